@@ -1,0 +1,1 @@
+"""What the service is: attribute values, tables, stream records. Standard library only."""

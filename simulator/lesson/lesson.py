@@ -1,0 +1,124 @@
+"""A lesson: a scenario, its trace, and its texts with every reference and every answer checked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from simulator.lesson.quiz import Question, question_from
+from simulator.lesson.references import Prose, parse, problems
+from simulator.machine.machine import simulate
+from simulator.machine.trace import Trace
+from simulator.scenario.complaints import Complaint, ScenarioError
+from simulator.scenario.library import lesson_names
+from simulator.scenario.loader import load_scenario
+from simulator.scenario.model import Scenario
+
+TextPath = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A key moment: a question worth a pause, and its answer."""
+
+    question: Prose
+    answer: Prose
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """Everything that a view needs of one lesson."""
+
+    scenario: Scenario
+    trace: Trace
+    summary: Prose
+    execution_sample: tuple[Prose, ...]
+    moments: tuple[Moment, ...]
+    questions: tuple[Question, ...]
+    snapshot: tuple[Prose, ...]
+    transcript: Prose
+
+    @property
+    def title(self) -> str:
+        """The lesson's title."""
+        return self.scenario.title
+
+    @property
+    def name(self) -> str:
+        """The library's name of the lesson, or its file's."""
+        return self.scenario.name
+
+
+def load_lesson(name: str | Path) -> Lesson:
+    """Read a lesson by its library name or its path, run it, and check what its texts say of the run.
+
+    Raises:
+        ScenarioError: with everything that is wrong with the file.
+    """
+    return lesson_of(load_scenario(name), folder=Path(name).parent)
+
+
+def lesson_of(scenario: Scenario, folder: Path | None = None) -> Lesson:
+    """A lesson of a scenario; lessons beside it in `folder` can be referred to.
+
+    Raises:
+        ScenarioError: a reference leads nowhere, an answer cannot be worked out, or not exactly one choice is right.
+    """
+    trace = simulate(scenario)
+    beside = [] if folder is None else sorted(path.stem for path in folder.glob("*.yaml"))
+    lessons = [*lesson_names(), *beside]
+    complaints: list[Complaint] = []
+    for path, text in _texts(scenario):
+        complaints += [scenario.complaint(path, *found) for found in problems(text, trace, lessons)]
+    questions = []
+    ids: set[str] = set()
+    for index, item in enumerate(scenario.quiz):
+        question, found_problems = question_from(item, index + 1, trace)
+        questions.append(question)
+        if question.id in ids:
+            complaints.append(
+                scenario.complaint(("quiz", index, "id"), "L406", f'the id "{question.id}" is here twice')
+            )
+        ids.add(question.id)
+        for part, code, message in found_problems:
+            inner = tuple(int(each) if each.isdigit() else each for each in part.split("."))
+            complaints.append(scenario.complaint(("quiz", index, *inner), code, message))
+    if complaints:
+        raise ScenarioError(complaints)
+    return Lesson(
+        scenario,
+        trace,
+        parse(scenario.summary or ""),
+        tuple(map(parse, scenario.execution_sample)),
+        tuple(Moment(parse(each.question), parse(each.answer)) for each in scenario.key_moments),
+        tuple(questions),
+        tuple(map(parse, scenario.concept_snapshot)),
+        parse(scenario.transcript or ""),
+    )
+
+
+def _texts(scenario: Scenario) -> Iterator[tuple[TextPath, str]]:
+    """Every text that may hold references, and where it stands."""
+    for name in ("summary", "transcript"):
+        if getattr(scenario, name) is not None:
+            yield (name,), getattr(scenario, name)
+    for name in ("execution_sample", "concept_snapshot"):
+        yield from _listed((name,), getattr(scenario, name))
+    for index, moment in enumerate(scenario.key_moments):
+        yield ("key_moments", index, "question"), moment.question
+        yield ("key_moments", index, "answer"), moment.answer
+    for index, item in enumerate(scenario.quiz):
+        path: TextPath = ("quiz", index)
+        yield (*path, "question"), item.question
+        yield from _listed((*path, "hint"), item.hint)
+        yield (*path, "explanation"), item.explanation
+        for place, choice in enumerate(item.choices):
+            if choice.why is not None:
+                yield (*path, "choices", place, "why"), choice.why
+
+
+def _listed(path: TextPath, texts: list[Any]) -> Iterator[tuple[TextPath, str]]:
+    for index, text in enumerate(texts):
+        yield (*path, index), text

@@ -1,0 +1,251 @@
+"""Questions whose answers the program works out from the trace, their hints, and the grading."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from simulator.dynamodb.facts import facts
+from simulator.lesson.references import Place, Prose, parse, place_of, references
+from simulator.lesson.words import (
+    COLUMN_NAMES,
+    column_label,
+    row_words,
+    value_words,
+    variable_name,
+    yes_no,
+)
+from simulator.machine.events import Event
+from simulator.machine.trace import COLUMNS, Trace
+from simulator.scenario.complaints import did_you_mean
+from simulator.scenario.model import Answer, FirstStep, QuizItem
+
+LETTERS = "ABCDEFGHI"
+"""What the choices are called."""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One choice as a learner sees it."""
+
+    letter: str
+    text: str
+    why: Prose | None
+    right: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question with its answer worked out."""
+
+    id: str
+    text: Prose
+    options: tuple[Option, ...]
+    hints: tuple[Prose, ...]
+    """From a nudge to where to look. The last rung of the ladder is `place`."""
+    place: Place | None
+    """Where "take me there" leads."""
+    explanation: Prose
+
+    @property
+    def right(self) -> frozenset[int]:
+        """The positions of the right options."""
+        return frozenset(index for index, option in enumerate(self.options) if option.right)
+
+    @property
+    def several(self) -> bool:
+        """Whether more than one option is right, so that all of them have to be chosen."""
+        return len(self.right) > 1
+
+    @property
+    def right_letters(self) -> str:
+        """The letters of the right options, as in `B` or `A and C`."""
+        return " and ".join(option.letter for option in self.options if option.right)
+
+
+class NoAnswer(Exception):
+    """The trace cannot give the answer that a question asks for; the text says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class QuizRun:
+    """A learner's way through the questions: what was chosen at the first try, question by question."""
+
+    questions: tuple[Question, ...]
+    chosen: tuple[frozenset[int] | None, ...]
+
+    @classmethod
+    def start(cls, questions: tuple[Question, ...]) -> QuizRun:
+        """A run with nothing answered."""
+        return cls(questions, (None,) * len(questions))
+
+    def answer(self, index: int, chosen: frozenset[int]) -> QuizRun:
+        """The run after an answer. A question that has one keeps it: the first try counts."""
+        if self.chosen[index] is not None:
+            return self
+        return replace(self, chosen=(*self.chosen[:index], chosen, *self.chosen[index + 1 :]))
+
+    def is_right(self, index: int) -> bool:
+        """Whether a question was answered, and rightly."""
+        return self.chosen[index] == self.questions[index].right
+
+    @property
+    def score(self) -> int:
+        """How many answers were right."""
+        return sum(map(self.is_right, range(len(self.questions))))
+
+    @property
+    def missed(self) -> list[int]:
+        """The positions of the questions that were answered wrongly or not at all."""
+        return [index for index in range(len(self.questions)) if not self.is_right(index)]
+
+    @property
+    def finished(self) -> bool:
+        """Whether every question has an answer."""
+        return None not in self.chosen
+
+
+def question_from(item: QuizItem, number: int, trace: Trace) -> tuple[Question, list[tuple[str, str, str]]]:
+    """A question with its answer worked out, and what is wrong with it: part of the item, code, message."""
+    problems = list(_choice_problems(item))
+    hints = tuple(parse(hint) for hint in item.hint)
+    explanation = parse(item.explanation)
+    right: set[int] = set()
+    place: Place | None = None
+    if item.answer is None:
+        right = {index for index, choice in enumerate(item.choices) if choice.correct}
+        cited = (place_of(each) for text in (*hints, explanation) for each in references(text))
+        place = next((each for each in cited if each is not None), None)
+        if not right:
+            problems.append(
+                ("choices", "L403", "no choice is right: mark one `correct: true`, or give an answer")
+            )
+    else:
+        try:
+            words, place = work_out(item.answer, trace)
+        except NoAnswer as reason:
+            problems.append(("answer", "L405", str(reason)))
+        else:
+            right = {index for index, choice in enumerate(item.choices) if choice.text == words}
+            if not right:
+                problems.append(("choices", "L403", f'no choice is right: the answer is "{words}"'))
+        problems += [
+            (f"choices.{index}", "L405", "the program works this answer out; leave `correct` away")
+            for index, choice in enumerate(item.choices)
+            if choice.correct is not None
+        ]
+    options = tuple(
+        Option(LETTERS[index], choice.text, parse(choice.why) if choice.why else None, index in right)
+        for index, choice in enumerate(item.choices)
+    )
+    if not hints and place is not None:
+        hints = (where_to_look(place, trace),)
+    question = Question(
+        item.id or f"question-{number}", parse(item.question), options, hints, place, explanation
+    )
+    return question, problems
+
+
+def work_out(answer: Answer, trace: Trace) -> tuple[str, Place]:
+    """The answer in the words that a choice must have, and the place that shows it.
+
+    Raises:
+        NoAnswer: the trace has no such thing, or the question asks for nothing or for two things.
+    """
+    asked = [
+        name for name in ("first_step", "cell", "variable", "count") if getattr(answer, name) is not None
+    ]
+    if len(asked) != 1:
+        raise NoAnswer(
+            f"an answer is one of first_step, cell, variable (with after) and count; this has {len(asked)}"
+        )
+    if answer.after is not None and answer.variable is None:
+        raise NoAnswer("`after` goes with `variable`")
+    if answer.first_step is not None:
+        step, place = _first_step(answer.first_step, trace)
+        return f"Step {step}", place
+    if answer.cell is not None:
+        column = _known("column", answer.cell.column, COLUMNS)
+        number = _step(answer.cell.step, trace, 1)
+        return row_words(trace, trace.steps[number - 1])[2 + COLUMNS.index(column)], Place(number, column)
+    if answer.variable is not None:
+        variable = _known("variable", answer.variable, trace.variables)
+        if answer.after is None:
+            raise NoAnswer("`variable` needs `after`, the number of a step")
+        after = _step(answer.after, trace, 0)
+        return value_words(trace.value(variable, after)), Place(after, variable=variable)
+    assert answer.count is not None
+    return str(_count(answer.count, trace)), Place(step=len(trace.steps))
+
+
+def where_to_look(place: Place, trace: Trace) -> Prose:
+    """A hint that names the place without going there."""
+    if place.column is not None:
+        return (f'Look down the "{COLUMN_NAMES[place.column]}" column of the process table.',)
+    if place.variable is not None:
+        last = place.step == len(trace.steps)
+        label = "" if place.step is None else f', column "{column_label(place.step, last)}"'
+        return (f'Look at the row "{variable_name(place.variable)}" of the status tracker{label}.',)
+    return ("Step through the process table to its end.",)
+
+
+def _first_step(wanted: FirstStep, trace: Trace) -> tuple[int, Place]:
+    given = [name for name in ("column", "variable", "event") if getattr(wanted, name) is not None]
+    if len(given) != 1:
+        raise NoAnswer("first_step takes one of column, variable and event")
+    if wanted.column is not None:
+        column = _known("column", wanted.column, COLUMNS)
+        says = {"true": "Yes", "yes": "Yes", "false": "No", "no": "No"}.get(wanted.is_.lower())
+        if says is None:
+            raise NoAnswer(f'a column is true or false, not "{wanted.is_}"')
+        place = COLUMNS.index(column)
+        step = trace.first_step(lambda number: yes_no(trace.row(number)[place]) == says)
+        return _found(step, f'no step has {says} under "{COLUMN_NAMES[column]}"'), Place(step, column)
+    if wanted.variable is not None:
+        variable = _known("variable", wanted.variable, trace.variables)
+        history = trace.histories[variable]
+        step = trace.first_step(lambda number: value_words(history.at(number)) == wanted.is_)
+        said = ", ".join(dict.fromkeys(value_words(value) for value in history.values[:50]))
+        reason = f'{variable} is never "{wanted.is_}"; it is {said}'
+        return _found(step, reason), Place(step, variable=variable)
+    assert wanted.event is not None
+    event = Event(_known("event", wanted.event, [each.value for each in Event]))
+    step = trace.first_step(lambda number: trace.events[number - 1] is event)
+    return _found(step, f"no step is {event.value}"), Place(step)
+
+
+def _count(name: str, trace: Trace) -> int:
+    counts = {"steps": len(trace.events), "records": len(trace.records), "writes": len(trace.writes)}
+    if name in counts:
+        return counts[name]
+    known = [*counts, *(each.value for each in Event)]
+    event = Event(_known("count", name, known))
+    return sum(each is event for each in trace.events)
+
+
+def _found(step: int | None, reason: str) -> int:
+    if step is None:
+        raise NoAnswer(reason)
+    return step
+
+
+def _known(kind: str, name: str, known: tuple[str, ...] | list[str]) -> str:
+    if name not in known:
+        raise NoAnswer(f'no {kind} "{name}"{did_you_mean(name, known) or "; there is " + ", ".join(known)}')
+    return name
+
+
+def _step(number: int, trace: Trace, least: int) -> int:
+    if not least <= number <= len(trace.events):
+        raise NoAnswer(f"no step {number}; the run has {len(trace.events)}")
+    return number
+
+
+def _choice_problems(item: QuizItem) -> Iterator[tuple[str, str, str]]:
+    seen: set[str] = set()
+    for index, choice in enumerate(item.choices):
+        if choice.text in seen:
+            yield f"choices.{index}", "L406", f'the choice "{choice.text}" is here twice'
+        seen.add(choice.text)
+        if choice.misconception is not None and choice.misconception not in facts():
+            yield f"choices.{index}", "L402", f'no fact "{choice.misconception}"'

@@ -1,0 +1,1 @@
+"""Behaviour over time: a scenario goes in, a trace comes out."""

@@ -1,0 +1,1 @@
+"""Who reads a stream: one file for each type of consumer."""

@@ -1,0 +1,110 @@
+"""Complaints about a file: one line each, `file:line:column: CODE message`.
+
+A code's first letter says which part of the program complains: Y the file and its YAML, S the shape of the scenario,
+D what DynamoDB itself would refuse, L the lesson (references and questions).
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+CODES = {
+    "Y101": "the file cannot be read",
+    "Y102": "the file is too large",
+    "Y103": "the file is not UTF-8",
+    "Y104": "a character that YAML does not allow",
+    "Y105": "the file is not YAML",
+    "Y106": "the same key twice",
+    "Y107": "a YAML value that a scenario cannot hold",
+    "Y108": "nested too deep",
+    "Y109": "an alias that contains itself",
+    "Y110": "aliases that unfold to too much",
+    "Y111": "the file is empty",
+    "Y112": "more than one YAML document",
+    "S201": "unknown key",
+    "S202": "missing key",
+    "S203": "wrong type",
+    "S204": "a value outside its choices or its range",
+    "S205": "not supported yet",
+    "S206": "not exactly one action",
+    "S207": "a control character in a text",
+    "S208": "a time before the previous action",
+    "S209": "too many writes",
+    "D301": "a key attribute is missing",
+    "D302": "a key attribute of the wrong type",
+    "D303": "an empty key value",
+    "D304": "a value that DynamoDB refuses",
+    "D305": "an item over 400 KB",
+    "D306": "a key attribute cannot be updated",
+    "D307": "an operand of the wrong type",
+    "D308": "one attribute in two clauses of an update",
+    "L401": "a reference that cannot be read",
+    "L402": "a reference to something that does not exist",
+    "L403": "no choice is right",
+    "L404": "more than one choice is right",
+    "L405": "an answer that the trace cannot give",
+    "L406": "the same id or the same choice twice",
+}
+"""Every code and what it means."""
+
+
+class Mark(NamedTuple):
+    """A place in a file, both counted from 1."""
+
+    line: int
+    column: int
+
+
+START = Mark(1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """One thing that is wrong with a file, and where."""
+
+    file: str
+    mark: Mark
+    code: str
+    message: str
+
+    def __str__(self) -> str:
+        """The complaint as one line, safe to print: nothing from the file reaches the terminal raw."""
+        where = f"{visible(self.file)}:{self.mark.line}:{self.mark.column}"
+        return f"{where}: {self.code} {visible(self.message)}"
+
+
+class ScenarioError(Exception):
+    """A file that cannot be used. `complaints` has everything that is wrong with it, in the file's order."""
+
+    def __init__(self, complaints: Iterable[Complaint]) -> None:
+        self.complaints = tuple(sorted(complaints, key=lambda each: (each.file, each.mark, each.code)))
+        super().__init__("\n".join(map(str, self.complaints)))
+
+
+UNSAFE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]|[\U000e0000-\U000e007f]"
+)
+"""Characters that a terminal may act on or that hide or reorder text: controls, and Unicode's format characters."""
+
+
+def visible(text: str) -> str:
+    """The text with every control character written out, as in `\\x1b`; safe to send to a terminal."""
+    return UNSAFE.sub(lambda found: _escaped(found.group()), text) if UNSAFE.search(text) else text
+
+
+def _escaped(character: str) -> str:
+    short = {"\n": "\\n", "\t": "\\t", "\r": "\\r"}.get(character)
+    if short is not None:
+        return short
+    number = ord(character)
+    return f"\\x{number:02x}" if number < 256 else f"\\u{{{number:x}}}"
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """`; did you mean "table"?`, or nothing where no known name is close."""
+    close = difflib.get_close_matches(name[:80], list(known), n=1, cutoff=0.6)
+    return f'; did you mean "{close[0]}"?' if close else ""

@@ -1,0 +1,326 @@
+"""A YAML file as a tree that knows where each part stands.
+
+PyYAML parses; this module builds the tree from its events. That keeps positions, finds duplicate keys, and puts a
+bound on nesting and aliases before anything is built. Scalars stay text until somebody knows what they are for, so
+numbers never pass through a float and a choice such as `no` stays what its author typed.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from simulator.scenario.complaints import START, Complaint, Mark, ScenarioError
+
+MAX_BYTES = 16 * 1024 * 1024
+"""A larger file is refused unread."""
+
+MAX_NESTING = 100
+"""Levels of mappings and lists; an item's own limit is 32 (attributes.MAX_DEPTH)."""
+
+MAX_UNFOLDED = 100_000
+"""Nodes that aliases may add to those that are written out."""
+
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+_NUMBER = re.compile(r"[-+]?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?")
+_NOT_A_NUMBER = re.compile(r"\.(nan|NaN|NAN)|[-+]?\.(inf|Inf|INF)")
+_FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_TAG = "tag:yaml.org,2002:"
+
+
+class Scalar(str):
+    """A scalar as written. `kind` is string, number, boolean or null."""
+
+    __slots__ = ("kind", "mark")
+    kind: str
+    mark: Mark
+
+
+class Binary(bytes):
+    """A `!!binary` scalar, decoded."""
+
+    mark: Mark
+
+
+class Sequence(list[Any]):
+    """A YAML list."""
+
+    def __init__(self, mark: Mark) -> None:
+        super().__init__()
+        self.mark = mark
+        self.unfolded = 1
+        """Nodes in it once aliases are written out."""
+
+
+class SetNode(Sequence):
+    """A `!!set`: its members in the file's order."""
+
+
+class Mapping(dict[str, Any]):
+    """A YAML mapping; keys are text as written."""
+
+    def __init__(self, mark: Mark) -> None:
+        super().__init__()
+        self.mark = mark
+        self.key_marks: dict[str, Mark] = {}
+        self.unfolded = 1
+        """Nodes in it once aliases are written out."""
+
+
+Node = Scalar | Binary | Sequence | SetNode | Mapping
+Container = Sequence | SetNode | Mapping
+
+
+def read_document(path: Path, name: str | None = None) -> tuple[Node, list[Complaint]]:
+    """Read a file into its tree; `name` is what complaints call it.
+
+    Returns:
+        The root, and the complaints that do not stop the reading (a key twice, a value that cannot be held).
+
+    Raises:
+        ScenarioError: the file cannot be read, is too large, or is not YAML.
+    """
+    shown = str(path) if name is None else name
+    return parse_document(_read(path, shown), shown)
+
+
+def parse_document(content: bytes, shown: str) -> tuple[Node, list[Complaint]]:
+    """Like `read_document`, for content that is already in memory."""
+    builder = _Builder(shown)
+    text = _decode(content, shown)
+    try:
+        root = builder.build(yaml.parse(text, Loader=_LOADER))
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        place = START if mark is None else _mark(mark)
+        raise _stop(shown, place, "Y105", f"not YAML: {error.problem or error.context}") from None
+    except yaml.YAMLError as error:  # pragma: no cover - _decode finds what the reader would refuse
+        raise _stop(shown, START, "Y105", f"not YAML: {error}") from None
+    return root, builder.complaints
+
+
+def locate(root: Any, path: tuple[str | int, ...]) -> Mark:
+    """Where a part stands: its value, or where the value's key is missing the nearest parent."""
+    node, mark = root, getattr(root, "mark", START)
+    for index, part in enumerate(path):
+        if isinstance(node, Mapping) and part in node:
+            if index == len(path) - 1 and not isinstance(node[part], Scalar | Binary):
+                return node.key_marks[str(part)]
+            node = node[str(part)]
+        elif isinstance(node, list) and isinstance(part, int) and part < len(node):
+            node = node[part]
+        else:
+            return mark
+        mark = getattr(node, "mark", mark)
+    return mark
+
+
+def locate_key(root: Any, path: tuple[str | int, ...]) -> Mark:
+    """Where the key of a part stands."""
+    parent = root
+    for part in path[:-1]:
+        if isinstance(parent, Mapping | list):
+            parent = parent[part]  # type: ignore[call-overload, index]
+    if isinstance(parent, Mapping) and path[-1] in parent.key_marks:
+        return parent.key_marks[str(path[-1])]
+    return locate(root, path)
+
+
+def _read(path: Path, shown: str) -> bytes:
+    try:
+        if path.is_dir():
+            raise _stop(shown, START, "Y101", "this is a folder, not a lesson file")
+        with path.open("rb") as file:
+            content = file.read(MAX_BYTES + 1)
+    except FileNotFoundError:
+        raise _stop(shown, START, "Y101", "no such file") from None
+    except ValueError:  # a NUL in the name
+        raise _stop(shown, START, "Y101", "this cannot be the name of a file") from None
+    except OSError as error:
+        raise _stop(shown, START, "Y101", f"cannot be read: {error.strerror or error}") from None
+    if len(content) > MAX_BYTES:
+        raise _stop(shown, START, "Y102", f"over {MAX_BYTES // 1024 // 1024} MB; refused unread")
+    return content
+
+
+def _decode(content: bytes, shown: str) -> str:
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        before = content[: error.start]
+        mark = Mark(before.count(b"\n") + 1, error.start - (before.rfind(b"\n") + 1) + 1)
+        byte = content[error.start]
+        raise _stop(shown, mark, "Y103", f"not UTF-8: byte 0x{byte:02x}; save the file as UTF-8") from None
+    text = text.removeprefix("\ufeff")
+    found = _FORBIDDEN.search(text)
+    if found is not None:
+        before_it = text[: found.start()]
+        mark = Mark(before_it.count("\n") + 1, found.start() - (before_it.rfind("\n") + 1) + 1)
+        code = f"U+{ord(found.group()):04X}"
+        message = (
+            f'control character {code}; in a value write it as an escape in double quotes, such as "\\e"'
+        )
+        raise _stop(shown, mark, "Y104", message)
+    return text
+
+
+class _Builder:
+    """Builds the tree from parser events, without recursion."""
+
+    def __init__(self, shown: str) -> None:
+        self.shown = shown
+        self.complaints: list[Complaint] = []
+        self.anchors: dict[str, Node | None] = {}
+        self.added_by_aliases = 0
+
+    def build(self, events: Iterator[Any]) -> Node:
+        root: Node | None = None
+        stack: list[tuple[Container, str | None, list[Any]]] = []
+        """Open containers: the node, its anchor, and the keys that wait for their value."""
+        for event in events:
+            if isinstance(event, yaml.DocumentStartEvent) and root is not None:
+                raise self._stop(event, "Y112", "a second YAML document; one file is one lesson")
+            if isinstance(event, yaml.ScalarEvent):
+                node: Node = self._scalar(event)
+                self._remember(event.anchor, node)
+            elif isinstance(event, yaml.AliasEvent):
+                node = self._alias(event)
+            elif isinstance(event, yaml.SequenceStartEvent | yaml.MappingStartEvent):
+                if len(stack) >= MAX_NESTING:
+                    raise self._stop(event, "Y108", f"nested deeper than {MAX_NESTING} levels")
+                if event.anchor is not None:
+                    self.anchors[event.anchor] = None  # known, and not finished: an alias to it is a loop
+                stack.append((self._container(event), event.anchor, []))
+                continue
+            elif isinstance(event, yaml.SequenceEndEvent | yaml.MappingEndEvent):
+                node, anchor, _ = stack.pop()
+                self._remember(anchor, node)
+            else:
+                continue
+            if stack:
+                self._attach(stack[-1], node, event)
+            else:
+                root = node
+        if root is None or (isinstance(root, Scalar) and root == ""):
+            raise _stop(self.shown, START, "Y111", "the file is empty")
+        return root
+
+    def _attach(self, parent: tuple[Container, str | None, list[Any]], node: Node, event: Any) -> None:
+        container, _, keys = parent
+        container.unfolded += _unfolded(node)
+        if type(container) is Sequence:
+            container.append(node)
+            return
+        if not keys:
+            if not isinstance(node, Scalar | Binary):
+                raise self._stop(event, "Y107", "a key must be plain text, not a list or a mapping")
+            keys.append(node)
+            return
+        key = keys.pop()
+        if isinstance(container, SetNode):
+            container.append(key)
+            return
+        assert isinstance(container, Mapping)
+        name = str(key) if isinstance(key, Scalar) else key.decode("latin-1")
+        if name in container:
+            self._complain(key.mark, "Y106", f'the key "{name}" is here twice')
+        container[name] = node
+        container.key_marks.setdefault(name, key.mark)
+
+    def _remember(self, anchor: str | None, node: Node) -> None:
+        if anchor is not None:
+            self.anchors[anchor] = node
+
+    def _alias(self, event: Any) -> Node:
+        if event.anchor not in self.anchors:
+            raise self._stop(event, "Y105", f"not YAML: no anchor is called {event.anchor!r}")
+        node = self.anchors[event.anchor]
+        if node is None:
+            raise self._stop(event, "Y109", f"the alias *{event.anchor} contains itself")
+        self.added_by_aliases += _unfolded(node)
+        if self.added_by_aliases > MAX_UNFOLDED:
+            raise self._stop(event, "Y110", f"aliases unfold to more than {MAX_UNFOLDED:,} values")
+        return node
+
+    def _container(self, event: Any) -> Container:
+        tag = (event.tag or "").removeprefix(_TAG)
+        mark = _mark(event.start_mark)
+        if isinstance(event, yaml.SequenceStartEvent):
+            self._check_tag(mark, tag, ("", "!", "seq"))
+            return Sequence(mark)
+        if tag == "set":
+            return SetNode(mark)
+        self._check_tag(mark, tag, ("", "!", "map"))
+        return Mapping(mark)
+
+    def _scalar(self, event: Any) -> Node:
+        text, mark = event.value, _mark(event.start_mark)
+        tag = (event.tag or "").removeprefix(_TAG)
+        if tag == "binary":
+            return self._binary(text, mark)
+        scalar = Scalar(text)
+        scalar.mark = mark
+        plain = event.implicit[0] and not tag
+        scalar.kind = _kind(text) if plain else "string"
+        if plain and _NOT_A_NUMBER.fullmatch(text):
+            self._complain(
+                mark, "Y107", f'{text} is not a number that can be stored; for a text write "{text}"'
+            )
+        if tag in ("int", "float"):
+            scalar.kind = "number"
+            if not _NUMBER.fullmatch(text):
+                self._complain(mark, "Y107", f'"{text}" is not a number')
+        elif tag in ("bool", "null"):
+            scalar.kind = {"bool": "boolean", "null": "null"}[tag]
+            if _kind(text) != scalar.kind:
+                self._complain(mark, "Y107", f'"{text}" is not a {scalar.kind}')
+        else:
+            self._check_tag(mark, tag, ("", "!", "str"))
+        return scalar
+
+    def _binary(self, text: str, mark: Mark) -> Binary:
+        try:
+            binary = Binary(base64.b64decode("".join(text.split()), validate=True))
+        except (binascii.Error, ValueError):
+            self._complain(mark, "Y107", "!!binary takes base64 text")
+            binary = Binary()
+        binary.mark = mark
+        return binary
+
+    def _check_tag(self, mark: Mark, tag: str, known: tuple[str, ...]) -> None:
+        if tag not in known:
+            self._complain(mark, "Y107", f"the tag !{tag.lstrip('!')} is not known here")
+
+    def _complain(self, mark: Mark, code: str, message: str) -> None:
+        self.complaints.append(Complaint(self.shown, mark, code, message))
+
+    def _stop(self, event: Any, code: str, message: str) -> ScenarioError:
+        self._complain(_mark(event.start_mark), code, message)
+        return ScenarioError(self.complaints)
+
+
+def _unfolded(node: Node) -> int:
+    return 1 if isinstance(node, Scalar | Binary) else node.unfolded
+
+
+def _kind(text: str) -> str:
+    if text in ("true", "false"):
+        return "boolean"
+    if text in ("", "~", "null"):
+        return "null"
+    return "number" if _NUMBER.fullmatch(text) else "string"
+
+
+def _mark(mark: Any) -> Mark:
+    return Mark(mark.line + 1, mark.column + 1)
+
+
+def _stop(shown: str, mark: Mark, code: str, message: str) -> ScenarioError:
+    return ScenarioError([Complaint(shown, mark, code, message)])

@@ -1,0 +1,162 @@
+"""The kinds of field that a scenario has, for pydantic: texts, durations, whole numbers, items.
+
+Each takes what a file gives (a `document.Scalar`, text as written) and what Python code gives (str, int, bool).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, PlainValidator, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from simulator.dynamodb.attributes import AttributeValue
+from simulator.scenario.complaints import Mark, visible
+from simulator.scenario.document import Scalar
+from simulator.scenario.values import ValueProblem, attribute_value, item_from
+
+CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb]")
+"""What a lesson's text may not hold: controls, and characters that reorder what follows them."""
+
+MAX_MILLISECONDS = 366 * 24 * 3600 * 1000
+"""The longest duration: a leap year."""
+
+_DURATION = re.compile(r"([0-9]+(?:\.[0-9]+)?)(ms|s|m|h)")
+_UNITS = {"ms": 1, "s": 1000, "m": 60_000, "h": 3_600_000}
+
+
+def refusal(code: str, message: str, mark: Mark | None = None) -> PydanticCustomError:
+    """An error for pydantic that the loader turns into one complaint."""
+    return refusals([ValueProblem(mark, code, message)])
+
+
+def refusals(problems: list[ValueProblem]) -> PydanticCustomError:
+    """An error for pydantic that the loader turns into a complaint for each problem."""
+    return PydanticCustomError(
+        "scenario", "{text}", {"text": "; ".join(each.message for each in problems), "problems": problems}
+    )
+
+
+def written(value: Any) -> str | None:
+    """A scalar as it was written, or None for what is no scalar."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value) if isinstance(value, str | int | Decimal) else None
+
+
+def _text(value: Any) -> str:
+    text = written(value)
+    if text is None:
+        raise refusal("S203", "expected a text")
+    text = text.strip()
+    if not text:
+        raise refusal("S203", "expected a text; this is empty")
+    found = CONTROL.search(text)
+    if found is not None:
+        raise refusal("S207", f"a control character ({visible(found.group())}) in a text")
+    return text
+
+
+def _line(value: Any) -> str:
+    return " ".join(_text(value).split())
+
+
+def _duration(value: Any) -> int:
+    text = written(value)
+    found = None if text is None else _DURATION.fullmatch(text)
+    if found is None:
+        raise refusal("S203", "expected a duration with its unit: 250ms, 2s, 5m or 25h")
+    milliseconds = Decimal(found[1]) * _UNITS[found[2]]
+    if milliseconds != int(milliseconds):
+        raise refusal("S204", "a duration is a whole number of milliseconds")
+    if milliseconds > MAX_MILLISECONDS:
+        raise refusal("S204", "a duration is at most 8784h, a year")
+    return int(milliseconds)
+
+
+def _instant(value: Any) -> int:
+    text = value.isoformat() if isinstance(value, datetime) else written(value)
+    try:
+        moment = datetime.fromisoformat(text or "")
+        if moment.tzinfo is None:
+            raise ValueError
+        moment = moment.astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise refusal("S203", "expected a time with its zone, such as 2024-01-01T00:00:00Z") from None
+    if not 1970 <= moment.year <= 2999:
+        raise refusal("S204", "a year from 1970 to 2999")
+    return int(moment.timestamp()) * 1000 + moment.microsecond // 1000
+
+
+def whole_number(low: int, high: int) -> Callable[[Any], int]:
+    """A validator for a whole number from `low` to `high`."""
+
+    def check(value: Any) -> int:
+        text = None if isinstance(value, bool) else written(value)
+        if text is None or not re.fullmatch(r"[-+]?[0-9]{1,15}", text):
+            raise refusal("S203", "expected a whole number")
+        if not low <= int(text) <= high:
+            raise refusal("S204", f"expected a whole number from {low} to {high:,}")
+        return int(text)
+
+    return check
+
+
+def _flag(value: Any) -> bool:
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, Scalar) and value.kind == "boolean":
+        return value == "true"
+    raise refusal("S203", "expected true or false")
+
+
+def _item(value: Any) -> dict[str, AttributeValue]:
+    item, problems = item_from(value)
+    if problems:
+        raise refusals(problems)
+    return item
+
+
+def _value(value: Any) -> AttributeValue:
+    try:
+        return attribute_value(value)
+    except ValueProblem as problem:
+        raise refusals([problem]) from None
+
+
+def _one_or_many(value: Any) -> Any:
+    """A single scalar where a list may stand."""
+    return value if isinstance(value, list | tuple) else [value]
+
+
+_SCALAR = {"type": ["string", "number", "boolean"]}
+
+Text = Annotated[str, PlainValidator(_text), WithJsonSchema(_SCALAR)]
+"""A text, with the lines its author gave it."""
+
+Line = Annotated[str, PlainValidator(_line), WithJsonSchema(_SCALAR)]
+"""A text on one line."""
+
+Lines = Annotated[list[Line], BeforeValidator(_one_or_many)]
+"""One line, or a list of them."""
+
+Texts = Annotated[list[Text], BeforeValidator(_one_or_many)]
+"""One text, or a list of them."""
+
+Duration = Annotated[
+    int, PlainValidator(_duration), WithJsonSchema({"type": "string", "pattern": f"^{_DURATION.pattern}$"})
+]
+"""Milliseconds, written with a unit."""
+
+Instant = Annotated[int, PlainValidator(_instant), WithJsonSchema({"type": "string"})]
+"""Epoch milliseconds, written as an ISO 8601 time with its zone."""
+
+Flag = Annotated[bool, PlainValidator(_flag), WithJsonSchema({"type": "boolean"})]
+"""true or false."""
+
+ItemField = Annotated[dict[str, AttributeValue], PlainValidator(_item), WithJsonSchema({"type": "object"})]
+"""Attributes and their values, plain YAML."""

@@ -1,0 +1,161 @@
+"""Plain YAML values (or plain Python values) as attribute values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from simulator.dynamodb.attributes import (
+    MAX_DEPTH,
+    AttributeValue,
+    InvalidValue,
+    Item,
+    depth,
+    number,
+    set_of,
+)
+from simulator.scenario.complaints import Mark
+from simulator.scenario.document import Scalar, SetNode
+
+ROUND = "{n}"
+"""What a repeated write's strings may hold: the number of the round, counted from 1."""
+
+
+@dataclass
+class ValueProblem(Exception):
+    """What is wrong with a value, and where it stands (None: where the field stands)."""
+
+    mark: Mark | None
+    code: str
+    message: str
+
+
+def item_from(written: Any) -> tuple[dict[str, AttributeValue], list[ValueProblem]]:
+    """An item from a mapping of plain values, and everything that is wrong with it."""
+    item: dict[str, AttributeValue] = {}
+    problems: list[ValueProblem] = []
+    if not isinstance(written, Mapping):
+        return {}, [
+            ValueProblem(_mark(written), "S203", "expected attributes and their values, as in {name: value}")
+        ]
+    for name, value in written.items():
+        if not name:
+            problems.append(ValueProblem(_mark(value), "D304", "an attribute's name cannot be empty"))
+        try:
+            item[str(name)] = attribute_value(value)
+        except ValueProblem as problem:
+            problems.append(problem)
+    return item, problems
+
+
+def attribute_value(written: Any) -> AttributeValue:
+    """One attribute value.
+
+    Raises:
+        ValueProblem: the service would refuse it, or it is no attribute value at all.
+    """
+    try:
+        value = _value(written)
+        if depth(value) > MAX_DEPTH:
+            raise ValueProblem(_mark(written), "D304", f"lists and maps nest at most {MAX_DEPTH} deep")
+    except RecursionError:  # only from Python: a file's nesting is bounded by document.MAX_NESTING
+        raise ValueProblem(None, "D304", f"lists and maps nest at most {MAX_DEPTH} deep") from None
+    return value
+
+
+def _value(written: Any) -> AttributeValue:
+    try:
+        return _plain_value(written)
+    except InvalidValue as refusal:
+        raise ValueProblem(_mark(written), "D304", str(refusal)) from None
+
+
+def _plain_value(written: Any) -> AttributeValue:
+    if isinstance(written, Scalar):
+        return _scalar(written)
+    if isinstance(written, bool):
+        return AttributeValue("BOOL", written)
+    if written is None:
+        return AttributeValue("NULL", True)
+    if isinstance(written, str):
+        return AttributeValue("S", str(written))
+    if isinstance(written, int | Decimal):
+        return number(written)
+    if isinstance(written, bytes):
+        return AttributeValue("B", bytes(written))
+    if isinstance(written, SetNode | set | frozenset):
+        return _set(written)
+    if isinstance(written, list | tuple):
+        return AttributeValue("L", tuple(_value(element) for element in written))
+    if isinstance(written, Mapping):
+        return AttributeValue("M", {str(name): _value(element) for name, element in written.items()})
+    kind = (
+        "a float is not exact; use an int or a Decimal" if isinstance(written, float) else repr(type(written))
+    )
+    raise ValueProblem(None, "S203", f"not an attribute value: {kind}")
+
+
+def _scalar(scalar: Scalar) -> AttributeValue:
+    if scalar.kind == "number":
+        return number(scalar)
+    if scalar.kind == "boolean":
+        return AttributeValue("BOOL", scalar == "true")
+    if scalar.kind == "null":
+        return AttributeValue("NULL", True)
+    return AttributeValue("S", str(scalar))
+
+
+def _set(members: Any) -> AttributeValue:
+    values = [_value(member) for member in members]
+    types = sorted({value.type for value in values})
+    if len(types) > 1:
+        raise InvalidValue(f"a set's members have one type; this one mixes {' and '.join(types)}")
+    if types and types[0] not in ("S", "N", "B"):
+        raise InvalidValue("a set holds strings, numbers or binary values")
+    return set_of(types[0] + "S" if types else "SS", [value.value for value in values])
+
+
+def has_round(item: Item) -> bool:
+    """Whether any string of an item holds `{n}`."""
+    return any(ROUND in text for value in item.values() for text in _strings(value))
+
+
+def in_round(item: Item, n: int) -> dict[str, AttributeValue]:
+    """The item of the n-th round: `{n}` in strings becomes the round's number."""
+    text = str(n)
+    return {
+        name: _with_strings(value, lambda each: each.replace(ROUND, text)) for name, value in item.items()
+    }
+
+
+def _strings(value: AttributeValue) -> Iterator[str]:
+    if value.type == "S":
+        yield value.value
+    elif value.type == "SS":
+        yield from value.value
+    elif value.type == "L":
+        for element in value.value:
+            yield from _strings(element)
+    elif value.type == "M":
+        for element in value.value.values():
+            yield from _strings(element)
+
+
+def _with_strings(value: AttributeValue, change: Callable[[str], str]) -> AttributeValue:
+    type_, content = value
+    if type_ == "S":
+        return AttributeValue("S", change(content))
+    if type_ == "SS":
+        return set_of("SS", {change(member) for member in content})
+    if type_ == "L":
+        return AttributeValue("L", tuple(_with_strings(element, change) for element in content))
+    if type_ == "M":
+        return AttributeValue("M", {name: _with_strings(each, change) for name, each in content.items()})
+    return value
+
+
+def _mark(written: Any) -> Mark | None:
+    mark = getattr(written, "mark", None)
+    return mark if isinstance(mark, Mark) else None
