@@ -70,9 +70,7 @@ def canonical_number(text: str) -> str:
     significant = figures.rstrip("0")
     exponent += len(figures) - len(significant)
     if len(significant) > MAX_DIGITS:
-        raise InvalidValue(
-            f"a number has at most {MAX_DIGITS} significant digits; this one has {len(significant)}"
-        )
+        raise InvalidValue(f"a number has at most {MAX_DIGITS} significant digits; this one has {len(significant)}")
     magnitude = len(significant) + exponent - 1
     if magnitude > MAX_EXPONENT:
         raise InvalidValue("a number's magnitude is at most 9.99...E+125")
@@ -147,9 +145,7 @@ def size(value: AttributeValue) -> int:
 
 def item_size(item: Item) -> int:
     """Bytes of an item: its names and its values (F32)."""
-    return sum(
-        (len(name) if name.isascii() else len(name.encode())) + size(value) for name, value in item.items()
-    )
+    return sum((len(name) if name.isascii() else len(name.encode())) + size(value) for name, value in item.items())
 
 
 def depth(value: AttributeValue) -> int:

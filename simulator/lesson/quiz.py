@@ -117,9 +117,7 @@ def question_from(item: QuizItem, number: int, trace: Trace) -> tuple[Question, 
         cited = (place_of(each) for text in (*hints, explanation) for each in references(text))
         place = next((each for each in cited if each is not None), None)
         if not right:
-            problems.append(
-                ("choices", "L403", "no choice is right: mark one `correct: true`, or give an answer")
-            )
+            problems.append(("choices", "L403", "no choice is right: mark one `correct: true`, or give an answer"))
     else:
         try:
             words, place = work_out(item.answer, trace)
@@ -140,9 +138,7 @@ def question_from(item: QuizItem, number: int, trace: Trace) -> tuple[Question, 
     )
     if not hints and place is not None:
         hints = (where_to_look(place, trace),)
-    question = Question(
-        item.id or f"question-{number}", parse(item.question), options, hints, place, explanation
-    )
+    question = Question(item.id or f"question-{number}", parse(item.question), options, hints, place, explanation)
     return question, problems
 
 
@@ -152,13 +148,9 @@ def work_out(answer: Answer, trace: Trace) -> tuple[str, Place]:
     Raises:
         NoAnswer: the trace has no such thing, or the question asks for nothing or for two things.
     """
-    asked = [
-        name for name in ("first_step", "cell", "variable", "count") if getattr(answer, name) is not None
-    ]
+    asked = [name for name in ("first_step", "cell", "variable", "count") if getattr(answer, name) is not None]
     if len(asked) != 1:
-        raise NoAnswer(
-            f"an answer is one of first_step, cell, variable (with after) and count; this has {len(asked)}"
-        )
+        raise NoAnswer(f"an answer is one of first_step, cell, variable (with after) and count; this has {len(asked)}")
     if answer.after is not None and answer.variable is None:
         raise NoAnswer("`after` goes with `variable`")
     if answer.first_step is not None:

@@ -46,9 +46,7 @@ class Agenda:
         self._sequence += 1
         heappush(self._work, (time, priority, self._sequence, act, about))
 
-    def push_background(
-        self, time: int, priority: int, act: Callable[[Any], None], about: Any = None
-    ) -> None:
+    def push_background(self, time: int, priority: int, act: Callable[[Any], None], about: Any = None) -> None:
         """Add something that happens only while there is work, or a wait, around it."""
         self._sequence += 1
         heappush(self._background, (time, priority, self._sequence, act, about))

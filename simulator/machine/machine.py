@@ -119,7 +119,7 @@ class Machine:
             return
         time = self._previous + moment.after if moment.after is not None else moment.at or 0
         if time < self._previous:
-            problem = before_previous(("timeline", moment.index), time, self._previous)
+            problem = before_previous(("timeline", moment.place), time, self._previous)
             raise self._scenario.error(*problem)
         priority = Priority.END if moment.ends_the_run else Priority.TIMELINE
         self.agenda.push(time, priority, self._happen, moment)
@@ -140,9 +140,7 @@ class Machine:
         if change.before is not change.after and change.effect is not Effect.UNCHANGED:
             self._table_data.record(number, TableData(items, change.effect if items == 1 else None))
         if change.recorded:
-            self.agenda.push(
-                self._now + self._capture_delay, Priority.CAPTURE, self._capture, (change, number)
-            )
+            self.agenda.push(self._now + self._capture_delay, Priority.CAPTURE, self._capture, (change, number))
 
     def _capture(self, about: tuple[Change, int]) -> None:
         change, write = about

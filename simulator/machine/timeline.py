@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from simulator.scenario.timeline import Action, Template, Wait
 
 
-class Moment(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Moment:
     """The next thing on the timeline. With no time of its own it happens at rest."""
 
-    index: int
+    place: int
     """Its place in the file's timeline, from 0."""
     templates: tuple[Template, ...]
     """The writes that happen together; none for a wait."""

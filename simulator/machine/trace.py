@@ -264,16 +264,12 @@ class Trace:
         steps = self._change_steps(now, last)
         if ended and (not steps or steps[-1] == 0):
             steps.append(now)  # nothing ever changed: the end still has its column
-        rows = tuple(
-            (name, tuple(history.at(step) for step in steps)) for name, history in self.histories.items()
-        )
+        rows = tuple((name, tuple(history.at(step) for step in steps)) for name, history in self.histories.items())
         return Tracker(tuple(steps), rows, ended)
 
     def _change_steps(self, upto: int, last: int | None) -> list[int]:
         """The steps up to `upto` at which something changed, from the start on or only the `last` ones."""
-        newest_first = merge(
-            *(_backwards(history.steps, upto) for history in self.histories.values()), reverse=True
-        )
+        newest_first = merge(*(_backwards(history.steps, upto) for history in self.histories.values()), reverse=True)
         steps: list[int] = []
         for step in newest_first:
             if steps and steps[-1] == step:

@@ -33,12 +33,8 @@ class Problem(NamedTuple):
 
 def check_table(table: TableModel) -> Iterator[Problem]:
     """The names that the service takes."""
-    if not (
-        3 <= len(table.name) <= 255 and all(c.isascii() and (c.isalnum() or c in "_.-") for c in table.name)
-    ):
-        yield Problem(
-            ("table", "name"), "S204", "a table's name has 3 to 255 of the characters a-z A-Z 0-9 _ . -"
-        )
+    if not (3 <= len(table.name) <= 255 and all(c.isascii() and (c.isalnum() or c in "_.-") for c in table.name)):
+        yield Problem(("table", "name"), "S204", "a table's name has 3 to 255 of the characters a-z A-Z 0-9 _ . -")
     if table.sort_key is not None and table.sort_key.name == table.partition_key.name:
         yield Problem(("table", "sort_key"), "S204", "the sort key has the partition key's name")
 
@@ -63,7 +59,7 @@ def check_consumers(consumers: list[ConsumerModel], empty_polls: bool) -> Iterat
 
 def check_timeline(actions: list[tuple[int, ActionModel]], table: TableModel | None) -> Iterator[Problem]:
     """Each entry for itself, then their times and their number. `table` is None where it could not be read."""
-    schema = table and table.schema_of_keys
+    schema = None if table is None else table.schema_of_keys
     earliest = 0
     writes = 0
     for index, action in actions:
@@ -145,14 +141,10 @@ def _check_key(item: Item, schema: KeySchema, path: Path) -> Iterator[Problem]:
             yield from _check_key_value(attribute, role, value, (*path, attribute.name))
 
 
-def _check_key_value(
-    attribute: KeyAttribute, role: str, value: AttributeValue, path: Path
-) -> Iterator[Problem]:
+def _check_key_value(attribute: KeyAttribute, role: str, value: AttributeValue, path: Path) -> Iterator[Problem]:
     if value.type != attribute.type:
         wanted = f"{attribute.type} ({_TYPE_NAMES[attribute.type]})"
-        yield Problem(
-            path, "D302", f'the {role} key "{attribute.name}" is of type {wanted}, not {value.type}'
-        )
+        yield Problem(path, "D302", f'the {role} key "{attribute.name}" is of type {wanted}, not {value.type}')
     elif attribute.type != "N" and not value.value:
         yield Problem(path, "D303", f'the {role} key "{attribute.name}" cannot be empty')
     elif size(value) > MAX_KEY_SIZE[role]:

@@ -110,10 +110,10 @@ def locate(root: Any, path: tuple[str | int, ...]) -> Mark:
     """Where a part stands: its value, or where the value's key is missing the nearest parent."""
     node, mark = root, getattr(root, "mark", START)
     for index, part in enumerate(path):
-        if isinstance(node, Mapping) and part in node:
+        if isinstance(node, Mapping) and isinstance(part, str) and part in node:
             if index == len(path) - 1 and not isinstance(node[part], Scalar | Binary):
-                return node.key_marks[str(part)]
-            node = node[str(part)]
+                return node.key_marks[part]
+            node = node[part]
         elif isinstance(node, list) and isinstance(part, int) and part < len(node):
             node = node[part]
         else:
@@ -127,7 +127,7 @@ def locate_key(root: Any, path: tuple[str | int, ...]) -> Mark:
     parent = root
     for part in path[:-1]:
         if isinstance(parent, Mapping | list):
-            parent = parent[part]  # type: ignore[call-overload, index]
+            parent = parent[part]  # type: ignore[index]
     if isinstance(parent, Mapping) and path[-1] in parent.key_marks:
         return parent.key_marks[str(path[-1])]
     return locate(root, path)
@@ -164,9 +164,7 @@ def _decode(content: bytes, shown: str) -> str:
         before_it = text[: found.start()]
         mark = Mark(before_it.count("\n") + 1, found.start() - (before_it.rfind("\n") + 1) + 1)
         code = f"U+{ord(found.group()):04X}"
-        message = (
-            f'control character {code}; in a value write it as an escape in double quotes, such as "\\e"'
-        )
+        message = f'control character {code}; in a value write it as an escape in double quotes, such as "\\e"'
         raise _stop(shown, mark, "Y104", message)
     return text
 
@@ -270,9 +268,7 @@ class _Builder:
         plain = event.implicit[0] and not tag
         scalar.kind = _kind(text) if plain else "string"
         if plain and _NOT_A_NUMBER.fullmatch(text):
-            self._complain(
-                mark, "Y107", f'{text} is not a number that can be stored; for a text write "{text}"'
-            )
+            self._complain(mark, "Y107", f'{text} is not a number that can be stored; for a text write "{text}"')
         if tag in ("int", "float"):
             scalar.kind = "number"
             if not _NUMBER.fullmatch(text):

@@ -38,7 +38,5 @@ def find_lesson(name: str | Path) -> tuple[Path, str]:
         return path, path.name
     if text and Path(text).exists():
         return Path(text), text
-    message = (
-        f"no lesson and no file has this name{did_you_mean(text, known)} (streamsim list shows the lessons)"
-    )
+    message = f"no lesson and no file has this name{did_you_mean(text, known)} (streamsim list shows the lessons)"
     raise ScenarioError([Complaint(text or "''", START, "Y101", message)])

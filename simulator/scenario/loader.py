@@ -22,7 +22,6 @@ from simulator.scenario.document import (
 from simulator.scenario.library import find_lesson
 from simulator.scenario.model import ActionModel, ConsumerModel, Scenario, TableModel
 
-
 M = TypeVar("M", bound=BaseModel)
 
 
@@ -49,9 +48,7 @@ def scenario_from_text(text: str, shown: str = "<text>") -> Scenario:
 
 def _scenario(root: Node, complaints: list[Complaint], name: str, shown: str) -> Scenario:
     if not isinstance(root, Mapping):
-        complaints.append(
-            Complaint(shown, getattr(root, "mark", START), "S203", "a lesson is a mapping of keys")
-        )
+        complaints.append(Complaint(shown, getattr(root, "mark", START), "S203", "a lesson is a mapping of keys"))
         raise ScenarioError(complaints)
     scenario = None
     try:
@@ -119,7 +116,7 @@ def _complaints(error: ValidationError, root: Mapping, shown: str) -> list[Compl
 
 
 def _plain(kind: str, error: Any) -> tuple[str, str]:
-    """pydantic's own findings in this program's words."""
+    """Pydantic's own findings in this program's words."""
     written = error["input"]
     if kind == "literal_error":
         choices = [choice.strip("' ") for choice in error["ctx"]["expected"].replace(" or ", ", ").split(",")]

@@ -31,6 +31,7 @@ from simulator.scenario.fields import (
     Texts,
     refusal,
     whole_number,
+    written,
 )
 
 DEFAULT_START_MS = 1_704_067_200_000
@@ -157,9 +158,9 @@ class RepeatModel(Model):
 
     times: Count = Field(description="How many rounds.")
     every: Duration | None = Field(None, description="From one round to the next; left out: each at rest.")
-    do: Annotated[
-        list[WriteModel], BeforeValidator(lambda each: each if isinstance(each, list) else [each])
-    ] = Field(description="A write, or a list of writes that happen together.")
+    do: Annotated[list[WriteModel], BeforeValidator(lambda each: each if isinstance(each, list) else [each])] = Field(
+        description="A write, or a list of writes that happen together."
+    )
 
     _later = _not_yet("batch_write", "transact_write")
 
@@ -241,19 +242,25 @@ class QuizItem(Model):
 
     id: Line | None = Field(None, description="A stable name of the question.")
     question: Text = Field(description="The question.")
-    choices: Annotated[
-        list[Annotated[Choice, BeforeValidator(_short_choice)]], Field(min_length=2, max_length=9)
-    ] = Field(description="Two to nine choices.")
+    choices: Annotated[list[Annotated[Choice, BeforeValidator(_short_choice)]], Field(min_length=2, max_length=9)] = (
+        Field(description="Two to nine choices.")
+    )
     answer: Answer | None = Field(None, description="How the trace decides; left out: a choice is `correct`.")
     hint: Annotated[Texts, Field(max_length=2)] = Field([], description="A hint, or two.")
     explanation: Text = Field(description="What every answer is followed by.")
+
+
+def _version(value: Any) -> int:
+    if written(value) != "1":
+        raise refusal("S204", "this program reads schema_version 1")
+    return 1
 
 
 class Scenario(Model):
     """A whole lesson file."""
 
     title: Line = Field(description="The lesson's title.")
-    schema_version: Literal[1] = Field(1, description="The version of this format.")
+    schema_version: Annotated[int, PlainValidator(_version)] = Field(1, description="The version of this format.")
     category: Line | None = Field(None, description="A subject, such as AWS.")
     minutes: Annotated[int | None, PlainValidator(whole_number(1, 600))] = Field(
         None, description="About how long the lesson takes."
@@ -291,6 +298,11 @@ class Scenario(Model):
     def name(self) -> str:
         """The library's name of the lesson, or its file's name without the ending."""
         return self._name
+
+    @property
+    def place_in_course(self) -> tuple[bool, str, int, str]:
+        """Sorts lessons: those that belong to a part of the course first, in its order, then by name."""
+        return self.part is None, self.part or "", self.order or 0, self.name
 
     def came_from(self, name: str, shown: str, root: Any) -> None:
         """Remember the file, so that what is found out later can still say where."""

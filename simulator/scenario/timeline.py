@@ -24,7 +24,7 @@ class Template:
         if not self.varies:
             return self.write
         write = self.write
-        condition = write.condition and _condition_in_round(write.condition, n)
+        condition = _condition_in_round(write.condition, n)
         if isinstance(write, Put):
             return Put(in_round(write.item, n), condition)
         if isinstance(write, Delete):
@@ -86,7 +86,7 @@ def _action(model: ActionModel) -> Action:
 
 
 def _write(model: WriteModel) -> Write:
-    condition = model.condition and _condition(model.condition)
+    condition = _condition(model.condition)
     if model.put is not None:
         return Put(model.put, condition)
     if model.delete is not None:
@@ -96,10 +96,14 @@ def _write(model: WriteModel) -> Write:
     return Update(update.key, update.set, tuple(update.remove), update.add, update.delete, condition)
 
 
-def _condition(model: ConditionModel) -> Condition:
+def _condition(model: ConditionModel | None) -> Condition | None:
+    if model is None:
+        return None
     return Condition(tuple(model.attribute_exists), tuple(model.attribute_not_exists), model.equals)
 
 
-def _condition_in_round(condition: Condition, n: int) -> Condition:
+def _condition_in_round(condition: Condition | None, n: int) -> Condition | None:
+    if condition is None:
+        return None
     equals = in_round(condition.equals, n)
     return Condition(condition.attribute_exists, condition.attribute_not_exists, equals)

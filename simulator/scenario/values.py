@@ -37,9 +37,7 @@ def item_from(written: Any) -> tuple[dict[str, AttributeValue], list[ValueProble
     item: dict[str, AttributeValue] = {}
     problems: list[ValueProblem] = []
     if not isinstance(written, Mapping):
-        return {}, [
-            ValueProblem(_mark(written), "S203", "expected attributes and their values, as in {name: value}")
-        ]
+        return {}, [ValueProblem(_mark(written), "S203", "expected attributes and their values, as in {name: value}")]
     for name, value in written.items():
         if not name:
             problems.append(ValueProblem(_mark(value), "D304", "an attribute's name cannot be empty"))
@@ -91,9 +89,7 @@ def _plain_value(written: Any) -> AttributeValue:
         return AttributeValue("L", tuple(_value(element) for element in written))
     if isinstance(written, Mapping):
         return AttributeValue("M", {str(name): _value(element) for name, element in written.items()})
-    kind = (
-        "a float is not exact; use an int or a Decimal" if isinstance(written, float) else repr(type(written))
-    )
+    kind = "a float is not exact; use an int or a Decimal" if isinstance(written, float) else repr(type(written))
     raise ValueProblem(None, "S203", f"not an attribute value: {kind}")
 
 
@@ -125,9 +121,7 @@ def has_round(item: Item) -> bool:
 def in_round(item: Item, n: int) -> dict[str, AttributeValue]:
     """The item of the n-th round: `{n}` in strings becomes the round's number."""
     text = str(n)
-    return {
-        name: _with_strings(value, lambda each: each.replace(ROUND, text)) for name, value in item.items()
-    }
+    return {name: _with_strings(value, lambda each: each.replace(ROUND, text)) for name, value in item.items()}
 
 
 def _strings(value: AttributeValue) -> Iterator[str]:

@@ -63,9 +63,7 @@ class Poller:
         self._machine.records_read(now, self.name, tuple(page))
         page.reverse()
         self._page = page
-        self._machine.agenda.push(
-            now + self._work_time, Priority.PROCESS, self._processed, now + self._work_time
-        )
+        self._machine.agenda.push(now + self._work_time, Priority.PROCESS, self._processed, now + self._work_time)
 
     def _processed(self, now: int) -> None:
         self._machine.record_processed(now, self.name, self._page.pop())
@@ -84,6 +82,4 @@ class Poller:
         if not self._page and now not in (self._last_poll, self._next_poll):
             self._last_poll = now
             self._machine.step(now, Event.READ_EMPTY, (), self.name)
-        self._machine.agenda.push_background(
-            now + self._interval, Priority.READ, self._tick, now + self._interval
-        )
+        self._machine.agenda.push_background(now + self._interval, Priority.READ, self._tick, now + self._interval)

@@ -1,0 +1,53 @@
+# The two commands: `make play` and `make test`. Each sets up what it needs, once, in .venv.
+# PYTHON=... chooses the interpreter that .venv is made with.
+
+PYTHON ?= $(shell command -v python3 || command -v python || echo python3)
+VENV := .venv
+RUN := $(VENV)/bin/python
+
+.DEFAULT_GOAL := help
+.PHONY: help play test check format pictures bench clean
+
+help:
+	@echo "make play      open the player on the overview lesson"
+	@echo "make test      run the whole test suite"
+	@echo "make format    format the code"
+	@echo "make pictures  make the pictures in assets/ anew"
+	@echo "make bench     measure speed and memory against yardsticks"
+	@echo "make clean     remove .venv and caches"
+
+play: $(VENV)/.ready-to-play
+	@$(RUN) -m simulator play overview
+
+test: $(VENV)/.ready-to-test
+	@$(RUN) -m pytest
+
+format: $(VENV)/.ready-to-test
+	@$(RUN) -m ruff format . && $(RUN) -m ruff check --fix .
+
+pictures: $(VENV)/.ready-to-test
+	@$(RUN) assets/make_pictures.py
+
+bench: $(VENV)/.ready-to-test
+	@$(RUN) tests/bench.py
+
+clean:
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+
+# A stamp is written only after its step succeeded, so an interrupted set-up is taken up again.
+$(VENV)/.made:
+	@command -v "$(PYTHON)" >/dev/null || { echo "Python is missing: install Python 3.11 or newer." >&2; exit 1; }
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; this is $$("$(PYTHON)" --version). Set PYTHON=python3.11 or later." >&2; exit 1; }
+	@"$(PYTHON)" -c 'import venv, ensurepip' 2>/dev/null || { echo "Python's venv module is missing: on Debian or Ubuntu, install it with: sudo apt install python3-venv" >&2; exit 1; }
+	@"$(PYTHON)" -m venv $(VENV)
+	@touch $@
+
+$(VENV)/.ready-to-play: $(VENV)/.made pyproject.toml
+	@echo "Setting up, once: installing the player in $(VENV) ..."
+	@$(RUN) -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(VENV)/.ready-to-test: $(VENV)/.made pyproject.toml
+	@echo "Setting up, once: installing the player and the test tools in $(VENV) ..."
+	@$(RUN) -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@ $(VENV)/.ready-to-play

@@ -1,0 +1,85 @@
+"""A stream record as a person reads it: its fields, and its two images side by side."""
+
+from __future__ import annotations
+
+import base64
+import json
+from typing import NamedTuple
+
+from simulator.dynamodb.attributes import AttributeValue, Item, to_json
+from simulator.dynamodb.stream import StreamRecord
+from simulator.lesson.narration import key_words
+from simulator.scenario.complaints import visible
+
+
+class ImageRow(NamedTuple):
+    """One attribute in the old and in the new image; empty where an image does not have it."""
+
+    name: str
+    old: str
+    new: str
+    changed: bool
+
+
+class RecordView(NamedTuple):
+    """A record for the eye."""
+
+    event_name: str
+    key: str
+    size_bytes: int
+    sequence_number: str
+    view_type: str
+    old_image: str
+    """`shown`, or why there is none."""
+    new_image: str
+    rows: tuple[ImageRow, ...]
+
+
+def record_view(record: StreamRecord) -> RecordView:
+    """What a record holds. The difference between its images is worked out here, as a consumer would (F38)."""
+    old, new = record.old_image, record.new_image
+    view_type = record.stream.view_type
+    return RecordView(
+        record.event_name,
+        key_words(record.key),
+        record.size_bytes,
+        str(record.sequence_number),
+        view_type.value,
+        _presence(old, view_type.has_old, record.event_name),
+        _presence(new, view_type.has_new, record.event_name),
+        tuple(_image_rows(old, new)) if old is not None or new is not None else (),
+    )
+
+
+def _presence(image: Item | None, asked_for: bool, event_name: str) -> str:
+    if image is not None:
+        return "shown"
+    return f"absent: {event_name} has none" if asked_for else "absent: not in this view type"
+
+
+def _image_rows(old: Item | None, new: Item | None) -> list[ImageRow]:
+    names = dict.fromkeys([*(old or {}), *(new or {})])
+    rows = []
+    for name in names:
+        before, after = (old or {}).get(name), (new or {}).get(name)
+        both = old is not None and new is not None
+        rows.append(ImageRow(visible(name), _words(before), _words(after), both and before != after))
+    return rows
+
+
+def _words(value: AttributeValue | None) -> str:
+    return "" if value is None else value_text(value)
+
+
+def value_text(value: AttributeValue) -> str:
+    """An attribute value on one line, its type first, control characters written out: `S "PAID"`."""
+    type_, content = value
+    if type_ == "N":
+        text = content
+    elif type_ == "B":
+        text = base64.b64encode(content).decode("ascii")
+    elif type_ in ("L", "M"):
+        return visible(json.dumps(to_json(value), ensure_ascii=False))
+    else:
+        text = json.dumps(to_json(value)[type_], ensure_ascii=False)
+    return visible(f"{type_} {text}")

@@ -1,0 +1,29 @@
+"""The two tables of a lesson as headings and cells; each view lays them out in its own way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from simulator.lesson.words import column_label, row_words, value_words, variable_name
+from simulator.machine.trace import Trace, Tracker
+
+
+class TrackerTable(NamedTuple):
+    """The status tracker in words: headings (the first is "Variable") and one row for each variable."""
+
+    headings: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+def process_rows(trace: Trace) -> Iterator[tuple[str, ...]]:
+    """The rows of the process table, one for each step."""
+    return (row_words(trace, step) for step in trace.steps)
+
+
+def tracker_table(tracker: Tracker) -> TrackerTable:
+    """The words of a tracker."""
+    last = len(tracker.steps) - 1
+    labels = (column_label(step, tracker.ended and place == last) for place, step in enumerate(tracker.steps))
+    rows = tuple((variable_name(variable), *map(value_words, values)) for variable, values in tracker.rows)
+    return TrackerTable(("Variable", *labels), rows)
