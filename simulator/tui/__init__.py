@@ -1,0 +1,1 @@
+"""The player: what a learner sees and presses. The only floor that knows Textual."""

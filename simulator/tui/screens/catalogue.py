@@ -1,0 +1,75 @@
+"""The catalogue: every lesson of the library."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.content import Content
+from textual.message import Message
+from textual.screen import Screen
+from textual.widgets import Footer, OptionList, Static
+from textual.widgets.option_list import Option
+
+from simulator.scenario.complaints import visible
+from simulator.scenario.model import Scenario
+
+
+class CatalogueScreen(Screen[None]):
+    """Choose a lesson."""
+
+    CSS = """
+    CatalogueScreen #heading { padding: 0 1; background: $panel; text-style: bold; height: 1; }
+    CatalogueScreen OptionList { height: 1fr; border: round $primary; }
+    CatalogueScreen OptionList:focus { border: round $accent; }
+    """
+    BINDING_GROUP_TITLE = "Catalogue"
+    HELP = """\
+## The catalogue
+
+**Up** and **Down** choose a lesson, **Enter** opens it. In a lesson, **Esc** comes back here.
+"""
+
+    BINDINGS = [
+        Binding("question_mark", "help", "Help", key_display="?"),
+        Binding("ctrl+q", "app.quit", "Leave", key_display="Ctrl+Q"),
+    ]
+
+    @dataclass
+    class Chosen(Message):
+        """A lesson was chosen."""
+
+        name: str
+
+    def __init__(self, scenarios: list[Scenario]) -> None:
+        super().__init__()
+        self._scenarios = scenarios
+
+    def compose(self) -> ComposeResult:
+        yield Static("DynamoDB Streams: choose a lesson with ↑ ↓ and open it with Enter", id="heading", markup=False)
+        yield OptionList(*(Option(_entry(each), id=each.name) for each in self._scenarios), markup=False)
+        yield Footer(compact=True, show_command_palette=False)
+
+    @on(OptionList.OptionSelected)
+    def _selected(self, event: OptionList.OptionSelected) -> None:
+        self.post_message(self.Chosen(event.option.id or ""))
+
+    def action_help(self) -> None:
+        """Show or hide the help panel."""
+        if self.query("HelpPanel"):
+            self.app.action_hide_help_panel()
+        else:
+            self.app.action_show_help_panel()
+
+
+def _entry(scenario: Scenario) -> Content:
+    about = [each for each in (scenario.part, scenario.minutes and f"{scenario.minutes} min") if each]
+    return Content.assemble(
+        (scenario.title, "bold"),
+        (f"  {' · '.join(map(str, about))}", "$text-muted"),
+        "\n",
+        visible(scenario.summary or "").replace("\\n", " "),
+        "\n",
+    )

@@ -1,0 +1,303 @@
+"""The lesson screen: the whole lesson at one step. Everything on it is derived from the trace and the step."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Container
+from textual.content import Content
+from textual.message import Message
+from textual.reactive import reactive
+from textual.screen import Screen
+from textual.timer import Timer
+from textual.widgets import ContentSwitcher, Footer, Static
+
+from simulator.lesson.lesson import Lesson
+from simulator.lesson.references import Place, Reference, place_of
+from simulator.lesson.words import time_words
+from simulator.tui.screens.fact import FactScreen
+from simulator.tui.screens.go_to import GoToScreen
+from simulator.tui.screens.reading import ReadingScreen
+from simulator.tui.widgets.flow import FlowBar
+from simulator.tui.widgets.happened import Happened
+from simulator.tui.widgets.moments import Moments, Snapshot
+from simulator.tui.widgets.process_table import ProcessTable
+from simulator.tui.widgets.prose import ProseView
+from simulator.tui.widgets.quiz import QuizPanel
+from simulator.tui.widgets.tracker import TrackerView
+
+SPEEDS = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0)
+"""Autoplay, in steps a second before the pause below."""
+
+SECONDS_A_STEP = 2.0
+"""How long autoplay rests on a step at speed 1."""
+
+PANELS = {
+    "happened": "What just happened",
+    "moments": "Key moments",
+    "snapshot": "Concept snapshot",
+    "quiz": "Quiz",
+}
+"""The panels beside the table, and their titles."""
+
+
+class LessonScreen(Screen[None]):
+    """One lesson. `step` is where the learner is; 0 is the start."""
+
+    CSS_PATH = "lesson.tcss"
+    HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (100, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-flat"), (18, "-low"), (30, "-high")]
+    BINDING_GROUP_TITLE = "Lesson"
+    HELP = """\
+## The player
+
+**Left** and **Right** step; **Home** and **End** go to the first and the last step. A click on a row goes there.
+
+The table and the tracker show only what has happened so far. A star marks what changed in this step.
+
+Underlined words lead somewhere: click them, or walk to them with **Tab** and press **Enter**.
+"""
+
+    BINDINGS = [
+        Binding("left", "back", "Back", key_display="←", priority=True, id="lesson.back", tooltip="One step back"),
+        Binding("right", "forward", "Next", key_display="→", priority=True, id="lesson.next", tooltip="One step on"),
+        Binding("home", "first", "First step", show=False, priority=True, tooltip="Go to the first step"),
+        Binding("end", "last", "Last step", show=False, priority=True, tooltip="Go to the last step"),
+        Binding("space", "toggle_play", "Play", key_display="Space", id="lesson.play", tooltip="Play and pause"),
+        Binding("plus,equals_sign", "speed(1)", "Faster", show=False, key_display="+", tooltip="Play faster"),
+        Binding("minus", "speed(-1)", "Slower", show=False, key_display="-", tooltip="Play slower"),
+        Binding("g", "go_to", "Go to", id="lesson.go_to", tooltip="Go to a step by its number"),
+        Binding("q", "panel('quiz')", "Quiz", id="lesson.quiz", tooltip="Answer the lesson's questions"),
+        Binding("k", "panel('moments')", "Key moments", id="lesson.moments", tooltip="Questions worth a pause"),
+        Binding("n", "panel('snapshot')", "Snapshot", show=False, tooltip="What to remember"),
+        Binding("w", "panel('happened')", "What happened", show=False, tooltip="What just happened, and why"),
+        Binding("t", "read", "Transcript", id="lesson.read", tooltip="Read the lesson as a text"),
+        Binding("r", "reset", "Reset", show=False, tooltip="Back to the start, the quiz too"),
+        Binding("escape", "close", "Back to the lesson or the catalogue", show=False),
+        Binding("question_mark", "help", "Help", key_display="?", id="lesson.help", tooltip="Show all keys"),
+    ]
+
+    step: reactive[int] = reactive(0)
+    lit: reactive[Place | None] = reactive(None)
+    """The place that a link lit up; the next move puts it out."""
+    panel: reactive[str] = reactive("happened")
+    playing: reactive[bool] = reactive(False)
+    speed: reactive[float] = reactive(1.0)
+
+    @dataclass
+    class LessonWanted(Message):
+        """A link leads to another lesson."""
+
+        name: str
+
+    def __init__(self, lesson: Lesson, step: int = 0, mode: str = "step") -> None:
+        super().__init__()
+        self.lesson = lesson
+        self._mode = mode
+        self._timer: Timer | None = None
+        self.set_reactive(LessonScreen.step, step)
+        self.set_reactive(LessonScreen.panel, "quiz" if mode == "quiz" else "happened")
+
+    @property
+    def last(self) -> int:
+        """The number of the last step."""
+        return len(self.lesson.trace.steps)
+
+    def compose(self) -> ComposeResult:
+        lesson, trace = self.lesson, self.lesson.trace
+        yield Static(id="too-small", markup=False)
+        with Container(id="top"):
+            yield Static(Content(lesson.title), id="title", markup=False)
+            yield Static(self._position(), id="position", markup=False)
+        yield FlowBar(trace, id="flow").data_bind(LessonScreen.step)
+        with Container(id="middle"):
+            yield ProcessTable(trace, id="table").data_bind(LessonScreen.step, LessonScreen.lit)
+            with ContentSwitcher(initial=self.panel, id="panel") as panels:
+                panels.border_title = PANELS[self.panel]
+                yield Happened(lesson, id="happened").data_bind(LessonScreen.step)
+                yield Moments(tuple((each.question, each.answer) for each in lesson.moments), id="moments")
+                yield Snapshot(lesson.snapshot, id="snapshot")
+                yield QuizPanel(lesson.questions, id="quiz")
+        yield TrackerView(trace, id="tracker").data_bind(LessonScreen.step, LessonScreen.lit)
+        yield Footer(compact=True, show_command_palette=False)
+
+    def on_mount(self) -> None:
+        self.query_one(ProcessTable).focus()
+        if self._mode == "watch":
+            self.playing = True
+        elif self._mode == "read":
+            self.action_read()
+        elif self._mode == "quiz":
+            self.action_panel("quiz")
+
+    def on_resize(self) -> None:
+        size = self.size
+        message = f"The player needs 60 columns and 18 lines; this terminal has {size.width} and {size.height}."
+        self.query_one("#too-small", Static).update(message)
+
+    # Where the learner is
+
+    def watch_step(self) -> None:
+        self._show_position()
+
+    def watch_playing(self, playing: bool) -> None:
+        if self._timer is not None:
+            self._timer.stop()
+            self._timer = None
+        if playing:
+            self._timer = self.set_interval(SECONDS_A_STEP / self.speed, self.tick)
+        self._show_position()
+
+    def watch_speed(self) -> None:
+        self.watch_playing(self.playing)
+
+    def _show_position(self) -> None:
+        if self.is_mounted:
+            self.query_one("#position", Static).update(self._position())
+
+    def _position(self) -> str:
+        trace = self.lesson.trace
+        time = time_words(trace.times[self.step - 1] if self.step else 0)
+        mode = f"Watching, speed {self.speed:g}" if self.playing else "Step mode"
+        step = f"Step {self.step} of {self.last}" if self.step else f"Start of {self.last} steps"
+        return f"{step} · {time} · {mode}"
+
+    def move(self, step: int, lit: Place | None = None) -> None:
+        """Go to a step; one beyond the ends is the end."""
+        self.lit = lit
+        self.step = max(0, min(self.last, step))
+
+    def tick(self) -> None:
+        """Autoplay's next step; at the end it stops."""
+        self.move(self.step + 1)
+        if self.step == self.last:
+            self.playing = False
+
+    def action_forward(self) -> None:
+        """Step forward."""
+        self.playing = False
+        self.move(self.step + 1)
+
+    def action_back(self) -> None:
+        """Step back."""
+        self.playing = False
+        self.move(self.step - 1)
+
+    def action_first(self) -> None:
+        """Go to the first step; from there to the start."""
+        self.playing = False
+        self.move(1 if self.step != 1 else 0)
+
+    def action_last(self) -> None:
+        """Go to the last step."""
+        self.playing = False
+        self.move(self.last)
+
+    def action_toggle_play(self) -> None:
+        """Play on, from the start again if the run is over; or pause."""
+        if not self.playing and self.step == self.last:
+            self.move(0)
+        self.playing = not self.playing
+
+    def action_speed(self, by: int) -> None:
+        """Play faster or slower."""
+        place = SPEEDS.index(self.speed) + by
+        self.speed = SPEEDS[max(0, min(len(SPEEDS) - 1, place))]
+        self.notify(f"Speed {self.speed:g}: a step every {SECONDS_A_STEP / self.speed:g} s", timeout=2, markup=False)
+
+    def action_go_to(self) -> None:
+        """Ask for a step and go there."""
+        self.playing = False
+        self.app.push_screen(GoToScreen(self.last), self._go_to)
+
+    def _go_to(self, step: int | None) -> None:
+        if step is not None:
+            self.move(step)
+
+    def action_reset(self) -> None:
+        """Back to the start, with nothing answered."""
+        self.playing = False
+        self.speed = 1.0
+        self.query_one(QuizPanel).restart()
+        self.action_panel("happened")
+        self.move(0)
+
+    # Panels
+
+    def watch_panel(self, panel: str) -> None:
+        if not self.is_mounted:
+            return
+        switcher = self.query_one("#panel", ContentSwitcher)
+        switcher.current = panel
+        switcher.border_title = PANELS[panel]
+
+    def action_panel(self, panel: str) -> None:
+        """Show a panel beside the table."""
+        if panel == "quiz" and not self.lesson.questions:
+            self.notify("This lesson has no questions.", markup=False)
+            return
+        self.panel = panel
+        self.watch_panel(panel)
+        if panel == "quiz":
+            self.query_one(QuizPanel).take_focus()
+        else:
+            self.query_one(f"#{panel}").focus()
+
+    def action_close(self) -> None:
+        """From a panel back to what just happened; from there to the catalogue."""
+        if self.panel != "happened":
+            self.action_panel("happened")
+            self.query_one(ProcessTable).focus()
+        else:
+            self.playing = False
+            self.dismiss()
+
+    def action_help(self) -> None:
+        """Show or hide the help panel."""
+        if self.query("HelpPanel"):
+            self.app.action_hide_help_panel()
+        else:
+            self.app.action_show_help_panel()
+
+    def action_read(self) -> None:
+        """Read the lesson as a text; a link in it leads back here."""
+        self.playing = False
+        self.app.push_screen(ReadingScreen(self.lesson), self._follow)
+
+    # Links
+
+    @on(ProseView.Followed)
+    def _followed(self, event: ProseView.Followed) -> None:
+        event.stop()
+        self._follow(event.reference)
+
+    def _follow(self, reference: Reference | None) -> None:
+        """Go where a reference leads and light up what it means."""
+        if reference is None:
+            return
+        self.playing = False
+        place = place_of(reference)
+        if place is not None:
+            self.move(self.step if place.step is None else place.step, place)
+        elif reference.scheme == "fact":
+            self.app.push_screen(FactScreen(reference.target))
+        else:
+            self.post_message(self.LessonWanted(reference.target))
+
+    @on(QuizPanel.TakeMeThere)
+    def _take_me_there(self, event: QuizPanel.TakeMeThere) -> None:
+        place = event.place
+        self.move(self.step if place.step is None else place.step, place)
+
+    @on(QuizPanel.Closed)
+    def _quiz_closed(self) -> None:
+        self.query_one(QuizPanel).restart()
+        self.action_close()
+
+    @on(ProcessTable.RowClicked)
+    def _row_clicked(self, event: ProcessTable.RowClicked) -> None:
+        self.playing = False
+        self.move(event.step)

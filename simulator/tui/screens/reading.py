@@ -1,0 +1,72 @@
+"""The lesson as a text: summary, sample, transcript and snapshot, with every reference a link."""
+
+from __future__ import annotations
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import VerticalScroll
+from textual.screen import ModalScreen
+from textual.widgets import Footer
+
+from simulator.lesson.lesson import Lesson
+from simulator.lesson.references import Prose, Reference
+from simulator.tui.widgets.prose import ProseView
+
+
+class ReadingScreen(ModalScreen[Reference | None]):
+    """Returns the reference that was followed, or None."""
+
+    CSS = """
+    ReadingScreen { align: center top; }
+    ReadingScreen VerticalScroll {
+        width: 88; max-width: 100%; height: 1fr; border: round $accent; padding: 0 2; background: $surface;
+    }
+    ReadingScreen ProseView { margin-bottom: 1; }
+    ReadingScreen .heading { text-style: bold; color: $text-accent; margin: 0; }
+    """
+
+    BINDINGS = [
+        Binding("escape,t", "dismiss(None)", "Back to the lesson", key_display="Esc"),
+        Binding("tab", "app.focus_next", "Next link", key_display="Tab"),
+        Binding("enter", "none", "Follow it", key_display="Enter"),
+    ]
+
+    def __init__(self, lesson: Lesson) -> None:
+        super().__init__()
+        self._lesson = lesson
+
+    def compose(self) -> ComposeResult:
+        lesson = self._lesson
+        with VerticalScroll() as box:
+            box.border_title = lesson.title
+            yield from _part("Summary", [lesson.summary])
+            yield from _part("Execution sample", _numbered(lesson.execution_sample))
+            yield from _part("Transcript", [lesson.transcript])
+            yield from _part("Concept snapshot", [("• ", *line) for line in lesson.snapshot])
+            if not (lesson.summary or lesson.transcript or lesson.snapshot or lesson.execution_sample):
+                yield ProseView(("This lesson has no text to read.",))
+        yield Footer(compact=True, show_command_palette=False)
+
+    def on_mount(self) -> None:
+        self.query_one(VerticalScroll).border_title = self._lesson.title.replace("[", "\\[")
+        self.query_one(VerticalScroll).focus()
+
+    @on(ProseView.Followed)
+    def _followed(self, event: ProseView.Followed) -> None:
+        event.stop()
+        self.dismiss(event.reference)
+
+    def action_none(self) -> None:
+        """Nothing: a link that has the focus takes Enter itself."""
+
+
+def _numbered(lines: tuple[Prose, ...]) -> list[Prose]:
+    return [(f"{number}. ", *line) for number, line in enumerate(lines, 1)]
+
+
+def _part(heading: str, texts: list[Prose]) -> ComposeResult:
+    if any(texts):
+        yield ProseView((heading,), classes="heading")
+        for text in texts:
+            yield ProseView(text)

@@ -1,0 +1,47 @@
+"""The process flow: six stages, the current one marked."""
+
+from __future__ import annotations
+
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from simulator.lesson.words import PHASE_NAMES
+from simulator.machine.events import Phase
+from simulator.machine.trace import Trace
+
+_SHORT_NAMES = {
+    Phase.WRITE: "Change",
+    Phase.CAPTURE: "Capture",
+    Phase.AVAILABLE: "Available",
+    Phase.READ: "Read",
+    Phase.PROCESS: "Process",
+    Phase.IDLE: "Idle",
+}
+
+
+class FlowBar(Widget):
+    """The stages on one line, with brackets around the stage of the current step."""
+
+    step: reactive[int] = reactive(0)
+
+    def __init__(self, trace: Trace, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._trace = trace
+        self.border_title = "Process flow"
+
+    def render(self) -> Content:
+        """The flow, in short names where the full ones have no room."""
+        current = self._trace.events[self.step - 1].phase if self.step else None
+        full = self._line(PHASE_NAMES, " ─▶ ", current)
+        return full if full.cell_length <= self.size.width else self._line(_SHORT_NAMES, " ▶ ", current)
+
+    @staticmethod
+    def _line(names: dict[Phase, str], arrow: str, current: Phase | None) -> Content:
+        stages = [
+            Content.styled(f"[{name}]", "bold reverse")
+            if phase is current
+            else Content.styled(f" {name} ", "$text-muted")
+            for phase, name in names.items()
+        ]
+        return Content.styled(arrow, "$text-muted").join(stages)

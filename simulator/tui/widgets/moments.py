@@ -1,0 +1,38 @@
+"""The key moments and the concept snapshot, as panels beside the table."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+
+from simulator.lesson.references import Prose
+from simulator.tui.widgets.prose import ProseView
+
+
+class Moments(VerticalScroll):
+    """The key moments, a question and its answer each."""
+
+    def __init__(self, moments: tuple[tuple[Prose, Prose], ...], *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._moments = moments
+
+    def compose(self) -> ComposeResult:
+        if not self._moments:
+            yield ProseView(("This lesson has no key moments.",))
+        for question, answer in self._moments:
+            yield ProseView(question, classes="question")
+            yield ProseView(answer, classes="answer")
+
+
+class Snapshot(VerticalScroll):
+    """What to remember, line by line."""
+
+    def __init__(self, lines: tuple[Prose, ...], *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._lines = lines
+
+    def compose(self) -> ComposeResult:
+        if not self._lines:
+            yield ProseView(("This lesson has no concept snapshot.",))
+        for line in self._lines:
+            yield ProseView(("• ", *line), classes="answer")

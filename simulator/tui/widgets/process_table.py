@@ -1,0 +1,170 @@
+"""The process table. It draws only the lines that are visible, straight from the trace: a long run costs nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rich.cells import set_cell_size
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.geometry import Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from simulator.lesson.references import Place
+from simulator.lesson.words import changed_cells, row_words
+from simulator.machine.trace import COLUMNS, Trace
+
+_WIDE = (("Step",), ("Action",), ("Record", "Created?"), ("Consumer", "Reads?"), ("Consumer", "Processes?"))
+_NARROW = (("Step",), ("Action",), ("Created?",), ("Reads?",), ("Proc.?",))
+_GAP = 2
+_MARK = 2
+"""Columns for the sign in front of a row: done, or current."""
+
+Cell = tuple[str, str]
+"""A cell's text and the name of its style."""
+
+
+class ProcessTable(ScrollView, can_focus=True):
+    """The rows up to the current step. Click a row to go there."""
+
+    COMPONENT_CLASSES = {
+        "process-table--heading",
+        "process-table--row",
+        "process-table--current",
+        "process-table--changed",
+        "process-table--lit",
+    }
+
+    DEFAULT_CSS = """
+    ProcessTable {
+        overflow-x: hidden;
+        .process-table--heading { text-style: bold; color: $text-muted; }
+        .process-table--row { color: $text; }
+        .process-table--current { background: $primary 25%; text-style: bold; }
+        .process-table--changed { color: $text-success; text-style: bold; }
+        .process-table--lit { text-style: bold reverse; }
+    }
+    """
+
+    step: reactive[int] = reactive(0)
+    lit: reactive[Place | None] = reactive(None)
+
+    @dataclass
+    class RowClicked(Message):
+        """A row was clicked."""
+
+        step: int
+
+    def __init__(self, trace: Trace, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._trace = trace
+        self.border_title = "Process table"
+
+    def watch_step(self) -> None:
+        self._follow_step()
+
+    def watch_lit(self) -> None:
+        self._follow_step()
+
+    def on_resize(self) -> None:
+        self._follow_step()
+
+    def _follow_step(self) -> None:
+        """Show the current row as the last one: where the table stands depends on the step alone."""
+        if not self.is_mounted:
+            return
+        height = len(self._headings) + self.step
+        self.virtual_size = Size(self._inner_width, height)
+        # Forced: the first overflow comes before Textual has shown the scroll bar and would let it scroll.
+        self.scroll_to(y=max(0, height - self.size.height), animate=False, force=True, immediate=True)
+        self.refresh()
+
+    @property
+    def _inner_width(self) -> int:
+        return self.scrollable_content_region.width
+
+    @property
+    def _headings(self) -> tuple[tuple[str, ...], ...]:
+        """The heading's lines, each with five cells."""
+        roomy = self._inner_width >= 70 and self.size.height >= 12
+        columns = _WIDE if roomy else _NARROW
+        lines = max(map(len, columns))
+        return tuple(
+            tuple(column[line - lines] if line - lines >= -len(column) else "" for column in columns)
+            for line in range(lines)
+        )
+
+    def _widths(self) -> list[int]:
+        headings = self._headings
+        widths = [max(len(line[column]) for line in headings) for column in range(5)]
+        widths[0] = max(widths[0], len(str(len(self._trace.events))))
+        widths[1] = max(10, self._inner_width - _MARK - widths[0] - sum(widths[2:]) - 4 * _GAP - 1)
+        return widths
+
+    def render_line(self, y: int) -> Strip:
+        """One visible line: a heading, which stays in place, or a row."""
+        headings = self._headings
+        if y < len(headings):
+            return self._heading_line(headings[y], y == len(headings) - 1)
+        number = y - len(headings) + round(self.scroll_offset.y) + 1
+        if not 1 <= number <= self.step:
+            return Strip.blank(self._inner_width, self.rich_style)
+        return self._row_line(number)
+
+    def _heading_line(self, texts: tuple[str, ...], last: bool) -> Strip:
+        cells: list[Cell] = [(text, "heading") for text in texts]
+        lit = self.lit.column if self.lit is not None else None
+        place = 2 + COLUMNS.index(lit) if last and lit in COLUMNS else None
+        return self._strip("", cells, "heading", place)
+
+    def _row_line(self, number: int) -> Strip:
+        step = self._trace.steps[number - 1]
+        current = number == self.step
+        base = "current" if current else "row"
+        words = row_words(self._trace, step)
+        cells: list[Cell] = [(text, base) for text in words]
+        for place, changed in enumerate(changed_cells(self._trace, step)):
+            if current and changed:
+                cells[2 + place] = (words[2 + place] + "*", "changed")
+        return self._strip("▶" if current else "✓", cells, base, self._lit_cell(number))
+
+    def _lit_cell(self, number: int) -> int | None:
+        """Which cell of a row a link lit up: one of the yes/no columns, or the action for the step as a whole."""
+        if self.lit is None or self.lit.step != number or self.lit.variable is not None:
+            return None
+        return 2 + COLUMNS.index(self.lit.column) if self.lit.column in COLUMNS else 1
+
+    def _strip(self, mark: str, cells: list[Cell], base: str, lit: int | None) -> Strip:
+        """One line. A cell that is lit up is reversed and stands between › and ‹, in the gaps beside it."""
+        ground = self._style(base)
+        segments = [Segment(set_cell_size(mark, _MARK), ground)]
+        for place, ((text, look), width) in enumerate(zip(cells, self._widths(), strict=True)):
+            style = ground if look == base else _on(ground, self._style(look))
+            if place == lit:
+                style = _on(style, self._style("lit"))
+            shown = text if len(text) <= width else text[: width - 1] + "…"
+            segments.append(Segment(set_cell_size(shown, width), style))
+            after = ("‹" if place == lit else " ") + ("›" if place + 1 == lit else " ")
+            segments.append(Segment(after, ground))
+        return Strip(segments).adjust_cell_length(self._inner_width, ground)
+
+    def _style(self, name: str) -> Style:
+        return self.get_component_rich_style(f"process-table--{name}")
+
+    def on_click(self, event: events.Click) -> None:
+        """Go to the row that was clicked."""
+        offset = event.get_content_offset(self)
+        if offset is None or offset.y < len(self._headings):
+            return
+        number = offset.y - len(self._headings) + round(self.scroll_offset.y) + 1
+        if 1 <= number <= self.step:
+            self.post_message(self.RowClicked(number))
+
+
+def _on(ground: Style, look: Style) -> Style:
+    """A look on the ground of its row: the row's background shows through."""
+    return ground + Style(color=look.color if look.reverse is None else None, bold=look.bold, reverse=look.reverse)

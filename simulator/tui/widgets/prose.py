@@ -1,0 +1,110 @@
+"""A lesson's text with its references as links: click one, or walk with Tab and press Enter."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from textual import events
+from textual.actions import SkipAction
+from textual.binding import Binding
+from textual.content import Content
+from textual.message import Message
+from textual.reactive import reactive
+from textual.style import Style
+from textual.widgets import Static
+
+from simulator.lesson.references import Prose, Reference, references
+
+_SOFT_BREAK = re.compile(r"(?<!\n)\n(?![\n*#-]|\d+\.)")
+_MARKED = re.compile(r"`([^`\n]+)`|\*\*([^*\n]+)\*\*")
+
+
+class ProseView(Static):
+    """Shows prose. It can have the focus only while it has links."""
+
+    DEFAULT_CSS = """
+    ProseView { height: auto; }
+    """
+
+    BINDINGS = [
+        Binding("tab", "walk(1)", "Next link", show=False),
+        Binding("shift+tab", "walk(-1)", "Previous link", show=False),
+        Binding("enter", "follow_selected", "Follow the link", show=False),
+    ]
+
+    selected: reactive[int | None] = reactive(None)
+    """The link that Enter would follow."""
+
+    @dataclass
+    class Followed(Message):
+        """A link was followed."""
+
+        reference: Reference
+
+    def __init__(self, prose: Prose = (), *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(markup=False, id=id, classes=classes)
+        self._prose: Prose = ()
+        self.links: list[Reference] = []
+        self.show(prose)
+
+    def show(self, prose: Prose) -> None:
+        """Show another text."""
+        self._prose = prose
+        self.links = references(prose)
+        self.can_focus = bool(self.links)
+        self.set_reactive(ProseView.selected, None)
+        self.update(prose_content(prose, None))
+
+    def watch_selected(self, selected: int | None) -> None:
+        self.update(prose_content(self._prose, selected))
+
+    def on_focus(self, _: events.Focus) -> None:
+        self.selected = 0 if self.links else None
+
+    def on_blur(self, _: events.Blur) -> None:
+        self.selected = None
+
+    def action_walk(self, by: int) -> None:
+        """Select the next or the previous link; past the ends the focus moves on."""
+        place = (self.selected if self.selected is not None else -1) + by
+        if not 0 <= place < len(self.links):
+            raise SkipAction
+        self.selected = place
+
+    def action_follow_selected(self) -> None:
+        """Follow the selected link."""
+        if self.selected is None:
+            raise SkipAction
+        self.action_follow(self.selected)
+
+    def action_follow(self, place: int) -> None:
+        """Follow a link by its position."""
+        self.post_message(self.Followed(self.links[place]))
+
+
+def prose_content(prose: Prose, selected: int | None) -> Content:
+    """Prose as styled content: links underlined, `code` and **bold** marked, nothing else interpreted."""
+    parts: list[Content] = []
+    link = 0
+    for part in prose:
+        if isinstance(part, str):
+            parts += _marked(_SOFT_BREAK.sub(" ", part))
+            continue
+        look = "reverse bold" if link == selected else "underline $text-accent"
+        label = Content.styled(part.label, look)
+        parts.append(label.stylize(Style.from_meta({"@click": f"follow({link})"})))
+        link += 1
+    return Content("").join(parts)
+
+
+def _marked(text: str) -> list[Content]:
+    parts = []
+    end = 0
+    for found in _MARKED.finditer(text):
+        parts.append(Content(text[end : found.start()]))
+        code, bold = found.groups()
+        parts.append(Content.styled(code, "$text-warning") if code else Content.styled(bold, "bold"))
+        end = found.end()
+    parts.append(Content(text[end:]))
+    return parts

@@ -1,0 +1,87 @@
+"""The status tracker: the columns around the current step."""
+
+from __future__ import annotations
+
+from textual.content import Content
+from textual.geometry import Size
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from simulator.lesson.references import Place
+from simulator.machine.trace import Trace
+from simulator.views.tables import tracker_table
+
+_GAP = 2
+_MOST_COLUMNS = 40
+"""No terminal shows more; asking for no more keeps a long run quick."""
+
+
+class TrackerView(Widget):
+    """The variables after the newest steps that changed them; the current step's changes have a star."""
+
+    DEFAULT_CSS = """
+    TrackerView { height: auto; overflow: hidden auto; }
+    """
+
+    step: reactive[int] = reactive(0)
+    lit: reactive[Place | None] = reactive(None)
+
+    def __init__(self, trace: Trace, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._trace = trace
+        self.border_title = "Status tracker"
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """A heading and a line for each variable."""
+        return 1 + len(self._trace.variables)
+
+    def render(self) -> Content:
+        """The names, then as many of the newest columns as fit."""
+        tracker = self._trace.tracker(self.step, _MOST_COLUMNS)
+        table = tracker_table(tracker)
+        lit = self.lit or Place()
+        newest = len(tracker.steps) - 1
+        columns: list[list[Content]] = []
+        for column, step in enumerate(tracker.steps):
+            is_now = step == self.step and column == newest and self.step > 0
+            heading = table.headings[1 + column]
+            cells = [Content.styled(heading + "*" if is_now else heading, "bold" if is_now else "bold $text-muted")]
+            for (variable, values), row in zip(tracker.rows, table.rows, strict=True):
+                text = row[1 + column]
+                changed = is_now and column > 0 and values[column] != values[column - 1]
+                cell = Content.styled(text + "*", "bold $text-success") if changed else Content(text)
+                if lit.variable == variable and column == newest and lit.step is not None:
+                    cell = Content.styled(f"›{cell.plain}‹", "bold reverse")
+                cells.append(cell)
+            columns.append(cells)
+        names = [Content.styled("Variable", "bold $text-muted")]
+        for (variable, _), row in zip(tracker.rows, table.rows, strict=True):
+            names.append(Content.styled(f"›{row[0]}‹", "bold reverse") if lit.variable == variable else Content(row[0]))
+        shown, cut = _newest_that_fit(columns, self.size.width - _width(names))
+        more = [[Content.styled("…" if line == 0 else " ", "$text-muted") for line in range(len(names))]]
+        left_out = more if cut or tracker.steps[0] > 0 else []
+        return _lines([names, *left_out, *shown])
+
+
+def _newest_that_fit(columns: list[list[Content]], room: int) -> tuple[list[list[Content]], bool]:
+    """The last columns that fit in `room`, at least one, and whether any was left out."""
+    shown: list[list[Content]] = []
+    used = 0
+    for place in range(len(columns) - 1, -1, -1):
+        needed = _GAP + _width(columns[place])
+        reserve = 0 if place == 0 else _GAP + 1  # for the sign that says that there is more
+        if shown and used + needed + reserve > room:
+            return shown, True
+        shown.insert(0, columns[place])
+        used += needed
+    return shown, False
+
+
+def _width(column: list[Content]) -> int:
+    return max(cell.cell_length for cell in column)
+
+
+def _lines(columns: list[list[Content]]) -> Content:
+    padded = [[cell.pad_right(_width(column) - cell.cell_length) for cell in column] for column in columns]
+    gap = Content(" " * _GAP)
+    return Content("\n").join(gap.join(line) for line in zip(*padded, strict=True))
