@@ -53,7 +53,7 @@ class PlayerApp(App[None]):
 
     def _lesson_left(self, _: None) -> None:
         """A lesson was left: back to the lesson or the catalogue under it."""
-        if len(self.screen_stack) <= 2 and not isinstance(self.screen, CatalogueScreen):
+        if len(self.screen_stack) == 1:
             self._open_catalogue()
 
     @on(CatalogueScreen.Chosen)

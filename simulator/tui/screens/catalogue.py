@@ -15,6 +15,11 @@ from textual.widgets.option_list import Option
 
 from simulator.scenario.complaints import visible
 from simulator.scenario.model import Scenario
+from simulator.tui.screens.help import HelpScreen
+
+ABOUT = """\
+Every lesson of the library, in the order of the course. Choose one with Up and Down, or with the mouse, and open it \
+with Enter. In a lesson, Esc comes back here."""
 
 
 class CatalogueScreen(Screen[None]):
@@ -25,13 +30,6 @@ class CatalogueScreen(Screen[None]):
     CatalogueScreen OptionList { height: 1fr; border: round $primary; }
     CatalogueScreen OptionList:focus { border: round $accent; }
     """
-    BINDING_GROUP_TITLE = "Catalogue"
-    HELP = """\
-## The catalogue
-
-**Up** and **Down** choose a lesson, **Enter** opens it. In a lesson, **Esc** comes back here.
-"""
-
     BINDINGS = [
         Binding("question_mark", "help", "Help", key_display="?"),
         Binding("ctrl+q", "app.quit", "Leave", key_display="Ctrl+Q"),
@@ -57,11 +55,8 @@ class CatalogueScreen(Screen[None]):
         self.post_message(self.Chosen(event.option.id or ""))
 
     def action_help(self) -> None:
-        """Show or hide the help panel."""
-        if self.query("HelpPanel"):
-            self.app.action_hide_help_panel()
-        else:
-            self.app.action_show_help_panel()
+        """Show what the screen is and every key of it."""
+        self.app.push_screen(HelpScreen(self, ABOUT))
 
 
 def _entry(scenario: Scenario) -> Content:

@@ -20,6 +20,7 @@ from simulator.lesson.references import Place, Reference, place_of
 from simulator.lesson.words import time_words
 from simulator.tui.screens.fact import FactScreen
 from simulator.tui.screens.go_to import GoToScreen
+from simulator.tui.screens.help import HelpScreen
 from simulator.tui.screens.reading import ReadingScreen
 from simulator.tui.widgets.flow import FlowBar
 from simulator.tui.widgets.happened import Happened
@@ -43,24 +44,20 @@ PANELS = {
 }
 """The panels beside the table, and their titles."""
 
+ABOUT = """\
+The table and the tracker show what has happened up to this step, and no more. A star (*) marks what changed in this \
+step. Underlined words lead somewhere: click them, or walk to them with Tab and press Enter; the place is then marked \
+› ‹. A click on a row goes to its step.
+
+In the quiz, press a choice's letter; h gives a hint, and the last hint takes you to the place."""
+
 
 class LessonScreen(Screen[None]):
     """One lesson. `step` is where the learner is; 0 is the start."""
 
     CSS_PATH = "lesson.tcss"
-    HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (100, "-wide")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (110, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-flat"), (18, "-low"), (30, "-high")]
-    BINDING_GROUP_TITLE = "Lesson"
-    HELP = """\
-## The player
-
-**Left** and **Right** step; **Home** and **End** go to the first and the last step. A click on a row goes there.
-
-The table and the tracker show only what has happened so far. A star marks what changed in this step.
-
-Underlined words lead somewhere: click them, or walk to them with **Tab** and press **Enter**.
-"""
-
     BINDINGS = [
         Binding("left", "back", "Back", key_display="←", priority=True, id="lesson.back", tooltip="One step back"),
         Binding("right", "forward", "Next", key_display="→", priority=True, id="lesson.next", tooltip="One step on"),
@@ -76,7 +73,14 @@ Underlined words lead somewhere: click them, or walk to them with **Tab** and pr
         Binding("w", "panel('happened')", "What happened", show=False, tooltip="What just happened, and why"),
         Binding("t", "read", "Transcript", id="lesson.read", tooltip="Read the lesson as a text"),
         Binding("r", "reset", "Reset", show=False, tooltip="Back to the start, the quiz too"),
-        Binding("escape", "close", "Back to the lesson or the catalogue", show=False),
+        Binding(
+            "escape",
+            "close",
+            "Back",
+            show=False,
+            key_display="Esc",
+            tooltip="Close the panel; from the lesson back to the catalogue",
+        ),
         Binding("question_mark", "help", "Help", key_display="?", id="lesson.help", tooltip="Show all keys"),
     ]
 
@@ -162,8 +166,8 @@ Underlined words lead somewhere: click them, or walk to them with **Tab** and pr
         trace = self.lesson.trace
         time = time_words(trace.times[self.step - 1] if self.step else 0)
         mode = f"Watching, speed {self.speed:g}" if self.playing else "Step mode"
-        step = f"Step {self.step} of {self.last}" if self.step else f"Start of {self.last} steps"
-        return f"{step} · {time} · {mode}"
+        start = "" if self.step else " (the start)"
+        return f"Step {self.step} of {self.last}{start} · {time} · {mode}"
 
     def move(self, step: int, lit: Place | None = None) -> None:
         """Go to a step; one beyond the ends is the end."""
@@ -236,15 +240,12 @@ Underlined words lead somewhere: click them, or walk to them with **Tab** and pr
 
     def action_panel(self, panel: str) -> None:
         """Show a panel beside the table."""
-        if panel == "quiz" and not self.lesson.questions:
-            self.notify("This lesson has no questions.", markup=False)
-            return
         self.panel = panel
         self.watch_panel(panel)
         if panel == "quiz":
             self.query_one(QuizPanel).take_focus()
         else:
-            self.query_one(f"#{panel}").focus()
+            self.query_one(f"#{panel}").query(ProseView).first().focus()
 
     def action_close(self) -> None:
         """From a panel back to what just happened; from there to the catalogue."""
@@ -256,11 +257,9 @@ Underlined words lead somewhere: click them, or walk to them with **Tab** and pr
             self.dismiss()
 
     def action_help(self) -> None:
-        """Show or hide the help panel."""
-        if self.query("HelpPanel"):
-            self.app.action_hide_help_panel()
-        else:
-            self.app.action_show_help_panel()
+        """Show what the screen is and every key of it."""
+        self.playing = False
+        self.app.push_screen(HelpScreen(self, ABOUT))
 
     def action_read(self) -> None:
         """Read the lesson as a text; a link in it leads back here."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from itertools import repeat
+
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -12,6 +15,9 @@ from textual.widgets import Footer
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.references import Prose, Reference
 from simulator.tui.widgets.prose import ProseView
+
+NUMBERS = tuple(f"{number}. " for number in range(1, 1000))
+"""The signs of a numbered list."""
 
 
 class ReadingScreen(ModalScreen[Reference | None]):
@@ -39,17 +45,18 @@ class ReadingScreen(ModalScreen[Reference | None]):
     def compose(self) -> ComposeResult:
         lesson = self._lesson
         with VerticalScroll() as box:
-            box.border_title = lesson.title
+            box.border_title = "The lesson as a text"
+            yield ProseView((lesson.title,), classes="heading")
+            yield ProseView()
             yield from _part("Summary", [lesson.summary])
-            yield from _part("Execution sample", _numbered(lesson.execution_sample))
+            yield from _part("Execution sample", [_listed(lesson.execution_sample, NUMBERS)])
             yield from _part("Transcript", [lesson.transcript])
-            yield from _part("Concept snapshot", [("• ", *line) for line in lesson.snapshot])
+            yield from _part("Concept snapshot", [_listed(lesson.snapshot, repeat("• "))])
             if not (lesson.summary or lesson.transcript or lesson.snapshot or lesson.execution_sample):
                 yield ProseView(("This lesson has no text to read.",))
         yield Footer(compact=True, show_command_palette=False)
 
     def on_mount(self) -> None:
-        self.query_one(VerticalScroll).border_title = self._lesson.title.replace("[", "\\[")
         self.query_one(VerticalScroll).focus()
 
     @on(ProseView.Followed)
@@ -61,8 +68,10 @@ class ReadingScreen(ModalScreen[Reference | None]):
         """Nothing: a link that has the focus takes Enter itself."""
 
 
-def _numbered(lines: tuple[Prose, ...]) -> list[Prose]:
-    return [(f"{number}. ", *line) for number, line in enumerate(lines, 1)]
+def _listed(lines: tuple[Prose, ...], signs: Iterable[str]) -> Prose:
+    """Lines as one text, each on its own line after its sign."""
+    signed = zip(signs, lines, strict=False)
+    return tuple(part for place, (sign, line) in enumerate(signed) for part in ("\n" * bool(place) + sign, *line))
 
 
 def _part(heading: str, texts: list[Prose]) -> ComposeResult:

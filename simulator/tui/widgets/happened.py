@@ -16,7 +16,7 @@ from simulator.tui.widgets.prose import ProseView
 from simulator.views.record import SHOWN, ImageRow, RecordView, record_view
 
 
-class Happened(VerticalScroll):
+class Happened(VerticalScroll, can_focus=False):
     """One step explained. At the start: what the lesson is about to do."""
 
     step: reactive[int] = reactive(0)
@@ -26,7 +26,7 @@ class Happened(VerticalScroll):
         self._lesson = lesson
 
     def compose(self) -> ComposeResult:
-        yield ProseView(id="why")
+        yield ProseView(always=True, id="why")
         yield Static(id="changes", markup=False)
         yield Static(id="record", markup=False)
 

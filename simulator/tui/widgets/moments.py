@@ -9,7 +9,7 @@ from simulator.lesson.references import Prose
 from simulator.tui.widgets.prose import ProseView
 
 
-class Moments(VerticalScroll):
+class Moments(VerticalScroll, can_focus=False):
     """The key moments, a question and its answer each."""
 
     def __init__(self, moments: tuple[tuple[Prose, Prose], ...], *, id: str | None = None) -> None:
@@ -18,13 +18,13 @@ class Moments(VerticalScroll):
 
     def compose(self) -> ComposeResult:
         if not self._moments:
-            yield ProseView(("This lesson has no key moments.",))
-        for question, answer in self._moments:
-            yield ProseView(question, classes="question")
+            yield ProseView(("This lesson has no key moments.",), always=True)
+        for place, (question, answer) in enumerate(self._moments):
+            yield ProseView(question, always=place == 0, classes="question")
             yield ProseView(answer, classes="answer")
 
 
-class Snapshot(VerticalScroll):
+class Snapshot(VerticalScroll, can_focus=False):
     """What to remember, line by line."""
 
     def __init__(self, lines: tuple[Prose, ...], *, id: str | None = None) -> None:
@@ -33,6 +33,6 @@ class Snapshot(VerticalScroll):
 
     def compose(self) -> ComposeResult:
         if not self._lines:
-            yield ProseView(("This lesson has no concept snapshot.",))
-        for line in self._lines:
-            yield ProseView(("• ", *line), classes="answer")
+            yield ProseView(("This lesson has no concept snapshot.",), always=True)
+        for place, line in enumerate(self._lines):
+            yield ProseView(("• ", *line), always=place == 0, classes="answer")

@@ -42,6 +42,7 @@ class ProcessTable(ScrollView, can_focus=True):
     DEFAULT_CSS = """
     ProcessTable {
         overflow-x: hidden;
+        scrollbar-gutter: stable;
         .process-table--heading { text-style: bold; color: $text-muted; }
         .process-table--row { color: $text; }
         .process-table--current { background: $primary 25%; text-style: bold; }
@@ -79,8 +80,9 @@ class ProcessTable(ScrollView, can_focus=True):
             return
         height = len(self._headings) + self.step
         self.virtual_size = Size(self._inner_width, height)
-        # Forced: the first overflow comes before Textual has shown the scroll bar and would let it scroll.
+        # Forced, and the bar told: at the first overflow Textual has not shown the scroll bar yet.
         self.scroll_to(y=max(0, height - self.size.height), animate=False, force=True, immediate=True)
+        self.vertical_scrollbar.position = self.scroll_y
         self.refresh()
 
     @property

@@ -16,12 +16,12 @@ from textual.widgets import Static
 
 from simulator.lesson.references import Prose, Reference, references
 
-_SOFT_BREAK = re.compile(r"(?<!\n)\n(?![\n*#-]|\d+\.)")
+_SOFT_BREAK = re.compile(r"(?<!\n)\n(?![\n*•#-]|\d+\.)")
 _MARKED = re.compile(r"`([^`\n]+)`|\*\*([^*\n]+)\*\*")
 
 
 class ProseView(Static):
-    """Shows prose. It can have the focus only while it has links."""
+    """Shows prose. It can have the focus while it has links, or always, so that its panel can be scrolled."""
 
     DEFAULT_CSS = """
     ProseView { height: auto; }
@@ -42,8 +42,11 @@ class ProseView(Static):
 
         reference: Reference
 
-    def __init__(self, prose: Prose = (), *, id: str | None = None, classes: str | None = None) -> None:
+    def __init__(
+        self, prose: Prose = (), *, always: bool = False, id: str | None = None, classes: str | None = None
+    ) -> None:
         super().__init__(markup=False, id=id, classes=classes)
+        self._always = always
         self._prose: Prose = ()
         self.links: list[Reference] = []
         self.show(prose)
@@ -52,9 +55,10 @@ class ProseView(Static):
         """Show another text."""
         self._prose = prose
         self.links = references(prose)
-        self.can_focus = bool(self.links)
-        self.set_reactive(ProseView.selected, None)
-        self.update(prose_content(prose, None))
+        self.can_focus = self._always or bool(self.links)
+        selected = 0 if self.links and self.has_focus else None
+        self.set_reactive(ProseView.selected, selected)
+        self.update(prose_content(prose, selected))
 
     def watch_selected(self, selected: int | None) -> None:
         self.update(prose_content(self._prose, selected))

@@ -89,6 +89,10 @@ class QuizPanel(VerticalScroll, can_focus=True):
             return question is not None and isinstance(place, int) and place < len(question.options)
         return True
 
+    def on_prose_view_followed(self) -> None:
+        """A link in a question moved the player; Enter goes on with the quiz again."""
+        self.take_focus()
+
     def action_choose(self, place: int) -> None:
         """Answer with an option, or tick it where several are right."""
         question = self.question
@@ -192,6 +196,11 @@ class QuizPanel(VerticalScroll, can_focus=True):
     def _report(self) -> None:
         run = self.run
         self.query_one("#choices", OptionList).display = False
+        if not run.questions:
+            self.query_one("#question", ProseView).show(("This lesson has no questions.",))
+            self._say("", (), ())
+            self._keys("Enter: back to the lesson")
+            return
         missed = [
             f"{index + 1}. {''.join(p if isinstance(p, str) else p.label for p in run.questions[index].text)} "
             f"The answer is {run.questions[index].right_letters}."
@@ -202,7 +211,8 @@ class QuizPanel(VerticalScroll, can_focus=True):
         self._say("", (), ())
         self._keys("Enter: try again; Esc: back to the lesson" if missed else "Enter: back to the lesson")
         self.scroll_home(animate=False)
-        self.focus()
+        if self.has_focus_within:
+            self.focus()
 
     def _say(self, verdict: str, why: Prose, feedback: Prose) -> None:
         self.query_one("#verdict", Static).update(Content.styled(verdict, "bold"))

@@ -11,7 +11,9 @@ from simulator.lesson.references import Place
 from simulator.machine.trace import Trace
 from simulator.views.tables import tracker_table
 
-_GAP = 2
+_BETWEEN = "│"
+"""What stands between columns: one cell wide, so that the first lesson's whole tracker fits 120 columns."""
+
 _MOST_COLUMNS = 40
 """No terminal shows more; asking for no more keeps a long run quick."""
 
@@ -57,24 +59,24 @@ class TrackerView(Widget):
         names = [Content.styled("Variable", "bold $text-muted")]
         for (variable, _), row in zip(tracker.rows, table.rows, strict=True):
             names.append(Content.styled(f"›{row[0]}‹", "bold reverse") if lit.variable == variable else Content(row[0]))
-        shown, cut = _newest_that_fit(columns, self.size.width - _width(names))
+        room = self.size.width - _width(names)
+        from_the_start = tracker.steps[0] == 0
+        if from_the_start and sum(1 + _width(column) for column in columns) <= room:
+            return _lines([names, *columns])
+        shown = _newest_that_fit(columns, room - 2)
         more = [[Content.styled("…" if line == 0 else " ", "$text-muted") for line in range(len(names))]]
-        left_out = more if cut or tracker.steps[0] > 0 else []
-        return _lines([names, *left_out, *shown])
+        return _lines([names, *more, *shown])
 
 
-def _newest_that_fit(columns: list[list[Content]], room: int) -> tuple[list[list[Content]], bool]:
-    """The last columns that fit in `room`, at least one, and whether any was left out."""
+def _newest_that_fit(columns: list[list[Content]], room: int) -> list[list[Content]]:
+    """The last columns that fit in `room`, at least one."""
     shown: list[list[Content]] = []
-    used = 0
-    for place in range(len(columns) - 1, -1, -1):
-        needed = _GAP + _width(columns[place])
-        reserve = 0 if place == 0 else _GAP + 1  # for the sign that says that there is more
-        if shown and used + needed + reserve > room:
-            return shown, True
-        shown.insert(0, columns[place])
-        used += needed
-    return shown, False
+    for column in reversed(columns):
+        room -= 1 + _width(column)
+        if shown and room < 0:
+            break
+        shown.insert(0, column)
+    return shown
 
 
 def _width(column: list[Content]) -> int:
@@ -83,5 +85,5 @@ def _width(column: list[Content]) -> int:
 
 def _lines(columns: list[list[Content]]) -> Content:
     padded = [[cell.pad_right(_width(column) - cell.cell_length) for cell in column] for column in columns]
-    gap = Content(" " * _GAP)
-    return Content("\n").join(gap.join(line) for line in zip(*padded, strict=True))
+    between = Content.styled(_BETWEEN, "$text-muted")
+    return Content("\n").join(between.join(line) for line in zip(*padded, strict=True))

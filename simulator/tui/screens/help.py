@@ -1,0 +1,61 @@
+"""The help: what the screen is, and every key of it, taken from the screen's own bindings."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen, Screen
+from textual.widgets import Static
+
+from simulator.tui.widgets.prose import prose_content
+
+EVERYWHERE = (("Tab", "Walk to the next link or part"), ("Ctrl+P", "Every command by its name"), ("Ctrl+Q", "Leave"))
+"""Keys that Textual binds on every screen."""
+
+
+class HelpScreen(ModalScreen[None]):
+    """Help for one screen."""
+
+    CSS = """
+    HelpScreen { align: center middle; }
+    HelpScreen VerticalScroll {
+        width: 76; max-width: 100%; height: auto; max-height: 100%;
+        border: round $accent; padding: 0 2; background: $surface;
+    }
+    HelpScreen Static { height: auto; margin-bottom: 1; }
+    """
+
+    BINDINGS = [Binding("escape,question_mark,enter,q", "dismiss", "Close")]
+
+    def __init__(self, screen: Screen[Any], about: str) -> None:
+        super().__init__()
+        self._about = about
+        self._keys = [
+            (binding.key_display or _key_name(binding.key), binding.tooltip or binding.description)
+            for binding in screen.BINDINGS
+            if isinstance(binding, Binding)
+        ]
+
+    def compose(self) -> ComposeResult:
+        with VerticalScroll() as box:
+            box.border_title = "Help"
+            box.border_subtitle = "Esc closes"
+            yield Static(prose_content((self._about,), None), markup=False)
+            yield Static(_table([*self._keys, *EVERYWHERE]), markup=False)
+
+
+def _key_name(keys: str) -> str:
+    """The first of a binding's keys as it stands on a keyboard."""
+    key = keys.split(",")[0]
+    return key if len(key) == 1 else key.title()
+
+
+def _table(keys: list[tuple[str, str]]) -> Content:
+    width = max(len(key) for key, _ in keys)
+    return Content("\n").join(
+        Content.assemble((key.rjust(width), "bold $text-accent"), f"  {what}") for key, what in keys
+    )

@@ -1,0 +1,57 @@
+"""The package as people get it: a wheel in an empty environment, far from the checkout."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def run(*command: str | Path, cwd: Path) -> str:
+    """Run a command without this test's own Python settings and return what it printed."""
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    done = subprocess.run(
+        [str(part) for part in command], cwd=cwd, env=environment, capture_output=True, text=True, encoding="utf-8"
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder with the commands of a new environment that has the wheel and what it needs."""
+    folder = tmp_path_factory.mktemp("installed")
+    run(sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", folder, ROOT, cwd=folder)
+    wheel = next(folder.glob("*.whl"))
+    venv.create(folder / "environment", with_pip=True)
+    commands = folder / "environment" / ("Scripts" if os.name == "nt" else "bin")
+    run(commands / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check", wheel, cwd=folder)
+    return commands
+
+
+def test_the_wheel_runs_a_lesson_away_from_the_checkout(installed, tmp_path):
+    printed = run(installed / "streamsim", "run", "overview", cwd=tmp_path)
+    assert "Consumer processes the change" in printed
+    assert printed == run(sys.executable, "-m", "simulator", "run", "overview", cwd=ROOT)
+
+
+def test_the_wheel_has_every_lesson(installed, tmp_path):
+    names = {path.stem for path in (ROOT / "scenarios").glob("*.yaml")}
+    printed = run(installed / "streamsim", "list", "--format", "json", cwd=tmp_path)
+    assert all(f'"name": "{name}"' in printed for name in names)
+
+
+def test_the_wheel_has_the_player_and_its_style_sheet(installed, tmp_path):
+    code = "from simulator.tui.screens.lesson import LessonScreen as S; from pathlib import Path; import inspect;"
+    code += "assert (Path(inspect.getfile(S)).parent / S.CSS_PATH).is_file()"
+    run(installed / "python", "-c", code, cwd=tmp_path)
+
+
+def test_the_module_runs_like_the_command(installed, tmp_path):
+    assert run(installed / "python", "-m", "simulator", "--version", cwd=tmp_path).startswith("streamsim 0.")

@@ -1,0 +1,97 @@
+"""What every test of the player needs: a quiet environment, and the screen as plain text."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Protocol
+
+# Before Textual is imported: it reads these once.
+for name in ("NO_COLOR", "TEXTUAL_THEME", "TEXTUAL"):
+    os.environ.pop(name, None)
+os.environ["TEXTUAL_ANIMATIONS"] = "none"
+
+import pytest
+from textual.pilot import Pilot
+
+from simulator.lesson.lesson import Lesson, load_lesson
+from simulator.tui.app import PlayerApp
+from simulator.tui.screens.lesson import LessonScreen
+
+WIDE, NARROW = (120, 36), (80, 24)
+
+
+class Player:
+    """A running player in a test."""
+
+    def __init__(self, app: PlayerApp, pilot: Pilot[None]) -> None:
+        self.app = app
+        self.pilot = pilot
+
+    @property
+    def lesson_screen(self) -> LessonScreen:
+        """The lesson screen, which must be on top."""
+        assert isinstance(self.app.screen, LessonScreen)
+        return self.app.screen
+
+    @property
+    def step(self) -> int:
+        return self.lesson_screen.step
+
+    async def press(self, *keys: str) -> None:
+        await self.pilot.press(*keys)
+        await self.pilot.pause()
+
+    async def text(self) -> str:
+        """The screen as plain characters, trailing spaces cut.
+
+        The one place that uses Textual's private compositor: there is no public way to get the text.
+        """
+        await self.pilot.pause()
+        strips = self.app.screen._compositor.render_strips()
+        return "\n".join("".join(segment.text for segment in strip).rstrip() for strip in strips)
+
+    async def words(self, selector: str) -> str:
+        """What one widget shows, lines joined to one text."""
+        lines = (await self.text()).split("\n")
+        region = self.app.screen.query_one(selector).region
+        shown = (line[region.x : region.right] for line in lines[region.y : region.bottom])
+        return " ".join(" ".join(shown).split())
+
+
+@asynccontextmanager
+async def _playing(
+    lesson: str | Lesson | None = "overview", size: tuple[int, int] = WIDE, step: int = 0, mode: str = "step"
+) -> AsyncIterator[Player]:
+    """The player on a lesson (None: the catalogue)."""
+    loaded = load_lesson(lesson) if isinstance(lesson, str) else lesson
+    app = PlayerApp(loaded, step, mode)
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        yield Player(app, pilot)
+
+
+class Playing(Protocol):
+    """Opens the player on a lesson by name or value, or on the catalogue (None)."""
+
+    def __call__(
+        self,
+        lesson: str | Lesson | None = "overview",
+        size: tuple[int, int] = WIDE,
+        step: int = 0,
+        mode: str = "step",
+    ) -> AbstractAsyncContextManager[Player]: ...
+
+
+@pytest.fixture
+def playing() -> Playing:
+    """`async with playing("overview") as player:`."""
+    return _playing
+
+
+@pytest.fixture(params=[WIDE, NARROW], ids=["120x36", "80x24"])
+def size(request: pytest.FixtureRequest) -> tuple[int, int]:
+    """Both sizes that the player promises to work at."""
+    size: tuple[int, int] = request.param
+    return size

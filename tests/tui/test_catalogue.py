@@ -1,0 +1,75 @@
+"""The catalogue, the help and the command palette."""
+
+from __future__ import annotations
+
+from textual.command import CommandPalette
+
+from simulator.tui.screens.catalogue import CatalogueScreen
+from simulator.tui.screens.lesson import LessonScreen
+
+
+async def test_the_catalogue_lists_every_lesson_with_its_summary(playing, size):
+    async with playing(None, size) as player:
+        text = await player.text()
+        assert "DynamoDB Streams overview  Foundations · 10 min" in text
+        assert "Three changes: insert, modify, remove" in text
+        assert "a consumer comes to" in text
+
+
+async def test_enter_opens_a_lesson_and_escape_comes_back(playing):
+    async with playing(None) as player:
+        await player.press("down", "enter")
+        assert player.lesson_screen.lesson.name == "three-changes"
+        await player.press("escape")
+        assert isinstance(player.app.screen, CatalogueScreen)
+
+
+async def test_escape_from_a_lesson_that_was_opened_directly_shows_the_catalogue(playing):
+    async with playing("overview") as player:
+        await player.press("escape")
+        assert isinstance(player.app.screen, CatalogueScreen)
+
+
+async def test_help_names_every_key_of_the_screen(playing, size):
+    async with playing(size=size) as player:
+        await player.press("question_mark")
+        helped = " ".join(
+            str(static.content) for static in player.app.screen.query("Static").results() if hasattr(static, "content")
+        )
+        await player.press("escape")
+        for binding in player.lesson_screen.BINDINGS:
+            assert (binding.tooltip or binding.description) in helped
+
+
+async def test_the_command_palette_knows_the_keys_of_the_lesson(playing):
+    async with playing() as player:
+        await player.press("ctrl+p")
+        assert isinstance(player.app.screen, CommandPalette)
+        titles = [command.title for command in player.app.get_system_commands(player.app.screen_stack[-2])]
+        assert {"Next", "Quiz", "Go to", "Transcript"} <= set(titles)
+
+
+async def test_a_command_of_the_palette_does_what_its_key_does(playing):
+    async with playing() as player:
+        screen = player.lesson_screen
+        command = next(each for each in player.app.get_system_commands(screen) if each.title == "Last step")
+        await command.callback()
+        assert player.step == 6
+
+
+async def test_the_player_works_in_a_light_theme(playing, size):
+    async with playing(size=size, step=4) as player:
+        dark = await player.text()
+        player.app.theme = "textual-light"
+        assert await player.text() == dark
+
+
+async def test_ctrl_q_leaves_from_everywhere(playing):
+    for keys in ((), ("q",), ("t",), ("g",), ("question_mark",)):
+        async with playing() as player:
+            await player.press(*keys, "ctrl+q")
+            assert not player.app.is_running or player.app._exit
+
+
+async def test_every_key_of_the_lesson_has_a_tooltip(playing):
+    assert all(binding.tooltip for binding in LessonScreen.BINDINGS)

@@ -1,0 +1,87 @@
+"""References lead somewhere: by mouse, by Tab and Enter, from every text."""
+
+from __future__ import annotations
+
+import pytest
+
+from simulator.lesson.references import parse
+from simulator.tui.screens.fact import FactScreen
+from simulator.tui.screens.reading import ReadingScreen
+from simulator.tui.widgets.prose import ProseView
+
+
+@pytest.mark.parametrize(
+    ("link", "step", "lit"),
+    [
+        ("[there](step:3)", 3, "›Stream record available"),
+        ("[there](cell:4/consumer_reads)", 4, "›Yes*"),
+        ("[there](variable:consumer_state@5)", 5, "›Consumer State‹"),
+        ("[there](column:record_created)", 2, "›Created?‹"),
+    ],
+)
+async def test_following_a_link_moves_the_player_and_lights_up_the_place(playing, link, step, lit):
+    async with playing(step=2) as player:
+        player.lesson_screen._follow(parse(link)[0])
+        assert player.step == step
+        assert lit in await player.text()
+
+
+async def test_the_next_move_puts_the_light_out(playing):
+    async with playing(step=2) as player:
+        player.lesson_screen._follow(parse("[there](step:3)")[0])
+        await player.press("right")
+        assert "›" not in await player.text()
+
+
+async def test_tab_walks_to_a_link_and_enter_follows_it(playing):
+    async with playing(step=2) as player:
+        await player.press("tab", "enter")
+        assert isinstance(player.app.screen, FactScreen)
+        assert "Fact F40" in await player.text()
+        await player.press("escape", "tab", "enter")
+        assert "Fact F2" in await player.text()
+
+
+async def test_a_link_can_be_clicked(playing):
+    async with playing(step=2) as player:
+        view = player.lesson_screen.query_one("#why", ProseView)
+        lines = (await player.text()).split("\n")
+        row = next(y for y, line in enumerate(lines) if "(F40)" in line)
+        column = lines[row].index("F40")
+        offset = (column - view.region.x, row - view.region.y)
+        await player.pilot.click(view, offset=offset)
+        await player.pilot.pause()
+        assert isinstance(player.app.screen, FactScreen)
+
+
+async def test_a_link_in_the_key_moments_moves_the_table_beside_it(playing):
+    async with playing() as player:
+        await player.press("k", "tab", "enter")
+        assert player.step == 2
+        assert player.lesson_screen.panel == "moments"
+
+
+async def test_a_link_in_the_transcript_leads_back_to_the_lesson(playing, size):
+    async with playing(size=size) as player:
+        await player.press("t")
+        assert isinstance(player.app.screen, ReadingScreen)
+        await player.press("tab", "enter")
+        assert player.step == 1
+
+
+async def test_read_mode_opens_the_text(playing):
+    async with playing(mode="read") as player:
+        assert isinstance(player.app.screen, ReadingScreen)
+        text = await player.text()
+        assert "Summary" in text
+        assert "Execution sample" in text
+
+
+async def test_a_link_to_a_lesson_opens_it_and_escape_comes_back(playing):
+    async with playing(step=2) as player:
+        player.lesson_screen._follow(parse("[next](lesson:three-changes)")[0])
+        await player.pilot.pause()
+        assert player.lesson_screen.lesson.name == "three-changes"
+        await player.press("escape")
+        assert player.lesson_screen.lesson.name == "overview"
+        assert player.step == 2

@@ -1,0 +1,135 @@
+"""The quiz beside the table: choose, be told why, climb the hints, see the score."""
+
+from __future__ import annotations
+
+from simulator.lesson.lesson import lesson_of
+from simulator.scenario.loader import scenario_from_text
+
+
+async def test_a_right_answer_says_right_and_explains(playing, size):
+    async with playing(size=size) as player:
+        await player.press("q", "b")
+        text = await player.words("#quiz")
+        assert "✓ Right." in text
+        assert "that is where the record comes to be" in text
+
+
+async def test_a_wrong_answer_names_the_right_one_and_explains_at_once(playing, size):
+    async with playing(size=size) as player:
+        await player.press("q", "c")
+        text = await player.text()
+        assert "✗ Not right. The answer is B." in text
+        assert "✗ C  Step 4  (your answer)" in text
+        assert "✓ B  Step 2  (right)" in text
+
+
+async def test_a_choice_can_be_made_by_number_by_arrows_and_by_mouse(playing):
+    for keys in (("2",), ("down", "enter")):
+        async with playing() as player:
+            await player.press("q", *keys)
+            assert "✓ Right." in await player.text()
+    async with playing() as player:
+        await player.press("q")
+        await player.pilot.click("#choices", offset=(3, 1))
+        await player.pilot.pause()
+        assert "✓ Right." in await player.text()
+
+
+async def test_the_first_try_counts(playing):
+    async with playing() as player:
+        await player.press("q", "c", "b")
+        assert "✗ Not right." in await player.text()
+
+
+async def test_the_hints_go_from_a_nudge_to_the_place_itself(playing):
+    async with playing() as player:
+        await player.press("q", "h")
+        assert "two different things" in await player.words("#quiz")
+        assert player.step == 0
+        await player.press("h")
+        assert "for the first Yes" in await player.words("#quiz")
+        await player.press("h")
+        assert player.step == 2
+        assert "›Yes*‹" in (await player.text()).replace("Yes*    ‹", "Yes*‹")
+
+
+async def test_the_score_and_what_was_missed_come_at_the_end(playing, size):
+    async with playing(size=size) as player:
+        await player.press("q", "b", "enter", "c", "enter", "c", "enter")
+        text = await player.words("#quiz")
+        assert "Score: 2 of 3." in text
+        assert "2. What is the consumer's state after step 4? The answer is A." in text
+
+
+async def test_after_a_miss_enter_begins_the_quiz_again(playing):
+    async with playing() as player:
+        await player.press("q", "a", "enter", "a", "enter", "c", "enter", "enter")
+        assert "Question 1 of 3" in await player.text()
+
+
+async def test_with_everything_right_enter_leads_back_to_the_lesson(playing):
+    async with playing() as player:
+        await player.press("q", "b", "enter", "a", "enter", "c", "enter")
+        assert "Everything right." in await player.text()
+        await player.press("enter")
+        assert player.lesson_screen.panel == "happened"
+
+
+async def test_the_player_still_steps_while_the_quiz_is_open(playing):
+    async with playing() as player:
+        await player.press("q", "right", "right")
+        assert player.step == 2
+        assert "Question 1 of 3" in await player.text()
+
+
+async def test_escape_leaves_the_quiz_and_it_goes_on_where_it_was(playing):
+    async with playing() as player:
+        await player.press("q", "b", "enter", "escape")
+        assert player.lesson_screen.panel == "happened"
+        await player.press("q")
+        assert "Question 2 of 3" in await player.text()
+
+
+async def test_enter_goes_on_after_a_link_was_followed(playing):
+    async with playing() as player:
+        await player.press("q", "c", "tab", "enter")
+        assert player.step == 1
+        await player.press("enter")
+        assert "Question 2 of 3" in await player.text()
+
+
+async def test_a_letter_beyond_the_choices_keeps_its_meaning(playing):
+    async with playing() as player:
+        await player.press("q", "g", "3", "enter")
+        assert player.step == 3
+
+
+async def test_several_right_choices_are_ticked_and_handed_in(playing):
+    scenario = scenario_from_text(
+        """
+title: several
+table: {name: Orders, partition_key: id}
+stream: {view_type: KEYS_ONLY}
+timeline: [{put: {id: o-1}}]
+quiz:
+  - question: Which are event names?
+    choices: [{text: INSERT, correct: true}, {text: DELETE}, {text: REMOVE, correct: true}]
+    explanation: DELETE is none.
+"""
+    )
+    async with playing(lesson_of(scenario)) as player:
+        await player.press("q", "a", "c")
+        assert "A  [x] INSERT" in await player.text()
+        await player.press("enter")
+        assert "✓ Right." in await player.text()
+
+
+async def test_a_lesson_without_questions_says_so(playing):
+    scenario = scenario_from_text(
+        "{title: t, table: {name: Tab, partition_key: id}, stream: {view_type: KEYS_ONLY}, timeline: [{put: {id: a}}]}"
+    )
+    async with playing(lesson_of(scenario)) as player:
+        await player.press("q")
+        assert "This lesson has no questions." in await player.text()
+        await player.press("enter")
+        assert player.lesson_screen.panel == "happened"

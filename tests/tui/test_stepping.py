@@ -1,0 +1,189 @@
+"""Forward, back, first, last, go to, play: every way to a step leads to the same screen."""
+
+from __future__ import annotations
+
+import random
+
+from simulator.tui.widgets.process_table import ProcessTable
+
+
+async def test_the_player_opens_at_the_start_in_step_mode(playing):
+    async with playing() as player:
+        assert player.step == 0
+        text = await player.text()
+        assert "Step 0 of 6 (the start) · 0.000 s · Step mode" in text
+        assert "Write item to DynamoDB table" not in text
+
+
+async def test_right_steps_forward_and_left_steps_back(playing):
+    async with playing() as player:
+        await player.press("right", "right", "right")
+        assert player.step == 3
+        await player.press("left")
+        assert player.step == 2
+
+
+async def test_neither_end_can_be_passed(playing):
+    async with playing() as player:
+        await player.press("left")
+        assert player.step == 0
+        await player.press("end", "right")
+        assert player.step == 6
+
+
+async def test_home_goes_to_the_first_step_and_end_to_the_last(playing):
+    async with playing() as player:
+        await player.press("end")
+        assert player.step == 6
+        await player.press("home")
+        assert player.step == 1
+
+
+async def test_navigation_keys_work_whatever_has_the_focus(playing):
+    async with playing() as player:
+        for panel in ("k", "n", "q", "w"):
+            await player.press(panel)
+            await player.press("end")
+            assert player.step == 6, panel
+            await player.press("home")
+            assert player.step == 1, panel
+            await player.press("right")
+            assert player.step == 2, panel
+
+
+async def test_every_path_to_a_step_gives_the_screen_of_stepping_forward(playing, size):
+    async with playing("three-changes", size) as player:
+        screen = player.lesson_screen
+        forward = []
+        for step in range(screen.last + 1):
+            screen.move(step)
+            forward.append(await player.text())
+        assert len(set(forward)) == len(forward)
+        walk = random.Random(3)
+        for _ in range(60):
+            action = walk.choice(["forward", "back", "first", "last", "jump", "panels", "link", "tick"])
+            if action == "jump":
+                screen.move(walk.randrange(screen.last + 1))
+            elif action == "panels":
+                screen.action_panel("moments")
+                screen.action_panel("happened")
+                screen.query_one(ProcessTable).focus()
+            elif action == "link":
+                screen._follow(screen.lesson.questions[2].explanation[0])
+                screen.action_forward()
+            elif action == "tick":
+                screen.tick()
+            else:
+                getattr(screen, f"action_{action}")()
+            assert await player.text() == forward[screen.step], action
+
+
+async def test_resizing_keeps_the_place_and_shows_what_a_fresh_start_would_show(playing):
+    async with playing("three-changes", (80, 24), step=14) as fresh:
+        expected = await fresh.text()
+    async with playing("three-changes", (120, 36), step=14) as player:
+        await player.pilot.resize_terminal(80, 24)
+        assert player.step == 14
+        assert await player.text() == expected
+
+
+async def test_go_to_takes_a_step_number(playing):
+    async with playing("three-changes") as player:
+        await player.press("g", "1", "3", "enter")
+        assert player.step == 13
+
+
+async def test_go_to_says_what_it_takes_when_the_number_is_too_large(playing):
+    async with playing() as player:
+        await player.press("g", "9", "9", "enter")
+        assert "A number from 0 (the start) to 6." in await player.text()
+        await player.press("escape")
+        assert player.step == 0
+
+
+async def test_the_arrow_keys_edit_the_number_in_go_to_and_move_nothing(playing):
+    async with playing() as player:
+        await player.press("g", "3", "left", "right", "home", "end")
+        await player.press("escape")
+        assert player.step == 0
+
+
+async def test_a_click_on_a_row_goes_to_its_step(playing):
+    async with playing(step=5) as player:
+        table = player.lesson_screen.query_one(ProcessTable)
+        await player.pilot.click(table, offset=(10, 4))  # below the border and two lines of heading: the second row
+        await player.pilot.pause()
+        assert player.step == 2
+
+
+async def test_only_the_rows_up_to_the_current_step_are_shown(playing, size):
+    async with playing(size=size) as player:
+        actions = [
+            "Write item to DynamoDB table",
+            "DynamoDB Streams captures change",
+            "Stream record available",
+            "Consumer reads stream record",
+            "Consumer processes the change",
+            "No new changes",
+        ]
+        for step in range(7):
+            player.lesson_screen.move(step)
+            text = await player.text()
+            shown = [action for action in actions if action in text]
+            newest = actions[max(0, step - 5) : step] if size == (80, 24) else actions[:step]
+            assert shown[-len(newest) :] == newest if newest else shown == []
+            assert not any(action in text for action in actions[step:])
+
+
+async def test_autoplay_steps_on_and_stops_at_the_end(playing):
+    async with playing() as player:
+        await player.press("space")
+        assert player.lesson_screen.playing
+        assert "Watching, speed 1" in await player.text()
+        for _ in range(6):
+            player.lesson_screen.tick()
+        assert player.step == 6
+        assert not player.lesson_screen.playing
+
+
+async def test_autoplay_pauses_on_space_and_on_a_step_by_hand(playing):
+    async with playing() as player:
+        await player.press("space", "space")
+        assert not player.lesson_screen.playing
+        await player.press("space", "right")
+        assert not player.lesson_screen.playing
+        assert player.step == 1
+
+
+async def test_autoplay_gets_faster_and_slower_within_its_bounds(playing):
+    async with playing() as player:
+        await player.press("plus")
+        assert player.lesson_screen.speed == 2
+        for _ in range(10):
+            player.lesson_screen.action_speed(-1)
+        assert player.lesson_screen.speed == 0.25
+        for _ in range(10):
+            player.lesson_screen.action_speed(1)
+        assert player.lesson_screen.speed == 8
+
+
+async def test_play_at_the_end_begins_again(playing):
+    async with playing(step=6) as player:
+        await player.press("space")
+        assert player.step == 0
+        assert player.lesson_screen.playing
+
+
+async def test_watch_mode_begins_to_play(playing):
+    async with playing(mode="watch") as player:
+        assert player.lesson_screen.playing
+
+
+async def test_reset_goes_back_to_the_start_and_forgets_the_answers(playing):
+    async with playing(step=3) as player:
+        await player.press("q", "b", "escape", "r")
+        assert player.step == 0
+        assert player.lesson_screen.panel == "happened"
+        await player.press("q")
+        assert "Question 1 of 3" in await player.text()
+        assert "your answer" not in await player.text()
