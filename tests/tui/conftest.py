@@ -53,9 +53,9 @@ class Player:
         return "\n".join("".join(segment.text for segment in strip).rstrip() for strip in strips)
 
     async def words(self, selector: str) -> str:
-        """What one widget shows, lines joined to one text."""
+        """What one widget shows inside its border, lines joined to one text."""
         lines = (await self.text()).split("\n")
-        region = self.app.screen.query_one(selector).region
+        region = self.app.screen.query_one(selector).content_region
         shown = (line[region.x : region.right] for line in lines[region.y : region.bottom])
         return " ".join(" ".join(shown).split())
 

@@ -63,7 +63,7 @@ def _entry(scenario: Scenario) -> Content:
     about = [each for each in (scenario.part, scenario.minutes and f"{scenario.minutes} min") if each]
     return Content.assemble(
         (scenario.title, "bold"),
-        (f"  {' · '.join(map(str, about))}", "$text-muted"),
+        (f"  {' · '.join(map(str, about))}", "dim"),
         "\n",
         visible(scenario.summary or "").replace("\\n", " "),
         "\n",

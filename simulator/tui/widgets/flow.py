@@ -41,7 +41,7 @@ class FlowBar(Widget):
         stages = [
             Content.styled(f"[{name}]", "bold reverse")
             if phase is current
-            else Content.styled(f" {name} ", "$text-muted")
+            else Content.styled(f" {name} ", "dim")
             for phase, name in names.items()
         ]
-        return Content.styled(arrow, "$text-muted").join(stages)
+        return Content.styled(arrow, "dim").join(stages)

@@ -55,7 +55,7 @@ class Happened(VerticalScroll, can_focus=False):
     def _changes(self) -> Content:
         changes = self._lesson.trace.steps[self.step - 1].changes
         if not changes:
-            return Content.styled("No variable changed.", "$text-muted")
+            return Content.styled("No variable changed.", "dim")
         return Content("\n").join(
             Content.assemble(
                 ("* changed  ", "bold $text-success"),
@@ -79,8 +79,8 @@ class Happened(VerticalScroll, can_focus=False):
             Content.styled(f"Stream record{many}", "bold"),
             Content.assemble((view.event_name, "bold $text-accent"), f"  {view.key}  {view.size_bytes} bytes"),
             *_images(view),
-            Content.styled(f"{view.view_type}, sequence number", "$text-muted"),
-            Content.styled(view.sequence_number, "$text-muted"),
+            Content.styled(f"{view.view_type}, sequence number", "dim"),
+            Content.styled(view.sequence_number, "dim"),
         ]
         return Content("\n").join(lines)
 
@@ -89,7 +89,7 @@ def _images(view: RecordView) -> list[Content]:
     """The images the record has: one by itself, or both, a star where they differ."""
     old, new = view.old_image, view.new_image
     shown = [name for name, state in (("Old image", old), ("New image", new)) if state == SHOWN]
-    lines = [Content.styled(" → ".join(shown), "bold $text-muted")] if shown else []
+    lines = [Content.styled(" → ".join(shown), "bold dim")] if shown else []
     lines += [_attribute(row) for row in view.rows]
     lines += [Content(f"No old image: {old}")] if old != SHOWN else []
     lines += [Content(f"No new image: {new}")] if new != SHOWN else []

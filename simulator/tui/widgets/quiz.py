@@ -225,4 +225,4 @@ class QuizPanel(VerticalScroll, can_focus=True):
             self.call_after_refresh(self.scroll_end, animate=False)
 
     def _keys(self, text: str) -> None:
-        self.query_one("#keys", Static).update(Content.styled(text, "$text-muted"))
+        self.query_one("#keys", Static).update(Content.styled(text, "dim"))

@@ -47,7 +47,7 @@ class TrackerView(Widget):
         for column, step in enumerate(tracker.steps):
             is_now = step == self.step and column == newest and self.step > 0
             heading = table.headings[1 + column]
-            cells = [Content.styled(heading + "*" if is_now else heading, "bold" if is_now else "bold $text-muted")]
+            cells = [Content.styled(heading + "*" if is_now else heading, "bold" if is_now else "bold dim")]
             for (variable, values), row in zip(tracker.rows, table.rows, strict=True):
                 text = row[1 + column]
                 changed = is_now and column > 0 and values[column] != values[column - 1]
@@ -56,7 +56,7 @@ class TrackerView(Widget):
                     cell = Content.styled(f"›{cell.plain}‹", "bold reverse")
                 cells.append(cell)
             columns.append(cells)
-        names = [Content.styled("Variable", "bold $text-muted")]
+        names = [Content.styled("Variable", "bold dim")]
         for (variable, _), row in zip(tracker.rows, table.rows, strict=True):
             names.append(Content.styled(f"›{row[0]}‹", "bold reverse") if lit.variable == variable else Content(row[0]))
         room = self.size.width - _width(names)
@@ -64,7 +64,7 @@ class TrackerView(Widget):
         if from_the_start and sum(1 + _width(column) for column in columns) <= room:
             return _lines([names, *columns])
         shown = _newest_that_fit(columns, room - 2)
-        more = [[Content.styled("…" if line == 0 else " ", "$text-muted") for line in range(len(names))]]
+        more = [[Content.styled("…" if line == 0 else " ", "dim") for line in range(len(names))]]
         return _lines([names, *more, *shown])
 
 
@@ -85,5 +85,5 @@ def _width(column: list[Content]) -> int:
 
 def _lines(columns: list[list[Content]]) -> Content:
     padded = [[cell.pad_right(_width(column) - cell.cell_length) for cell in column] for column in columns]
-    between = Content.styled(_BETWEEN, "$text-muted")
+    between = Content.styled(_BETWEEN, "dim")
     return Content("\n").join(between.join(line) for line in zip(*padded, strict=True))

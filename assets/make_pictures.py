@@ -1,0 +1,48 @@
+"""Makes the pictures of the README from the running player: `make pictures`.
+
+Each picture is an SVG of the real screen after real key presses, so it cannot show what the player does not.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+from pathlib import Path
+
+os.environ["TEXTUAL_ANIMATIONS"] = "none"
+
+from simulator.lesson.lesson import load_lesson
+from simulator.tui.app import PlayerApp
+
+FOLDER = Path(__file__).parent
+PICTURES = {
+    "player.svg": ("overview", (120, 36), ("right", "right", "right", "right")),
+    "quiz.svg": ("three-changes", (120, 36), ("g", "1", "4", "enter", "q", "a")),
+    "small.svg": ("three-changes", (80, 24), ("g", "8", "enter")),
+}
+"""Each picture: the lesson, the size of the terminal, and the keys."""
+
+
+async def picture(lesson: str, size: tuple[int, int], keys: tuple[str, ...]) -> str:
+    """The screen as SVG, without the web font that Textual's export would load from the net."""
+    app = PlayerApp(load_lesson(lesson))
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        await pilot.press(*keys)
+        await pilot.pause()
+        svg = app.export_screenshot(title="DynamoDB Streams")
+    svg = re.sub(r"@font-face\s*{[^}]*}", "", svg)
+    svg = svg.replace("font-family: Fira Code, monospace", "font-family: 'Fira Code', Menlo, Consolas, monospace")
+    return re.sub(r"terminal-\d+", "terminal", svg)
+
+
+def main() -> None:
+    """Write every picture."""
+    for name, (lesson, size, keys) in PICTURES.items():
+        (FOLDER / name).write_text(asyncio.run(picture(lesson, size, keys)), encoding="utf-8", newline="\n")
+        print(f"assets/{name}")
+
+
+if __name__ == "__main__":
+    main()
