@@ -110,11 +110,13 @@ class Table:
             fact = "F54" if refusal.error == "ConditionalCheckFailedException" else "F55"
             error = f"{refusal.error}: {refusal}"
             return Change(operation, key, before, before, Effect.REJECTED, fact, False, error)
-        if after is None:
-            self.items.pop(key, None)
+        effect = _effect(operation, before, after, rules)
+        if effect is Effect.UNCHANGED:
+            after = before  # an equal item in another spelling is the same item: keep the one that is there
+        elif after is None:
+            del self.items[key]
         else:
             self.items[key] = after
-        effect = _effect(operation, before, after, rules)
         recorded = effect is not Effect.UNCHANGED or (rules.unchanged_write_is_recorded and after is not None)
         fact = _FACTS.get((operation, effect), "F13")
         if operation is Operation.UPDATE and before is None and after is None:

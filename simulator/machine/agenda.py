@@ -9,16 +9,19 @@ from typing import Any
 
 
 class Priority(IntEnum):
-    """The order of what happens at one time."""
+    """The order of what happens at one time.
+
+    Reads are in the consumers' order: to READ each adds its place in the file, 0 to 99.
+    """
 
     HOUSEKEEPING = 0
     TIMELINE = 1
     CAPTURE = 2
     AVAILABLE = 3
     PROCESS = 4
-    READ = 5
-    IDLE = 6
-    END = 7
+    READ = 100
+    IDLE = 200
+    END = 201
 
 
 Entry = tuple[int, int, int, Callable[[Any], None], Any]

@@ -43,6 +43,8 @@ class Machine:
         self.show_empty_polls = scenario.show_empty_polls
         self.available: list[int] = []
         """The records that can be read, in the shard's order, as indexes into the trace's records."""
+        self.polled_until = -1
+        """The latest time whose polls are known to be over, silent ones too: idle steps come after all polls."""
         self._now = 0
         self._previous = 0
         """When the timeline's previous moment happened."""
@@ -57,7 +59,7 @@ class Machine:
         self._states: dict[str, History] = {
             name: self.trace.histories[variable] for name, variable in self.trace.state_variables.items()
         }
-        self._consumers = [Poller(model, self) for model in scenario.consumers]
+        self._consumers = [Poller(model, place, self) for place, model in enumerate(scenario.consumers)]
 
     def run(self) -> Trace:
         """Run to the end."""
@@ -108,6 +110,12 @@ class Machine:
         if consumer == self.trace.consumers[0]:
             created, were_read, processed = self._ladder.values[-1]
             self._ladder.record(number, StreamRecords(created, were_read - 1, processed + 1))
+
+    def consumer_idle(self, now: int, consumer: str) -> None:
+        """A consumer's poll found nothing after it had work (F9)."""
+        self.step(now, Event.IDLE_WAITING, (), consumer)
+        self.set_state(consumer, ConsumerState.IDLE)
+        self.polled_until = now
 
     def _next_moment(self) -> None:
         """Put the timeline's next moment on the agenda, or let it wait for rest."""

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from simulator.machine.agenda import Priority
 from simulator.machine.events import Event
-from simulator.machine.trace import ConsumerState
 from simulator.scenario.model import ConsumerModel
 
 if TYPE_CHECKING:
@@ -19,13 +18,14 @@ class Poller:
     A poll that would find nothing is not put on the agenda: only the first one after work is a step (F9).
     """
 
-    def __init__(self, model: ConsumerModel, machine: Machine) -> None:
+    def __init__(self, model: ConsumerModel, place: int, machine: Machine) -> None:
         self.name = model.name
         self._limit = model.limit
         self._interval = model.poll_interval
         self._work_time = model.processing_time
         self._starts = model.starts
         self._latest = model.starting_position == "LATEST"
+        self._read_priority = Priority.READ + place
         self._machine = machine
         self._position = 0
         """How many of the shard's available records are behind this reader."""
@@ -34,12 +34,12 @@ class Poller:
         self._page: list[int] = []
         """The records that were read and are still to be worked on, the last one first."""
         if machine.show_empty_polls:
-            machine.agenda.push_background(self._starts, Priority.READ, self._tick, self._starts)
+            machine.agenda.push_background(self._starts, self._read_priority, self._tick, self._starts)
 
     def record_available(self, now: int) -> None:
         """A record can be read from now on."""
-        if self._latest and now <= self._starts:
-            self._position = len(self._machine.available)  # LATEST begins after what is there (F136)
+        if self._latest and now <= self._starts and self._machine.polled_until < self._starts:
+            self._position = len(self._machine.available)  # LATEST begins after what is there at its first poll (F136)
         elif not self._page and self._next_poll is None:
             self._schedule_poll(now)
 
@@ -48,10 +48,10 @@ class Poller:
         time = max(now, self._starts)
         if self._interval:
             time += (self._starts - time) % self._interval
-            if time <= self._last_poll:
+            if time <= self._last_poll or time <= self._machine.polled_until:
                 time += self._interval
         self._next_poll = time
-        self._machine.agenda.push(time, Priority.READ, self._poll, time)
+        self._machine.agenda.push(time, self._read_priority, self._poll, time)
 
     def _poll(self, now: int) -> None:
         self._last_poll, self._next_poll = now, None
@@ -74,12 +74,12 @@ class Poller:
             self._schedule_poll(now)
 
     def _idle(self, now: int) -> None:
-        self._machine.step(now, Event.IDLE_WAITING, (), self.name)
-        self._machine.set_state(self.name, ConsumerState.IDLE)
+        self._machine.consumer_idle(now, self.name)
 
     def _tick(self, now: int) -> None:
         """A point of the grid at which the scenario wants to see an empty poll."""
         if not self._page and now not in (self._last_poll, self._next_poll):
             self._last_poll = now
             self._machine.step(now, Event.READ_EMPTY, (), self.name)
-        self._machine.agenda.push_background(now + self._interval, Priority.READ, self._tick, now + self._interval)
+        due = now + self._interval
+        self._machine.agenda.push_background(due, self._read_priority, self._tick, due)

@@ -1,0 +1,56 @@
+"""The agenda: what happens next, by time, priority and sequence."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from simulator.machine.agenda import Agenda, Priority
+
+
+def nothing(about: Any) -> None:
+    """What an entry does is not the agenda's business."""
+
+
+def drained(agenda: Agenda) -> list[Any]:
+    """What the entries are about, in the order in which they come, until there is no work."""
+    found = []
+    while not agenda.at_rest:
+        found.append(agenda.pop()[-1])
+    return found
+
+
+def test_the_earliest_comes_first() -> None:
+    agenda = Agenda()
+    for time in (30, 10, 20):
+        agenda.push(time, Priority.READ, nothing, time)
+    assert drained(agenda) == [10, 20, 30]
+
+
+def test_at_one_time_the_priority_decides() -> None:
+    agenda = Agenda()
+    for priority in reversed(Priority):
+        agenda.push(5, priority, nothing, priority.name)
+    assert drained(agenda) == ["HOUSEKEEPING", "TIMELINE", "CAPTURE", "AVAILABLE", "PROCESS", "READ", "IDLE", "END"]
+
+
+def test_at_one_time_and_priority_the_first_pushed_comes_first() -> None:
+    agenda = Agenda()
+    for name in ("b", "a", "c"):
+        agenda.push(5, Priority.CAPTURE, nothing, name)
+    assert drained(agenda) == ["b", "a", "c"]
+
+
+def test_background_happens_in_its_place_among_the_work() -> None:
+    agenda = Agenda()
+    agenda.push(10, Priority.READ, nothing, "work at 10")
+    agenda.push_background(5, Priority.READ, nothing, "background at 5")
+    agenda.push_background(10, Priority.READ, nothing, "background at 10")
+    agenda.push(20, Priority.TIMELINE, nothing, "work at 20")
+    agenda.push_background(20, Priority.READ, nothing, "background after the work")
+    assert drained(agenda) == ["background at 5", "work at 10", "background at 10", "work at 20"]
+
+
+def test_background_alone_is_rest() -> None:
+    agenda = Agenda()
+    agenda.push_background(5, Priority.READ, nothing)
+    assert agenda.at_rest
