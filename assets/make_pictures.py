@@ -26,7 +26,7 @@ PICTURES = {
 
 async def picture(lesson: str, size: tuple[int, int], keys: tuple[str, ...]) -> str:
     """The screen as SVG, without the web font that Textual's export would load from the net."""
-    app = PlayerApp(load_lesson(lesson))
+    app = PlayerApp(lambda: load_lesson(lesson))
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
         await pilot.press(*keys)

@@ -127,6 +127,8 @@ def question_from(item: QuizItem, number: int, trace: Trace) -> tuple[Question, 
             right = {index for index, choice in enumerate(item.choices) if choice.text == words}
             if not right:
                 problems.append(("choices", "L403", f'no choice is right: the answer is "{words}"'))
+            elif len(right) > 1:
+                problems.append(("choices", "L404", f'more than one choice is right: the answer is "{words}"'))
         problems += [
             (f"choices.{index}", "L405", "the program works this answer out; leave `correct` away")
             for index, choice in enumerate(item.choices)
@@ -175,10 +177,15 @@ def where_to_look(place: Place, trace: Trace) -> Prose:
     if place.column is not None:
         return (f'Look down the "{COLUMN_NAMES[place.column]}" column of the process table.',)
     if place.variable is not None:
-        last = place.step == len(trace.steps)
-        label = "" if place.step is None else f', column "{column_label(place.step, last)}"'
+        label = "" if place.step is None else f', column "{_column_for(place.step, trace)}"'
         return (f'Look at the row "{variable_name(place.variable)}" of the status tracker{label}.',)
     return ("Step through the process table to its end.",)
+
+
+def _column_for(step: int, trace: Trace) -> str:
+    """The heading of the tracker's column that holds the values after a step; not every step has its own."""
+    newest = trace.tracker(step, last=1).steps[-1]
+    return column_label(newest, newest == trace.tracker(last=1).steps[-1])
 
 
 def _first_step(wanted: FirstStep, trace: Trace) -> tuple[int, Place]:

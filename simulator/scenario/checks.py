@@ -11,6 +11,7 @@ from simulator.dynamodb.writes import MAX_ITEM_SIZE, Put
 from simulator.scenario.complaints import did_you_mean
 from simulator.scenario.model import ActionModel, ConsumerModel, TableModel, UpdateModel, WriteModel
 from simulator.scenario.timeline import MAX_WRITES, template_of
+from simulator.scenario.values import REFUSED
 
 Path = tuple[str | int, ...]
 
@@ -29,6 +30,16 @@ class Problem(NamedTuple):
     path: Path
     code: str
     message: str
+
+
+class Entry(NamedTuple):
+    """An entry of the timeline, as far as it could be read."""
+
+    place: int
+    """In the file's timeline, from 0."""
+    action: ActionModel
+    whole: bool = True
+    """Whether nothing of it had to be left out."""
 
 
 def check_table(table: TableModel) -> Iterator[Problem]:
@@ -57,16 +68,16 @@ def check_consumers(consumers: list[ConsumerModel], empty_polls: bool) -> Iterat
             )
 
 
-def check_timeline(actions: list[tuple[int, ActionModel]], table: TableModel | None) -> Iterator[Problem]:
-    """Each entry for itself, then their times and their number. `table` is None where it could not be read."""
-    schema = None if table is None else table.schema_of_keys
+def check_timeline(entries: list[Entry], schema: KeySchema | None) -> Iterator[Problem]:
+    """Each entry for itself, then their times and their number. `schema` is None where it could not be read."""
     earliest = 0
     writes = 0
-    for index, action in actions:
-        path: Path = ("timeline", index)
+    for place, action, whole in entries:
+        path: Path = ("timeline", place)
         kinds = [kind for kind in KINDS if getattr(action, kind) is not None]
         if len(kinds) != 1:
-            yield _not_one(path, kinds, KINDS)
+            if kinds or whole:
+                yield _not_one(path, kinds, KINDS)
             continue
         yield from _check_times(action, path, earliest)
         earliest = _earliest_end(action, earliest)
@@ -80,11 +91,12 @@ def check_timeline(actions: list[tuple[int, ActionModel]], table: TableModel | N
         if action.condition is not None:
             yield Problem((*path, "condition"), "S206", "a condition belongs to a write; put it inside `do`")
         writes += action.repeat.times * len(action.repeat.do)
-        for place, write in enumerate(action.repeat.do):
-            inner: Path = (*path, "repeat", "do", place)
+        for index, write in enumerate(action.repeat.do):
+            inner: Path = (*path, "repeat", "do", index)
             kinds = [kind for kind in KINDS[:3] if getattr(write, kind) is not None]
             if len(kinds) != 1:
-                yield _not_one(inner, kinds, KINDS[:3])
+                if kinds or whole:
+                    yield _not_one(inner, kinds, KINDS[:3])
             elif schema is not None:
                 yield from check_write(write, schema, inner, action.repeat.times)
     if writes > MAX_WRITES:
@@ -123,10 +135,10 @@ def _check_update(update: UpdateModel, schema: KeySchema, path: Path) -> Iterato
                 yield Problem(place, "D308", f'"{name}" is also in `{seen[name]}`; an update names it once')
             seen[name] = clause
     for name, value in update.add.items():
-        if value.type not in ("N", *SET_TYPES):
+        if value.type not in ("N", *SET_TYPES, REFUSED.type):
             yield Problem((*path, "add", name), "D307", "add takes a number or a set")
     for name, value in update.delete.items():
-        if value.type not in SET_TYPES:
+        if value.type not in (*SET_TYPES, REFUSED.type):
             yield Problem((*path, "delete", name), "D307", "delete takes a set: !!set {member}")
 
 
@@ -137,7 +149,7 @@ def _check_key(item: Item, schema: KeySchema, path: Path) -> Iterator[Problem]:
             meant = did_you_mean(attribute.name, [name for name in item if name != attribute.name])
             hint = meant.replace("did you mean", "is it written as") if meant else ""
             yield Problem(path, "D301", f'the {role} key "{attribute.name}" is missing{hint}')
-        else:
+        elif value is not REFUSED:
             yield from _check_key_value(attribute, role, value, (*path, attribute.name))
 
 

@@ -61,6 +61,9 @@ class Mark(NamedTuple):
 
 START = Mark(1, 1)
 
+MAX_MESSAGE = 500
+"""Characters of a message that are shown: it may quote a key of any length."""
+
 
 @dataclass(frozen=True, slots=True)
 class Complaint:
@@ -74,7 +77,8 @@ class Complaint:
     def __str__(self) -> str:
         """The complaint as one line, safe to print: nothing from the file reaches the terminal raw."""
         where = f"{visible(self.file)}:{self.mark.line}:{self.mark.column}"
-        return f"{where}: {self.code} {visible(self.message)}"
+        message = self.message if len(self.message) <= MAX_MESSAGE else self.message[:MAX_MESSAGE] + "…"
+        return f"{where}: {self.code} {visible(message)}"
 
 
 class ScenarioError(Exception):
@@ -92,7 +96,7 @@ UNSAFE = re.compile(
 
 
 def visible(text: str) -> str:
-    """The text with every control character written out, as in `\\x1b`; safe to send to a terminal."""
+    r"""The text with every control character written out, as in `\x1b`; safe to send to a terminal."""
     return UNSAFE.sub(lambda found: _escaped(found.group()), text) if UNSAFE.search(text) else text
 
 

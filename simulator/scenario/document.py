@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -116,7 +117,7 @@ def locate(root: Any, path: tuple[str | int, ...]) -> Mark:
             node = node[part]
         elif isinstance(node, list) and isinstance(part, int) and part < len(node):
             node = node[part]
-        else:
+        elif part != 0:  # 0: one thing stands where a list may
             return mark
         mark = getattr(node, "mark", mark)
     return mark
@@ -126,8 +127,10 @@ def locate_key(root: Any, path: tuple[str | int, ...]) -> Mark:
     """Where the key of a part stands."""
     parent = root
     for part in path[:-1]:
-        if isinstance(parent, Mapping | list):
-            parent = parent[part]  # type: ignore[index]
+        if isinstance(parent, Mapping) and isinstance(part, str):
+            parent = parent.get(part)
+        elif isinstance(parent, list) and isinstance(part, int):
+            parent = parent[part]
     if isinstance(parent, Mapping) and path[-1] in parent.key_marks:
         return parent.key_marks[str(path[-1])]
     return locate(root, path)
@@ -138,14 +141,15 @@ def _read(path: Path, shown: str) -> bytes:
         if path.is_dir():
             raise _stop(shown, START, "Y101", "this is a folder, not a lesson file")
         with path.open("rb") as file:
-            content = file.read(MAX_BYTES + 1)
+            too_large = os.fstat(file.fileno()).st_size > MAX_BYTES
+            content = b"" if too_large else file.read(MAX_BYTES + 1)  # a pipe has no size
     except FileNotFoundError:
         raise _stop(shown, START, "Y101", "no such file") from None
     except ValueError:  # a NUL in the name
         raise _stop(shown, START, "Y101", "this cannot be the name of a file") from None
     except OSError as error:
         raise _stop(shown, START, "Y101", f"cannot be read: {error.strerror or error}") from None
-    if len(content) > MAX_BYTES:
+    if too_large or len(content) > MAX_BYTES:
         raise _stop(shown, START, "Y102", f"over {MAX_BYTES // 1024 // 1024} MB; refused unread")
     return content
 
@@ -223,6 +227,8 @@ class _Builder:
             return
         key = keys.pop()
         if isinstance(container, SetNode):
+            if not (isinstance(node, Scalar) and node.kind == "null"):
+                self._complain(key.mark, "Y107", f'a set has members, not keys with values: "{key}"')
             container.append(key)
             return
         assert isinstance(container, Mapping)
@@ -270,8 +276,9 @@ class _Builder:
         if plain and _NOT_A_NUMBER.fullmatch(text):
             self._complain(mark, "Y107", f'{text} is not a number that can be stored; for a text write "{text}"')
         if tag in ("int", "float"):
-            scalar.kind = "number"
-            if not _NUMBER.fullmatch(text):
+            if _NUMBER.fullmatch(text):
+                scalar.kind = "number"
+            else:
                 self._complain(mark, "Y107", f'"{text}" is not a number')
         elif tag in ("bool", "null"):
             scalar.kind = {"bool": "boolean", "null": "null"}[tag]

@@ -11,13 +11,13 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, PlainValidator, WithJsonSchema
+from pydantic import BeforeValidator, PlainValidator, ValidationInfo, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from simulator.dynamodb.attributes import AttributeValue
 from simulator.scenario.complaints import Mark, visible
 from simulator.scenario.document import Scalar
-from simulator.scenario.values import ValueProblem, attribute_value, item_from
+from simulator.scenario.values import ValueProblem, item_from
 
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb]")
 """What a lesson's text may not hold: controls, and characters that reorder what follows them."""
@@ -25,7 +25,11 @@ CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufe
 MAX_MILLISECONDS = 366 * 24 * 3600 * 1000
 """The longest duration: a leap year."""
 
-_DURATION = re.compile(r"([0-9]+(?:\.[0-9]+)?)(ms|s|m|h)")
+THE_REST = "the rest"
+"""A context of validation: refused values are complained about already, what stands beside them is wanted."""
+
+# Few enough digits for Decimal's 28: a duration is exact, or refused.
+_DURATION = re.compile(r"([0-9]{1,12}(?:\.[0-9]{1,9})?)(ms|s|m|h)")
 _UNITS = {"ms": 1, "s": 1000, "m": 60_000, "h": 3_600_000}
 
 
@@ -114,18 +118,11 @@ def _flag(value: Any) -> bool:
     raise refusal("S203", "expected true or false")
 
 
-def _item(value: Any) -> dict[str, AttributeValue]:
+def _item(value: Any, info: ValidationInfo) -> dict[str, AttributeValue]:
     item, problems = item_from(value)
-    if problems:
+    if problems and not (info.context == THE_REST and isinstance(value, dict)):
         raise refusals(problems)
     return item
-
-
-def _value(value: Any) -> AttributeValue:
-    try:
-        return attribute_value(value)
-    except ValueProblem as problem:
-        raise refusals([problem]) from None
 
 
 def _one_or_many(value: Any) -> Any:

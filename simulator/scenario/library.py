@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from simulator.scenario.complaints import START, Complaint, ScenarioError, did_you_mean
@@ -36,7 +37,7 @@ def find_lesson(name: str | Path) -> tuple[Path, str]:
     if text in known:
         path = library_folder() / f"{text}.yaml"
         return path, path.name
-    if text and Path(text).exists():
+    if text and os.path.exists(text):  # and not Path.exists, which raises for a name that is too long
         return Path(text), text
     message = f"no lesson and no file has this name{did_you_mean(text, known)} (streamsim list shows the lessons)"
     raise ScenarioError([Complaint(text or "''", START, "Y101", message)])

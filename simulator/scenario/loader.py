@@ -8,7 +8,8 @@ from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
-from simulator.scenario.checks import Problem, check_consumers, check_table, check_timeline
+from simulator.dynamodb.table import KeySchema
+from simulator.scenario.checks import Entry, Problem, check_consumers, check_table, check_timeline
 from simulator.scenario.complaints import START, Complaint, ScenarioError, did_you_mean
 from simulator.scenario.document import (
     Mapping,
@@ -19,10 +20,14 @@ from simulator.scenario.document import (
     parse_document,
     read_document,
 )
+from simulator.scenario.fields import THE_REST
 from simulator.scenario.library import find_lesson
-from simulator.scenario.model import ActionModel, ConsumerModel, Scenario, TableModel
+from simulator.scenario.model import ActionModel, ConsumerModel, Model, Scenario, TableModel
 
 M = TypeVar("M", bound=BaseModel)
+
+_NEVER_LEFT_OUT = {"name", "partition_key", "sort_key"}
+"""Without what identifies it, the rest of a part would be misjudged."""
 
 
 def load_scenario(name: str | Path) -> Scenario:
@@ -58,7 +63,7 @@ def _scenario(root: Node, complaints: list[Complaint], name: str, shown: str) ->
     for problem in _problems(root, scenario):
         complaints.append(Complaint(shown, locate(root, problem.path), problem.code, problem.message))
     if complaints or scenario is None:
-        raise ScenarioError(set(complaints))
+        raise ScenarioError(dict.fromkeys(complaints))  # what is found twice is said once, in a fixed order
     scenario.came_from(name, shown, root)
     return scenario
 
@@ -67,32 +72,64 @@ def _problems(root: Mapping, scenario: Scenario | None) -> list[Problem]:
     """What the checks say; where the whole has no shape, of those parts that have."""
     if scenario is not None:
         table: TableModel | None = scenario.table
+        schema: KeySchema | None = scenario.table.schema_of_keys
         consumers = scenario.consumers
-        actions = list(enumerate(scenario.timeline))
+        entries = [Entry(index, action) for index, action in enumerate(scenario.timeline)]
         empty_polls = scenario.show_empty_polls
     else:
-        table = _part(TableModel, root.get("table"))
+        table, _ = _part(TableModel, root.get("table"))
+        schema = _schema(root.get("table"))
         listed = root.get("consumers")
-        read = [_part(ConsumerModel, each) for each in listed] if isinstance(listed, list) else []
+        read = [_part(ConsumerModel, each)[0] for each in listed] if isinstance(listed, list) else []
         consumers = [each for each in read if each is not None]
         if len(consumers) != len(read):
             consumers = []
-        entries = root.get("timeline")
-        tried = [_part(ActionModel, each) for each in entries] if isinstance(entries, list) else []
-        actions = [(index, action) for index, action in enumerate(tried) if action is not None]
+        timeline = root.get("timeline")
+        tried = enumerate(_part(ActionModel, each) for each in timeline) if isinstance(timeline, list) else ()
+        entries = [Entry(index, action, whole) for index, (action, whole) in tried if action is not None]
         empty_polls = root.get("show_empty_polls") == "true"
-    problems = list(check_timeline(actions, table))
+    problems = list(check_timeline(entries, schema))
     problems += check_consumers(consumers, empty_polls)
     if table is not None:
         problems += check_table(table)
     return problems
 
 
-def _part(model: type[M], node: Any) -> M | None:
-    try:
-        return model.model_validate(node)
-    except ValidationError:
+def _schema(table: Any) -> KeySchema | None:
+    """The keys of a table whose other parts may be wrong."""
+    if not isinstance(table, Mapping):
         return None
+    keys = {name: table[name] for name in ("partition_key", "sort_key") if name in table}
+    model, _ = _part(TableModel, {"name": "any", **keys})
+    return None if model is None else model.schema_of_keys
+
+
+def _part(model: type[M], node: Any) -> tuple[M | None, bool]:
+    """A part without what is refused in it (that is complained about already), and whether it is whole."""
+    try:
+        return model.model_validate(node, context=THE_REST), True
+    except ValidationError as error:
+        refused = [each["loc"] for each in error.errors(include_url=False)]
+    if any(_NEVER_LEFT_OUT.intersection(path) for path in refused):
+        return None, False
+    try:
+        return model.model_validate(_without(node, refused), context=THE_REST), False
+    except ValidationError:
+        return None, False
+
+
+def _without(node: Any, paths: list[tuple[str | int, ...]]) -> Any:
+    """A copy of a mapping, what stands at these paths left out. What is in a list stays: its place counts."""
+    if isinstance(node, dict):
+        paths = [path[1:] if path[:1] == (0,) else path for path in paths]  # one mapping where a list may stand
+    below: dict[str | int, list[tuple[str | int, ...]]] = {}
+    for path in filter(None, paths):
+        below.setdefault(path[0], []).append(path[1:])
+    if below and isinstance(node, list):
+        return [_without(each, below.get(index, [])) for index, each in enumerate(node)]
+    if below and isinstance(node, dict):
+        return {key: _without(each, below.get(key, [])) for key, each in node.items() if () not in below.get(key, [])}
+    return node
 
 
 def _complaints(error: ValidationError, root: Mapping, shown: str) -> list[Complaint]:
@@ -104,9 +141,7 @@ def _complaints(error: ValidationError, root: Mapping, shown: str) -> list[Compl
             for problem in each["ctx"]["problems"]:
                 complaints.append(Complaint(shown, problem.mark or place, problem.code, problem.message))
         elif kind == "extra_forbidden":
-            known = _keys_at(loc[:-1])
-            message = f'unknown key "{loc[-1]}"{did_you_mean(str(loc[-1]), known)}'
-            complaints.append(Complaint(shown, locate_key(root, loc), "S201", message))
+            complaints.append(Complaint(shown, locate_key(root, loc), *_unknown_key(loc)))
         elif kind == "missing":
             complaints.append(Complaint(shown, place, "S202", f'missing key "{loc[-1]}"'))
         else:
@@ -135,10 +170,11 @@ def _plain(kind: str, error: Any) -> tuple[str, str]:
     return "S203", error["msg"]
 
 
-def _keys_at(loc: tuple[str | int, ...]) -> list[str]:
-    """The keys that the format knows at a place."""
-    models: list[Any] = [Scenario]
-    for part in loc:
+def _unknown_key(loc: tuple[str | int, ...]) -> tuple[str, str]:
+    """A complaint's code and message for a key that a model does not have."""
+    name = str(loc[-1])
+    models: list[type[Model]] = [Scenario]
+    for part in loc[:-1]:
         if isinstance(part, str):
             models = [
                 inner
@@ -146,11 +182,14 @@ def _keys_at(loc: tuple[str | int, ...]) -> list[str]:
                 if part in model.model_fields
                 for inner in _models_in(model.model_fields[part].annotation)
             ]
-    return [field.alias or name for model in models for name, field in model.model_fields.items()]
+    if any(name in model.later for model in models):
+        return "S205", f'"{name}" is not supported yet'
+    known = [field.alias or key for model in models for key, field in model.model_fields.items()]
+    return "S201", f'unknown key "{name}"{did_you_mean(name, known)}'
 
 
-def _models_in(annotation: Any) -> list[Any]:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+def _models_in(annotation: Any) -> list[type[Model]]:
+    if isinstance(annotation, type) and issubclass(annotation, Model):
         return [annotation]
     if get_origin(annotation) in (Annotated, list, Union, UnionType):
         return [model for inner in get_args(annotation) for model in _models_in(inner)]

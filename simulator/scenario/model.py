@@ -5,7 +5,7 @@ Field names are the service's own API names in snake_case. The descriptions are 
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import (
     BaseModel,
@@ -46,19 +46,8 @@ class Model(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
 
-
-def _not_yet(*names: str) -> Any:
-    """A check before all others: keys of the format that this version does not support yet."""
-
-    def check(value: Any) -> Any:
-        if isinstance(value, dict):
-            for name in names:
-                if name in value:
-                    mark = getattr(value, "key_marks", {}).get(name)
-                    raise refusal("S205", f'"{name}" is not supported yet', mark)
-        return value
-
-    return model_validator(mode="before")(check)
+    later: ClassVar[tuple[str, ...]] = ()
+    """Keys of the format that this version does not support yet."""
 
 
 class KeyField(Model):
@@ -82,7 +71,7 @@ class TableModel(Model):
     partition_key: KeyName = Field(description="The partition key: a name, or {name: ..., type: S}.")
     sort_key: KeyName | None = Field(None, description="The sort key, if the table has one.")
 
-    _later = _not_yet("time_to_live")
+    later = ("time_to_live",)
 
     @property
     def schema_of_keys(self) -> KeySchema:
@@ -100,7 +89,7 @@ class StreamModel(Model):
     capture_delay: Duration = Field(50, description="From a write to the capture of its record.")
     availability_delay: Duration = Field(50, description="From the capture until readers can see the record.")
 
-    _later = _not_yet("shards", "enabled")
+    later = ("shards", "enabled")
 
 
 class ConsumerModel(Model):
@@ -122,7 +111,8 @@ class ConsumerModel(Model):
     @classmethod
     def _only_pollers(cls, value: Any) -> Any:
         if isinstance(value, dict) and value.get("type") in ("lambda", "kcl"):
-            raise refusal("S205", f'a consumer of type "{value["type"]}" is not supported yet')
+            mark = getattr(value["type"], "mark", None)
+            raise refusal("S205", f'a consumer of type "{value["type"]}" is not supported yet', mark)
         return value
 
 
@@ -152,6 +142,8 @@ class WriteModel(Model):
     delete: ItemField | None = Field(None, description="DeleteItem: the item's key.")
     condition: ConditionModel | None = Field(None, description="What must hold for the write to happen.")
 
+    later: ClassVar[tuple[str, ...]] = ("batch_write", "transact_write")
+
 
 class RepeatModel(Model):
     """Writes that are done again and again; `{n}` in their strings is the number of the round, from 1."""
@@ -161,8 +153,6 @@ class RepeatModel(Model):
     do: Annotated[list[WriteModel], BeforeValidator(lambda each: each if isinstance(each, list) else [each])] = Field(
         description="A write, or a list of writes that happen together."
     )
-
-    _later = _not_yet("batch_write", "transact_write")
 
 
 LATER_ACTIONS = (
@@ -188,7 +178,7 @@ class ActionModel(WriteModel):
     at: Duration | None = Field(None, description="When, since the scenario's start.")
     after: Duration | None = Field(None, description="When, since the previous action.")
 
-    _later = _not_yet(*LATER_ACTIONS)
+    later = LATER_ACTIONS
 
 
 class KeyMoment(Model):
@@ -234,7 +224,7 @@ class Answer(Model):
     cell: Cell | None = Field(None, description="A cell of the process table: Yes or No.")
     variable: Line | None = Field(None, description="A variable of the tracker; needs `after`.")
     after: StepNumber | None = Field(None, description="The step after which the variable is read.")
-    count: Line | None = Field(None, description="How many: steps, records, items, or an event's name.")
+    count: Line | None = Field(None, description="How many: steps, records, writes, or an event's name.")
 
 
 class QuizItem(Model):
@@ -290,7 +280,7 @@ class Scenario(Model):
     concept_snapshot: Lines = Field([], description="What to remember, in a few short lines.")
     transcript: Text | None = Field(None, description="The whole lesson as Markdown text.")
 
-    _later = _not_yet("show")
+    later = ("show",)
     _source: tuple[str, Any] = PrivateAttr(("<scenario>", None))
     _name: str = PrivateAttr("scenario")
 

@@ -22,6 +22,12 @@ from simulator.scenario.document import Scalar, SetNode
 ROUND = "{n}"
 """What a repeated write's strings may hold: the number of the round, counted from 1."""
 
+MAX_NUMBER_LENGTH = 500
+"""Characters of a written number: enough for every number of the service, too few to fill the memory."""
+
+REFUSED = AttributeValue("?", "")
+"""Stands for a value that is complained about already, so that the rest of its item can still be checked."""
+
 
 @dataclass
 class ValueProblem(Exception):
@@ -33,7 +39,10 @@ class ValueProblem(Exception):
 
 
 def item_from(written: Any) -> tuple[dict[str, AttributeValue], list[ValueProblem]]:
-    """An item from a mapping of plain values, and everything that is wrong with it."""
+    """An item from a mapping of plain values, and everything that is wrong with it.
+
+    Where a value is wrong, `REFUSED` stands in the item.
+    """
     item: dict[str, AttributeValue] = {}
     problems: list[ValueProblem] = []
     if not isinstance(written, Mapping):
@@ -45,6 +54,7 @@ def item_from(written: Any) -> tuple[dict[str, AttributeValue], list[ValueProble
             item[str(name)] = attribute_value(value)
         except ValueProblem as problem:
             problems.append(problem)
+            item[str(name)] = REFUSED
     return item, problems
 
 
@@ -95,6 +105,8 @@ def _plain_value(written: Any) -> AttributeValue:
 
 def _scalar(scalar: Scalar) -> AttributeValue:
     if scalar.kind == "number":
+        if len(scalar) > MAX_NUMBER_LENGTH:
+            raise InvalidValue(f"a number is written with at most {MAX_NUMBER_LENGTH} characters")
         return number(scalar)
     if scalar.kind == "boolean":
         return AttributeValue("BOOL", scalar == "true")

@@ -2,37 +2,74 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import gc
+import sys
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
 
-from textual import on
-from textual.app import App, SystemCommand
+from textual.app import App, ComposeResult, SystemCommand
 from textual.binding import Binding
 from textual.screen import Screen
+from textual.widgets import Static
 
-from simulator.lesson.lesson import Lesson, load_lesson
-from simulator.scenario.complaints import ScenarioError
-from simulator.scenario.library import lesson_names
-from simulator.scenario.loader import load_scenario
-from simulator.tui.screens.catalogue import CatalogueScreen
-from simulator.tui.screens.lesson import LessonScreen
+from simulator.scenario.complaints import ScenarioError, visible
+from simulator.tui.messages import LessonChosen
+
+if TYPE_CHECKING:
+    from simulator.lesson.lesson import Lesson
+    from simulator.tui.screens.lesson import LessonScreen
+
+# The screens, pydantic and YAML are imported after the first frame: it comes in half the time, and a learner sees at
+# once that something opens.
 
 
 class PlayerApp(App[None]):
-    """The catalogue, and on top of it the lesson that is open."""
+    """The catalogue, and on top of it the lesson that is open.
+
+    Args:
+        first: loads the lesson to open, after the first frame; left out, the catalogue is opened.
+        step: where to begin in it.
+        mode: how to begin in it.
+    """
 
     TITLE = "DynamoDB Streams"
 
-    def __init__(self, lesson: Lesson | None = None, step: int = 0, mode: str = "step") -> None:
+    def __init__(self, first: Callable[[], Lesson] | None = None, step: int = 0, mode: str = "step") -> None:
         super().__init__()
-        self._first = None if lesson is None else LessonScreen(lesson, step, mode)
+        self._first = first
+        self._step = step
+        self._mode = mode
+        self.refusal = ""
+        """Why the player did not open: for standard error, once the screen is given back."""
+
+    def compose(self) -> ComposeResult:
+        yield Static("Opening ...", id="opening", markup=False)
 
     def on_mount(self) -> None:
+        self.call_after_refresh(self._begin)
+
+    def _begin(self) -> None:
+        from simulator.tui.screens.lesson import LessonScreen
+
         if self._first is None:
             self._open_catalogue()
+            return
+        try:
+            lesson = self._first()
+        except ScenarioError as error:
+            self._refuse(1, str(error))
+            return
+        last = len(lesson.trace.steps)
+        if self._step > last:
+            self._refuse(2, visible(f"streamsim play: there is no step {self._step}; {lesson.name} has {last}"))
         else:
-            self._open(self._first)
+            self._open(LessonScreen(lesson, self._step, self._mode))
 
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+    def _refuse(self, status: int, message: str) -> None:
+        self.refusal = message
+        self.exit(return_code=status)
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """Textual's own commands, and every key of the screen by its name."""
         yield from super().get_system_commands(screen)
         for binding in screen.BINDINGS:
@@ -44,37 +81,52 @@ class PlayerApp(App[None]):
 
                 yield SystemCommand(binding.description, binding.tooltip, run)
 
+    def _collect_again(self) -> None:
+        """Collect garbage from now on, but not what is there to stay: a long trace is never searched (cli._player)."""
+        gc.freeze()
+        gc.enable()
+
     def _open_catalogue(self) -> None:
+        from simulator.scenario.library import lesson_names
+        from simulator.scenario.loader import load_scenario
+        from simulator.tui.screens.catalogue import CatalogueScreen
+
         scenarios = [load_scenario(name) for name in lesson_names()]
         self.push_screen(CatalogueScreen(sorted(scenarios, key=lambda each: each.place_in_course)))
+        self.call_after_refresh(self._collect_again)
 
     def _open(self, screen: LessonScreen) -> None:
         self.push_screen(screen, self._lesson_left)
+        self.call_after_refresh(self._collect_again)
 
     def _lesson_left(self, _: None) -> None:
-        """A lesson was left: back to the lesson or the catalogue under it."""
+        """A lesson was left: back to what is under it, or to the catalogue."""
         if len(self.screen_stack) == 1:
             self._open_catalogue()
 
-    @on(CatalogueScreen.Chosen)
-    def _chosen(self, event: CatalogueScreen.Chosen) -> None:
-        self._open_by_name(event.name)
+    def on_lesson_chosen(self, event: LessonChosen) -> None:
+        from simulator.lesson.lesson import load_lesson
+        from simulator.tui.screens.lesson import LessonScreen
 
-    @on(LessonScreen.LessonWanted)
-    def _wanted(self, event: LessonScreen.LessonWanted) -> None:
-        self._open_by_name(event.name)
-
-    def _open_by_name(self, name: str) -> None:
         try:
-            lesson = load_lesson(name)
+            lesson = load_lesson(event.name)
         except ScenarioError as error:
             self.notify(str(error), title="This lesson cannot be opened", severity="error", markup=False)
         else:
             self._open(LessonScreen(lesson))
 
 
-def play(lesson: Lesson | None, step: int = 0, mode: str = "step") -> int:
-    """Run the player until the learner leaves and return the exit status."""
-    app = PlayerApp(lesson, step, mode)
+def play(name: str | None, step: int = 0, mode: str = "step") -> int:
+    """Run the player on a lesson (None: the catalogue) until the learner leaves; return the exit status."""
+
+    def first() -> Lesson:
+        from simulator.lesson.lesson import load_lesson
+
+        assert name is not None
+        return load_lesson(name)
+
+    app = PlayerApp(None if name is None else first, step, mode)
     app.run()
+    if app.refusal:
+        print(app.refusal, file=sys.stderr)
     return app.return_code or 0

@@ -2,33 +2,25 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
-from unicodedata import combining, east_asian_width
 
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.narration import narrate
 from simulator.lesson.references import Prose, plain
 from simulator.lesson.words import PHASE_NAMES, TABLE_HEADINGS, time_words
 from simulator.machine.trace import Trace
+from simulator.views.layout import GAP, WIDTH, cells, folded, table_line, wrapped
 from simulator.views.tables import TrackerTable, process_rows, tracker_table
 
-WIDTH = 80
-"""Columns, unless somebody asks for another width."""
-
-MIN_WIDTH = 60
-"""Below this the process table has no room for its words."""
-
-_GAP = "  "
 _NARROW_HEADINGS = ("Step", "Action", "Stream Record\nCreated?", "Consumer\nReads?", "Consumer\nProcesses?")
 
 
 def lesson_text(lesson: Lesson, width: int = WIDTH) -> Iterator[str]:
     """The lines of a whole lesson: its texts, the process table, the tracker, and why each step happened."""
     trace = lesson.trace
-    yield lesson.title
-    yield "=" * min(cells(lesson.title), width)
+    title = list(wrapped(lesson.title, width))
+    yield from title
+    yield "=" * max(map(cells, title))
     yield from _paragraphs(lesson.summary, width)
     if lesson.execution_sample:
         yield from _section("Execution sample")
@@ -60,17 +52,17 @@ def lesson_text(lesson: Lesson, width: int = WIDTH) -> Iterator[str]:
 
 def process_table(trace: Trace, width: int = WIDTH) -> Iterator[str]:
     """The process table. Long actions wrap; the other columns keep their width."""
-    wide = width >= sum(map(len, TABLE_HEADINGS)) + 33 - len("Action") + 4 * len(_GAP)
+    wide = width >= sum(map(len, TABLE_HEADINGS)) + 33 - len("Action") + 4 * len(GAP)
     headings = TABLE_HEADINGS if wide else _NARROW_HEADINGS
     widths = [max(map(len, heading.split("\n"))) for heading in headings]
     widths[0] = max(widths[0], len(str(len(trace.events))))
-    widths[1] = width - sum(widths) + widths[1] - 4 * len(_GAP)
+    widths[1] = width - sum(widths) + widths[1] - 4 * len(GAP)
     if wide:
         widths[1] = min(widths[1], 60)
-    yield from _line([heading.split("\n") for heading in headings], widths)
-    yield _GAP.join("-" * each for each in widths)
+    yield from table_line([heading.split("\n") for heading in headings], widths)
+    yield GAP.join("-" * each for each in widths)
     for row in process_rows(trace):
-        yield from _line([_fold(cell, cell_width) for cell, cell_width in zip(row, widths, strict=True)], widths)
+        yield from table_line([folded(cell, cell_width) for cell, cell_width in zip(row, widths, strict=True)], widths)
 
 
 def tracker(trace: Trace, width: int = WIDTH) -> Iterator[str]:
@@ -83,28 +75,21 @@ def tracker(trace: Trace, width: int = WIDTH) -> Iterator[str]:
             yield ""
         columns = [0, *block]
         kept = [widths[column] for column in columns]
-        yield from _line([[table.headings[column]] for column in columns], kept)
-        yield _GAP.join("-" * each for each in kept)
+        yield from table_line([[table.headings[column]] for column in columns], kept)
+        yield GAP.join("-" * each for each in kept)
         for row in table.rows:
-            yield from _line([_fold(row[column], widths[column]) for column in columns], kept)
-    needed = sum(widths) + len(_GAP) * (len(widths) - 1)
+            yield from table_line([folded(row[column], widths[column]) for column in columns], kept)
+    needed = sum(widths) + len(GAP) * (len(widths) - 1)
     if len(blocks) > 1:
         yield ""
         yield from wrapped(f"(In {len(blocks)} blocks to fit {width} columns; --width {needed} shows one.)", width)
-
-
-def cells(text: str) -> int:
-    """The columns that a text takes in a terminal."""
-    if text.isascii():
-        return len(text)
-    return sum(0 if combining(each) else 2 if east_asian_width(each) in "WF" else 1 for each in text)
 
 
 def _column_widths(table: TrackerTable, width: int) -> list[int]:
     rows = [table.headings, *table.rows]
     widest = [max(cells(row[column]) for row in rows) for column in range(len(table.headings))]
     names = min(widest[0], width // 2)
-    return [names, *(min(each, width - names - len(_GAP)) for each in widest[1:])]
+    return [names, *(min(each, width - names - len(GAP)) for each in widest[1:])]
 
 
 def _blocks(widths: Sequence[int], width: int) -> Iterator[list[int]]:
@@ -112,24 +97,12 @@ def _blocks(widths: Sequence[int], width: int) -> Iterator[list[int]]:
     block: list[int] = []
     used = widths[0]
     for column, needed in enumerate(widths[1:], 1):
-        if block and used + len(_GAP) + needed > width:
+        if block and used + len(GAP) + needed > width:
             yield block
             block, used = [], widths[0]
         block.append(column)
-        used += len(_GAP) + needed
+        used += len(GAP) + needed
     yield block
-
-
-def _line(parts: Sequence[Sequence[str]], widths: Sequence[int]) -> Iterator[str]:
-    """One row of a table; each cell is a list of lines."""
-    for line in range(max(map(len, parts))):
-        texts = (part[line] if line < len(part) else "" for part in parts)
-        padded = (text + " " * (width - cells(text)) for text, width in zip(texts, widths, strict=True))
-        yield _GAP.join(padded).rstrip()
-
-
-def _fold(text: str, width: int) -> list[str]:
-    return [text] if cells(text) <= width else textwrap.wrap(text, width) or [""]
 
 
 def _section(title: str) -> Iterable[str]:
@@ -142,14 +115,3 @@ def _paragraphs(prose: Prose, width: int) -> Iterator[str]:
         if paragraph.strip():
             yield ""
             yield from wrapped(paragraph, width)
-
-
-def wrapped(text: str, width: int, first: str = "") -> Iterator[str]:
-    """A text folded at spaces; what follows `first` is indented under it."""
-    pieces = text.split("\n") if text.lstrip().startswith(("- ", "* ", "1. ", "#", "```")) else [text]
-    indent = " " * len(first)
-    folded = (
-        textwrap.wrap(piece, width, initial_indent=first if place == 0 else indent, subsequent_indent=indent)
-        for place, piece in enumerate(pieces)
-    )
-    return chain.from_iterable(folded)

@@ -6,12 +6,14 @@ from collections.abc import Callable, Iterator
 from itertools import chain
 
 from simulator.lesson.lesson import Lesson
-from simulator.lesson.quiz import Question, QuizRun
+from simulator.lesson.narration import narrate
+from simulator.lesson.quiz import Question, QuizRun, where_to_look
 from simulator.lesson.references import Place, plain
 from simulator.lesson.words import column_label, row_words, value_words, variable_name
 from simulator.machine.trace import Trace
 from simulator.scenario.complaints import visible
-from simulator.views.plain import WIDTH, process_table, tracker, wrapped
+from simulator.views.layout import WIDTH, wrapped
+from simulator.views.plain import process_table, tracker
 
 HELP = "Type a letter. h: a hint, t: the tables, s: skip, q: quit."
 
@@ -26,7 +28,9 @@ def run_quiz(lesson: Lesson, ask: Callable[[str], str], say: Callable[[str], Non
         width: columns of the text.
     """
     run = QuizRun.start(lesson.questions)
-    say(f"{lesson.title}: {len(lesson.questions)} questions. {HELP}")
+    count = len(lesson.questions)
+    for line in wrapped(f"{lesson.title}: {count} question{'' if count == 1 else 's'}. {HELP}", width):
+        say(line)
     try:
         for index, question in enumerate(lesson.questions):
             say("")
@@ -81,6 +85,10 @@ def place_lines(trace: Trace, place: Place) -> Iterator[str]:
     elif place.step:
         row = row_words(trace, trace.steps[place.step - 1])
         yield f"Step {row[0]}: {row[1]}. Created: {row[2]}. Read: {row[3]}. Processed: {row[4]}."
+    elif place.column is not None:
+        yield plain(where_to_look(place, trace))
+    else:
+        yield plain(narrate(trace, 0))
 
 
 def _question_lines(question: Question, number: int, total: int, width: int) -> Iterator[str]:
@@ -101,7 +109,7 @@ def _ask_until_answered(
         typed = ask("> ").strip()
         word = typed.upper()
         if word == "Q":
-            raise EOFError
+            raise KeyboardInterrupt
         if word == "S":
             return None
         if word == "T":
@@ -110,15 +118,17 @@ def _ask_until_answered(
             continue
         if word == "H" and "H" not in letters:
             hint = rungs[min(rung, len(rungs) - 1)]
-            lines = wrapped(hint, width, "Hint: ") if hint else _there(lesson.trace, question.place)
+            lines = [hint] if hint else _there(lesson.trace, question.place)
             for line in lines:
-                say(line)
+                for folded in wrapped(line, width, "Hint: " if hint else ""):
+                    say(folded)
             rung += 1
             continue
         chosen = frozenset(_choice(each, letters) for each in word.replace(",", "").replace(" ", ""))
         if chosen and -1 not in chosen and (question.several or len(chosen) == 1):
             return chosen
-        say(f'"{visible(typed[:40])}" is not one of {", ".join(letters)}. {HELP}')
+        for line in wrapped(f'"{visible(typed[:40])}" is not one of {", ".join(letters)}. {HELP}', width):
+            say(line)
 
 
 def _there(trace: Trace, place: Place | None) -> Iterator[str]:

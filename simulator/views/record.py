@@ -11,6 +11,9 @@ from simulator.dynamodb.stream import StreamRecord
 from simulator.lesson.narration import key_words
 from simulator.scenario.complaints import visible
 
+SHOWN = "shown"
+"""What a record view says of an image that is there."""
+
 
 class ImageRow(NamedTuple):
     """One attribute in the old and in the new image; empty where an image does not have it."""
@@ -30,7 +33,7 @@ class RecordView(NamedTuple):
     sequence_number: str
     view_type: str
     old_image: str
-    """`shown`, or why there is none."""
+    """`SHOWN`, or why the record has none (F86)."""
     new_image: str
     rows: tuple[ImageRow, ...]
 
@@ -53,8 +56,10 @@ def record_view(record: StreamRecord) -> RecordView:
 
 def _presence(image: Item | None, asked_for: bool, event_name: str) -> str:
     if image is not None:
-        return "shown"
-    return f"absent: {event_name} has none" if asked_for else "absent: not in this view type"
+        return SHOWN
+    if not asked_for:
+        return "the view type leaves it out"
+    return "there was no item before" if event_name == "INSERT" else "there is no item any more"
 
 
 def _image_rows(old: Item | None, new: Item | None) -> list[ImageRow]:

@@ -1,16 +1,10 @@
-"""What every test of the player needs: a quiet environment, and the screen as plain text."""
+"""What every test of the player needs: a running player, and the screen as plain text."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Protocol
-
-# Before Textual is imported: it reads these once.
-for name in ("NO_COLOR", "TEXTUAL_THEME", "TEXTUAL"):
-    os.environ.pop(name, None)
-os.environ["TEXTUAL_ANIMATIONS"] = "none"
 
 import pytest
 from textual.pilot import Pilot
@@ -41,7 +35,6 @@ class Player:
 
     async def press(self, *keys: str) -> None:
         await self.pilot.press(*keys)
-        await self.pilot.pause()
 
     async def text(self) -> str:
         """The screen as plain characters, trailing spaces cut.
@@ -66,7 +59,7 @@ async def _playing(
 ) -> AsyncIterator[Player]:
     """The player on a lesson (None: the catalogue)."""
     loaded = load_lesson(lesson) if isinstance(lesson, str) else lesson
-    app = PlayerApp(loaded, step, mode)
+    app = PlayerApp(None if loaded is None else lambda: loaded, step, mode)
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
         yield Player(app, pilot)
@@ -86,7 +79,7 @@ class Playing(Protocol):
 
 @pytest.fixture
 def playing() -> Playing:
-    """`async with playing("overview") as player:`."""
+    """The player, to be opened by `async with`."""
     return _playing
 
 

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.content import Content
-from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Footer, OptionList, Static
 from textual.widgets.option_list import Option
 
 from simulator.scenario.complaints import visible
 from simulator.scenario.model import Scenario
+from simulator.tui.messages import LessonChosen
 from simulator.tui.screens.help import HelpScreen
 
 ABOUT = """\
@@ -35,12 +33,6 @@ class CatalogueScreen(Screen[None]):
         Binding("ctrl+q", "app.quit", "Leave", key_display="Ctrl+Q"),
     ]
 
-    @dataclass
-    class Chosen(Message):
-        """A lesson was chosen."""
-
-        name: str
-
     def __init__(self, scenarios: list[Scenario]) -> None:
         super().__init__()
         self._scenarios = scenarios
@@ -52,7 +44,7 @@ class CatalogueScreen(Screen[None]):
 
     @on(OptionList.OptionSelected)
     def _selected(self, event: OptionList.OptionSelected) -> None:
-        self.post_message(self.Chosen(event.option.id or ""))
+        self.post_message(LessonChosen(event.option.id or ""))
 
     def action_help(self) -> None:
         """Show what the screen is and every key of it."""

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Container
 from textual.content import Content
-from textual.message import Message
+from textual.lazy import Lazy
 from textual.reactive import reactive
 from textual.screen import Screen
 from textual.timer import Timer
+from textual.widget import Widget
 from textual.widgets import ContentSwitcher, Footer, Static
 
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.references import Place, Reference, place_of
 from simulator.lesson.words import time_words
+from simulator.tui.messages import LessonChosen
 from simulator.tui.screens.fact import FactScreen
 from simulator.tui.screens.go_to import GoToScreen
 from simulator.tui.screens.help import HelpScreen
@@ -91,19 +91,12 @@ class LessonScreen(Screen[None]):
     playing: reactive[bool] = reactive(False)
     speed: reactive[float] = reactive(1.0)
 
-    @dataclass
-    class LessonWanted(Message):
-        """A link leads to another lesson."""
-
-        name: str
-
     def __init__(self, lesson: Lesson, step: int = 0, mode: str = "step") -> None:
         super().__init__()
         self.lesson = lesson
         self._mode = mode
         self._timer: Timer | None = None
         self.set_reactive(LessonScreen.step, step)
-        self.set_reactive(LessonScreen.panel, "quiz" if mode == "quiz" else "happened")
 
     @property
     def last(self) -> int:
@@ -122,9 +115,12 @@ class LessonScreen(Screen[None]):
             with ContentSwitcher(initial=self.panel, id="panel") as panels:
                 panels.border_title = PANELS[self.panel]
                 yield Happened(lesson, id="happened").data_bind(LessonScreen.step)
-                yield Moments(tuple((each.question, each.answer) for each in lesson.moments), id="moments")
-                yield Snapshot(lesson.snapshot, id="snapshot")
-                yield QuizPanel(lesson.questions, id="quiz")
+                # The others after the first frame: together they are half of the screen's widgets.
+                yield Lazy(
+                    _hidden(Moments(tuple((each.question, each.answer) for each in lesson.moments), id="moments"))
+                )
+                yield Lazy(_hidden(Snapshot(lesson.snapshot, id="snapshot")))
+                yield Lazy(_hidden(QuizPanel(lesson.questions, id="quiz")))
         yield TrackerView(trace, id="tracker").data_bind(LessonScreen.step, LessonScreen.lit)
         yield Footer(compact=True, show_command_palette=False)
 
@@ -135,7 +131,7 @@ class LessonScreen(Screen[None]):
         elif self._mode == "read":
             self.action_read()
         elif self._mode == "quiz":
-            self.action_panel("quiz")
+            self.call_after_refresh(self.call_later, self.action_panel, "quiz")
 
     def on_resize(self) -> None:
         size = self.size
@@ -284,7 +280,7 @@ class LessonScreen(Screen[None]):
         elif reference.scheme == "fact":
             self.app.push_screen(FactScreen(reference.target))
         else:
-            self.post_message(self.LessonWanted(reference.target))
+            self.post_message(LessonChosen(reference.target))
 
     @on(QuizPanel.TakeMeThere)
     def _take_me_there(self, event: QuizPanel.TakeMeThere) -> None:
@@ -300,3 +296,9 @@ class LessonScreen(Screen[None]):
     def _row_clicked(self, event: ProcessTable.RowClicked) -> None:
         self.playing = False
         self.move(event.step)
+
+
+def _hidden(panel: Widget) -> Widget:
+    """A panel that is not shown until its key is pressed."""
+    panel.display = False
+    return panel

@@ -39,9 +39,7 @@ class FlowBar(Widget):
     @staticmethod
     def _line(names: dict[Phase, str], arrow: str, current: Phase | None) -> Content:
         stages = [
-            Content.styled(f"[{name}]", "bold reverse")
-            if phase is current
-            else Content.styled(f" {name} ", "dim")
+            Content.styled(f"[{name}]", "bold reverse") if phase is current else Content.styled(f" {name} ", "dim")
             for phase, name in names.items()
         ]
         return Content.styled(arrow, "dim").join(stages)

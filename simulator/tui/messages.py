@@ -1,0 +1,14 @@
+"""What screens tell the application."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from textual.message import Message
+
+
+@dataclass
+class LessonChosen(Message):
+    """A lesson is to be opened: it was chosen in the catalogue, or a link leads to it."""
+
+    name: str

@@ -1,0 +1,141 @@
+"""Answers are worked out from the trace; a question whose answer the trace cannot give is refused."""
+
+from __future__ import annotations
+
+import pytest
+
+from simulator.lesson.quiz import work_out
+from simulator.lesson.references import Place
+from simulator.scenario.model import Answer
+
+
+@pytest.mark.parametrize(
+    ("answer", "words", "place"),
+    [
+        ({"first_step": {"column": "record_created", "is": True}}, "Step 2", Place(2, "record_created")),
+        ({"first_step": {"column": "consumer_reads"}}, "Step 4", Place(4, "consumer_reads")),
+        ({"first_step": {"column": "consumer_processes", "is": "Yes"}}, "Step 5", Place(5, "consumer_processes")),
+        ({"first_step": {"column": "record_created", "is": False}}, "Step 1", Place(1, "record_created")),
+        (
+            {"first_step": {"variable": "consumer_state", "is": "Reading"}},
+            "Step 4",
+            Place(4, variable="consumer_state"),
+        ),
+        ({"first_step": {"variable": "table_data", "is": "Item added"}}, "Step 1", Place(1, variable="table_data")),
+        ({"first_step": {"event": "process.succeeded"}}, "Step 5", Place(5)),
+        ({"cell": {"step": 4, "column": "consumer_reads"}}, "Yes", Place(4, "consumer_reads")),
+        ({"cell": {"step": 6, "column": "record_created"}}, "No", Place(6, "record_created")),
+        ({"variable": "consumer_state", "after": 4}, "Reading", Place(4, variable="consumer_state")),
+        ({"variable": "consumer_state", "after": 3}, "Idle", Place(3, variable="consumer_state")),
+        ({"variable": "stream_records", "after": 0}, "Empty", Place(0, variable="stream_records")),
+        ({"variable": "stream_records", "after": 6}, "One record processed", Place(6, variable="stream_records")),
+        ({"count": "records"}, "1", Place(6)),
+        ({"count": "steps"}, "6", Place(6)),
+        ({"count": "writes"}, "1", Place(6)),
+        ({"count": "read.records"}, "1", Place(6)),
+        ({"count": "write.remove"}, "0", Place(6)),
+    ],
+)
+def test_the_overviews_trace_gives_the_answer_and_the_place_that_shows_it(overview, answer, words, place):
+    assert work_out(Answer.model_validate(answer), overview.trace) == (words, place)
+
+
+@pytest.mark.parametrize(
+    ("answer", "telling"),
+    [
+        ("{}", "this has 0"),
+        ("{after: 4}", "this has 0"),
+        ("{count: records, variable: table_data, after: 1}", "this has 2"),
+        ("{count: records, after: 1}", "`after` goes with `variable`"),
+        ("{count: recods}", 'no count "recods"; did you mean "records"?'),
+        ("{variable: table_data}", "`variable` needs `after`"),
+        ("{variable: tabledata, after: 1}", 'did you mean "table_data"?'),
+        ("{variable: table_data, after: 7}", "no step 7; the run has 6"),
+        ("{cell: {step: 0, column: record_created}}", "no step 0"),
+        ("{cell: {step: 7, column: record_created}}", "no step 7; the run has 6"),
+        ("{cell: {step: 1, column: created}}", 'no column "created"'),
+        ("{first_step: {}}", "first_step takes one of column, variable and event"),
+        ("{first_step: {column: record_created, event: write.insert}}", "first_step takes one of"),
+        ("{first_step: {column: record_created, is: maybe}}", 'a column is true or false, not "maybe"'),
+        ("{first_step: {variable: consumer_state, is: Asleep}}", "it is Idle, Reading, Processing"),
+        ("{first_step: {variable: state, is: Idle}}", 'no variable "state"'),
+        ("{first_step: {event: write.remove}}", "no step is write.remove"),
+        ("{first_step: {event: write.delete}}", 'no event "write.delete"'),
+    ],
+)
+def test_an_answer_that_the_trace_cannot_give(complaints, answer, telling):
+    [line] = complaints(f"quiz: [{{answer: {answer}, question: Q, choices: [a, b], explanation: E}}]\n")
+    assert line.startswith("lesson.yaml:9:9: L405 ")
+    assert telling in line
+
+
+def quiz(choices: str, answer: str = "") -> str:
+    return f"quiz: [{{question: Q, choices: {choices}, {answer}explanation: E}}]\n"
+
+
+def test_no_choice_is_the_computed_answer(complaints):
+    [line] = complaints(quiz("[Step 1, step 2]", "answer: {first_step: {column: record_created}}, "))
+    assert line == 'lesson.yaml:9:22: L403 no choice is right: the answer is "Step 2"'
+
+
+def test_no_choice_is_marked_right(complaints):
+    [line] = complaints(quiz("[a, {text: b, correct: false}]"))
+    assert line.startswith("lesson.yaml:9:22: L403 no choice is right: mark one `correct: true`")
+
+
+def test_two_choices_are_the_computed_answer(complaints):
+    assert complaints(quiz("[Step 2, Step 1, Step 2]", "answer: {first_step: {column: record_created}}, ")) == [
+        'lesson.yaml:9:22: L404 more than one choice is right: the answer is "Step 2"',
+        'lesson.yaml:9:48: L406 the choice "Step 2" is here twice',
+    ]
+
+
+def test_a_wrong_choice_twice(complaints):
+    [line] = complaints(quiz("[Step 2, Step 1, Step  1]", "answer: {first_step: {column: record_created}}, "))
+    assert line == 'lesson.yaml:9:48: L406 the choice "Step 1" is here twice'
+
+
+@pytest.mark.parametrize("mark", ["true", "false"])
+def test_a_computed_answer_takes_no_marks(complaints, mark):
+    [line] = complaints(quiz(f"[{{text: '1', correct: {mark}}}, '2']", "answer: {count: records}, "))
+    assert line.startswith("lesson.yaml:9:32: L405 the program works this answer out")
+
+
+def test_a_misconception_is_a_fact(complaints):
+    [line] = complaints(quiz("[{text: a, misconception: F9999}, {text: b, correct: true}]"))
+    assert line == 'lesson.yaml:9:32: L402 no fact "F9999"'
+    assert complaints(quiz("[{text: a, misconception: F298}, {text: b, correct: true}]")) == []
+
+
+def test_an_id_twice(complaints):
+    question = "{id: same, question: Q, choices: [1, 2], answer: {count: records}, explanation: E}"
+    assert complaints(f"quiz:\n  - {question}\n  - {question}\n") == [
+        'lesson.yaml:11:10: L406 the id "same" is here twice'
+    ]
+
+
+def test_all_that_is_wrong_with_a_lesson_is_said_at_once(complaints):
+    lines = complaints(
+        "summary: '[x](step:99)'\n"
+        "quiz:\n"
+        "  - {question: '[x](fact:F0)', choices: [a, a], explanation: E}\n"
+        "  - {question: Q, choices: [a, b], answer: {count: x}, explanation: '[y](z:1)'}\n"
+    )
+    assert [line.split(" ")[:2] for line in lines] == [
+        ["lesson.yaml:9:10:", "L402"],
+        ["lesson.yaml:11:16:", "L402"],
+        ["lesson.yaml:11:32:", "L403"],
+        ["lesson.yaml:11:45:", "L406"],
+        ["lesson.yaml:12:36:", "L405"],
+        ["lesson.yaml:12:69:", "L401"],
+    ]
+
+
+def test_numbers_and_booleans_can_be_choices_as_they_are_written(lesson):
+    [question] = lesson(more=quiz("[1, 2, true, no]", "answer: {count: records}, ")).questions
+    assert [(option.letter, option.text, option.right) for option in question.options] == [
+        ("A", "1", True),
+        ("B", "2", False),
+        ("C", "true", False),
+        ("D", "no", False),
+    ]

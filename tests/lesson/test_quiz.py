@@ -1,0 +1,157 @@
+"""Asking, hinting, grading: every answer is right or wrong, and the first try counts."""
+
+from __future__ import annotations
+
+import pytest
+
+from simulator.lesson.quiz import QuizRun
+from simulator.lesson.references import Place, plain
+
+QUIZ = """\
+quiz:
+  - question: How many records?
+    choices: [1, 2]
+    answer: {count: records}
+    explanation: One.
+  - question: Which are phases?
+    choices: [{text: read, correct: true}, table, {text: idle, correct: true, why: It is.}]
+    explanation: Two of them, as in [step 4](step:4).
+  - question: What is right?
+    choices: [this, {text: that, correct: true}]
+    explanation: No place here.
+"""
+
+
+@pytest.fixture(scope="module")
+def questions(lesson):
+    return lesson(more=QUIZ).questions
+
+
+def choose(letters: str) -> frozenset[int]:
+    return frozenset("ABC".index(letter) for letter in letters)
+
+
+def test_a_question_without_an_id_is_called_by_its_number(questions):
+    assert [question.id for question in questions] == ["question-1", "question-2", "question-3"]
+
+
+def test_several_choices_can_be_right(questions):
+    assert [question.several for question in questions] == [False, True, False]
+    assert [question.right_letters for question in questions] == ["A", "A and C", "B"]
+
+
+@pytest.mark.parametrize(
+    ("index", "letters", "right"),
+    [
+        (0, "A", True),
+        (0, "B", False),
+        (0, "AB", False),
+        (1, "AC", True),
+        (1, "A", False),
+        (1, "C", False),
+        (1, "ABC", False),
+        (2, "B", True),
+        (2, "A", False),
+    ],
+)
+def test_an_answer_is_right_only_where_exactly_the_right_choices_are_chosen(questions, index, letters, right):
+    assert QuizRun.start(questions).answer(index, choose(letters)).is_right(index) is right
+
+
+def test_the_first_try_counts(questions):
+    run = QuizRun.start(questions).answer(0, choose("B")).answer(0, choose("A"))
+    assert run.chosen[0] == choose("B")
+    assert not run.is_right(0)
+
+
+def test_a_run_begins_with_everything_missed_and_nothing_finished(questions):
+    run = QuizRun.start(questions)
+    assert (run.score, run.missed, run.finished) == (0, [0, 1, 2], False)
+
+
+def test_the_score_counts_right_answers_and_says_what_was_missed(questions):
+    run = QuizRun.start(questions).answer(1, choose("AC")).answer(0, choose("B"))
+    assert (run.score, run.missed, run.finished) == (1, [0, 2], False)
+    run = run.answer(2, choose("B"))
+    assert (run.score, run.missed, run.finished) == (2, [0], True)
+
+
+def test_an_answer_leaves_the_run_before_it_as_it_was(questions):
+    before = QuizRun.start(questions)
+    before.answer(0, choose("A"))
+    assert before.chosen == (None, None, None)
+
+
+def test_hints_are_the_authors_from_a_nudge_to_where_to_look_and_then_a_place(overview):
+    question = overview.questions[0]
+    assert [plain(hint) for hint in question.hints] == [
+        "Writing to the table and recording the change are two different things.",
+        'Look down the "Stream Record Created?" column for the first Yes.',
+    ]
+    assert question.place == Place(2, "record_created")
+
+
+@pytest.mark.parametrize(
+    ("answer", "choice", "hint", "place"),
+    [
+        (
+            "{first_step: {column: record_created}}",
+            "Step 2",
+            'Look down the "Stream Record Created?" column of the process table.',
+            Place(2, "record_created"),
+        ),
+        (
+            "{cell: {step: 4, column: consumer_reads}}",
+            "'Yes'",
+            'Look down the "Consumer Reads?" column of the process table.',
+            Place(4, "consumer_reads"),
+        ),
+        (
+            "{variable: consumer_state, after: 4}",
+            "Reading",
+            'Look at the row "Consumer State" of the status tracker, column "After Step 4".',
+            Place(4, variable="consumer_state"),
+        ),
+        (
+            "{variable: table_data, after: 0}",
+            "Empty",
+            'Look at the row "DynamoDB Table Data" of the status tracker, column "Start".',
+            Place(0, variable="table_data"),
+        ),
+        (
+            "{variable: stream_records, after: 6}",
+            "One record processed",
+            'Look at the row "Stream Records" of the status tracker, column "Final".',
+            Place(6, variable="stream_records"),
+        ),
+        ("{count: records}", "1", "Step through the process table to its end.", Place(6)),
+        ("{first_step: {event: read.records}}", "Step 4", "Step through the process table to its end.", Place(4)),
+    ],
+)
+def test_a_question_without_hints_gets_one_that_says_where_to_look(lesson, answer, choice, hint, place):
+    more = f"quiz: [{{question: Q, choices: [{choice}, other], answer: {answer}, explanation: E}}]\n"
+    [question] = lesson(more=more).questions
+    assert [plain(each) for each in question.hints] == [hint]
+    assert question.place == place
+
+
+def test_a_hint_names_a_column_that_the_tracker_has(lesson):
+    # Nothing changes in step 3 and in step 7, a refused write: their values stand under steps 2 and 6, the last one.
+    more = "quiz:\n" + "".join(
+        f"  - {{question: Q{step}, choices: [Idle, Gone], answer: {{variable: consumer_state, after: {step}}}, "
+        "explanation: E}\n"
+        for step in (3, 7)
+    )
+    entries = ("put: {order_id: o-1}", "{put: {order_id: o-1}, condition: {attribute_not_exists: order_id}}")
+    made = lesson(*entries, more=more)
+    assert len(made.trace.steps) == 7
+    assert [plain(question.hints[0]).partition("tracker")[2] for question in made.questions] == [
+        ', column "After Step 2".',
+        ', column "Final".',
+    ]
+
+
+def test_an_authored_question_leads_to_the_first_place_that_its_texts_name(questions):
+    assert questions[1].place == Place(4)
+    assert questions[2].place is None
+    assert questions[2].hints == ()

@@ -1,0 +1,66 @@
+"""A small lesson to spoil, and what is said against a file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from simulator.scenario.complaints import ScenarioError
+from simulator.scenario.loader import load_scenario
+
+HEAD = """\
+title: A lesson
+table:
+  name: Orders
+  partition_key: order_id
+stream:
+  view_type: KEYS_ONLY
+"""
+
+CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
+
+
+def said_against(path: Path) -> list[str]:
+    """Every complaint about a file, as it is printed, the file's folder left out."""
+    try:
+        load_scenario(path)
+    except ScenarioError as error:
+        lines = [str(complaint) for complaint in error.complaints]
+    else:
+        return []
+    folder = f"{path.parent}/"
+    for line in lines:
+        assert not CONTROL.search(line), "a complaint is one line, safe to print"
+        assert line.startswith(folder), "a complaint begins with the file as it was named"
+    return [line.removeprefix(folder) for line in lines]
+
+
+@pytest.fixture(scope="session")
+def lesson() -> Callable[..., str]:
+    """The text of a small lesson: six lines of head, line 7 is `timeline:`, entry k stands in line 8 + k, column 5."""
+
+    def text(*entries: str, head: str = HEAD, more: str = "") -> str:
+        return f"{head}timeline:\n" + "".join(f"  - {entry}\n" for entry in entries or ["put: {order_id: o-1}"]) + more
+
+    return text
+
+
+@pytest.fixture
+def complaints(tmp_path: Path) -> Callable[[str | bytes], list[str]]:
+    """Write `lesson.yaml`, load it, and return every complaint about it."""
+
+    def complaints_about(content: str | bytes) -> list[str]:
+        path = tmp_path / "lesson.yaml"
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return said_against(path)
+
+    return complaints_about
+
+
+@pytest.fixture
+def complaints_of() -> Callable[[Path], list[str]]:
+    """Load a file that is there already (or is not) and return every complaint about it."""
+    return said_against

@@ -1,0 +1,204 @@
+"""Files that are no lesson at all: each is refused in one line that says where and why."""
+
+from __future__ import annotations
+
+import os
+import tracemalloc
+
+import pytest
+
+MB = 1024 * 1024
+
+
+def refused(complaints: list[str], place: str, telling: str) -> None:
+    """There is one complaint, at this place with this code, and it says this."""
+    [line] = complaints
+    assert line.startswith(f"lesson.yaml:{place} ")
+    assert telling in line
+
+
+def test_a_good_file_has_no_complaint(complaints, lesson):
+    assert complaints(lesson()) == []
+
+
+def test_a_file_that_is_not_yaml(complaints, lesson):
+    refused(complaints(lesson(more='summary: "no end\n')), "10:1: Y105", "not YAML: found unexpected end of stream")
+
+
+def test_a_tab_as_indentation_is_not_yaml(complaints, lesson):
+    refused(complaints(lesson("put:\n\t\torder_id: o-1")), "9:1: Y105", "not YAML")
+
+
+@pytest.mark.parametrize("content", ["", " \n\n", "---\n", "# a comment\n# another\n", "\ufeff"])
+def test_a_file_without_content_is_called_empty(complaints, content):
+    refused(complaints(content), "1:1: Y111", "the file is empty")
+
+
+def test_a_folder(tmp_path, complaints_of):
+    folder = tmp_path / "lesson.yaml"
+    folder.mkdir()
+    refused(complaints_of(folder), "1:1: Y101", "this is a folder")
+
+
+def test_no_such_file(tmp_path, complaints_of):
+    refused(complaints_of(tmp_path / "lesson.yaml"), "1:1: Y101", "no such file")
+
+
+def test_a_file_in_no_folder(tmp_path, complaints_of):
+    (tmp_path / "file").touch()
+    [line] = complaints_of(tmp_path / "file" / "lesson.yaml")
+    assert line == "lesson.yaml:1:1: Y101 cannot be read: Not a directory"
+
+
+def test_an_unreadable_file(tmp_path, complaints_of):
+    path = tmp_path / "lesson.yaml"
+    path.touch(mode=0o000)
+    if os.access(path, os.R_OK):
+        pytest.skip("this user may read every file")
+    refused(complaints_of(path), "1:1: Y101", "cannot be read: Permission denied")
+
+
+@pytest.mark.parametrize("name", ["x" * 5000 + ".yaml", "a\0b.yaml"], ids=["too long", "with a NUL"])
+def test_a_name_that_no_file_can_have(tmp_path, complaints_of, name):
+    [line] = complaints_of(tmp_path / name)
+    assert ":1:1: Y101 " in line
+
+
+def test_a_file_name_with_a_terminal_escape_is_shown_escaped(tmp_path, complaints_of):
+    assert complaints_of(tmp_path / "\x1b[31m.yaml") == ["\\x1b[31m.yaml:1:1: Y101 no such file"]
+
+
+@pytest.mark.parametrize(
+    ("content", "place", "byte"),
+    [
+        (b"\xff", "1:1", "0xff"),
+        (b"title: A\ntable: caf\xe9\n", "2:11", "0xe9"),
+        ("title: é".encode() + b"\x80\n", "1:10", "0x80"),
+        (b"title: A lesson\nsummary: \xed\xa0\x80\n", "2:10", "0xed"),
+    ],
+    ids=["at the start", "Latin-1", "after a letter of two bytes", "half of a pair"],
+)
+def test_a_file_that_is_not_utf_8_is_refused_at_the_byte(complaints, content, place, byte):
+    refused(complaints(content), f"{place}: Y103", f"not UTF-8: byte {byte}")
+
+
+def test_a_file_in_utf_16_is_not_utf_8(complaints, lesson):
+    refused(complaints(lesson().encode("utf-16")), "1:1: Y103", "not UTF-8")
+
+
+def test_a_file_of_50_mb_is_refused_unread(tmp_path, complaints_of):
+    path = tmp_path / "lesson.yaml"
+    with path.open("wb") as file:
+        file.truncate(50 * MB)
+    tracemalloc.start()
+    try:
+        refused(complaints_of(path), "1:1: Y102", "over 16 MB; refused unread")
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < MB
+
+
+def test_16_mb_is_the_limit(complaints, lesson):
+    text = lesson()
+    comment = "#" * (16 * MB - len(text))
+    assert complaints(text + comment) == []
+    refused(complaints(text + comment + "#"), "1:1: Y102", "over 16 MB")
+
+
+def test_a_million_node_alias_bomb_is_refused_where_it_grows_too_large(complaints):
+    # Lists of 11, 111, 1,111, 11,111 nodes and so on. Aliases have added 90,107 nodes after the seventh in line 5.
+    lines = ["a: &a [1,1,1,1,1,1,1,1,1,1]"]
+    lines += [f"{name}: &{name} [{','.join([f'*{of}'] * 10)}]" for of, name in zip("abcdef", "bcdefg", strict=True)]
+    refused(complaints("\n".join(lines)), "5:29: Y110", "aliases unfold to more than 100,000 values")
+
+
+def test_a_few_aliases_are_welcome(complaints, lesson):
+    assert complaints(lesson("put: &item {order_id: o-1}", "delete: *item")) == []
+
+
+@pytest.mark.parametrize("text", ["title: &me [*me]", "title: &me {x: *me}", "title: &me [[{x: [*me]}]]"])
+def test_an_alias_to_itself(complaints, text):
+    column = text.index("*me") + 1
+    refused(complaints(text), f"1:{column}: Y109", "the alias *me contains itself")
+
+
+def test_an_alias_to_nothing(complaints, lesson):
+    refused(complaints(lesson("put: *nothing")), "8:10: Y105", "nothing")
+
+
+def test_lists_nested_10_000_deep_in_flow_style(complaints):
+    # The mapping is level 1, so the hundredth bracket opens level 101.
+    refused(complaints("title: " + "[" * 10_000 + "]" * 10_000), "1:107: Y108", "nested deeper than 100 levels")
+
+
+def test_mappings_nested_10_000_deep_in_flow_style(complaints):
+    text = "{a: " * 10_000 + "1" + "}" * 10_000
+    refused(complaints(text), "1:401: Y108", "nested deeper than 100 levels")
+
+
+def test_lists_nested_10_000_deep_in_block_style(complaints):
+    refused(complaints("- " * 10_000 + "x"), "1:201: Y108", "nested deeper than 100 levels")
+
+
+def test_mappings_nested_deep_in_block_style(complaints):
+    text = "".join(" " * level + "a:\n" for level in range(1_000))
+    refused(complaints(text), "101:101: Y108", "nested deeper than 100 levels")
+
+
+def test_a_second_yaml_document(complaints, lesson):
+    refused(complaints(lesson(more="---\ntitle: Another\n")), "9:1: Y112", "a second YAML document")
+
+
+def test_document_marks_around_one_document_are_accepted(complaints, lesson):
+    assert complaints(f"---\n{lesson()}...\n") == []
+
+
+@pytest.mark.parametrize("content", ["- title: A lesson\n", "just words\n", "42\n"], ids=["list", "text", "number"])
+def test_a_file_that_holds_no_mapping(complaints, content):
+    refused(complaints(content), "1:1: S203", "a lesson is a mapping of keys")
+
+
+def test_a_byte_order_mark_is_accepted(complaints, lesson):
+    assert complaints("\ufeff" + lesson()) == []
+
+
+def test_a_byte_order_mark_does_not_shift_places(complaints, lesson):
+    refused(complaints("\ufeff" + lesson().replace("A lesson", "[]")), "1:1: S203", "expected a text")
+
+
+def test_windows_line_ends_are_accepted(complaints, lesson):
+    assert complaints(lesson().replace("\n", "\r\n")) == []
+
+
+def test_windows_line_ends_do_not_shift_places(complaints, lesson):
+    text = lesson("put: {status: NEW}").replace("\n", "\r\n")
+    refused(complaints(text), "8:5: D301", "order_id")
+
+
+@pytest.mark.parametrize("character", ["\x00", "\x07", "\x1b", "\x7f", "\x9b", "\ufffe"])
+def test_a_raw_control_character_is_refused_where_it_stands(complaints, lesson, character):
+    text = lesson(f"put: {{order_id: 'o{character}1'}}")
+    refused(complaints(text), "8:23: Y104", f"U+{ord(character):04X}")
+
+
+def test_keys_that_are_lists(complaints, lesson):
+    refused(complaints(lesson(more="? [a, b]\n: c\n")), "9:8: Y107", "a key must be plain text")
+
+
+@pytest.mark.parametrize(
+    ("value", "tag"),
+    [
+        ("!secret x", "!secret"),
+        ("!!timestamp 2026-01-01", "!timestamp"),
+        ("!!python/object/apply:os.getcwd []", "!python/object/apply:os.getcwd"),
+        ("!!omap [a: 1]", "!omap"),
+        ("!thing {a: 1}", "!thing"),
+    ],
+)
+def test_an_unknown_tag(complaints, lesson, value, tag):
+    refused(complaints(lesson(f"put: {{order_id: o-1, x: {value}}}")), "8:29: Y107", f"the tag {tag} is not known")
+
+
+def test_half_of_a_surrogate_pair_as_an_escape(complaints, lesson):
+    refused(complaints(lesson('put: {order_id: "\\ud800"}')), "8:24: Y105", "invalid Unicode character escape code")

@@ -1,0 +1,154 @@
+"""Plain YAML values become attribute values: which scalar is what, and every number exact."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from simulator.dynamodb.attributes import item_to_json
+from simulator.scenario.loader import scenario_from_text
+
+
+@pytest.fixture(scope="session")
+def stored(lesson):
+    """What a value as written in a put becomes, in the service's typed JSON."""
+
+    def stored_as(written: str):
+        scenario = scenario_from_text(lesson(f"put: {{order_id: o-1, x: {written}}}"))
+        return item_to_json(scenario.timeline[0].put)["x"]
+
+    return stored_as
+
+
+@pytest.mark.parametrize(
+    ("written", "number"),
+    [
+        ("0", "0"),
+        ("7", "7"),
+        ("-7", "-7"),
+        ("+7", "7"),
+        ("1e3", "1000"),
+        ("1E+3", "1000"),
+        ("1.5e-3", "0.0015"),
+        ("1.50", "1.5"),
+        ("0.0", "0"),
+        ("-0", "0"),
+        ("0.1", "0.1"),
+        ("12345678901234567890123456789012345678", "12345678901234567890123456789012345678"),
+        ("0.12345678901234567890123456789012345678", "0.12345678901234567890123456789012345678"),
+        ("9007199254740993", "9007199254740993"),
+        ("!!int 5", "5"),
+        ("!!float 2.50", "2.5"),
+    ],
+)
+def test_a_plain_scalar_in_jsons_number_grammar_is_a_number(stored, written, number):
+    assert stored(written) == {"N": number}
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        *("007", "0x1F", "0o17", "0b1", "12:30", "1:30:00", ".5", "5.", "1_000", "1e", "2026-01-01", "--1", "1 2"),
+        *("no", "on", "yes", "off", "y", "True", "FALSE", "Null", "NULL", "nan", "inf", "<<", "=", "٣"),
+    ],
+)
+def test_every_other_plain_scalar_is_a_string(stored, written):
+    assert stored(written) == {"S": written}
+
+
+@pytest.mark.parametrize("written", ['"1"', "'1'", "!!str 1"])
+def test_a_number_in_quotes_is_a_string(stored, written):
+    assert stored(written) == {"S": "1"}
+
+
+@pytest.mark.parametrize(("written", "boolean"), [("true", True), ("false", False), ("!!bool true", True)])
+def test_true_and_false_are_the_booleans(stored, written, boolean):
+    assert stored(written) == {"BOOL": boolean}
+
+
+@pytest.mark.parametrize("written", ["null", "~", "!!null null"])
+def test_null_and_the_tilde_are_null(stored, written):
+    assert stored(written) == {"NULL": True}
+
+
+@pytest.mark.parametrize(
+    ("written", "typed"),
+    [
+        ("!!binary aGVsbG8=", {"B": "aGVsbG8="}),
+        ("!!set {b, a}", {"SS": ["a", "b"]}),
+        ('!!set {"10", "9"}', {"SS": ["10", "9"]}),
+        ("!!set {10, 9.50, -1}", {"NS": ["-1", "9.5", "10"]}),
+        ("!!set {!!binary Yg==, !!binary YQ==}", {"BS": ["YQ==", "Yg=="]}),
+        ("[1, a, [true]]", {"L": [{"N": "1"}, {"S": "a"}, {"L": [{"BOOL": True}]}]}),
+        ("{a: 1, 2: no}", {"M": {"a": {"N": "1"}, "2": {"S": "no"}}}),
+        ("[]", {"L": []}),
+        ("{}", {"M": {}}),
+        ("{<<: {a: 1}}", {"M": {"<<": {"M": {"a": {"N": "1"}}}}}),
+    ],
+)
+def test_the_other_types(stored, written, typed):
+    assert stored(written) == typed
+
+
+@given(digits=st.integers(-(10**38) + 1, 10**38 - 1), exponent=st.integers(-130, 87))
+@settings(deadline=None, derandomize=True, max_examples=100)
+def test_a_number_is_stored_exactly(stored, digits, exponent):
+    [(type_, text)] = stored(f"{digits}e{exponent}").items()
+    assert type_ == "N"
+    assert "e" not in text.lower()
+    assert Decimal(text).compare(Decimal(f"{digits}e{exponent}")) == 0
+
+
+def test_texts_and_choices_are_taken_as_written(lesson):
+    more = (
+        "minutes: 10\n"
+        "part: 1e3\n"
+        "summary: 2026-01-01\n"
+        "concept_snapshot: [no, 007, ~]\n"
+        "quiz: [{question: 12:30, choices: [1, 2, true, no, 1.50], answer: {count: records}, explanation: .5}]\n"
+    )
+    scenario = scenario_from_text(lesson(more=more))
+    assert scenario.part == "1e3"
+    assert scenario.summary == "2026-01-01"
+    assert scenario.concept_snapshot == ["no", "007", "~"]
+    assert scenario.quiz[0].question == "12:30"
+    assert [choice.text for choice in scenario.quiz[0].choices] == ["1", "2", "true", "no", "1.50"]
+
+
+def test_in_a_repeat_every_kind_of_write_and_its_condition_can_name_the_round(lesson):
+    from simulator.machine.machine import simulate
+
+    writes = (
+        '{put: {order_id: "o-{n}", a: "{n}"}}',
+        '{update: {key: {order_id: "o-{n}"}, set: {b: "{n}"}}, condition: {equals: {a: "{n}"}}}',
+        '{delete: {order_id: "o-{n}"}, condition: {equals: {b: "{n}"}}}',
+    )
+    entry = f"repeat: {{times: 2, do: [{', '.join(writes)}]}}"
+    trace = simulate(scenario_from_text(lesson(entry)))
+    assert [(record.event_name, record.key[0].value) for record in trace.records] == [
+        ("INSERT", "o-1"),
+        ("MODIFY", "o-1"),
+        ("REMOVE", "o-1"),
+        ("INSERT", "o-2"),
+        ("MODIFY", "o-2"),
+        ("REMOVE", "o-2"),
+    ]
+
+
+def test_in_a_repeat_the_number_of_the_round_stands_in_strings(lesson):
+    from simulator.machine.machine import simulate
+
+    entry = 'repeat: {times: 2, do: {put: {order_id: "o-{n}", tags: !!set {"t{n}"}, m: {a: ["{n}"]}, n: 1}}}'
+    trace = simulate(scenario_from_text(lesson(entry).replace("KEYS_ONLY", "NEW_IMAGE")))
+    assert [item_to_json(record.new_image) for record in trace.records] == [
+        {
+            "order_id": {"S": f"o-{n}"},
+            "tags": {"SS": [f"t{n}"]},
+            "m": {"M": {"a": {"L": [{"S": n}]}}},
+            "n": {"N": "1"},
+        }
+        for n in ("1", "2")
+    ]

@@ -1,0 +1,115 @@
+"""The promises that the code as a whole keeps: floors, style, types, what is imported, what is never named."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+
+def run(*command: str) -> subprocess.CompletedProcess[str]:
+    """Run a tool in the repository's folder."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+
+
+def succeeds(*command: str) -> None:
+    done = run(*command)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_each_floor_imports_only_floors_below_it():
+    succeeds(sys.executable, "-c", "from importlinter.cli import lint_imports_command; lint_imports_command()")
+
+
+def test_ruff_has_nothing_to_say():
+    succeeds(sys.executable, "-m", "ruff", "check", ".")
+
+
+def test_the_code_is_formatted():
+    succeeds(sys.executable, "-m", "ruff", "format", "--check", ".")
+
+
+def test_mypy_has_nothing_to_say():
+    succeeds(sys.executable, "-m", "mypy")
+
+
+IMPORTED = """
+import sys
+sys.argv = ["streamsim", *{arguments!r}]
+try:
+    {statement}
+except SystemExit as end:
+    assert not end.code
+print(*sys.modules, file=sys.stderr)
+"""
+
+
+def modules_after(statement: str, *arguments: str) -> set[str]:
+    """The modules that a new interpreter has imported after a statement."""
+    done = run(sys.executable, "-c", IMPORTED.format(arguments=list(arguments), statement=statement))
+    assert done.returncode == 0, done.stderr
+    return set(done.stderr.split())
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("list",),
+        ("run", "overview"),
+        ("run", "overview", "--format", "json"),
+        ("check", "overview"),
+        ("play", "overview"),
+    ],
+    ids=" ".join,
+)
+def test_printing_imports_no_textual(arguments):
+    modules = modules_after("import runpy; runpy.run_module('simulator', run_name='__main__')", *arguments)
+    assert "simulator.scenario.loader" in modules
+    assert not modules & {"textual", "rich", "simulator.tui"}
+
+
+def test_the_public_names_import_no_textual():
+    modules = modules_after("import simulator; simulator.simulate(simulator.load_scenario('overview'))")
+    assert "simulator.machine.machine" in modules
+    assert not modules & {"textual", "rich", "simulator.views", "simulator.lesson"}
+
+
+def test_import_simulator_alone_is_cheap():
+    modules = modules_after("import simulator")
+    assert "simulator" in modules
+    assert not modules & {"textual", "rich", "pydantic", "yaml"}
+
+
+def texts() -> list[Path]:
+    """Every text file of the program and its lessons."""
+    suffixes = {".py", ".yaml", ".tcss", ".tsv", ".json", ".md", ".typed"}
+    folders = (ROOT / "simulator", ROOT / "scenarios")
+    return [path for folder in folders for path in sorted(folder.rglob("*")) if path.suffix in suffixes]
+
+
+def test_nothing_names_a_folder_of_the_machine_it_was_written_on():
+    place = re.compile(r"""(?<![\w./:])/(work|tmp|home|root|Users|var|usr)\b""")
+    found = [
+        f"{path.relative_to(ROOT)}:{number}: {line.strip()}"
+        for path in texts()
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if place.search(line)
+    ]
+    assert len(texts()) > 30
+    assert found == []
+
+
+def test_the_machine_reads_no_clock_no_random_source_and_no_environment():
+    forbidden = re.compile(r"^\s*(import|from) (time|random|secrets|uuid|os|datetime)\b", re.MULTILINE)
+    for folder in ("dynamodb", "machine"):
+        for path in sorted((ROOT / "simulator" / folder).rglob("*.py")):
+            found = {match[2] for match in forbidden.finditer(path.read_text(encoding="utf-8"))}
+            assert found <= {"datetime"}, path  # datetime formats a stream's label
+            assert ".now(" not in path.read_text(encoding="utf-8"), path

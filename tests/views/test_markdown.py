@@ -1,0 +1,69 @@
+"""The Markdown view: tables that stay tables, and what the program says is escaped."""
+
+from __future__ import annotations
+
+import pytest
+
+from simulator.lesson.lesson import load_lesson
+from simulator.views.markdown import escaped, lesson_markdown
+
+OVERVIEW_TABLES = """
+| Step | Action | Stream Record Created? | Consumer Reads? | Consumer Processes? |
+| --- | --- | --- | --- | --- |
+| 1 | Write item to DynamoDB table | No | No | No |
+| 2 | DynamoDB Streams captures change | Yes | No | No |
+| 3 | Stream record available | Yes | No | No |
+| 4 | Consumer reads stream record | Yes | Yes | No |
+| 5 | Consumer processes the change | Yes | Yes | Yes |
+| 6 | No new changes | No | No | No |
+| Variable | Start | After Step 1 | After Step 2 | After Step 4 | After Step 5 | Final |
+| --- | --- | --- | --- | --- | --- | --- |
+| DynamoDB Table Data | Empty | Item added | Item added | Item added | Item added | Item added |
+| Stream Records | Empty | Empty | One record created | One record read | One record processed | One record processed |
+| Consumer State | Idle | Idle | Idle | Reading | Processing | Idle |
+"""
+
+
+def test_the_overviews_two_tables():
+    lines = list(lesson_markdown(load_lesson("overview")))
+    assert [line for line in lines if line.startswith("|")] == OVERVIEW_TABLES.strip().split("\n")
+
+
+def test_every_part_has_its_heading():
+    headings = [line for line in lesson_markdown(load_lesson("overview")) if line.startswith("#")]
+    assert headings == [
+        "# DynamoDB Streams overview",
+        "## Execution sample",
+        "## Process flow",
+        "## Process table",
+        "## Status tracker",
+        "## What happened, and why",
+        "## Key moments",
+        "## Concept snapshot",
+        "## Transcript",
+    ]
+
+
+@pytest.mark.parametrize("special", ["[/x]", "a|b", "*a*", "_a_", "`a`", "<b>", "\\", "~~a~~", "&amp;"])
+def test_what_markdown_would_act_on_is_escaped_in_a_title(lesson, special):
+    [first, *_] = lesson_markdown(lesson(title=special))
+    shown = first.removeprefix("# ")
+    assert all(shown[index - 1] == "\\" for index, letter in enumerate(shown) if letter in "[]|*_`<>~&")
+    assert escaped(special) == shown
+
+
+def test_a_key_with_markup_breaks_no_table_and_makes_no_link(lesson):
+    text = "\n".join(lesson_markdown(lesson("put: {order_id: '[a](b)|`c`<i>'}")))
+    assert r"\[a\](b)\|\`c\`\<i\>" in text
+    assert "[a](b)" not in text
+
+
+def test_a_consumers_name_is_escaped_in_the_tables(lesson):
+    lines = list(lesson_markdown(lesson(more="consumers: [{name: a_b}, {name: c}]\n")))
+    assert r"| 4 | a\_b reads stream record | Yes | Yes | No |" in lines
+    assert any(line.startswith(r"| Consumer State (a\_b) | Idle |") for line in lines)
+
+
+def test_no_line_has_a_control_character(nasty):
+    for line in lesson_markdown(nasty):
+        assert line.isprintable(), line

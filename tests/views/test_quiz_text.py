@@ -1,0 +1,154 @@
+"""The quiz in a plain terminal: what a learner types, and what comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from rich.cells import cell_len
+
+from simulator.lesson.lesson import load_lesson
+from simulator.views.quiz_text import run_quiz
+
+
+class Terminal:
+    """Types lines at a quiz and keeps what it says. An exception among the lines is raised."""
+
+    def __init__(self, lesson, *typed: str | BaseException) -> None:
+        self.said: list[str] = []
+        self._typed: Iterator[str | BaseException] = iter(typed)
+        self.run = run_quiz(lesson, self._ask, self.said.append)
+
+    def _ask(self, prompt: str) -> str:
+        assert prompt == "> "
+        line = next(self._typed, EOFError())
+        if isinstance(line, BaseException):
+            raise line
+        return line
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.said)
+
+
+@pytest.fixture(scope="module")
+def overview():
+    return load_lesson("overview")
+
+
+@pytest.mark.parametrize("typed", ["B", "b", " b \n", "2"])
+def test_a_letter_or_a_number_is_an_answer(overview, typed):
+    terminal = Terminal(overview, typed)
+    assert terminal.run.is_right(0)
+    assert "Right." in terminal.said
+
+
+@pytest.mark.parametrize("typed", ["", "E", "5", "0", "AB", "Step 2", "\x1b[A", "²", "é", "-1", "x" * 10_000])
+def test_anything_else_is_asked_again(overview, typed):
+    terminal = Terminal(overview, typed, "b")
+    assert terminal.run.is_right(0)
+    assert "is not one of A, B, C, D." in terminal.text
+    assert all(line.isprintable() for line in terminal.said)
+
+
+def test_every_answer_right_or_wrong_gets_its_explanation_at_once(overview):
+    for typed in ("A", "B"):
+        said = Terminal(overview, typed).text
+        feedback = said[said.index("ight.") : said.index("Question 2")]
+        assert "Why: The write in step 1 only changes the table." in feedback
+
+
+def test_a_wrong_answer_is_told_the_right_one_and_why_the_choice_is_wrong(overview):
+    terminal = Terminal(overview, "s", "s", "A")
+    assert "Not right. The answer is C." in terminal.said
+    assert "A: A record describes a change to an item. Without a change there is nothing to" in terminal.said
+
+
+def test_hints_are_a_ladder_whose_last_rung_takes_the_learner_there(overview):
+    said = Terminal(overview, "h", "h", "h", "h").text
+    nudge = said.index("Hint: Writing to the table and recording the change are two different things.")
+    where = said.index('Hint: Look down the "Stream Record Created?" column')
+    there = said.index("Step 2: DynamoDB Streams captures change. Created: Yes. Read: No. Processed: No.")
+    assert nudge < where < there
+    assert said.count("Step 2: DynamoDB Streams captures change.") == 2
+
+
+@pytest.mark.parametrize(
+    ("hint", "there"),
+    [
+        ("[x](step:2)", "Step 2: DynamoDB Streams captures change. Created: Yes. Read: No. Processed: No."),
+        ("[x](step:0)", "Nothing has happened yet."),
+        ("[x](column:consumer_reads)", 'Look down the "Consumer Reads?" column of the process table.'),
+        ("[x](variable:consumer_state@4)", "Consumer State, After Step 4: Reading"),
+        ("[x](variable:consumer_state)", "Consumer State, Final: Idle"),
+        ("[x](fact:F1)", "There is no further hint."),
+    ],
+)
+def test_the_last_rung_shows_every_kind_of_place(lesson, hint, there):
+    more = f"quiz: [{{question: Q, choices: [a, {{text: b, correct: true}}], hint: '{hint}', explanation: E}}]\n"
+    terminal = Terminal(lesson(more=more), "h", "h")
+    assert there in terminal.text.partition("Hint: x\n")[2]
+
+
+def test_the_tables_can_be_looked_at(overview):
+    said = Terminal(overview, "t").said
+    assert "4     Consumer reads stream record           Yes            Yes       No" in said
+    assert "Consumer State       Idle   Idle          Idle                Reading" in said
+
+
+def test_a_skipped_question_is_missed_and_not_answered(overview):
+    terminal = Terminal(overview, "s", "a", "c")
+    assert terminal.run.missed == [0]
+    assert terminal.said[-2:] == [
+        "Score: 2 of 3.",
+        "Missed 1: At which step is the stream record created? (not answered)",
+    ]
+
+
+def test_the_score_and_what_was_missed_stand_at_the_end(overview):
+    terminal = Terminal(overview, "b", "b", "c")
+    assert terminal.said[-2:] == [
+        "Score: 2 of 3.",
+        "Missed 2: What is the consumer's state after step 4? (the answer is A)",
+    ]
+
+
+def test_a_perfect_score_has_nothing_missed(overview):
+    assert Terminal(overview, "b", "a", "c").said[-1] == "Score: 3 of 3."
+
+
+@pytest.mark.parametrize(
+    ("end", "word"),
+    [("q", "Stopped."), (EOFError(), "The input ended here."), (KeyboardInterrupt(), "Stopped.")],
+)
+def test_a_quiz_can_end_at_any_time_and_still_has_its_score(overview, end, word):
+    terminal = Terminal(overview, "b", end)
+    assert word in terminal.said
+    assert "Score: 1 of 3." in terminal.said
+    assert terminal.run.missed == [1, 2]
+
+
+def test_several_right_answers_are_chosen_together(lesson):
+    choices = "[{text: a, correct: true}, b, {text: c, correct: true}]"
+    made = lesson(more=f"quiz: [{{question: Q, choices: {choices}, explanation: E}}]\n")
+    assert "Several are right: type all their letters, as in AC." in Terminal(made).said
+    for typed in ("AC", "ca", "A, C", "1 3"):
+        assert Terminal(made, typed).run.score == 1
+    for typed in ("A", "ABC", "B"):
+        assert Terminal(made, typed).run.score == 0
+        assert "Not right. The answer is A and C." in Terminal(made, typed).said
+
+
+def test_where_a_choice_is_called_h_the_letter_is_an_answer(lesson):
+    made = lesson(
+        more="quiz: [{question: Q, choices: [8, 7, 6, 5, 4, 3, 2, 1], answer: {count: records}, explanation: E}]\n"
+    )
+    assert Terminal(made, "h").run.score == 1
+
+
+@pytest.mark.parametrize("typed", [("A", "A", "A"), ("h", "h", "h", "h", "t", "zzz"), ("q",), ("s", "s", "s")])
+def test_every_line_fits_80_columns_and_is_safe_to_print(overview, nasty, typed):
+    for lesson in (overview, nasty):
+        for line in Terminal(lesson, *typed).said:
+            assert cell_len(line) <= 80, line
+            assert line.isprintable()
