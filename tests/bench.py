@@ -173,9 +173,7 @@ def player() -> None:
     theirs, frame, lesson = (statistics.median(column) for column in zip(*rounds, strict=True))
     print(f"process start to the first frame of an empty Textual app: {theirs * 1000:.0f} ms")
     print(f"process start to the player's first frame: {frame * 1000:.0f} ms, ratio {frame / theirs:.2f} (bound 1.80)")
-    print(
-        f"process start to the whole lesson on the screen: {lesson * 1000:.0f} ms, ratio {lesson / theirs:.2f} (no bound)"
-    )
+    print(f"process start to the whole lesson: {lesson * 1000:.0f} ms, ratio {lesson / theirs:.2f} (no bound)")
 
 
 if __name__ == "__main__":
