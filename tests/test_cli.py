@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -149,7 +150,7 @@ def test_list_prints_every_lesson_in_the_order_of_the_course(streamsim):
     assert (done.status, done.err) == (0, "")
     names = [line.split()[0] for line in done.out.split("\n") if line and not line.startswith(" ")]
     assert sorted(names) == lesson_names()
-    assert "overview       DynamoDB Streams overview (10 min)\n" in done.out
+    assert re.search(r"^overview +DynamoDB Streams overview \(10 min\)$", done.out, re.MULTILINE)
     assert names.index("overview") < names.index("three-changes")
     assert max(map(len, done.out.split("\n"))) <= 80
 
@@ -355,3 +356,13 @@ def test_a_closed_standard_output_is_no_error():
         check=False,
     )
     assert (done.returncode, done.stderr) == (0, b"")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+def test_a_full_disk_is_one_line_and_no_traceback():
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "simulator", "run", "overview"], stdout=full, stderr=subprocess.PIPE, text=True
+        )
+    assert done.returncode == 1
+    assert done.stderr == "streamsim: cannot write: No space left on device\n"

@@ -123,6 +123,27 @@ def test_with_no_color_the_signs_still_tell_everything():
 
 
 @pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
+@pytest.mark.parametrize("moment", [b"Opening", b"Process table", b"Consumer State"])
+def test_leaving_while_the_player_still_opens_is_quiet(moment):
+    with terminal("play", "overview") as player:
+        player.wait_for(lambda _: moment in player.raw)
+        player.type(CTRL_Q)
+        assert player.exit_status() == 0
+        assert b"Error" not in player.raw
+
+
+@pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
+def test_a_lesson_with_problems_says_so_after_the_screen_is_given_back(tmp_path):
+    lesson = tmp_path / "broken.yaml"
+    lesson.write_text("titel: x\n", encoding="utf-8")
+    with terminal("play", str(lesson)) as player:
+        assert player.exit_status() == 1
+        after = player.raw.rpartition(b"\x1b[?1049l")[2].decode()
+        assert f'{lesson}:1:1: S201 unknown key "titel"; did you mean "title"?' in after
+        assert "Traceback" not in after
+
+
+@pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
 def test_a_terminal_that_cannot_move_its_cursor_gets_the_text():
     with terminal("play", "overview", TERM="dumb") as player:
         assert player.exit_status() == 0

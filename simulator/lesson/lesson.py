@@ -12,7 +12,7 @@ from simulator.lesson.references import Prose, parse, problems
 from simulator.machine.machine import simulate
 from simulator.machine.trace import Trace
 from simulator.scenario.complaints import Complaint, ScenarioError
-from simulator.scenario.library import lesson_names
+from simulator.scenario.library import find_lesson, lesson_names
 from simulator.scenario.loader import load_scenario
 from simulator.scenario.model import Scenario
 
@@ -57,7 +57,7 @@ def load_lesson(name: str | Path) -> Lesson:
     Raises:
         ScenarioError: with everything that is wrong with the file.
     """
-    return lesson_of(load_scenario(name), folder=Path(name).parent)
+    return lesson_of(load_scenario(name), folder=find_lesson(name)[0].parent)
 
 
 def lesson_of(scenario: Scenario, folder: Path | None = None) -> Lesson:

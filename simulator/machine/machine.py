@@ -18,12 +18,15 @@ from simulator.scenario.checks import before_previous
 from simulator.scenario.model import Scenario
 from simulator.scenario.timeline import timeline_of
 
+MAX_EMPTY_POLLS = 1_000_000
+"""Steps that `show_empty_polls` can add to a run."""
+
 
 def simulate(scenario: Scenario, rules: Rules = AWS) -> Trace:
     """Run a scenario from its start to rest (or to the end of a final wait) and return what happened.
 
     Raises:
-        ScenarioError: an `at` turns out to come before the action in front of it.
+        ScenarioError: an `at` turns out to come before the action in front of it, or empty polls are without number.
     """
     return Machine(scenario, rules).run()
 
@@ -43,6 +46,7 @@ class Machine:
         self.show_empty_polls = scenario.show_empty_polls
         self.available: list[int] = []
         """The records that can be read, in the shard's order, as indexes into the trace's records."""
+        self._empty_polls = 0
         self.polled_until = -1
         """The latest time whose polls are known to be over, silent ones too: idle steps come after all polls."""
         self._now = 0
@@ -110,6 +114,14 @@ class Machine:
         if consumer == self.trace.consumers[0]:
             created, were_read, processed = self._ladder.values[-1]
             self._ladder.record(number, StreamRecords(created, were_read - 1, processed + 1))
+
+    def empty_poll(self, now: int, consumer: str) -> None:
+        """A poll found nothing, and the scenario wants to see it (`show_empty_polls`)."""
+        self._empty_polls += 1
+        if self._empty_polls > MAX_EMPTY_POLLS:
+            message = f"more than {MAX_EMPTY_POLLS:,} empty polls; wait for less time or poll less often"
+            raise self._scenario.error(("show_empty_polls",), "S209", message)
+        self.step(now, Event.READ_EMPTY, (), consumer)
 
     def consumer_idle(self, now: int, consumer: str) -> None:
         """A consumer's poll found nothing after it had work (F9)."""

@@ -33,7 +33,7 @@ CODES = {
     "S206": "not exactly one action",
     "S207": "a control character in a text",
     "S208": "a time before the previous action",
-    "S209": "too many writes",
+    "S209": "too many writes or empty polls",
     "D301": "a key attribute is missing",
     "D302": "a key attribute of the wrong type",
     "D303": "an empty key value",

@@ -124,6 +124,9 @@ def _ask_until_answered(
                     say(folded)
             rung += 1
             continue
+        texts = [option.text.upper() for option in question.options]
+        if word in texts and word not in letters:  # a choice typed out, such as 3 where the choices are numbers
+            return frozenset({texts.index(word)})
         chosen = frozenset(_choice(each, letters) for each in word.replace(",", "").replace(" ", ""))
         if chosen and -1 not in chosen and (question.several or len(chosen) == 1):
             return chosen

@@ -6,7 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
+from simulator.machine.machine import simulate
 from simulator.machine.trace import ConsumerState, StreamRecords, Trace
+from simulator.scenario.complaints import ScenarioError
 
 Run = Callable[[str], Trace]
 Story = Callable[[Trace], list[str]]
@@ -298,3 +300,9 @@ def test_a_row_about_several_records_says_yes_when_it_is_true_of_all(run: Run) -
         ("process.succeeded", (True, True, True)),
         ("idle.waiting", (False, False, False)),
     ]
+
+
+def test_empty_polls_without_number_are_refused_where_they_are_asked_for(scenario):
+    asked = scenario("timeline: [{wait: 2h}]\nconsumers: [{poll_interval: 1ms}]\nshow_empty_polls: true")
+    with pytest.raises(ScenarioError, match="S209 more than 1,000,000 empty polls"):
+        simulate(asked)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tracemalloc
+from pathlib import Path
 
 import pytest
 
@@ -104,6 +105,13 @@ def test_16_mb_is_the_limit(complaints, lesson):
     comment = "#" * (16 * MB - len(text))
     assert complaints(text + comment) == []
     refused(complaints(text + comment + "#"), "1:1: Y102", "over 16 MB")
+
+
+def test_a_file_without_a_size_is_read_no_further_than_the_limit(complaints_of):
+    endless = Path("/dev/zero")
+    if not endless.exists():
+        pytest.skip("this system has no /dev/zero")
+    assert complaints_of(endless) == ["zero:1:1: Y102 over 16 MB; refused unread"]
 
 
 def test_a_million_node_alias_bomb_is_refused_where_it_grows_too_large(complaints):

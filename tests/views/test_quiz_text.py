@@ -36,19 +36,27 @@ def overview():
     return load_lesson("overview")
 
 
-@pytest.mark.parametrize("typed", ["B", "b", " b \n", "2"])
-def test_a_letter_or_a_number_is_an_answer(overview, typed):
+@pytest.mark.parametrize("typed", ["B", "b", " b \n", "2", "Step 2", "step 2"])
+def test_a_letter_a_number_or_the_choice_itself_is_an_answer(overview, typed):
     terminal = Terminal(overview, typed)
     assert terminal.run.is_right(0)
     assert "Right." in terminal.said
 
 
-@pytest.mark.parametrize("typed", ["", "E", "5", "0", "AB", "Step 2", "\x1b[A", "²", "é", "-1", "x" * 10_000])
+@pytest.mark.parametrize("typed", ["", "E", "5", "0", "AB", "Step 3", "\x1b[A", "²", "é", "-1", "x" * 10_000])
 def test_anything_else_is_asked_again(overview, typed):
     terminal = Terminal(overview, typed, "b")
     assert terminal.run.is_right(0)
     assert "is not one of A, B, C, D." in terminal.text
     assert all(line.isprintable() for line in terminal.said)
+
+
+def test_where_the_choices_are_numbers_the_one_that_is_typed_is_meant(lesson):
+    asked = lesson(
+        more="quiz:\n"
+        "  - {question: How many records?, choices: [2, 3, 1], answer: {count: records}, explanation: One.}\n"
+    )
+    assert Terminal(asked, "1").run.is_right(0)
 
 
 def test_every_answer_right_or_wrong_gets_its_explanation_at_once(overview):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator.machine.agenda import Priority
-from simulator.machine.events import Event
 from simulator.scenario.model import ConsumerModel
 
 if TYPE_CHECKING:
@@ -80,6 +79,6 @@ class Poller:
         """A point of the grid at which the scenario wants to see an empty poll."""
         if not self._page and now not in (self._last_poll, self._next_poll):
             self._last_poll = now
-            self._machine.step(now, Event.READ_EMPTY, (), self.name)
+            self._machine.empty_poll(now, self.name)
         due = now + self._interval
         self._machine.agenda.push_background(due, self._read_priority, self._tick, due)

@@ -7,11 +7,9 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Container
 from textual.content import Content
-from textual.lazy import Lazy
 from textual.reactive import reactive
 from textual.screen import Screen
 from textual.timer import Timer
-from textual.widget import Widget
 from textual.widgets import ContentSwitcher, Footer, Static
 
 from simulator.lesson.lesson import Lesson
@@ -115,12 +113,9 @@ class LessonScreen(Screen[None]):
             with ContentSwitcher(initial=self.panel, id="panel") as panels:
                 panels.border_title = PANELS[self.panel]
                 yield Happened(lesson, id="happened").data_bind(LessonScreen.step)
-                # The others after the first frame: together they are half of the screen's widgets.
-                yield Lazy(
-                    _hidden(Moments(tuple((each.question, each.answer) for each in lesson.moments), id="moments"))
-                )
-                yield Lazy(_hidden(Snapshot(lesson.snapshot, id="snapshot")))
-                yield Lazy(_hidden(QuizPanel(lesson.questions, id="quiz")))
+                yield Moments(tuple((each.question, each.answer) for each in lesson.moments), id="moments")
+                yield Snapshot(lesson.snapshot, id="snapshot")
+                yield QuizPanel(lesson.questions, id="quiz")
         yield TrackerView(trace, id="tracker").data_bind(LessonScreen.step, LessonScreen.lit)
         yield Footer(compact=True, show_command_palette=False)
 
@@ -131,7 +126,7 @@ class LessonScreen(Screen[None]):
         elif self._mode == "read":
             self.action_read()
         elif self._mode == "quiz":
-            self.call_after_refresh(self.call_later, self.action_panel, "quiz")
+            self.action_panel("quiz")
 
     def on_resize(self) -> None:
         size = self.size
@@ -296,9 +291,3 @@ class LessonScreen(Screen[None]):
     def _row_clicked(self, event: ProcessTable.RowClicked) -> None:
         self.playing = False
         self.move(event.step)
-
-
-def _hidden(panel: Widget) -> Widget:
-    """A panel that is not shown until its key is pressed."""
-    panel.display = False
-    return panel

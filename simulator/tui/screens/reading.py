@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from itertools import repeat
 
 from textual import on
@@ -14,10 +13,7 @@ from textual.widgets import Footer
 
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.references import Prose, Reference
-from simulator.tui.widgets.prose import ProseView
-
-NUMBERS = tuple(f"{number}. " for number in range(1, 1000))
-"""The signs of a numbered list."""
+from simulator.tui.widgets.prose import NUMBERS, ProseView, listed
 
 
 class ReadingScreen(ModalScreen[Reference | None]):
@@ -49,9 +45,9 @@ class ReadingScreen(ModalScreen[Reference | None]):
             yield ProseView((lesson.title,), classes="heading")
             yield ProseView()
             yield from _part("Summary", [lesson.summary])
-            yield from _part("Execution sample", [_listed(lesson.execution_sample, NUMBERS)])
+            yield from _part("Execution sample", [listed(lesson.execution_sample, NUMBERS)])
             yield from _part("Transcript", [lesson.transcript])
-            yield from _part("Concept snapshot", [_listed(lesson.snapshot, repeat("• "))])
+            yield from _part("Concept snapshot", [listed(lesson.snapshot, repeat("• "))])
             if not (lesson.summary or lesson.transcript or lesson.snapshot or lesson.execution_sample):
                 yield ProseView(("This lesson has no text to read.",))
         yield Footer(compact=True, show_command_palette=False)
@@ -66,12 +62,6 @@ class ReadingScreen(ModalScreen[Reference | None]):
 
     def action_none(self) -> None:
         """Nothing: a link that has the focus takes Enter itself."""
-
-
-def _listed(lines: tuple[Prose, ...], signs: Iterable[str]) -> Prose:
-    """Lines as one text, each on its own line after its sign."""
-    signed = zip(signs, lines, strict=False)
-    return tuple(part for place, (sign, line) in enumerate(signed) for part in ("\n" * bool(place) + sign, *line))
 
 
 def _part(heading: str, texts: list[Prose]) -> ComposeResult:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import repeat
+
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 
 from simulator.lesson.references import Prose
-from simulator.tui.widgets.prose import ProseView
+from simulator.tui.widgets.prose import ProseView, listed
 
 
 class Moments(VerticalScroll, can_focus=False):
@@ -32,7 +34,5 @@ class Snapshot(VerticalScroll, can_focus=False):
         self._lines = lines
 
     def compose(self) -> ComposeResult:
-        if not self._lines:
-            yield ProseView(("This lesson has no concept snapshot.",), always=True)
-        for place, line in enumerate(self._lines):
-            yield ProseView(("• ", *line), always=place == 0, classes="answer")
+        text = listed(self._lines, repeat("• ")) or ("This lesson has no concept snapshot.",)
+        yield ProseView(text, always=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from textual import events
@@ -18,6 +19,10 @@ from simulator.lesson.references import Prose, Reference, references
 
 _SOFT_BREAK = re.compile(r"(?<!\n)\n(?![\n*•#-]|\d+\.)")
 _MARKED = re.compile(r"`([^`\n]+)`|\*\*([^*\n]+)\*\*")
+
+
+NUMBERS = tuple(f"{number}. " for number in range(1, 1000))
+"""The signs of a numbered list."""
 
 
 class ProseView(Static):
@@ -112,3 +117,9 @@ def _marked(text: str) -> list[Content]:
         end = found.end()
     parts.append(Content(text[end:]))
     return parts
+
+
+def listed(lines: tuple[Prose, ...], signs: Iterable[str]) -> Prose:
+    """Lines as one text, each on its own line after its sign."""
+    signed = zip(signs, lines, strict=False)
+    return tuple(part for place, (sign, line) in enumerate(signed) for part in ("\n" * bool(place) + sign, *line))
