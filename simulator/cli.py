@@ -128,9 +128,9 @@ def _run(options: argparse.Namespace) -> int:
 
     lesson = load_lesson(options.lesson)
     if options.format == "json":
-        from simulator.views.json_object import run_object
+        from simulator.views.json_object import run_json
 
-        return _print([json.dumps(run_object(lesson), indent=2)])
+        return _print(run_json(lesson))
     if options.format == "markdown":
         from simulator.views.markdown import lesson_markdown
 

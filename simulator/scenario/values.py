@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -131,9 +131,9 @@ def has_round(item: Item) -> bool:
 
 
 def in_round(item: Item, n: int) -> dict[str, AttributeValue]:
-    """The item of the n-th round: `{n}` in strings becomes the round's number."""
+    """The item of the n-th round: `{n}` in strings becomes the round's number. What has none is shared, not copied."""
     text = str(n)
-    return {name: _with_strings(value, lambda each: each.replace(ROUND, text)) for name, value in item.items()}
+    return {name: _in_round(value, text) for name, value in item.items()}
 
 
 def _strings(value: AttributeValue) -> Iterator[str]:
@@ -149,16 +149,16 @@ def _strings(value: AttributeValue) -> Iterator[str]:
             yield from _strings(element)
 
 
-def _with_strings(value: AttributeValue, change: Callable[[str], str]) -> AttributeValue:
+def _in_round(value: AttributeValue, n: str) -> AttributeValue:
     type_, content = value
     if type_ == "S":
-        return AttributeValue("S", change(content))
+        return AttributeValue("S", content.replace(ROUND, n)) if ROUND in content else value
     if type_ == "SS":
-        return set_of("SS", {change(member) for member in content})
+        return set_of("SS", {member.replace(ROUND, n) for member in content})
     if type_ == "L":
-        return AttributeValue("L", tuple(_with_strings(element, change) for element in content))
+        return AttributeValue("L", tuple(_in_round(element, n) for element in content))
     if type_ == "M":
-        return AttributeValue("M", {name: _with_strings(each, change) for name, each in content.items()})
+        return AttributeValue("M", {name: _in_round(each, n) for name, each in content.items()})
     return value
 
 

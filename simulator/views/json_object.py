@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
 from typing import Any
 
 from simulator.dynamodb.stream import Shard, Stream
@@ -11,17 +13,40 @@ from simulator.machine.trace import Step, Trace
 from simulator.views.tables import tracker_table
 
 
-def run_object(lesson: Lesson) -> dict[str, Any]:
-    """The run of a lesson; `records` are in the shape of GetRecords, binary as base64 text."""
+def run_json(lesson: Lesson) -> Iterator[str]:
+    """The lines of the run's JSON object, one step, record or shard to a line.
+
+    `records` are in the shape of GetRecords, binary as base64 text.
+
+    A line is made when it is asked for: a long run never stands in memory as a whole. All characters are ASCII, so
+    no text from a file can reach a terminal as a control code.
+    """
+    yield "{"
+    parts = list(_parts(lesson))
+    for place, (name, part) in enumerate(parts):
+        comma = "," if place < len(parts) - 1 else ""
+        if not isinstance(part, Iterator):
+            yield f'"{name}": {json.dumps(part)}{comma}'
+            continue
+        yield f'"{name}": ['
+        held = next(part, None)
+        while held is not None:
+            following = next(part, None)
+            yield json.dumps(held) + ("," if following is not None else "")
+            held = following
+        yield f"]{comma}"
+    yield "}"
+
+
+def _parts(lesson: Lesson) -> Iterator[tuple[str, Any]]:
+    """The members of the object; what may be long comes as an iterator."""
     trace = lesson.trace
-    return {
-        "scenario": {"name": lesson.name, "title": lesson.title},
-        "steps": [_step(trace, step) for step in trace.steps],
-        "tracker": _tracker(trace),
-        "records": [record.to_api() for record in trace.records],
-        "shards": [_shard(trace, shard) for shard in trace.stream.shards],
-        "streams": [_stream(trace.stream)],
-    }
+    yield "scenario", {"name": lesson.name, "title": lesson.title}
+    yield "steps", (_step(trace, step) for step in trace.steps)
+    yield "tracker", _tracker(trace)
+    yield "records", (record.to_api() for record in trace.records)
+    yield "shards", (_shard(trace, shard) for shard in trace.stream.shards)
+    yield "streams", iter([_stream(trace.stream)])
 
 
 def _step(trace: Trace, step: Step) -> dict[str, Any]:

@@ -8,7 +8,12 @@ import re
 import pytest
 
 from simulator.lesson.lesson import load_lesson
-from simulator.views.json_object import run_object
+from simulator.views.json_object import run_json
+
+
+def run_object(lesson):
+    """The object that a program reads from the printed lines."""
+    return json.loads("\n".join(run_json(lesson)))
 
 
 @pytest.fixture(scope="module")

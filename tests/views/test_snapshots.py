@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pytest
 
 from simulator.lesson.lesson import load_lesson
 from simulator.scenario.library import lesson_names
-from simulator.views.json_object import run_object
+from simulator.views.json_object import run_json
 from simulator.views.markdown import lesson_markdown
 from simulator.views.plain import lesson_text
 from simulator.views.quiz_text import run_quiz
@@ -38,7 +37,7 @@ def test_a_lesson_as_markdown(snapshot, name):
 
 @every_lesson
 def test_a_lesson_as_json(snapshot, name):
-    snapshot.assert_match(json.dumps(run_object(load_lesson(name)), indent=2) + "\n", f"{name}.json")
+    snapshot.assert_match(lines(run_json(load_lesson(name))), f"{name}.json")
 
 
 def dialogue(name: str, *typed: str) -> str:
