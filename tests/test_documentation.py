@@ -11,7 +11,8 @@ from simulator.lesson.lesson import lesson_of
 from simulator.machine.events import Event
 from simulator.scenario.complaints import CODES
 from simulator.scenario.loader import scenario_from_text
-from simulator.scenario.model import ConsumerModel, QuizItem, Scenario, StreamModel, TableModel
+from simulator.scenario.model import ConsumerModel, Scenario, StreamModel, TableModel
+from simulator.scenario.questions import QuizItem
 from simulator.tui.screens.lesson import LessonScreen
 
 ROOT = Path(__file__).resolve().parent.parent

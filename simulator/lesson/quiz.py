@@ -18,7 +18,7 @@ from simulator.lesson.words import (
 from simulator.machine.events import Event
 from simulator.machine.trace import COLUMNS, Trace
 from simulator.scenario.complaints import did_you_mean
-from simulator.scenario.model import Answer, FirstStep, QuizItem
+from simulator.scenario.questions import Answer, FirstStep, QuizItem
 
 LETTERS = "ABCDEFGHI"
 """What the choices are called."""

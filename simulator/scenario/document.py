@@ -18,6 +18,16 @@ from typing import Any
 import yaml
 
 from simulator.scenario.complaints import START, Complaint, Mark, ScenarioError
+from simulator.scenario.nodes import (
+    Binary,
+    Container,
+    Mapping,
+    Node,
+    Scalar,
+    Sequence,
+    SetNode,
+    unfolded,
+)
 
 MAX_BYTES = 16 * 1024 * 1024
 """A larger file is refused unread."""
@@ -34,49 +44,6 @@ _NUMBER = re.compile(r"[-+]?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?")
 _NOT_A_NUMBER = re.compile(r"\.(nan|NaN|NAN)|[-+]?\.(inf|Inf|INF)")
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _TAG = "tag:yaml.org,2002:"
-
-
-class Scalar(str):
-    """A scalar as written. `kind` is string, number, boolean or null."""
-
-    __slots__ = ("kind", "mark")
-    kind: str
-    mark: Mark
-
-
-class Binary(bytes):
-    """A `!!binary` scalar, decoded."""
-
-    mark: Mark
-
-
-class Sequence(list[Any]):
-    """A YAML list."""
-
-    def __init__(self, mark: Mark) -> None:
-        super().__init__()
-        self.mark = mark
-        self.unfolded = 1
-        """Nodes in it once aliases are written out."""
-
-
-class SetNode(Sequence):
-    """A `!!set`: its members in the file's order."""
-
-
-class Mapping(dict[str, Any]):
-    """A YAML mapping; keys are text as written."""
-
-    def __init__(self, mark: Mark) -> None:
-        super().__init__()
-        self.mark = mark
-        self.key_marks: dict[str, Mark] = {}
-        self.unfolded = 1
-        """Nodes in it once aliases are written out."""
-
-
-Node = Scalar | Binary | Sequence | SetNode | Mapping
-Container = Sequence | SetNode | Mapping
 
 
 def read_document(path: Path, name: str | None = None) -> tuple[Node, list[Complaint]]:
@@ -105,35 +72,6 @@ def parse_document(content: bytes, shown: str) -> tuple[Node, list[Complaint]]:
     except yaml.YAMLError as error:  # pragma: no cover - _decode finds what the reader would refuse
         raise _stop(shown, START, "Y105", f"not YAML: {error}") from None
     return root, builder.complaints
-
-
-def locate(root: Any, path: tuple[str | int, ...]) -> Mark:
-    """Where a part stands: its value, or where the value's key is missing the nearest parent."""
-    node, mark = root, getattr(root, "mark", START)
-    for index, part in enumerate(path):
-        if isinstance(node, Mapping) and isinstance(part, str) and part in node:
-            if index == len(path) - 1 and not isinstance(node[part], Scalar | Binary):
-                return node.key_marks[part]
-            node = node[part]
-        elif isinstance(node, list) and isinstance(part, int) and part < len(node):
-            node = node[part]
-        elif part != 0:  # 0: one thing stands where a list may
-            return mark
-        mark = getattr(node, "mark", mark)
-    return mark
-
-
-def locate_key(root: Any, path: tuple[str | int, ...]) -> Mark:
-    """Where the key of a part stands."""
-    parent = root
-    for part in path[:-1]:
-        if isinstance(parent, Mapping) and isinstance(part, str):
-            parent = parent.get(part)
-        elif isinstance(parent, list) and isinstance(part, int):
-            parent = parent[part]
-    if isinstance(parent, Mapping) and path[-1] in parent.key_marks:
-        return parent.key_marks[str(path[-1])]
-    return locate(root, path)
 
 
 def _read(path: Path, shown: str) -> bytes:
@@ -216,7 +154,7 @@ class _Builder:
 
     def _attach(self, parent: tuple[Container, str | None, list[Any]], node: Node, event: Any) -> None:
         container, _, keys = parent
-        container.unfolded += _unfolded(node)
+        container.unfolded += unfolded(node)
         if type(container) is Sequence:
             container.append(node)
             return
@@ -248,7 +186,7 @@ class _Builder:
         node = self.anchors[event.anchor]
         if node is None:
             raise self._stop(event, "Y109", f"the alias *{event.anchor} contains itself")
-        self.added_by_aliases += _unfolded(node)
+        self.added_by_aliases += unfolded(node)
         if self.added_by_aliases > MAX_UNFOLDED:
             raise self._stop(event, "Y110", f"aliases unfold to more than {MAX_UNFOLDED:,} values")
         return node
@@ -307,10 +245,6 @@ class _Builder:
     def _stop(self, event: Any, code: str, message: str) -> ScenarioError:
         self._complain(_mark(event.start_mark), code, message)
         return ScenarioError(self.complaints)
-
-
-def _unfolded(node: Node) -> int:
-    return 1 if isinstance(node, Scalar | Binary) else node.unfolded
 
 
 def _kind(text: str) -> str:

@@ -1,6 +1,6 @@
 """The kinds of field that a scenario has, for pydantic: texts, durations, whole numbers, items.
 
-Each takes what a file gives (a `document.Scalar`, text as written) and what Python code gives (str, int, bool).
+Each takes what a file gives (a `nodes.Scalar`, text as written) and what Python code gives (str, int, bool).
 """
 
 from __future__ import annotations
@@ -9,14 +9,14 @@ import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
-from pydantic import BeforeValidator, PlainValidator, ValidationInfo, WithJsonSchema
+from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainValidator, ValidationInfo, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from simulator.dynamodb.attributes import AttributeValue
 from simulator.scenario.complaints import Mark, visible
-from simulator.scenario.document import Scalar
+from simulator.scenario.nodes import Scalar
 from simulator.scenario.values import ValueProblem, item_from
 
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb]")
@@ -157,3 +157,12 @@ Flag = Annotated[bool, PlainValidator(_flag), WithJsonSchema({"type": "boolean"}
 
 ItemField = Annotated[dict[str, AttributeValue], PlainValidator(_item), WithJsonSchema({"type": "object"})]
 """Attributes and their values, plain YAML."""
+
+
+class Model(BaseModel):
+    """What every part shares: unknown keys are errors, nothing changes after reading."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+
+    later: ClassVar[tuple[str, ...]] = ()
+    """Keys of the format that this version does not support yet."""

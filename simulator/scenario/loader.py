@@ -11,18 +11,11 @@ from pydantic import BaseModel, ValidationError
 from simulator.dynamodb.table import KeySchema
 from simulator.scenario.checks import Entry, Problem, check_consumers, check_table, check_timeline
 from simulator.scenario.complaints import START, Complaint, ScenarioError, did_you_mean
-from simulator.scenario.document import (
-    Mapping,
-    Node,
-    Scalar,
-    locate,
-    locate_key,
-    parse_document,
-    read_document,
-)
-from simulator.scenario.fields import THE_REST
+from simulator.scenario.document import parse_document, read_document
+from simulator.scenario.fields import THE_REST, Model
 from simulator.scenario.library import find_lesson
-from simulator.scenario.model import ActionModel, ConsumerModel, Model, Scenario, TableModel
+from simulator.scenario.model import ActionModel, ConsumerModel, Scenario, TableModel
+from simulator.scenario.nodes import Mapping, Node, Scalar, locate, locate_key
 
 M = TypeVar("M", bound=BaseModel)
 

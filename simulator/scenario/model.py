@@ -8,9 +8,7 @@ from __future__ import annotations
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import (
-    BaseModel,
     BeforeValidator,
-    ConfigDict,
     Field,
     PlainValidator,
     PrivateAttr,
@@ -19,7 +17,6 @@ from pydantic import (
 
 from simulator.dynamodb.table import KeyAttribute, KeySchema
 from simulator.scenario.complaints import START, Complaint, Mark, ScenarioError
-from simulator.scenario.document import locate
 from simulator.scenario.fields import (
     Duration,
     Flag,
@@ -27,27 +24,19 @@ from simulator.scenario.fields import (
     ItemField,
     Line,
     Lines,
+    Model,
     Text,
-    Texts,
     refusal,
     whole_number,
     written,
 )
+from simulator.scenario.nodes import locate
+from simulator.scenario.questions import KeyMoment, QuizItem
 
 DEFAULT_START_MS = 1_704_067_200_000
 """2024-01-01T00:00:00Z, where virtual time starts unless a scenario says otherwise."""
 
 Count = Annotated[int, PlainValidator(whole_number(1, 1_000_000))]
-StepNumber = Annotated[int, PlainValidator(whole_number(0, 100_000_000))]
-
-
-class Model(BaseModel):
-    """What every part shares: unknown keys are errors, nothing changes after reading."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
-
-    later: ClassVar[tuple[str, ...]] = ()
-    """Keys of the format that this version does not support yet."""
 
 
 class KeyField(Model):
@@ -179,65 +168,6 @@ class ActionModel(WriteModel):
     after: Duration | None = Field(None, description="When, since the previous action.")
 
     later = LATER_ACTIONS
-
-
-class KeyMoment(Model):
-    """A question worth a pause, and its answer."""
-
-    question: Text = Field(description="What a learner may ask here.")
-    answer: Text = Field(description="The answer, with references such as [step 2](step:2).")
-
-
-class Choice(Model):
-    """One choice of a question."""
-
-    text: Line = Field(description="The choice.")
-    why: Text | None = Field(None, description="Why it is right or wrong.")
-    correct: Flag | None = Field(None, description="Only where no trace can decide: whether it is right.")
-    misconception: Line | None = Field(None, description="The wrong belief behind it, by its fact: F298.")
-
-
-def _short_choice(value: Any) -> Any:
-    return value if isinstance(value, dict | Choice) else {"text": value}
-
-
-class FirstStep(Model):
-    """The first step at which something holds."""
-
-    column: Line | None = Field(None, description="A yes/no column of the process table.")
-    variable: Line | None = Field(None, description="A variable of the tracker.")
-    event: Line | None = Field(None, description="An event, such as process.succeeded.")
-    is_: Line = Field("true", alias="is", description="What the column or the variable must say.")
-
-
-class Cell(Model):
-    """A cell of the process table."""
-
-    step: StepNumber = Field(description="The step's number.")
-    column: Line = Field(description="The column's id, such as consumer_reads.")
-
-
-class Answer(Model):
-    """How the program works the answer out from the trace: one of four ways."""
-
-    first_step: FirstStep | None = Field(None, description="The first step at which something holds.")
-    cell: Cell | None = Field(None, description="A cell of the process table: Yes or No.")
-    variable: Line | None = Field(None, description="A variable of the tracker; needs `after`.")
-    after: StepNumber | None = Field(None, description="The step after which the variable is read.")
-    count: Line | None = Field(None, description="How many: steps, records, writes, or an event's name.")
-
-
-class QuizItem(Model):
-    """A multiple-choice question."""
-
-    id: Line | None = Field(None, description="A stable name of the question.")
-    question: Text = Field(description="The question.")
-    choices: Annotated[list[Annotated[Choice, BeforeValidator(_short_choice)]], Field(min_length=2, max_length=9)] = (
-        Field(description="Two to nine choices.")
-    )
-    answer: Answer | None = Field(None, description="How the trace decides; left out: a choice is `correct`.")
-    hint: Annotated[Texts, Field(max_length=2)] = Field([], description="A hint, or two.")
-    explanation: Text = Field(description="What every answer is followed by.")
 
 
 def _version(value: Any) -> int:

@@ -17,7 +17,7 @@ from simulator.dynamodb.attributes import (
     set_of,
 )
 from simulator.scenario.complaints import Mark
-from simulator.scenario.document import Scalar, SetNode
+from simulator.scenario.nodes import Scalar, SetNode
 
 ROUND = "{n}"
 """What a repeated write's strings may hold: the number of the round, counted from 1."""

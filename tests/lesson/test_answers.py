@@ -6,7 +6,7 @@ import pytest
 
 from simulator.lesson.quiz import work_out
 from simulator.lesson.references import Place
-from simulator.scenario.model import Answer
+from simulator.scenario.questions import Answer
 
 
 @pytest.mark.parametrize(
