@@ -6,7 +6,7 @@ VENV := .venv
 RUN := $(VENV)/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help play test check format pictures bench clean
+.PHONY: help play test format pictures bench clean
 
 help:
 	@echo "make play      open the player on the overview lesson"

@@ -221,6 +221,6 @@ def _number(text: str) -> int:
 
 
 def _width(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and MIN_WIDTH <= int(text[:9]) <= 100_000):
-        raise argparse.ArgumentTypeError(f"a number of columns from {MIN_WIDTH} to 100000")
+    if not (text.isascii() and text.isdigit() and int(text[:9]) >= MIN_WIDTH and len(text) < 10):
+        raise argparse.ArgumentTypeError(f"a number of columns, at least {MIN_WIDTH}")
     return int(text)

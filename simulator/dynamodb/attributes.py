@@ -24,9 +24,6 @@ MIN_EXPONENT = -130
 MAX_DEPTH = 32
 """How deep lists and maps may nest."""
 
-SCALAR_KEY_TYPES = ("S", "N", "B")
-"""The types that a key attribute can have."""
-
 SET_TYPES = ("SS", "NS", "BS")
 """The three set types."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -14,6 +15,34 @@ class Fact(NamedTuple):
     """Its stable name, such as F44."""
     text: str
     source: str
+
+    @property
+    def source_words(self) -> str:
+        """The source with its abbreviations written out."""
+        return _ABBREVIATION.sub(lambda found: _SOURCES[found[0]], self.source)
+
+
+_SOURCES = {
+    "API-S": "DynamoDB Streams API reference",
+    "API-D": "DynamoDB API reference",
+    "API-L": "Lambda API reference",
+    "API-P": "EventBridge Pipes API reference",
+    "DG": "DynamoDB developer guide",
+    "LG": "Lambda developer guide",
+    "EB": "EventBridge user guide",
+    "PG": "AWS prescriptive guidance",
+    "KC": "AWS knowledge centre",
+    "PR": "AWS pricing page",
+    "LS-AWS": "recorded on AWS by LocalStack's tests",
+    "ALT-AWS": "asserted for AWS by ScyllaDB Alternator's tests",
+    "ADAPTER": "DynamoDB Streams Kinesis adapter",
+    "KCL": "Kinesis client library",
+    "GH": "GitHub",
+    "SO": "Stack Overflow question",
+    "EMU": "seen on an emulator only",
+    "INF": "an inference",
+}
+_ABBREVIATION = re.compile(rf"\b(?:{'|'.join(sorted(_SOURCES, key=len, reverse=True))})\b(?!-)")
 
 
 @cache

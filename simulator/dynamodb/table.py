@@ -121,6 +121,8 @@ class Table:
         fact = _FACTS.get((operation, effect), "F13")
         if operation is Operation.UPDATE and before is None and after is None:
             fact = "F49"
+        elif operation is Operation.UPDATE and effect is Effect.INSERT and after is not None and len(after) == len(key):
+            fact = "F50"
         return Change(operation, key, before, after, effect, fact, recorded)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,8 +11,8 @@ from simulator.lesson.quiz import Question, question_from
 from simulator.lesson.references import Prose, parse, problems
 from simulator.machine.machine import simulate
 from simulator.machine.trace import Trace
-from simulator.scenario.complaints import Complaint, ScenarioError
-from simulator.scenario.library import find_lesson, lesson_names
+from simulator.scenario.complaints import Complaint, ScenarioError, did_you_mean
+from simulator.scenario.library import find_lesson, lessons_from
 from simulator.scenario.loader import load_scenario
 from simulator.scenario.model import Scenario
 
@@ -39,6 +39,8 @@ class Lesson:
     questions: tuple[Question, ...]
     snapshot: tuple[Prose, ...]
     transcript: Prose
+    lessons: Mapping[str, Path]
+    """The lessons that references can lead to, by name."""
 
     @property
     def title(self) -> str:
@@ -67,11 +69,14 @@ def lesson_of(scenario: Scenario, folder: Path | None = None) -> Lesson:
         ScenarioError: a reference leads nowhere, an answer cannot be worked out, or not exactly one choice is right.
     """
     trace = simulate(scenario)
-    beside = [] if folder is None else sorted(path.stem for path in folder.glob("*.yaml"))
-    lessons = [*lesson_names(), *beside]
+    lessons = lessons_from(folder)
     complaints: list[Complaint] = []
     for path, text in _texts(scenario):
         complaints += [scenario.complaint(path, *found) for found in problems(text, trace, lessons)]
+    for index, name in enumerate(scenario.assumes):
+        if name not in lessons:
+            message = f'no lesson "{name}"{did_you_mean(name, lessons)}'
+            complaints.append(scenario.complaint(("assumes", index), "L402", message))
     questions = []
     ids: set[str] = set()
     for index, item in enumerate(scenario.quiz):
@@ -83,8 +88,7 @@ def lesson_of(scenario: Scenario, folder: Path | None = None) -> Lesson:
             )
         ids.add(question.id)
         for part, code, message in found_problems:
-            inner = tuple(int(each) if each.isdigit() else each for each in part.split("."))
-            complaints.append(scenario.complaint(("quiz", index, *inner), code, message))
+            complaints.append(scenario.complaint(("quiz", index, *part), code, message))
     if complaints:
         raise ScenarioError(complaints)
     return Lesson(
@@ -96,6 +100,7 @@ def lesson_of(scenario: Scenario, folder: Path | None = None) -> Lesson:
         tuple(questions),
         tuple(map(parse, scenario.concept_snapshot)),
         parse(scenario.transcript or ""),
+        lessons,
     )
 
 
@@ -113,8 +118,10 @@ def _texts(scenario: Scenario) -> Iterator[tuple[TextPath, str]]:
         path: TextPath = ("quiz", index)
         yield (*path, "question"), item.question
         yield from _listed((*path, "hint"), item.hint)
-        yield (*path, "explanation"), item.explanation
+        if item.explanation is not None:
+            yield (*path, "explanation"), item.explanation
         for place, choice in enumerate(item.choices):
+            yield (*path, "choices", place), choice.text
             if choice.why is not None:
                 yield (*path, "choices", place, "why"), choice.why
 

@@ -56,10 +56,10 @@ def narrate(trace: Trace, number: int) -> Prose:
                 ").",
             )
         case Event.PROCESS_SUCCEEDED:
-            name = trace.records[step.records[0]].event_name
+            record = trace.records[step.records[0]]
             return (
-                f"{who} has finished its work on the {name} of {key_words(trace.records[step.records[0]].key)}. "
-                "The record itself stays where it is until it is trimmed (",
+                f"{who} has done its work on the {record.event_name} of {key_words(record.key)}, and counts as "
+                "Processing until its next poll. The record stays in the stream until it is trimmed, at 24 hours (",
                 fact("F4"),
                 ").",
             )

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from simulator.dynamodb.facts import facts
-from simulator.lesson.references import Place, Prose, parse, place_of, references
+from simulator.lesson.narration import narrate
+from simulator.lesson.references import Place, Prose, parse, place_of, plain, references
 from simulator.lesson.words import (
     COLUMN_NAMES,
     column_label,
@@ -20,8 +21,8 @@ from simulator.machine.trace import COLUMNS, Trace
 from simulator.scenario.complaints import did_you_mean
 from simulator.scenario.questions import Answer, FirstStep, QuizItem
 
-LETTERS = "ABCDEFGHI"
-"""What the choices are called."""
+LETTERS = "ABCDEFGIJ"
+"""What the choices are called. H is left out: h asks for a hint."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,16 @@ class Question:
     def right_letters(self) -> str:
         """The letters of the right options, as in `B` or `A and C`."""
         return " and ".join(option.letter for option in self.options if option.right)
+
+    @property
+    def answer_words(self) -> str:
+        """The right options with their texts, as in `B, Step 2`."""
+        return "; ".join(f"{option.letter}, {option.text}" for option in self.options if option.right)
+
+    def whys(self, chosen: frozenset[int]) -> list[tuple[str, Prose]]:
+        """For each chosen option that has one: its letter, and why it is right or wrong."""
+        options = (self.options[place] for place in sorted(chosen))
+        return [(option.letter, option.why) for option in options if option.why is not None]
 
 
 class NoAnswer(Exception):
@@ -105,11 +116,15 @@ class QuizRun:
         return None not in self.chosen
 
 
-def question_from(item: QuizItem, number: int, trace: Trace) -> tuple[Question, list[tuple[str, str, str]]]:
-    """A question with its answer worked out, and what is wrong with it: part of the item, code, message."""
+Problem = tuple[tuple[str | int, ...], str, str]
+"""What is wrong with a question: the part of the item, a complaint's code, and its message."""
+
+
+def question_from(item: QuizItem, number: int, trace: Trace) -> tuple[Question, list[Problem]]:
+    """A question with its answer worked out, and everything that is wrong with it."""
     problems = list(_choice_problems(item))
     hints = tuple(parse(hint) for hint in item.hint)
-    explanation = parse(item.explanation)
+    explanation = parse(item.explanation or "")
     right: set[int] = set()
     place: Place | None = None
     if item.answer is None:
@@ -117,29 +132,31 @@ def question_from(item: QuizItem, number: int, trace: Trace) -> tuple[Question, 
         cited = (place_of(each) for text in (*hints, explanation) for each in references(text))
         place = next((each for each in cited if each is not None), None)
         if not right:
-            problems.append(("choices", "L403", "no choice is right: mark one `correct: true`, or give an answer"))
+            problems.append((("choices",), "L403", "no choice is right: mark one `correct: true`, or give an answer"))
     else:
         try:
             words, place = work_out(item.answer, trace)
         except NoAnswer as reason:
-            problems.append(("answer", "L405", str(reason)))
+            problems.append((("answer",), "L405", str(reason)))
         else:
             right = {index for index, choice in enumerate(item.choices) if choice.text == words}
             if not right:
-                problems.append(("choices", "L403", f'no choice is right: the answer is "{words}"'))
+                problems.append((("choices",), "L403", f'no choice is right: the answer is "{words}"'))
             elif len(right) > 1:
-                problems.append(("choices", "L404", f'more than one choice is right: the answer is "{words}"'))
+                problems.append((("choices",), "L404", f'more than one choice is right: the answer is "{words}"'))
         problems += [
-            (f"choices.{index}", "L405", "the program works this answer out; leave `correct` away")
+            (("choices", index), "L405", "the program works this answer out; leave `correct` away")
             for index, choice in enumerate(item.choices)
             if choice.correct is not None
         ]
     options = tuple(
-        Option(LETTERS[index], choice.text, parse(choice.why) if choice.why else None, index in right)
+        Option(LETTERS[index], plain(parse(choice.text)), parse(choice.why) if choice.why else None, index in right)
         for index, choice in enumerate(item.choices)
     )
     if not hints and place is not None:
         hints = (where_to_look(place, trace),)
+    if not explanation and place is not None:
+        explanation = narrate(trace, len(trace.steps) if place.step is None else place.step)
     question = Question(item.id or f"question-{number}", parse(item.question), options, hints, place, explanation)
     return question, problems
 
@@ -169,7 +186,8 @@ def work_out(answer: Answer, trace: Trace) -> tuple[str, Place]:
         after = _step(answer.after, trace, 0)
         return value_words(trace.value(variable, after)), Place(after, variable=variable)
     assert answer.count is not None
-    return str(_count(answer.count, trace)), Place(step=len(trace.steps))
+    shows = "stream_records" if answer.count == "records" else None
+    return str(_count(answer.count, trace)), Place(step=len(trace.steps), variable=shows)
 
 
 def where_to_look(place: Place, trace: Trace) -> Prose:
@@ -178,7 +196,7 @@ def where_to_look(place: Place, trace: Trace) -> Prose:
         return (f'Look down the "{COLUMN_NAMES[place.column]}" column of the process table.',)
     if place.variable is not None:
         label = "" if place.step is None else f', column "{_column_for(place.step, trace)}"'
-        return (f'Look at the row "{variable_name(place.variable)}" of the status tracker{label}.',)
+        return (f'Look at the row "{variable_name(place.variable, trace)}" of the status tracker{label}.',)
     return ("Step through the process table to its end.",)
 
 
@@ -194,7 +212,7 @@ def _first_step(wanted: FirstStep, trace: Trace) -> tuple[int, Place]:
         raise NoAnswer("first_step takes one of column, variable and event")
     if wanted.column is not None:
         column = _known("column", wanted.column, COLUMNS)
-        says = {"true": "Yes", "yes": "Yes", "false": "No", "no": "No"}.get(wanted.is_.lower())
+        says = {"true": "Yes", "yes": "Yes", "false": "No", "no": "No"}.get((wanted.is_ or "true").lower())
         if says is None:
             raise NoAnswer(f'a column is true or false, not "{wanted.is_}"')
         place = COLUMNS.index(column)
@@ -202,12 +220,16 @@ def _first_step(wanted: FirstStep, trace: Trace) -> tuple[int, Place]:
         return _found(step, f'no step has {says} under "{COLUMN_NAMES[column]}"'), Place(step, column)
     if wanted.variable is not None:
         variable = _known("variable", wanted.variable, trace.variables)
+        if wanted.is_ is None:
+            raise NoAnswer("a variable needs `is`, the words that it must say")
         history = trace.histories[variable]
         step = trace.first_step(lambda number: value_words(history.at(number)) == wanted.is_)
         said = ", ".join(dict.fromkeys(value_words(value) for value in history.values[:50]))
         reason = f'{variable} is never "{wanted.is_}"; it is {said}'
         return _found(step, reason), Place(step, variable=variable)
     assert wanted.event is not None
+    if wanted.is_ is not None:
+        raise NoAnswer("`is` goes with a column or a variable; an event happens")
     event = Event(_known("event", wanted.event, [each.value for each in Event]))
     step = trace.first_step(lambda number: trace.events[number - 1] is event)
     return _found(step, f"no step is {event.value}"), Place(step)
@@ -240,11 +262,11 @@ def _step(number: int, trace: Trace, least: int) -> int:
     return number
 
 
-def _choice_problems(item: QuizItem) -> Iterator[tuple[str, str, str]]:
+def _choice_problems(item: QuizItem) -> Iterator[Problem]:
     seen: set[str] = set()
     for index, choice in enumerate(item.choices):
         if choice.text in seen:
-            yield f"choices.{index}", "L406", f'the choice "{choice.text}" is here twice'
+            yield ("choices", index), "L406", f'the choice "{choice.text}" is here twice'
         seen.add(choice.text)
         if choice.misconception is not None and choice.misconception not in facts():
-            yield f"choices.{index}", "L402", f'no fact "{choice.misconception}"'
+            yield ("choices", index), "L402", f'no fact "{choice.misconception}"'

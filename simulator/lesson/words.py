@@ -53,9 +53,11 @@ def yes_no(answer: bool) -> str:
     return "Yes" if answer else "No"
 
 
-def variable_name(variable: str) -> str:
+def variable_name(variable: str, trace: Trace) -> str:
     """A variable's name as the tracker shows it; with several consumers it says whose."""
     kind, _, owner = variable.partition(".")
+    if kind == "stream_records" and len(trace.consumers) > 1:
+        owner = trace.consumers[0]
     name = VARIABLE_NAMES[kind]
     return f"{name} ({owner})" if owner else name
 
@@ -124,7 +126,7 @@ def row_words(trace: Trace, step: Step) -> tuple[str, str, str, str, str]:
 
 def changed_cells(trace: Trace, step: Step) -> Row:
     """Which of the three answers of a row became Yes in this step."""
-    before = trace.row_before(step.number)
+    before = trace.row(step.number, step.number - 1)
     return Row(*(now != then for now, then in zip(step.row, before, strict=True)))
 
 

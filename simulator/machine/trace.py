@@ -217,28 +217,20 @@ class Trace:
             facts_of(event, change),
         )
 
-    def row(self, number: int) -> Row:
-        """The three answers after a step, for the change that the step is about; about no change: No."""
-        records = self.about[number - 1]
-        if not records:
-            return Row(False, False, False)
-        progress = self.progress[self.by[number - 1] or self.consumers[0]]
-        return Row(
-            all(self.captured[index] <= number for index in records),
-            all(0 < progress.read[index] <= number for index in records),
-            all(0 < progress.processed[index] <= number for index in records),
-        )
+    def row(self, number: int, at: int | None = None) -> Row:
+        """The three answers for the change that a step is about, at the end of step `at` (left out: of that step).
 
-    def row_before(self, number: int) -> Row:
-        """The answers for the same change one step earlier: what differs from `row` changed in this step."""
+        About no change they are No. What differs between `row(n)` and `row(n, n - 1)` changed in step n.
+        """
         records = self.about[number - 1]
         if not records:
             return Row(False, False, False)
+        end = number if at is None else at
         progress = self.progress[self.by[number - 1] or self.consumers[0]]
         return Row(
-            all(self.captured[index] < number for index in records),
-            all(0 < progress.read[index] < number for index in records),
-            all(0 < progress.processed[index] < number for index in records),
+            all(self.captured[index] <= end for index in records),
+            all(0 < progress.read[index] <= end for index in records),
+            all(0 < progress.processed[index] <= end for index in records),
         )
 
     def value(self, variable: str, after: int) -> Any:
@@ -278,10 +270,6 @@ class Trace:
                 break
             steps.append(step)
         return steps[::-1]
-
-    def change_count(self, upto: int) -> int:
-        """How many steps up to `upto` changed a variable, counted at most once each."""
-        return len(self._change_steps(upto, None)) - 1
 
     def first_step(self, holds: Callable[[int], bool]) -> int | None:
         """The number of the first step at which something holds, or None."""

@@ -9,7 +9,7 @@ from simulator.dynamodb.attributes import SET_TYPES, AttributeValue, Item, item_
 from simulator.dynamodb.table import KeyAttribute, KeySchema
 from simulator.dynamodb.writes import MAX_ITEM_SIZE, Put
 from simulator.scenario.complaints import did_you_mean
-from simulator.scenario.model import ActionModel, ConsumerModel, TableModel, UpdateModel, WriteModel
+from simulator.scenario.model import ActionModel, ConsumerModel, ShowModel, TableModel, UpdateModel, WriteModel
 from simulator.scenario.timeline import MAX_WRITES, template_of
 from simulator.scenario.values import REFUSED
 
@@ -48,6 +48,31 @@ def check_table(table: TableModel) -> Iterator[Problem]:
         yield Problem(("table", "name"), "S204", "a table's name has 3 to 255 of the characters a-z A-Z 0-9 _ . -")
     if table.sort_key is not None and table.sort_key.name == table.partition_key.name:
         yield Problem(("table", "sort_key"), "S204", "the sort key has the partition key's name")
+
+
+SHOWN = {
+    "variables": ("table_data", "stream_records", "consumer_state"),
+    "columns": ("record_created", "consumer_reads", "consumer_processes"),
+}
+"""What can be shown, by id; all of it always is."""
+
+LATER = {
+    "variables": ("checkpoint", "iterator_age", "attempt", "destination", "open_shards", "stream_status", "leases"),
+    "columns": ("time", "consumer", "shard", "record"),
+}
+"""What the format has and this version does not show yet."""
+
+
+def check_show(show: ShowModel) -> Iterator[Problem]:
+    """Ids that exist."""
+    for part, names in (("variables", show.variables), ("columns", show.columns)):
+        for index, name in enumerate(names):
+            if name in LATER[part]:
+                yield Problem(("show", part, index), "S205", f'"{name}" is not supported yet')
+            elif name.partition(".")[0] not in SHOWN[part]:
+                known = (*SHOWN[part], *LATER[part])
+                message = f'no {part[:-1]} "{name}"{did_you_mean(name, known)}'
+                yield Problem(("show", part, index), "S204", message)
 
 
 def check_consumers(consumers: list[ConsumerModel], empty_polls: bool) -> Iterator[Problem]:

@@ -15,12 +15,16 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainValidator, Val
 from pydantic_core import PydanticCustomError
 
 from simulator.dynamodb.attributes import AttributeValue
-from simulator.scenario.complaints import Mark, visible
+from simulator.scenario.complaints import UNSAFE, Mark, visible
 from simulator.scenario.nodes import Scalar
 from simulator.scenario.values import ValueProblem, item_from
 
-CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb]")
-"""What a lesson's text may not hold: controls, and characters that reorder what follows them."""
+ALLOWED = "\t\n\u200c-\u200f"
+"""Of what a terminal may act on (`UNSAFE`), what a text needs all the same: lines, and the joiners and direction marks
+without which some languages and emoji cannot be written."""
+
+CONTROL = re.compile(f"(?![{ALLOWED}])(?:{UNSAFE.pattern})")
+"""What a lesson's text may not hold: controls, and characters that hide or reorder what follows them."""
 
 MAX_MILLISECONDS = 366 * 24 * 3600 * 1000
 """The longest duration: a leap year."""
@@ -56,17 +60,26 @@ def _text(value: Any) -> str:
     text = written(value)
     if text is None:
         raise refusal("S203", "expected a text")
-    text = text.strip()
-    if not text:
-        raise refusal("S203", "expected a text; this is empty")
     found = CONTROL.search(text)
     if found is not None:
         raise refusal("S207", f"a control character ({visible(found.group())}) in a text")
+    text = text.strip()
+    if not text:
+        raise refusal("S203", "expected a text; this is empty")
     return text
 
 
 def _line(value: Any) -> str:
     return " ".join(_text(value).split())
+
+
+def _attribute_name(value: Any) -> str:
+    name = written(value)
+    if name is None:
+        raise refusal("S203", "expected an attribute's name")
+    if not name:
+        raise refusal("D304", "an attribute's name cannot be empty")
+    return name
 
 
 def _duration(value: Any) -> int:
@@ -137,6 +150,12 @@ Text = Annotated[str, PlainValidator(_text), WithJsonSchema(_SCALAR)]
 
 Line = Annotated[str, PlainValidator(_line), WithJsonSchema(_SCALAR)]
 """A text on one line."""
+
+AttributeName = Annotated[str, PlainValidator(_attribute_name), WithJsonSchema(_SCALAR)]
+"""The name of an attribute, exactly as written: spaces and letter case count."""
+
+AttributeNames = Annotated[list[AttributeName], BeforeValidator(_one_or_many)]
+"""One attribute's name, or a list of them."""
 
 Lines = Annotated[list[Line], BeforeValidator(_one_or_many)]
 """One line, or a list of them."""

@@ -22,6 +22,12 @@ def lesson_names() -> list[str]:
     return sorted(path.stem for path in library_folder().glob("*.yaml"))
 
 
+def lessons_from(folder: Path | None) -> dict[str, Path]:
+    """The lessons that a lesson can lead to, by name: those beside it in `folder`, and the library's."""
+    beside = [] if folder is None else sorted(folder.glob("*.yaml"))
+    return {path.stem: path for path in (*beside, *sorted(library_folder().glob("*.yaml")))}
+
+
 def find_lesson(name: str | Path) -> tuple[Path, str]:
     """The path of a lesson, and what complaints call it.
 

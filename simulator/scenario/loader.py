@@ -9,12 +9,12 @@ from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 
 from simulator.dynamodb.table import KeySchema
-from simulator.scenario.checks import Entry, Problem, check_consumers, check_table, check_timeline
+from simulator.scenario.checks import Entry, Problem, check_consumers, check_show, check_table, check_timeline
 from simulator.scenario.complaints import START, Complaint, ScenarioError, did_you_mean
 from simulator.scenario.document import parse_document, read_document
 from simulator.scenario.fields import THE_REST, Model
 from simulator.scenario.library import find_lesson
-from simulator.scenario.model import ActionModel, ConsumerModel, Scenario, TableModel
+from simulator.scenario.model import ActionModel, ConsumerModel, Scenario, ShowModel, TableModel
 from simulator.scenario.nodes import Mapping, Node, Scalar, locate, locate_key
 
 M = TypeVar("M", bound=BaseModel)
@@ -69,6 +69,7 @@ def _problems(root: Mapping, scenario: Scenario | None) -> list[Problem]:
         consumers = scenario.consumers
         entries = [Entry(index, action) for index, action in enumerate(scenario.timeline)]
         empty_polls = scenario.show_empty_polls
+        show: ShowModel | None = scenario.show
     else:
         table, _ = _part(TableModel, root.get("table"))
         schema = _schema(root.get("table"))
@@ -81,10 +82,13 @@ def _problems(root: Mapping, scenario: Scenario | None) -> list[Problem]:
         tried = enumerate(_part(ActionModel, each) for each in timeline) if isinstance(timeline, list) else ()
         entries = [Entry(index, action, whole) for index, (action, whole) in tried if action is not None]
         empty_polls = root.get("show_empty_polls") == "true"
+        show, _ = _part(ShowModel, root.get("show", {}))
     problems = list(check_timeline(entries, schema))
     problems += check_consumers(consumers, empty_polls)
     if table is not None:
         problems += check_table(table)
+    if show is not None:
+        problems += check_show(show)
     return problems
 
 

@@ -18,6 +18,8 @@ from pydantic import (
 from simulator.dynamodb.table import KeyAttribute, KeySchema
 from simulator.scenario.complaints import START, Complaint, Mark, ScenarioError
 from simulator.scenario.fields import (
+    AttributeName,
+    AttributeNames,
     Duration,
     Flag,
     Instant,
@@ -42,7 +44,7 @@ Count = Annotated[int, PlainValidator(whole_number(1, 1_000_000))]
 class KeyField(Model):
     """A key attribute of the table."""
 
-    name: Line = Field(description="The attribute's name.")
+    name: AttributeName = Field(description="The attribute's name.")
     type: Literal["S", "N", "B"] = Field("S", description="S (string), N (number) or B (binary).")
 
 
@@ -108,8 +110,8 @@ class ConsumerModel(Model):
 class ConditionModel(Model):
     """What must hold of the item before the write; all parts must."""
 
-    attribute_exists: Lines = Field([], description="Attributes that must be there.")
-    attribute_not_exists: Lines = Field([], description="Attributes that must not be there.")
+    attribute_exists: AttributeNames = Field([], description="Attributes that must be there.")
+    attribute_not_exists: AttributeNames = Field([], description="Attributes that must not be there.")
     equals: ItemField = Field({}, description="Attributes and the values that they must have.")
 
 
@@ -118,7 +120,7 @@ class UpdateModel(Model):
 
     key: ItemField = Field(description="The item's key.")
     set: ItemField = Field({}, description="Attributes to set.")
-    remove: Lines = Field([], description="Attributes to remove.")
+    remove: AttributeNames = Field([], description="Attributes to remove.")
     add: ItemField = Field({}, description="Numbers to add, or members to add to a set.")
     delete: ItemField = Field({}, description="Members to take out of a set.")
 
@@ -170,6 +172,13 @@ class ActionModel(WriteModel):
     later = LATER_ACTIONS
 
 
+class ShowModel(Model):
+    """What is shown beside the three variables and the three columns that are always there."""
+
+    variables: Lines = Field([], description="Further variables for the tracker.")
+    columns: Lines = Field([], description="Further columns for the process table.")
+
+
 def _version(value: Any) -> int:
     if written(value) != "1":
         raise refusal("S204", "this program reads schema_version 1")
@@ -198,6 +207,8 @@ class Scenario(Model):
     execution_sample: Lines = Field([], description="What the lesson is about to do, in a few lines.")
     show_empty_polls: Flag = Field(False, description="Whether a poll that finds nothing is a step.")
 
+    show: ShowModel = Field(ShowModel(), description="What is shown beside the standard rows and columns.")
+
     table: TableModel = Field(description="The table.")
     stream: StreamModel = Field(description="The stream.")
     consumers: Annotated[list[ConsumerModel], Field(min_length=1, max_length=100)] = Field(
@@ -210,7 +221,6 @@ class Scenario(Model):
     concept_snapshot: Lines = Field([], description="What to remember, in a few short lines.")
     transcript: Text | None = Field(None, description="The whole lesson as Markdown text.")
 
-    later = ("show",)
     _source: tuple[str, Any] = PrivateAttr(("<scenario>", None))
     _name: str = PrivateAttr("scenario")
 

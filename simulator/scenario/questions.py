@@ -37,7 +37,7 @@ class FirstStep(Model):
     column: Line | None = Field(None, description="A yes/no column of the process table.")
     variable: Line | None = Field(None, description="A variable of the tracker.")
     event: Line | None = Field(None, description="An event, such as process.succeeded.")
-    is_: Line = Field("true", alias="is", description="What the column or the variable must say.")
+    is_: Line | None = Field(None, alias="is", description="What the column (left out: true) or the variable must say.")
 
 
 class Cell(Model):
@@ -67,4 +67,6 @@ class QuizItem(Model):
     )
     answer: Answer | None = Field(None, description="How the trace decides; left out: a choice is `correct`.")
     hint: Annotated[Texts, Field(max_length=2)] = Field([], description="A hint, or two.")
-    explanation: Text = Field(description="What every answer is followed by.")
+    explanation: Text | None = Field(
+        None, description="What every answer is followed by; left out: why the step that shows the answer happened."
+    )

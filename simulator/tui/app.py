@@ -70,8 +70,12 @@ class PlayerApp(App[None]):
         self.exit(return_code=status)
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
-        """Textual's own commands, and every key of the screen by its name."""
-        yield from super().get_system_commands(screen)
+        """The theme, leaving, and every key of the screen by its name.
+
+        Of Textual's own commands the others are left out: its panel of keys takes the room that the lesson needs, and
+        a part of the screen that is maximized hides the step.
+        """
+        yield from (each for each in super().get_system_commands(screen) if each.title in ("Theme", "Quit"))
         for binding in screen.BINDINGS:
             if isinstance(binding, Binding) and binding.tooltip:
                 action = binding.action
@@ -109,7 +113,7 @@ class PlayerApp(App[None]):
         from simulator.tui.screens.lesson import LessonScreen
 
         try:
-            lesson = load_lesson(event.name)
+            lesson = load_lesson(event.lesson)
         except ScenarioError as error:
             self.notify(str(error), title="This lesson cannot be opened", severity="error", markup=False)
         else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from textual.message import Message
 
@@ -11,4 +12,5 @@ from textual.message import Message
 class LessonChosen(Message):
     """A lesson is to be opened: it was chosen in the catalogue, or a link leads to it."""
 
-    name: str
+    lesson: str | Path
+    """Its name in the library, or its path."""

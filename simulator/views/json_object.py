@@ -69,7 +69,7 @@ def _step(trace: Trace, step: Step) -> dict[str, Any]:
 
 def _tracker(trace: Trace) -> dict[str, Any]:
     tracker = trace.tracker()
-    table = tracker_table(tracker)
+    table = tracker_table(trace, tracker)
     return {
         "columns": list(table.headings[1:]),
         "rows": [

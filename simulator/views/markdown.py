@@ -25,7 +25,7 @@ def lesson_markdown(lesson: Lesson) -> Iterator[str]:
     yield from ("", "## Process flow", "", " → ".join(PHASE_NAMES.values()))
     yield from ("", "## Process table", "")
     yield from _table(TABLE_HEADINGS, process_rows(trace))
-    tracker = tracker_table(trace.tracker())
+    tracker = tracker_table(trace, trace.tracker())
     yield from ("", "## Status tracker", "")
     yield from _table(tracker.headings, tracker.rows)
     yield from ("", "## What happened, and why", "")

@@ -67,7 +67,7 @@ def process_table(trace: Trace, width: int = WIDTH) -> Iterator[str]:
 
 def tracker(trace: Trace, width: int = WIDTH) -> Iterator[str]:
     """The status tracker; where it is too wide, in blocks that each begin with the variables' names."""
-    table = tracker_table(trace.tracker())
+    table = tracker_table(trace, trace.tracker())
     widths = _column_widths(table, width)
     blocks = list(_blocks(widths, width))
     for place, block in enumerate(blocks):

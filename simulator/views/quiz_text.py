@@ -18,6 +18,10 @@ from simulator.views.plain import process_table, tracker
 HELP = "Type a letter. h: a hint, t: the tables, s: skip, q: quit."
 
 
+class _Left(Exception):
+    """The learner typed q."""
+
+
 def run_quiz(lesson: Lesson, ask: Callable[[str], str], say: Callable[[str], None], width: int = WIDTH) -> QuizRun:
     """Ask every question once and return what was answered.
 
@@ -45,7 +49,7 @@ def run_quiz(lesson: Lesson, ask: Callable[[str], str], say: Callable[[str], Non
     except EOFError:
         say("")
         say("The input ended here.")
-    except KeyboardInterrupt:
+    except (_Left, KeyboardInterrupt):
         say("")
         say("Stopped.")
     say("")
@@ -60,10 +64,8 @@ def feedback_lines(question: Question, chosen: frozenset[int], width: int = WIDT
         yield "Right."
     else:
         yield from wrapped(f"Not right. The answer is {question.right_letters}.", width)
-    for index in sorted(chosen):
-        why = question.options[index].why
-        if why is not None:
-            yield from wrapped(plain(why), width, f"{question.options[index].letter}: ")
+    for letter, why in question.whys(chosen):
+        yield from wrapped(plain(why), width, f"{letter}: ")
     yield from wrapped(plain(question.explanation), width, "Why: ")
 
 
@@ -72,7 +74,7 @@ def report_lines(run: QuizRun, width: int = WIDTH) -> Iterator[str]:
     yield f"Score: {run.score} of {len(run.questions)}."
     for index in run.missed:
         question = run.questions[index]
-        state = "not answered" if run.chosen[index] is None else f"the answer is {question.right_letters}"
+        state = "not answered" if run.chosen[index] is None else f"the answer is {question.answer_words}"
         yield from wrapped(f"{plain(question.text)} ({state})", width, f"Missed {index + 1}: ")
 
 
@@ -81,7 +83,7 @@ def place_lines(trace: Trace, place: Place) -> Iterator[str]:
     if place.variable is not None:
         step = len(trace.steps) if place.step is None else place.step
         label = column_label(step, step == len(trace.steps))
-        yield f"{variable_name(place.variable)}, {label}: {value_words(trace.value(place.variable, step))}"
+        yield f"{variable_name(place.variable, trace)}, {label}: {value_words(trace.value(place.variable, step))}"
     elif place.step:
         row = row_words(trace, trace.steps[place.step - 1])
         yield f"Step {row[0]}: {row[1]}. Created: {row[2]}. Read: {row[3]}. Processed: {row[4]}."
@@ -109,14 +111,14 @@ def _ask_until_answered(
         typed = ask("> ").strip()
         word = typed.upper()
         if word == "Q":
-            raise KeyboardInterrupt
+            raise _Left
         if word == "S":
             return None
         if word == "T":
             for line in chain(process_table(lesson.trace, width), [""], tracker(lesson.trace, width)):
                 say(line)
             continue
-        if word == "H" and "H" not in letters:
+        if word == "H":
             hint = rungs[min(rung, len(rungs) - 1)]
             lines = [hint] if hint else _there(lesson.trace, question.place)
             for line in lines:
@@ -127,6 +129,8 @@ def _ask_until_answered(
         texts = [option.text.upper() for option in question.options]
         if word in texts and word not in letters:  # a choice typed out, such as 3 where the choices are numbers
             return frozenset({texts.index(word)})
+        if any(text.isdigit() for text in texts) and word.isdigit():
+            word = "?"  # where choices are numbers, a number is a choice and never a position
         chosen = frozenset(_choice(each, letters) for each in word.replace(",", "").replace(" ", ""))
         if chosen and -1 not in chosen and (question.several or len(chosen) == 1):
             return chosen

@@ -21,9 +21,9 @@ def process_rows(trace: Trace) -> Iterator[tuple[str, ...]]:
     return (row_words(trace, step) for step in trace.steps)
 
 
-def tracker_table(tracker: Tracker) -> TrackerTable:
+def tracker_table(trace: Trace, tracker: Tracker) -> TrackerTable:
     """The words of a tracker."""
     last = len(tracker.steps) - 1
     labels = (column_label(step, tracker.ended and place == last) for place, step in enumerate(tracker.steps))
-    rows = tuple((variable_name(variable), *map(value_words, values)) for variable, values in tracker.rows)
+    rows = tuple((variable_name(variable, trace), *map(value_words, values)) for variable, values in tracker.rows)
     return TrackerTable(("Variable", *labels), rows)

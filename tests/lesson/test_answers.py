@@ -29,7 +29,7 @@ from simulator.scenario.questions import Answer
         ({"variable": "consumer_state", "after": 3}, "Idle", Place(3, variable="consumer_state")),
         ({"variable": "stream_records", "after": 0}, "Empty", Place(0, variable="stream_records")),
         ({"variable": "stream_records", "after": 6}, "One record processed", Place(6, variable="stream_records")),
-        ({"count": "records"}, "1", Place(6)),
+        ({"count": "records"}, "1", Place(6, variable="stream_records")),
         ({"count": "steps"}, "6", Place(6)),
         ({"count": "writes"}, "1", Place(6)),
         ({"count": "read.records"}, "1", Place(6)),

@@ -33,7 +33,7 @@ def test_the_process_table_cell_by_cell(overview):
 
 
 def test_the_status_tracker_cell_by_cell(overview):
-    table = tracker_table(overview.trace.tracker())
+    table = tracker_table(overview.trace, overview.trace.tracker())
     assert [table.headings, *table.rows] == cells(TRACKER)
 
 

@@ -124,7 +124,12 @@ def test_hints_are_the_authors_from_a_nudge_to_where_to_look_and_then_a_place(ov
             'Look at the row "Stream Records" of the status tracker, column "Final".',
             Place(6, variable="stream_records"),
         ),
-        ("{count: records}", "1", "Step through the process table to its end.", Place(6)),
+        (
+            "{count: records}",
+            "1",
+            'Look at the row "Stream Records" of the status tracker, column "Final".',
+            Place(6, variable="stream_records"),
+        ),
         ("{first_step: {event: read.records}}", "Step 4", "Step through the process table to its end.", Place(4)),
     ],
 )

@@ -79,7 +79,8 @@ def test_records_stand_on_a_ladder(lesson):
 def test_with_several_consumers_words_say_whose(lesson):
     made = lesson(more="consumers: [{name: a}, {name: b}]\n")
     assert made.trace.variables == ("table_data", "stream_records", "consumer_state.a", "consumer_state.b")
-    assert variable_name("consumer_state.b") == "Consumer State (b)"
+    assert variable_name("consumer_state.b", made.trace) == "Consumer State (b)"
+    assert variable_name("stream_records", made.trace) == "Stream Records (a)"
     actions = [action_words(made.trace, step) for step in made.trace.steps]
     assert {"a reads stream record", "b reads stream record", "a processes the change", "No new changes for b"} <= set(
         actions

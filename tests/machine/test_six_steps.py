@@ -58,7 +58,9 @@ def test_the_tracker_has_its_columns_at_0_1_2_4_5_and_the_end(trace: Trace) -> N
 
 
 def test_the_tracker_says_what_the_design_says(trace: Trace) -> None:
-    rows = {variable_name(name): [value_words(value) for value in values] for name, values in trace.tracker().rows}
+    rows = {
+        variable_name(name, trace): [value_words(value) for value in values] for name, values in trace.tracker().rows
+    }
     assert rows == {
         "DynamoDB Table Data": ["Empty", "Item added", "Item added", "Item added", "Item added", "Item added"],
         "Stream Records": [

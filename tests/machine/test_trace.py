@@ -83,7 +83,7 @@ def test_the_rows_answer_for_the_change_that_each_step_is_about(trace: Trace) ->
 
 def test_a_row_one_step_earlier_differs_where_an_answer_became_yes(trace: Trace) -> None:
     before = [NO, NO, CREATED, CREATED, READ, NO]
-    assert [trace.row_before(number) for number in range(1, 13)] == before * 2
+    assert [trace.row(number, number - 1) for number in range(1, 13)] == before * 2
 
 
 def test_a_row_asked_of_an_earlier_step_does_not_know_the_later_ones(run: Run) -> None:
@@ -161,10 +161,6 @@ def test_of_the_tracker_the_last_columns_alone(trace: Trace) -> None:
     assert trace.tracker(last=2).ended
     assert trace.tracker(upto=5, last=3).steps == (2, 4, 5)
     assert trace.tracker(upto=1, last=9).steps == (0, 1)
-
-
-def test_the_columns_of_the_tracker_can_be_counted_without_the_start(trace: Trace) -> None:
-    assert [trace.change_count(upto) for upto in (0, 1, 3, 6, 12)] == [0, 1, 2, 5, 10]
 
 
 def test_the_first_step_at_which_something_holds(trace: Trace) -> None:

@@ -145,7 +145,7 @@ def test_a_value_of_the_wrong_type_or_outside_its_range(complaints, lesson, line
         ("view_type: KEYS_ONLY", "view_type: keys_only", "6:14: S204", '; did you mean "KEYS_ONLY"?'),
         ("view_type: KEYS_ONLY", "view_type: [KEYS_ONLY]", "6:3: S203", "expected one of KEYS_ONLY, NEW_IMAGE"),
         ("partition_key: order_id", "partition_key: {name: order_id, type: BOOL}", "4:41: S204", "not one of S, N, B"),
-        ("partition_key: order_id", "partition_key: [order_id]", "4:18: S203", "expected a text"),
+        ("partition_key: order_id", "partition_key: [order_id]", "4:18: S203", "expected an attribute's name"),
         ("name: Orders", "name: O", "3:9: S204", "a table's name has 3 to 255"),
         ("name: Orders", "name: my orders", "3:9: S204", "a table's name has 3 to 255"),
         ("title: A lesson", "title: {en: A lesson}", "1:1: S203", "expected a text"),
@@ -223,7 +223,8 @@ def test_a_question_has_at_most_two_hints(complaints, lesson):
         ("  - put: {order_id: o-1}", "  - split_shard: 1", "8:5", "split_shard"),
         ("view_type: KEYS_ONLY", "view_type: KEYS_ONLY\n  shards: 4", "7:3", "shards"),
         ("partition_key: order_id", "partition_key: order_id\n  time_to_live: ttl", "5:3", "time_to_live"),
-        ("title: A lesson", "title: A lesson\nshow: {variables: [checkpoint]}", "2:1", "show"),
+        ("title: A lesson", "title: A lesson\nshow: {variables: [checkpoint]}", "2:20", "checkpoint"),
+        ("title: A lesson", "title: A lesson\nshow: {columns: [time]}", "2:18", "time"),
     ],
 )
 def test_a_part_of_the_format_that_is_not_supported_yet(complaints, lesson, old, new, place, key):
@@ -237,11 +238,11 @@ def test_a_consumer_of_a_type_that_is_not_supported_yet(complaints, lesson, kind
 
 
 def test_what_is_not_supported_yet_hides_no_other_mistake(complaints, lesson):
-    text = lesson("{transact_write: [], att: 2s}", more="show: {}\nsumary: Short.\n")
+    text = lesson("{transact_write: [], att: 2s}", more="show: {columns: [time]}\nsumary: Short.\n")
     assert [line.split()[0:2] for line in complaints(text)] == [
         ["lesson.yaml:8:6:", "S205"],
         ["lesson.yaml:8:26:", "S201"],
-        ["lesson.yaml:9:1:", "S205"],
+        ["lesson.yaml:9:18:", "S205"],
         ["lesson.yaml:10:1:", "S201"],
     ]
 

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simulator.dynamodb.attributes import item_to_json
+from simulator.machine.machine import simulate
 from simulator.scenario.loader import scenario_from_text
 
 
@@ -151,3 +152,15 @@ def test_in_a_repeat_the_number_of_the_round_stands_in_strings(lesson):
         }
         for n in ("1", "2")
     ]
+
+
+def test_an_attributes_name_is_taken_exactly_as_it_is_written():
+    trace = simulate(
+        scenario_from_text(
+            "title: t\ntable: {name: Orders, partition_key: 'the  key'}\nstream: {view_type: NEW_IMAGE}\n"
+            "timeline:\n"
+            '  - put: {"the  key": 1x, "a  b": 1, " lead": 2}\n'
+            '  - {update: {key: {"the  key": 1x}, remove: ["a  b", " lead"]}, condition: {attribute_exists: "a  b"}}\n'
+        )
+    )
+    assert list(trace.records[1].new_image) == ["the  key"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from simulator.lesson.lesson import load_lesson
 from simulator.lesson.references import parse
 from simulator.tui.screens.fact import FactScreen
 from simulator.tui.screens.reading import ReadingScreen
@@ -85,3 +86,26 @@ async def test_a_link_to_a_lesson_opens_it_and_escape_comes_back(playing):
         await player.press("escape")
         assert player.lesson_screen.lesson.name == "overview"
         assert player.step == 2
+
+
+async def test_a_fact_in_the_transcript_opens_on_top_of_it(playing):
+    async with playing() as player:
+        await player.press("t")
+        player.app.screen.query(ProseView).first().post_message(ProseView.Followed(parse("[F2](fact:F2)")[0]))
+        await player.pilot.pause()
+        assert isinstance(player.app.screen, FactScreen)
+        await player.press("escape")
+        assert isinstance(player.app.screen, ReadingScreen)
+
+
+async def test_a_link_to_a_lesson_beside_the_file_opens_it(playing, tmp_path):
+    for name, link in (("one", "[two](lesson:two)"), ("two", "nothing")):
+        (tmp_path / f"{name}.yaml").write_text(
+            f"title: Lesson {name}\nsummary: '{link}'\ntable: {{name: Orders, partition_key: id}}\n"
+            "stream: {view_type: KEYS_ONLY}\ntimeline: [{put: {id: a}}]\n",
+            encoding="utf-8",
+        )
+    async with playing(load_lesson(tmp_path / "one.yaml")) as player:
+        player.lesson_screen._follow(player.lesson_screen.lesson.summary[0])
+        await player.pilot.pause()
+        assert player.lesson_screen.lesson.title == "Lesson two"

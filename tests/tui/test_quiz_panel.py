@@ -58,7 +58,7 @@ async def test_the_score_and_what_was_missed_come_at_the_end(playing, size):
         await player.press("q", "b", "enter", "c", "enter", "c", "enter")
         text = await player.words("#quiz")
         assert "Score: 2 of 3." in text
-        assert "2. What is the consumer's state after step 4? The answer is A." in text
+        assert "2. What is the consumer's state after step 4? The answer is A, Reading." in text
 
 
 async def test_after_a_miss_enter_begins_the_quiz_again(playing):
@@ -118,8 +118,11 @@ quiz:
 """
     )
     async with playing(lesson_of(scenario)) as player:
-        await player.press("q", "a", "c")
+        await player.press("q", "enter")
+        assert "Nothing is ticked yet." in await player.text()
+        await player.press("a", "down", "down", "space")
         assert "A  [x] INSERT" in await player.text()
+        assert "▶ C  [x] REMOVE" in await player.text()
         await player.press("enter")
         assert "✓ Right." in await player.text()
 
@@ -133,3 +136,22 @@ async def test_a_lesson_without_questions_says_so(playing):
         assert "This lesson has no questions." in await player.text()
         await player.press("enter")
         assert player.lesson_screen.panel == "happened"
+
+
+async def test_quiz_mode_begins_with_the_quiz(playing, size):
+    async with playing(size=size, mode="quiz") as player:
+        assert "Question 1 of 3" in await player.words("#panel")
+        await player.press("b")
+        assert "✓ Right." in await player.words("#panel")
+
+
+async def test_the_quiz_pauses_autoplay(playing):
+    async with playing() as player:
+        await player.press("space", "q")
+        assert not player.lesson_screen.playing
+
+
+async def test_the_pointer_shows_the_choice_without_colour(playing):
+    async with playing() as player:
+        await player.press("q", "down")
+        assert "▶ B Step 2" in await player.words("#quiz")

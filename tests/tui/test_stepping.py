@@ -37,6 +37,8 @@ async def test_home_goes_to_the_first_step_and_end_to_the_last(playing):
         assert player.step == 6
         await player.press("home")
         assert player.step == 1
+        await player.press("home")
+        assert player.step == 1
 
 
 async def test_navigation_keys_work_whatever_has_the_focus(playing):

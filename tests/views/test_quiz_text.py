@@ -117,7 +117,7 @@ def test_the_score_and_what_was_missed_stand_at_the_end(overview):
     terminal = Terminal(overview, "b", "b", "c")
     assert terminal.said[-2:] == [
         "Score: 2 of 3.",
-        "Missed 2: What is the consumer's state after step 4? (the answer is A)",
+        "Missed 2: What is the consumer's state after step 4? (the answer is A, Reading)",
     ]
 
 
@@ -147,11 +147,20 @@ def test_several_right_answers_are_chosen_together(lesson):
         assert "Not right. The answer is A and C." in Terminal(made, typed).said
 
 
-def test_where_a_choice_is_called_h_the_letter_is_an_answer(lesson):
+def test_no_choice_is_called_h_so_that_h_is_always_a_hint(lesson):
     made = lesson(
         more="quiz: [{question: Q, choices: [8, 7, 6, 5, 4, 3, 2, 1], answer: {count: records}, explanation: E}]\n"
     )
-    assert Terminal(made, "h").run.score == 1
+    terminal = Terminal(made, "h", "i")
+    assert 'Hint: Look at the row "Stream Records" of the status tracker, column "Final".' in terminal.said
+    assert terminal.run.score == 1
+
+
+def test_where_a_choice_is_a_number_a_number_is_never_a_position(lesson):
+    made = lesson(more="quiz: [{question: Q, choices: [1, 2, 3, 6], answer: {count: records}, explanation: E}]\n")
+    terminal = Terminal(made, "4", "1")
+    assert '"4" is not one of A, B, C, D.' in terminal.text
+    assert terminal.run.score == 1
 
 
 @pytest.mark.parametrize("typed", [("A", "A", "A"), ("h", "h", "h", "h", "t", "zzz"), ("q",), ("s", "s", "s")])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -10,7 +12,7 @@ from textual.screen import Screen
 from textual.widgets import Footer, OptionList, Static
 from textual.widgets.option_list import Option
 
-from simulator.scenario.complaints import visible
+from simulator.lesson.references import parse, plain
 from simulator.scenario.model import Scenario
 from simulator.tui.messages import LessonChosen
 from simulator.tui.screens.help import HelpScreen
@@ -30,7 +32,6 @@ class CatalogueScreen(Screen[None]):
     """
     BINDINGS = [
         Binding("question_mark", "help", "Help", key_display="?"),
-        Binding("ctrl+q", "app.quit", "Leave", key_display="Ctrl+Q"),
     ]
 
     def __init__(self, scenarios: list[Scenario]) -> None:
@@ -38,7 +39,7 @@ class CatalogueScreen(Screen[None]):
         self._scenarios = scenarios
 
     def compose(self) -> ComposeResult:
-        yield Static("DynamoDB Streams: choose a lesson with ↑ ↓ and open it with Enter", id="heading", markup=False)
+        yield Static("DynamoDB Streams: ↑ ↓ choose a lesson, Enter opens it, Ctrl+Q leaves", id="heading", markup=False)
         yield OptionList(*(Option(_entry(each), id=each.name) for each in self._scenarios), markup=False)
         yield Footer(compact=True, show_command_palette=False)
 
@@ -51,12 +52,15 @@ class CatalogueScreen(Screen[None]):
         self.app.push_screen(HelpScreen(self, ABOUT))
 
 
+_SPACES = re.compile(r"\s+")
+
+
 def _entry(scenario: Scenario) -> Content:
     about = [each for each in (scenario.part, scenario.minutes and f"{scenario.minutes} min") if each]
     return Content.assemble(
         (scenario.title, "bold"),
         (f"  {' · '.join(map(str, about))}", "dim"),
         "\n",
-        visible(scenario.summary or "").replace("\\n", " "),
+        _SPACES.sub(" ", plain(parse(scenario.summary or ""))),
         "\n",
     )

@@ -35,4 +35,4 @@ class FactScreen(ModalScreen[None]):
             box.border_title = f"Fact {self._fact.number}"
             box.border_subtitle = "Esc closes"
             yield ProseView((self._fact.text,))
-            yield Static(f"Source: {self._fact.source or 'see the facts it names'}", id="source", markup=False)
+            yield Static(f"Source: {self._fact.source_words or 'see the facts it names'}", id="source", markup=False)

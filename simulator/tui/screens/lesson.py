@@ -44,8 +44,12 @@ PANELS = {
 
 ABOUT = """\
 The table and the tracker show what has happened up to this step, and no more. A star (*) marks what changed in this \
-step. Underlined words lead somewhere: click them, or walk to them with Tab and press Enter; the place is then marked \
-› ‹. A click on a row goes to its step.
+step. A row's three answers are about the change of that row: is its record created, has the consumer read it, has it \
+processed it?
+
+Underlined words lead somewhere: click them, or walk to them with Tab and press Enter; the place is then marked › ‹. \
+F41 is a numbered fact; follow it to read it. A click on a row goes to its step. Up and Down scroll the part that has \
+the focus; Tab, w, k and n give it.
 
 In the quiz, press a choice's letter; h gives a hint, and the last hint takes you to the place."""
 
@@ -74,7 +78,7 @@ class LessonScreen(Screen[None]):
         Binding(
             "escape",
             "close",
-            "Back",
+            "Close",
             show=False,
             key_display="Esc",
             tooltip="Close the panel; from the lesson back to the catalogue",
@@ -85,7 +89,6 @@ class LessonScreen(Screen[None]):
     step: reactive[int] = reactive(0)
     lit: reactive[Place | None] = reactive(None)
     """The place that a link lit up; the next move puts it out."""
-    panel: reactive[str] = reactive("happened")
     playing: reactive[bool] = reactive(False)
     speed: reactive[float] = reactive(1.0)
 
@@ -94,6 +97,8 @@ class LessonScreen(Screen[None]):
         self.lesson = lesson
         self._mode = mode
         self._timer: Timer | None = None
+        self.panel = "happened"
+        """The panel beside the table: a key of `PANELS`."""
         self.set_reactive(LessonScreen.step, step)
 
     @property
@@ -156,52 +161,51 @@ class LessonScreen(Screen[None]):
     def _position(self) -> str:
         trace = self.lesson.trace
         time = time_words(trace.times[self.step - 1] if self.step else 0)
-        mode = f"Watching, speed {self.speed:g}" if self.playing else "Step mode"
+        speed = f", speed {self.speed:g}" if self.playing or self.speed != 1 else ""
+        mode = ("Watching" if self.playing else "Step mode") + speed
         start = "" if self.step else " (the start)"
         return f"Step {self.step} of {self.last}{start} · {time} · {mode}"
 
     def move(self, step: int, lit: Place | None = None) -> None:
-        """Go to a step; one beyond the ends is the end."""
+        """Go to a step; one beyond the ends is the end. Whoever moves has taken over from autoplay."""
+        self.playing = False
         self.lit = lit
         self.step = max(0, min(self.last, step))
 
     def tick(self) -> None:
         """Autoplay's next step; at the end it stops."""
-        self.move(self.step + 1)
+        self.lit = None
+        self.step = min(self.last, self.step + 1)
         if self.step == self.last:
             self.playing = False
 
     def action_forward(self) -> None:
         """Step forward."""
-        self.playing = False
         self.move(self.step + 1)
 
     def action_back(self) -> None:
         """Step back."""
-        self.playing = False
         self.move(self.step - 1)
 
     def action_first(self) -> None:
-        """Go to the first step; from there to the start."""
-        self.playing = False
-        self.move(1 if self.step != 1 else 0)
+        """Go to the first step."""
+        self.move(1)
 
     def action_last(self) -> None:
         """Go to the last step."""
-        self.playing = False
         self.move(self.last)
 
     def action_toggle_play(self) -> None:
         """Play on, from the start again if the run is over; or pause."""
-        if not self.playing and self.step == self.last:
+        plays = not self.playing
+        if plays and self.step == self.last:
             self.move(0)
-        self.playing = not self.playing
+        self.playing = plays
 
     def action_speed(self, by: int) -> None:
         """Play faster or slower."""
         place = SPEEDS.index(self.speed) + by
         self.speed = SPEEDS[max(0, min(len(SPEEDS) - 1, place))]
-        self.notify(f"Speed {self.speed:g}: a step every {SECONDS_A_STEP / self.speed:g} s", timeout=2, markup=False)
 
     def action_go_to(self) -> None:
         """Ask for a step and go there."""
@@ -214,7 +218,6 @@ class LessonScreen(Screen[None]):
 
     def action_reset(self) -> None:
         """Back to the start, with nothing answered."""
-        self.playing = False
         self.speed = 1.0
         self.query_one(QuizPanel).restart()
         self.action_panel("happened")
@@ -222,17 +225,13 @@ class LessonScreen(Screen[None]):
 
     # Panels
 
-    def watch_panel(self, panel: str) -> None:
-        if not self.is_mounted:
-            return
+    def action_panel(self, panel: str) -> None:
+        """Show a panel beside the table."""
+        self.playing = False
+        self.panel = panel
         switcher = self.query_one("#panel", ContentSwitcher)
         switcher.current = panel
         switcher.border_title = PANELS[panel]
-
-    def action_panel(self, panel: str) -> None:
-        """Show a panel beside the table."""
-        self.panel = panel
-        self.watch_panel(panel)
         if panel == "quiz":
             self.query_one(QuizPanel).take_focus()
         else:
@@ -268,14 +267,13 @@ class LessonScreen(Screen[None]):
         """Go where a reference leads and light up what it means."""
         if reference is None:
             return
-        self.playing = False
         place = place_of(reference)
         if place is not None:
             self.move(self.step if place.step is None else place.step, place)
         elif reference.scheme == "fact":
             self.app.push_screen(FactScreen(reference.target))
         else:
-            self.post_message(LessonChosen(reference.target))
+            self.post_message(LessonChosen(self.lesson.lessons[reference.target]))
 
     @on(QuizPanel.TakeMeThere)
     def _take_me_there(self, event: QuizPanel.TakeMeThere) -> None:
@@ -289,5 +287,4 @@ class LessonScreen(Screen[None]):
 
     @on(ProcessTable.RowClicked)
     def _row_clicked(self, event: ProcessTable.RowClicked) -> None:
-        self.playing = False
         self.move(event.step)

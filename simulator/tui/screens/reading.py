@@ -13,6 +13,7 @@ from textual.widgets import Footer
 
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.references import Prose, Reference
+from simulator.tui.screens.fact import FactScreen
 from simulator.tui.widgets.prose import NUMBERS, ProseView, listed
 
 
@@ -53,12 +54,17 @@ class ReadingScreen(ModalScreen[Reference | None]):
         yield Footer(compact=True, show_command_palette=False)
 
     def on_mount(self) -> None:
-        self.query_one(VerticalScroll).focus()
+        box = self.query_one(VerticalScroll)
+        box.focus()
+        self.call_after_refresh(box.scroll_home, animate=False)
 
     @on(ProseView.Followed)
     def _followed(self, event: ProseView.Followed) -> None:
         event.stop()
-        self.dismiss(event.reference)
+        if event.reference.scheme == "fact":
+            self.app.push_screen(FactScreen(event.reference.target))
+        else:
+            self.dismiss(event.reference)
 
     def action_none(self) -> None:
         """Nothing: a link that has the focus takes Enter itself."""

@@ -19,6 +19,9 @@ _SHORT_NAMES = {
     Phase.IDLE: "Idle",
 }
 
+_LAYOUTS = ((PHASE_NAMES, " ─▶ "), (_SHORT_NAMES, " ▶ "), (_SHORT_NAMES, "▶"))
+"""From roomy to tight; the last one fits the narrowest player."""
+
 
 class FlowBar(Widget):
     """The stages on one line, with brackets around the stage of the current step."""
@@ -33,8 +36,8 @@ class FlowBar(Widget):
     def render(self) -> Content:
         """The flow, in short names where the full ones have no room."""
         current = self._trace.events[self.step - 1].phase if self.step else None
-        full = self._line(PHASE_NAMES, " ─▶ ", current)
-        return full if full.cell_length <= self.size.width else self._line(_SHORT_NAMES, " ▶ ", current)
+        lines = (self._line(names, arrow, current) for names, arrow in _LAYOUTS)
+        return next((line for line in lines if line.cell_length <= self.size.width), Content(""))
 
     @staticmethod
     def _line(names: dict[Phase, str], arrow: str, current: Phase | None) -> Content:

@@ -59,7 +59,7 @@ class Happened(VerticalScroll, can_focus=False):
         return Content("\n").join(
             Content.assemble(
                 ("* changed  ", "bold $text-success"),
-                f"{variable_name(each.variable)}: {value_words(each.before)} → ",
+                f"{variable_name(each.variable, self._lesson.trace)}: {value_words(each.before)} → ",
                 (value_words(each.after), "bold"),
             )
             for each in changes

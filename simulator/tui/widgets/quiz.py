@@ -12,9 +12,12 @@ from textual.message import Message
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from simulator.lesson.quiz import Question, QuizRun
-from simulator.lesson.references import Place, Prose
+from simulator.lesson.quiz import LETTERS, Question, QuizRun
+from simulator.lesson.references import Place, Prose, plain
 from simulator.tui.widgets.prose import ProseView
+
+ROOMY = 14
+"""Lines from which a panel has room for every choice beside the explanation."""
 
 
 class QuizPanel(VerticalScroll, can_focus=True):
@@ -22,11 +25,10 @@ class QuizPanel(VerticalScroll, can_focus=True):
 
     BINDINGS = [
         *(
-            Binding(f"{letter},{number}", f"choose({number - 1})", f"Choose {letter.upper()}", show=False)
-            for number, letter in enumerate("abcdefg", 1)
+            Binding(f"{letter.lower()},{number}", f"choose({number - 1})", f"Choose {letter}", show=False)
+            for number, letter in enumerate(LETTERS, 1)
         ),
-        Binding("8", "choose(7)", "Choose H", show=False),
-        Binding("9", "choose(8)", "Choose I", show=False),
+        Binding("space", "tick", "Tick", show=False),
         Binding("h", "hint", "Hint", show=False),
         Binding("enter", "next", "Next question", show=False),
     ]
@@ -83,10 +85,12 @@ class QuizPanel(VerticalScroll, can_focus=True):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A letter beyond the last choice is not ours: it keeps its meaning on the lesson screen."""
+        question = self.question
         if action == "choose":
-            question = self.question
             place = parameters[0]
             return question is not None and isinstance(place, int) and place < len(question.options)
+        if action == "tick":
+            return question is not None and question.several and not self.answered
         return True
 
     def on_prose_view_followed(self) -> None:
@@ -104,14 +108,30 @@ class QuizPanel(VerticalScroll, can_focus=True):
         else:
             self._answer(frozenset({place}))
 
+    def action_tick(self) -> None:
+        """Tick the option that the pointer is on, where several are right."""
+        highlighted = self.query_one("#choices", OptionList).highlighted
+        if highlighted is not None:
+            self.action_choose(highlighted)
+
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Enter on an option: the answer; where several are right, Enter hands in what is ticked."""
         event.stop()
         question = self.question
-        if question is not None and question.several and self._ticked:
+        if question is None or not question.several:
+            self.action_choose(event.option_index)
+        elif self._ticked:
             self._answer(self._ticked)
         else:
-            self.action_choose(event.option_index)
+            self._say("Nothing is ticked yet.", (), ())
+
+    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        """Move the pointer, so that the background is not the only sign of the choice."""
+        event.stop()
+        if self.question is not None and not self.answered:
+            for place in range(len(self.question.options)):
+                option = self._option(self.question, place, None)
+                event.option_list.replace_option_prompt_at_index(place, option)
 
     def action_hint(self) -> None:
         """The next rung: a nudge, where to look, and at last the place itself."""
@@ -119,7 +139,7 @@ class QuizPanel(VerticalScroll, can_focus=True):
         if question is None or self.answered:
             return
         if self._rung < len(question.hints):
-            self._say("Hint.", (), question.hints[self._rung])
+            self._say("", (), ("Hint: ", *question.hints[self._rung]))
             self._rung += 1
         elif question.place is not None:
             self._say("Here it is: the place is marked › ‹.", (), ())
@@ -142,18 +162,14 @@ class QuizPanel(VerticalScroll, can_focus=True):
         assert question is not None
         self.run = self.run.answer(self.index, chosen)
         self._show_options(question)
-        whys = [question.options[place].why for place in sorted(chosen)]
-        why: Prose = next((each for each in whys if each is not None), ())
+        why: Prose = tuple(part for _, each in question.whys(chosen) for part in (*each, " "))
         right = self.run.is_right(self.index)
         verdict = "✓ Right." if right else f"✗ Not right. The answer is {question.right_letters}."
         self._say(verdict, why, question.explanation)
         last = self.index == len(self.run.questions) - 1
         self._keys("Enter: your score" if last else "Enter: next question")
         self.focus()
-        self.call_after_refresh(self._scroll_to_verdict)
-
-    def _scroll_to_verdict(self) -> None:
-        self.scroll_to_widget(self.query_one("#verdict"), top=True, animate=False)
+        self.call_after_refresh(self.scroll_end, animate=False)
 
     def _ask(self) -> None:
         question = self.question
@@ -162,14 +178,14 @@ class QuizPanel(VerticalScroll, can_focus=True):
         if question is None:
             self._report()
             return
-        number = Content.styled(f"Question {self.index + 1} of {len(self.run.questions)}", "bold").plain
-        self.query_one("#question", ProseView).show((f"{number}. ", *question.text))
+        number = f"Question {self.index + 1} of {len(self.run.questions)}. "
+        self.query_one("#question", ProseView).show((number, *question.text))
         choices.display = True
         self._show_options(question)
         choices.highlighted = 0
         self._say("", (), ())
-        several = " Several are right: tick them, then Enter." if question.several else ""
-        self._keys(f"A letter, or ↑ ↓ and Enter; h: hint; Esc: back.{several}")
+        one, several = "A letter, or ↑ ↓ and Enter", "Several are right: letters or Space tick, Enter answers"
+        self._keys(f"{several if question.several else one}; h: hint; Esc: back.")
         self.scroll_home(animate=False)
         if self.has_focus_within or self.has_focus:
             choices.focus()
@@ -179,7 +195,10 @@ class QuizPanel(VerticalScroll, can_focus=True):
         highlighted = choices.highlighted
         chosen = self.run.chosen[self.index]
         choices.clear_options()
-        choices.add_options([Option(self._option(question, place, chosen)) for place in range(len(question.options))])
+        places = list(range(len(question.options)))
+        if chosen is not None and self.size.height < ROOMY:  # what matters now, so that the explanation has room
+            places = sorted(chosen | question.right)
+        choices.add_options([Option(self._option(question, place, chosen)) for place in places])
         choices.disabled = chosen is not None
         choices.highlighted = None if chosen is not None else highlighted
 
@@ -187,7 +206,8 @@ class QuizPanel(VerticalScroll, can_focus=True):
         option = question.options[place]
         if chosen is None:
             tick = ("[x] " if place in self._ticked else "[ ] ") if question.several else ""
-            return Content(f"{option.letter}  {tick}{option.text}")
+            pointer = "▶" if place == self.query_one("#choices", OptionList).highlighted else " "
+            return Content(f"{pointer} {option.letter}  {tick}{option.text}")
         sign = "✓" if option.right else "✗" if place in chosen else " "
         notes = [word for word, holds in (("right", option.right), ("your answer", place in chosen)) if holds]
         note = f"  ({', '.join(notes)})" if notes else ""
@@ -202,8 +222,7 @@ class QuizPanel(VerticalScroll, can_focus=True):
             self._keys("Enter: back to the lesson")
             return
         missed = [
-            f"{index + 1}. {''.join(p if isinstance(p, str) else p.label for p in run.questions[index].text)} "
-            f"The answer is {run.questions[index].right_letters}."
+            f"{index + 1}. {plain(run.questions[index].text)} The answer is {run.questions[index].answer_words}."
             for index in run.missed
         ]
         text = "Everything right." if not missed else "Missed:\n\n" + "\n\n".join(missed)

@@ -17,6 +17,9 @@ _BETWEEN = "│"
 _MOST_COLUMNS = 40
 """No terminal shows more; asking for no more keeps a long run quick."""
 
+_WIDEST_NAME = 32
+"""A longer name of a variable, which has a consumer's name in it, is cut."""
+
 
 class TrackerView(Widget):
     """The variables after the newest steps that changed them; the current step's changes have a star."""
@@ -40,7 +43,7 @@ class TrackerView(Widget):
     def render(self) -> Content:
         """The names, then as many of the newest columns as fit."""
         tracker = self._trace.tracker(self.step, _MOST_COLUMNS)
-        table = tracker_table(tracker)
+        table = tracker_table(self._trace, tracker)
         lit = self.lit or Place()
         newest = len(tracker.steps) - 1
         columns: list[list[Content]] = []
@@ -58,7 +61,8 @@ class TrackerView(Widget):
             columns.append(cells)
         names = [Content.styled("Variable", "bold dim")]
         for (variable, _), row in zip(tracker.rows, table.rows, strict=True):
-            names.append(Content.styled(f"›{row[0]}‹", "bold reverse") if lit.variable == variable else Content(row[0]))
+            name = row[0] if len(row[0]) <= _WIDEST_NAME else row[0][: _WIDEST_NAME - 1] + "…"
+            names.append(Content.styled(f"›{name}‹", "bold reverse") if lit.variable == variable else Content(name))
         room = self.size.width - _width(names)
         from_the_start = tracker.steps[0] == 0
         if from_the_start and sum(1 + _width(column) for column in columns) <= room:
