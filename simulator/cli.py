@@ -152,21 +152,23 @@ def _quiz(options: argparse.Namespace) -> int:
 
 
 def _list(options: argparse.Namespace) -> int:
+    from simulator.lesson.references import parse, plain
     from simulator.scenario.library import lesson_names
     from simulator.scenario.loader import load_scenario
 
     scenarios = sorted((load_scenario(name) for name in lesson_names()), key=lambda each: each.place_in_course)
+    described = [(each, plain(parse(each.summary)) if each.summary else None) for each in scenarios]
     if options.format == "json":
         listed = [
-            {"name": each.name, "title": each.title, "minutes": each.minutes, "summary": each.summary}
-            for each in scenarios
+            {"name": each.name, "title": each.title, "minutes": each.minutes, "summary": summary}
+            for each, summary in described
         ]
         return _print([json.dumps(listed, indent=2)])
     indent = " " * (2 + max(len(each.name) for each in scenarios))
-    for each in scenarios:
+    for each, summary in described:
         minutes = f" ({each.minutes} min)" if each.minutes else ""
         _print(wrapped(f"{each.title}{minutes}", WIDTH, f"{each.name:{len(indent)}}"))
-        _print(indent + line for line in wrapped(each.summary or "", WIDTH - len(indent)))
+        _print(indent + line for line in wrapped(summary or "", WIDTH - len(indent)))
     return DONE
 
 

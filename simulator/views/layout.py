@@ -28,9 +28,25 @@ def cells(text: str) -> int:
     return sum(0 if category(each) in _WITHOUT_WIDTH else 2 if east_asian_width(each) in "WF" else 1 for each in text)
 
 
+def blocks(text: str) -> Iterator[tuple[str, bool]]:
+    """The blocks of a Markdown text, and whether a block's lines must stay as they are: fenced code, a table."""
+    block: list[str] = []
+    fenced = False
+    for line in [*text.split("\n"), ""]:
+        if line.lstrip().startswith("```"):
+            fenced = not fenced
+        if line.strip() or fenced:
+            block.append(line)
+        elif block:
+            yield "\n".join(block), block[0].lstrip().startswith(("```", "|"))
+            block = []
+    if block:  # a fence that was never closed
+        yield "\n".join(block), True
+
+
 def wrapped(text: str, width: int, first: str = "") -> Iterator[str]:
     """A text folded at spaces; what follows `first` is indented under it."""
-    pieces = text.split("\n") if text.lstrip().startswith(("- ", "* ", "1. ", "#", "```")) else [text]
+    pieces = text.split("\n") if text.lstrip().startswith(("- ", "* ", "1. ", "#")) else [text]
     indent = " " * cells(first)
     lines = (_filled(piece, width, indent if place else first, indent) for place, piece in enumerate(pieces))
     return chain.from_iterable(lines)

@@ -9,7 +9,7 @@ from simulator.lesson.narration import narrate
 from simulator.lesson.references import Prose, plain
 from simulator.lesson.words import PHASE_NAMES, TABLE_HEADINGS, time_words
 from simulator.machine.trace import Trace
-from simulator.views.layout import GAP, WIDTH, cells, folded, table_line, wrapped
+from simulator.views.layout import GAP, WIDTH, blocks, cells, folded, table_line, wrapped
 from simulator.views.tables import TrackerTable, process_rows, tracker_table
 
 _NARROW_HEADINGS = ("Step", "Action", "Stream Record\nCreated?", "Consumer\nReads?", "Consumer\nProcesses?")
@@ -111,7 +111,6 @@ def _section(title: str) -> Iterable[str]:
 
 def _paragraphs(prose: Prose, width: int) -> Iterator[str]:
     """Paragraphs with an empty line before each."""
-    for paragraph in plain(prose).split("\n\n"):
-        if paragraph.strip():
-            yield ""
-            yield from wrapped(paragraph, width)
+    for block, as_it_is in blocks(plain(prose)):
+        yield ""
+        yield from block.split("\n") if as_it_is else wrapped(block, width)

@@ -127,3 +127,12 @@ def test_the_columns_that_a_text_takes(text, columns):
 )
 def test_folding_at_eight_columns(text, first, folded):
     assert list(wrapped(text, 8, first)) == folded
+
+
+def test_code_and_tables_in_a_transcript_keep_their_lines(lesson):
+    transcript = "Words that\nflow.\n\n```yaml\na:\n  b: 1\n\n  c: 2\n```\n\n| h | i |\n| - | - |\n"
+    more = "transcript: |\n" + "".join(f"  {line}\n" for line in transcript.split("\n"))
+    text = "\n".join(lesson_text(lesson(more=more)))
+    assert "\nWords that flow.\n" in text
+    assert "```yaml\na:\n  b: 1\n\n  c: 2\n```\n" in text
+    assert "| h | i |\n| - | - |" in text

@@ -17,7 +17,7 @@ from textual.widgets import Static
 
 from simulator.lesson.references import Prose, Reference, references
 
-_SOFT_BREAK = re.compile(r"(?<!\n)\n(?![\n*•#-]|\d+\.)")
+_SOFT_BREAK = re.compile(r"(?<!\n)\n(?![\n*•#|-]|\d+\.)")
 _MARKED = re.compile(r"`([^`\n]+)`|\*\*([^*\n]+)\*\*")
 
 
@@ -98,13 +98,19 @@ def prose_content(prose: Prose, selected: int | None) -> Content:
     link = 0
     for part in prose:
         if isinstance(part, str):
-            parts += _marked(_SOFT_BREAK.sub(" ", part))
+            parts += _marked(_flowed(part))
             continue
         look = "reverse bold" if link == selected else "underline $text-accent"
         label = Content.styled(part.label, look)
         parts.append(label.stylize(Style.from_meta({"@click": f"follow({link})"})))
         link += 1
     return Content("").join(parts)
+
+
+def _flowed(text: str) -> str:
+    """Text whose paragraphs flow; code between fences keeps its lines."""
+    pieces = text.split("```")
+    return "```".join(piece if place % 2 else _SOFT_BREAK.sub(" ", piece) for place, piece in enumerate(pieces))
 
 
 def _marked(text: str) -> list[Content]:
