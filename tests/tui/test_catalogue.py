@@ -16,6 +16,14 @@ async def test_the_catalogue_lists_every_lesson_with_its_summary(playing, size):
         assert "a consumer comes to" in text
 
 
+async def test_a_pointer_shows_the_chosen_lesson_without_colour(playing):
+    async with playing(None) as player:
+        assert "▶ DynamoDB Streams overview" in await player.text()
+        await player.press("down")
+        assert "▶ Three changes" in await player.text()
+        assert "▶ DynamoDB Streams overview" not in await player.text()
+
+
 async def test_enter_opens_a_lesson_and_escape_comes_back(playing):
     async with playing(None) as player:
         await player.press("down", "enter")

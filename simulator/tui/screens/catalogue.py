@@ -40,8 +40,15 @@ class CatalogueScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         yield Static("DynamoDB Streams: ↑ ↓ choose a lesson, Enter opens it, Ctrl+Q leaves", id="heading", markup=False)
-        yield OptionList(*(Option(_entry(each), id=each.name) for each in self._scenarios), markup=False)
+        entries = (Option(_entry(each, place == 0), id=each.name) for place, each in enumerate(self._scenarios))
+        yield OptionList(*entries, markup=False)
         yield Footer(compact=True, show_command_palette=False)
+
+    @on(OptionList.OptionHighlighted)
+    def _highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        """Move the pointer, so that the background is not the only sign of the choice."""
+        for place, scenario in enumerate(self._scenarios):
+            event.option_list.replace_option_prompt_at_index(place, _entry(scenario, place == event.option_index))
 
     @on(OptionList.OptionSelected)
     def _selected(self, event: OptionList.OptionSelected) -> None:
@@ -55,9 +62,10 @@ class CatalogueScreen(Screen[None]):
 _SPACES = re.compile(r"\s+")
 
 
-def _entry(scenario: Scenario) -> Content:
+def _entry(scenario: Scenario, pointed: bool) -> Content:
     about = [each for each in (scenario.part, scenario.minutes and f"{scenario.minutes} min") if each]
     return Content.assemble(
+        "▶ " if pointed else "  ",
         (scenario.title, "bold"),
         (f"  {' · '.join(map(str, about))}", "dim"),
         "\n",
