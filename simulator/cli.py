@@ -44,6 +44,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if hasattr(sys.stdin, "reconfigure"):
         sys.stdin.reconfigure(errors="backslashreplace")  # a learner may type anything
     options = _parser().parse_args(arguments)
+    # A command builds what it needs and ends: looking for garbage would cost a quarter of its time. The player, which
+    # goes on, turns it on again when its first screen stands.
+    gc.disable()
     try:
         status: int = options.command(options)
         print(end="", flush=True)
@@ -61,6 +64,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("Stopped.", file=sys.stderr)
         return DONE
+    finally:
+        gc.enable()
     return status
 
 
@@ -93,8 +98,6 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _player(name: str | None, step: int, mode: str) -> int:
-    # The player turns collecting on again when its first screen stands: 60 of 450 ms go into garbage that is none.
-    gc.disable()
     from simulator.tui.app import play
 
     return play(name, step, mode)

@@ -86,7 +86,7 @@ class PlayerApp(App[None]):
                 yield SystemCommand(binding.description, binding.tooltip, run)
 
     def _collect_again(self) -> None:
-        """Collect garbage from now on, but not what is there to stay: a long trace is never searched (cli._player)."""
+        """Collect garbage from now on, but not what is there to stay: a long trace is never searched (cli.main)."""
         gc.freeze()
         gc.enable()
 
