@@ -3,8 +3,38 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from simulator.lesson.lesson import Lesson
 
 # Textual reads these when it is imported, so they are set before any test module is.
 for name in ("NO_COLOR", "TEXTUAL_THEME", "TEXTUAL", "COLUMNS", "LINES"):
     os.environ.pop(name, None)
 os.environ["TEXTUAL_ANIMATIONS"] = "none"
+
+HEAD = """\
+title: '{title}'
+table:
+  name: Orders
+  partition_key: order_id
+stream:
+  view_type: NEW_AND_OLD_IMAGES
+timeline:
+"""
+
+
+@pytest.fixture(scope="session")
+def lesson() -> Callable[..., Lesson]:
+    """A lesson of the given timeline entries (one put) and further lines, which begin at line 8 + entries."""
+    from simulator.lesson.lesson import lesson_of
+    from simulator.scenario.loader import scenario_from_text
+
+    def made(*entries: str, title: str = "A lesson", more: str = "") -> Lesson:
+        timeline = "".join(f"  - {entry}\n" for entry in entries or ["put: {order_id: o-1}"])
+        return lesson_of(scenario_from_text(HEAD.format(title=title) + timeline + more, "lesson.yaml"))
+
+    return made

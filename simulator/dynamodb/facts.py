@@ -19,7 +19,7 @@ class Fact(NamedTuple):
     @property
     def source_words(self) -> str:
         """The source with its abbreviations written out."""
-        return _ABBREVIATION.sub(lambda found: _SOURCES[found[0]], self.source)
+        return _ABBREVIATION.sub(lambda found: _SOURCES[found[1]] + (": " if found[2] else ""), self.source)
 
 
 _SOURCES = {
@@ -33,16 +33,16 @@ _SOURCES = {
     "PG": "AWS prescriptive guidance",
     "KC": "AWS knowledge centre",
     "PR": "AWS pricing page",
-    "LS-AWS": "recorded on AWS by LocalStack's tests",
-    "ALT-AWS": "asserted for AWS by ScyllaDB Alternator's tests",
+    "LS-AWS": "LocalStack's tests against AWS",
+    "ALT-AWS": "ScyllaDB Alternator's tests against AWS",
     "ADAPTER": "DynamoDB Streams Kinesis adapter",
     "KCL": "Kinesis client library",
     "GH": "GitHub",
     "SO": "Stack Overflow question",
-    "EMU": "seen on an emulator only",
+    "EMU": "an emulator",
     "INF": "an inference",
 }
-_ABBREVIATION = re.compile(rf"\b(?:{'|'.join(sorted(_SOURCES, key=len, reverse=True))})\b(?!-)")
+_ABBREVIATION = re.compile(rf"\b({'|'.join(sorted(_SOURCES, key=len, reverse=True))})\b(?!-)(:?)")
 
 
 @cache

@@ -110,11 +110,6 @@ class QuizRun:
         """The positions of the questions that were answered wrongly or not at all."""
         return [index for index in range(len(self.questions)) if not self.is_right(index)]
 
-    @property
-    def finished(self) -> bool:
-        """Whether every question has an answer."""
-        return None not in self.chosen
-
 
 Problem = tuple[tuple[str | int, ...], str, str]
 """What is wrong with a question: the part of the item, a complaint's code, and its message."""

@@ -35,3 +35,9 @@ def test_no_number_is_given_twice() -> None:
 
 def test_F44_is_about_updates_that_change_nothing() -> None:
     assert facts()["F44"].text.startswith("UpdateItem that leaves the item unchanged")
+
+
+def test_a_source_is_shown_in_words() -> None:
+    alternator = "ScyllaDB Alternator's tests against AWS: test_streams_putitem_keys_only"
+    assert facts()["F41"].source_words == f"{alternator}, an emulator"
+    assert facts()["F4"].source_words == "Lambda developer guide: invocation-eventsourcemapping"

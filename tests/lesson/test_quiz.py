@@ -64,16 +64,16 @@ def test_the_first_try_counts(questions):
     assert not run.is_right(0)
 
 
-def test_a_run_begins_with_everything_missed_and_nothing_finished(questions):
+def test_a_run_begins_with_everything_missed_and_no_score(questions):
     run = QuizRun.start(questions)
-    assert (run.score, run.missed, run.finished) == (0, [0, 1, 2], False)
+    assert (run.score, run.missed) == (0, [0, 1, 2])
 
 
 def test_the_score_counts_right_answers_and_says_what_was_missed(questions):
     run = QuizRun.start(questions).answer(1, choose("AC")).answer(0, choose("B"))
-    assert (run.score, run.missed, run.finished) == (1, [0, 2], False)
+    assert (run.score, run.missed) == (1, [0, 2])
     run = run.answer(2, choose("B"))
-    assert (run.score, run.missed, run.finished) == (2, [0], True)
+    assert (run.score, run.missed) == (2, [0])
 
 
 def test_an_answer_leaves_the_run_before_it_as_it_was(questions):

@@ -6,29 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from simulator.lesson.lesson import Lesson, lesson_of
-from simulator.scenario.loader import scenario_from_text
-
-HEAD = """\
-title: '{title}'
-table:
-  name: Orders
-  partition_key: order_id
-stream:
-  view_type: NEW_AND_OLD_IMAGES
-timeline:
-"""
-
-
-@pytest.fixture(scope="session")
-def lesson() -> Callable[..., Lesson]:
-    """A lesson of the given timeline entries (one put) and further lines."""
-
-    def made(*entries: str, title: str = "A lesson", more: str = "") -> Lesson:
-        timeline = "".join(f"  - {entry}\n" for entry in entries or ["put: {order_id: o-1}"])
-        return lesson_of(scenario_from_text(HEAD.format(title=title) + timeline + more, "made.yaml"))
-
-    return made
+from simulator.lesson.lesson import Lesson
 
 
 @pytest.fixture(scope="session")

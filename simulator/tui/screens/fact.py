@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from simulator.dynamodb.facts import facts
+from simulator.tui.widgets.dialog import Dialog
 from simulator.tui.widgets.prose import ProseView
 
 
@@ -17,10 +17,7 @@ class FactScreen(ModalScreen[None]):
 
     CSS = """
     FactScreen { align: center middle; }
-    FactScreen VerticalScroll {
-        width: 64; max-width: 90%; height: auto; max-height: 80%;
-        border: round $accent; padding: 1 2; background: $surface;
-    }
+    FactScreen Dialog { padding: 1 2; }
     FactScreen #source { color: $text-muted; margin-top: 1; height: auto; }
     """
 
@@ -31,8 +28,6 @@ class FactScreen(ModalScreen[None]):
         self._fact = facts()[number]
 
     def compose(self) -> ComposeResult:
-        with VerticalScroll() as box:
-            box.border_title = f"Fact {self._fact.number}"
-            box.border_subtitle = "Esc closes"
+        with Dialog(f"Fact {self._fact.number}", "Esc closes"):
             yield ProseView((self._fact.text,))
             yield Static(f"Source: {self._fact.source_words or 'see the facts it names'}", id="source", markup=False)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
+
+from simulator.tui.widgets.dialog import Dialog
 
 
 class GoToScreen(ModalScreen[int | None]):
@@ -15,13 +16,12 @@ class GoToScreen(ModalScreen[int | None]):
 
     CSS = """
     GoToScreen { align: center middle; }
-    GoToScreen Vertical {
-        width: 44; max-width: 90%; height: auto; border: round $accent; padding: 0 1; background: $surface;
-    }
+    GoToScreen Dialog { width: 44; padding: 0 1; }
     GoToScreen Input { border: none; height: 1; padding: 0; }
     GoToScreen #answer { height: auto; color: $text-muted; }
     """
 
+    AUTO_FOCUS = "Input"
     BINDINGS = [Binding("escape", "dismiss(None)", "Cancel")]
 
     def __init__(self, last: int) -> None:
@@ -29,8 +29,7 @@ class GoToScreen(ModalScreen[int | None]):
         self._last = last
 
     def compose(self) -> ComposeResult:
-        with Vertical() as box:
-            box.border_title = "Go to step"
+        with Dialog("Go to step"):
             yield Input(type="integer", max_length=9, placeholder=f"0 to {self._last}")
             yield Static("Enter goes there, Esc stays.", id="answer", markup=False)
 

@@ -6,11 +6,11 @@ from typing import Any
 
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
 
+from simulator.tui.widgets.dialog import Dialog
 from simulator.tui.widgets.prose import prose_content
 
 EVERYWHERE = (("Tab", "Walk to the next link or part"), ("Ctrl+P", "Every command by its name"), ("Ctrl+Q", "Leave"))
@@ -22,10 +22,7 @@ class HelpScreen(ModalScreen[None]):
 
     CSS = """
     HelpScreen { align: center middle; }
-    HelpScreen VerticalScroll {
-        width: 76; max-width: 100%; height: auto; max-height: 100%;
-        border: round $accent; padding: 0 2; background: $surface;
-    }
+    HelpScreen Dialog { width: 76; }
     HelpScreen Static { height: auto; margin-bottom: 1; }
     """
 
@@ -41,9 +38,7 @@ class HelpScreen(ModalScreen[None]):
         ]
 
     def compose(self) -> ComposeResult:
-        with VerticalScroll() as box:
-            box.border_title = "Help"
-            box.border_subtitle = "Esc closes"
+        with Dialog("Help", "Esc closes"):
             yield Static(prose_content((self._about,), None), markup=False)
             yield Static(_table([*self._keys, *EVERYWHERE]), markup=False)
 

@@ -118,7 +118,7 @@ class LessonScreen(Screen[None]):
             with ContentSwitcher(initial=self.panel, id="panel") as panels:
                 panels.border_title = PANELS[self.panel]
                 yield Happened(lesson, id="happened").data_bind(LessonScreen.step)
-                yield Moments(tuple((each.question, each.answer) for each in lesson.moments), id="moments")
+                yield Moments(lesson.moments, id="moments")
                 yield Snapshot(lesson.snapshot, id="snapshot")
                 yield QuizPanel(lesson.questions, id="quiz")
         yield TrackerView(trace, id="tracker").data_bind(LessonScreen.step, LessonScreen.lit)
@@ -269,7 +269,7 @@ class LessonScreen(Screen[None]):
             return
         place = place_of(reference)
         if place is not None:
-            self.move(self.step if place.step is None else place.step, place)
+            self._show(place)
         elif reference.scheme == "fact":
             self.app.push_screen(FactScreen(reference.target))
         else:
@@ -277,7 +277,10 @@ class LessonScreen(Screen[None]):
 
     @on(QuizPanel.TakeMeThere)
     def _take_me_there(self, event: QuizPanel.TakeMeThere) -> None:
-        place = event.place
+        self._show(event.place)
+
+    def _show(self, place: Place) -> None:
+        """Go to a place and light it up; one that names no step is looked at from here."""
         self.move(self.step if place.step is None else place.step, place)
 
     @on(QuizPanel.Closed)

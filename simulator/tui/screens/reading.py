@@ -7,13 +7,13 @@ from itertools import repeat
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Footer
 
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.references import Prose, Reference
 from simulator.tui.screens.fact import FactScreen
+from simulator.tui.widgets.dialog import Dialog
 from simulator.tui.widgets.prose import NUMBERS, ProseView, listed
 
 
@@ -22,10 +22,9 @@ class ReadingScreen(ModalScreen[Reference | None]):
 
     CSS = """
     ReadingScreen { align: center top; }
-    ReadingScreen VerticalScroll {
-        width: 88; max-width: 100%; height: 1fr; border: round $accent; padding: 0 2; background: $surface;
-    }
+    ReadingScreen Dialog { width: 88; height: 1fr; }
     ReadingScreen ProseView { margin-bottom: 1; }
+    ReadingScreen .title { text-style: bold; }
     ReadingScreen .heading { text-style: bold; color: $text-accent; margin: 0; }
     """
 
@@ -41,10 +40,8 @@ class ReadingScreen(ModalScreen[Reference | None]):
 
     def compose(self) -> ComposeResult:
         lesson = self._lesson
-        with VerticalScroll() as box:
-            box.border_title = "The lesson as a text"
-            yield ProseView((lesson.title,), classes="heading")
-            yield ProseView()
+        with Dialog("The lesson as a text"):
+            yield ProseView((lesson.title,), classes="title")
             yield from _part("Summary", [lesson.summary])
             yield from _part("Execution sample", [listed(lesson.execution_sample, NUMBERS)])
             yield from _part("Transcript", [lesson.transcript])
@@ -54,7 +51,7 @@ class ReadingScreen(ModalScreen[Reference | None]):
         yield Footer(compact=True, show_command_palette=False)
 
     def on_mount(self) -> None:
-        box = self.query_one(VerticalScroll)
+        box = self.query_one(Dialog)
         box.focus()
         self.call_after_refresh(box.scroll_home, animate=False)
 

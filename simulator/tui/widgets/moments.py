@@ -7,6 +7,7 @@ from itertools import repeat
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 
+from simulator.lesson.lesson import Moment
 from simulator.lesson.references import Prose
 from simulator.tui.widgets.prose import ProseView, listed
 
@@ -14,16 +15,16 @@ from simulator.tui.widgets.prose import ProseView, listed
 class Moments(VerticalScroll, can_focus=False):
     """The key moments, a question and its answer each."""
 
-    def __init__(self, moments: tuple[tuple[Prose, Prose], ...], *, id: str | None = None) -> None:
+    def __init__(self, moments: tuple[Moment, ...], *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._moments = moments
 
     def compose(self) -> ComposeResult:
         if not self._moments:
             yield ProseView(("This lesson has no key moments.",), always=True)
-        for place, (question, answer) in enumerate(self._moments):
-            yield ProseView(question, always=place == 0, classes="question")
-            yield ProseView(answer, classes="answer")
+        for place, moment in enumerate(self._moments):
+            yield ProseView(moment.question, always=place == 0, classes="question")
+            yield ProseView(moment.answer, classes="answer")
 
 
 class Snapshot(VerticalScroll, can_focus=False):

@@ -1,0 +1,21 @@
+"""The box that the small screens on top of the lesson have in common."""
+
+from __future__ import annotations
+
+from textual.containers import VerticalScroll
+
+
+class Dialog(VerticalScroll):
+    """A framed box as wide as its screen's style says, as high as its content, scrolling where that is too much."""
+
+    DEFAULT_CSS = """
+    Dialog {
+        width: 64; max-width: 100%; height: auto; max-height: 100%;
+        border: round $accent; padding: 0 2; background: $surface;
+    }
+    """
+
+    def __init__(self, title: str, subtitle: str = "") -> None:
+        super().__init__()
+        self.border_title = title
+        self.border_subtitle = subtitle
