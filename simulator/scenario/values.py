@@ -15,6 +15,7 @@ from simulator.dynamodb.attributes import (
     depth,
     number,
     set_of,
+    string,
 )
 from simulator.scenario.complaints import Mark
 from simulator.scenario.nodes import Scalar, SetNode
@@ -88,7 +89,7 @@ def _plain_value(written: Any) -> AttributeValue:
     if written is None:
         return AttributeValue("NULL", True)
     if isinstance(written, str):
-        return AttributeValue("S", str(written))
+        return string(str(written))
     if isinstance(written, int | Decimal):
         return number(written)
     if isinstance(written, bytes):
@@ -112,7 +113,7 @@ def _scalar(scalar: Scalar) -> AttributeValue:
         return AttributeValue("BOOL", scalar == "true")
     if scalar.kind == "null":
         return AttributeValue("NULL", True)
-    return AttributeValue("S", str(scalar))
+    return string(str(scalar))
 
 
 def _set(members: Any) -> AttributeValue:
@@ -152,7 +153,7 @@ def _strings(value: AttributeValue) -> Iterator[str]:
 def _in_round(value: AttributeValue, n: str) -> AttributeValue:
     type_, content = value
     if type_ == "S":
-        return AttributeValue("S", content.replace(ROUND, n)) if ROUND in content else value
+        return string(content.replace(ROUND, n)) if ROUND in content else value
     if type_ == "SS":
         return set_of("SS", {member.replace(ROUND, n) for member in content})
     if type_ == "L":
