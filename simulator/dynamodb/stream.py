@@ -1,15 +1,18 @@
-"""The stream of a table: shards, records, and which images a record carries (F11-F40, F86-F92)."""
+"""The stream of a table: its shards over time, its records, and which images they carry (F11-F40, F86-F126)."""
 
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from bisect import bisect_right
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from enum import Enum
-from typing import Any
+from typing import Any, NamedTuple
 
 from simulator.dynamodb.attributes import Item, item_size, item_to_json
-from simulator.dynamodb.table import Change, Key, KeySchema
+from simulator.dynamodb.rules import AWS, Rules
+from simulator.dynamodb.shards import KEY_SPACE, Shard, key_digest
+from simulator.dynamodb.table import Change, Effect, Key, KeySchema, Operation
 
 EVENT_VERSION = "1.1"
 """As seen on the service; readers must not rely on it (F14)."""
@@ -40,33 +43,33 @@ class ViewType(Enum):
         return self in (ViewType.OLD_IMAGE, ViewType.NEW_AND_OLD_IMAGES)
 
 
-@dataclass(slots=True)
-class Shard:
-    """A container of records with a range of sequence numbers (F114, F121)."""
-
-    shard_id: str
-    starting_sequence_number: int
-    ending_sequence_number: int | None = None
-    """None while the shard is open."""
-    parent: Shard | None = None
-
-
-@dataclass(slots=True)
 class Stream:
-    """One stream of a table: its name, its view type, its shards."""
+    """One stream of a table: its name, its view type, its shards (F100-F126)."""
 
-    table_name: str
-    schema: KeySchema
-    view_type: ViewType
-    created_ms: int
-    """Epoch milliseconds; the label of the ARN comes from it (F101)."""
-    captured: int = 0
-    """How many records were captured so far."""
-    shards: list[Shard] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        if not self.shards:
-            self.shards.append(self._open_shard())
+    def __init__(
+        self,
+        table_name: str,
+        schema: KeySchema,
+        view_type: ViewType,
+        created_ms: int,
+        ranges: Sequence[tuple[int, int]] = ((0, KEY_SPACE),),
+        rules: Rules = AWS,
+        first_shard: int = 1,
+    ) -> None:
+        self.table_name = table_name
+        self.schema = schema
+        self.view_type = view_type
+        self.created_ms = created_ms
+        """Epoch milliseconds; the label of the ARN comes from it (F101)."""
+        self.rules = rules
+        self.shards: list[Shard] = []
+        """Every shard that the stream ever had, in the order in which they opened."""
+        self.open: list[Shard] = []
+        """The open shards, by their ranges: one for each partition of the table (F115)."""
+        self._first_shard = first_shard
+        self._numbers = 0
+        self._lows: list[int] = []
+        self._open_shards(None, ranges, created_ms)
 
     @property
     def label(self) -> str:
@@ -79,37 +82,95 @@ class Stream:
         """The table's ARN and the label (F101)."""
         return f"arn:aws:dynamodb:{REGION}:{ACCOUNT}:table/{self.table_name}/stream/{self.label}"
 
-    def _open_shard(self) -> Shard:
-        ordinal = len(self.shards) + 1
-        digest = hashlib.sha256(f"{self.arn}/{ordinal}".encode()).hexdigest()[:8]
-        return Shard(f"shardId-{self.created_ms:020d}-{digest}", _sequence_number(0))
+    def shard_of(self, key: Key) -> Shard:
+        """The open shard that an item's changes go to: its partition key decides, and always the same way (F125)."""
+        if len(self.open) == 1:
+            return self.open[0]
+        return self.open[bisect_right(self._lows, key_digest(key[0])) - 1]
 
-    def capture(self, change: Change, at_ms: int) -> StreamRecord:
-        """Append the record of a change (F40). `at_ms` is epoch time in milliseconds.
+    def capture(self, change: Change, at_ms: int, shard: Shard | None = None) -> StreamRecord:
+        """The record of a change, in the shard of its item (F40). `at_ms` is epoch time in milliseconds.
 
-        The change must be one that is recorded (`Change.recorded`).
+        The change must be one that is recorded (`Change.recorded`), and the stream must have open shards. A caller
+        that has looked the shard up already gives it.
         """
-        self.captured += 1
-        return StreamRecord(self, self.shards[-1], _sequence_number(self.captured), at_ms // 1000, change)
+        self._numbers += 1
+        return StreamRecord(self, shard or self.shard_of(change.key), _sequence_number(self._numbers), at_ms, change)
+
+    def roll_over(self, shard: Shard, at_ms: int) -> list[Shard]:
+        """Close an open shard and open its one child (F118)."""
+        return self._replace(shard, [(shard.low, shard.high)], at_ms)
+
+    def split(self, shard: Shard, at_ms: int) -> list[Shard]:
+        """Close an open shard and open two children, each with half of its keys (F117)."""
+        middle = (shard.low + shard.high) // 2
+        return self._replace(shard, [(shard.low, middle), (middle, shard.high)], at_ms)
+
+    def close(self) -> None:
+        """Close every open shard: the stream was turned off (F104, F105)."""
+        for shard in self.open:
+            self._end(shard)
+        self.open = []
+
+    def reopen(self, at_ms: int) -> list[Shard]:
+        """Go on with the shards that were open last. No stream does; it is what F280's believers expect."""
+        parents = {id(shard.parent) for shard in self.shards}
+        leaves = sorted((each for each in self.shards if id(each) not in parents), key=lambda shard: shard.low)
+        return [child for leaf in leaves for child in self._open_shards(leaf, [(leaf.low, leaf.high)], at_ms)]
+
+    def _replace(self, shard: Shard, ranges: Sequence[tuple[int, int]], at_ms: int) -> list[Shard]:
+        self._end(shard)
+        self.open.remove(shard)
+        return self._open_shards(shard, ranges, at_ms)
+
+    def _end(self, shard: Shard) -> None:
+        self._numbers += 1
+        shard.ending_sequence_number = _sequence_number(self._numbers)
+
+    def _open_shards(self, parent: Shard | None, ranges: Sequence[tuple[int, int]], at_ms: int) -> list[Shard]:
+        if self.shards:  # a shard's id has its time first: one that opens later must sort later (F120, F130)
+            at_ms = max(at_ms, self.shards[-1].opened_ms + 1)
+        first = self._first_shard + len(self.shards)
+        endings = sorted(
+            hashlib.sha256(f"{self.arn}/{number}".encode()).hexdigest()[:8]
+            for number in range(first, first + len(ranges))
+        )
+        opened = []
+        for number, ((low, high), ending) in enumerate(zip(ranges, endings, strict=True), first):
+            start = _sequence_number(self._numbers)
+            if parent is not None:
+                self._numbers += 1
+                start = _sequence_number(self._numbers)
+            opened.append(Shard(f"shardId-{at_ms:020d}-{ending}", number, at_ms, start, low, high, parent))
+        self.shards += opened
+        self.open = sorted([*self.open, *opened], key=lambda shard: shard.low)
+        self._lows = [shard.low for shard in self.open]
+        return opened
 
 
-@dataclass(frozen=True, slots=True)
-class StreamRecord:
+class StreamRecord(NamedTuple):
     """One change to one item, as the stream keeps it (F40)."""
 
     stream: Stream
     shard: Shard
     sequence_number: int
     """Grows, with gaps (F29). Kept as a number: compared as text it would lie (F28)."""
-    created: int
-    """Epoch seconds, rounded down (F19)."""
+    captured_ms: int
+    """Epoch milliseconds."""
     change: Change
+
+    @property
+    def created(self) -> int:
+        """Epoch seconds, rounded down (F19)."""
+        return self.captured_ms // 1000
 
     @property
     def event_name(self) -> str:
         """INSERT, MODIFY or REMOVE (F12, F13)."""
-        name = self.change.effect.value
-        return "MODIFY" if name == "UNCHANGED" else name
+        effect = self.change.effect
+        if effect in (Effect.INSERT, Effect.MODIFY, Effect.REMOVE):
+            return effect.value
+        return "REMOVE" if self.change.operation is Operation.DELETE else "MODIFY"  # only in a misconception
 
     @property
     def event_id(self) -> str:
@@ -130,12 +191,34 @@ class StreamRecord:
     @property
     def new_image(self) -> Item | None:
         """The whole item after the change; None where the record has no such image (F21, F22)."""
-        return self.change.after if self.stream.view_type.has_new else None
+        change, rules = self.change, self.stream.rules
+        if not self.stream.view_type.has_new:
+            return None
+        if change.after is None:
+            return change.before if rules.remove_has_new_image else None
+        return change.after if rules.images_are_whole else self._only_changed(change.after, change.before)
 
     @property
     def old_image(self) -> Item | None:
         """The whole item before the change; None where the record has no such image (F21, F22)."""
-        return self.change.before if self.stream.view_type.has_old else None
+        change = self.change
+        if not self.stream.view_type.has_old or change.before is None:
+            return None
+        return change.before if self.stream.rules.images_are_whole else self._only_changed(change.before, change.after)
+
+    def _only_changed(self, image: Item, other: Item | None) -> Item:
+        """What F276's believers expect of an image: the key, and the attributes that changed."""
+        if other is None:
+            return image
+        keys = self.keys
+        return {name: value for name, value in image.items() if name in keys or other.get(name) != value}
+
+    @property
+    def user_identity(self) -> dict[str, str] | None:
+        """Who deleted the item, where time to live did (F36); capitalised as in the API (F37)."""
+        if self.change.operation is not Operation.EXPIRY or not self.stream.rules.expiry_is_marked:
+            return None
+        return {"PrincipalId": "dynamodb.amazonaws.com", "Type": "Service"}
 
     @property
     def size_bytes(self) -> int:
@@ -156,7 +239,7 @@ class StreamRecord:
         dynamodb["SequenceNumber"] = str(self.sequence_number)
         dynamodb["SizeBytes"] = self.size_bytes
         dynamodb["StreamViewType"] = self.stream.view_type.value
-        return {
+        record = {
             "eventID": self.event_id,
             "eventName": self.event_name,
             "eventVersion": EVENT_VERSION,
@@ -164,6 +247,17 @@ class StreamRecord:
             "awsRegion": REGION,
             "dynamodb": dynamodb,
         }
+        if self.user_identity is not None:
+            record["userIdentity"] = self.user_identity
+        return record
+
+    def to_lambda(self) -> dict[str, Any]:
+        """The record as Lambda gives it to a function, and as filter patterns see it (F17, F37, F179)."""
+        event = self.to_api()
+        event["eventSourceARN"] = self.stream.arn
+        if self.user_identity is not None:
+            event["userIdentity"] = {"principalId": "dynamodb.amazonaws.com", "type": "Service"}
+        return event
 
 
 def _sequence_number(ordinal: int) -> int:

@@ -1,13 +1,15 @@
-"""A table: its key, its items, and what each write does to them (F41-F55)."""
+"""A table: its key, its items, and what each write does to them (F41-F60)."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from simulator.dynamodb.attributes import AttributeValue, Item
 from simulator.dynamodb.rules import AWS, Rules
-from simulator.dynamodb.writes import Delete, Put, Rejected, Update, Write, resulting_item
+from simulator.dynamodb.writes import ConditionCheck, Delete, Put, Rejected, Update, Write, resulting_item
 
 Key = tuple[AttributeValue, ...]
 """The key of an item: the partition key's value and, where there is one, the sort key's."""
@@ -47,38 +49,53 @@ class KeySchema:
 class Effect(Enum):
     """What a write did to its item."""
 
+    __hash__ = object.__hash__  # an Enum's own is Python code, and effects are looked up at every write
+
     INSERT = "INSERT"
     MODIFY = "MODIFY"
     REMOVE = "REMOVE"
     UNCHANGED = "UNCHANGED"
     REJECTED = "REJECTED"
+    CANCELLED = "CANCELLED"
 
 
 class Operation(Enum):
-    """The API call behind a write."""
+    """Who asked for a change: an API call's action, or the service itself."""
+
+    __hash__ = object.__hash__
 
     PUT = "put"
     UPDATE = "update"
     DELETE = "delete"
+    CONDITION_CHECK = "condition_check"
+    TRANSACTION = "transact_write"
+    EXPIRY = "time_to_live"
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """One write and what came of it: the item before and after, and the fact that decides it."""
 
     operation: Operation
     key: Key
+    """Empty for a transaction that was cancelled as a whole."""
     before: Item | None
     after: Item | None
     effect: Effect
     fact: str
     recorded: bool
-    """Whether a stream record follows."""
+    """Whether a stream record follows where the stream is on."""
     error: str = ""
     """The service's exception and its message, where the write was rejected."""
+    request: str = ""
+    """`batch` or `transaction` where the write was part of one."""
 
 
-_OPERATIONS = {Put: Operation.PUT, Update: Operation.UPDATE, Delete: Operation.DELETE}
+_OPERATIONS = {
+    Put: Operation.PUT,
+    Update: Operation.UPDATE,
+    Delete: Operation.DELETE,
+    ConditionCheck: Operation.CONDITION_CHECK,
+}
 
 _FACTS = {
     (Operation.PUT, Effect.INSERT): "F41",
@@ -89,41 +106,88 @@ _FACTS = {
     (Operation.UPDATE, Effect.UNCHANGED): "F44",
     (Operation.DELETE, Effect.REMOVE): "F53",
     (Operation.DELETE, Effect.UNCHANGED): "F53",
+    (Operation.CONDITION_CHECK, Effect.UNCHANGED): "F59",
 }
 
 
 class Table:
     """The items of one table, by key."""
 
-    def __init__(self, schema: KeySchema) -> None:
+    def __init__(self, schema: KeySchema, rules: Rules = AWS) -> None:
         self.schema = schema
+        self.rules = rules
         self.items: dict[Key, Item] = {}
 
-    def apply(self, write: Write, rules: Rules = AWS) -> Change:
+    def apply(self, write: Write) -> Change:
         """Carry one write out and say what changed. A rejected write is a result, not an exception (F54)."""
         operation = _OPERATIONS[type(write)]
-        key = self.schema.key_of(write.item if isinstance(write, Put) else write.key)
+        key = self.key_of(write)
         before = self.items.get(key)
         try:
             after = resulting_item(write, before)
         except Rejected as refusal:
-            fact = "F54" if refusal.error == "ConditionalCheckFailedException" else "F55"
-            error = f"{refusal.error}: {refusal}"
-            return Change(operation, key, before, before, Effect.REJECTED, fact, False, error)
-        effect = _effect(operation, before, after, rules)
+            return self._rejected(operation, key, before, refusal)
+        effect = _effect(operation, before, after, self.rules)
         if effect is Effect.UNCHANGED:
             after = before  # an equal item in another spelling is the same item: keep the one that is there
         elif after is None:
             del self.items[key]
         else:
             self.items[key] = after
-        recorded = effect is not Effect.UNCHANGED or (rules.unchanged_write_is_recorded and after is not None)
         fact = _FACTS.get((operation, effect), "F13")
         if operation is Operation.UPDATE and before is None and after is None:
             fact = "F49"
         elif operation is Operation.UPDATE and effect is Effect.INSERT and after is not None and len(after) == len(key):
             fact = "F50"
+        recorded = effect is not Effect.UNCHANGED or self._believed_recorded(operation, after)
         return Change(operation, key, before, after, effect, fact, recorded)
+
+    def batch(self, writes: Sequence[Write]) -> list[Change]:
+        """BatchWriteItem: independent writes, in request order (F56, F57)."""
+        return [self.apply(write)._replace(request="batch") for write in writes]
+
+    def transact(self, writes: Sequence[Write]) -> list[Change]:
+        """TransactWriteItems: all of it, or one change that says why it was cancelled (F59, F60)."""
+        reasons = [self._reason(write) for write in writes]
+        if any(reason != "None" for reason in reasons):
+            error = (
+                "TransactionCanceledException: Transaction cancelled, please refer cancellation reasons for specific "
+                f"reasons [{', '.join(reasons)}]"
+            )
+            return [Change(Operation.TRANSACTION, (), None, None, Effect.CANCELLED, "F60", False, error)]
+        return [self.apply(write)._replace(request="transaction") for write in writes]
+
+    def expire(self, key: Key) -> Change:
+        """Time to live deletes the item with this key, which must be there (F69)."""
+        before = self.items.pop(key)
+        return Change(Operation.EXPIRY, key, before, None, Effect.REMOVE, "F69", True)
+
+    def key_of(self, write: Write) -> Key:
+        """The key of the item that a write is about."""
+        return self.schema.key_of(write.item if isinstance(write, Put) else write.key)
+
+    def _reason(self, write: Write) -> str:
+        """Why a transaction's action cannot be carried out, in the service's words; `None` where it can."""
+        try:
+            resulting_item(write, self.items.get(self.key_of(write)))
+        except Rejected as refusal:
+            failed = refusal.error == "ConditionalCheckFailedException"
+            return "ConditionalCheckFailed" if failed else "ValidationError"
+        return "None"
+
+    def _rejected(self, operation: Operation, key: Key, before: Item | None, refusal: Rejected) -> Change:
+        failed = refusal.error == "ConditionalCheckFailedException"
+        recorded = failed and before is not None and self.rules.rejected_write_is_recorded
+        error = f"{refusal.error}: {refusal}"
+        return Change(operation, key, before, before, Effect.REJECTED, "F54" if failed else "F55", recorded, error)
+
+    def _believed_recorded(self, operation: Operation, after: Item | None) -> bool:
+        """Whether a write that changed nothing is recorded all the same; on the service it never is."""
+        if operation is Operation.DELETE:
+            return self.rules.missing_delete_is_recorded
+        if operation is Operation.CONDITION_CHECK:
+            return False
+        return self.rules.unchanged_write_is_recorded and after is not None
 
 
 def _effect(operation: Operation, before: Item | None, after: Item | None, rules: Rules) -> Effect:
@@ -133,4 +197,6 @@ def _effect(operation: Operation, before: Item | None, after: Item | None, rules
     if before is None:
         upsert = operation is Operation.UPDATE
         return Effect.INSERT if rules.upsert_is_insert or not upsert else Effect.MODIFY
-    return Effect.REMOVE if after is None else Effect.MODIFY
+    if after is None:
+        return Effect.REMOVE
+    return Effect.MODIFY if rules.overwrite_is_modify or operation is not Operation.PUT else Effect.INSERT

@@ -1,4 +1,4 @@
-"""What a write asks for: put, update and delete, each with an optional condition.
+"""What a write asks for: put, update, delete and condition check.
 
 `resulting_item` is the whole of a write's effect on one item; which stream record follows is the table's business.
 """
@@ -6,6 +6,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import NamedTuple
 
 from simulator.dynamodb.attributes import (
     SET_TYPES,
@@ -20,6 +22,10 @@ from simulator.dynamodb.attributes import (
 
 MAX_ITEM_SIZE = 400 * 1024
 """Bytes of the largest item."""
+
+
+NOTHING: Item = MappingProxyType({})
+"""No attributes."""
 
 
 class Rejected(Exception):
@@ -49,35 +55,39 @@ class Condition:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Put:
+class Put(NamedTuple):
     """PutItem: the whole item, replacing any that has its key."""
 
     item: Item
     condition: Condition | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Update:
+class Update(NamedTuple):
     """UpdateItem: change attributes of the item with this key, creating it where the service does (F48-F50)."""
 
     key: Item
-    set: Item = field(default_factory=dict)
+    set: Item = NOTHING
     remove: tuple[str, ...] = ()
-    add: Item = field(default_factory=dict)
-    delete: Item = field(default_factory=dict)
+    add: Item = NOTHING
+    delete: Item = NOTHING
     condition: Condition | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Delete:
+class Delete(NamedTuple):
     """DeleteItem: remove the item with this key; no item is no error (F53)."""
 
     key: Item
     condition: Condition | None = None
 
 
-Write = Put | Update | Delete
+class ConditionCheck(NamedTuple):
+    """A transaction's condition on an item that it does not write (F59)."""
+
+    key: Item
+    condition: Condition
+
+
+Write = Put | Update | Delete | ConditionCheck
 
 
 def resulting_item(write: Write, before: Item | None) -> Item | None:
@@ -92,6 +102,8 @@ def resulting_item(write: Write, before: Item | None) -> Item | None:
         return write.item
     if isinstance(write, Delete):
         return None
+    if isinstance(write, ConditionCheck):
+        return before
     after = _updated(write, before)
     if after is not None and item_size(after) > MAX_ITEM_SIZE:
         raise Rejected("ValidationException", "Item size to update has exceeded the maximum allowed size")

@@ -6,7 +6,8 @@ from typing import Any
 
 from simulator.dynamodb.table import Effect, Operation
 from simulator.machine.events import Event, Phase
-from simulator.machine.trace import Row, Step, StreamRecords, TableData, Trace
+from simulator.machine.trace import Row, Step, Trace
+from simulator.machine.variables import StreamRecords, TableData
 
 TABLE_HEADINGS = ("Step", "Action", "Stream Record Created?", "Consumer Reads?", "Consumer Processes?")
 """The headings of the process table."""

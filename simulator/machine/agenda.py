@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from enum import IntEnum
-from heapq import heappop, heappush
+from heapq import heappush
 from typing import Any
 
 
-class Priority(IntEnum):
-    """The order of what happens at one time.
+class Priority:
+    """The order of what happens at one time. Plain numbers: they are compared very often.
 
     Reads are in the consumers' order: to READ each adds its place in the file, 0 to 99.
     """
@@ -31,31 +30,30 @@ Entry = tuple[int, int, int, Callable[[Any], None], Any]
 class Agenda:
     """Entries by (time, priority, sequence).
 
-    Background entries (empty polls) happen in the same order, but do not keep the machine from being at rest.
+    Two heaps: the machine is at rest when no `work` is left. What is in the `background` (housekeeping, empty polls)
+    happens in the same order, but only while there is work, or a wait, around it.
     """
 
     def __init__(self) -> None:
-        self._work: list[Entry] = []
-        self._background: list[Entry] = []
+        self.work: list[Entry] = []
+        self.background: list[Entry] = []
         self._sequence = 0
-
-    @property
-    def at_rest(self) -> bool:
-        """Whether nothing is to come but background."""
-        return not self._work
 
     def push(self, time: int, priority: int, act: Callable[[Any], None], about: Any = None) -> None:
         """Add work."""
         self._sequence += 1
-        heappush(self._work, (time, priority, self._sequence, act, about))
+        heappush(self.work, (time, priority, self._sequence, act, about))
 
     def push_background(self, time: int, priority: int, act: Callable[[Any], None], about: Any = None) -> None:
         """Add something that happens only while there is work, or a wait, around it."""
         self._sequence += 1
-        heappush(self._background, (time, priority, self._sequence, act, about))
+        heappush(self.background, (time, priority, self._sequence, act, about))
 
-    def pop(self) -> Entry:
-        """The next entry. There must be work."""
-        if self._background and self._background[0] < self._work[0]:
-            return heappop(self._background)
-        return heappop(self._work)
+    def push_or_do(self, time: int, priority: int, act: Callable[[Any], None]) -> bool:
+        """Add work, or do it at once where nothing else can come before it. `time` must be now. Returns which."""
+        for entries in (self.work, self.background):
+            if entries and entries[0][0] <= time:
+                self.push(time, priority, act)
+                return False
+        act(None)
+        return True

@@ -6,17 +6,31 @@ scenario gives the same trace, to the byte.
 
 from __future__ import annotations
 
+import gc
+import hashlib
+from heapq import heappop
+
 from simulator.dynamodb.rules import AWS, Rules
-from simulator.dynamodb.stream import Stream, StreamRecord, ViewType
-from simulator.dynamodb.table import Change, Effect, Table
+from simulator.dynamodb.table import Change, Table
 from simulator.machine.agenda import Agenda, Priority
-from simulator.machine.consumers.poller import Poller
+from simulator.machine.capture import Capture
+from simulator.machine.consumers import Consumer, consumer_of
+from simulator.machine.consumers.reader import Readings
 from simulator.machine.events import WRITE_EVENTS, Event
+from simulator.machine.expiry import Expiry
 from simulator.machine.timeline import Moment, moments
-from simulator.machine.trace import ConsumerState, History, StreamRecords, TableData, Trace
+from simulator.machine.trace import Detail, Reads, Trace
 from simulator.scenario.checks import before_previous
 from simulator.scenario.model import Scenario
-from simulator.scenario.timeline import timeline_of
+from simulator.scenario.timeline import (
+    DisableStream,
+    EnableStream,
+    Intervention,
+    Request,
+    RollOverShard,
+    SplitShard,
+    timeline_of,
+)
 
 MAX_EMPTY_POLLS = 1_000_000
 """Steps that `show_empty_polls` can add to a run."""
@@ -26,108 +40,105 @@ def simulate(scenario: Scenario, rules: Rules = AWS) -> Trace:
     """Run a scenario from its start to rest (or to the end of a final wait) and return what happened.
 
     Raises:
-        ScenarioError: an `at` turns out to come before the action in front of it, or empty polls are without number.
+        ScenarioError: something on the timeline turns out to be impossible when its time comes (an `at` before the
+            action in front of it, a shard that is not open), or empty polls are without number.
     """
-    return Machine(scenario, rules).run()
+    machine = Machine(scenario, rules)
+    # A run builds its trace and drops next to nothing: looking for garbage would take a third of its time.
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        return machine.run()
+    finally:
+        if collects:
+            gc.enable()
 
 
 class Machine:
-    """One run. Consumers call its methods to say what they did; it keeps the trace."""
+    """One run. Its parts call `step` to say what they did; it keeps the trace."""
 
     def __init__(self, scenario: Scenario, rules: Rules) -> None:
-        self._scenario = scenario
-        self._rules = rules
-        schema = scenario.table.schema_of_keys
-        self._table = Table(schema)
-        view_type = ViewType(scenario.stream.view_type)
-        self._stream = Stream(scenario.table.name, schema, view_type, scenario.starts_at)
-        self.trace = Trace(self._stream, tuple(each.name for each in scenario.consumers), scenario.starts_at)
+        self.scenario = scenario
+        self.rules = rules
+        self.now = 0
+        """Milliseconds since the start."""
+        self.passed = -1
+        """The highest priority of what has happened at this time: polls of a lower one are over."""
         self.agenda = Agenda()
+        self.table = Table(scenario.table.schema_of_keys, rules)
+        self.trace = Trace(tuple(map(_reads, scenario.consumers)), scenario.starts_at, tuple(scenario.show.variables))
+        self._events = self.trace.events
+        self._add_time = self.trace.times.append
+        self._add_records = self.trace.about.append
+        self._add_consumer = self.trace.by.append
+        self.capture = Capture(self)
+        to_live = scenario.table.time_to_live
+        self._expiry = None if to_live is None else Expiry(self, to_live.attribute, to_live.deletion_delay)
         self.show_empty_polls = scenario.show_empty_polls
-        self.available: list[int] = []
-        """The records that can be read, in the shard's order, as indexes into the trace's records."""
         self._empty_polls = 0
-        self.polled_until = -1
-        """The latest time whose polls are known to be over, silent ones too: idle steps come after all polls."""
-        self._now = 0
         self._previous = 0
         """When the timeline's previous moment happened."""
         self._moments = moments(timeline_of(scenario))
         self._resting: Moment | None = None
         """The moment that waits until everything has come to rest."""
         self._ended = False
-        self._capture_delay = scenario.stream.capture_delay
-        self._availability_delay = scenario.stream.availability_delay
-        self._table_data = self.trace.histories["table_data"]
-        self._ladder = self.trace.histories["stream_records"]
-        self._states: dict[str, History] = {
-            name: self.trace.histories[variable] for name, variable in self.trace.state_variables.items()
+        self.readings = Readings(self)
+        self.consumers: dict[str, Consumer] = {
+            model.name: consumer_of(model, place, self) for place, model in enumerate(scenario.consumers)
         }
-        self._consumers = [Poller(model, place, self) for place, model in enumerate(scenario.consumers)]
+        self.readers = [consumer.reader for consumer in self.consumers.values()]
 
     def run(self) -> Trace:
         """Run to the end."""
-        agenda = self.agenda
+        work, background = self.agenda.work, self.agenda.background
         self._next_moment()
         while not self._ended:
-            if agenda.at_rest:
+            if not work:
                 if self._resting is None:
                     break
-                agenda.push(self._now, Priority.TIMELINE, self._happen, self._resting)
+                self.agenda.push(self.now, Priority.TIMELINE, self._happen, self._resting)
                 self._resting = None
-            time, _, _, act, about = agenda.pop()
-            self._now = time
+            if background and background[0] < work[0]:
+                time, priority, _, act, about = heappop(background)
+            else:
+                time, priority, _, act, about = heappop(work)
+            if time != self.now:
+                self.now, self.passed = time, priority
+            elif priority > self.passed:
+                self.passed = priority
             act(about)
-        self.trace.end = self._now
+        self.trace.end = self.now
         return self.trace
 
-    def step(self, now: int, event: Event, records: tuple[int, ...], consumer: str | None = None) -> int:
-        """Record one step and return its number."""
-        trace = self.trace
-        trace.times.append(now)
-        trace.events.append(event)
-        trace.about.append(records)
-        trace.by.append(consumer)
-        return len(trace.events)
+    def step(
+        self, event: Event, records: tuple[int, ...] = (), consumer: str | None = None, detail: Detail | None = None
+    ) -> int:
+        """Record one step, which happens now, and return its number."""
+        events = self._events
+        self._add_time(self.now)
+        events.append(event)
+        self._add_records(records)
+        self._add_consumer(consumer)
+        if detail is not None:
+            self.trace.details[len(events)] = detail
+        return len(events)
 
-    def set_state(self, consumer: str, state: ConsumerState) -> None:
-        """Note a consumer's state after the newest step."""
-        self._states[consumer].record(len(self.trace.events), state)
-
-    def records_read(self, now: int, consumer: str, records: tuple[int, ...]) -> None:
-        """A consumer's GetRecords returned these records. They stay in the stream (F4)."""
-        number = self.step(now, Event.READ_RECORDS, records, consumer)
-        self.set_state(consumer, ConsumerState.READING)
-        read = self.trace.progress[consumer].read
-        for index in records:
-            read[index] = number
-        if consumer == self.trace.consumers[0]:
-            created, were_read, processed = self._ladder.values[-1]
-            count = len(records)
-            self._ladder.record(number, StreamRecords(created - count, were_read + count, processed))
-
-    def record_processed(self, now: int, consumer: str, record: int) -> None:
-        """A consumer finished its work on a record that it had read."""
-        number = self.step(now, Event.PROCESS_SUCCEEDED, (record,), consumer)
-        self.set_state(consumer, ConsumerState.PROCESSING)
-        self.trace.progress[consumer].processed[record] = number
-        if consumer == self.trace.consumers[0]:
-            created, were_read, processed = self._ladder.values[-1]
-            self._ladder.record(number, StreamRecords(created, were_read - 1, processed + 1))
-
-    def empty_poll(self, now: int, consumer: str) -> None:
+    def empty_poll(self, consumer: str) -> None:
         """A poll found nothing, and the scenario wants to see it (`show_empty_polls`)."""
         self._empty_polls += 1
         if self._empty_polls > MAX_EMPTY_POLLS:
             message = f"more than {MAX_EMPTY_POLLS:,} empty polls; wait for less time or poll less often"
-            raise self._scenario.error(("show_empty_polls",), "S209", message)
-        self.step(now, Event.READ_EMPTY, (), consumer)
+            raise self.scenario.error(("show_empty_polls",), "S209", message)
+        self.step(Event.READ_EMPTY, (), consumer)
 
-    def consumer_idle(self, now: int, consumer: str) -> None:
-        """A consumer's poll found nothing after it had work (F9)."""
-        self.step(now, Event.IDLE_WAITING, (), consumer)
-        self.set_state(consumer, ConsumerState.IDLE)
-        self.polled_until = now
+    def written(self, change: Change, spread: int = 0) -> None:
+        """A write was carried out, or refused; its record is captured `spread` ms later than usual."""
+        number = self.step(WRITE_EVENTS[change.effect])
+        self.trace.writes[number] = change
+        if self._expiry is not None and change.before is not change.after:
+            self._expiry.changed(change)
+        if change.recorded:
+            self.capture.changed(change, number, spread)
 
     def _next_moment(self) -> None:
         """Put the timeline's next moment on the agenda, or let it wait for rest."""
@@ -140,48 +151,66 @@ class Machine:
         time = self._previous + moment.after if moment.after is not None else moment.at or 0
         if time < self._previous:
             problem = before_previous(("timeline", moment.place), time, self._previous)
-            raise self._scenario.error(*problem)
+            raise self.scenario.error(*problem)
         priority = Priority.END if moment.ends_the_run else Priority.TIMELINE
         self.agenda.push(time, priority, self._happen, moment)
 
     def _happen(self, moment: Moment) -> None:
-        self._previous = self._now
+        self._previous = self.now
         if moment.ends_the_run:
             self._ended = True
             return
-        for template in moment.templates:
-            self._write(self._table.apply(template.in_round(moment.round), self._rules))
+        if moment.intervention is not None:
+            self._intervene(moment.intervention, moment.place)
+        for request in moment.requests:
+            self._send(request, moment.round)
         self._next_moment()
 
-    def _write(self, change: Change) -> None:
-        number = self.step(self._now, WRITE_EVENTS[change.effect], ())
-        self.trace.writes[number] = change
-        items = len(self._table.items)
-        if change.before is not change.after and change.effect is not Effect.UNCHANGED:
-            self._table_data.record(number, TableData(items, change.effect if items == 1 else None))
-        if change.recorded:
-            self.agenda.push(self._now + self._capture_delay, Priority.CAPTURE, self._capture, (change, number))
+    def _send(self, request: Request, round_: int) -> None:
+        now = self.trace.start_ms + self.now
+        if request.kind == "write":
+            self.written(self.table.apply(request.templates[0].made(round_, now)))
+            return
+        writes = [template.made(round_, now) for template in request.templates]
+        changes = self.table.batch(writes) if request.kind == "batch" else self.table.transact(writes)
+        if request.kind == "batch" and self.rules.batch_is_one_record:
+            first = next((change for change in changes if change.recorded), None)
+            changes = [change if change is first else change._replace(recorded=False) for change in changes]
+        spread = request.spread or 0
+        if request.kind == "transaction" and self.rules.transaction_is_a_unit:
+            spread = 0
+        for change in changes:
+            self.written(change, self._somewhere_in(spread))
 
-    def _capture(self, about: tuple[Change, int]) -> None:
-        change, write = about
-        trace = self.trace
-        record: StreamRecord = self._stream.capture(change, trace.start_ms + self._now)
-        index = len(trace.records)
-        records = (index,)
-        trace.records.append(record)
-        trace.about[write - 1] = records
-        number = self.step(self._now, Event.CAPTURE_RECORD, records)
-        trace.captured.append(number)
-        for progress in trace.progress.values():
-            progress.read.append(0)
-            progress.processed.append(0)
-        created, were_read, processed = self._ladder.values[-1]
-        self._ladder.record(number, StreamRecords(created + 1, were_read, processed))
-        due = self._now + self._availability_delay
-        self.agenda.push(due, Priority.AVAILABLE, self._make_available, records)
+    def _somewhere_in(self, spread: int) -> int:
+        """From 0 to `spread`, any number, and for a seed and a step always the same (F57, F61)."""
+        if not spread:
+            return 0
+        digest = hashlib.sha256(f"{self.scenario.seed}/{len(self.trace.events)}".encode()).digest()
+        return int.from_bytes(digest[:8]) % (spread + 1)
 
-    def _make_available(self, records: tuple[int, ...]) -> None:
-        self.step(self._now, Event.AVAILABLE_RECORD, records)
-        self.available.append(records[0])
-        for consumer in self._consumers:
-            consumer.record_available(self._now)
+    def _intervene(self, what: Intervention, place: int) -> None:
+        capture = self.capture
+        path = ("timeline", place)
+        if isinstance(what, SplitShard | RollOverShard):
+            done = capture.split(what.shard) if isinstance(what, SplitShard) else capture.roll_over(what.shard)
+            if not done:
+                open_ = ", ".join(str(shard.number) for shard in capture.stream.open) if capture.stream else "none"
+                raise self.scenario.error(path, "S211", f"shard {what.shard} is not open now; open: {open_}")
+        elif isinstance(what, DisableStream):
+            capture.disable()
+        elif isinstance(what, EnableStream):
+            capture.enable(what.view_type)
+        else:
+            problem = self.consumers[what.consumer].intervene(what.what, what.worker)
+            if problem:
+                raise self.scenario.error(path, "S211", problem)
+
+
+def _reads(model: object) -> Reads:
+    return Reads(
+        getattr(model, "name"),
+        getattr(model, "type"),
+        getattr(model, "starting_position"),
+        getattr(model, "on_failure", None),
+    )

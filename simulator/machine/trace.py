@@ -10,39 +10,48 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
+from functools import cached_property
 from heapq import merge
-from typing import Any, NamedTuple, overload
+from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
+from simulator.dynamodb.shards import Shard
 from simulator.dynamodb.stream import Stream, StreamRecord
-from simulator.dynamodb.table import Change, Effect
+from simulator.dynamodb.table import Change
 from simulator.machine.events import Event, Phase, facts_of
+
+if TYPE_CHECKING:
+    from simulator.machine.variables import Histories
 
 COLUMNS = ("record_created", "consumer_reads", "consumer_processes")
 """The yes/no columns of the process table, by id."""
 
 
-class ConsumerState(StrEnum):
-    """What a consumer is doing."""
+class Detail(NamedTuple):
+    """What a step is about beside records; each field is there for the events that need it."""
 
-    IDLE = "Idle"
-    READING = "Reading"
-    PROCESSING = "Processing"
+    shards: tuple[int, ...] = ()
+    """Shards by their numbers; `Trace.shards` has them in this order, from 1."""
+    worker: str = ""
+    """The KCL worker."""
+    attempt: int = 0
+    """Which invocation of its batch it is, from 1."""
+    retry_in: int | None = None
+    """Milliseconds until the batch is tried again; None: it is not."""
+    accepted: int = 0
+    """Of a partial failure: how many records of the batch stand before the first one that failed."""
+    reason: str = ""
+    """Why: `raised` or `reported` for a failure, the condition of F197 for a discarded batch."""
+    checkpoint: int | str | None = None
+    """The record after which a reader would go on, as an index, or SHARD_END."""
+    window: tuple[int, int] | None = None
+    """A tumbling window, from and to, in epoch seconds."""
+    state: int = 0
+    """How many records a window's state stands for."""
+    alive: int = 0
+    """How many workers are left."""
 
 
-class TableData(NamedTuple):
-    """The variable `table_data`: how many items, and for a single one what happened to it last."""
-
-    items: int = 0
-    last: Effect | None = None
-
-
-class StreamRecords(NamedTuple):
-    """The variable `stream_records`: how far the records are with the first consumer, each counted once."""
-
-    created: int = 0
-    read: int = 0
-    processed: int = 0
+NO_DETAIL = Detail()
 
 
 @dataclass(slots=True)
@@ -64,18 +73,22 @@ class History:
         return self.values[index - 1], self.values[index]
 
     def record(self, step: int, value: Any) -> None:
-        """Note the value after a step; the same value again is no change."""
-        if value != self.values[-1]:
-            self.steps.append(step)
-            self.values.append(value)
+        """Note the value after a step; the same value again is no change. Of two in one step the later one counts."""
+        if value == self.values[-1]:
+            return
+        if self.steps[-1] == step and step:
+            self.values[-1] = value
+            return
+        self.steps.append(step)
+        self.values.append(value)
 
 
 @dataclass(slots=True)
 class Progress:
     """How far one consumer is: for each record the step at which it was read and processed; 0 is not yet."""
 
-    read: array[int] = field(default_factory=lambda: array("q"))
-    processed: array[int] = field(default_factory=lambda: array("q"))
+    read: array[int]
+    processed: array[int]
 
 
 class VariableChange(NamedTuple):
@@ -112,11 +125,36 @@ class Step:
     """The variables that changed."""
     row: Row
     facts: tuple[str, ...]
+    detail: Detail
 
     @property
     def phase(self) -> Phase:
         """The stage of the flow."""
         return self.event.phase
+
+
+class Reads(NamedTuple):
+    """A consumer, as far as a trace needs to know it."""
+
+    name: str
+    kind: str = "poller"
+    """poller, lambda or kcl."""
+    starting_position: str = "TRIM_HORIZON"
+    on_failure: str | None = None
+    """Where a mapping reports what it discards: sqs, sns or s3."""
+
+
+class Discard(NamedTuple):
+    """A batch that a mapping gave up (F194-F197)."""
+
+    step: int
+    consumer: Reads
+    records: tuple[int, ...]
+    invocations: int
+    condition: str
+    """RetryAttemptsExhausted or RecordAgeExceeded."""
+    function_error: str | None
+    """`Unhandled` for an exception, None for reported failures."""
 
 
 class Tracker(NamedTuple):
@@ -154,12 +192,16 @@ class Steps(Sequence[Step]):
 
 
 class Trace:
-    """One run of a scenario. Filled by the machine, then only read."""
+    """One run of a scenario. Filled by the machine, then only read.
 
-    def __init__(self, stream: Stream, consumers: tuple[str, ...], start_ms: int) -> None:
-        self.stream = stream
-        self.consumers = consumers
-        """Names, in the file's order."""
+    The machine keeps what happened, in columns; variables and progress are worked out of them when they are asked for.
+    """
+
+    def __init__(self, consumers: tuple[Reads, ...], start_ms: int, shown: tuple[str, ...] = ()) -> None:
+        self.readers = consumers
+        """Who reads: name, kind and starting position, in the file's order."""
+        self.consumers = tuple(each.name for each in consumers)
+        """Their names."""
         self.start_ms = start_ms
         """Epoch milliseconds at which virtual time starts."""
         self.end = 0
@@ -168,31 +210,85 @@ class Trace:
         self.events: list[Event] = []
         self.about: list[tuple[int, ...]] = []
         self.by: list[str | None] = []
+        self.details: dict[int, Detail] = {}
+        """What more there is to say of a step, by its number."""
         self.writes: dict[int, Change] = {}
         """What each write did, by its step."""
         self.records: list[StreamRecord] = []
         """Every record ever captured, in capture order."""
-        self.captured: array[int] = array("q")
-        """For each record the step of its capture."""
-        self.progress = {name: Progress() for name in consumers}
-        states = ["consumer_state"] if len(consumers) == 1 else [f"consumer_state.{n}" for n in consumers]
-        self.state_variables = dict(zip(consumers, states, strict=True))
-        """The variable that holds each consumer's state."""
-        self.histories: dict[str, History] = {
-            "table_data": History([TableData()]),
-            "stream_records": History([StreamRecords()]),
-            **{state: History([ConsumerState.IDLE]) for state in states},
-        }
+        self.streams: list[Stream] = []
+        """Every stream of the table, the newest last."""
+        self.discards: list[Discard] = []
+        """What Lambda gave up, in order."""
+        self.noted: dict[str, History] = {}
+        """The histories that the machine writes down as they change: they are short."""
+        self._shown = shown
+
+    @property
+    def stream(self) -> Stream:
+        """The newest stream.
+
+        Raises:
+            IndexError: no stream was ever on.
+        """
+        return self.streams[-1]
+
+    @property
+    def shards(self) -> list[Shard]:
+        """Every shard, in the order in which they opened."""
+        return [shard for stream in self.streams for shard in stream.shards]
 
     @property
     def steps(self) -> Steps:
         """The steps; `len()` costs nothing."""
         return Steps(self)
 
-    @property
+    @cached_property
+    def histories(self) -> Histories:
+        """The history of every variable, by its id; one is worked out when it is first asked for."""
+        from simulator.machine.variables import Histories
+
+        return Histories(self)
+
+    @cached_property
     def variables(self) -> tuple[str, ...]:
         """The ids of the tracker's rows, in their order."""
-        return tuple(self.histories)
+        return self.histories.ids(self._shown)
+
+    @cached_property
+    def state_variables(self) -> dict[str, str]:
+        """The variable that holds each consumer's state."""
+        return {name: self.variable_of("consumer_state", name) for name in self.consumers}
+
+    def variable_of(self, kind: str, consumer: str) -> str:
+        """The id of a consumer's variable: with several consumers it has the consumer's name in it."""
+        return kind if len(self.consumers) == 1 else f"{kind}.{consumer}"
+
+    @cached_property
+    def captured(self) -> array[int]:
+        """For each record the step of its capture."""
+        return array("q", (number for number, event in enumerate(self.events, 1) if event is Event.CAPTURE_RECORD))
+
+    @cached_property
+    def progress(self) -> dict[str, Progress]:
+        """How far each consumer is with each record."""
+        count = len(self.records)
+        progress = {name: Progress(array("q", [0]) * count, array("q", [0]) * count) for name in self.consumers}
+        for number, event in enumerate(self.events, 1):
+            if event in _READ:
+                marks = progress[self.by[number - 1] or ""].read
+            elif event in _PROCESSED:
+                marks = progress[self.by[number - 1] or ""].processed
+            else:
+                continue
+            for index in self.finished(number) if event in _PROCESSED else self.about[number - 1]:
+                marks[index] = marks[index] or number
+        return progress
+
+    def finished(self, number: int) -> tuple[int, ...]:
+        """The records that a process step finished: all of them, or those before the first that failed."""
+        about = self.about[number - 1]
+        return about[: self.details[number].accepted] if self.events[number - 1] is Event.PROCESS_PARTIAL else about
 
     def step(self, number: int) -> Step:
         """A step by its number, counted from 1."""
@@ -202,8 +298,8 @@ class Trace:
         change = self.writes.get(number)
         changes = tuple(
             VariableChange(name, *found)
-            for name, history in self.histories.items()
-            if (found := history.change_at(number)) is not None
+            for name in self.variables
+            if (found := self.histories[name].change_at(number)) is not None
         )
         return Step(
             number,
@@ -215,6 +311,7 @@ class Trace:
             changes,
             self.row(number),
             facts_of(event, change),
+            self.details.get(number, NO_DETAIL),
         )
 
     def row(self, number: int, at: int | None = None) -> Row:
@@ -256,12 +353,15 @@ class Trace:
         steps = self._change_steps(now, last)
         if ended and (not steps or steps[-1] == 0):
             steps.append(now)  # nothing ever changed: the end still has its column
-        rows = tuple((name, tuple(history.at(step) for step in steps)) for name, history in self.histories.items())
+        histories = {name: self.histories[name] for name in self.variables}
+        rows = tuple((name, tuple(history.at(step) for step in steps)) for name, history in histories.items())
         return Tracker(tuple(steps), rows, ended)
 
     def _change_steps(self, upto: int, last: int | None) -> list[int]:
         """The steps up to `upto` at which something changed, from the start on or only the `last` ones."""
-        newest_first = merge(*(_backwards(history.steps, upto) for history in self.histories.values()), reverse=True)
+        newest_first = merge(
+            *(_backwards(self.histories[name].steps, upto) for name in self.variables), reverse=True
+        )
         steps: list[int] = []
         for step in newest_first:
             if steps and steps[-1] == step:
@@ -274,6 +374,10 @@ class Trace:
     def first_step(self, holds: Callable[[int], bool]) -> int | None:
         """The number of the first step at which something holds, or None."""
         return next((number for number in range(1, len(self.events) + 1) if holds(number)), None)
+
+
+_READ = frozenset({Event.READ_RECORDS, Event.PROCESS_FILTERED})
+_PROCESSED = frozenset({Event.PROCESS_SUCCEEDED, Event.PROCESS_PARTIAL, Event.PROCESS_DUPLICATE})
 
 
 def _backwards(steps: array[int], upto: int) -> Iterator[int]:

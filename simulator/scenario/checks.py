@@ -9,13 +9,31 @@ from simulator.dynamodb.attributes import SET_TYPES, AttributeValue, Item, item_
 from simulator.dynamodb.table import KeyAttribute, KeySchema
 from simulator.dynamodb.writes import MAX_ITEM_SIZE, Put
 from simulator.scenario.complaints import did_you_mean
-from simulator.scenario.model import ActionModel, ConsumerModel, ShowModel, TableModel, UpdateModel, WriteModel
-from simulator.scenario.timeline import MAX_WRITES, template_of
+from simulator.scenario.actions import ActionModel, UpdateModel, WriteModel
+from simulator.scenario.consumers import ConsumerModel
+from simulator.scenario.model import ShowModel, TableModel
+from simulator.scenario.timeline import MAX_WRITES, request_of
 from simulator.scenario.values import REFUSED
 
 Path = tuple[str | int, ...]
 
-KINDS = ("put", "update", "delete", "repeat", "wait")
+WRITES = ("put", "update", "delete", "batch_write", "transact_write")
+
+KINDS = (
+    *WRITES,
+    "repeat",
+    "wait",
+    "split_shard",
+    "roll_over_shard",
+    "disable_stream",
+    "enable_stream",
+    "crash",
+    "restart",
+    "add_worker",
+    "stop",
+    "start",
+    "redeliver",
+)
 """What an entry of the timeline can be."""
 
 MAX_KEY_SIZE = {"partition": 2048, "sort": 1024}
@@ -51,27 +69,29 @@ def check_table(table: TableModel) -> Iterator[Problem]:
 
 
 SHOWN = {
-    "variables": ("table_data", "stream_records", "consumer_state"),
-    "columns": ("record_created", "consumer_reads", "consumer_processes"),
+    "variables": (
+        "table_data",
+        "stream_records",
+        "consumer_state",
+        "checkpoint",
+        "iterator_age",
+        "attempt",
+        "destination",
+        "open_shards",
+        "stream_status",
+        "leases",
+    ),
+    "columns": ("record_created", "consumer_reads", "consumer_processes", "time", "consumer", "shard", "record"),
 }
-"""What can be shown, by id; all of it always is."""
-
-LATER = {
-    "variables": ("checkpoint", "iterator_age", "attempt", "destination", "open_shards", "stream_status", "leases"),
-    "columns": ("time", "consumer", "shard", "record"),
-}
-"""What the format has and this version does not show yet."""
+"""What can be shown, by id; the first three of each always are."""
 
 
 def check_show(show: ShowModel) -> Iterator[Problem]:
     """Ids that exist."""
     for part, names in (("variables", show.variables), ("columns", show.columns)):
         for index, name in enumerate(names):
-            if name in LATER[part]:
-                yield Problem(("show", part, index), "S205", f'"{name}" is not supported yet')
-            elif name.partition(".")[0] not in SHOWN[part]:
-                known = (*SHOWN[part], *LATER[part])
-                message = f'no {part[:-1]} "{name}"{did_you_mean(name, known)}'
+            if name.partition(".")[0] not in SHOWN[part]:
+                message = f'no {part[:-1]} "{name}"{did_you_mean(name, SHOWN[part])}'
                 yield Problem(("show", part, index), "S204", message)
 
 
@@ -85,7 +105,7 @@ def check_consumers(consumers: list[ConsumerModel], empty_polls: bool) -> Iterat
         if consumer.name in seen:
             yield Problem(path, "S204", f'two consumers are called "{consumer.name}"')
         seen.add(consumer.name)
-        if empty_polls and consumer.poll_interval == 0:
+        if empty_polls and getattr(consumer, "poll_interval", 1) == 0:
             yield Problem(
                 ("consumers", index, "poll_interval"),
                 "S204",
@@ -118,10 +138,10 @@ def check_timeline(entries: list[Entry], schema: KeySchema | None) -> Iterator[P
         writes += action.repeat.times * len(action.repeat.do)
         for index, write in enumerate(action.repeat.do):
             inner: Path = (*path, "repeat", "do", index)
-            kinds = [kind for kind in KINDS[:3] if getattr(write, kind) is not None]
+            kinds = [kind for kind in WRITES if getattr(write, kind) is not None]
             if len(kinds) != 1:
                 if kinds or whole:
-                    yield _not_one(inner, kinds, KINDS[:3])
+                    yield _not_one(inner, kinds, WRITES)
             elif schema is not None:
                 yield from check_write(write, schema, inner, action.repeat.times)
     if writes > MAX_WRITES:
@@ -132,8 +152,8 @@ def check_write(model: WriteModel, schema: KeySchema, path: Path, rounds: int = 
     """What the service would refuse about one write. `rounds` is above 0 inside a repeat."""
     if model.put is not None:
         yield from _check_key(model.put, schema, (*path, "put"))
-        template = template_of(model)
-        largest = template.in_round(rounds) if rounds else template.write
+        template = request_of(model, repeated=rounds > 0).templates[0]
+        largest = template.made(rounds, 0)
         assert isinstance(largest, Put)
         if item_size(largest.item) > MAX_ITEM_SIZE:
             message = f"the item has {item_size(largest.item):,} bytes; at most {MAX_ITEM_SIZE:,} (400 KB)"

@@ -218,6 +218,8 @@ class _Builder:
                 scalar.kind = "number"
             else:
                 self._complain(mark, "Y107", f'"{text}" is not a number')
+        elif tag == "!in":
+            scalar.kind = "later"
         elif tag in ("bool", "null"):
             scalar.kind = {"bool": "boolean", "null": "null"}[tag]
             if _kind(text) != scalar.kind:

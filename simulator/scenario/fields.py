@@ -15,8 +15,10 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainValidator, Val
 from pydantic_core import PydanticCustomError
 
 from simulator.dynamodb.attributes import AttributeValue
+from simulator.dynamodb.patterns import InvalidPattern, check_pattern
 from simulator.scenario.complaints import UNSAFE, Mark, visible
-from simulator.scenario.nodes import Scalar
+from simulator.scenario.durations import PATTERN, InvalidDuration, milliseconds
+from simulator.scenario.nodes import Scalar, locate
 from simulator.scenario.values import ValueProblem, item_from
 
 ALLOWED = "\t\n\u200c-\u200f"
@@ -26,15 +28,8 @@ without which some languages and emoji cannot be written."""
 CONTROL = re.compile(f"(?![{ALLOWED}])(?:{UNSAFE.pattern})")
 """What a lesson's text may not hold: controls, and characters that hide or reorder what follows them."""
 
-MAX_MILLISECONDS = 366 * 24 * 3600 * 1000
-"""The longest duration: a leap year."""
-
 THE_REST = "the rest"
 """A context of validation: refused values are complained about already, what stands beside them is wanted."""
-
-# Few enough digits for Decimal's 28: a duration is exact, or refused.
-_DURATION = re.compile(r"([0-9]{1,12}(?:\.[0-9]{1,9})?)(ms|s|m|h)")
-_UNITS = {"ms": 1, "s": 1000, "m": 60_000, "h": 3_600_000}
 
 
 def refusal(code: str, message: str, mark: Mark | None = None) -> PydanticCustomError:
@@ -83,16 +78,10 @@ def _attribute_name(value: Any) -> str:
 
 
 def _duration(value: Any) -> int:
-    text = written(value)
-    found = None if text is None else _DURATION.fullmatch(text)
-    if found is None:
-        raise refusal("S203", "expected a duration with its unit: 250ms, 2s, 5m or 25h")
-    milliseconds = Decimal(found[1]) * _UNITS[found[2]]
-    if milliseconds != int(milliseconds):
-        raise refusal("S204", "a duration is a whole number of milliseconds")
-    if milliseconds > MAX_MILLISECONDS:
-        raise refusal("S204", "a duration is at most 8784h, a year")
-    return int(milliseconds)
+    try:
+        return milliseconds(written(value))
+    except InvalidDuration as problem:
+        raise refusal(problem.code, str(problem)) from None
 
 
 def _instant(value: Any) -> int:
@@ -164,7 +153,7 @@ Texts = Annotated[list[Text], BeforeValidator(_one_or_many)]
 """One text, or a list of them."""
 
 Duration = Annotated[
-    int, PlainValidator(_duration), WithJsonSchema({"type": "string", "pattern": f"^{_DURATION.pattern}$"})
+    int, PlainValidator(_duration), WithJsonSchema({"type": "string", "pattern": f"^{PATTERN.pattern}$"})
 ]
 """Milliseconds, written with a unit."""
 
@@ -176,6 +165,33 @@ Flag = Annotated[bool, PlainValidator(_flag), WithJsonSchema({"type": "boolean"}
 
 ItemField = Annotated[dict[str, AttributeValue], PlainValidator(_item), WithJsonSchema({"type": "object"})]
 """Attributes and their values, plain YAML."""
+
+
+def plain_json(value: Any) -> Any:
+    """A part of a file as plain JSON values: numbers exact, everything else as YAML's core schema reads it."""
+    if isinstance(value, Scalar):
+        if value.kind == "number":
+            return Decimal(value)
+        return {"boolean": value == "true", "null": None}.get(value.kind, str(value))
+    if isinstance(value, dict):
+        return {str(name): plain_json(each) for name, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain_json(each) for each in value]
+    return value
+
+
+def _pattern(value: Any) -> dict[str, Any]:
+    pattern = plain_json(value)
+    try:
+        check_pattern(pattern)
+    except InvalidPattern as problem:
+        raise refusal("D310", str(problem), locate(value, problem.path)) from None
+    assert isinstance(pattern, dict)
+    return pattern
+
+
+PatternField = Annotated[dict[str, Any], PlainValidator(_pattern), WithJsonSchema({"type": "object"})]
+"""A filter pattern in DynamoDB's typed JSON."""
 
 
 class Model(BaseModel):

@@ -14,7 +14,9 @@ from simulator.scenario.complaints import START, Complaint, ScenarioError, did_y
 from simulator.scenario.document import parse_document, read_document
 from simulator.scenario.fields import THE_REST, Model
 from simulator.scenario.library import find_lesson
-from simulator.scenario.model import ActionModel, ConsumerModel, Scenario, ShowModel, TableModel
+from simulator.scenario.actions import ActionModel
+from simulator.scenario.consumers import KINDS, KclModel, LambdaModel, PollerModel
+from simulator.scenario.model import Scenario, ShowModel, TableModel
 from simulator.scenario.nodes import Mapping, Node, Scalar, locate, locate_key
 
 M = TypeVar("M", bound=BaseModel)
@@ -74,7 +76,7 @@ def _problems(root: Mapping, scenario: Scenario | None) -> list[Problem]:
         table, _ = _part(TableModel, root.get("table"))
         schema = _schema(root.get("table"))
         listed = root.get("consumers")
-        read = [_part(ConsumerModel, each)[0] for each in listed] if isinstance(listed, list) else []
+        read = [_part(_consumer_kind(each), each)[0] for each in listed] if isinstance(listed, list) else []
         consumers = [each for each in read if each is not None]
         if len(consumers) != len(read):
             consumers = []
@@ -90,6 +92,19 @@ def _problems(root: Mapping, scenario: Scenario | None) -> list[Problem]:
     if show is not None:
         problems += check_show(show)
     return problems
+
+
+def _consumer_kind(node: Any) -> type[PollerModel | LambdaModel | KclModel]:
+    """The model that reads a consumer; without a type it is a poller."""
+    kind = node.get("type", "poller") if isinstance(node, Mapping) else "poller"
+    return {"lambda": LambdaModel, "kcl": KclModel}.get(str(kind), PollerModel)
+
+
+def _path(loc: tuple[str | int, ...]) -> tuple[str | int, ...]:
+    """Where pydantic found something, without the names of union members, which no file has."""
+    if len(loc) > 2 and loc[0] == "consumers" and loc[2] in KINDS:
+        return (*loc[:2], *loc[3:])
+    return loc
 
 
 def _schema(table: Any) -> KeySchema | None:
@@ -132,7 +147,7 @@ def _without(node: Any, paths: list[tuple[str | int, ...]]) -> Any:
 def _complaints(error: ValidationError, root: Mapping, shown: str) -> list[Complaint]:
     complaints = []
     for each in error.errors(include_url=False):
-        loc, kind = each["loc"], each["type"]
+        loc, kind = _path(each["loc"]), each["type"]
         place = locate(root, loc)
         if kind == "scenario":
             for problem in each["ctx"]["problems"]:

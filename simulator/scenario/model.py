@@ -5,18 +5,19 @@ Field names are the service's own API names in snake_case. The descriptions are 
 
 from __future__ import annotations
 
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import (
     BeforeValidator,
     Field,
     PlainValidator,
     PrivateAttr,
-    model_validator,
 )
 
 from simulator.dynamodb.table import KeyAttribute, KeySchema
+from simulator.scenario.actions import ActionModel, ViewTypeName
 from simulator.scenario.complaints import START, Complaint, Mark, ScenarioError
+from simulator.scenario.consumers import ConsumerField, PollerModel
 from simulator.scenario.fields import (
     AttributeName,
     AttributeNames,
@@ -38,7 +39,6 @@ from simulator.scenario.questions import KeyMoment, QuizItem
 DEFAULT_START_MS = 1_704_067_200_000
 """2024-01-01T00:00:00Z, where virtual time starts unless a scenario says otherwise."""
 
-Count = Annotated[int, PlainValidator(whole_number(1, 1_000_000))]
 
 
 class KeyField(Model):
@@ -55,6 +55,21 @@ def _short_key(value: Any) -> Any:
 KeyName = Annotated[KeyField, BeforeValidator(_short_key)]
 
 
+class TimeToLiveModel(Model):
+    """Time to live: the attribute that holds an item's expiry, in epoch seconds, and how late the deletion is (F69)."""
+
+    attribute: AttributeName = Field(description="The attribute's name.")
+    deletion_delay: Duration = Field(
+        600_000, description="From an item's expiry to its deletion; on the service up to about two days."
+    )
+
+
+TimeToLive = Annotated[
+    TimeToLiveModel,
+    BeforeValidator(lambda each: each if isinstance(each, dict | TimeToLiveModel) else {"attribute": each}),
+]
+
+
 class TableModel(Model):
     """The table whose changes the stream records."""
 
@@ -62,7 +77,9 @@ class TableModel(Model):
     partition_key: KeyName = Field(description="The partition key: a name, or {name: ..., type: S}.")
     sort_key: KeyName | None = Field(None, description="The sort key, if the table has one.")
 
-    later = ("time_to_live",)
+    time_to_live: TimeToLive | None = Field(
+        None, description="The attribute with an item's expiry: a name, or {attribute: ..., deletion_delay: 10m}."
+    )
 
     @property
     def schema_of_keys(self) -> KeySchema:
@@ -74,102 +91,16 @@ class TableModel(Model):
 class StreamModel(Model):
     """The stream of the table."""
 
-    view_type: Literal["KEYS_ONLY", "NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES"] = Field(
+    view_type: ViewTypeName = Field(
         description="Which images of the item each record carries."
     )
     capture_delay: Duration = Field(50, description="From a write to the capture of its record.")
     availability_delay: Duration = Field(50, description="From the capture until readers can see the record.")
 
-    later = ("shards", "enabled")
-
-
-class ConsumerModel(Model):
-    """A program that reads the stream and works on its records."""
-
-    name: Line = Field("consumer", description="What the consumer is called: letters, digits, - and _.")
-    type: Literal["poller"] = Field("poller", description="poller: a program that calls GetRecords itself.")
-    starting_position: Literal["TRIM_HORIZON", "LATEST"] = Field(
-        "TRIM_HORIZON", description="The oldest record, or only what comes after the start."
+    shards: Annotated[int, PlainValidator(whole_number(1, 1000))] = Field(
+        1, description="Open shards at the start, one for each partition of the table."
     )
-    limit: Annotated[int, PlainValidator(whole_number(1, 1000))] = Field(
-        1000, description="GetRecords' Limit: how many records one read returns at most, 1 to 1000."
-    )
-    poll_interval: Duration = Field(1000, description="The time from one poll to the next.")
-    processing_time: Duration = Field(100, description="How long the work on one record takes.")
-    starts: Duration = Field(0, description="When the consumer begins to poll, since the scenario's start.")
-
-    @model_validator(mode="before")
-    @classmethod
-    def _only_pollers(cls, value: Any) -> Any:
-        if isinstance(value, dict) and value.get("type") in ("lambda", "kcl"):
-            mark = getattr(value["type"], "mark", None)
-            raise refusal("S205", f'a consumer of type "{value["type"]}" is not supported yet', mark)
-        return value
-
-
-class ConditionModel(Model):
-    """What must hold of the item before the write; all parts must."""
-
-    attribute_exists: AttributeNames = Field([], description="Attributes that must be there.")
-    attribute_not_exists: AttributeNames = Field([], description="Attributes that must not be there.")
-    equals: ItemField = Field({}, description="Attributes and the values that they must have.")
-
-
-class UpdateModel(Model):
-    """UpdateItem: the key of the item, and what to do to its attributes."""
-
-    key: ItemField = Field(description="The item's key.")
-    set: ItemField = Field({}, description="Attributes to set.")
-    remove: AttributeNames = Field([], description="Attributes to remove.")
-    add: ItemField = Field({}, description="Numbers to add, or members to add to a set.")
-    delete: ItemField = Field({}, description="Members to take out of a set.")
-
-
-class WriteModel(Model):
-    """One write: exactly one of put, update and delete."""
-
-    put: ItemField | None = Field(None, description="PutItem: the whole item.")
-    update: UpdateModel | None = Field(None, description="UpdateItem.")
-    delete: ItemField | None = Field(None, description="DeleteItem: the item's key.")
-    condition: ConditionModel | None = Field(None, description="What must hold for the write to happen.")
-
-    later: ClassVar[tuple[str, ...]] = ("batch_write", "transact_write")
-
-
-class RepeatModel(Model):
-    """Writes that are done again and again; `{n}` in their strings is the number of the round, from 1."""
-
-    times: Count = Field(description="How many rounds.")
-    every: Duration | None = Field(None, description="From one round to the next; left out: each at rest.")
-    do: Annotated[list[WriteModel], BeforeValidator(lambda each: each if isinstance(each, list) else [each])] = Field(
-        description="A write, or a list of writes that happen together."
-    )
-
-
-LATER_ACTIONS = (
-    "batch_write",
-    "transact_write",
-    "split_shard",
-    "roll_over_shard",
-    "disable_stream",
-    "enable_stream",
-    "crash",
-    "restart",
-    "add_worker",
-    "stop",
-    "start",
-)
-
-
-class ActionModel(WriteModel):
-    """One entry of the timeline: a write, a repeat or a wait."""
-
-    repeat: RepeatModel | None = Field(None, description="Writes that are done again and again.")
-    wait: Duration | None = Field(None, description="Let this time pass.")
-    at: Duration | None = Field(None, description="When, since the scenario's start.")
-    after: Duration | None = Field(None, description="When, since the previous action.")
-
-    later = LATER_ACTIONS
+    enabled: Flag = Field(True, description="Whether the stream is on at the start.")
 
 
 class ShowModel(Model):
@@ -211,8 +142,8 @@ class Scenario(Model):
 
     table: TableModel = Field(description="The table.")
     stream: StreamModel = Field(description="The stream.")
-    consumers: Annotated[list[ConsumerModel], Field(min_length=1, max_length=100)] = Field(
-        default_factory=lambda: [ConsumerModel()], description="Who reads; left out: one poller."
+    consumers: Annotated[list[ConsumerField], Field(min_length=1, max_length=100)] = Field(
+        default_factory=lambda: [PollerModel()], description="Who reads; left out: one poller."
     )
     timeline: Annotated[list[ActionModel], Field(min_length=1)] = Field(description="What happens, in order.")
 

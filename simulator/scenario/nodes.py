@@ -8,7 +8,7 @@ from simulator.scenario.complaints import START, Mark
 
 
 class Scalar(str):
-    """A scalar as written. `kind` is string, number, boolean or null."""
+    """A scalar as written. `kind` is string, number, boolean, null, or later (`!in 10m`)."""
 
     __slots__ = ("kind", "mark")
     kind: str

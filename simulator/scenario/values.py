@@ -18,6 +18,7 @@ from simulator.dynamodb.attributes import (
     string,
 )
 from simulator.scenario.complaints import Mark
+from simulator.scenario.durations import InvalidDuration, milliseconds
 from simulator.scenario.nodes import Scalar, SetNode
 
 ROUND = "{n}"
@@ -109,11 +110,23 @@ def _scalar(scalar: Scalar) -> AttributeValue:
         if len(scalar) > MAX_NUMBER_LENGTH:
             raise InvalidValue(f"a number is written with at most {MAX_NUMBER_LENGTH} characters")
         return number(scalar)
+    if scalar.kind == "later":
+        return AttributeValue("N", _later(scalar))
     if scalar.kind == "boolean":
         return AttributeValue("BOOL", scalar == "true")
     if scalar.kind == "null":
         return AttributeValue("NULL", True)
     return string(str(scalar))
+
+
+def _later(scalar: Scalar) -> Later:
+    try:
+        after = milliseconds(scalar)
+    except InvalidDuration as problem:
+        raise ValueProblem(scalar.mark, problem.code, f"!in takes a duration: {problem}") from None
+    later = Later("1704067200")
+    later.milliseconds = after
+    return later
 
 
 def _set(members: Any) -> AttributeValue:
@@ -126,41 +139,78 @@ def _set(members: Any) -> AttributeValue:
     return set_of(types[0] + "S" if types else "SS", [value.value for value in values])
 
 
+class Later(str):
+    """The number of a time from now on, as long as it is not known when now is: it reads as a time in epoch seconds."""
+
+    __slots__ = ("milliseconds",)
+    milliseconds: int
+
+
 def has_round(item: Item) -> bool:
     """Whether any string of an item holds `{n}`."""
     return any(ROUND in text for value in item.values() for text in _strings(value))
 
 
+def has_later(item: Item) -> bool:
+    """Whether any number of an item is a time from now on."""
+    return any(isinstance(leaf.value, Later) for value in item.values() for leaf in _leaves(value))
+
+
 def in_round(item: Item, n: int) -> dict[str, AttributeValue]:
     """The item of the n-th round: `{n}` in strings becomes the round's number. What has none is shared, not copied."""
     text = str(n)
-    return {name: _in_round(value, text) for name, value in item.items()}
+    return {name: value_in_round(value, text) for name, value in item.items()}
 
 
-def _strings(value: AttributeValue) -> Iterator[str]:
-    if value.type == "S":
-        yield value.value
-    elif value.type == "SS":
-        yield from value.value
-    elif value.type == "L":
-        for element in value.value:
-            yield from _strings(element)
-    elif value.type == "M":
-        for element in value.value.values():
-            yield from _strings(element)
-
-
-def _in_round(value: AttributeValue, n: str) -> AttributeValue:
+def value_in_round(value: AttributeValue, n: str) -> AttributeValue:
+    """One value of the round with this number."""
     type_, content = value
     if type_ == "S":
-        return string(content.replace(ROUND, n)) if ROUND in content else value
+        return AttributeValue("S", content.replace(ROUND, n)) if ROUND in content else value
     if type_ == "SS":
         return set_of("SS", {member.replace(ROUND, n) for member in content})
     if type_ == "L":
-        return AttributeValue("L", tuple(_in_round(element, n) for element in content))
+        return AttributeValue("L", tuple(value_in_round(element, n) for element in content))
     if type_ == "M":
-        return AttributeValue("M", {name: _in_round(each, n) for name, each in content.items()})
+        return AttributeValue("M", {name: value_in_round(each, n) for name, each in content.items()})
     return value
+
+
+def in_time(item: Item, now: int) -> dict[str, AttributeValue]:
+    """The item at `now`, epoch milliseconds: a time from now on becomes a number of epoch seconds."""
+
+    return {name: _value_in_time(value, now) for name, value in item.items()}
+
+
+def _value_in_time(value: AttributeValue, now: int) -> AttributeValue:
+    type_, content = value
+    if isinstance(content, Later):
+        return number((now + content.milliseconds) // 1000)
+    if type_ == "L":
+        return AttributeValue("L", tuple(_value_in_time(element, now) for element in content))
+    if type_ == "M":
+        return AttributeValue("M", {name: _value_in_time(each, now) for name, each in content.items()})
+    return value
+
+
+def _leaves(value: AttributeValue) -> Iterator[AttributeValue]:
+    """The scalars and sets that a value is made of."""
+    if value.type == "L":
+        for element in value.value:
+            yield from _leaves(element)
+    elif value.type == "M":
+        for element in value.value.values():
+            yield from _leaves(element)
+    else:
+        yield value
+
+
+def _strings(value: AttributeValue) -> Iterator[str]:
+    for type_, content in _leaves(value):
+        if type_ == "S":
+            yield content
+        elif type_ == "SS":
+            yield from content
 
 
 def _mark(written: Any) -> Mark | None:

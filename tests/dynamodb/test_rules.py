@@ -16,8 +16,8 @@ UPDATE_IS_MODIFY = Rules(upsert_is_insert=False)
 
 
 def last_change(rules: Rules, *writes: Write) -> Change:
-    table = Table(ORDERS)
-    return [table.apply(write, rules) for write in writes][-1]
+    table = Table(ORDERS, rules)
+    return [table.apply(write) for write in writes][-1]
 
 
 def event_name(change: Change) -> str:
@@ -26,7 +26,7 @@ def event_name(change: Change) -> str:
 
 def test_the_documented_service_is_the_default() -> None:
     assert Rules() == AWS
-    assert Table(ORDERS).apply(Put(PLACED)) == Table(ORDERS).apply(Put(PLACED), AWS)
+    assert Table(ORDERS).apply(Put(PLACED)) == Table(ORDERS, AWS).apply(Put(PLACED))
 
 
 def test_F270_believed_a_put_that_changes_nothing_is_a_MODIFY_with_two_equal_images() -> None:

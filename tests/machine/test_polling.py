@@ -7,7 +7,8 @@ from collections.abc import Callable
 import pytest
 
 from simulator.machine.machine import simulate
-from simulator.machine.trace import ConsumerState, StreamRecords, Trace
+from simulator.machine.trace import Trace
+from simulator.machine.variables import ConsumerState, StreamRecords
 from simulator.scenario.complaints import ScenarioError
 
 Run = Callable[[str], Trace]

@@ -8,7 +8,8 @@ import pytest
 
 from simulator.lesson.words import column_label, row_words, value_words, variable_name
 from simulator.machine.events import Event, Phase
-from simulator.machine.trace import ConsumerState, StreamRecords, TableData, Trace
+from simulator.machine.trace import Trace
+from simulator.machine.variables import ConsumerState, StreamRecords, TableData
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,8 @@ from collections.abc import Callable
 import pytest
 
 from simulator.dynamodb.table import Effect
-from simulator.machine.trace import ConsumerState, Row, StreamRecords, TableData, Trace, VariableChange
+from simulator.machine.trace import Row, Trace, VariableChange
+from simulator.machine.variables import ConsumerState, StreamRecords, TableData
 
 Run = Callable[[str], Trace]
 NO = Row(False, False, False)

@@ -1,0 +1,406 @@
+"""How every consumer reads: polls on a grid, shard by shard, parents before children (F8, F124, F134-F151)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from simulator.dynamodb.shards import Shard
+from simulator.dynamodb.stream import Stream
+from simulator.machine.agenda import Priority
+from simulator.machine.events import Event
+from simulator.machine.trace import Detail
+
+if TYPE_CHECKING:
+    from simulator.machine.machine import Machine
+
+PAGE_BYTES = 1024 * 1024
+"""The most that one GetRecords returns (F141)."""
+
+ITERATOR_LIFE = 15 * 60 * 1000
+"""Milliseconds after which a shard iterator is refused (F138)."""
+
+
+class Cursor:
+    """Where a consumer is in one shard."""
+
+    __slots__ = (
+        "asked",
+        "done",
+        "free",
+        "full",
+        "last_page",
+        "number",
+        "parent",
+        "position",
+        "processed",
+        "shard",
+        "start",
+        "started",
+        "turn",
+        "work",
+    )
+
+    def __init__(self, shard: Shard, parent: Cursor | None, position: int | None, now: int) -> None:
+        self.shard = shard
+        self.number = shard.number
+        self.parent = parent
+        self.position = 0 if position is None else position
+        """How many of the shard's records are behind this reader."""
+        self.start = position
+        """Where it began; None: at TRIM_HORIZON."""
+        self.started = position is not None
+        """Whether it has an iterator."""
+        self.asked = now
+        """When its iterator was issued, in milliseconds of the run."""
+        self.free = now
+        """Since when polls of the shard are not skipped."""
+        self.full = False
+        """Whether polls of the shard are skipped, because of work in progress."""
+        self.work = 0
+        """How much work is in progress or still to be done on what was read."""
+        self.processed = 0
+        """How many of the shard's records were ever worked on with success, one after another."""
+        self.turn = 0
+        """Counts the pages that were taken and lost: work for an earlier turn is nobody's any more."""
+        self.last_page = False
+        """Whether the newest page came without NextShardIterator (F145, F146)."""
+        self.done = False
+        """Whether the shard is read to its end."""
+
+
+class Reader:
+    """Polls on the grid `starts` + k x interval; what a page is for is its owner's business.
+
+    A poll that would find nothing is not put on the agenda: only the first one after work is a step (F9).
+    """
+
+    def __init__(
+        self,
+        name: str,
+        place: int,
+        machine: Machine,
+        *,
+        starts: int,
+        interval: int,
+        latest: bool,
+        on_page: Callable[[Cursor, list[int]], None],
+        limit: int,
+    ) -> None:
+        self.name = name
+        self.machine = machine
+        self.cursors: dict[int, Cursor] = {}
+        """The shards that are not read to their ends, by number."""
+        self.stream: Stream | None = None
+        """The stream that it is bound to: the newest one when it started (F107)."""
+        self.running = True
+        self.priority = Priority.READ + place
+        self.may_read: Callable[[Cursor], bool] | None = None
+        """Whether somebody is there to read a shard (KCL's leases)."""
+        self.before_poll: Callable[[Cursor], bool] | None = None
+        """What is done with a shard before it is polled; whether that was something."""
+        self.on_shards: Callable[[list[Cursor]], None] = lambda cursors: None
+        """Told of shards to read that are new."""
+        self.on_end: Callable[[Cursor], None] = lambda cursor: None
+        """Told of a shard that is read to its end."""
+        self._crowded = len(machine.scenario.consumers) > 2
+        self._starts = starts
+        self._interval = interval
+        self._latest = latest
+        self._on_page = on_page
+        self.limit = limit
+        """How many records one read returns at most."""
+        self._joined = False
+        self._next_poll: int | None = None
+        self._last_poll = -1
+        self._worked = False
+        """Whether it had work since it was idle."""
+        self._working = 0
+        """Work in progress, over all shards."""
+        self._throttled = False
+        """Whether the newest poll was refused."""
+        machine.agenda.push_background(starts, self.priority, self._join)
+        if machine.show_empty_polls:
+            machine.agenda.push_background(starts, self.priority, self._tick, starts)
+
+    # What the machine tells it
+
+    def record_available(self, shard: Shard) -> None:
+        """A record can be read from now on."""
+        cursor = self.cursors.get(shard.number)
+        if cursor is None:
+            if not self._joined and not self._latest:
+                self.schedule()
+        elif not cursor.full and self._next_poll is None and self._can_read(cursor):
+            self.schedule()
+
+    def shards_changed(self, closed: Shard, children: list[Shard]) -> None:
+        """A shard was closed, and perhaps children of it were opened."""
+        if not self._joined:
+            return
+        parent = self.cursors.get(closed.number)
+        if children and self.stream is not None and children[0] in self.stream.shards:
+            # A reader of the parent reads its children from their beginning, whatever it began with (F137, F375).
+            self._add([Cursor(child, parent, None, self.machine.now) for child in children])
+        if parent is not None:
+            self.schedule()
+
+    def stream_enabled(self, stream: Stream) -> None:
+        """A stream was turned on; who waits for one is bound to it, and nobody else (F107)."""
+        if self._joined and self.stream is None:
+            self._bind(stream)
+
+    # Reading
+
+    def schedule(self, throttled: bool = False) -> None:
+        """Poll at the next point of the grid that is not over; without a grid, `throttled` waits for the next second."""
+        if self._next_poll is not None or not self.running:
+            return
+        machine = self.machine
+        time = max(machine.now, self._starts)
+        if throttled and not self._interval:
+            time += 1000 - time % 1000
+        interval = self._interval
+        if interval:
+            time += (self._starts - time) % interval
+            if time == machine.now and machine.passed >= self.priority:
+                time += interval
+        self._next_poll = time
+        machine.agenda.push(time, self.priority, self._poll)
+
+    def begin(self, cursor: Cursor) -> None:
+        """Some work on what was read of a shard begins."""
+        cursor.work += 1
+        self._working += 1
+        self._worked = True
+
+    def finish(self, cursor: Cursor) -> None:
+        """Work ends. The next poll is the first point of the grid at or after this time."""
+        cursor.work -= 1
+        self._working -= 1
+        if cursor.last_page and not cursor.work and not cursor.done:
+            self.end(cursor)
+        self.schedule()
+
+    def freed(self, cursor: Cursor) -> None:
+        """Polls of a shard are not skipped any more."""
+        cursor.full = False
+        cursor.free = self.machine.now
+
+    def go_back(self, cursor: Cursor, position: int) -> None:
+        """Read a shard again from a position, with a new iterator."""
+        cursor.position = position
+        cursor.asked = cursor.free = self.machine.now
+        cursor.last_page = False
+
+    def halt(self) -> None:
+        """Stop polling."""
+        self.running = False
+        self._next_poll = None
+
+    def resume(self) -> None:
+        """Go on polling."""
+        self.running = True
+        for cursor in self.cursors.values():
+            cursor.free = self.machine.now
+        self.schedule()
+
+    def end_all_work(self, cursor: Cursor) -> None:
+        """Whoever worked on a shard is gone."""
+        self._working -= cursor.work
+        cursor.work = 0
+        cursor.turn += 1
+        self.freed(cursor)
+
+    def begin_again(self) -> None:
+        """Forget every place, and bind to the same stream as at first."""
+        known, self.cursors = self.cursors, {}
+        if self.stream is not None:
+            self._bind(self.stream)
+        for number, cursor in self.cursors.items():
+            cursor.processed = known[number].processed if number in known else len(cursor.shard.records)
+
+    def _join(self, _: object) -> None:
+        """Its time has come: bind to the newest stream and look at its shards (F8, F107)."""
+        self._joined = True
+        if self.machine.trace.streams:
+            self._bind(self.machine.trace.streams[-1])
+
+    def _bind(self, stream: Stream) -> None:
+        self.stream = stream
+        cursors: dict[int, Cursor] = {}
+        for shard in stream.shards:
+            if self._latest:  # after the newest record of each shard, at this moment (F136)
+                if shard.is_open:
+                    cursors[shard.number] = Cursor(shard, None, shard.available, self.machine.now)
+            elif shard.is_open or shard.trimmed < len(shard.records):  # one with nothing left is done with (F123)
+                parent = cursors.get(shard.parent.number) if shard.parent is not None else None
+                cursors[shard.number] = Cursor(shard, parent, None, self.machine.now)
+        self._add(list(cursors.values()))
+        if any(cursor.position < cursor.shard.available or not cursor.shard.is_open for cursor in cursors.values()):
+            self.schedule()
+
+    def _add(self, cursors: list[Cursor]) -> None:
+        self.cursors.update((cursor.number, cursor) for cursor in cursors)
+        self.on_shards(cursors)
+
+    def _can_read(self, cursor: Cursor) -> bool:
+        """Parents first (F124); and somebody must be there to read."""
+        parent = cursor.parent
+        if parent is not None and not parent.done and self.machine.rules.children_wait_for_parents:
+            return False
+        return self.may_read is None or self.may_read(cursor)
+
+    def _poll(self, _: object) -> None:
+        machine = self.machine
+        if self._next_poll != machine.now:
+            return  # it was halted meanwhile
+        self._next_poll = None
+        self._last_poll = machine.now
+        found = self._throttled = False
+        cursors = tuple(self.cursors.values())
+        for cursor in cursors:
+            if self.before_poll is not None and self.before_poll(cursor):
+                found = True
+            if not cursor.full and self._has_more(cursor) and self._can_read(cursor) and self._fetch(cursor):
+                found = True
+        if found:
+            self._worked = True
+        elif self._worked and not self._working:
+            if machine.agenda.push_or_do(machine.now, Priority.IDLE, self._idle):
+                machine.passed = Priority.IDLE
+            return
+        elif machine.show_empty_polls and not self._working and len(self.cursors) == len(cursors):
+            machine.empty_poll(self.name)
+        for cursor in self.cursors.values():
+            if not cursor.full and self._has_more(cursor) and self._can_read(cursor):
+                self.schedule(self._throttled)
+                break
+
+    def _has_more(self, cursor: Cursor) -> bool:
+        shard = cursor.shard
+        return cursor.position < shard.available or (
+            shard.ending_sequence_number is not None and cursor.position == len(shard.records) and not cursor.work
+        )
+
+    def _fetch(self, cursor: Cursor) -> bool:
+        """GetRecords of one shard. Returns whether there was anything: records, or a refusal to give them."""
+        machine, shard = self.machine, cursor.shard
+        if not cursor.started:
+            cursor.started = True
+            cursor.position = max(cursor.position, shard.trimmed)  # the oldest record that is left (F297)
+            cursor.asked = machine.now
+        available = shard.available
+        if cursor.position >= available:
+            self.end(cursor)
+            return False
+        if machine.now - cursor.asked >= ITERATOR_LIFE and self._expired(cursor):
+            machine.step(Event.READ_ITERATOR_EXPIRED, (), self.name, Detail((shard.number,)))
+            cursor.asked = machine.now
+            if cursor.position == cursor.start:  # nothing was read yet: LATEST is asked for once more
+                cursor.start = cursor.position = available
+                return True
+        if cursor.position < shard.trimmed:
+            lost = tuple(shard.records[cursor.position : shard.trimmed])
+            machine.step(Event.READ_TRIMMED, lost, self.name, Detail((shard.number,)))
+            cursor.position = shard.trimmed
+            if cursor.position >= available:
+                return True
+        if self._crowded and machine.readings.is_throttled(shard, self.name):
+            machine.step(Event.READ_THROTTLED, (), self.name, Detail((shard.number,)))
+            self._throttled = True
+            return True
+        page = self._page(cursor, available)
+        if not page:
+            return False
+        cursor.asked = machine.now
+        cursor.position += len(page)
+        cursor.last_page = not shard.is_open and cursor.position == len(shard.records)
+        if cursor.last_page and machine.rules.last_page_is_empty:
+            self.end(cursor)
+            return True
+        self._on_page(cursor, page)
+        return True
+
+    def _page(self, cursor: Cursor, available: int) -> list[int]:
+        """The next records: at most the limit, and at most 1 MB (F141, F142)."""
+        shard, machine = cursor.shard, self.machine
+        if machine.rules.reading_removes:
+            cursor.position = max(cursor.position, machine.readings.taken(shard))
+        page = shard.records[cursor.position : min(cursor.position + self.limit, available)]
+        if len(page) > 1:
+            room = PAGE_BYTES
+            for count, index in enumerate(page):
+                room -= machine.trace.records[index].size_bytes
+                if room < 0 and count:
+                    page = page[:count]
+                    break
+        if self._crowded or machine.rules.reading_removes:
+            machine.readings.read(shard, self.name, cursor.position + len(page))
+        return page
+
+    def _expired(self, cursor: Cursor) -> bool:
+        """Whether the iterator is older than 15 minutes. Every GetRecords brings a fresh one, a silent poll too."""
+        machine = self.machine
+        if not machine.rules.iterators_expire:
+            return False
+        last = cursor.asked
+        silent = machine.now - max(self._interval, 1)  # the poll before this one, if it was not skipped
+        if cursor.free <= silent:
+            last = max(last, silent)
+        return machine.now - last >= ITERATOR_LIFE
+
+    def end(self, cursor: Cursor) -> None:
+        """A shard is read to its end; its children can be read from now on (F124, F145)."""
+        cursor.done = True
+        del self.cursors[cursor.number]
+        self.machine.step(Event.READ_SHARD_END, (), self.name, Detail((cursor.number,)))
+        self.on_end(cursor)
+
+    def _idle(self, _: object) -> None:
+        if self._working or not self._worked:
+            return
+        self._worked = False
+        self.machine.step(Event.IDLE_WAITING, (), self.name)
+        if self.machine.rules.empty_page_ends_reading:
+            self.halt()
+
+    def _tick(self, now: int) -> None:
+        """A point of the grid at which the scenario wants to see an empty poll."""
+        if self.running and self._next_poll != now and self._last_poll != now:
+            self._last_poll = now
+            if not self._working:
+                self.machine.empty_poll(self.name)
+        due = now + self._interval
+        self.machine.agenda.push_background(due, self.priority, self._tick, due)
+
+
+class Readings:
+    """Who read which shard: at most two readers in a second (F148)."""
+
+    def __init__(self, machine: Machine) -> None:
+        self._machine = machine
+        self._second: dict[int, tuple[int, list[str]]] = {}
+        """For each shard the newest second in which it was read, and by whom."""
+        self._taken: dict[int, int] = {}
+
+    def is_throttled(self, shard: Shard, reader: str) -> bool:
+        """Whether a reader is the third one of a shard within this second."""
+        if not self._machine.rules.third_reader_is_throttled:
+            return False
+        second, readers = self._second.get(shard.number, (-1, []))
+        return second == self._machine.now // 1000 and len(readers) >= 2 and reader not in readers
+
+    def read(self, shard: Shard, reader: str, position: int) -> None:
+        """A reader read a shard's records up to a position."""
+        if self._machine.rules.reading_removes:
+            self._taken[shard.number] = max(self.taken(shard), position)
+        second, readers = self._second.get(shard.number, (-1, []))
+        if second != self._machine.now // 1000:
+            self._second[shard.number] = (self._machine.now // 1000, [reader])
+        elif reader not in readers:
+            readers.append(reader)
+
+    def taken(self, shard: Shard) -> int:
+        """How many of a shard's records were taken out by reading: what the believers in `reading_removes` expect."""
+        return self._taken.get(shard.number, 0)

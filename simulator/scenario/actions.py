@@ -1,0 +1,142 @@
+"""The entries of a timeline, as a lesson file writes them: requests that write, and what happens to the rest."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field, PlainValidator
+
+from simulator.scenario.fields import AttributeNames, Duration, ItemField, Line, Model, whole_number
+
+ViewTypeName = Literal["KEYS_ONLY", "NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES"]
+
+Count = Annotated[int, PlainValidator(whole_number(1, 1_000_000))]
+
+
+class ConditionModel(Model):
+    """What must hold of the item before the write; all parts must."""
+
+    attribute_exists: AttributeNames = Field([], description="Attributes that must be there.")
+    attribute_not_exists: AttributeNames = Field([], description="Attributes that must not be there.")
+    equals: ItemField = Field({}, description="Attributes and the values that they must have.")
+
+
+class UpdateModel(Model):
+    """UpdateItem: the key of the item, and what to do to its attributes."""
+
+    key: ItemField = Field(description="The item's key.")
+    set: ItemField = Field({}, description="Attributes to set.")
+    remove: AttributeNames = Field([], description="Attributes to remove.")
+    add: ItemField = Field({}, description="Numbers to add, or members to add to a set.")
+    delete: ItemField = Field({}, description="Members to take out of a set.")
+
+
+class ConditionCheckModel(Model):
+    """ConditionCheck: a condition on an item that the transaction does not write."""
+
+    key: ItemField = Field(description="The item's key.")
+    condition: ConditionModel = Field(description="What must hold of it.")
+
+
+class SingleWriteModel(Model):
+    """One write of one item: exactly one of put, update and delete."""
+
+    put: ItemField | None = Field(None, description="PutItem: the whole item.")
+    update: UpdateModel | None = Field(None, description="UpdateItem.")
+    delete: ItemField | None = Field(None, description="DeleteItem: the item's key.")
+
+
+class BatchedWriteModel(Model):
+    """One put or delete of a batch. A batch takes no updates and no conditions."""
+
+    put: ItemField | None = Field(None, description="The whole item.")
+    delete: ItemField | None = Field(None, description="The item's key.")
+
+
+class TransactionActionModel(SingleWriteModel):
+    """One action of a transaction: exactly one of put, update, delete and condition_check."""
+
+    condition_check: ConditionCheckModel | None = Field(None, description="A condition on an item that is not written.")
+    condition: ConditionModel | None = Field(None, description="What must hold for the transaction to happen.")
+
+
+class WriteModel(SingleWriteModel):
+    """One request that writes: a put, an update, a delete, a batch or a transaction."""
+
+    batch_write: Annotated[list[BatchedWriteModel] | None, Field(min_length=1, max_length=25)] = Field(
+        None, description="BatchWriteItem: up to 25 puts and deletes that have nothing to do with one another."
+    )
+    transact_write: Annotated[list[TransactionActionModel] | None, Field(min_length=1, max_length=100)] = Field(
+        None, description="TransactWriteItems: up to 100 actions, all or none."
+    )
+    spread: Duration | None = Field(
+        None,
+        description="With a batch or a transaction: its records are captured up to this much later, in any order.",
+    )
+    condition: ConditionModel | None = Field(None, description="What must hold for the write to happen.")
+
+
+class RepeatModel(Model):
+    """Writes that are done again and again; `{n}` in their strings is the number of the round, from 1."""
+
+    times: Count = Field(description="How many rounds.")
+    every: Duration | None = Field(None, description="From one round to the next; left out: each at rest.")
+    do: Annotated[list[WriteModel], BeforeValidator(lambda each: each if isinstance(each, list) else [each])] = Field(
+        description="A write, or a list of writes that happen together."
+    )
+
+
+class NothingModel(Model):
+    """Braces with nothing in them: `{}`."""
+
+
+class EnableModel(Model):
+    """The new stream's settings."""
+
+    view_type: ViewTypeName = Field(description="Which images of the item each record of the new stream carries.")
+
+
+class ConsumerName(Model):
+    """Which consumer is meant."""
+
+    consumer: Line = Field(description="The consumer's name.")
+
+
+class WorkerName(ConsumerName):
+    """Which worker of which KCL consumer is meant."""
+
+    worker: Line = Field(description="The worker's name.")
+
+
+class CrashModel(ConsumerName):
+    """What crashes: a worker of a KCL consumer, or a poller."""
+
+    worker: Line | None = Field(None, description="The worker's name; a poller has none.")
+
+
+ShardNumber = Annotated[int | None, PlainValidator(whole_number(1, 1_000_000))]
+
+
+class ActionModel(WriteModel):
+    """One entry of the timeline: exactly one action, and when it happens."""
+
+    repeat: RepeatModel | None = Field(None, description="Writes that are done again and again.")
+    wait: Duration | None = Field(None, description="Let this time pass.")
+    split_shard: ShardNumber = Field(
+        None, description="A partition splits: its open shard, by its number, is closed and gets two children."
+    )
+    roll_over_shard: ShardNumber = Field(
+        None, description="An open shard, by its number, is closed and gets one child."
+    )
+    disable_stream: NothingModel | None = Field(None, description="Turn the stream off: {}.")
+    enable_stream: EnableModel | None = Field(None, description="Turn a new stream on.")
+    crash: CrashModel | None = Field(None, description="A worker or a poller dies, with all that it has not stored.")
+    restart: CrashModel | None = Field(None, description="A crashed worker or poller comes back.")
+    add_worker: WorkerName | None = Field(None, description="A KCL consumer gets one worker more.")
+    stop: ConsumerName | None = Field(None, description="A consumer stops polling and keeps its place.")
+    start: ConsumerName | None = Field(None, description="A stopped consumer goes on.")
+    redeliver: ConsumerName | None = Field(
+        None, description="Lambda delivers its newest successful batch once more, as it may without any error (F202)."
+    )
+    at: Duration | None = Field(None, description="When, since the scenario's start.")
+    after: Duration | None = Field(None, description="When, since the previous action.")
