@@ -31,6 +31,26 @@ class Batch:
 
 
 @dataclass(slots=True, eq=False)
+class Window:
+    """A tumbling window of one lane: cut by the records' creation times (F211)."""
+
+    start: int
+    """Epoch seconds."""
+    end: int
+    state: int = 0
+    """What the function carries from batch to batch, here the number of records it has seen (F210)."""
+    is_over: bool = False
+    """Whether its time is over, and all its records were read."""
+    closing: bool = False
+    """Whether the function is on its final invocation for it."""
+
+
+def window_start(record: StreamRecord, seconds: int) -> int:
+    """Where the tumbling window of a record starts, in epoch seconds; 0 where there are no windows."""
+    return record.created - record.created % seconds if seconds else 0
+
+
+@dataclass(slots=True, eq=False)
 class Lane:
     """One of the batches of a shard that run at the same time; one item's records are all in one lane (F169)."""
 
@@ -53,17 +73,23 @@ class Lane:
     """The newest batch that succeeded."""
     again: list[list[int]] = field(default_factory=list)
     """Batches that are delivered once more."""
+    tumbling: Window | None = None
+    """The tumbling window that is open (F210)."""
 
-    def next_batch(self, size: int, most_bytes: int, records: list[StreamRecord]) -> Batch:
-        """Take the next batch out of what waits: at most `size` records and `most_bytes`, but one at least."""
+    def next_batch(self, size: int, most_bytes: int, records: list[StreamRecord], seconds: int) -> Batch:
+        """Take the next batch out of what waits: at most `size` records and `most_bytes`, but one at least.
+
+        `seconds` is the length of a tumbling window, 0 for none: a batch has records of one window only.
+        """
         if self.again:
             return Batch(self.again.pop(0), again=True)
         count = weight = 0
+        begins = window_start(records[self.waiting[0]], seconds)
         for index in self.waiting[:size]:
-            weight += records[index].size_bytes
-            if count and weight > most_bytes:
-                weight -= records[index].size_bytes
+            bytes_ = records[index].size_bytes
+            if count and (weight + bytes_ > most_bytes or window_start(records[index], seconds) != begins):
                 break
+            weight += bytes_
             count += 1
         taken, self.waiting = self.waiting[:count], self.waiting[count:]
         self.bytes -= weight

@@ -10,7 +10,7 @@ from simulator.dynamodb.stream import StreamRecord
 from simulator.machine.agenda import Priority
 from simulator.machine.capture import RETENTION
 from simulator.machine.consumers.function import Function, Outcome
-from simulator.machine.consumers.lane import Batch, Lane
+from simulator.machine.consumers.lane import Batch, Lane, Window, window_start
 from simulator.machine.consumers.poller import pause_or_go_on
 from simulator.machine.consumers.reader import Cursor, Reader
 from simulator.machine.events import Event
@@ -43,6 +43,7 @@ class Mapping:
         self._patterns = model.filter_criteria
         self._function = Function(model.function, self._fails)
         self._window = model.maximum_batching_window_in_seconds * 1000
+        self._tumbling = model.tumbling_window_in_seconds
         self._lanes: dict[int, list[Lane]] = {}
         """For each shard as many lanes as the parallelization factor says (F168)."""
         self._failing = 0
@@ -69,6 +70,7 @@ class Mapping:
             limit=min(1000, model.batch_size),
         )
         self.reader.before_poll = self._invoke_what_waits
+        self.reader.keeps_iterators = False
         if rules.failure_blocks_every_shard:
             self.reader.may_read = lambda cursor: not self._failing
 
@@ -132,8 +134,12 @@ class Mapping:
     def _invoke_what_waits(self, cursor: Cursor) -> bool:
         """At a poll, lanes that are free go on with what was read for them before."""
         invoked = False
+        shard = cursor.shard
+        at_end = not shard.is_open and cursor.position == len(shard.records)
         for lane in self._lanes.get(cursor.number, ()):
-            invoked = self._consider(lane) or invoked
+            if at_end and lane.tumbling is not None:
+                lane.tumbling.is_over = True  # with its shard a window ends (F211)
+            invoked = self._consider(lane) or self._close_if_over(lane) or invoked
         return invoked
 
     def _consider(self, lane: Lane) -> bool:
@@ -157,9 +163,12 @@ class Mapping:
     def _begin(self, lane: Lane) -> None:
         """A batch is complete: read step and invocation."""
         machine = self._machine
+        records = machine.trace.records
         lane.window_ends = None
-        batch = lane.next_batch(self._model.batch_size, PAYLOAD_BYTES, machine.trace.records)
-        batch = self._without_the_old(lane, batch)
+        if self._tumbling and not lane.again and not self._in_window(lane, records[lane.waiting[0]]):
+            return
+        batch = lane.next_batch(self._model.batch_size, PAYLOAD_BYTES, records, self._tumbling)
+        batch = self._without_the_old(batch)
         if not batch.records:
             self._settle(lane)
             return
@@ -178,6 +187,9 @@ class Mapping:
         """The function has returned, or raised."""
         batch = lane.batch
         assert batch is not None
+        if lane.tumbling is not None and lane.tumbling.closing:
+            self._window_closed(lane, lane.tumbling)
+            return
         batch.attempt += 1
         records = self._machine.trace.records
         outcome = self._function.invoke([records[index] for index in batch.records])
@@ -196,6 +208,8 @@ class Mapping:
         if not batch.again:
             lane.newest = list(batch.records)
             self._newest = lane
+            if lane.tumbling is not None:
+                lane.tumbling.state += len(batch.records)
         self._next(lane)
 
     def _reported(self, lane: Lane, batch: Batch, outcome: Outcome) -> None:
@@ -213,6 +227,8 @@ class Mapping:
         again = batch.with_records(rest)
         goes_on = self._may_retry(batch)
         self._step(Event.PROCESS_PARTIAL, batch, batch.pause if goes_on else None, "reported", lowest)
+        if lane.tumbling is not None:
+            lane.tumbling.state += lowest
         if not goes_on:
             self._discard(again, "RetryAttemptsExhausted", None)
             self._next(lane)
@@ -262,7 +278,7 @@ class Mapping:
         if not self.reader.running:
             lane.held = True
             return
-        rest = self._without_the_old(lane, batch)
+        rest = self._without_the_old(batch)
         if rest.records and self._machine.now < batch.retry_at:
             lane.batch = rest
             self._await(lane, rest)
@@ -274,7 +290,7 @@ class Mapping:
         lane.batch = rest
         self._invoke(lane)
 
-    def _without_the_old(self, lane: Lane, batch: Batch) -> Batch:
+    def _without_the_old(self, batch: Batch) -> Batch:
         """A batch without the records that are too old by now: they are given up (F182, F194)."""
         machine = self._machine
         oldest_kept = machine.trace.start_ms + machine.now - self._record_life
@@ -298,7 +314,7 @@ class Mapping:
         lane.batch = None
         if lane.halves:
             lane.batch = lane.halves.pop(0)
-            rest = self._without_the_old(lane, lane.batch)
+            rest = self._without_the_old(lane.batch)
             lane.batch = rest
             if rest.records:
                 self._invoke(lane)
@@ -312,11 +328,59 @@ class Mapping:
         cursor = lane.cursor
         if cursor.full:
             self.reader.freed(cursor)
-        if lane.waiting or lane.again:
+        if self._close_if_over(lane):
+            return
+        if lane.waiting or lane.again or lane.tumbling is not None:
             self.reader.schedule()
         else:
             lane.active = False
             self.reader.finish(cursor)
+
+    # Tumbling windows
+
+    def _in_window(self, lane: Lane, record: StreamRecord) -> bool:
+        """Whether a record belongs to the open window; with none open, its own opens. An older one is closed first."""
+        start = window_start(record, self._tumbling)
+        if lane.tumbling is None:
+            window = lane.tumbling = Window(start, start + self._tumbling)
+            # Over when its last record could be read: captured just before its end, and polled for after that.
+            due = window.end * 1000 - self._machine.trace.start_ms + self._machine.scenario.stream.availability_delay
+            due = max(self._machine.now, due + (self._model.starts - due) % POLL_INTERVAL)
+            self._machine.agenda.push(due, Priority.IDLE, self._window_over, (lane, window))
+        elif lane.tumbling.start != start:
+            lane.tumbling.is_over = True
+            self._close_if_over(lane, even_if_more_waits=True)
+            return False
+        return True
+
+    def _window_over(self, about: tuple[Lane, Window]) -> None:
+        lane, window = about
+        window.is_over = True
+        if lane.tumbling is window:
+            self._close_if_over(lane)
+
+    def _close_if_over(self, lane: Lane, even_if_more_waits: bool = False) -> bool:
+        """The function is invoked a last time for a window that is over: `isFinalInvokeForWindow` (F210)."""
+        window = lane.tumbling
+        if window is None or not window.is_over or lane.batch is not None:
+            return False
+        if not even_if_more_waits and (lane.again or self._more_in(lane, window)):
+            return False
+        window.closing = True
+        lane.batch = Batch([])
+        lane.cursor.full = all(each.batch is not None for each in self._lanes_of(lane.cursor))
+        self._invoke(lane)
+        return True
+
+    def _more_in(self, lane: Lane, window: Window) -> bool:
+        records = self._machine.trace.records
+        return bool(lane.waiting) and window_start(records[lane.waiting[0]], self._tumbling) == window.start
+
+    def _window_closed(self, lane: Lane, window: Window) -> None:
+        detail = Detail((lane.cursor.number,), window=(window.start, window.end), state=window.state)
+        self._machine.step(Event.PROCESS_WINDOW_CLOSED, (), self.reader.name, detail)
+        lane.tumbling = None
+        self._next(lane)
 
     def _redeliver(self, lane: Lane) -> None:
         """The newest successful batch is delivered once more (F202)."""

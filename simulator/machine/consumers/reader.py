@@ -103,6 +103,8 @@ class Reader:
         """Told of shards to read that are new."""
         self.on_end: Callable[[Cursor], None] = lambda cursor: None
         """Told of a shard that is read to its end."""
+        self.keeps_iterators = True
+        """Whether it depends on iterators that expire; Lambda sees to that itself."""
         self._crowded = len(machine.scenario.consumers) > 2
         self._starts = starts
         self._interval = interval
@@ -294,7 +296,7 @@ class Reader:
         if cursor.position >= available:
             self.end(cursor)
             return False
-        if machine.now - cursor.asked >= ITERATOR_LIFE and self._expired(cursor):
+        if self.keeps_iterators and machine.now - cursor.asked >= ITERATOR_LIFE and self._expired(cursor):
             machine.step(Event.READ_ITERATOR_EXPIRED, (), self.name, Detail((shard.number,)))
             cursor.asked = machine.now
             if cursor.position == cursor.start:  # nothing was read yet: LATEST is asked for once more
