@@ -12,10 +12,15 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from typing import NoReturn
+from dataclasses import replace
+from typing import TYPE_CHECKING, NoReturn
 
 from simulator.scenario.complaints import ScenarioError, did_you_mean, visible
 from simulator.views.layout import MIN_WIDTH, WIDTH, wrapped
+
+if TYPE_CHECKING:
+    from simulator.lesson.lesson import Lesson
+    from simulator.lesson.misconceptions import Misconception
 
 DONE, PROBLEMS, USAGE = 0, 1, 2
 """Exit statuses: done, the lesson has problems, the command was not understood."""
@@ -88,10 +93,17 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("lesson", help="a lesson of the library, or a path to a file")
     run.add_argument("--format", choices=("text", "markdown", "json"), default="text", help="%(choices)s")
     run.add_argument("--width", type=_width, default=WIDTH, metavar="N", help="columns of the text (80)")
+    run.add_argument(
+        "--as", dest="belief", type=_misconception, metavar="MISCONCEPTION", help="as its believer expects it: F298, ..."
+    )
+    run.add_argument("--against", action="store_true", help="with --as: where that parts from what happens")
     quiz = add("quiz", _quiz, "ask a lesson's questions in the terminal")
     quiz.add_argument("lesson", help="a lesson of the library, or a path to a file")
     listing = add("list", _list, "list the lessons of the library")
     listing.add_argument("--format", choices=("text", "json"), default="text", help="%(choices)s")
+    facts = add("facts", _facts, "list the facts that the model follows, and the lessons that show them")
+    facts.add_argument("--format", choices=("text", "json"), default="text", help="%(choices)s")
+    add("misconceptions", _misconceptions, "list the wrong beliefs that run --as knows")
     check = add("check", _check, "print every problem of lesson files")
     check.add_argument("files", nargs="+", metavar="FILE", help="a lesson of the library, or a path to a file")
     return parser
@@ -129,7 +141,12 @@ def _play(options: argparse.Namespace) -> int:
 def _run(options: argparse.Namespace) -> int:
     from simulator.lesson.lesson import load_lesson
 
+    if options.against and options.belief is None:
+        print("streamsim run: --against goes with --as MISCONCEPTION", file=sys.stderr)
+        return USAGE
     lesson = load_lesson(options.lesson)
+    if options.belief is not None:
+        return _run_as(lesson, options)
     if options.format == "json":
         from simulator.views.json_object import run_json
 
@@ -141,6 +158,44 @@ def _run(options: argparse.Namespace) -> int:
     from simulator.views.plain import lesson_text
 
     return _print(lesson_text(lesson, options.width))
+
+
+def _run_as(lesson: Lesson, options: argparse.Namespace) -> int:
+    """The run as somebody expects it who believes something wrong."""
+    from simulator.views.belief import against_text, belief_text
+
+    if options.format == "json" and not options.against:
+        from simulator.machine.machine import simulate
+        from simulator.views.json_object import run_json
+
+        return _print(run_json(replace(lesson, trace=simulate(lesson.scenario, options.belief.rules))))
+    if options.format != "text":
+        message = f"streamsim run: {'--against' if options.against else '--as'} has no {options.format} format"
+        print(message, file=sys.stderr)
+        return USAGE
+    told = against_text if options.against else belief_text
+    return _print(told(lesson, options.belief, options.width))
+
+
+def _facts(options: argparse.Namespace) -> int:
+    from simulator.lesson.lesson import load_lesson
+    from simulator.scenario.library import lesson_names
+    from simulator.views.facts_text import facts_lines, shown_facts
+
+    shown = shown_facts([load_lesson(name) for name in lesson_names()])
+    if options.format == "json":
+        return _print([json.dumps([{"fact": number, "lessons": lessons} for number, lessons in shown.items()], indent=2)])
+    return _print(facts_lines(shown))
+
+
+def _misconceptions(options: argparse.Namespace) -> int:
+    from simulator.lesson.misconceptions import MISCONCEPTIONS
+
+    indent = " " * 6
+    for each in MISCONCEPTIONS:
+        print(f"{each.number:{len(indent)}}{each.slug}")
+        _print(indent + line for line in wrapped(each.belief, WIDTH - len(indent)))
+    return DONE
 
 
 def _quiz(options: argparse.Namespace) -> int:
@@ -217,6 +272,16 @@ def _version() -> str:
         return version("dynamodb-streams-simulator")
     except PackageNotFoundError:  # run from a folder that was never installed
         return "(not installed)"
+
+
+def _misconception(text: str) -> Misconception:
+    from simulator.lesson.misconceptions import MISCONCEPTIONS, misconception
+
+    found = misconception(text)
+    if found is None:
+        meant = did_you_mean(text, [each.slug for each in MISCONCEPTIONS])
+        raise argparse.ArgumentTypeError(f'no misconception "{text}"{meant or "; streamsim misconceptions lists them"}')
+    return found
 
 
 def _number(text: str) -> int:

@@ -15,6 +15,8 @@ class Fact(NamedTuple):
     """Its stable name, such as F44."""
     text: str
     source: str
+    modelled: bool = False
+    """Whether the simulator claims to follow it; a test named after it shows that."""
 
     @property
     def source_words(self) -> str:
@@ -49,5 +51,5 @@ _ABBREVIATION = re.compile(rf"\b({'|'.join(sorted(_SOURCES, key=len, reverse=Tru
 def facts() -> dict[str, Fact]:
     """Every fact by its number, in the order of the numbers."""
     lines = Path(__file__).with_name("facts.tsv").read_text(encoding="utf-8").splitlines()
-    listed = (Fact(*line.split("\t")) for line in lines if not line.startswith("#"))
-    return {fact.number: fact for fact in listed}
+    listed = (line.split("\t") for line in lines if not line.startswith("#"))
+    return {number: Fact(number, text, source, modelled == "modelled") for number, text, source, modelled in listed}

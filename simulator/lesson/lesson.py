@@ -71,7 +71,7 @@ def lesson_of(scenario: Scenario, folder: Path | None = None) -> Lesson:
     trace = simulate(scenario)
     lessons = lessons_from(folder)
     complaints: list[Complaint] = []
-    for path, text in _texts(scenario):
+    for path, text in texts_of(scenario):
         complaints += [scenario.complaint(path, *found) for found in problems(text, trace, lessons)]
     for index, name in enumerate(scenario.assumes):
         if name not in lessons:
@@ -104,7 +104,7 @@ def lesson_of(scenario: Scenario, folder: Path | None = None) -> Lesson:
     )
 
 
-def _texts(scenario: Scenario) -> Iterator[tuple[TextPath, str]]:
+def texts_of(scenario: Scenario) -> Iterator[tuple[TextPath, str]]:
     """Every text that may hold references, and where it stands."""
     for name in ("summary", "transcript"):
         if getattr(scenario, name) is not None:

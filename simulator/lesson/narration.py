@@ -2,141 +2,145 @@
 
 from __future__ import annotations
 
-from simulator.dynamodb.attributes import AttributeValue
-from simulator.dynamodb.table import Change, Effect, Key, Operation
-from simulator.lesson.references import Prose, Reference
-from simulator.lesson.words import time_words
+from simulator.dynamodb.table import Change, Effect, Operation
+from simulator.lesson.narration_of_consumers import narrate_consumer
+from simulator.lesson.prose import count_words, key_words, told
+from simulator.lesson.references import Prose
 from simulator.machine.events import Event
 from simulator.machine.trace import Step, Trace
 from simulator.scenario.complaints import visible
 
 
-def fact(number: str) -> Reference:
-    """A reference to a fact, labelled with its number."""
-    return Reference(number, "fact", number)
-
-
 def narrate(trace: Trace, number: int) -> Prose:
     """What just happened in a step and why; step 0 is the start."""
     if number == 0:
-        return (
-            "Nothing has happened yet. The table is empty, the stream is on, and the consumer waits. "
-            "Step forward to make the first change.",
-        )
+        return _start(trace)
     step = trace.steps[number - 1]
     if step.change is not None:
         return _write(step.change)
-    who = "The consumer" if len(trace.consumers) == 1 else f"Consumer {step.consumer}"
+    if step.consumer is not None:
+        return narrate_consumer(trace, step)
+    return _stream(trace, step)
+
+
+def _start(trace: Trace) -> Prose:
+    is_on = trace.noted["stream_status"].values[0] == "ENABLED"
+    waits = "the consumer waits" if len(trace.consumers) == 1 else "the consumers wait"
+    return (
+        f"Nothing has happened yet. The table is empty, the stream is {'on' if is_on else 'off'}, and {waits}. "
+        "Step forward to make the first change.",
+    )
+
+
+def _stream(trace: Trace, step: Step) -> Prose:
+    shard = step.detail.shards[0] if step.detail.shards else 0
     match step.event:
         case Event.CAPTURE_RECORD:
-            return _capture(trace, step)
+            return told(
+                "The stream captures the change as one {name} record ({F40}), apart from the write that caused it: the "
+                "writer has long had its answer ({F2}).",
+                name=trace.records[step.records[0]].event_name,
+            )
         case Event.AVAILABLE_RECORD:
-            return (
-                "The record stands in an open shard (",
-                fact("F114"),
-                "), and from now on a read can return it. Nobody is told: a consumer has to ask (",
-                fact("F3"),
-                ").",
+            return told(
+                "The record stands in an open shard ({F114}), and from now on a read can return it. Nobody is told: a "
+                "consumer has to ask ({F3})."
             )
-        case Event.READ_RECORDS:
-            many = len(step.records) > 1
-            returned = f"{len(step.records)} records" if many else "one record"
-            return (
-                f"{who}'s poll at {time_words(step.time)} returned {returned} (",
-                fact("F3"),
-                f"). Reading takes nothing away: {'they stay' if many else 'it stays'} in the stream (",
-                fact("F4"),
-                ").",
+        case Event.AVAILABLE_SHARD_CLOSED:
+            return told(
+                "Shard {shard} takes no new record any more: its range of sequence numbers has an end ({F121}). What is "
+                "in it can still be read. DynamoDB alone decides when this happens ({F116}).",
+                shard=shard,
             )
-        case Event.READ_EMPTY:
-            return (
-                f"{who}'s poll returned no record. That is an answer, not an end: an open shard always "
-                "gives an iterator for the next poll (",
-                fact("F298"),
-                ").",
+        case Event.AVAILABLE_SHARD_OPENED:
+            parent = trace.shards[shard - 1].parent
+            return told(
+                "Shard {shard} is open, a child of shard {parent} ({F122}). New changes of its keys go here; whoever reads "
+                "finishes the parent first ({F124}).",
+                shard=shard,
+                parent=parent.number if parent is not None else "none",
             )
-        case Event.PROCESS_SUCCEEDED:
-            record = trace.records[step.records[0]]
-            return (
-                f"{who} has done its work on the {record.event_name} of {key_words(record.key)}, and counts as "
-                "Processing until its next poll. The record stays in the stream until it is trimmed, at 24 hours (",
-                fact("F4"),
-                ").",
+        case Event.AVAILABLE_TRIMMED:
+            return told(
+                "24 hours after their capture, {records} of shard {shard} may go at any moment, read or not ({F150}). The "
+                "simulator trims at once.",
+                records=count_words(len(step.records), "record"),
+                shard=shard,
+            )
+        case Event.AVAILABLE_STREAM_ENABLED:
+            return told(
+                "A new stream, with a new ARN and empty shards ({F106}). What is in the table already is not replayed "
+                "({F85}); consumers of an older stream stay with that one ({F107})."
             )
         case _:
-            return (
-                f"{who}'s poll found nothing new. Idle means that a poll came back empty; the polling goes on (",
-                fact("F9"),
-                ").",
+            return told(
+                "The stream is off: its shards are closed, and what it holds can be read through its ARN for 24 hours "
+                "({F104}). Changes made from now on are never captured ({F106})."
             )
-
-
-def _capture(trace: Trace, step: Step) -> Prose:
-    record = trace.records[step.records[0]]
-    return (
-        f"The stream captures the change as one {record.event_name} record (",
-        fact("F40"),
-        "), apart from the write that caused it: the writer has long had its answer (",
-        fact("F2"),
-        ").",
-    )
 
 
 def _write(change: Change) -> Prose:
-    key = key_words(change.key)
-    cite = fact(change.fact)
-    if change.effect is Effect.REJECTED:
-        if change.fact == "F54":
-            return (
-                f"The condition on {key} does not hold, so nothing is written and nothing will be captured (",
-                cite,
-                ").",
+    key, cite = key_words(change.key), "{" + change.fact + "}"
+    match change.effect:
+        case Effect.CANCELLED:
+            return told(
+                "One action cannot be carried out, so none is: nothing is written, and no record follows ({F60}). "
+                "{error}.",
+                error=visible(change.error),
             )
-        return (f"DynamoDB refuses the write ({visible(change.error)}): no change, no record (", cite, ").")
-    if change.effect is Effect.UNCHANGED:
-        return _unchanged(change, key, cite)
-    if change.effect is Effect.INSERT:
-        how = "This update creates it" if change.operation is Operation.UPDATE else "This put adds it"
-        return (
-            f"No item had the key {key}. {how}, so the change is an INSERT (",
-            cite,
-            "). The stream has nothing of it yet.",
-        )
-    if change.effect is Effect.REMOVE:
-        return (
-            f'The item {key} is gone from the table. The change is a REMOVE, not a "delete" (',
-            cite,
-            ").",
-        )
+        case Effect.REJECTED if change.fact == "F54":
+            return told(
+                "The condition on {key} does not hold, so nothing is written and nothing will be captured ({F54}).",
+                key=key,
+            )
+        case Effect.REJECTED:
+            return told(
+                "DynamoDB refuses the write ({error}): no change, no record ({F55}).", error=visible(change.error)
+            )
+        case Effect.UNCHANGED:
+            return _unchanged(change, key, cite)
+        case Effect.INSERT:
+            how = "This update creates it" if change.operation is Operation.UPDATE else "This put adds it"
+            return told(
+                "No item had the key {key}. {how}, so the change is an INSERT (" + cite + "). The stream has nothing of "
+                "it yet.",
+                key=key,
+                how=how,
+            )
+        case Effect.REMOVE if change.operation is Operation.EXPIRY:
+            return told(
+                "The item {key} had expired some time ago, and DynamoDB deletes it now, in its own time ({F69}). The "
+                "record will say so in userIdentity ({F36}).",
+                key=key,
+            )
+        case Effect.REMOVE:
+            return told(
+                'The item {key} is gone from the table. The change is a REMOVE, not a "delete" (' + cite + ").", key=key
+            )
     how = "The put replaced" if change.operation is Operation.PUT else "The update changed"
-    return (f"{how} the item {key}, which was there before, so the change is a MODIFY (", cite, ").")
-
-
-def _unchanged(change: Change, key: str, cite: Reference) -> Prose:
-    if change.operation is Operation.DELETE:
-        return (
-            f"There is no item {key} to delete. The call succeeds, nothing changes, and no record follows (",
-            cite,
-            ").",
-        )
-    if change.after is None:
-        return (
-            f"There is no item {key} to take anything from; none is created, and no record follows (",
-            cite,
-            ").",
-        )
-    return (
-        f"The item {key} is the same after the write as before it. A write that changes nothing gives no record (",
-        cite,
-        ").",
+    return told(
+        "{how} the item {key}, which was there before, so the change is a MODIFY (" + cite + ").", key=key, how=how
     )
 
 
-def key_words(key: Key) -> str:
-    """A key as people name it: the value, or both values with a slash between."""
-    return " / ".join(_key_value(value) for value in key)
-
-
-def _key_value(value: AttributeValue) -> str:
-    text = value.value.hex() if value.type == "B" else str(value.value)
-    return visible(text if len(text) <= 40 else text[:39] + "…")
+def _unchanged(change: Change, key: str, cite: str) -> Prose:
+    if change.operation is Operation.CONDITION_CHECK:
+        return told(
+            "The transaction's condition on {key} holds. A check writes nothing, so it gives no record ({F59}).", key=key
+        )
+    if change.operation is Operation.DELETE:
+        return told(
+            "There is no item {key} to delete. The call succeeds, nothing changes, and no record follows (" + cite + ").",
+            key=key,
+        )
+    if change.after is None:
+        return told(
+            "There is no item {key} to take anything from; none is created, and no record follows (" + cite + ").",
+            key=key,
+        )
+    return told(
+        "The item {key} is the same after the write as before it. A write that changes nothing gives no record ("
+        + cite
+        + ").",
+        key=key,
+    )

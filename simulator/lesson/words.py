@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from simulator.dynamodb.table import Effect, Operation
 from simulator.machine.events import Event, Phase
 from simulator.machine.trace import Row, Step, Trace
-from simulator.machine.variables import StreamRecords, TableData
+from simulator.machine.variables import (
+    Attempt,
+    Checkpoint,
+    Destination,
+    IteratorAge,
+    Leases,
+    StreamRecords,
+    TableData,
+)
 
 TABLE_HEADINGS = ("Step", "Action", "Stream Record Created?", "Consumer Reads?", "Consumer Processes?")
 """The headings of the process table."""
@@ -19,10 +28,20 @@ COLUMN_NAMES = {
 }
 """The yes/no columns, by id."""
 
+EXTRA_COLUMN_NAMES = {"time": "Time", "consumer": "Consumer", "shard": "Shard", "record": "Record"}
+"""The columns that a scenario may show beside them, by id."""
+
 VARIABLE_NAMES = {
     "table_data": "DynamoDB Table Data",
     "stream_records": "Stream Records",
     "consumer_state": "Consumer State",
+    "checkpoint": "Checkpoint",
+    "iterator_age": "Iterator Age",
+    "attempt": "Attempt",
+    "destination": "On-failure Destination",
+    "open_shards": "Open Shards",
+    "stream_status": "Stream Status",
+    "leases": "Leases",
 }
 
 PHASE_NAMES = {
@@ -44,6 +63,9 @@ _WRITES = {
     (Operation.UPDATE, Effect.UNCHANGED): "Update item, nothing changes",
     (Operation.DELETE, Effect.REMOVE): "Delete item from DynamoDB table",
     (Operation.DELETE, Effect.UNCHANGED): "Delete item that is not there",
+    (Operation.CONDITION_CHECK, Effect.UNCHANGED): "Condition check passes",
+    (Operation.TRANSACTION, Effect.CANCELLED): "Transaction is cancelled",
+    (Operation.EXPIRY, Effect.REMOVE): "Time to live deletes the item",
 }
 
 _TABLE_DATA = {Effect.INSERT: "Item added", Effect.MODIFY: "Item modified"}
@@ -72,14 +94,26 @@ def column_label(step: int, is_last: bool) -> str:
 
 def value_words(value: Any) -> str:
     """A variable's value as the tracker shows it."""
-    if isinstance(value, TableData):
-        if value.items == 0:
+    match value:
+        case TableData(items=0):
             return "Empty"
-        if value.items == 1:
+        case TableData(items=1):
             return _TABLE_DATA.get(value.last or Effect.REMOVE, "1 item")
-        return f"{value.items} items"
-    if isinstance(value, StreamRecords):
-        return _records_words(value)
+        case TableData():
+            return f"{value.items} items"
+        case StreamRecords():
+            return _records_words(value)
+        case Checkpoint():
+            return _checkpoint_words(value)
+        case Leases():
+            held = [f"{worker}: {', '.join(map(str, shards))}" for worker, shards in value.workers if shards]
+            return "; ".join(held) or "None"
+        case IteratorAge():
+            return "None" if value.milliseconds is None else time_words(value.milliseconds)
+        case Attempt():
+            return str(value.number) if value.number else "None"
+        case Destination():
+            return {0: "Empty", 1: "1 message"}.get(value.messages, f"{value.messages} messages")
     return str(value)
 
 
@@ -93,6 +127,24 @@ def _records_words(value: StreamRecords) -> str:
     return ", ".join(f"{count} {stage}" for stage, count in held)
 
 
+def _checkpoint_words(value: Checkpoint) -> str:
+    """Records are counted from 1; with several shards it says for which."""
+    places = {shard: place if isinstance(place, str) else f"Record {place + 1}" for shard, place in value.shards}
+    if not places:
+        return value.start
+    if not value.several:
+        return next(iter(places.values()))
+    return ", ".join(f"{shard}: {place.replace('Record', 'record')}" for shard, place in places.items())
+
+
+def who_words(trace: Trace, step: Step) -> str:
+    """Who did it: the consumer by its name where there are several, a KCL worker by its own."""
+    several = len(trace.consumers) > 1
+    if step.detail.worker:
+        return f"{step.consumer}/{step.detail.worker}" if several else f"Worker {step.detail.worker}"
+    return str(step.consumer) if several else "Consumer"
+
+
 def action_words(trace: Trace, step: Step) -> str:
     """What happened in a step, as the process table says it."""
     if step.change is not None:
@@ -100,29 +152,109 @@ def action_words(trace: Trace, step: Step) -> str:
             failed = "Condition fails" if step.change.fact == "F54" else "Write is refused"
             return f"{failed}, nothing written"
         return _WRITES.get((step.change.operation, step.change.effect), "Write item to DynamoDB table")
-    several = len(trace.consumers) > 1
-    who = step.consumer if several else "Consumer"
+    who, count = who_words(trace, step), len(step.records)
+    shard = step.detail.shards[0] if step.detail.shards else 0
+    records = "record" if count == 1 else f"{count} records"
+    are = "record is" if count == 1 else f"{count} records are"
     match step.event:
         case Event.CAPTURE_RECORD:
             return "DynamoDB Streams captures change"
         case Event.AVAILABLE_RECORD:
             return "Stream record available"
+        case Event.AVAILABLE_SHARD_CLOSED:
+            return f"Shard {shard} is closed"
+        case Event.AVAILABLE_SHARD_OPENED:
+            return f"Shard {shard} is opened"
+        case Event.AVAILABLE_TRIMMED:
+            return are.capitalize() + " trimmed"
+        case Event.AVAILABLE_STREAM_ENABLED:
+            return "Stream is turned on"
+        case Event.AVAILABLE_STREAM_DISABLED:
+            return "Stream is turned off"
         case Event.READ_RECORDS:
-            count = len(step.records)
             return f"{who} reads {'stream record' if count == 1 else f'{count} stream records'}"
         case Event.READ_EMPTY:
             return f"{who} polls and finds nothing"
+        case Event.READ_SHARD_END:
+            return f"{who} reaches end of shard {shard}"
+        case Event.READ_ITERATOR_EXPIRED:
+            return f"{who}'s iterator has expired"
+        case Event.READ_TRIMMED:
+            return f"{who} lost {'a trimmed record' if count == 1 else f'{count} trimmed records'}"
+        case Event.READ_THROTTLED:
+            return f"{who} is throttled"
+        case Event.READ_CRASHED:
+            return f"{who} crashes"
+        case Event.READ_RESTARTED:
+            return f"{who} restarts"
+        case Event.READ_STOPPED:
+            return f"{who} stops polling"
+        case Event.READ_STARTED:
+            return f"{who} polls again"
+        case Event.READ_WORKER_ADDED:
+            return f"{who} joins"
+        case Event.READ_LEASE_TAKEN:
+            return f"{who} takes shard {shard}"
         case Event.PROCESS_SUCCEEDED:
-            return f"{who} processes the change"
+            return f"{who} processes {'the change' if count == 1 else f'{count} changes'}"
+        case Event.PROCESS_DUPLICATE:
+            return f"{who} processes {records} again"
+        case Event.PROCESS_FAILED:
+            return f"{who} fails on {records}"
+        case Event.PROCESS_PARTIAL:
+            return f"{who} fails on part of {records}" if count > 1 else f"{who} reports its record failed"
+        case Event.PROCESS_BISECTED:
+            return f"{who} splits batch of {count}"
+        case Event.PROCESS_FILTERED:
+            return f"{who} filters out {records}"
+        case Event.PROCESS_DISCARDED:
+            return f"{who} gives up {records}"
+        case Event.PROCESS_CHECKPOINTED:
+            return f"{who} checkpoints"
+        case Event.PROCESS_WINDOW_CLOSED:
+            return f"{who} closes its window"
         case Event.IDLE_WAITING:
-            return f"No new changes for {who}" if several else "No new changes"
+            return f"No new changes for {who}" if len(trace.consumers) > 1 else "No new changes"
     raise AssertionError(step.event)  # pragma: no cover - the vocabulary is closed
 
 
-def row_words(trace: Trace, step: Step) -> tuple[str, str, str, str, str]:
-    """A row of the process table, cell by cell."""
+def row_words(trace: Trace, step: Step) -> tuple[str, ...]:
+    """A row of the process table, cell by cell; what a scenario shows more comes after the standard five."""
     created, reads, processes = map(yes_no, step.row)
-    return str(step.number), action_words(trace, step), created, reads, processes
+    extra = (extra_words(trace, step, column) for column in trace.columns)
+    return str(step.number), action_words(trace, step), created, reads, processes, *extra
+
+
+def extra_words(trace: Trace, step: Step, column: str) -> str:
+    """A cell of one of the columns that a scenario may show beside the standard ones."""
+    match column:
+        case "time":
+            return time_words(step.time)
+        case "consumer":
+            who = step.consumer or ""
+            return f"{who}/{step.detail.worker}" if step.detail.worker else who
+        case "shard":
+            of_records = {trace.records[index].shard.number for index in step.records if trace.is_captured(index, step)}
+            return _numbers(sorted(of_records or step.detail.shards))
+        case "record":
+            return _numbers([index + 1 for index in step.records])
+    raise AssertionError(column)  # pragma: no cover - the loader lets no other through
+
+
+def _numbers(numbers: Sequence[int]) -> str:
+    """`1, 2, 3` as `1-3`."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and runs[-1][1] == number - 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    return ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in runs)
+
+
+def table_headings(trace: Trace) -> tuple[str, ...]:
+    """The headings of a lesson's process table."""
+    return (*TABLE_HEADINGS, *(EXTRA_COLUMN_NAMES[column] for column in trace.columns))
 
 
 def changed_cells(trace: Trace, step: Step) -> Row:

@@ -21,6 +21,7 @@ from simulator.machine.expiry import Expiry
 from simulator.machine.timeline import Moment, moments
 from simulator.machine.trace import Detail, Reads, Trace
 from simulator.scenario.checks import before_previous
+from simulator.scenario.consumers import ConsumerModel, LambdaModel
 from simulator.scenario.model import Scenario
 from simulator.scenario.timeline import (
     DisableStream,
@@ -66,7 +67,10 @@ class Machine:
         """The highest priority of what has happened at this time: polls of a lower one are over."""
         self.agenda = Agenda()
         self.table = Table(scenario.table.schema_of_keys, rules)
-        self.trace = Trace(tuple(map(_reads, scenario.consumers)), scenario.starts_at, tuple(scenario.show.variables))
+        show = scenario.show
+        self.trace = Trace(
+            tuple(map(_reads, scenario.consumers)), scenario.starts_at, tuple(show.variables), tuple(show.columns)
+        )
         self._events = self.trace.events
         self._add_time = self.trace.times.append
         self._add_records = self.trace.about.append
@@ -207,10 +211,6 @@ class Machine:
                 raise self.scenario.error(path, "S211", problem)
 
 
-def _reads(model: object) -> Reads:
-    return Reads(
-        getattr(model, "name"),
-        getattr(model, "type"),
-        getattr(model, "starting_position"),
-        getattr(model, "on_failure", None),
-    )
+def _reads(model: ConsumerModel) -> Reads:
+    on_failure = model.on_failure if isinstance(model, LambdaModel) else None
+    return Reads(model.name, model.type, model.starting_position, on_failure)

@@ -197,7 +197,13 @@ class Trace:
     The machine keeps what happened, in columns; variables and progress are worked out of them when they are asked for.
     """
 
-    def __init__(self, consumers: tuple[Reads, ...], start_ms: int, shown: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self,
+        consumers: tuple[Reads, ...],
+        start_ms: int,
+        shown: tuple[str, ...] = (),
+        columns: tuple[str, ...] = (),
+    ) -> None:
         self.readers = consumers
         """Who reads: name, kind and starting position, in the file's order."""
         self.consumers = tuple(each.name for each in consumers)
@@ -223,6 +229,8 @@ class Trace:
         self.noted: dict[str, History] = {}
         """The histories that the machine writes down as they change: they are short."""
         self._shown = shown
+        self.columns = tuple(column for column in dict.fromkeys(columns) if column not in COLUMNS)
+        """The columns that are shown beside the three of the process table."""
 
     @property
     def stream(self) -> Stream:
@@ -284,6 +292,10 @@ class Trace:
             for index in self.finished(number) if event in _PROCESSED else self.about[number - 1]:
                 marks[index] = marks[index] or number
         return progress
+
+    def is_captured(self, index: int, step: Step) -> bool:
+        """Whether a record was there by the end of a step; a write's step knows of one that is still to come."""
+        return self.captured[index] <= step.number
 
     def finished(self, number: int) -> tuple[int, ...]:
         """The records that a process step finished: all of them, or those before the first that failed."""

@@ -56,6 +56,8 @@ class Checkpoint(NamedTuple):
     """TRIM_HORIZON or LATEST: where it begins in a shard that it has no checkpoint in."""
     shards: tuple[tuple[int, int | str], ...] = ()
     """For each shard, by number, the record after which it goes on (an index), or SHARD_END."""
+    several: bool = False
+    """Whether there ever is more than one shard."""
 
 
 class Leases(NamedTuple):
@@ -198,7 +200,8 @@ _STATES = {
 def _checkpoint(trace: Trace, consumer: str) -> History:
     """KCL workers checkpoint when they choose to; the others are as far as all records before are done with."""
     reader = next(each for each in trace.readers if each.name == consumer)
-    history = History([Checkpoint(reader.starting_position)])
+    several = len(trace.shards) > 1
+    history = History([Checkpoint(reader.starting_position, (), several)])
     shards: dict[int, int | str] = {}
     done: set[int] = set()
     behind: dict[int, int] = {}  # for each shard how many of its records are done with, without a gap
@@ -222,7 +225,7 @@ def _checkpoint(trace: Trace, consumer: str) -> History:
                     shards[shard.number] = shard.records[place - 1]
         else:
             continue
-        history.record(number, Checkpoint(reader.starting_position, tuple(sorted(shards.items()))))
+        history.record(number, Checkpoint(reader.starting_position, tuple(sorted(shards.items())), several))
     return history
 
 

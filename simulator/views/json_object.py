@@ -6,10 +6,12 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from simulator.dynamodb.stream import Shard, Stream
+from simulator.dynamodb.shards import Shard
+from simulator.dynamodb.stream import Stream
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.words import action_words, value_words
-from simulator.machine.trace import Step, Trace
+from simulator.machine.consumers.destination import failure_document
+from simulator.machine.trace import Discard, Step, Trace
 from simulator.views.tables import tracker_table
 
 
@@ -45,8 +47,10 @@ def _parts(lesson: Lesson) -> Iterator[tuple[str, Any]]:
     yield "steps", (_step(trace, step) for step in trace.steps)
     yield "tracker", _tracker(trace)
     yield "records", (record.to_api() for record in trace.records)
-    yield "shards", (_shard(trace, shard) for shard in trace.stream.shards)
-    yield "streams", iter([_stream(trace.stream)])
+    yield "shards", (_shard(stream, shard) for stream in trace.streams for shard in stream.shards)
+    yield "streams", (_stream(trace, stream) for stream in trace.streams)
+    if trace.discards:
+        yield "destinations", (_discard(trace, discard) for discard in trace.discards if discard.consumer.on_failure)
 
 
 def _step(trace: Trace, step: Step) -> dict[str, Any]:
@@ -79,20 +83,26 @@ def _tracker(trace: Trace) -> dict[str, Any]:
     }
 
 
-def _shard(trace: Trace, shard: Shard) -> dict[str, Any]:
+def _shard(stream: Stream, shard: Shard) -> dict[str, Any]:
     numbers = {"StartingSequenceNumber": str(shard.starting_sequence_number)}
     if shard.ending_sequence_number is not None:
         numbers["EndingSequenceNumber"] = str(shard.ending_sequence_number)
     parent = {} if shard.parent is None else {"ParentShardId": shard.parent.shard_id}
-    records = [index for index, record in enumerate(trace.records) if record.shard is shard]
     return {
-        "StreamArn": trace.stream.arn,
+        "StreamArn": stream.arn,
         "ShardId": shard.shard_id,
         **parent,
         "SequenceNumberRange": numbers,
-        "records": records,
+        "records": shard.records,
     }
 
 
-def _stream(stream: Stream) -> dict[str, Any]:
-    return {"StreamArn": stream.arn, "StreamStatus": "ENABLED", "StreamViewType": stream.view_type.value}
+def _stream(trace: Trace, stream: Stream) -> dict[str, Any]:
+    status = trace.noted["stream_status"].values[-1] if stream is trace.stream else "DISABLED"
+    return {"StreamArn": stream.arn, "StreamStatus": status, "StreamViewType": stream.view_type.value}
+
+
+def _discard(trace: Trace, discard: Discard) -> dict[str, Any]:
+    consumer = discard.consumer
+    message = failure_document(trace, discard)
+    return {"step": discard.step, "consumer": consumer.name, "destination": consumer.on_failure, "message": message}

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.narration import narrate
 from simulator.lesson.references import Prose, plain
-from simulator.lesson.words import PHASE_NAMES, TABLE_HEADINGS, time_words
+from simulator.lesson.words import PHASE_NAMES, table_headings, time_words
 from simulator.views.tables import process_rows, tracker_table
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|~&])")
@@ -24,7 +24,7 @@ def lesson_markdown(lesson: Lesson) -> Iterator[str]:
         yield from (f"{number}. {plain(line)}" for number, line in enumerate(lesson.execution_sample, 1))
     yield from ("", "## Process flow", "", " → ".join(PHASE_NAMES.values()))
     yield from ("", "## Process table", "")
-    yield from _table(TABLE_HEADINGS, process_rows(trace))
+    yield from _table(table_headings(trace), process_rows(trace))
     tracker = tracker_table(trace, trace.tracker())
     yield from ("", "## Status tracker", "")
     yield from _table(tracker.headings, tracker.rows)

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.narration import narrate
 from simulator.lesson.references import Prose, plain
-from simulator.lesson.words import PHASE_NAMES, TABLE_HEADINGS, time_words
+from simulator.lesson.words import PHASE_NAMES, TABLE_HEADINGS, table_headings, time_words
 from simulator.machine.trace import Trace
-from simulator.views.layout import GAP, WIDTH, blocks, cells, folded, table_line, wrapped
+from simulator.views.layout import GAP, MIN_WIDTH, WIDTH, blocks, cells, folded, table_line, wrapped
 from simulator.views.tables import TrackerTable, process_rows, tracker_table
 
 _NARROW_HEADINGS = ("Step", "Action", "Stream Record\nCreated?", "Consumer\nReads?", "Consumer\nProcesses?")
@@ -18,9 +18,7 @@ _NARROW_HEADINGS = ("Step", "Action", "Stream Record\nCreated?", "Consumer\nRead
 def lesson_text(lesson: Lesson, width: int = WIDTH) -> Iterator[str]:
     """The lines of a whole lesson: its texts, the process table, the tracker, and why each step happened."""
     trace = lesson.trace
-    title = list(wrapped(lesson.title, width))
-    yield from title
-    yield "=" * max(map(cells, title))
+    yield from title_lines(lesson.title, width)
     yield from _paragraphs(lesson.summary, width)
     if lesson.execution_sample:
         yield from _section("Execution sample")
@@ -50,8 +48,37 @@ def lesson_text(lesson: Lesson, width: int = WIDTH) -> Iterator[str]:
         yield from list(_paragraphs(lesson.transcript, width))[1:]
 
 
+def title_lines(title: str, width: int) -> Iterator[str]:
+    """A title, underlined."""
+    lines = list(wrapped(title, width))
+    yield from lines
+    yield "=" * max(map(cells, lines))
+
+
 def process_table(trace: Trace, width: int = WIDTH) -> Iterator[str]:
-    """The process table. Long actions wrap; the other columns keep their width."""
+    """The process table. Long actions wrap; the other columns keep their width.
+
+    Columns that the scenario shows beside the standard ones stand in a second table where they have no room.
+    """
+    rows = [*process_rows(trace)]
+    extra = table_headings(trace)[5:]
+    extra_widths = [max(map(cells, (name, *(row[5 + place] for row in rows)))) for place, name in enumerate(extra)]
+    beside = sum(extra_widths) + len(GAP) * len(extra)
+    if extra and width - beside < MIN_WIDTH:
+        yield from _process_table(trace, [row[:5] for row in rows], width, [], [])
+        yield ""
+        widths = [max(len("Step"), len(str(len(rows)))), *extra_widths]
+        yield from table_line([["Step"], *([name] for name in extra)], widths)
+        yield GAP.join("-" * each for each in widths)
+        for row in rows:
+            yield from table_line([[row[0]], *([cell] for cell in row[5:])], widths)
+        return
+    yield from _process_table(trace, rows, width - beside, extra, extra_widths)
+
+
+def _process_table(
+    trace: Trace, rows: list[tuple[str, ...]], width: int, extra: Sequence[str], extra_widths: list[int]
+) -> Iterator[str]:
     wide = width >= sum(map(len, TABLE_HEADINGS)) + 33 - len("Action") + 4 * len(GAP)
     headings = TABLE_HEADINGS if wide else _NARROW_HEADINGS
     widths = [max(map(len, heading.split("\n"))) for heading in headings]
@@ -59,9 +86,10 @@ def process_table(trace: Trace, width: int = WIDTH) -> Iterator[str]:
     widths[1] = width - sum(widths) + widths[1] - 4 * len(GAP)
     if wide:
         widths[1] = min(widths[1], 60)
-    yield from table_line([heading.split("\n") for heading in headings], widths)
+    widths += extra_widths
+    yield from table_line([heading.split("\n") for heading in (*headings, *extra)], widths)
     yield GAP.join("-" * each for each in widths)
-    for row in process_rows(trace):
+    for row in rows:
         yield from table_line([folded(cell, cell_width) for cell, cell_width in zip(row, widths, strict=True)], widths)
 
 

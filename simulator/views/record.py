@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from simulator.dynamodb.attributes import AttributeValue, Item, to_json
 from simulator.dynamodb.stream import StreamRecord
-from simulator.lesson.narration import key_words
+from simulator.lesson.prose import key_words
 from simulator.scenario.complaints import visible
 
 SHOWN = "shown"

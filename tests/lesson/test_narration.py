@@ -6,7 +6,8 @@ import pytest
 
 from simulator.dynamodb.facts import facts
 from simulator.dynamodb.table import Effect, Operation
-from simulator.lesson.narration import key_words, narrate
+from simulator.lesson.narration import narrate
+from simulator.lesson.prose import key_words
 from simulator.lesson.references import plain, references
 from simulator.machine.events import Event
 

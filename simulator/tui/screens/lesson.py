@@ -125,6 +125,7 @@ class LessonScreen(Screen[None]):
         yield Footer(compact=True, show_command_palette=False)
 
     def on_mount(self) -> None:
+        self.set_class(bool(self.lesson.trace.columns), "-more-columns")
         self.query_one(ProcessTable).focus()
         if self._mode == "watch":
             self.playing = True

@@ -11,7 +11,7 @@ from textual.widgets import Static
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.narration import narrate
 from simulator.lesson.references import plain
-from simulator.lesson.words import value_words, variable_name
+from simulator.lesson.words import EXTRA_COLUMN_NAMES, extra_words, value_words, variable_name
 from simulator.tui.widgets.prose import ProseView
 from simulator.views.record import SHOWN, ImageRow, RecordView, record_view
 
@@ -53,17 +53,20 @@ class Happened(VerticalScroll, can_focus=False):
         return Content("\n").join(lines)
 
     def _changes(self) -> Content:
-        changes = self._lesson.trace.steps[self.step - 1].changes
-        if not changes:
-            return Content.styled("No variable changed.", "dim")
-        return Content("\n").join(
+        trace = self._lesson.trace
+        step = trace.steps[self.step - 1]
+        lines = [
             Content.assemble(
                 ("* changed  ", "bold $text-success"),
-                f"{variable_name(each.variable, self._lesson.trace)}: {value_words(each.before)} → ",
+                f"{variable_name(each.variable, trace)}: {value_words(each.before)} → ",
                 (value_words(each.after), "bold"),
             )
-            for each in changes
-        )
+            for each in step.changes
+        ]
+        further = [(EXTRA_COLUMN_NAMES[column], extra_words(trace, step, column)) for column in trace.columns]
+        if any(words for _, words in further):  # the table may have no room for these columns
+            lines.append(Content(" · ".join(f"{name} {words}" for name, words in further if words)))
+        return Content("\n").join(lines or [Content.styled("No variable changed.", "dim")])
 
     def _record(self) -> Content:
         """The first record that the step is about, if it has been captured by now."""

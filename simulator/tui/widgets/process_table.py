@@ -15,12 +15,14 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from simulator.lesson.references import Place
-from simulator.lesson.words import changed_cells, row_words
+from simulator.lesson.words import EXTRA_COLUMN_NAMES, changed_cells, row_words, time_words
 from simulator.machine.trace import COLUMNS, Trace
 
 _WIDE = (("Step",), ("Action",), ("Record", "Created?"), ("Consumer", "Reads?"), ("Consumer", "Processes?"))
 _NARROW = (("Step",), ("Action",), ("Created?",), ("Reads?",), ("Proc.?",))
 _GAP = 2
+_ACTION = 31
+"""Columns that the action needs before anything else is shown beside the standard five."""
 _MARK = 2
 """Columns for the sign in front of a row: done, or current."""
 
@@ -91,20 +93,44 @@ class ProcessTable(ScrollView, can_focus=True):
 
     @property
     def _headings(self) -> tuple[tuple[str, ...], ...]:
-        """The heading's lines, each with five cells."""
-        roomy = self._inner_width >= 70 and self.size.height >= 12
-        columns = _WIDE if roomy else _NARROW
+        """The heading's lines, each with a cell for each column."""
+        extra = sum(_GAP + self._extra_width(column) for column in self._extra)
+        roomy = self._inner_width - extra >= 70 and self.size.height >= 12
+        columns = (*(_WIDE if roomy else _NARROW), *((EXTRA_COLUMN_NAMES[each],) for each in self._extra))
         lines = max(map(len, columns))
         return tuple(
             tuple(column[line - lines] if line - lines >= -len(column) else "" for column in columns)
             for line in range(lines)
         )
 
+    @property
+    def _extra(self) -> tuple[str, ...]:
+        """The columns beside the standard ones that have room, from the first on."""
+        room = self._inner_width - _MARK - 4 - _ACTION - sum(len(column[0]) for column in _NARROW[2:]) - 4 * _GAP - 1
+        shown: list[str] = []
+        for column in self._trace.columns:
+            room -= _GAP + self._extra_width(column)
+            if room < 0:
+                break
+            shown.append(column)
+        return tuple(shown)
+
+    def _extra_width(self, column: str) -> int:
+        """Wide enough for most of what a column can say; more is cut."""
+        trace = self._trace
+        widest = {
+            "time": len(time_words(trace.end)),
+            "consumer": max(map(len, trace.consumers)) + 2,
+            "record": min(12, 2 * len(str(len(trace.records))) + 1),
+        }.get(column, 0)
+        return max(len(EXTRA_COLUMN_NAMES[column]), widest)
+
     def _widths(self) -> list[int]:
         headings = self._headings
         widths = [max(len(line[column]) for line in headings) for column in range(5)]
+        widths += [self._extra_width(column) for column in self._extra]
         widths[0] = max(widths[0], len(str(len(self._trace.events))))
-        widths[1] = max(10, self._inner_width - _MARK - widths[0] - sum(widths[2:]) - 4 * _GAP - 1)
+        widths[1] = max(10, self._inner_width - _MARK - widths[0] - sum(widths[2:]) - (len(widths) - 1) * _GAP - 1)
         return widths
 
     def render_line(self, y: int) -> Strip:
@@ -127,7 +153,7 @@ class ProcessTable(ScrollView, can_focus=True):
         step = self._trace.steps[number - 1]
         current = number == self.step
         base = "current" if current else "row"
-        words = row_words(self._trace, step)
+        words = row_words(self._trace, step)[: 5 + len(self._extra)]
         cells: list[Cell] = [(text, base) for text in words]
         for place, changed in enumerate(changed_cells(self._trace, step)):
             if current and changed:

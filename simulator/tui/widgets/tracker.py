@@ -8,7 +8,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from simulator.lesson.references import Place
-from simulator.machine.trace import Trace
+from simulator.machine.trace import Trace, Tracker
 from simulator.views.tables import tracker_table
 
 _BETWEEN = "│"
@@ -25,7 +25,7 @@ class TrackerView(Widget):
     """The variables after the newest steps that changed them; the current step's changes have a star."""
 
     DEFAULT_CSS = """
-    TrackerView { height: auto; overflow: hidden auto; }
+    TrackerView { height: auto; overflow: hidden; }
     """
 
     step: reactive[int] = reactive(0)
@@ -43,6 +43,7 @@ class TrackerView(Widget):
     def render(self) -> Content:
         """The names, then as many of the newest columns as fit."""
         tracker = self._trace.tracker(self.step, _MOST_COLUMNS)
+        tracker, left_out = self._rows_that_fit(tracker)
         table = tracker_table(self._trace, tracker)
         lit = self.lit or Place()
         newest = len(tracker.steps) - 1
@@ -59,7 +60,7 @@ class TrackerView(Widget):
                     cell = Content.styled(f"›{cell.plain}‹", "bold reverse")
                 cells.append(cell)
             columns.append(cells)
-        names = [Content.styled("Variable", "bold dim")]
+        names = [Content.styled(f"Variable (+{left_out})" if left_out else "Variable", "bold dim")]
         for (variable, _), row in zip(tracker.rows, table.rows, strict=True):
             name = row[0] if len(row[0]) <= _WIDEST_NAME else row[0][: _WIDEST_NAME - 1] + "…"
             names.append(Content.styled(f"›{name}‹", "bold reverse") if lit.variable == variable else Content(name))
@@ -70,6 +71,22 @@ class TrackerView(Widget):
         shown = _newest_that_fit(columns, room - 2)
         more = [[Content.styled("…" if line == 0 else " ", "dim") for line in range(len(names))]]
         return _lines([names, *more, *shown])
+
+
+    def _rows_that_fit(self, tracker: Tracker) -> tuple[Tracker, int]:
+        """Where the tracker is too low for all its rows: those that changed or are lit up, then the first ones.
+
+        Returns also how many are left out.
+        """
+        room = max(1, self.size.height - 1)
+        if len(tracker.rows) <= room:
+            return tracker, 0
+        lit = self.lit.variable if self.lit is not None else None
+        changed = [name for name, values in tracker.rows if len(values) > 1 and values[-1] != values[-2]]
+        first = [name for name, _ in tracker.rows if name == lit or name in changed]
+        kept = set([*first, *(name for name, _ in tracker.rows if name not in first)][:room])
+        rows = tuple(row for row in tracker.rows if row[0] in kept)
+        return tracker._replace(rows=rows), len(tracker.rows) - len(rows)
 
 
 def _newest_that_fit(columns: list[list[Content]], room: int) -> list[list[Content]]:
