@@ -94,7 +94,11 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--format", choices=("text", "markdown", "json"), default="text", help="%(choices)s")
     run.add_argument("--width", type=_width, default=WIDTH, metavar="N", help="columns of the text (80)")
     run.add_argument(
-        "--as", dest="belief", type=_misconception, metavar="MISCONCEPTION", help="as its believer expects it: F298, ..."
+        "--as",
+        dest="belief",
+        type=_misconception,
+        metavar="MISCONCEPTION",
+        help="as its believer expects it: F298, ...",
     )
     run.add_argument("--against", action="store_true", help="with --as: where that parts from what happens")
     quiz = add("quiz", _quiz, "ask a lesson's questions in the terminal")
@@ -184,7 +188,9 @@ def _facts(options: argparse.Namespace) -> int:
 
     shown = shown_facts([load_lesson(name) for name in lesson_names()])
     if options.format == "json":
-        return _print([json.dumps([{"fact": number, "lessons": lessons} for number, lessons in shown.items()], indent=2)])
+        return _print(
+            [json.dumps([{"fact": number, "lessons": lessons} for number, lessons in shown.items()], indent=2)]
+        )
     return _print(facts_lines(shown))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from simulator.dynamodb.attributes import AttributeValue
 
@@ -50,4 +51,4 @@ def key_digest(value: AttributeValue) -> int:
 def even_ranges(count: int) -> list[tuple[int, int]]:
     """The key space in `count` equal ranges."""
     cuts = [KEY_SPACE * place // count for place in range(count + 1)]
-    return list(zip(cuts, cuts[1:], strict=False))
+    return list(pairwise(cuts))

@@ -169,7 +169,7 @@ class StreamRecord(NamedTuple):
         """INSERT, MODIFY or REMOVE (F12, F13)."""
         effect = self.change.effect
         if effect in (Effect.INSERT, Effect.MODIFY, Effect.REMOVE):
-            return effect.value
+            return str(effect.value)
         return "REMOVE" if self.change.operation is Operation.DELETE else "MODIFY"  # only in a misconception
 
     @property

@@ -91,7 +91,8 @@ MISCONCEPTIONS: tuple[Misconception, ...] = (
         "new-image-archives-deletes",
         "With NEW_IMAGE I can archive deleted items.",
         "A REMOVE brings the item's last state as its NewImage.",
-        "After a delete there is no new item, so there is no NewImage. To keep what was deleted a view needs the old one.",
+        "After a delete there is no new item, so there is no NewImage. To keep what was deleted a view needs the old "
+        "one.",
         Rules(remove_has_new_image=True),
     ),
     Misconception(
@@ -99,7 +100,8 @@ MISCONCEPTIONS: tuple[Misconception, ...] = (
         "reenabling-resumes",
         "Turning the stream off and on again goes on where it was.",
         "The same stream has more records, and its readers read on.",
-        "It is a new stream with a new ARN. Readers of the old one stay there, and what was written in between is lost.",
+        "It is a new stream with a new ARN. Readers of the old one stay there, and what was written in between is "
+        "lost.",
         Rules(reenabling_resumes=True),
     ),
     Misconception(

@@ -48,22 +48,22 @@ def _stream(trace: Trace, step: Step) -> Prose:
             )
         case Event.AVAILABLE_SHARD_CLOSED:
             return told(
-                "Shard {shard} takes no new record any more: its range of sequence numbers has an end ({F121}). What is "
-                "in it can still be read. DynamoDB alone decides when this happens ({F116}).",
+                "Shard {shard} takes no new record any more: its range of sequence numbers has an end ({F121}). What "
+                "is in it can still be read. DynamoDB alone decides when this happens ({F116}).",
                 shard=shard,
             )
         case Event.AVAILABLE_SHARD_OPENED:
             parent = trace.shards[shard - 1].parent
             return told(
-                "Shard {shard} is open, a child of shard {parent} ({F122}). New changes of its keys go here; whoever reads "
-                "finishes the parent first ({F124}).",
+                "Shard {shard} is open, a child of shard {parent} ({F122}). New changes of its keys go here; whoever "
+                "reads finishes the parent first ({F124}).",
                 shard=shard,
                 parent=parent.number if parent is not None else "none",
             )
         case Event.AVAILABLE_TRIMMED:
             return told(
-                "24 hours after their capture, {records} of shard {shard} may go at any moment, read or not ({F150}). The "
-                "simulator trims at once.",
+                "24 hours after their capture, {records} of shard {shard} may go at any moment, read or not ({F150}). "
+                "The simulator trims at once.",
                 records=count_words(len(step.records), "record"),
                 shard=shard,
             )
@@ -102,7 +102,9 @@ def _write(change: Change) -> Prose:
         case Effect.INSERT:
             how = "This update creates it" if change.operation is Operation.UPDATE else "This put adds it"
             return told(
-                "No item had the key {key}. {how}, so the change is an INSERT (" + cite + "). The stream has nothing of "
+                "No item had the key {key}. {how}, so the change is an INSERT ("
+                + cite
+                + "). The stream has nothing of "
                 "it yet.",
                 key=key,
                 how=how,
@@ -126,11 +128,14 @@ def _write(change: Change) -> Prose:
 def _unchanged(change: Change, key: str, cite: str) -> Prose:
     if change.operation is Operation.CONDITION_CHECK:
         return told(
-            "The transaction's condition on {key} holds. A check writes nothing, so it gives no record ({F59}).", key=key
+            "The transaction's condition on {key} holds. A check writes nothing, so it gives no record ({F59}).",
+            key=key,
         )
     if change.operation is Operation.DELETE:
         return told(
-            "There is no item {key} to delete. The call succeeds, nothing changes, and no record follows (" + cite + ").",
+            "There is no item {key} to delete. The call succeeds, nothing changes, and no record follows ("
+            + cite
+            + ").",
             key=key,
         )
     if change.after is None:

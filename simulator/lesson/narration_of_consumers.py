@@ -55,60 +55,62 @@ def _read(trace: Trace, step: Step) -> Prose:
             )
         case Event.READ_EMPTY:
             return told(
-                "{who}'s poll returned no record. That is an answer, not an end: an open shard always gives an iterator "
-                "for the next poll ({F298}).",
+                "{who}'s poll returned no record. That is an answer, not an end: an open shard always gives an "
+                "iterator for the next poll ({F298}).",
                 who=who,
             )
         case Event.READ_SHARD_END:
             return told(
-                "Shard {shard} is closed, and {who} has read all of it: no NextShardIterator comes any more ({F145}). Now, "
-                "and not earlier, its children can be read ({F124}).",
+                "Shard {shard} is closed, and {who} has read all of it: no NextShardIterator comes any more ({F145}). "
+                "Now, and not earlier, its children can be read ({F124}).",
                 who=_inside(who),
                 shard=shard,
             )
         case Event.READ_ITERATOR_EXPIRED:
             return told(
-                "{who}'s iterator is older than 15 minutes, and the call is refused with ExpiredIteratorException. A new "
-                "one, after the last sequence number that was read, goes on ({F138}).",
+                "{who}'s iterator is older than 15 minutes, and the call is refused with ExpiredIteratorException. A "
+                "new one, after the last sequence number that was read, goes on ({F138}).",
                 who=who,
             )
         case Event.READ_TRIMMED:
             return told(
-                "{who} asked for records that are gone: TrimmedDataAccessException ({F151}). {lost} of shard {shard} never "
-                "reached it; it goes on at TRIM_HORIZON, and would have to look at the table for the rest ({F152}).",
+                "{who} asked for records that are gone: TrimmedDataAccessException ({F151}). {lost} of shard {shard} "
+                "never reached it; it goes on at TRIM_HORIZON, and would have to look at the table for the rest "
+                "({F152}).",
                 who=who,
                 lost=count_words(count, "record").capitalize(),
                 shard=shard,
             )
         case Event.READ_THROTTLED:
             return told(
-                "{who} is the third to read shard {shard} within a second, and is refused: two readers of a shard are the "
-                "limit ({F148}). It tries again at its next poll ({F149}).",
+                "{who} is the third to read shard {shard} within a second, and is refused: two readers of a shard are "
+                "the limit ({F148}). It tries again at its next poll ({F149}).",
                 who=who,
                 shard=shard,
             )
         case Event.READ_CRASHED if step.detail.worker:
             return told(
-                "{who} is dead, with everything that it had not checkpointed. Its leases stand still; when the failover "
-                "time is over, another worker may take them ({F242}).",
+                "{who} is dead, with everything that it had not checkpointed. Its leases stand still; when the "
+                "failover time is over, another worker may take them ({F242}).",
                 who=who,
             )
         case Event.READ_CRASHED:
             return told(
-                "{who} is dead, and with it its iterators and its place: it has stored neither, and an iterator would not "
-                "have lasted ({F302}).",
+                "{who} is dead, and with it its iterators and its place: it has stored neither, and an iterator would "
+                "not have lasted ({F302}).",
                 who=who,
             )
         case Event.READ_RESTARTED if step.detail.worker:
             return told("{who} is back. It goes on after the last checkpoint of each shard it holds ({F243}).", who=who)
         case Event.READ_RESTARTED:
             return told(
-                "{who} is back, and begins where it began at first: what it handled before comes again ({F202}).", who=who
+                "{who} is back, and begins where it began at first: what it handled before comes again ({F202}).",
+                who=who,
             )
         case Event.READ_STOPPED:
             return told(
-                "{who} polls no more and keeps its place. The stream does not wait for it: records stay for 24 hours, no "
-                "longer ({F174}, {F150}).",
+                "{who} polls no more and keeps its place. The stream does not wait for it: records stay for 24 hours, "
+                "no longer ({F174}, {F150}).",
                 who=who,
             )
         case Event.READ_STARTED:
@@ -116,8 +118,8 @@ def _read(trace: Trace, step: Step) -> Prose:
         case Event.READ_WORKER_ADDED:
             return told("{who} joins the application. A shard is held by one worker at a time ({F239}).", who=who)
     return told(  # Event.READ_LEASE_TAKEN
-        "{who} takes the lease of shard {shard} ({F239}). It goes on after the shard's last checkpoint, or, where there is "
-        "none, begins with its first record ({F243}).",
+        "{who} takes the lease of shard {shard} ({F239}). It goes on after the shard's last checkpoint, or, where "
+        "there is none, begins with its first record ({F243}).",
         who=who,
         shard=shard,
     )
@@ -129,8 +131,8 @@ def _process(trace: Trace, step: Step) -> Prose:
     match step.event:
         case Event.PROCESS_SUCCEEDED if _is_mapping(trace, step):
             return told(
-                "{who}'s function returned without an error, so {records} {are} done with, and the mapping's position moves "
-                "past {them} ({F185}). In the stream {they} until 24 hours have passed ({F4}).",
+                "{who}'s function returned without an error, so {records} {are} done with, and the mapping's position "
+                "moves past {them} ({F185}). In the stream {they} until 24 hours have passed ({F4}).",
                 who=who,
                 records=records,
                 are="is" if count == 1 else "are",
@@ -140,8 +142,8 @@ def _process(trace: Trace, step: Step) -> Prose:
         case Event.PROCESS_SUCCEEDED:
             record = trace.records[step.records[0]]
             return told(
-                "{who} has done its work on the {name} of {key}, and counts as Processing until its next poll. The record "
-                "stays in the stream until it is trimmed, at 24 hours ({F4}).",
+                "{who} has done its work on the {name} of {key}, and counts as Processing until its next poll. The "
+                "record stays in the stream until it is trimmed, at 24 hours ({F4}).",
                 who=who,
                 name=record.event_name,
                 key=key_words(record.key),
@@ -215,7 +217,10 @@ def _discarded(trace: Trace, step: Step, records: str) -> Prose:
         else "The records are too old by now ({F182})"
     )
     if discard.consumer.on_failure is None:
-        return told(why + ". Lambda gives up {records} and moves on; with no destination they are lost ({F194}).", records=records)
+        return told(
+            why + ". Lambda gives up {records} and moves on; with no destination they are lost ({F194}).",
+            records=records,
+        )
     what = "the records themselves too" if discard.consumer.on_failure == "s3" else "where they are, not the records"
     return told(
         why + ". Lambda gives up {records}, tells {where}, and moves on ({F194}). The message has {what} ({F195}).",

@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, overload
 from simulator.dynamodb.shards import Shard
 from simulator.dynamodb.stream import Stream, StreamRecord
 from simulator.dynamodb.table import Change
-from simulator.machine.events import Event, Phase, facts_of
+from simulator.machine.events import Event, Phase
+from simulator.machine.shown_facts import facts_of_event, facts_of_write
 
 if TYPE_CHECKING:
     from simulator.machine.variables import Histories
@@ -322,9 +323,17 @@ class Trace:
             change,
             changes,
             self.row(number),
-            facts_of(event, change),
+            self._facts(number),
             self.details.get(number, NO_DETAIL),
         )
+
+    def _facts(self, number: int) -> tuple[str, ...]:
+        change = self.writes.get(number)
+        if change is not None:
+            return facts_of_write(change)
+        reader = next((each for each in self.readers if each.name == self.by[number - 1]), None)
+        kind, tells = (None, False) if reader is None else (reader.kind, reader.on_failure is not None)
+        return facts_of_event(self.events[number - 1], kind, tells, self.details.get(number, NO_DETAIL))
 
     def row(self, number: int, at: int | None = None) -> Row:
         """The three answers for the change that a step is about, at the end of step `at` (left out: of that step).

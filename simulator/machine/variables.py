@@ -180,7 +180,7 @@ def _consumer_state(trace: Trace, consumer: str) -> History:
         if event in _STATES:
             history.record(number, _STATES[event])
         elif event is Event.READ_CRASHED:
-            if not trace.details[number].alive:
+            if not trace.details.get(number, NO_DETAIL).alive:
                 history.record(number, ConsumerState.CRASHED)
         elif event.phase is Phase.PROCESS and event is not Event.PROCESS_CHECKPOINTED:
             waits = trace.details.get(number, NO_DETAIL).retry_in is not None

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from textwrap import dedent
+
 import pytest
 
 from simulator.dynamodb.facts import facts
 from simulator.dynamodb.table import Effect, Operation
+from simulator.lesson.lesson import lesson_of
 from simulator.lesson.narration import narrate
 from simulator.lesson.prose import key_words
 from simulator.lesson.references import plain, references
+from simulator.lesson.words import action_words
 from simulator.machine.events import Event
+from simulator.scenario.loader import scenario_from_text
 
 EVERYTHING = (
     "put: {order_id: o-1, a: x}",
@@ -27,10 +32,84 @@ EVERYTHING = (
 )
 
 
+FURTHER = {
+    "a table": """
+      - put: {order_id: o-1, ttl: !in 10m}
+      - batch_write: [put: {order_id: o-2}, delete: {order_id: o-9}]
+      - transact_write:
+          - put: {order_id: o-3}
+          - condition_check: {key: {order_id: o-2}, condition: {attribute_exists: order_id}}
+      - transact_write:
+          - put: {order_id: o-4}
+          - condition_check: {key: {order_id: o-2}, condition: {attribute_exists: n}}
+      - disable_stream: {}
+      - enable_stream: {view_type: KEYS_ONLY}
+      - roll_over_shard: 2
+      - wait: 25h
+    """,
+    "pollers": """
+      - put: {order_id: o-1}
+      - stop: {consumer: a}
+      - put: {order_id: o-2}
+      - wait: 25h
+      - start: {consumer: a}
+      - crash: {consumer: b}
+      - restart: {consumer: b}
+      - put: {order_id: o-3}
+    consumers: [{name: a}, {name: b}, {name: c}]
+    """,
+    "a mapping": """
+      - batch_write: [put: {order_id: o-1}, put: {order_id: o-2}, put: {order_id: o-3}, put: {order_id: o-4}]
+      - redeliver: {consumer: f}
+    consumers:
+      - name: f
+        type: lambda
+        maximum_retry_attempts: 1
+        bisect_batch_on_function_error: true
+        tumbling_window_in_seconds: 10
+        on_failure: sqs
+        filter_criteria: [{dynamodb: {Keys: {order_id: {S: [o-1, o-2, o-3]}}}}]
+        function: {fails_on: {dynamodb: {Keys: {order_id: {S: [o-3]}}}}}
+    """,
+    "a mapping with reports": """
+      - batch_write: [put: {order_id: o-1}, put: {order_id: o-2}]
+    consumers:
+      - name: f
+        type: lambda
+        maximum_record_age_in_seconds: 60
+        function_response_types: [ReportBatchItemFailures]
+        function: {fails_on: {dynamodb: {Keys: {order_id: {S: [o-2]}}}}, reports: first_failed}
+    """,
+    "workers": """
+      - batch_write: [put: {order_id: o-1}, put: {order_id: o-2}, put: {order_id: o-3}]
+      - crash: {consumer: w, worker: a}
+      - restart: {consumer: w, worker: a}
+      - split_shard: 1
+      - add_worker: {consumer: w, worker: b}
+      - put: {order_id: o-4}
+    consumers: [{name: w, type: kcl, workers: [a], checkpoint_every: 2}]
+    """,
+}
+"""Timelines, and consumers, that together have every other event."""
+
+TABLE = """
+title: Everything
+table: {name: Orders, partition_key: order_id, time_to_live: ttl}
+stream: {view_type: NEW_AND_OLD_IMAGES}
+timeline:
+"""
+
+
 @pytest.fixture(scope="module")
 def everything(lesson):
-    """A run with every event, and with every outcome that a write can have."""
+    """A run with every outcome that a write can have."""
     return lesson(*EVERYTHING, more="show_empty_polls: true\n")
+
+
+@pytest.fixture(scope="module")
+def lessons(everything):
+    """Runs that together have every event."""
+    return [everything, *(lesson_of(scenario_from_text(TABLE + dedent(more).strip("\n"))) for more in FURTHER.values())]
 
 
 def outcomes(lesson) -> set[tuple[Operation, Effect, str]]:
@@ -38,8 +117,11 @@ def outcomes(lesson) -> set[tuple[Operation, Effect, str]]:
     return {(change.operation, change.effect, change.fact) for change in changes}
 
 
-def test_the_run_has_every_event_and_every_outcome(everything):
-    assert {step.event for step in everything.trace.steps} == set(Event)
+def test_the_runs_have_every_event(lessons):
+    assert {step.event for lesson in lessons for step in lesson.trace.steps} == set(Event)
+
+
+def test_the_run_has_every_outcome_of_a_single_write(everything):
     assert outcomes(everything) == {
         (Operation.PUT, Effect.INSERT, "F41"),
         (Operation.PUT, Effect.MODIFY, "F42"),
@@ -55,18 +137,38 @@ def test_the_run_has_every_event_and_every_outcome(everything):
     }
 
 
-def test_every_step_cites_a_fact_that_exists_and_that_the_step_shows(everything):
-    for step in everything.trace.steps:
-        cited = {each.target for each in references(narrate(everything.trace, step.number)) if each.scheme == "fact"}
-        assert cited, step
-        assert cited <= facts().keys()
-        assert cited <= set(step.facts)
+def test_every_step_cites_a_fact_that_exists_and_that_the_step_shows(lessons):
+    for trace in (lesson.trace for lesson in lessons):
+        for step in trace.steps:
+            cited = {each.target for each in references(narrate(trace, step.number)) if each.scheme == "fact"}
+            assert cited, step
+            assert cited <= facts().keys()
+            assert cited <= set(step.facts), step
 
 
-def test_every_step_shows_facts_that_exist(everything):
-    for step in everything.trace.steps:
+def test_every_step_shows_facts_that_exist(lessons):
+    for step in (step for lesson in lessons for step in lesson.trace.steps):
         assert step.facts
         assert set(step.facts) <= facts().keys()
+
+
+def test_every_sentence_is_whole(lessons):
+    """No hole of a template is left, and what begins a sentence begins it."""
+    for trace in (lesson.trace for lesson in lessons):
+        for step in trace.steps:
+            said = plain(narrate(trace, step.number))
+            assert not set("{}") & set(said), said
+            assert said[0].isupper() or not said[0].isalpha(), said
+            assert said.endswith("."), said
+
+
+def test_every_event_has_words_of_its_own(lessons):
+    words: dict[str, set[str]] = {}
+    for trace in (lesson.trace for lesson in lessons):
+        for step in trace.steps:
+            words.setdefault(action_words(trace, step), set()).add(step.event.value)
+    assert {text: events for text, events in words.items() if len(events) > 1} == {}
+    assert max(map(len, words)) <= 40
 
 
 def test_every_outcome_of_a_write_has_a_sentence_of_its_own(everything):

@@ -264,7 +264,11 @@ class Reader:
         for cursor in cursors:
             if self.before_poll is not None and self.before_poll(cursor):
                 found = True
-            if not cursor.full and self._has_more(cursor) and self._can_read(cursor) and self._fetch(cursor):
+            if cursor.full or not self._can_read(cursor):
+                continue
+            if cursor.started and machine.now - cursor.asked >= ITERATOR_LIFE and self._expired(cursor):
+                self._renew(cursor)
+            if self._has_more(cursor) and self._fetch(cursor):
                 found = True
         if found:
             self._worked = True
@@ -296,12 +300,6 @@ class Reader:
         if cursor.position >= available:
             self.end(cursor)
             return False
-        if self.keeps_iterators and machine.now - cursor.asked >= ITERATOR_LIFE and self._expired(cursor):
-            machine.step(Event.READ_ITERATOR_EXPIRED, (), self.name, Detail((shard.number,)))
-            cursor.asked = machine.now
-            if cursor.position == cursor.start:  # nothing was read yet: LATEST is asked for once more
-                cursor.start = cursor.position = available
-                return True
         if cursor.position < shard.trimmed:
             lost = tuple(shard.records[cursor.position : shard.trimmed])
             machine.step(Event.READ_TRIMMED, lost, self.name, Detail((shard.number,)))
@@ -344,13 +342,21 @@ class Reader:
     def _expired(self, cursor: Cursor) -> bool:
         """Whether the iterator is older than 15 minutes. Every GetRecords brings a fresh one, a silent poll too."""
         machine = self.machine
-        if not machine.rules.iterators_expire:
+        if not (self.keeps_iterators and machine.rules.iterators_expire):
             return False
         last = cursor.asked
         silent = machine.now - max(self._interval, 1)  # the poll before this one, if it was not skipped
         if cursor.free <= silent:
             last = max(last, silent)
         return machine.now - last >= ITERATOR_LIFE
+
+    def _renew(self, cursor: Cursor) -> None:
+        """The iterator is refused: a new one, after the last record that was read, takes its place (F138)."""
+        machine = self.machine
+        machine.step(Event.READ_ITERATOR_EXPIRED, (), self.name, Detail((cursor.number,)))
+        cursor.asked = machine.now
+        if cursor.position == cursor.start:  # nothing was read yet: LATEST is asked for once more
+            cursor.start = cursor.position = cursor.shard.available
 
     def end(self, cursor: Cursor) -> None:
         """A shard is read to its end; its children can be read from now on (F124, F145)."""
