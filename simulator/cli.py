@@ -11,7 +11,8 @@ import gc
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, NoReturn
 
@@ -21,11 +22,13 @@ from simulator.views.layout import MIN_WIDTH, WIDTH, wrapped
 if TYPE_CHECKING:
     from simulator.lesson.lesson import Lesson
     from simulator.lesson.misconceptions import Misconception
+    from simulator.lesson.progress import Progress
+    from simulator.views.quiz_text import Terminal
 
 DONE, PROBLEMS, USAGE = 0, 1, 2
 """Exit statuses: done, the lesson has problems, the command was not understood."""
 
-MODES = ("step", "watch", "read", "quiz")
+MODES = ("step", "watch", "read", "predict", "quiz")
 """The ways into a lesson that the player has."""
 
 
@@ -103,8 +106,17 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--against", action="store_true", help="with --as: where that parts from what happens")
     quiz = add("quiz", _quiz, "ask a lesson's questions in the terminal")
     quiz.add_argument("lesson", help="a lesson of the library, or a path to a file")
+    quiz.add_argument("--predict", action="store_true", help="go through the run, and say before some steps what comes")
+    quiz.add_argument("--generate", type=_count, metavar="N", help="ask N questions that the program makes")
+    quiz.add_argument("--seed", type=_number, default=0, metavar="S", help="which ones it makes (0)")
     listing = add("list", _list, "list the lessons of the library")
     listing.add_argument("--format", choices=("text", "json"), default="text", help="%(choices)s")
+    progress = add("progress", _progress, "show what you have done; nothing of it leaves this machine")
+    kept = progress.add_mutually_exclusive_group()
+    kept.add_argument("--export", metavar="FILE", help="write it to a file")
+    kept.add_argument("--import", dest="take_in", metavar="FILE", help="take in what was exported")
+    kept.add_argument("--reset", action="store_true", help="forget everything")
+    add("review", _review, "ask again what is due")
     facts = add("facts", _facts, "list the facts that the model follows, and the lessons that show them")
     facts.add_argument("--format", choices=("text", "json"), default="text", help="%(choices)s")
     add("misconceptions", _misconceptions, "list the wrong beliefs that run --as knows")
@@ -205,14 +217,92 @@ def _misconceptions(options: argparse.Namespace) -> int:
 
 
 def _quiz(options: argparse.Namespace) -> int:
+    from simulator.lesson.answering import Learner
     from simulator.lesson.lesson import load_lesson
+    from simulator.lesson.questions import generate
+    from simulator.views.predict_text import run_predict
     from simulator.views.quiz_text import run_quiz
 
     lesson = load_lesson(options.lesson)
-    if not lesson.questions:
+    questions = lesson.questions if options.generate is None else generate(lesson, options.generate, options.seed)
+    if not questions and not options.predict:
         return _print(wrapped(f"{lesson.title} has no questions.", WIDTH))
-    run_quiz(lesson, _ask, lambda line: print(line, flush=True))
+    with _learning() as progress:
+        learner = Learner(progress)
+        learner.opened(lesson, "predict" if options.predict else "quiz")
+        if options.predict:
+            run_predict(lesson, _terminal(), learner)
+        else:
+            run_quiz(lesson, _terminal(), learner, questions)
     return DONE
+
+
+def _review(options: argparse.Namespace) -> int:
+    from simulator.lesson.lesson import load_lesson
+    from simulator.lesson.review import due_questions
+    from simulator.scenario.library import lesson_names
+    from simulator.views.progress_text import progress_lines, run_review
+
+    with _learning() as progress:
+        names = {card.lesson for card in progress.due()}
+        due = due_questions(progress, [load_lesson(name) for name in lesson_names() if name in names])
+        if due:
+            run_review(due, _terminal(), progress)
+        else:
+            _print([list(progress_lines(progress))[-1]])
+    return DONE
+
+
+def _progress(options: argparse.Namespace) -> int:
+    from simulator.lesson.progress import ProgressError
+    from simulator.views.progress_text import progress_lines
+
+    with _learning() as progress:
+        try:
+            if options.export is not None:
+                with open(options.export, "x", encoding="utf-8") as file:
+                    file.write(progress.exported())
+                print(visible(f"Written to {options.export}."))
+            elif options.take_in is not None:
+                with open(options.take_in, encoding="utf-8") as file:
+                    print(f"{progress.imported(file.read())} entries taken in.")
+            elif options.reset:
+                progress.reset()
+                print("Everything is forgotten.")
+            else:
+                _print(progress_lines(progress))
+        except FileExistsError:
+            print(
+                visible(f"streamsim progress: {options.export} is there already; choose another name"), file=sys.stderr
+            )
+            return USAGE
+        except (ProgressError, UnicodeDecodeError) as error:
+            print(visible(f"streamsim progress: {error}"), file=sys.stderr)
+            return PROBLEMS
+        except OSError as error:
+            print(visible(f"streamsim progress: {error.filename}: {error.strerror}"), file=sys.stderr)
+            return PROBLEMS
+    return DONE
+
+
+@contextmanager
+def _learning() -> Iterator[Progress]:
+    """The learner's progress; what there is to say of its file comes at the end, on standard error."""
+    from simulator.lesson.progress import Progress, progress_file
+
+    progress = Progress(progress_file())
+    try:
+        yield progress
+    finally:
+        progress.close()
+        for notice in progress.notices:
+            print(visible(notice), file=sys.stderr)
+
+
+def _terminal() -> Terminal:
+    from simulator.views.quiz_text import Terminal
+
+    return Terminal(_ask, lambda line: print(line, flush=True))
 
 
 def _list(options: argparse.Namespace) -> int:
@@ -288,6 +378,12 @@ def _misconception(text: str) -> Misconception:
         meant = did_you_mean(text, [each.slug for each in MISCONCEPTIONS])
         raise argparse.ArgumentTypeError(f'no misconception "{text}"{meant or "; streamsim misconceptions lists them"}')
     return found
+
+
+def _count(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= 1000):
+        raise argparse.ArgumentTypeError("a number of questions from 1 to 1,000")
+    return int(text)
 
 
 def _number(text: str) -> int:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from simulator.lesson.beliefs import Beliefs
 from simulator.lesson.quiz import Question, question_from
 from simulator.lesson.references import Prose, parse, problems
 from simulator.machine.machine import simulate
@@ -41,6 +42,8 @@ class Lesson:
     transcript: Prose
     lessons: Mapping[str, Path]
     """The lessons that references can lead to, by name."""
+    beliefs: Beliefs
+    """The lesson as believers in a misconception see it."""
 
     @property
     def title(self) -> str:
@@ -80,7 +83,7 @@ def lesson_of(scenario: Scenario, folder: Path | None = None) -> Lesson:
     questions = []
     ids: set[str] = set()
     for index, item in enumerate(scenario.quiz):
-        question, found_problems = question_from(item, index + 1, trace)
+        question, found_problems = question_from(item, index + 1, trace, scenario)
         questions.append(question)
         if question.id in ids:
             complaints.append(
@@ -101,6 +104,7 @@ def lesson_of(scenario: Scenario, folder: Path | None = None) -> Lesson:
         tuple(map(parse, scenario.concept_snapshot)),
         parse(scenario.transcript or ""),
         lessons,
+        Beliefs(scenario, trace),
     )
 
 

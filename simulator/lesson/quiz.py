@@ -1,28 +1,32 @@
-"""Questions whose answers the program works out from the trace, their hints, and the grading."""
+"""Questions with their answers worked out, and a learner's way through them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from simulator.dynamodb.facts import facts
+from simulator.lesson.answers import Ask, Kind, NoAnswer, Worked, asking, work_out
+from simulator.lesson.hints import where_to_look
 from simulator.lesson.narration import narrate
 from simulator.lesson.references import Place, Prose, parse, place_of, plain, references
-from simulator.lesson.words import (
-    COLUMN_NAMES,
-    column_label,
-    row_words,
-    value_words,
-    variable_name,
-    yes_no,
-)
-from simulator.machine.events import Event
-from simulator.machine.trace import COLUMNS, Trace
-from simulator.scenario.complaints import did_you_mean
-from simulator.scenario.questions import Answer, FirstStep, QuizItem
+from simulator.lesson.shuffling import shuffled
+from simulator.machine.trace import Trace
+from simulator.scenario.model import Scenario
+from simulator.scenario.questions import QuizItem
 
 LETTERS = "ABCDEFGIJ"
 """What the choices are called. H is left out: h asks for a hint."""
+
+ONE_CHANGE: Prose = ("Only this one thing is different; go through the run again with it.",)
+"""A hint for what-if."""
+
+WORKED_OUT: Prose = ("With this one change the simulator ran the lesson again: that is the answer.",)
+"""What explains what-if, where nobody else does."""
+
+Chosen = tuple[int, ...]
+"""An answer as the positions of options: those chosen, ascending; for an order in order; for a match one a slot."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,8 @@ class Option:
     text: str
     why: Prose | None
     right: bool
+    misconception: str | None = None
+    """The number of the misconception behind it, where somebody has named one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,54 +53,76 @@ class Question:
     place: Place | None
     """Where "take me there" leads."""
     explanation: Prose
-
-    @property
-    def right(self) -> frozenset[int]:
-        """The positions of the right options."""
-        return frozenset(index for index, option in enumerate(self.options) if option.right)
+    right: Chosen
+    kind: Kind = "choice"
+    slots: tuple[str, ...] = ()
+    """For a match: what the options are matched with."""
+    ask: Ask | None = None
+    """How the program works the answer out of any run; None where an author says what is right."""
+    made_by: str = ""
+    """For a generated question the kind of question that it is; empty for an author's."""
+    like: str = ""
+    """The kind of which fresh questions ask the same thing of another place; empty where there is none."""
 
     @property
     def several(self) -> bool:
         """Whether more than one option is right, so that all of them have to be chosen."""
-        return len(self.right) > 1
+        return self.kind == "choice" and len(self.right) > 1
+
+    @property
+    def in_sequence(self) -> bool:
+        """Whether the options are picked one after another: an order, or a match slot by slot."""
+        return self.kind != "choice"
+
+    def letters(self, chosen: Chosen) -> str:
+        """An answer in letters: `B`, `A and C`, `B, A, C`, or `Record 1: B, Record 2: A`."""
+        letters = [self.options[place].letter for place in chosen]
+        if self.kind == "match":
+            return ", ".join(f"{slot}: {letter}" for slot, letter in zip(self.slots, letters, strict=False))
+        return (" and " if self.kind == "choice" else ", ").join(letters)
 
     @property
     def right_letters(self) -> str:
-        """The letters of the right options, as in `B` or `A and C`."""
-        return " and ".join(option.letter for option in self.options if option.right)
+        """The right answer in letters."""
+        return self.letters(self.right)
 
     @property
     def answer_words(self) -> str:
-        """The right options with their texts, as in `B, Step 2`."""
-        return "; ".join(f"{option.letter}, {option.text}" for option in self.options if option.right)
-
-    def whys(self, chosen: frozenset[int]) -> list[tuple[str, Prose]]:
-        """For each chosen option that has one: its letter, and why it is right or wrong."""
-        options = (self.options[place] for place in sorted(chosen))
-        return [(option.letter, option.why) for option in options if option.why is not None]
-
-
-class NoAnswer(Exception):
-    """The trace cannot give the answer that a question asks for; the text says why."""
+        """The right answer with its texts, as in `B, Step 2`."""
+        if self.kind == "match":
+            pairs = zip(self.slots, self.right, strict=True)
+            return "; ".join(
+                f"{slot}: {self.options[place].letter}, {self.options[place].text}" for slot, place in pairs
+            )
+        return "; ".join(f"{self.options[place].letter}, {self.options[place].text}" for place in self.right)
 
 
 @dataclass(frozen=True, slots=True)
 class QuizRun:
-    """A learner's way through the questions: what was chosen at the first try, question by question."""
+    """A learner's way through the questions: what was chosen at the first try, and whether the learner was sure."""
 
     questions: tuple[Question, ...]
-    chosen: tuple[frozenset[int] | None, ...]
+    chosen: tuple[Chosen | None, ...]
+    sure: tuple[bool, ...] = ()
 
     @classmethod
     def start(cls, questions: tuple[Question, ...]) -> QuizRun:
         """A run with nothing answered."""
-        return cls(questions, (None,) * len(questions))
+        return cls(questions, (None,) * len(questions), (True,) * len(questions))
 
-    def answer(self, index: int, chosen: frozenset[int]) -> QuizRun:
+    def answer(self, index: int, chosen: Chosen, sure: bool = True) -> QuizRun:
         """The run after an answer. A question that has one keeps it: the first try counts."""
         if self.chosen[index] is not None:
             return self
-        return replace(self, chosen=(*self.chosen[:index], chosen, *self.chosen[index + 1 :]))
+        return replace(
+            self,
+            chosen=(*self.chosen[:index], chosen, *self.chosen[index + 1 :]),
+            sure=(*self.sure[:index], sure, *self.sure[index + 1 :]),
+        )
+
+    def with_question(self, question: Question) -> QuizRun:
+        """The run with one question more at its end: a fresh one in place of one that was shown."""
+        return QuizRun((*self.questions, question), (*self.chosen, None), (*self.sure, True))
 
     def is_right(self, index: int) -> bool:
         """Whether a question was answered, and rightly."""
@@ -107,154 +135,112 @@ class QuizRun:
 
     @property
     def missed(self) -> list[int]:
-        """The positions of the questions that were answered wrongly or not at all."""
-        return [index for index in range(len(self.questions)) if not self.is_right(index)]
+        """The positions of the questions that were answered wrongly or not at all.
+
+        Those first whose wrong answer the learner was sure of: they are corrected best.
+        """
+        missed = [index for index in range(len(self.questions)) if not self.is_right(index)]
+        return sorted(missed, key=lambda index: not (self.sure[index] and self.chosen[index] is not None))
 
 
 Problem = tuple[tuple[str | int, ...], str, str]
 """What is wrong with a question: the part of the item, a complaint's code, and its message."""
 
 
-def question_from(item: QuizItem, number: int, trace: Trace) -> tuple[Question, list[Problem]]:
+def question_from(
+    item: QuizItem, number: int, trace: Trace, scenario: Scenario | None = None
+) -> tuple[Question, list[Problem]]:
     """A question with its answer worked out, and everything that is wrong with it."""
     problems = list(_choice_problems(item))
     hints = tuple(parse(hint) for hint in item.hint)
     explanation = parse(item.explanation or "")
-    right: set[int] = set()
+    name = item.id or f"question-{number}"
+    texts = tuple(choice.text for choice in item.choices)
+    worked = None
     place: Place | None = None
+    right: Chosen = ()
     if item.answer is None:
-        right = {index for index, choice in enumerate(item.choices) if choice.correct}
+        right = tuple(index for index, choice in enumerate(item.choices) if choice.correct)
         cited = (place_of(each) for text in (*hints, explanation) for each in references(text))
         place = next((each for each in cited if each is not None), None)
         if not right:
             problems.append((("choices",), "L403", "no choice is right: mark one `correct: true`, or give an answer"))
     else:
         try:
-            words, place = work_out(item.answer, trace)
+            worked = work_out(item.answer, trace, scenario, texts)
         except NoAnswer as reason:
             problems.append((("answer",), "L405", str(reason)))
         else:
-            right = {index for index, choice in enumerate(item.choices) if choice.text == words}
-            if not right:
-                problems.append((("choices",), "L403", f'no choice is right: the answer is "{words}"'))
-            elif len(right) > 1:
-                problems.append((("choices",), "L404", f'more than one choice is right: the answer is "{words}"'))
+            place = worked.place
+            if worked.kind == "match":
+                texts = shuffled(worked.words, name)
+            right, found = _right(worked, texts)
+            problems += found
         problems += [
             (("choices", index), "L405", "the program works this answer out; leave `correct` away")
             for index, choice in enumerate(item.choices)
             if choice.correct is not None
         ]
+    chosen_from = right if worked is None or worked.kind == "choice" else ()
     options = tuple(
-        Option(LETTERS[index], plain(parse(choice.text)), parse(choice.why) if choice.why else None, index in right)
-        for index, choice in enumerate(item.choices)
+        Option(
+            LETTERS[index],
+            plain(parse(text)),
+            parse(choice.why) if choice is not None and choice.why else None,
+            index in chosen_from,
+            None if choice is None else choice.misconception,
+        )
+        for index, (text, choice) in enumerate(zip_longest(texts, item.choices))
     )
+    if item.answer is not None and item.answer.what_if is not None:
+        place = None  # it lies in another run
+        hints = hints or (ONE_CHANGE,)
+        explanation = explanation or WORKED_OUT
     if not hints and place is not None:
         hints = (where_to_look(place, trace),)
     if not explanation and place is not None:
         explanation = narrate(trace, len(trace.steps) if place.step is None else place.step)
-    question = Question(item.id or f"question-{number}", parse(item.question), options, hints, place, explanation)
+    kind: Kind = "choice" if worked is None else worked.kind
+    slots = () if worked is None else worked.slots
+    ask, like = None, ""
+    if item.answer is not None:
+        ask = asking(item.answer, scenario, texts)
+        like = next((_LIKE[way] for way in _LIKE if getattr(item.answer, way) is not None), "")
+    question = Question(
+        name, parse(item.question), options, hints, place, explanation, right, kind, slots, ask, like=like
+    )
     return question, problems
 
 
-def work_out(answer: Answer, trace: Trace) -> tuple[str, Place]:
-    """The answer in the words that a choice must have, and the place that shows it.
-
-    Raises:
-        NoAnswer: the trace has no such thing, or the question asks for nothing or for two things.
-    """
-    asked = [name for name in ("first_step", "cell", "variable", "count") if getattr(answer, name) is not None]
-    if len(asked) != 1:
-        raise NoAnswer(f"an answer is one of first_step, cell, variable (with after) and count; this has {len(asked)}")
-    if answer.after is not None and answer.variable is None:
-        raise NoAnswer("`after` goes with `variable`")
-    if answer.first_step is not None:
-        step, place = _first_step(answer.first_step, trace)
-        return f"Step {step}", place
-    if answer.cell is not None:
-        column = _known("column", answer.cell.column, COLUMNS)
-        number = _step(answer.cell.step, trace, 1)
-        return row_words(trace, trace.steps[number - 1])[2 + COLUMNS.index(column)], Place(number, column)
-    if answer.variable is not None:
-        variable = _known("variable", answer.variable, trace.variables)
-        if answer.after is None:
-            raise NoAnswer("`variable` needs `after`, the number of a step")
-        after = _step(answer.after, trace, 0)
-        return value_words(trace.value(variable, after)), Place(after, variable=variable)
-    assert answer.count is not None
-    shows = "stream_records" if answer.count == "records" else None
-    return str(_count(answer.count, trace)), Place(step=len(trace.steps), variable=shows)
+_LIKE = {
+    "what_if": "what-if",
+    "first_step": "first-step",
+    "last_step": "last-step",
+    "cell": "cell",
+    "variable": "value",
+    "count": "count",
+    "changed_in": "changed",
+    "order": "order",
+    "match": "match",
+}
+"""For each way of an authored answer the kind of generated questions that is like it."""
 
 
-def where_to_look(place: Place, trace: Trace) -> Prose:
-    """A hint that names the place without going there."""
-    if place.column is not None:
-        return (f'Look down the "{COLUMN_NAMES[place.column]}" column of the process table.',)
-    if place.variable is not None:
-        label = "" if place.step is None else f', column "{_column_for(place.step, trace)}"'
-        return (f'Look at the row "{variable_name(place.variable, trace)}" of the status tracker{label}.',)
-    return ("Step through the process table to its end.",)
-
-
-def _column_for(step: int, trace: Trace) -> str:
-    """The heading of the tracker's column that holds the values after a step; not every step has its own."""
-    newest = trace.tracker(step, last=1).steps[-1]
-    return column_label(newest, newest == trace.tracker(last=1).steps[-1])
-
-
-def _first_step(wanted: FirstStep, trace: Trace) -> tuple[int, Place]:
-    given = [name for name in ("column", "variable", "event") if getattr(wanted, name) is not None]
-    if len(given) != 1:
-        raise NoAnswer("first_step takes one of column, variable and event")
-    if wanted.column is not None:
-        column = _known("column", wanted.column, COLUMNS)
-        says = {"true": "Yes", "yes": "Yes", "false": "No", "no": "No"}.get((wanted.is_ or "true").lower())
-        if says is None:
-            raise NoAnswer(f'a column is true or false, not "{wanted.is_}"')
-        place = COLUMNS.index(column)
-        step = trace.first_step(lambda number: yes_no(trace.row(number)[place]) == says)
-        return _found(step, f'no step has {says} under "{COLUMN_NAMES[column]}"'), Place(step, column)
-    if wanted.variable is not None:
-        variable = _known("variable", wanted.variable, trace.variables)
-        if wanted.is_ is None:
-            raise NoAnswer("a variable needs `is`, the words that it must say")
-        history = trace.histories[variable]
-        step = trace.first_step(lambda number: value_words(history.at(number)) == wanted.is_)
-        said = ", ".join(dict.fromkeys(value_words(value) for value in history.values[:50]))
-        reason = f'{variable} is never "{wanted.is_}"; it is {said}'
-        return _found(step, reason), Place(step, variable=variable)
-    assert wanted.event is not None
-    if wanted.is_ is not None:
-        raise NoAnswer("`is` goes with a column or a variable; an event happens")
-    event = Event(_known("event", wanted.event, [each.value for each in Event]))
-    step = trace.first_step(lambda number: trace.events[number - 1] is event)
-    return _found(step, f"no step is {event.value}"), Place(step)
-
-
-def _count(name: str, trace: Trace) -> int:
-    counts = {"steps": len(trace.events), "records": len(trace.records), "writes": len(trace.writes)}
-    if name in counts:
-        return counts[name]
-    known = [*counts, *(each.value for each in Event)]
-    event = Event(_known("count", name, known))
-    return sum(each is event for each in trace.events)
-
-
-def _found(step: int | None, reason: str) -> int:
-    if step is None:
-        raise NoAnswer(reason)
-    return step
-
-
-def _known(kind: str, name: str, known: tuple[str, ...] | list[str]) -> str:
-    if name not in known:
-        raise NoAnswer(f'no {kind} "{name}"{did_you_mean(name, known) or "; there is " + ", ".join(known)}')
-    return name
-
-
-def _step(number: int, trace: Trace, least: int) -> int:
-    if not least <= number <= len(trace.events):
-        raise NoAnswer(f"no step {number}; the run has {len(trace.events)}")
-    return number
+def _right(worked: Worked, texts: tuple[str, ...]) -> tuple[Chosen, list[Problem]]:
+    """The positions of the right choices, and what is wrong with the choices."""
+    told = '" and "'.join(worked.words)
+    if worked.kind != "choice":
+        return tuple(texts.index(words) for words in worked.words), []
+    right = tuple(index for index, text in enumerate(texts) if text in worked.words)
+    if len({texts[index] for index in right}) < len(worked.words):
+        missing = [words for words in worked.words if words not in texts]
+        message = f'no choice is right: the answer is "{told}"'
+        if len(missing) < len(worked.words):
+            message = f'the answer is "{told}"; no choice says "{missing[0]}"'
+        return right, [(("choices",), "L403", message)]
+    if len(right) > len(worked.words):
+        return right, [(("choices",), "L404", f'more than one choice is right: the answer is "{told}"')]
+    return right, []
 
 
 def _choice_problems(item: QuizItem) -> Iterator[Problem]:

@@ -17,6 +17,7 @@ from simulator.tui.messages import LessonChosen
 
 if TYPE_CHECKING:
     from simulator.lesson.lesson import Lesson
+    from simulator.lesson.progress import Progress
     from simulator.tui.screens.lesson import LessonScreen
 
 # The screens, pydantic and YAML are imported after the first frame: it comes in half the time, and a learner sees at
@@ -30,12 +31,21 @@ class PlayerApp(App[None]):
         first: loads the lesson to open, after the first frame; left out, the catalogue is opened.
         step: where to begin in it.
         mode: how to begin in it.
+        progress: opens what the learner has done, after the first frame; left out, nothing is kept.
     """
 
     TITLE = "DynamoDB Streams"
 
-    def __init__(self, first: Callable[[], Lesson] | None = None, step: int = 0, mode: str = "step") -> None:
+    def __init__(
+        self,
+        first: Callable[[], Lesson] | None = None,
+        step: int = 0,
+        mode: str = "step",
+        progress: Callable[[], Progress] | None = None,
+    ) -> None:
         super().__init__()
+        self._open_progress = progress
+        self.progress: Progress | None = None
         self._first = first
         self._step = step
         self._mode = mode
@@ -49,8 +59,12 @@ class PlayerApp(App[None]):
         self.call_after_refresh(self._begin)
 
     def _begin(self) -> None:
+        from simulator.lesson.answering import Learner
         from simulator.tui.screens.lesson import LessonScreen
 
+        if self._open_progress is not None:
+            self.progress = self._open_progress()
+        self.learner = Learner(self.progress)
         if self._first is None:
             self._open_catalogue()
             return
@@ -63,7 +77,7 @@ class PlayerApp(App[None]):
         if self._step > last:
             self._refuse(2, visible(f"streamsim play: there is no step {self._step}; {lesson.name} has {last}"))
         else:
-            self._open(LessonScreen(lesson, self._step, self._mode))
+            self._open(LessonScreen(lesson, self._step, self._mode, self.learner))
 
     def _refuse(self, status: int, message: str) -> None:
         self.refusal = message
@@ -96,7 +110,7 @@ class PlayerApp(App[None]):
         from simulator.tui.screens.catalogue import CatalogueScreen
 
         scenarios = [load_scenario(name) for name in lesson_names()]
-        self.push_screen(CatalogueScreen(sorted(scenarios, key=lambda each: each.place_in_course)))
+        self.push_screen(CatalogueScreen(sorted(scenarios, key=lambda each: each.place_in_course), self.progress))
         self.call_after_refresh(self._collect_again)
 
     def _open(self, screen: LessonScreen) -> None:
@@ -105,8 +119,12 @@ class PlayerApp(App[None]):
 
     def _lesson_left(self, _: None) -> None:
         """A lesson was left: back to what is under it, or to the catalogue."""
+        from simulator.tui.screens.catalogue import CatalogueScreen
+
         if len(self.screen_stack) == 1:
             self._open_catalogue()
+        elif isinstance(self.screen, CatalogueScreen):
+            self.screen.show_progress()
 
     def on_lesson_chosen(self, event: LessonChosen) -> None:
         from simulator.lesson.lesson import load_lesson
@@ -117,7 +135,22 @@ class PlayerApp(App[None]):
         except ScenarioError as error:
             self.notify(str(error), title="This lesson cannot be opened", severity="error", markup=False)
         else:
-            self._open(LessonScreen(lesson))
+            step = min(event.step, len(lesson.trace.steps))  # the lesson may have become shorter since
+            self._open(LessonScreen(lesson, step, learner=self.learner))
+
+    def on_review_chosen(self) -> None:
+        from simulator.lesson.lesson import load_lesson
+        from simulator.lesson.review import due_questions
+        from simulator.scenario.library import lesson_names
+        from simulator.tui.screens.review import ReviewScreen
+
+        assert self.progress is not None
+        names = {card.lesson for card in self.progress.due()}
+        due = due_questions(self.progress, [load_lesson(name) for name in lesson_names() if name in names])
+        if due:
+            self.push_screen(ReviewScreen(due, self.progress), self._lesson_left)
+        else:
+            self.notify("Nothing is due.", markup=False)
 
 
 def play(name: str | None, step: int = 0, mode: str = "step") -> int:
@@ -129,8 +162,17 @@ def play(name: str | None, step: int = 0, mode: str = "step") -> int:
         assert name is not None
         return load_lesson(name)
 
-    app = PlayerApp(None if name is None else first, step, mode)
+    def kept() -> Progress:
+        from simulator.lesson.progress import Progress, progress_file
+
+        return Progress(progress_file())
+
+    app = PlayerApp(None if name is None else first, step, mode, kept)
     app.run()
     if app.refusal:
         print(app.refusal, file=sys.stderr)
+    if app.progress is not None:
+        app.progress.close()
+        for notice in app.progress.notices:
+            print(visible(notice), file=sys.stderr)
     return app.return_code or 0

@@ -14,3 +14,9 @@ class LessonChosen(Message):
 
     lesson: str | Path
     """Its name in the library, or its path."""
+    step: int = 0
+    """Where to begin."""
+
+
+class ReviewChosen(Message):
+    """What is due is to be asked again."""

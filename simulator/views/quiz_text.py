@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from itertools import chain
 
+from simulator.lesson.answering import Learner, fresh_like
+from simulator.lesson.beliefs import Beliefs
+from simulator.lesson.hints import where_to_look
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.narration import narrate
-from simulator.lesson.quiz import Question, QuizRun, where_to_look
+from simulator.lesson.quiz import Chosen, Question, QuizRun
 from simulator.lesson.references import Place, plain
 from simulator.lesson.words import column_label, row_words, value_words, variable_name
 from simulator.machine.trace import Trace
@@ -15,67 +19,109 @@ from simulator.scenario.complaints import visible
 from simulator.views.layout import WIDTH, wrapped
 from simulator.views.plain import process_table, tracker
 
-HELP = "Type a letter. h: a hint, t: the tables, s: skip, q: quit."
+HELP = "Type a letter, with a ? where you are not sure. h: a hint, t: the tables, s: skip, q: quit."
 
 
-class _Left(Exception):
+class Left(Exception):
     """The learner typed q."""
 
 
-def run_quiz(lesson: Lesson, ask: Callable[[str], str], say: Callable[[str], None], width: int = WIDTH) -> QuizRun:
-    """Ask every question once and return what was answered.
+@dataclass(slots=True)
+class Terminal:
+    """Where a quiz is held."""
 
-    Args:
-        lesson: whose questions.
-        ask: prints a prompt and returns a line; EOFError and KeyboardInterrupt end the quiz.
-        say: prints a line.
-        width: columns of the text.
-    """
-    run = QuizRun.start(lesson.questions)
-    count = len(lesson.questions)
-    for line in wrapped(f"{lesson.title}: {count} question{'' if count == 1 else 's'}. {HELP}", width):
-        say(line)
-    try:
-        for index, question in enumerate(lesson.questions):
-            say("")
-            for line in _question_lines(question, index + 1, len(lesson.questions), width):
-                say(line)
-            chosen = _ask_until_answered(lesson, question, ask, say, width)
-            if chosen is None:
-                continue
-            run = run.answer(index, chosen)
-            for line in feedback_lines(question, chosen, width):
-                say(line)
-    except EOFError:
-        say("")
-        say("The input ended here.")
-    except (_Left, KeyboardInterrupt):
-        say("")
-        say("Stopped.")
-    say("")
-    for line in report_lines(run, width):
-        say(line)
+    ask: Callable[[str], str]
+    """Prints a prompt and returns a line; EOFError and KeyboardInterrupt end the quiz."""
+    say: Callable[[str], None]
+    """Prints a line."""
+    width: int = WIDTH
+    shown_the_place: bool = field(default=False, init=False)
+    """Whether the newest question's hints came to their last rung."""
+
+    def tell(self, text: str, first: str = "") -> None:
+        """Print a text, folded."""
+        for line in wrapped(text, self.width, first):
+            self.say(line)
+
+    def hold(self, work: Callable[[], None]) -> None:
+        """Do something that asks; its end by the learner, or by the end of the input, is a line and no error."""
+        try:
+            work()
+        except EOFError:
+            self.say("")
+            self.say("The input ended here.")
+        except (Left, KeyboardInterrupt):
+            self.say("")
+            self.say("Stopped.")
+
+
+def run_quiz(
+    lesson: Lesson, terminal: Terminal, learner: Learner, questions: tuple[Question, ...] | None = None
+) -> QuizRun:
+    """Ask questions once each (left out: the lesson's own), report, and return what was answered."""
+    asked = lesson.questions if questions is None else questions
+    run = QuizRun.start(asked)
+    terminal.tell(f"{lesson.title}: {len(asked)} question{'' if len(asked) == 1 else 's'}. {HELP}")
+
+    def ask_all() -> None:
+        nonlocal run
+        index = 0
+        while index < len(run.questions):
+            question = run.questions[index]
+            terminal.say("")
+            for line in _question_lines(question, index + 1, len(run.questions), terminal.width):
+                terminal.say(line)
+            given = ask_until_answered(lesson, question, terminal)
+            if given is not None:
+                chosen, sure = given
+                run = run.answer(index, chosen, sure)
+                learner.answered(lesson, question, chosen, sure)
+                for line in feedback_lines(question, chosen, lesson.beliefs, terminal.width):
+                    terminal.say(line)
+            if terminal.shown_the_place:
+                again = fresh_like(lesson, question, run.questions)
+                if again is not None:
+                    run = run.with_question(again)
+                    terminal.tell("You have seen the place, so another question of this kind comes at the end.")
+            index += 1
+
+    terminal.hold(ask_all)
+    terminal.say("")
+    for line in report_lines(run, lesson.beliefs, terminal.width):
+        terminal.say(line)
     return run
 
 
-def feedback_lines(question: Question, chosen: frozenset[int], width: int = WIDTH) -> Iterator[str]:
+def feedback_lines(question: Question, chosen: Chosen, beliefs: Beliefs, width: int = WIDTH) -> Iterator[str]:
     """Right or not, what was right, why the choice is as it is, and the explanation."""
     if chosen == question.right:
         yield "Right."
     else:
         yield from wrapped(f"Not right. The answer is {question.right_letters}.", width)
-    for letter, why in question.whys(chosen):
+    for letter, why in beliefs.whys(question, chosen):
         yield from wrapped(plain(why), width, f"{letter}: ")
     yield from wrapped(plain(question.explanation), width, "Why: ")
 
 
-def report_lines(run: QuizRun, width: int = WIDTH) -> Iterator[str]:
-    """The score, and what was missed."""
+def report_lines(run: QuizRun, beliefs: Beliefs, width: int = WIDTH) -> Iterator[str]:
+    """The score, what was missed, and which misconceptions the answers point to."""
     yield f"Score: {run.score} of {len(run.questions)}."
     for index in run.missed:
-        question = run.questions[index]
-        state = "not answered" if run.chosen[index] is None else f"the answer is {question.answer_words}"
+        question, chosen = run.questions[index], run.chosen[index]
+        state = "not answered"
+        if chosen is not None:
+            sure = " and you were sure" if run.sure[index] else ""
+            state = f"the answer is {question.answer_words}; you said {question.letters(chosen)}{sure}"
         yield from wrapped(f"{plain(question.text)} ({state})", width, f"Missed {index + 1}: ")
+    for believed, indexes in beliefs.suspected(run):
+        misconception = believed.misconception
+        which = " and ".join(str(index + 1) for index in indexes)
+        yield from wrapped(
+            f'Your answer{"s" if len(indexes) > 1 else ""} to {which} would fit with "{misconception.belief}" '
+            f"({misconception.number}). {misconception.refutation} Look again at step {believed.step}.",
+            width,
+            "To think about: ",
+        )
 
 
 def place_lines(trace: Trace, place: Place) -> Iterator[str]:
@@ -95,47 +141,77 @@ def place_lines(trace: Trace, place: Place) -> Iterator[str]:
 
 def _question_lines(question: Question, number: int, total: int, width: int) -> Iterator[str]:
     yield from wrapped(plain(question.text), width, f"Question {number} of {total}: ")
+    yield from option_lines(question, width)
+
+
+def option_lines(question: Question, width: int) -> Iterator[str]:
+    """The choices, and how to answer where one letter is not enough."""
+    for slot in question.slots:
+        yield from wrapped(slot, width, "  -  ")
     for option in question.options:
         yield from wrapped(option.text, width, f"  {option.letter}  ")
+    letters = "".join(option.letter for option in question.options)
     if question.several:
         yield "Several are right: type all their letters, as in AC."
+    elif question.kind == "order":
+        yield f"Type the letters in the right order, as in {letters}."
+    elif question.kind == "match":
+        yield from wrapped(f"Type a letter for each line that begins with -, in their order, as in {letters}.", width)
 
 
-def _ask_until_answered(
-    lesson: Lesson, question: Question, ask: Callable[[str], str], say: Callable[[str], None], width: int
-) -> frozenset[int] | None:
+def ask_until_answered(lesson: Lesson, question: Question, terminal: Terminal) -> tuple[Chosen, bool] | None:
+    """What the learner chose, and whether surely; None for a question that was skipped.
+
+    Raises:
+        Left: the learner wants to stop.
+    """
     letters = [option.letter for option in question.options]
     rungs = [*(plain(hint) for hint in question.hints), None]
     rung = 0
+    terminal.shown_the_place = False
     while True:
-        typed = ask("> ").strip()
-        word = typed.upper()
+        typed = terminal.ask("> ").strip()
+        sure = not typed.endswith("?")
+        word = typed.rstrip("?").strip().upper()
         if word == "Q":
-            raise _Left
+            raise Left
         if word == "S":
             return None
         if word == "T":
-            for line in chain(process_table(lesson.trace, width), [""], tracker(lesson.trace, width)):
-                say(line)
+            for line in chain(process_table(lesson.trace, terminal.width), [""], tracker(lesson.trace, terminal.width)):
+                terminal.say(line)
             continue
         if word == "H":
             hint = rungs[min(rung, len(rungs) - 1)]
-            lines = [hint] if hint else _there(lesson.trace, question.place)
-            for line in lines:
-                for folded in wrapped(line, width, "Hint: " if hint else ""):
-                    say(folded)
+            for line in [hint] if hint else _there(lesson.trace, question.place):
+                terminal.tell(line, "Hint: " if hint else "")
+            terminal.shown_the_place = hint is None and question.place is not None
             rung += 1
             continue
-        texts = [option.text.upper() for option in question.options]
+        chosen = chosen_by(word, question)
+        if chosen is not None:
+            return chosen, sure
+        terminal.tell(f'"{visible(typed[:40])}" is not one of {", ".join(letters)}. {HELP}')
+
+
+def chosen_by(word: str, question: Question) -> Chosen | None:
+    """What a typed word chooses, in capitals; None where it cannot be understood."""
+    letters = [option.letter for option in question.options]
+    texts = [option.text.upper() for option in question.options]
+    if not question.in_sequence:
         if word in texts and word not in letters:  # a choice typed out, such as 3 where the choices are numbers
-            return frozenset({texts.index(word)})
+            return (texts.index(word),)
         if any(text.isdigit() for text in texts) and word.isdigit():
-            word = "?"  # where choices are numbers, a number is a choice and never a position
-        chosen = frozenset(_choice(each, letters) for each in word.replace(",", "").replace(" ", ""))
-        if chosen and -1 not in chosen and (question.several or len(chosen) == 1):
-            return chosen
-        for line in wrapped(f'"{visible(typed[:40])}" is not one of {", ".join(letters)}. {HELP}', width):
-            say(line)
+            return None  # where choices are numbers, a number is a choice and never a position
+    places = [_choice(each, letters) for each in word.replace(",", "").replace(" ", "")]
+    if not places or -1 in places:
+        return None
+    if question.in_sequence:
+        whole = len(places) == len(question.right) and len(set(places)) == len(places)
+        return tuple(places) if whole else None
+    if len(set(places)) > 1 and not question.several:
+        return None
+    return tuple(sorted(set(places)))
 
 
 def _there(trace: Trace, place: Place | None) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from simulator.lesson.quiz import work_out
+from simulator.lesson.answers import work_out
 from simulator.lesson.references import Place
 from simulator.scenario.questions import Answer
 
@@ -37,7 +37,8 @@ from simulator.scenario.questions import Answer
     ],
 )
 def test_the_overviews_trace_gives_the_answer_and_the_place_that_shows_it(overview, answer, words, place):
-    assert work_out(Answer.model_validate(answer), overview.trace) == (words, place)
+    worked = work_out(Answer.model_validate(answer), overview.trace)
+    assert (worked.words, worked.place) == ((words,), place)
 
 
 @pytest.mark.parametrize(

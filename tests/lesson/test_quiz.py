@@ -27,8 +27,8 @@ def questions(lesson):
     return lesson(more=QUIZ).questions
 
 
-def choose(letters: str) -> frozenset[int]:
-    return frozenset("ABC".index(letter) for letter in letters)
+def choose(letters: str) -> tuple[int, ...]:
+    return tuple("ABC".index(letter) for letter in letters)
 
 
 def test_a_question_without_an_id_is_called_by_its_number(questions):
@@ -67,6 +67,11 @@ def test_the_first_try_counts(questions):
 def test_a_run_begins_with_everything_missed_and_no_score(questions):
     run = QuizRun.start(questions)
     assert (run.score, run.missed) == (0, [0, 1, 2])
+
+
+def test_what_was_wrong_and_sure_comes_first_among_the_missed(questions):
+    run = QuizRun.start(questions).answer(0, choose("B"), sure=False).answer(2, choose("A"), sure=True)
+    assert run.missed == [2, 0, 1]
 
 
 def test_the_score_counts_right_answers_and_says_what_was_missed(questions):

@@ -7,17 +7,18 @@ from collections.abc import Iterator
 import pytest
 from rich.cells import cell_len
 
+from simulator.lesson.answering import Learner
 from simulator.lesson.lesson import load_lesson
-from simulator.views.quiz_text import run_quiz
+from simulator.views.quiz_text import Terminal, run_quiz
 
 
-class Terminal:
+class Typist:
     """Types lines at a quiz and keeps what it says. An exception among the lines is raised."""
 
     def __init__(self, lesson, *typed: str | BaseException) -> None:
         self.said: list[str] = []
         self._typed: Iterator[str | BaseException] = iter(typed)
-        self.run = run_quiz(lesson, self._ask, self.said.append)
+        self.run = run_quiz(lesson, Terminal(self._ask, self.said.append), Learner())
 
     def _ask(self, prompt: str) -> str:
         assert prompt == "> "
@@ -38,14 +39,14 @@ def overview():
 
 @pytest.mark.parametrize("typed", ["B", "b", " b \n", "2", "Step 2", "step 2"])
 def test_a_letter_a_number_or_the_choice_itself_is_an_answer(overview, typed):
-    terminal = Terminal(overview, typed)
+    terminal = Typist(overview, typed)
     assert terminal.run.is_right(0)
     assert "Right." in terminal.said
 
 
 @pytest.mark.parametrize("typed", ["", "E", "5", "0", "AB", "Step 3", "\x1b[A", "²", "é", "-1", "x" * 10_000])
 def test_anything_else_is_asked_again(overview, typed):
-    terminal = Terminal(overview, typed, "b")
+    terminal = Typist(overview, typed, "b")
     assert terminal.run.is_right(0)
     assert "is not one of A, B, C, D." in terminal.text
     assert all(line.isprintable() for line in terminal.said)
@@ -56,24 +57,24 @@ def test_where_the_choices_are_numbers_the_one_that_is_typed_is_meant(lesson):
         more="quiz:\n"
         "  - {question: How many records?, choices: [2, 3, 1], answer: {count: records}, explanation: One.}\n"
     )
-    assert Terminal(asked, "1").run.is_right(0)
+    assert Typist(asked, "1").run.is_right(0)
 
 
 def test_every_answer_right_or_wrong_gets_its_explanation_at_once(overview):
     for typed in ("A", "B"):
-        said = Terminal(overview, typed).text
+        said = Typist(overview, typed).text
         feedback = said[said.index("ight.") : said.index("Question 2")]
         assert "Why: The write in step 1 only changes the table." in feedback
 
 
 def test_a_wrong_answer_is_told_the_right_one_and_why_the_choice_is_wrong(overview):
-    terminal = Terminal(overview, "s", "s", "A")
+    terminal = Typist(overview, "s", "s", "A")
     assert "Not right. The answer is C." in terminal.said
     assert "A: A record describes a change to an item. Without a change there is nothing to" in terminal.said
 
 
 def test_hints_are_a_ladder_whose_last_rung_takes_the_learner_there(overview):
-    said = Terminal(overview, "h", "h", "h", "h").text
+    said = Typist(overview, "h", "h", "h", "h").text
     nudge = said.index("Hint: Writing to the table and recording the change are two different things.")
     where = said.index('Hint: Look down the "Stream Record Created?" column')
     there = said.index("Step 2: DynamoDB Streams captures change. Created: Yes. Read: No. Processed: No.")
@@ -94,18 +95,18 @@ def test_hints_are_a_ladder_whose_last_rung_takes_the_learner_there(overview):
 )
 def test_the_last_rung_shows_every_kind_of_place(lesson, hint, there):
     more = f"quiz: [{{question: Q, choices: [a, {{text: b, correct: true}}], hint: '{hint}', explanation: E}}]\n"
-    terminal = Terminal(lesson(more=more), "h", "h")
+    terminal = Typist(lesson(more=more), "h", "h")
     assert there in terminal.text.partition("Hint: x\n")[2]
 
 
 def test_the_tables_can_be_looked_at(overview):
-    said = Terminal(overview, "t").said
+    said = Typist(overview, "t").said
     assert "4     Consumer reads stream record           Yes            Yes       No" in said
     assert "Consumer State       Idle   Idle          Idle                Reading" in said
 
 
 def test_a_skipped_question_is_missed_and_not_answered(overview):
-    terminal = Terminal(overview, "s", "a", "c")
+    terminal = Typist(overview, "s", "a", "c")
     assert terminal.run.missed == [0]
     assert terminal.said[-2:] == [
         "Score: 2 of 3.",
@@ -114,15 +115,23 @@ def test_a_skipped_question_is_missed_and_not_answered(overview):
 
 
 def test_the_score_and_what_was_missed_stand_at_the_end(overview):
-    terminal = Terminal(overview, "b", "b", "c")
-    assert terminal.said[-2:] == [
+    terminal = Typist(overview, "b", "b", "c")
+    assert terminal.said[-3:] == [
         "Score: 2 of 3.",
-        "Missed 2: What is the consumer's state after step 4? (the answer is A, Reading)",
+        "Missed 2: What is the consumer's state after step 4? (the answer is A, Reading;",
+        "          you said B and you were sure)",
     ]
 
 
+def test_a_question_mark_says_that_one_is_not_sure(overview):
+    terminal = Typist(overview, "b?", "b ?", "c")
+    assert terminal.run.sure == (False, False, True)
+    assert terminal.run.is_right(0)
+    assert "you said B)" in terminal.text
+
+
 def test_a_perfect_score_has_nothing_missed(overview):
-    assert Terminal(overview, "b", "a", "c").said[-1] == "Score: 3 of 3."
+    assert Typist(overview, "b", "a", "c").said[-1] == "Score: 3 of 3."
 
 
 @pytest.mark.parametrize(
@@ -130,7 +139,7 @@ def test_a_perfect_score_has_nothing_missed(overview):
     [("q", "Stopped."), (EOFError(), "The input ended here."), (KeyboardInterrupt(), "Stopped.")],
 )
 def test_a_quiz_can_end_at_any_time_and_still_has_its_score(overview, end, word):
-    terminal = Terminal(overview, "b", end)
+    terminal = Typist(overview, "b", end)
     assert word in terminal.said
     assert "Score: 1 of 3." in terminal.said
     assert terminal.run.missed == [1, 2]
@@ -139,26 +148,26 @@ def test_a_quiz_can_end_at_any_time_and_still_has_its_score(overview, end, word)
 def test_several_right_answers_are_chosen_together(lesson):
     choices = "[{text: a, correct: true}, b, {text: c, correct: true}]"
     made = lesson(more=f"quiz: [{{question: Q, choices: {choices}, explanation: E}}]\n")
-    assert "Several are right: type all their letters, as in AC." in Terminal(made).said
+    assert "Several are right: type all their letters, as in AC." in Typist(made).said
     for typed in ("AC", "ca", "A, C", "1 3"):
-        assert Terminal(made, typed).run.score == 1
+        assert Typist(made, typed).run.score == 1
     for typed in ("A", "ABC", "B"):
-        assert Terminal(made, typed).run.score == 0
-        assert "Not right. The answer is A and C." in Terminal(made, typed).said
+        assert Typist(made, typed).run.score == 0
+        assert "Not right. The answer is A and C." in Typist(made, typed).said
 
 
 def test_no_choice_is_called_h_so_that_h_is_always_a_hint(lesson):
     made = lesson(
         more="quiz: [{question: Q, choices: [8, 7, 6, 5, 4, 3, 2, 1], answer: {count: records}, explanation: E}]\n"
     )
-    terminal = Terminal(made, "h", "i")
+    terminal = Typist(made, "h", "i")
     assert 'Hint: Look at the row "Stream Records" of the status tracker, column "Final".' in terminal.said
     assert terminal.run.score == 1
 
 
 def test_where_a_choice_is_a_number_a_number_is_never_a_position(lesson):
     made = lesson(more="quiz: [{question: Q, choices: [1, 2, 3, 6], answer: {count: records}, explanation: E}]\n")
-    terminal = Terminal(made, "4", "1")
+    terminal = Typist(made, "4", "1")
     assert '"4" is not one of A, B, C, D.' in terminal.text
     assert terminal.run.score == 1
 
@@ -166,6 +175,6 @@ def test_where_a_choice_is_a_number_a_number_is_never_a_position(lesson):
 @pytest.mark.parametrize("typed", [("A", "A", "A"), ("h", "h", "h", "h", "t", "zzz"), ("q",), ("s", "s", "s")])
 def test_every_line_fits_80_columns_and_is_safe_to_print(overview, nasty, typed):
     for lesson in (overview, nasty):
-        for line in Terminal(lesson, *typed).said:
+        for line in Typist(lesson, *typed).said:
             assert cell_len(line) <= 80, line
             assert line.isprintable()

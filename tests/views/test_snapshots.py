@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from simulator.lesson.answering import Learner
 from simulator.lesson.lesson import load_lesson
 from simulator.scenario.library import lesson_names
 from simulator.views.json_object import run_json
 from simulator.views.markdown import lesson_markdown
 from simulator.views.plain import lesson_text
-from simulator.views.quiz_text import run_quiz
+from simulator.views.quiz_text import Terminal, run_quiz
 
 every_lesson = pytest.mark.parametrize("name", lesson_names())
 
@@ -52,7 +53,7 @@ def dialogue(name: str, *typed: str) -> str:
             raise EOFError
         return line + "\n"
 
-    run_quiz(load_lesson(name), ask, screen.append)
+    run_quiz(load_lesson(name), Terminal(ask, screen.append), Learner())
     return lines(screen)
 
 

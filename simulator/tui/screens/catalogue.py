@@ -12,14 +12,17 @@ from textual.screen import Screen
 from textual.widgets import Footer, OptionList, Static
 from textual.widgets.option_list import Option
 
+from simulator.lesson.progress import Progress
 from simulator.lesson.references import parse, plain
 from simulator.scenario.model import Scenario
-from simulator.tui.messages import LessonChosen
+from simulator.tui.messages import LessonChosen, ReviewChosen
 from simulator.tui.screens.help import HelpScreen
+from simulator.views.progress_text import lesson_words
 
 ABOUT = """\
 Every lesson of the library, in the order of the course. Choose one with Up and Down, or with the mouse, and open it \
-with Enter. In a lesson, Esc comes back here."""
+with Enter: a lesson that was begun opens where it was left, and b opens it at its start. In a lesson, Esc comes back \
+here. When questions are due, v asks them again."""
 
 
 class CatalogueScreen(Screen[None]):
@@ -31,16 +34,20 @@ class CatalogueScreen(Screen[None]):
     CatalogueScreen OptionList:focus { border: round $accent; }
     """
     BINDINGS = [
+        Binding("b", "from_the_start", "From the start", tooltip="Open the lesson at its start"),
+        Binding("v", "review", "Review", tooltip="Ask again what is due"),
         Binding("question_mark", "help", "Help", key_display="?"),
     ]
 
-    def __init__(self, scenarios: list[Scenario]) -> None:
+    def __init__(self, scenarios: list[Scenario], progress: Progress | None = None) -> None:
         super().__init__()
         self._scenarios = scenarios
+        self._progress = progress
+        self._known = progress.lessons() if progress is not None else {}
 
     def compose(self) -> ComposeResult:
-        yield Static("DynamoDB Streams: ↑ ↓ choose a lesson, Enter opens it, Ctrl+Q leaves", id="heading", markup=False)
-        entries = (Option(_entry(each, place == 0), id=each.name) for place, each in enumerate(self._scenarios))
+        yield Static(self._heading(), id="heading", markup=False)
+        entries = (Option(self._entry(each, place == 0), id=each.name) for place, each in enumerate(self._scenarios))
         yield OptionList(*entries, markup=False)
         yield Footer(compact=True, show_command_palette=False)
 
@@ -48,11 +55,44 @@ class CatalogueScreen(Screen[None]):
     def _highlighted(self, event: OptionList.OptionHighlighted) -> None:
         """Move the pointer, so that the background is not the only sign of the choice."""
         for place, scenario in enumerate(self._scenarios):
-            event.option_list.replace_option_prompt_at_index(place, _entry(scenario, place == event.option_index))
+            event.option_list.replace_option_prompt_at_index(place, self._entry(scenario, place == event.option_index))
 
     @on(OptionList.OptionSelected)
     def _selected(self, event: OptionList.OptionSelected) -> None:
-        self.post_message(LessonChosen(event.option.id or ""))
+        """Open a lesson where it was left; one that is done, at its start."""
+        name = event.option.id or ""
+        known = self._known.get(name)
+        self.post_message(LessonChosen(name, known.step if known is not None and not known.is_done else 0))
+
+    def action_from_the_start(self) -> None:
+        """Open the chosen lesson at its start."""
+        highlighted = self.query_one(OptionList).highlighted
+        if highlighted is not None:
+            self.post_message(LessonChosen(self._scenarios[highlighted].name))
+
+    def action_review(self) -> None:
+        """Ask what is due."""
+        if self._progress is not None:
+            self.post_message(ReviewChosen())
+
+    def show_progress(self) -> None:
+        """Look again at what the learner has done: a lesson was left."""
+        if self._progress is None:
+            return
+        self._known = self._progress.lessons()
+        self.query_one("#heading", Static).update(self._heading())
+        choices = self.query_one(OptionList)
+        for place, scenario in enumerate(self._scenarios):
+            choices.replace_option_prompt_at_index(place, self._entry(scenario, place == choices.highlighted))
+
+    def _heading(self) -> str:
+        due = len(self._progress.due()) if self._progress is not None else 0
+        questions = f"{due} question{'' if due == 1 else 's'} due, v asks; " if due else ""
+        return f"DynamoDB Streams: {questions}↑ ↓ choose a lesson, Enter opens it, Ctrl+Q leaves"
+
+    def _entry(self, scenario: Scenario, pointed: bool) -> Content:
+        known = self._known.get(scenario.name)
+        return _entry(scenario, pointed, "" if known is None else lesson_words(known))
 
     def action_help(self) -> None:
         """Show what the screen is and every key of it."""
@@ -62,12 +102,13 @@ class CatalogueScreen(Screen[None]):
 _SPACES = re.compile(r"\s+")
 
 
-def _entry(scenario: Scenario, pointed: bool) -> Content:
+def _entry(scenario: Scenario, pointed: bool, progress: str) -> Content:
     about = [each for each in (scenario.part, scenario.minutes and f"{scenario.minutes} min") if each]
     return Content.assemble(
         "▶ " if pointed else "  ",
         (scenario.title, "bold"),
         (f"  {' · '.join(map(str, about))}", "dim"),
+        (f"  {progress}" if progress else "", "$text-success"),
         "\n",
         _SPACES.sub(" ", plain(parse(scenario.summary or ""))),
         "\n",

@@ -12,7 +12,9 @@ from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import ContentSwitcher, Footer, Static
 
+from simulator.lesson.answering import Learner
 from simulator.lesson.lesson import Lesson
+from simulator.lesson.predictions import Gate, gates
 from simulator.lesson.references import Place, Reference, place_of
 from simulator.lesson.words import time_words
 from simulator.tui.messages import LessonChosen
@@ -23,6 +25,7 @@ from simulator.tui.screens.reading import ReadingScreen
 from simulator.tui.widgets.flow import FlowBar
 from simulator.tui.widgets.happened import Happened
 from simulator.tui.widgets.moments import Moments, Snapshot
+from simulator.tui.widgets.predict import PredictPanel
 from simulator.tui.widgets.process_table import ProcessTable
 from simulator.tui.widgets.prose import ProseView
 from simulator.tui.widgets.quiz import QuizPanel
@@ -39,6 +42,7 @@ PANELS = {
     "moments": "Key moments",
     "snapshot": "Concept snapshot",
     "quiz": "Quiz",
+    "predict": "Predict",
 }
 """The panels beside the table, and their titles."""
 
@@ -51,7 +55,8 @@ Underlined words lead somewhere: click them, or walk to them with Tab and press 
 F41 is a numbered fact; follow it to read it. A click on a row goes to its step. Up and Down scroll the part that has \
 the focus; Tab, w, k and n give it.
 
-In the quiz, press a choice's letter; h gives a hint, and the last hint takes you to the place."""
+In the quiz, press a choice's letter; u says that you are not sure; h gives a hint, and the last hint takes you to the \
+place. In predict mode (p) some rows are hidden until you have said what they will be."""
 
 
 class LessonScreen(Screen[None]):
@@ -69,8 +74,11 @@ class LessonScreen(Screen[None]):
         Binding("plus,equals_sign", "speed(1)", "Faster", show=False, key_display="+", tooltip="Play faster"),
         Binding("minus", "speed(-1)", "Slower", show=False, key_display="-", tooltip="Play slower"),
         Binding("g", "go_to", "Go to", id="lesson.go_to", tooltip="Go to a step by its number"),
+        Binding(
+            "p", "predict", "Predict", id="lesson.predict", tooltip="Say what comes before it is shown; again: stop"
+        ),
         Binding("q", "panel('quiz')", "Quiz", id="lesson.quiz", tooltip="Answer the lesson's questions"),
-        Binding("k", "panel('moments')", "Key moments", id="lesson.moments", tooltip="Questions worth a pause"),
+        Binding("k", "panel('moments')", "Moments", id="lesson.moments", tooltip="Questions worth a pause"),
         Binding("n", "panel('snapshot')", "Snapshot", show=False, tooltip="What to remember"),
         Binding("w", "panel('happened')", "What happened", show=False, tooltip="What just happened, and why"),
         Binding("t", "read", "Transcript", id="lesson.read", tooltip="Read the lesson as a text"),
@@ -91,11 +99,15 @@ class LessonScreen(Screen[None]):
     """The place that a link lit up; the next move puts it out."""
     playing: reactive[bool] = reactive(False)
     speed: reactive[float] = reactive(1.0)
+    predicting: reactive[bool] = reactive(False)
 
-    def __init__(self, lesson: Lesson, step: int = 0, mode: str = "step") -> None:
+    def __init__(self, lesson: Lesson, step: int = 0, mode: str = "step", learner: Learner | None = None) -> None:
         super().__init__()
         self.lesson = lesson
         self._mode = mode
+        self._learner = learner if learner is not None else Learner()
+        self._gates: dict[int, Gate] = {}
+        """The steps that are still to be predicted, once predict mode was on."""
         self._timer: Timer | None = None
         self.panel = "happened"
         """The panel beside the table: a key of `PANELS`."""
@@ -120,7 +132,8 @@ class LessonScreen(Screen[None]):
                 yield Happened(lesson, id="happened").data_bind(LessonScreen.step)
                 yield Moments(lesson.moments, id="moments")
                 yield Snapshot(lesson.snapshot, id="snapshot")
-                yield QuizPanel(lesson.questions, id="quiz")
+                yield QuizPanel([(lesson, question) for question in lesson.questions], id="quiz")
+                yield PredictPanel(lesson, id="predict")
         yield TrackerView(trace, id="tracker").data_bind(LessonScreen.step, LessonScreen.lit)
         yield Footer(compact=True, show_command_palette=False)
 
@@ -133,6 +146,9 @@ class LessonScreen(Screen[None]):
             self.action_read()
         elif self._mode == "quiz":
             self.action_panel("quiz")
+        elif self._mode == "predict":
+            self.action_predict()
+        self._learner.opened(self.lesson, self._mode)
 
     def on_resize(self) -> None:
         size = self.size
@@ -143,6 +159,8 @@ class LessonScreen(Screen[None]):
 
     def watch_step(self) -> None:
         self._show_position()
+        if self.is_mounted:
+            self._learner.stepped(self.lesson, self.step)
 
     def watch_playing(self, playing: bool) -> None:
         if self._timer is not None:
@@ -163,7 +181,7 @@ class LessonScreen(Screen[None]):
         trace = self.lesson.trace
         time = time_words(trace.times[self.step - 1] if self.step else 0)
         speed = f", speed {self.speed:g}" if self.playing or self.speed != 1 else ""
-        mode = ("Watching" if self.playing else "Step mode") + speed
+        mode = ("Watching" if self.playing else "Predict mode" if self.predicting else "Step mode") + speed
         start = "" if self.step else " (the start)"
         return f"Step {self.step} of {self.last}{start} · {time} · {mode}"
 
@@ -171,14 +189,67 @@ class LessonScreen(Screen[None]):
         """Go to a step; one beyond the ends is the end. Whoever moves has taken over from autoplay."""
         self.playing = False
         self.lit = lit
-        self.step = max(0, min(self.last, step))
+        wanted = max(0, min(self.last, step))
+        gate = self._gate_before(wanted)
+        self.step = wanted if gate is None else gate.step - 1
+        self._ask_to_predict(gate)
 
     def tick(self) -> None:
-        """Autoplay's next step; at the end it stops."""
+        """Autoplay's next step; at the end, and where something is to be predicted, it stops."""
+        if self._gate_before(self.step + 1) is not None:
+            self.move(self.step + 1)
+            return
         self.lit = None
         self.step = min(self.last, self.step + 1)
         if self.step == self.last:
             self.playing = False
+
+    # Predicting
+
+    def _gate_before(self, step: int) -> Gate | None:
+        """The first step on the way forward to `step` that is still to be predicted."""
+        if not self.predicting:
+            return None
+        return next((self._gates[number] for number in sorted(self._gates) if self.step < number <= step), None)
+
+    def _ask_to_predict(self, gate: Gate | None) -> None:
+        self.query_one(ProcessTable).masked = gate is not None
+        if gate is not None:
+            self.query_one(PredictPanel).ask(gate)
+            self.action_panel("predict")
+        elif self.panel == "predict":
+            self.action_panel("happened")
+            self.query_one(ProcessTable).focus()
+
+    def action_predict(self) -> None:
+        """Predict mode on, or off again."""
+        self.playing = False
+        self.predicting = not self.predicting
+        if self.predicting:
+            self._gates = self._gates or gates(self.lesson)
+            self.action_panel("predict")
+        else:
+            self.query_one(ProcessTable).masked = False
+            self.action_panel("happened")
+            self.query_one(ProcessTable).focus()
+        self._show_position()
+
+    @on(PredictPanel.Committed)
+    def _committed(self, event: PredictPanel.Committed) -> None:
+        """The learner has committed: keep it, and show how it is."""
+        self._gates.pop(event.gate.step, None)
+        self._learner.predicted(self.lesson, event.gate.question, event.chosen, event.sure)
+        self.query_one(ProcessTable).masked = False
+        self.step = event.gate.step
+        self.query_one(PredictPanel).reveal(event.chosen, event.sure)
+
+    @on(PredictPanel.GoOn)
+    def _go_on(self) -> None:
+        self.action_forward()
+
+    @on(QuizPanel.Answered)
+    def _answered(self, event: QuizPanel.Answered) -> None:
+        self._learner.answered(event.lesson, event.question, event.chosen, event.sure)
 
     def action_forward(self) -> None:
         """Step forward."""
@@ -220,6 +291,8 @@ class LessonScreen(Screen[None]):
     def action_reset(self) -> None:
         """Back to the start, with nothing answered."""
         self.speed = 1.0
+        self._gates = {}
+        self.predicting = False
         self.query_one(QuizPanel).restart()
         self.action_panel("happened")
         self.move(0)
@@ -235,6 +308,8 @@ class LessonScreen(Screen[None]):
         switcher.border_title = PANELS[panel]
         if panel == "quiz":
             self.query_one(QuizPanel).take_focus()
+        elif panel == "predict":
+            self.query_one(PredictPanel).take_focus()
         else:
             self.query_one(f"#{panel}").query(ProseView).first().focus()
 

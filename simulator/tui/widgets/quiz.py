@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from textual.app import ComposeResult
@@ -12,7 +13,10 @@ from textual.message import Message
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from simulator.lesson.quiz import LETTERS, Question, QuizRun
+from simulator.lesson.answering import fresh_like
+from simulator.lesson.beliefs import refuted
+from simulator.lesson.lesson import Lesson
+from simulator.lesson.quiz import LETTERS, Chosen, Question, QuizRun
 from simulator.lesson.references import Place, Prose, plain
 from simulator.tui.widgets.prose import ProseView
 
@@ -29,6 +33,8 @@ class QuizPanel(VerticalScroll, can_focus=True):
             for number, letter in enumerate(LETTERS, 1)
         ),
         Binding("space", "tick", "Tick", show=False),
+        Binding("backspace", "undo", "Take back", show=False),
+        Binding("u", "unsure", "Not sure", show=False),
         Binding("h", "hint", "Hint", show=False),
         Binding("enter", "next", "Next question", show=False),
     ]
@@ -42,14 +48,30 @@ class QuizPanel(VerticalScroll, can_focus=True):
     class Closed(Message):
         """The learner is done with the quiz."""
 
-    def __init__(self, questions: tuple[Question, ...], *, id: str | None = None) -> None:
+    @dataclass
+    class Answered(Message):
+        """A question has its answer."""
+
+        place: int
+        """Which of the questions."""
+        lesson: Lesson
+        question: Question
+        chosen: Chosen
+        sure: bool
+
+    def __init__(self, asked: Sequence[tuple[Lesson, Question]], *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self.run = QuizRun.start(questions)
+        self._asked = list(asked)
+        """The questions, each with its lesson: a review mixes lessons."""
+        self.run = QuizRun.start(tuple(question for _, question in asked))
         self.index = 0
         """The question that is shown; one past the last shows the report."""
         self._rung = 0
-        self._ticked: frozenset[int] = frozenset()
-        """For a question with several right options: what is ticked so far."""
+        self._saw_place = False
+        """Whether the last hint of the question took the learner to the place."""
+        self._ticked: Chosen = ()
+        """What is chosen so far, where one choice is not the whole answer."""
+        self._sure = True
 
     def compose(self) -> ComposeResult:
         yield ProseView(id="question")
@@ -68,13 +90,20 @@ class QuizPanel(VerticalScroll, can_focus=True):
         return self.run.questions[self.index] if self.index < len(self.run.questions) else None
 
     @property
+    def asked_now(self) -> tuple[Lesson, Question]:
+        """The question that is shown, with its lesson. There must be one."""
+        return self._asked[self.index]
+
+    @property
     def answered(self) -> bool:
         """Whether the question that is shown has its answer."""
         return self.index < len(self.run.questions) and self.run.chosen[self.index] is not None
 
-    def restart(self) -> None:
-        """Begin again with nothing answered."""
-        self.run = QuizRun.start(self.run.questions)
+    def restart(self, only: Sequence[int] | None = None) -> None:
+        """Begin again with nothing answered: all questions, or only some, in their order."""
+        if only is not None:
+            self._asked = [self._asked[place] for place in only]
+        self.run = QuizRun.start(tuple(question for _, question in self._asked))
         self.index = 0
         self._ask()
 
@@ -89,8 +118,8 @@ class QuizPanel(VerticalScroll, can_focus=True):
         if action == "choose":
             place = parameters[0]
             return question is not None and isinstance(place, int) and place < len(question.options)
-        if action == "tick":
-            return question is not None and question.several and not self.answered
+        if action in ("tick", "undo"):
+            return question is not None and _takes_several(question) and not self.answered
         return True
 
     def on_prose_view_followed(self) -> None:
@@ -98,18 +127,41 @@ class QuizPanel(VerticalScroll, can_focus=True):
         self.take_focus()
 
     def action_choose(self, place: int) -> None:
-        """Answer with an option, or tick it where several are right."""
+        """Answer with an option; tick it where several are right; pick it as the next one of an order or a match."""
         question = self.question
         if question is None or self.answered:
             return
-        if question.several:
-            self._ticked ^= {place}
+        if question.in_sequence:
+            if place not in self._ticked:
+                self._ticked = (*self._ticked, place)
+            if len(self._ticked) == len(question.right):
+                self._answer(self._ticked)
+            else:
+                self._show_options(question)
+                self._explain_keys(question)
+        elif question.several:
+            self._ticked = tuple(sorted(set(self._ticked) ^ {place}))
             self._show_options(question)
         else:
-            self._answer(frozenset({place}))
+            self._answer((place,))
+
+    def action_undo(self) -> None:
+        """Take the newest pick back."""
+        question = self.question
+        if question is not None:
+            self._ticked = self._ticked[:-1]
+            self._show_options(question)
+            self._explain_keys(question)
+
+    def action_unsure(self) -> None:
+        """Say that one is not sure, or that one is after all."""
+        question = self.question
+        if question is not None and not self.answered:
+            self._sure = not self._sure
+            self._explain_keys(question)
 
     def action_tick(self) -> None:
-        """Tick the option that the pointer is on, where several are right."""
+        """Tick the option that the pointer is on, where one choice is not the whole answer."""
         highlighted = self.query_one("#choices", OptionList).highlighted
         if highlighted is not None:
             self.action_choose(highlighted)
@@ -142,31 +194,38 @@ class QuizPanel(VerticalScroll, can_focus=True):
             self._say("", (), ("Hint: ", *question.hints[self._rung]))
             self._rung += 1
         elif question.place is not None:
-            self._say("Here it is: the place is marked › ‹.", (), ())
+            self._saw_place = True
+            self._say("Here it is: the place is marked › ‹. Another question of this kind comes later.", (), ())
             self.post_message(self.TakeMeThere(question.place))
 
     def action_next(self) -> None:
-        """After an answer the next question; after the last the report; after the report the end."""
+        """After an answer the next question, after the last the report, after it the missed ones, or the end."""
         if self.question is None:
             missed = self.run.missed
             if missed:
-                self.restart()
+                self.restart(missed)
             else:
                 self.post_message(self.Closed())
         elif self.answered:
+            lesson, question = self._asked[self.index]
+            again = fresh_like(lesson, question, self.run.questions) if self._saw_place else None
+            if again is not None:
+                self._asked.append((lesson, again))
+                self.run = self.run.with_question(again)
             self.index += 1
             self._ask()
 
-    def _answer(self, chosen: frozenset[int]) -> None:
-        question = self.question
-        assert question is not None
-        self.run = self.run.answer(self.index, chosen)
+    def _answer(self, chosen: Chosen) -> None:
+        lesson, question = self._asked[self.index]
+        self.run = self.run.answer(self.index, chosen, self._sure)
+        self.post_message(self.Answered(self.index, lesson, question, chosen, self._sure))
         self._show_options(question)
-        why: Prose = tuple(part for _, each in question.whys(chosen) for part in (*each, " "))
+        why: Prose = tuple(part for _, each in lesson.beliefs.whys(question, chosen) for part in (*each, " "))
         right = self.run.is_right(self.index)
-        verdict = "✓ Right." if right else f"✗ Not right. The answer is {question.right_letters}."
+        sure = "" if self._sure else " You were not sure."
+        verdict = f"✓ Right.{sure}" if right else f"✗ Not right. The answer is {question.right_letters}."
         self._say(verdict, why, question.explanation)
-        last = self.index == len(self.run.questions) - 1
+        last = self.index == len(self.run.questions) - 1 and not self._saw_place
         self._keys("Enter: your score" if last else "Enter: next question")
         self.focus()
         self.call_after_refresh(self.scroll_end, animate=False)
@@ -174,21 +233,31 @@ class QuizPanel(VerticalScroll, can_focus=True):
     def _ask(self) -> None:
         question = self.question
         choices = self.query_one("#choices", OptionList)
-        self._rung, self._ticked = 0, frozenset()
+        self._rung, self._saw_place, self._ticked, self._sure = 0, False, (), True
         if question is None:
             self._report()
             return
         number = f"Question {self.index + 1} of {len(self.run.questions)}. "
-        self.query_one("#question", ProseView).show((number, *question.text))
+        slots = "".join(f"\n{place}. {slot}" for place, slot in enumerate(question.slots, 1))
+        self.query_one("#question", ProseView).show((number, *question.text, slots))
         choices.display = True
         self._show_options(question)
         choices.highlighted = 0
         self._say("", (), ())
-        one, several = "A letter, or ↑ ↓ and Enter", "Several are right: letters or Space tick, Enter answers"
-        self._keys(f"{several if question.several else one}; h: hint; Esc: back.")
+        self._explain_keys(question)
         self.scroll_home(animate=False)
         if self.has_focus_within or self.has_focus:
             choices.focus()
+
+    def _explain_keys(self, question: Question) -> None:
+        how = "A letter, or ↑ ↓ and Enter"
+        if question.several:
+            how = "Several are right: letters or Space tick, Enter answers"
+        elif question.in_sequence:
+            slot = question.slots[len(self._ticked)] if question.slots else f"number {len(self._ticked) + 1}"
+            how = f"Which is {slot}? A letter; Backspace takes back"
+        sure = "u: not sure" if self._sure else "You are not sure (u: sure)"
+        self._keys(f"{how}; {sure}; h: hint; Esc: back.")
 
     def _show_options(self, question: Question) -> None:
         choices = self.query_one("#choices", OptionList)
@@ -197,17 +266,27 @@ class QuizPanel(VerticalScroll, can_focus=True):
         choices.clear_options()
         places = list(range(len(question.options)))
         if chosen is not None and self.size.height < ROOMY:  # what matters now, so that the explanation has room
-            places = sorted(chosen | question.right)
+            places = sorted({*chosen, *question.right})
         choices.add_options([Option(self._option(question, place, chosen)) for place in places])
         choices.disabled = chosen is not None
         choices.highlighted = None if chosen is not None else highlighted
 
-    def _option(self, question: Question, place: int, chosen: frozenset[int] | None) -> Content:
+    def _option(self, question: Question, place: int, chosen: Chosen | None) -> Content:
         option = question.options[place]
         if chosen is None:
-            tick = ("[x] " if place in self._ticked else "[ ] ") if question.several else ""
+            tick = ""
+            if question.in_sequence:
+                tick = f"[{self._ticked.index(place) + 1}] " if place in self._ticked else "[ ] "
+            elif question.several:
+                tick = "[x] " if place in self._ticked else "[ ] "
             pointer = "▶" if place == self.query_one("#choices", OptionList).highlighted else " "
             return Content(f"{pointer} {option.letter}  {tick}{option.text}")
+        if question.in_sequence:
+            right, given = question.right.index(place), chosen.index(place)
+            note = "" if right == given else f", you said {given + 1}"
+            return Content(
+                f"{'✓' if right == given else '✗'} {option.letter}  {option.text}  (number {right + 1}{note})"
+            )
         sign = "✓" if option.right else "✗" if place in chosen else " "
         notes = [word for word, holds in (("right", option.right), ("your answer", place in chosen)) if holds]
         note = f"  ({', '.join(notes)})" if notes else ""
@@ -223,15 +302,30 @@ class QuizPanel(VerticalScroll, can_focus=True):
             return
         missed = [
             f"{index + 1}. {plain(run.questions[index].text)} The answer is {run.questions[index].answer_words}."
+            + (" You were sure of another." if run.sure[index] and run.chosen[index] is not None else "")
             for index in run.missed
         ]
         text = "Everything right." if not missed else "Missed:\n\n" + "\n\n".join(missed)
-        self.query_one("#question", ProseView).show((f"Score: {run.score} of {len(run.questions)}. {text}",))
+        score = f"Score: {run.score} of {len(run.questions)}. {text}"
+        self.query_one("#question", ProseView).show((score, *self._suspicions()))
         self._say("", (), ())
-        self._keys("Enter: try again; Esc: back to the lesson" if missed else "Enter: back to the lesson")
+        self._keys("Enter: the missed ones again; Esc: back" if missed else "Enter: back")
         self.scroll_home(animate=False)
         if self.has_focus_within:
             self.focus()
+
+    def _suspicions(self) -> Prose:
+        """Which misconceptions the answers point to, and where to look again."""
+        said: Prose = ()
+        lessons = {id(lesson): lesson for lesson, _ in self._asked}
+        for lesson in lessons.values():
+            for believed, indexes in lesson.beliefs.suspected(self.run, self._places_of(lesson)):
+                which = " and ".join(str(index + 1) for index in indexes)
+                said += (f"\n\nTo think about: what you said in {which}. ", *refuted(believed))
+        return said
+
+    def _places_of(self, lesson: Lesson) -> list[int]:
+        return [place for place, (each, _) in enumerate(self._asked) if each is lesson]
 
     def _say(self, verdict: str, why: Prose, feedback: Prose) -> None:
         self.query_one("#verdict", Static).update(Content.styled(verdict, "bold"))
@@ -245,3 +339,8 @@ class QuizPanel(VerticalScroll, can_focus=True):
 
     def _keys(self, text: str) -> None:
         self.query_one("#keys", Static).update(Content.styled(text, "dim"))
+
+
+def _takes_several(question: Question) -> bool:
+    """Whether one choice is not the whole answer."""
+    return question.several or question.in_sequence

@@ -72,7 +72,6 @@ class TrackerView(Widget):
         more = [[Content.styled("…" if line == 0 else " ", "dim") for line in range(len(names))]]
         return _lines([names, *more, *shown])
 
-
     def _rows_that_fit(self, tracker: Tracker) -> tuple[Tracker, int]:
         """Where the tracker is too low for all its rows: those that changed or are lit up, then the first ones.
 

@@ -1,0 +1,142 @@
+"""Predict: what happens next, asked before it is shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from simulator.dynamodb.rules import AWS, Rules
+from simulator.lesson.answers import Ask, NoAnswer
+from simulator.lesson.lesson import Lesson
+from simulator.lesson.narration import narrate
+from simulator.lesson.quiz import LETTERS, Option, Question
+from simulator.lesson.references import Place
+from simulator.lesson.shuffling import shuffled
+from simulator.lesson.words import COLUMN_NAMES, action_words, row_words
+from simulator.machine.events import Event, Phase
+from simulator.machine.trace import COLUMNS, Trace
+
+MOST_GATES = 10
+"""Steps of a lesson that are asked about, where its author has not said which."""
+
+_TRIVIAL = frozenset({Event.AVAILABLE_RECORD})
+"""Events that follow by themselves: to ask for them would be a toll."""
+
+_NO_RECORD = frozenset({Event.WRITE_UNCHANGED, Event.WRITE_REJECTED, Event.WRITE_CANCELLED})
+
+MOST_CHOICES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """A step that is hidden until the learner has said what it will be."""
+
+    step: int
+    question: Question
+
+
+def gates(lesson: Lesson) -> dict[int, Gate]:
+    """The steps that are asked about: those the author names, or those at which something new can be understood."""
+    wanted = lesson.scenario.predict
+    asked = [(each.step, each.ask) for each in wanted] if wanted is not None else _worth_asking(lesson.trace)
+    found = {}
+    for step, ask in asked:
+        question = _question(lesson, step, ask)
+        if question is not None:
+            found[step] = Gate(step, question)
+    return found
+
+
+def _worth_asking(trace: Trace) -> list[tuple[int, str]]:
+    """What happens for the first time, and what follows a write that gives no record. The rest would be a toll."""
+    chosen: list[tuple[int, str]] = []
+    seen: set[Event] = set()
+    after: set[Event] = set()
+    for number, event in enumerate(trace.events, 1):
+        before = trace.events[number - 2] if number > 1 else None
+        new = event not in seen
+        seen.add(event)
+        if event.phase is Phase.WRITE or event in _TRIVIAL:
+            continue  # what is written next is the lesson's choice, not the service's
+        if before in _NO_RECORD and before not in after:
+            after.add(before)
+        elif not new:
+            continue
+        chosen.append((number, "row" if event is Event.READ_RECORDS and new else "next"))
+        if len(chosen) == MOST_GATES:
+            break
+    return chosen
+
+
+def _question(lesson: Lesson, number: int, asks: str) -> Question | None:
+    """What is asked before a step; None where there is nothing to choose from."""
+    trace = lesson.trace
+    ask, text, others, ordered = _asked(trace, number, asks)
+    (right,) = ask(trace, AWS)
+    believed = lesson.beliefs.answers(ask)
+    texts = [right, *believed, *(text for text in shuffled(others, f"{lesson.name}/{number}") if text not in believed)]
+    choices: tuple[str, ...] = tuple(dict.fromkeys(texts))[:MOST_CHOICES]
+    if len(choices) < 2:
+        return None
+    choices = tuple(sorted(choices, key=ordered.index)) if ordered else shuffled(choices, f"{number}/{lesson.name}")
+    options = tuple(
+        Option(
+            LETTERS[place],
+            choice,
+            None,
+            choice == right,
+            believed[choice].misconception.number if choice in believed else None,
+        )
+        for place, choice in enumerate(choices)
+    )
+    return Question(
+        f"predict/{number}",
+        (text,),
+        options,
+        (),
+        Place(number),
+        narrate(trace, number),
+        (choices.index(right),),
+        ask=ask,
+    )
+
+
+def _asked(trace: Trace, number: int, asks: str) -> tuple[Ask, str, tuple[str, ...], tuple[str, ...]]:
+    """How the answer is worked out, the question, what else could be chosen, and the choices' own order if any."""
+
+    def same_before(run: Trace) -> None:
+        """Another run can only be asked while it is the same one."""
+        if number > len(run.events):
+            raise NoAnswer("the run is over")
+        if number > 1 and action_words(run, run.step(number - 1)) != action_words(trace, trace.step(number - 1)):
+            raise NoAnswer("the runs have parted before")
+
+    if asks == "next":
+
+        def next_action(run: Trace, rules: Rules) -> tuple[str, ...]:
+            same_before(run)
+            return (action_words(run, run.step(number)),)
+
+        actions = tuple(dict.fromkeys(action_words(trace, step) for step in trace.steps[:300]))
+        return next_action, "What happens next?", actions, ()
+
+    step = trace.step(number)
+    if asks == "row":
+
+        def row(run: Trace, rules: Rules) -> tuple[str, ...]:
+            same_before(run)
+            _, _, _, reads, processes, *_ = row_words(run, run.step(number))
+            return (f"Reads: {reads}. Processes: {processes}.",)
+
+        can_be = (("Yes", "Yes"), ("Yes", "No"), ("No", "No"))  # nobody processes what nobody has read
+        rows = tuple(f"Reads: {reads}. Processes: {processes}." for reads, processes in can_be)
+        text = f'The next step is "{action_words(trace, step)}". What will stand in its row?'
+        return row, text, rows, rows
+
+    place = 2 + COLUMNS.index(asks)
+
+    def cell(run: Trace, rules: Rules) -> tuple[str, ...]:
+        same_before(run)
+        return (row_words(run, run.step(number))[place],)
+
+    text = f'The next step is "{action_words(trace, step)}". What will stand under "{COLUMN_NAMES[asks]}"?'
+    return cell, text, ("Yes", "No"), ("Yes", "No")

@@ -1,0 +1,88 @@
+"""Predict in a plain terminal: the run comes row by row, and before some rows the learner says what they will be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from simulator.lesson.answering import Learner
+from simulator.lesson.lesson import Lesson
+from simulator.lesson.narration import narrate
+from simulator.lesson.predictions import Gate, gates
+from simulator.lesson.quiz import Chosen
+from simulator.lesson.references import plain
+from simulator.lesson.words import row_words, time_words
+from simulator.scenario.complaints import visible
+from simulator.views.layout import WIDTH, wrapped
+from simulator.views.quiz_text import Left, Terminal
+
+HELP = "Type the number of a choice, with a ? where you are not sure; 0 says that you don't know. q: quit."
+
+
+def run_predict(lesson: Lesson, terminal: Terminal, learner: Learner) -> tuple[int, int]:
+    """Go through a run, and ask before the steps that are worth it.
+
+    Returns:
+        How many predictions were right, and how many steps were asked about.
+    """
+    asked = gates(lesson)
+    right = 0
+    terminal.tell(f"{lesson.title}: {len(asked)} of {len(lesson.trace.events)} steps ask you first. {HELP}")
+    terminal.say("")
+
+    def go_through() -> None:
+        nonlocal right
+        for number in range(1, len(lesson.trace.events) + 1):
+            gate = asked.get(number)
+            if gate is not None:
+                right += _predict(lesson, gate, terminal, learner)
+            terminal.tell(row_line(lesson, number))
+
+    terminal.hold(go_through)
+    terminal.say("")
+    terminal.say(f"You predicted {right} of {len(asked)}.")
+    return right, len(asked)
+
+
+def row_line(lesson: Lesson, number: int) -> str:
+    """A row of the process table as one line."""
+    step = lesson.trace.step(number)
+    words = row_words(lesson.trace, step)
+    cells = f"created {words[2]}, reads {words[3]}, processes {words[4]}"
+    return visible(f"Step {number}, {time_words(step.time)}: {words[1]} ({cells}).")
+
+
+def reveal_lines(lesson: Lesson, gate: Gate, chosen: Chosen, sure: bool, width: int = WIDTH) -> Iterator[str]:
+    """The prediction and the fact, one under the other, and why."""
+    question = gate.question
+    said = f"{question.options[chosen[0]].text} ({'sure' if sure else 'not sure'})" if chosen else "you don't know"
+    fact = question.options[question.right[0]].text
+    verdict = "So it is." if chosen == question.right else "It is not so." if chosen else "Now you see it."
+    yield from wrapped(said, width, "You said: ")
+    yield from wrapped(fact, width, "It is:    ")
+    yield from wrapped(f"{verdict} {plain(narrate(lesson.trace, gate.step))}", width)
+    for _, why in lesson.beliefs.whys(question, chosen):
+        yield from wrapped(plain(why), width)
+
+
+def _predict(lesson: Lesson, gate: Gate, terminal: Terminal, learner: Learner) -> bool:
+    """Ask, keep, reveal. Returns whether the prediction was right."""
+    question = gate.question
+    terminal.say("")
+    terminal.tell(plain(question.text), f"Step {gate.step}? ")
+    for number, option in enumerate(question.options, 1):
+        terminal.tell(option.text, f"  {number}  ")
+    terminal.say("  0  I don't know")
+    while True:
+        typed = terminal.ask("> ").strip()
+        sure, word = not typed.endswith("?"), typed.rstrip("?").strip()
+        if word.upper() == "Q":
+            raise Left
+        if word in "0123456789"[: len(question.options) + 1] and word:
+            chosen: Chosen = (int(word) - 1,) if word != "0" else ()
+            break
+        terminal.tell(f'"{visible(typed[:40])}" is not a number from 0 to {len(question.options)}. {HELP}')
+    learner.predicted(lesson, question, chosen, sure)
+    for line in reveal_lines(lesson, gate, chosen, sure, terminal.width):
+        terminal.say(line)
+    terminal.say("")
+    return chosen == question.right
