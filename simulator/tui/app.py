@@ -149,8 +149,6 @@ class PlayerApp(App[None]):
         due = due_questions(self.progress, [load_lesson(name) for name in lesson_names() if name in names])
         if due:
             self.push_screen(ReviewScreen(due, self.progress), self._lesson_left)
-        else:
-            self.notify("Nothing is due.", markup=False)
 
 
 def play(name: str | None, step: int = 0, mode: str = "step") -> int:

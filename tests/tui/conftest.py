@@ -10,6 +10,7 @@ import pytest
 from textual.pilot import Pilot
 
 from simulator.lesson.lesson import Lesson, load_lesson
+from simulator.lesson.progress import Progress
 from simulator.tui.app import PlayerApp
 from simulator.tui.screens.lesson import LessonScreen
 
@@ -55,11 +56,16 @@ class Player:
 
 @asynccontextmanager
 async def _playing(
-    lesson: str | Lesson | None = "overview", size: tuple[int, int] = WIDE, step: int = 0, mode: str = "step"
+    lesson: str | Lesson | None = "overview",
+    size: tuple[int, int] = WIDE,
+    step: int = 0,
+    mode: str = "step",
+    progress: Progress | None = None,
 ) -> AsyncIterator[Player]:
-    """The player on a lesson (None: the catalogue)."""
+    """The player on a lesson (None: the catalogue); with no progress nothing is kept."""
     loaded = load_lesson(lesson) if isinstance(lesson, str) else lesson
-    app = PlayerApp(None if loaded is None else lambda: loaded, step, mode)
+    kept = None if progress is None else lambda: progress
+    app = PlayerApp(None if loaded is None else lambda: loaded, step, mode, kept)
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
         yield Player(app, pilot)
@@ -74,6 +80,7 @@ class Playing(Protocol):
         size: tuple[int, int] = WIDE,
         step: int = 0,
         mode: str = "step",
+        progress: Progress | None = None,
     ) -> AbstractAsyncContextManager[Player]: ...
 
 

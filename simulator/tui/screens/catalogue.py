@@ -71,9 +71,11 @@ class CatalogueScreen(Screen[None]):
             self.post_message(LessonChosen(self._scenarios[highlighted].name))
 
     def action_review(self) -> None:
-        """Ask what is due."""
-        if self._progress is not None:
+        """Ask what is due; where nothing is, say so."""
+        if self._progress is not None and self._progress.due():
             self.post_message(ReviewChosen())
+        else:
+            self.query_one("#heading", Static).update("Nothing is due for review. ↑ ↓ choose a lesson, Enter opens it")
 
     def show_progress(self) -> None:
         """Look again at what the learner has done: a lesson was left."""

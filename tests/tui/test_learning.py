@@ -1,0 +1,172 @@
+"""What a learner does is kept: where the lesson was left, answers, and what comes back for review."""
+
+from __future__ import annotations
+
+import pytest
+
+from simulator.lesson.lesson import lesson_of
+from simulator.lesson.progress import Progress
+from simulator.scenario.loader import scenario_from_text
+from simulator.tui.screens.catalogue import CatalogueScreen
+from simulator.tui.screens.review import ReviewScreen
+
+DAY = 86_400
+
+
+class Clock:
+    """A clock that stands still until somebody moves it."""
+
+    def __init__(self) -> None:
+        self.now = 1_700_000_000
+
+    def __call__(self) -> int:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def progress(clock) -> Progress:
+    return Progress(None, clock)
+
+
+async def test_a_lesson_that_was_begun_opens_at_the_step_where_it_was_left(playing, progress):
+    async with playing(None, progress=progress) as player:
+        await player.press("enter", "right", "right", "right", "escape")
+        assert isinstance(player.app.screen, CatalogueScreen)
+        assert "at step 3 of 6" in await player.text()
+        await player.press("enter")
+        assert player.step == 3
+
+
+async def test_b_opens_it_at_the_start_all_the_same(playing, progress):
+    progress.stepped("overview", 3, 6)
+    async with playing(None, progress=progress) as player:
+        await player.press("b")
+        assert player.step == 0
+
+
+async def test_a_lesson_that_is_done_says_so_and_opens_at_its_start(playing, progress):
+    progress.stepped("overview", 6, 6)
+    async with playing(None, progress=progress) as player:
+        assert "done" in await player.text()
+        await player.press("enter")
+        assert player.step == 0
+
+
+async def test_a_place_beyond_the_end_of_a_lesson_that_became_shorter_is_its_end(playing, progress):
+    progress.stepped("overview", 99, 120)
+    async with playing(None, progress=progress) as player:
+        await player.press("enter")
+        assert player.step == 6
+
+
+async def test_play_opens_a_lesson_at_its_start_whatever_was_done_before(playing, progress):
+    progress.stepped("overview", 3, 6)
+    async with playing("overview", progress=progress) as player:
+        assert player.step == 0
+
+
+async def test_answers_of_the_quiz_are_kept_with_how_sure_they_were(playing, progress):
+    async with playing(progress=progress) as player:
+        await player.press("q", "b", "enter", "u", "b", "enter")
+    assert progress.answers() == [
+        ("overview", "record-created", "quiz", True, True),
+        ("overview", "consumer-state", "quiz", False, False),
+    ]
+
+
+async def test_what_is_due_is_announced_and_v_asks_it(playing, progress, clock):
+    async with playing(progress=progress) as player:
+        await player.press("q", "b", "enter", "a", "enter", "c", "enter")
+    clock.now += 3 * DAY
+    async with playing(None, progress=progress) as player:
+        assert "3 questions due, v asks" in await player.text()
+        await player.press("v")
+        assert isinstance(player.app.screen, ReviewScreen)
+        assert "Question 1 of 3" in await player.text()
+
+
+async def test_a_review_keeps_each_first_answer_and_then_nothing_is_due(playing, progress, clock):
+    async with playing(progress=progress) as player:
+        await player.press("q", "b", "enter", "a", "enter", "c", "enter")
+    clock.now += 3 * DAY
+    async with playing(None, progress=progress) as player:
+        await player.press("v")
+        for _ in range(3):
+            question = player.app.screen.query_one("#quiz").question
+            await player.press(question.options[question.right[0]].letter.lower(), "enter")
+        assert "Everything right." in await player.text()
+        await player.press("enter")
+        assert isinstance(player.app.screen, CatalogueScreen)
+        assert "due" not in (await player.text()).split("\n")[0]
+    assert [mode for _, _, mode, _, _ in progress.answers()] == ["quiz"] * 3 + ["review"] * 3
+    assert progress.due() == []
+
+
+async def test_with_nothing_due_v_says_so(playing, progress):
+    async with playing(None, progress=progress) as player:
+        await player.press("v")
+        assert "Nothing is due for review." in await player.text()
+
+
+KINDS = """\
+title: Kinds
+table: {name: Orders, partition_key: order_id}
+stream: {view_type: NEW_AND_OLD_IMAGES}
+timeline: [put: {order_id: o-1}, put: {order_id: o-1, a: 1}, delete: {order_id: o-1}]
+quiz:
+  - id: order
+    question: Put these in order.
+    choices: [Consumer reads stream record, DynamoDB Streams captures change, No new changes]
+    answer: {order: true}
+  - id: match
+    question: Match them.
+    answer: {match: {records: [1, 2, 3], by: event_name}}
+"""
+
+
+async def test_an_order_is_picked_one_after_another_and_can_be_taken_back(playing, size):
+    async with playing(lesson_of(scenario_from_text(KINDS)), size) as player:
+        await player.press("q", "c", "backspace", "b", "a")
+        assert "[1] DynamoDB Streams captures change" in await player.words("#panel")
+        assert "Which is number 3?" in await player.words("#panel")
+        await player.press("c")
+        assert "✓ Right." in await player.words("#panel")
+
+
+async def test_a_match_is_picked_slot_by_slot(playing):
+    made = lesson_of(scenario_from_text(KINDS))
+    letters = [made.questions[1].options[place].letter.lower() for place in made.questions[1].right]
+    async with playing(made) as player:
+        await player.press("q", "b", "a", "c", "enter")
+        assert "Which is Record 1 (captured in step 2)?" in await player.words("#panel")
+        await player.press(letters[1], letters[0], letters[2])
+        said = await player.words("#panel")
+        assert "✗ Not right." in said
+        assert "(number 1, you said 2)" in said
+
+
+async def test_who_was_shown_the_place_is_asked_another_question_of_the_kind_later(playing):
+    async with playing() as player:
+        await player.press("q", "h", "h", "h", "b", "enter", "a", "enter", "c", "enter")
+        assert "Question 4 of 4. What is the first step at which" in await player.words("#question")
+
+
+async def test_the_report_says_which_belief_an_answer_fits_and_where_it_is_refuted(playing):
+    text = (
+        "title: A lesson\ntable: {name: Orders, partition_key: order_id}\nstream: {view_type: KEYS_ONLY}\n"
+        "timeline: [put: {order_id: o-1}, put: {order_id: o-1}]\n"
+        "quiz: [{question: How many records?, choices: [0, 1, 2], answer: {count: records}}]\n"
+    )
+    async with playing(lesson_of(scenario_from_text(text))) as player:
+        await player.press("q", "c")
+        assert '"Every put and every update gives a stream record." That is wrong.' in await player.words("#panel")
+        await player.press("enter")
+        said = await player.words("#panel")
+        assert "Score: 0 of 1." in said
+        assert "To think about: what you said in 1." in said
+        assert "step 7" in said
