@@ -1,0 +1,67 @@
+"""What an on-failure destination receives for a batch that was given up (F195-F200)."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+from simulator.dynamodb.stream import ACCOUNT, REGION
+from simulator.machine.trace import Discard, Trace
+
+
+def failure_document(trace: Trace, discard: Discard) -> dict[str, Any]:
+    """The message: where the records are, and why they were given up; for S3 the records too (F195).
+
+    Ids are made up, the same ones every time.
+    """
+    records = [trace.records[index] for index in discard.records]
+    first, last = records[0], records[-1]
+    document: dict[str, Any] = {
+        "requestContext": {
+            "requestId": _uuid(f"{discard.consumer.name}/{discard.step}/request"),
+            "functionArn": f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:{discard.consumer.name}",
+            "condition": discard.condition,
+            "approximateInvokeCount": discard.invocations,
+        }
+    }
+    if discard.condition == "RetryAttemptsExhausted":  # with RecordAgeExceeded there was no answer to speak of (F197)
+        document["responseContext"] = {
+            "statusCode": 200,
+            "executedVersion": "$LATEST",
+            "functionError": discard.function_error,
+        }
+    document["version"] = "1.0"
+    document["timestamp"] = _instant(trace.start_ms + trace.times[discard.step - 1])
+    document["DDBStreamBatchInfo"] = {
+        "shardId": first.shard.shard_id,
+        "startSequenceNumber": str(first.sequence_number),
+        "endSequenceNumber": str(last.sequence_number),
+        "approximateArrivalOfFirstRecord": _instant(first.created * 1000),
+        "approximateArrivalOfLastRecord": _instant(last.created * 1000),
+        "batchSize": len(records),
+        "streamArn": first.stream.arn,
+    }
+    if discard.consumer.on_failure == "s3":
+        document["payload"] = json.dumps({"Records": [record.to_lambda() for record in records]})
+    return document
+
+
+def object_name(trace: Trace, discard: Discard) -> str:
+    """The name of the S3 object that holds the message (F200)."""
+    moment = datetime.fromtimestamp((trace.start_ms + trace.times[discard.step - 1]) // 1000, UTC)
+    shard = trace.records[discard.records[0]].shard.shard_id
+    mapping = _uuid(f"{discard.consumer.name}/mapping")
+    name = f"{moment:%Y-%m-%dT%H.%M.%S}-{_uuid(f'{discard.consumer.name}/{discard.step}/object')}"
+    return f"aws/lambda/{mapping}/{shard}/{moment:%Y/%m/%d}/{name}"
+
+
+def _instant(milliseconds: int) -> str:
+    moment = datetime.fromtimestamp(milliseconds // 1000, UTC)
+    return f"{moment:%Y-%m-%dT%H:%M:%S}.{milliseconds % 1000:03d}Z"
+
+
+def _uuid(name: str) -> str:
+    digest = hashlib.sha256(name.encode()).hexdigest()
+    return f"{digest[:8]}-{digest[8:12]}-{digest[12:16]}-{digest[16:20]}-{digest[20:32]}"
