@@ -14,6 +14,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from simulator.scenario.complaints import ScenarioError, did_you_mean, visible
@@ -117,11 +118,23 @@ def _parser() -> argparse.ArgumentParser:
     kept.add_argument("--import", dest="take_in", metavar="FILE", help="take in what was exported")
     kept.add_argument("--reset", action="store_true", help="forget everything")
     add("review", _review, "ask again what is due")
+    add("schema", _schema, "print the JSON Schema of the lesson format, for editors")
+    new = add("new", _new, "write a new lesson to begin with")
+    new.add_argument("file", metavar="FILE", help="the lesson's file; nothing is written over")
+    new.add_argument("--from", dest="origin", metavar="LESSON", help="begin with a copy of this lesson")
+    watch = add("watch", _watch, "play a lesson that is being written; it is read again whenever it is saved")
+    watch.add_argument("file", metavar="FILE", help="the lesson's file")
+    watch.add_argument("--plain", action="store_true", help="print the run instead, and again at each change")
+    test = add("test", _test, "compare lessons with their recorded runs, and try all answers")
+    test.add_argument("files", nargs="+", metavar="FILE", help="a lesson's file, or a folder")
+    test.add_argument("--update", action="store_true", help="record the runs as they are now")
     facts = add("facts", _facts, "list the facts that the model follows, and the lessons that show them")
     facts.add_argument("--format", choices=("text", "json"), default="text", help="%(choices)s")
     add("misconceptions", _misconceptions, "list the wrong beliefs that run --as knows")
-    check = add("check", _check, "print every problem of lesson files")
-    check.add_argument("files", nargs="+", metavar="FILE", help="a lesson of the library, or a path to a file")
+    check = add("check", _check, "print every problem of lessons")
+    check.add_argument("files", nargs="+", metavar="FILE", help="a lesson of the library, a file, or a folder")
+    check.add_argument("--format", choices=("text", "json", "github"), default="text", help="%(choices)s")
+    check.add_argument("--strict", action="store_true", help="warnings count as problems too")
     return parser
 
 
@@ -327,18 +340,61 @@ def _list(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from simulator.lesson.lesson import load_lesson
+    from simulator.lesson.checking import check
+    from simulator.views.complaints import check_github, check_json, check_text
 
-    status = DONE
-    for file in options.files:
-        try:
-            load_lesson(file)
-        except ScenarioError as error:
-            print(error)
-            status = PROBLEMS
-        else:
-            print(visible(f"{file}: no problems"))
-    return status
+    checked = check(options.files)
+    _print({"text": check_text, "json": check_json, "github": check_github}[options.format](checked))
+    return PROBLEMS if checked.errors or (options.strict and checked.warnings) else DONE
+
+
+def _schema(options: argparse.Namespace) -> int:
+    from simulator.scenario.schema import schema_text
+
+    print(schema_text(), end="")
+    return DONE
+
+
+def _new(options: argparse.Namespace) -> int:
+    from simulator.scenario.creation import create_lesson
+    from simulator.scenario.schema import schema_text
+
+    try:
+        written = create_lesson(Path(options.file), options.origin, schema_text())
+    except FileExistsError:
+        print(visible(f"streamsim new: {options.file} is there already; choose another name"), file=sys.stderr)
+        return USAGE
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        print(visible(f"streamsim new: {options.file}: {reason}"), file=sys.stderr)
+        return PROBLEMS
+    for path in written:
+        print(visible(f"Written: {path}"))
+    print(visible(f"Next: streamsim check {options.file}, then streamsim play {options.file}"))
+    return DONE
+
+
+def _watch(options: argparse.Namespace) -> int:
+    if not options.plain and _in_terminal():
+        from simulator.tui.app import watch
+
+        return watch(options.file)
+    from simulator.views.watching import watch_plain
+
+    watch_plain(options.file, lambda line: print(line, flush=True))
+    return DONE
+
+
+def _test(options: argparse.Namespace) -> int:
+    from simulator.lesson.checking import lesson_files
+    from simulator.views.testing import test_lessons
+
+    files, checked = lesson_files(options.files)
+    lines, good = test_lessons(files, options.update)
+    _print(visible(f"{each.path}: skipped: {each.reason}") for each in checked.skipped)
+    _print(map(str, checked.complaints))
+    _print(lines)
+    return DONE if good and not checked.complaints else PROBLEMS
 
 
 def _print(lines: Iterable[str]) -> int:

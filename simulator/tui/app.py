@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import sys
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from textual.app import App, ComposeResult, SystemCommand
@@ -173,4 +174,61 @@ def play(name: str | None, step: int = 0, mode: str = "step") -> int:
         app.progress.close()
         for notice in app.progress.notices:
             print(visible(notice), file=sys.stderr)
+    return app.return_code or 0
+
+
+class WatchApp(PlayerApp):
+    """The player on a file that is being written: the lesson is read again whenever the file is saved."""
+
+    def __init__(self, file: str, pause: float = 0.3) -> None:
+        super().__init__()
+        self._file = Path(file)
+        self._pause = pause
+        self._seen: object = "nothing yet"
+
+    def _begin(self) -> None:
+        from simulator.lesson.answering import Learner
+
+        self.learner = Learner()  # what an author tries out is no progress
+        self._look()
+        self.set_interval(self._pause, self._look)
+        self.call_after_refresh(self._collect_again)
+
+    def _look(self) -> None:
+        """Read the file again if it has changed; the step is kept, and while it is broken its problems are shown."""
+        from simulator.lesson.lesson import load_lesson
+        from simulator.tui.screens.broken import BrokenScreen
+        from simulator.tui.screens.lesson import LessonScreen
+        from simulator.views.watching import stamp
+
+        now = stamp(self._file)
+        if now == self._seen:
+            return
+        self._seen = now
+        try:
+            lesson = load_lesson(self._file)
+        except ScenarioError as error:
+            if isinstance(self.screen, BrokenScreen):
+                self.screen.show(error.complaints)
+            else:
+                self.push_screen(BrokenScreen(error.complaints))
+            return
+        open_ = next((screen for screen in self.screen_stack if isinstance(screen, LessonScreen)), None)
+        step, panel = (0, "happened") if open_ is None else (open_.step, open_.panel)
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
+        screen = LessonScreen(lesson, min(step, len(lesson.trace.steps)), learner=self.learner)
+        self.push_screen(screen, self._lesson_left)
+        if panel not in ("happened", "predict"):
+            self.call_after_refresh(screen.action_panel, panel)
+
+    def _lesson_left(self, _: None) -> None:
+        """Nothing is under the lesson: leaving it leaves the program."""
+        self.exit()
+
+
+def watch(file: str) -> int:
+    """Run the player on a file that is being written, until its author leaves; return the exit status."""
+    app = WatchApp(file)
+    app.run()
     return app.return_code or 0

@@ -1,0 +1,140 @@
+"""What a good lesson has and this one has not: warnings, each with its own code."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from simulator.dynamodb.facts import facts
+from simulator.lesson.lesson import Lesson, TextPath, texts_of
+from simulator.lesson.quiz import Question
+from simulator.lesson.references import parse, place_of, plain, references
+from simulator.lesson.words import action_words, variable_name
+from simulator.machine.events import Event, Phase
+from simulator.scenario.complaints import Complaint
+from simulator.scenario.questions import Answer
+
+LONGEST_SUMMARY = 400
+"""Characters of a summary: the catalogue shows it whole."""
+
+FEWEST_QUESTIONS = 3
+"""From how many questions on the position of the right choice can give it away."""
+
+# "After Step 4" is the heading of a column.
+_BARE_STEP = re.compile(r"(?<!After )\bsteps? (\d+)", re.IGNORECASE)
+_BARE_FACT = re.compile(r"\bF\d+a?\b")
+_TOO_PLAIN = frozenset({Event.AVAILABLE_RECORD, Event.IDLE_WAITING})
+"""Events that a lesson need not speak of."""
+
+Advice = tuple[TextPath, str, str]
+"""Where, a code, and what could be better."""
+
+
+def advice(lesson: Lesson) -> list[Complaint]:
+    """Every warning about a lesson that has no errors."""
+    found = [*_quiz(lesson), *_texts(lesson), *_run(lesson)]
+    return [lesson.scenario.complaint(*each) for each in found]
+
+
+def advice_on_names(lessons: Sequence[tuple[Path, Lesson]]) -> list[Complaint]:
+    """Titles that stand twice among the lessons of one folder."""
+    seen: dict[tuple[Path, str], str] = {}
+    found = []
+    for path, lesson in lessons:
+        key = (path.parent, lesson.title.casefold())
+        if key in seen:
+            message = f'the lesson {seen[key]} has the same title, "{lesson.title}"'
+            found.append(lesson.scenario.complaint(("title",), "W508", message))
+        seen.setdefault(key, path.name)
+    return found
+
+
+def _quiz(lesson: Lesson) -> Iterator[Advice]:
+    choices = [question for question in lesson.questions if question.kind == "choice" and not question.several]
+    positions = {question.right for question in choices}
+    if len(choices) >= FEWEST_QUESTIONS and len(positions) == 1:
+        letter = choices[0].right_letters
+        yield ("quiz",), "W501", f"the right choice is always {letter}; vary its position"
+    for index, (item, question) in enumerate(zip(lesson.scenario.quiz, lesson.questions, strict=True)):
+        yield from _lengths(index, question)
+        yield from _hints(index, question)
+        if item.explanation is None:
+            for place, choice in enumerate(item.choices):
+                if not question.options[place].right and choice.why is None and question.ask is None:
+                    message = f"nothing says why choice {question.options[place].letter} is wrong: give it a `why`"
+                    yield ("quiz", index, "choices", place), "W504", message
+
+
+def _lengths(index: int, question: Question) -> Iterator[Advice]:
+    if question.in_sequence or len(question.right) != 1:
+        return
+    right = len(question.options[question.right[0]].text)
+    longest = max((len(option.text) for option in question.options if not option.right), default=0)
+    if right > 30 and right > 1.6 * longest:
+        place = question.right[0]
+        yield ("quiz", index, "choices", place), "W502", "the right choice is much longer than the others"
+
+
+def _hints(index: int, question: Question) -> Iterator[Advice]:
+    texts = [plain(hint).strip().casefold() for hint in question.hints]
+    others = {plain(question.text).strip().casefold(), plain(question.explanation).strip().casefold()}
+    answers = {option.text.casefold() for option in question.options if option.right}
+    for place, text in enumerate(texts):
+        path: TextPath = ("quiz", index, "hint", place)
+        if text in others or text in texts[:place]:
+            yield path, "W503", "this hint says what the question, the explanation or another hint says"
+        elif text.rstrip(".") in answers:
+            yield path, "W503", "this hint is the answer"
+
+
+def _texts(lesson: Lesson) -> Iterator[Advice]:
+    scenario = lesson.scenario
+    if scenario.summary is not None and len(plain(parse(scenario.summary))) > LONGEST_SUMMARY:
+        length = len(plain(parse(scenario.summary)))
+        yield ("summary",), "W509", f"the summary has {length} characters; at most {LONGEST_SUMMARY} read well"
+    shown = {number for step in lesson.trace.steps for number in step.facts}
+    modelled = {number for number, fact in facts().items() if fact.modelled}
+    for path, text in texts_of(scenario):
+        prose = parse(text)
+        bare = "".join(part if isinstance(part, str) else " " for part in prose)
+        if not ("choices" in path and path[-1] != "why"):  # a choice may well be "Step 4"
+            for found in _BARE_STEP.finditer(bare):
+                if path[0] == "quiz" and int(found[1]) in _asked_about(scenario.quiz[int(path[1])].answer):
+                    continue  # the answer is worked out for this very step
+                message = f'"{found[0]}" is no reference: write [{found[0]}](step:{found[1]}), which is checked'
+                yield path, "W507", message
+        for found in _BARE_FACT.finditer(bare):
+            if found[0] not in facts():
+                yield path, "W510", f"there is no fact {found[0]}"
+        for reference in references(prose):
+            if reference.scheme == "fact" and reference.target in modelled and reference.target not in shown:
+                yield path, "W511", f"no step of this run shows {reference.target}"
+
+
+def _asked_about(answer: Answer | None) -> set[int]:
+    """The steps that an answer names."""
+    if answer is None:
+        return set()
+    named = (answer.after, answer.changed_in, answer.cell.step if answer.cell is not None else None)
+    return {step for step in named if step is not None}
+
+
+def _run(lesson: Lesson) -> Iterator[Advice]:
+    scenario, trace = lesson.scenario, lesson.trace
+    for index, name in enumerate(scenario.show.variables):
+        ids = [variable for variable in trace.variables if name in (variable, variable.partition(".")[0])]
+        if ids and all(len(trace.histories[variable].values) == 1 for variable in ids):
+            message = f'"{variable_name(ids[0], trace)}" is shown and never changes'
+            yield ("show", "variables", index), "W505", message
+    if not lesson.moments and not lesson.questions:
+        return  # a lesson that teaches nothing yet
+    named = {place.step for _, text in texts_of(scenario) for place in map(place_of, references(parse(text))) if place}
+    named |= {question.place.step for question in lesson.questions if question.place is not None}
+    spoken = {trace.events[step - 1] for step in named if step}
+    for event in dict.fromkeys(trace.events):
+        if event not in spoken and event not in _TOO_PLAIN and event.phase is not Phase.WRITE:
+            step = trace.first_step(lambda number, event=event: trace.events[number - 1] is event)  # type: ignore[misc]
+            assert step is not None
+            action = action_words(trace, trace.step(step))
+            yield ("timeline",), "W506", f'no text and no question speaks of a step such as {step}, "{action}"'

@@ -1,0 +1,42 @@
+"""A new lesson file: a small commented one, or a copy of one of the library's."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from simulator.scenario.library import find_lesson
+
+TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
+
+SCHEMA_NAME = "scenario.schema.json"
+"""What the schema's file is called, beside a lesson and in this package."""
+
+MODELINE = f"# yaml-language-server: $schema={SCHEMA_NAME}\n"
+"""The first line of a lesson, by which an editor finds the schema."""
+
+
+def create_lesson(path: Path, from_lesson: str | None, schema: str) -> list[Path]:
+    """Write a new lesson, and beside it the schema where there is none. Nothing that is there is written over.
+
+    Returns:
+        What was written.
+
+    Raises:
+        FileExistsError: the lesson's file is there already.
+        OSError: it cannot be written.
+        ScenarioError: there is no lesson to begin from.
+    """
+    if from_lesson is None:
+        text = (TEMPLATES / "lesson.yaml").read_text(encoding="utf-8")
+    else:
+        text = find_lesson(from_lesson)[0].read_text(encoding="utf-8")
+        if "yaml-language-server" not in text.split("\n", 1)[0]:
+            text = MODELINE + text
+    with path.open("x", encoding="utf-8") as file:
+        file.write(text)
+    written = [path]
+    beside = path.with_name(SCHEMA_NAME)
+    if not beside.exists():
+        beside.write_text(schema, encoding="utf-8")
+        written.append(beside)
+    return written

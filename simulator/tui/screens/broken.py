@@ -1,0 +1,54 @@
+"""A lesson that is being written and cannot be played just now: what is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import VerticalScroll
+from textual.screen import Screen
+from textual.widgets import Footer, Static
+
+from simulator.scenario.complaints import Complaint
+from simulator.views.complaints import complaint_lines
+from simulator.views.layout import wrapped
+
+
+class BrokenScreen(Screen[None]):
+    """The complaints about the watched file, in place of the lesson. It goes when the file is mended."""
+
+    CSS = """
+    BrokenScreen #heading { padding: 0 1; background: $panel; text-style: bold; height: 1; }
+    BrokenScreen VerticalScroll { padding: 0 1; height: 1fr; }
+    BrokenScreen #complaints { height: auto; text-wrap: nowrap; }
+    """
+    BINDINGS = [Binding("ctrl+q", "app.quit", "Leave", key_display="Ctrl+Q")]
+
+    def __init__(self, complaints: Sequence[Complaint]) -> None:
+        super().__init__()
+        self._complaints = complaints
+
+    def compose(self) -> ComposeResult:
+        count = len(self._complaints)
+        problems = "one problem" if count == 1 else f"{count} problems"
+        yield Static(f"The lesson has {problems}; it opens again when the file is mended", id="heading", markup=False)
+        with VerticalScroll():
+            yield Static(id="complaints", markup=False)
+        yield Footer(compact=True, show_command_palette=False)
+
+    def on_resize(self) -> None:
+        self.show(self._complaints)
+
+    def show(self, complaints: Sequence[Complaint]) -> None:
+        """Show others: the file was saved again, and is still broken."""
+        self._complaints = complaints
+        self.query_one("#complaints", Static).update(self._text())
+
+    def _text(self) -> str:
+        width = max(20, self.size.width - 4)
+        lines: list[str] = []
+        for complaint in self._complaints:
+            said, *source = complaint_lines(complaint, width - 4)
+            lines += [*wrapped(said, width), *source]
+        return "\n".join(lines)

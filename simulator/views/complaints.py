@@ -1,0 +1,94 @@
+"""Complaints as text with the line and a caret, as JSON, and as annotations of GitHub's workflows."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+from simulator.lesson.checking import Checked
+from simulator.scenario.complaints import Complaint, visible
+from simulator.scenario.library import library_folder
+from simulator.views.layout import cells
+
+AROUND = 100
+"""Characters of a long line that are shown."""
+
+
+def check_text(checked: Checked) -> Iterator[str]:
+    """Each complaint with its line and a caret; then the files without any, and what was skipped."""
+    with_complaints = {each.file for each in checked.complaints}
+    for complaint in checked.complaints:
+        yield from complaint_lines(complaint)
+    for file in checked.files:
+        if shown_name(file) not in with_complaints and file not in with_complaints:
+            yield visible(f"{file}: no problems")
+    for skipped in checked.skipped:
+        yield visible(f"{skipped.path}: skipped: {skipped.reason}")
+
+
+def complaint_lines(complaint: Complaint, around: int = AROUND) -> Iterator[str]:
+    """A complaint, the line it is about, and a caret below the place; of a long line `around` characters."""
+    warning = "warning: " if complaint.is_warning else ""
+    line = str(complaint)
+    code = f" {complaint.code} "
+    yield line.replace(code, f"{code}{warning}", 1)
+    source = _line_of(complaint)
+    if source is None or not source.strip():
+        return
+    start = max(0, complaint.mark.column - 1 - around // 2)
+    before = visible(source[start : complaint.mark.column - 1].replace("\t", " "))
+    after = visible(source[complaint.mark.column - 1 : start + around].replace("\t", " "))
+    yield f"    {before}{after}"
+    yield f"    {' ' * cells(before)}^"
+
+
+def check_json(checked: Checked) -> Iterator[str]:
+    """One object: files, complaints, skipped."""
+    complaints = [
+        {
+            "file": each.file,
+            "line": each.mark.line,
+            "column": each.mark.column,
+            "code": each.code,
+            "severity": "warning" if each.is_warning else "error",
+            "message": each.message,
+        }
+        for each in checked.complaints
+    ]
+    skipped = [{"file": str(each.path), "reason": each.reason} for each in checked.skipped]
+    yield json.dumps({"files": checked.files, "complaints": complaints, "skipped": skipped}, indent=2)
+
+
+def check_github(checked: Checked) -> Iterator[str]:
+    """Workflow commands that put each complaint beside its line."""
+    for each in checked.complaints:
+        kind = "warning" if each.is_warning else "error"
+        place = f"file={_property(each.file)},line={each.mark.line},col={each.mark.column},title={each.code}"
+        yield f"::{kind} {place}::{_data(visible(each.message))}"
+    for skipped in checked.skipped:
+        yield f"::notice file={_property(str(skipped.path))}::skipped: {_data(skipped.reason)}"
+
+
+def shown_name(file: str) -> str:
+    """What complaints call a file: a lesson of the library has its file's name."""
+    return f"{file}.yaml" if (library_folder() / f"{file}.yaml").is_file() and "/" not in file else file
+
+
+def _line_of(complaint: Complaint) -> str | None:
+    path = Path(complaint.file)
+    try:
+        if not path.is_file() and "/" not in complaint.file:
+            path = library_folder() / complaint.file
+        lines = path.read_text(encoding="utf-8", errors="replace").removeprefix("\ufeff").split("\n")
+    except (OSError, ValueError):
+        return None
+    return lines[complaint.mark.line - 1].rstrip("\r") if complaint.mark.line <= len(lines) else None
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(visible(text)).replace(":", "%3A").replace(",", "%2C")
