@@ -110,7 +110,9 @@ class Capture:
                 machine.agenda.push_background(due, Priority.HOUSEKEEPING, self._trim, shard)
                 break
             shard.trimmed += 1
-        machine.step(Event.AVAILABLE_TRIMMED, tuple(shard.records[first : shard.trimmed]), None, Detail((shard.number,)))
+        machine.step(
+            Event.AVAILABLE_TRIMMED, tuple(shard.records[first : shard.trimmed]), None, Detail((shard.number,))
+        )
 
     # Shards
 

@@ -380,9 +380,7 @@ class Trace:
 
     def _change_steps(self, upto: int, last: int | None) -> list[int]:
         """The steps up to `upto` at which something changed, from the start on or only the `last` ones."""
-        newest_first = merge(
-            *(_backwards(self.histories[name].steps, upto) for name in self.variables), reverse=True
-        )
+        newest_first = merge(*(_backwards(self.histories[name].steps, upto) for name in self.variables), reverse=True)
         steps: list[int] = []
         for step in newest_first:
             if steps and steps[-1] == step:
@@ -395,6 +393,10 @@ class Trace:
     def first_step(self, holds: Callable[[int], bool]) -> int | None:
         """The number of the first step at which something holds, or None."""
         return next((number for number in range(1, len(self.events) + 1) if holds(number)), None)
+
+    def last_step(self, holds: Callable[[int], bool]) -> int | None:
+        """The number of the last step at which something holds, or None."""
+        return next((number for number in range(len(self.events), 0, -1) if holds(number)), None)
 
 
 _READ = frozenset({Event.READ_RECORDS, Event.PROCESS_FILTERED})

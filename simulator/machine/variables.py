@@ -249,9 +249,7 @@ def _iterator_age(trace: Trace, consumer: str) -> History:
     return history
 
 
-_INVOKED = frozenset(
-    {Event.PROCESS_SUCCEEDED, Event.PROCESS_FAILED, Event.PROCESS_PARTIAL, Event.PROCESS_DUPLICATE}
-)
+_INVOKED = frozenset({Event.PROCESS_SUCCEEDED, Event.PROCESS_FAILED, Event.PROCESS_PARTIAL, Event.PROCESS_DUPLICATE})
 
 
 def _attempt(trace: Trace, consumer: str) -> History:

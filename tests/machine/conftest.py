@@ -25,7 +25,7 @@ def scenario() -> Callable[[str], Scenario]:
 
     def read(text: str) -> Scenario:
         text = dedent(text)
-        return scenario_from_text(HEAD + ("" if "stream:" in text else STREAM) + text)
+        return scenario_from_text(HEAD + ("" if "\nstream:" in f"\n{text}" else STREAM) + text)
 
     return read
 

@@ -73,8 +73,8 @@ def test_there_is_no_value_after_a_step_that_is_not_there(trace: Trace, after: i
 
 
 def test_there_is_no_value_of_an_unknown_variable(trace: Trace) -> None:
-    with pytest.raises(KeyError, match="checkpoint"):
-        trace.value("checkpoint", after=1)
+    with pytest.raises(KeyError, match="chekpoint"):
+        trace.value("chekpoint", after=1)
 
 
 def test_the_rows_answer_for_the_change_that_each_step_is_about(trace: Trace) -> None:

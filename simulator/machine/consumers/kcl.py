@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator.machine.agenda import Priority
 from simulator.machine.consumers.one_by_one import OneByOne
 from simulator.machine.consumers.poller import pause_or_go_on
 from simulator.machine.consumers.reader import Cursor, Reader
@@ -104,7 +103,7 @@ class Kcl:
         """What the leases will be when these shards are dealt out at the start."""
         count = len(self._workers)
         dealt = ((worker, tuple(shards[place::count])) for place, worker in enumerate(self._workers))
-        return Leases(tuple(dealt))
+        return Leases(tuple(lease for lease in dealt if lease[1]))
 
     def _shards(self, cursors: list[Cursor]) -> None:
         """Shards that are new to the application. A child's lease waits for its parent's end (F240)."""
@@ -129,7 +128,7 @@ class Kcl:
     def _note(self, step: int) -> None:
         held = sorted(self._leases.items())
         leases = ((each, tuple(number for number, worker in held if worker == each)) for each in self._workers)
-        self._noted.record(step, Leases(tuple(leases)))
+        self._noted.record(step, Leases(tuple(lease for lease in leases if lease[1])))
 
     # Progress
 

@@ -271,7 +271,8 @@ class Reader:
             if self._has_more(cursor) and self._fetch(cursor):
                 found = True
         if found:
-            self._worked = True
+            if self._worked and not self._working and not self._throttled:
+                self.schedule()  # what was read is done with already, filtered out: the next poll may be empty
         elif self._worked and not self._working:
             if machine.agenda.push_or_do(machine.now, Priority.IDLE, self._idle):
                 machine.passed = Priority.IDLE
@@ -319,6 +320,7 @@ class Reader:
         if cursor.last_page and machine.rules.last_page_is_empty:
             self.end(cursor)
             return True
+        self._worked = True
         self._on_page(cursor, page)
         return True
 
