@@ -6,7 +6,7 @@ VENV := .venv
 RUN := $(VENV)/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help play test format pictures bench clean
+.PHONY: help play test format pictures bench fuzz clean
 
 help:
 	@echo "make play      open the player on the overview lesson"
@@ -14,6 +14,7 @@ help:
 	@echo "make format    format the code"
 	@echo "make pictures  make the pictures in assets/ anew"
 	@echo "make bench     measure speed and memory against yardsticks"
+	@echo "make fuzz      run ten thousand random timelines"
 	@echo "make clean     remove .venv and caches"
 
 play: $(VENV)/.ready-to-play
@@ -30,6 +31,9 @@ pictures: $(VENV)/.ready-to-test
 
 bench: $(VENV)/.ready-to-test
 	@$(RUN) tests/bench.py
+
+fuzz: $(VENV)/.ready-to-test
+	@$(RUN) tests/fuzz.py
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -9,9 +9,21 @@ import pytest
 
 from simulator.lesson.lesson import lesson_of
 from simulator.machine.events import Event
+from simulator.scenario.actions import (
+    ActionModel,
+    ConditionCheckModel,
+    ConditionModel,
+    CrashModel,
+    EnableModel,
+    RepeatModel,
+    TransactionActionModel,
+    UpdateModel,
+)
+from simulator.scenario.checks.show import COLUMNS, OF_A_CONSUMER, OF_THE_LESSON
 from simulator.scenario.complaints import CODES
+from simulator.scenario.consumers import FunctionModel, KclModel, LambdaModel, PollerModel
 from simulator.scenario.loader import scenario_from_text
-from simulator.scenario.model import ConsumerModel, Scenario, StreamModel, TableModel
+from simulator.scenario.model import Scenario, ShowModel, StreamModel, TableModel, TimeToLiveModel
 from simulator.scenario.questions import QuizItem
 from simulator.tui.screens.lesson import LessonScreen
 
@@ -37,13 +49,43 @@ def test_the_python_in_the_readme_prints_what_it_says(capsys):
 
 
 def test_the_timeline_in_the_reference_can_be_run():
-    timeline = blocks(CONTRIBUTING, "yaml")[0]
+    [timeline] = [each for each in blocks(CONTRIBUTING, "yaml") if each.startswith("timeline")]
     head = "title: t\ntable: {name: Orders, partition_key: order_id}\nstream: {view_type: KEYS_ONLY}\n"
     trace = lesson_of(scenario_from_text(head + timeline)).trace
-    assert len(trace.writes) == 104
+    assert len(trace.writes) == 108  # four alone, two in the batch, two in the transaction, a hundred in the repeat
 
 
-@pytest.mark.parametrize("model", [Scenario, TableModel, StreamModel, ConsumerModel, QuizItem])
+def test_the_pattern_in_the_reference_is_one():
+    [mapping] = [each for each in blocks(CONTRIBUTING, "yaml") if each.startswith("filter_criteria")]
+    indented = "".join(f"    {line}\n" for line in mapping.splitlines())
+    head = "title: t\ntable: {name: Orders, partition_key: order_id}\nstream: {view_type: KEYS_ONLY}\n"
+    rest = "timeline:\n  - put: {order_id: o-1}\nconsumers:\n  - name: f\n    type: lambda\n"
+    assert len(scenario_from_text(head + rest + indented).consumers[0].filter_criteria) == 1
+
+
+@pytest.mark.parametrize(
+    "model",
+    [
+        Scenario,
+        ShowModel,
+        TableModel,
+        TimeToLiveModel,
+        StreamModel,
+        PollerModel,
+        LambdaModel,
+        FunctionModel,
+        KclModel,
+        ActionModel,
+        UpdateModel,
+        ConditionModel,
+        ConditionCheckModel,
+        TransactionActionModel,
+        RepeatModel,
+        EnableModel,
+        CrashModel,
+        QuizItem,
+    ],
+)
 def test_the_reference_names_every_field(model):
     for name, field in model.model_fields.items():
         assert f"`{field.alias or name}`" in CONTRIBUTING or f"{name}:" in CONTRIBUTING, name
@@ -52,6 +94,25 @@ def test_the_reference_names_every_field(model):
 def test_the_reference_names_every_code_with_its_meaning():
     for code, meaning in CODES.items():
         assert f"| {code} | {meaning} |" in CONTRIBUTING
+
+
+def test_the_reference_names_no_code_that_there_is_not():
+    assert set(re.findall(r"^\| ([A-Z][0-9]{3}) \|", CONTRIBUTING, re.MULTILINE)) == set(CODES)
+
+
+@pytest.mark.parametrize("name", [*OF_THE_LESSON, *OF_A_CONSUMER, *COLUMNS])
+def test_the_reference_names_everything_that_can_be_shown(name):
+    assert f"`{name}`" in CONTRIBUTING
+
+
+@pytest.mark.parametrize("model", [PollerModel, LambdaModel, KclModel])
+def test_the_reference_names_a_consumers_key_in_the_table_of_its_type(model):
+    kind = model.model_fields["type"].annotation.__args__[0]
+    section = CONTRIBUTING[CONTRIBUTING.index("### A consumer") : CONTRIBUTING.index("### Patterns")]
+    every, *of_types = re.split(r"(?=`type: \w+` is)", section)
+    [own] = [part for part in of_types if part.startswith(f"`type: {kind}`")]
+    for name in model.model_fields:
+        assert f"`{name}`" in every + own, name
 
 
 def test_the_reference_names_every_event():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from heapq import heappush
+from heapq import heapify, heappush
 from typing import Any
 
 
@@ -57,3 +57,15 @@ class Agenda:
                 return False
         act(None)
         return True
+
+    def withdraw(self, act: Callable[[Any], None]) -> None:
+        """Take out the work that would do this. Seldom: it looks at every entry."""
+        self._keep(lambda entry: entry[3] != act)
+
+    def withdraw_about(self, cursor: object) -> None:
+        """Take out the work on what was read of a shard; such work has a tuple that begins with the shard's cursor."""
+        self._keep(lambda entry: not (isinstance(entry[4], tuple) and entry[4] and entry[4][0] is cursor))
+
+    def _keep(self, keeps: Callable[[Entry], bool]) -> None:
+        self.work[:] = filter(keeps, self.work)  # the machine's loop holds on to this list
+        heapify(self.work)

@@ -68,7 +68,7 @@ class Capture:
         trace = machine.trace
         at_ms = trace.start_ms + machine.now
         shard = stream.open[0] if len(stream.open) == 1 else stream.shard_of(change.key)
-        if at_ms - shard.opened_ms >= SHARD_LIFE:
+        if at_ms - shard.opened_ms >= SHARD_LIFE and stream is self.stream:
             self._replaced(shard, stream.roll_over(shard, at_ms))
             shard = stream.shard_of(change.key)
         index = len(trace.records)
@@ -153,7 +153,6 @@ class Capture:
         self._ranges = [(shard.low, shard.high) for shard in stream.open]
         self.stream = None
         number = self._machine.step(Event.AVAILABLE_STREAM_DISABLED, (), None, Detail(_numbers(stream.open)))
-        self._open.record(number, 0)
         self._status.record(number, "DISABLING")
         self._in_flight[stream], self._captures = self._captures, 0
         self._close_if_done(stream, number)
@@ -193,12 +192,13 @@ class Capture:
         machine = self._machine
         self._captures = self._in_flight.pop(stream, 0)
         self.stream = stream
-        opened = stream.open or stream.reopen(machine.trace.start_ms + machine.now)
+        reopened = [] if stream.open else stream.reopen(machine.trace.start_ms + machine.now)
+        opened = reopened or stream.open
         number = machine.step(Event.AVAILABLE_STREAM_ENABLED, (), None, Detail(_numbers(opened)))
         self._status.record(number, "ENABLED")
         self._open.record(number, len(opened))
         for reader in machine.readers:
-            for shard in opened:
+            for shard in reopened:
                 if shard.parent is not None:
                     reader.shards_changed(shard.parent, [shard])
 
@@ -211,6 +211,7 @@ class Capture:
         stream.close()
         if self.stream is None:
             self._status.record(number, "DISABLED")
+            self._open.record(number, 0)
         for shard in shards:
             for reader in self._machine.readers:
                 reader.shards_changed(shard, [])

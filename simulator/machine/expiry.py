@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from simulator.machine.machine import Machine
 
 TOO_OLD = 5 * 365 * 24 * 3600
-"""Seconds: a timestamp that lies further in the past is no expiry (F71)."""
+"""Seconds, five years: a timestamp that lies so far in the past, or further, is no expiry (F71)."""
 
 LATEST_EXPIRY = 32_503_680_000
 """Epoch seconds of the year 3000: no run gets there."""
@@ -34,7 +34,7 @@ class Expiry:
         machine = self._machine
         self._due.pop(change.key, None)
         expires = None if change.after is None else self._expires(change.after)
-        if expires is None or expires * 1000 - machine.trace.start_ms < machine.now - TOO_OLD * 1000:
+        if expires is None or expires * 1000 - machine.trace.start_ms <= machine.now - TOO_OLD * 1000:
             return
         due = max(machine.now, expires * 1000 - machine.trace.start_ms) + self._delay
         self._due[change.key] = due

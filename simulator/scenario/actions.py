@@ -2,15 +2,33 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from collections.abc import Mapping
+from typing import Annotated, ClassVar, Literal
 
-from pydantic import BeforeValidator, Field, PlainValidator
+from pydantic import BeforeValidator, Field
 
-from simulator.scenario.fields import AttributeNames, Duration, ItemField, Line, Model, whole_number
+from simulator.scenario.fields import AttributeNames, Duration, ItemField, Line, Model, one_or_many, whole_number
 
 ViewTypeName = Literal["KEYS_ONLY", "NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES"]
 
-Count = Annotated[int, PlainValidator(whole_number(1, 1_000_000))]
+MAX_BATCH, MAX_TRANSACTION = 25, 100
+"""Puts and deletes of a batch; actions of a transaction."""
+
+WRITES = ("put", "update", "delete", "batch_write", "transact_write")
+"""What a request can be."""
+
+CHANGES_OF_THE_STREAM = ("split_shard", "roll_over_shard", "disable_stream", "enable_stream")
+"""The actions that are about the stream and its shards."""
+
+CONSUMER_ACTIONS = ("crash", "restart", "add_worker", "stop", "start", "redeliver")
+"""The actions that name a consumer."""
+
+KINDS = (*WRITES, "repeat", "wait", *CHANGES_OF_THE_STREAM, *CONSUMER_ACTIONS)
+"""What an entry of the timeline can be."""
+
+Count = Annotated[int, whole_number(1, 1_000_000)]
+
+ShardNumber = Annotated[int | None, whole_number(1, 1_000_000)]
 
 
 class ConditionModel(Model):
@@ -49,6 +67,12 @@ class SingleWriteModel(Model):
 class BatchedWriteModel(Model):
     """One put or delete of a batch. A batch takes no updates and no conditions."""
 
+    elsewhere: ClassVar[Mapping[str, str]] = {
+        "update": "a batch takes puts and deletes only; an update can stand alone or in transact_write",
+        "condition": "a batch takes no conditions; a write alone does, and so does an action of transact_write",
+        "condition_check": "a batch takes puts and deletes only; a condition_check stands in transact_write",
+    }
+
     put: ItemField | None = Field(None, description="The whole item.")
     delete: ItemField | None = Field(None, description="The item's key.")
 
@@ -63,11 +87,15 @@ class TransactionActionModel(SingleWriteModel):
 class WriteModel(SingleWriteModel):
     """One request that writes: a put, an update, a delete, a batch or a transaction."""
 
-    batch_write: Annotated[list[BatchedWriteModel] | None, Field(min_length=1, max_length=25)] = Field(
-        None, description="BatchWriteItem: up to 25 puts and deletes that have nothing to do with one another."
+    batch_write: Annotated[list[BatchedWriteModel] | None, Field(min_length=1)] = Field(
+        None,
+        description="BatchWriteItem: up to 25 puts and deletes that have nothing to do with one another.",
+        json_schema_extra={"maxItems": MAX_BATCH},
     )
-    transact_write: Annotated[list[TransactionActionModel] | None, Field(min_length=1, max_length=100)] = Field(
-        None, description="TransactWriteItems: up to 100 actions, all or none."
+    transact_write: Annotated[list[TransactionActionModel] | None, Field(min_length=1)] = Field(
+        None,
+        description="TransactWriteItems: up to 100 actions, all or none.",
+        json_schema_extra={"maxItems": MAX_TRANSACTION},
     )
     spread: Duration | None = Field(
         None,
@@ -76,18 +104,32 @@ class WriteModel(SingleWriteModel):
     condition: ConditionModel | None = Field(None, description="What must hold for the write to happen.")
 
 
+class RepeatedWriteModel(WriteModel):
+    """One request of a repeat, which is of writes alone."""
+
+    elsewhere: ClassVar[Mapping[str, str]] = {
+        **{name: f"a repeat is of writes alone; `{name}` is an entry of the timeline" for name in KINDS[len(WRITES) :]},
+        **{
+            name: f"a repeated write has no `{name}`; put it beside `repeat`, or use `every`"
+            for name in ("at", "after")
+        },
+    }
+
+
 class RepeatModel(Model):
     """Writes that are done again and again; `{n}` in their strings is the number of the round, from 1."""
 
     times: Count = Field(description="How many rounds.")
     every: Duration | None = Field(None, description="From one round to the next; left out: each at rest.")
-    do: Annotated[list[WriteModel], BeforeValidator(lambda each: each if isinstance(each, list) else [each])] = Field(
+    do: Annotated[list[RepeatedWriteModel], BeforeValidator(one_or_many)] = Field(
         description="A write, or a list of writes that happen together."
     )
 
 
 class NothingModel(Model):
     """Braces with nothing in them: `{}`."""
+
+    elsewhere: ClassVar[Mapping[str, str]] = {"view_type": "a stream that is turned off takes no view type (F94)"}
 
 
 class EnableModel(Model):
@@ -99,6 +141,10 @@ class EnableModel(Model):
 class ConsumerName(Model):
     """Which consumer is meant."""
 
+    elsewhere: ClassVar[Mapping[str, str]] = {
+        "worker": "this happens to a consumer as a whole; a worker can crash, restart or be added"
+    }
+
     consumer: Line = Field(description="The consumer's name.")
 
 
@@ -109,12 +155,9 @@ class WorkerName(ConsumerName):
 
 
 class CrashModel(ConsumerName):
-    """What crashes: a worker of a KCL consumer, or a poller."""
+    """What crashes or comes back: a worker of a KCL consumer, or a poller."""
 
     worker: Line | None = Field(None, description="The worker's name; a poller has none.")
-
-
-ShardNumber = Annotated[int | None, PlainValidator(whole_number(1, 1_000_000))]
 
 
 class ActionModel(WriteModel):

@@ -1,7 +1,8 @@
 """Complaints about a file: one line each, `file:line:column: CODE message`.
 
 A code's first letter says which part of the program complains: Y the file and its YAML, S the shape of the scenario,
-D what DynamoDB itself would refuse, L the lesson (references and questions).
+D what DynamoDB itself would refuse, L the lesson (references and questions). W is advice: the lesson can be used, and
+could be better.
 """
 
 from __future__ import annotations
@@ -25,15 +26,17 @@ CODES = {
     "Y110": "aliases that unfold to too much",
     "Y111": "the file is empty",
     "Y112": "more than one YAML document",
+    "Y113": "a folder without lessons",
     "S201": "unknown key",
     "S202": "missing key",
     "S203": "wrong type",
     "S204": "a value outside its choices or its range",
-    "S205": "not supported yet",
-    "S206": "not exactly one action",
+    "S206": "not exactly one action, or a key beside it that does not go with it",
     "S207": "a control character in a text",
     "S208": "a time before the previous action",
     "S209": "too many writes or empty polls",
+    "S210": "a key without another that it needs",
+    "S211": "an action that is not possible when its time comes",
     "D301": "a key attribute is missing",
     "D302": "a key attribute of the wrong type",
     "D303": "an empty key value",
@@ -42,12 +45,26 @@ CODES = {
     "D306": "a key attribute cannot be updated",
     "D307": "an operand of the wrong type",
     "D308": "one attribute in two clauses of an update",
+    "D309": "a batch or a transaction that DynamoDB refuses",
+    "D310": "a filter pattern that Lambda refuses",
+    "D311": "a stream that cannot be turned on or off now",
     "L401": "a reference that cannot be read",
     "L402": "a reference to something that does not exist",
     "L403": "no choice is right",
     "L404": "more than one choice is right",
     "L405": "an answer that the trace cannot give",
     "L406": "the same id or the same choice twice",
+    "W501": "the position of the right choice gives it away",
+    "W502": "the length of the right choice gives it away",
+    "W503": "a hint that is none",
+    "W504": "nothing says why a choice is wrong",
+    "W505": "a variable that is shown and never changes",
+    "W506": "a kind of step that no text and no question speaks of",
+    "W507": "a step's number in a text that is no reference",
+    "W508": "the same title twice in a folder",
+    "W509": "a summary that is too long",
+    "W510": "a fact in a text that does not exist",
+    "W511": "a fact that no step of the run shows",
 }
 """Every code and what it means."""
 
@@ -73,6 +90,11 @@ class Complaint:
     mark: Mark
     code: str
     message: str
+
+    @property
+    def is_warning(self) -> bool:
+        """Whether the file can be used all the same."""
+        return self.code.startswith("W")
 
     def __str__(self) -> str:
         """The complaint as one line, safe to print: nothing from the file reaches the terminal raw."""

@@ -4,9 +4,21 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Discriminator, Field, PlainValidator, Tag
+from pydantic import BeforeValidator, Discriminator, Field, Tag
 
-from simulator.scenario.fields import Duration, Flag, Line, Lines, Model, PatternField, whole_number
+from simulator.scenario.complaints import did_you_mean
+from simulator.scenario.fields import (
+    Duration,
+    Flag,
+    Line,
+    Lines,
+    Model,
+    PatternField,
+    one_or_many,
+    refusal,
+    whole_number,
+    written,
+)
 
 KINDS = ("poller", "lambda", "kcl")
 """What a consumer can be."""
@@ -14,17 +26,37 @@ KINDS = ("poller", "lambda", "kcl")
 ONE_FAILED, ALL_FAILED = "first_failed", "all_failed"
 """What a function can report, beside an identifier of its own."""
 
+MAX_PATTERNS = 10
+"""Filter patterns of a mapping; five of them without a higher quota (F213)."""
 
-def whole(low: int, high: int) -> PlainValidator:
-    """A whole number from `low` to `high`, the API's own limits."""
-    return PlainValidator(whole_number(low, high))
+MAX_WORKERS = 100
+"""Workers of one consumer."""
+
+
+def _kind(value: Any) -> Any:
+    name = written(value)
+    if name is None:
+        raise refusal("S203", f"expected one of {', '.join(KINDS)}")
+    if name not in KINDS:
+        meant = did_you_mean(name.lower(), KINDS)
+        raise refusal("S204", f'"{name}" is not one of {", ".join(KINDS)}{meant}')
+    return value
+
+
+def _position(value: Any) -> Any:
+    name = (written(value) or "").upper()
+    if name == "AT_TIMESTAMP":
+        raise refusal("S204", "a DynamoDB stream has no AT_TIMESTAMP: TRIM_HORIZON or LATEST (F134, F171)")
+    if name in ("AT_SEQUENCE_NUMBER", "AFTER_SEQUENCE_NUMBER"):
+        raise refusal("S204", f"{name} is for a single iterator (F134); a consumer begins at TRIM_HORIZON or LATEST")
+    return value
 
 
 class _Reading(Model):
     """What every consumer has."""
 
     name: Line = Field("consumer", description="What the consumer is called: letters, digits, - and _.")
-    starting_position: Literal["TRIM_HORIZON", "LATEST"] = Field(
+    starting_position: Annotated[Literal["TRIM_HORIZON", "LATEST"], BeforeValidator(_position)] = Field(
         "TRIM_HORIZON", description="The oldest record, or only what comes after the start."
     )
     starts: Duration = Field(0, description="When the consumer begins to poll, since the scenario's start.")
@@ -33,9 +65,11 @@ class _Reading(Model):
 class PollerModel(_Reading):
     """A program that calls GetRecords itself and works on the records one after another."""
 
-    type: Literal["poller"] = Field("poller", description="poller: a program that calls GetRecords itself.")
-    limit: Annotated[int, whole(1, 1000)] = Field(
-        1000, description="GetRecords' Limit: how many records one read returns at most, 1 to 1000."
+    type: Annotated[Literal["poller"], BeforeValidator(_kind)] = Field(
+        "poller", description="poller: a program that calls GetRecords itself."
+    )
+    limit: Annotated[int, whole_number(1, 1000)] = Field(
+        1000, description="GetRecords' Limit: how many records one read returns at most, 1 to 1,000."
     )
     poll_interval: Duration = Field(1000, description="The time from one poll to the next.")
     processing_time: Duration = Field(100, description="How long the work on one record takes.")
@@ -48,7 +82,7 @@ class FunctionModel(Model):
     fails_on: PatternField | None = Field(
         None, description="A filter pattern: the function fails when its batch holds a record that matches."
     )
-    failures: Annotated[int | None, whole(1, 1_000_000)] = Field(
+    failures: Annotated[int | None, whole_number(1, 1_000_000)] = Field(
         None, description="How many invocations fail for each such record; left out: every one."
     )
     reports: Line | None = Field(
@@ -60,31 +94,35 @@ class FunctionModel(Model):
 class LambdaModel(_Reading):
     """An event source mapping: Lambda polls the shards and invokes the function with batches (F160-F233)."""
 
-    type: Literal["lambda"] = Field(description="lambda: an event source mapping and its function.")
-    batch_size: Annotated[int, whole(1, 10_000)] = Field(
+    type: Annotated[Literal["lambda"], BeforeValidator(_kind)] = Field(
+        description="lambda: an event source mapping and its function."
+    )
+    batch_size: Annotated[int, whole_number(1, 10_000)] = Field(
         100, description="How many records one invocation gets at most, 1 to 10,000."
     )
-    maximum_batching_window_in_seconds: Annotated[int, whole(0, 300)] = Field(
+    maximum_batching_window_in_seconds: Annotated[int, whole_number(0, 300)] = Field(
         0, description="How long to gather records before the function is invoked, 0 to 300 seconds."
     )
-    parallelization_factor: Annotated[int, whole(1, 10)] = Field(
+    parallelization_factor: Annotated[int, whole_number(1, 10)] = Field(
         1, description="How many batches of one shard run at the same time, 1 to 10; order is kept per item."
     )
-    maximum_retry_attempts: Annotated[int, whole(-1, 10_000)] = Field(
-        -1, description="How often a failed batch is tried again, -1 (until it expires) to 10,000."
+    maximum_retry_attempts: Annotated[int, whole_number(0, 10_000, "until the records expire")] = Field(
+        -1, description="How often a failed batch is tried again, 0 to 10,000, or -1: until its records expire."
     )
-    maximum_record_age_in_seconds: Annotated[int, whole(-1, 604_800)] = Field(
-        -1, description="Records older than this are discarded: -1 (none are), or 60 to 604,800 seconds."
+    maximum_record_age_in_seconds: Annotated[int, whole_number(60, 604_800, "any age")] = Field(
+        -1, description="Records older than this are discarded, 60 to 604,800 seconds, or -1: none are."
     )
     bisect_batch_on_function_error: Flag = Field(False, description="Whether a failed batch is split in two.")
-    function_response_types: Annotated[
-        list[Literal["ReportBatchItemFailures"]], BeforeValidator(lambda each: each if isinstance(each, list) else [each])
-    ] = Field([], description="ReportBatchItemFailures: the function may report the records that failed.")
-    tumbling_window_in_seconds: Annotated[int, whole(0, 900)] = Field(
+    function_response_types: Annotated[list[Literal["ReportBatchItemFailures"]], BeforeValidator(one_or_many)] = Field(
+        [], description="ReportBatchItemFailures: the function may report the records that failed."
+    )
+    tumbling_window_in_seconds: Annotated[int, whole_number(0, 900)] = Field(
         0, description="The length of a tumbling window, 0 (none) to 900 seconds."
     )
-    filter_criteria: Annotated[list[PatternField], Field(max_length=10)] = Field(
-        [], description="Filter patterns in DynamoDB's typed JSON; a record passes if any of them matches."
+    filter_criteria: list[PatternField] = Field(
+        [],
+        description="Filter patterns in DynamoDB's typed JSON, at most 10; a record passes if any of them matches.",
+        json_schema_extra={"maxItems": MAX_PATTERNS},
     )
     on_failure: Literal["sqs", "sns", "s3"] | None = Field(
         None, description="Where discarded batches are reported: sqs, sns or s3."
@@ -95,30 +133,44 @@ class LambdaModel(_Reading):
 class KclModel(_Reading):
     """Workers of the Kinesis Client Library with the DynamoDB Streams adapter (F234-F253)."""
 
-    type: Literal["kcl"] = Field(description="kcl: workers that share the shards by leases.")
-    workers: Annotated[Lines, Field(min_length=1, max_length=100)] = Field(
-        ["worker-1"], description="The workers' names."
+    type: Annotated[Literal["kcl"], BeforeValidator(_kind)] = Field(
+        description="kcl: workers that share the shards by leases."
     )
-    checkpoint_every: Annotated[int, whole(1, 1_000_000)] = Field(
+    workers: Annotated[Lines, Field(min_length=1)] = Field(
+        ["worker-1"], description="The workers' names.", json_schema_extra={"maxItems": MAX_WORKERS}
+    )
+    checkpoint_every: Annotated[int, whole_number(1, 1_000_000)] = Field(
         10, description="After how many records of a shard a worker checkpoints."
     )
     failover_time: Duration = Field(10_000, description="How long a lease stands still before another worker takes it.")
-    limit: Annotated[int, whole(1, 1000)] = Field(1000, description="How many records one read returns at most.")
+    limit: Annotated[int, whole_number(1, 1000)] = Field(
+        1000, description="How many records one read returns at most, 1 to 1,000."
+    )
     poll_interval: Duration = Field(1000, description="The time from one poll to the next.")
     processing_time: Duration = Field(100, description="How long the work on one record takes.")
 
 
 ConsumerModel = PollerModel | LambdaModel | KclModel
 
+MODELS: dict[str, type[ConsumerModel]] = {"poller": PollerModel, "lambda": LambdaModel, "kcl": KclModel}
+"""The model that reads each kind of consumer."""
 
-def _kind(value: Any) -> str:
-    """Which model reads a consumer; without a type it is a poller."""
-    kind = value.get("type", "poller") if isinstance(value, dict) else getattr(value, "type", "poller")
-    return str(kind) if kind in KINDS else "poller"
+
+def kind_of(value: Any) -> str:
+    """The kind whose model reads a consumer: its `type`; a poller where that is left out.
+
+    For a type that there is not it is the kind that has most of the consumer's keys, so that these are checked too.
+    """
+    if not isinstance(value, dict):
+        return str(getattr(value, "type", "poller"))
+    kind = value.get("type", "poller")
+    if isinstance(kind, str) and kind in KINDS:
+        return str(kind)
+    return max(KINDS, key=lambda each: len(MODELS[each].model_fields.keys() & value.keys()))
 
 
 ConsumerField = Annotated[
     Annotated[PollerModel, Tag("poller")] | Annotated[LambdaModel, Tag("lambda")] | Annotated[KclModel, Tag("kcl")],
-    Discriminator(_kind),
+    Discriminator(kind_of),
 ]
 """A consumer of any kind; `type` decides."""

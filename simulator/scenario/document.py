@@ -21,6 +21,7 @@ from simulator.scenario.complaints import START, Complaint, Mark, ScenarioError
 from simulator.scenario.nodes import (
     Binary,
     Container,
+    FromNow,
     Mapping,
     Node,
     Scalar,
@@ -159,6 +160,9 @@ class _Builder:
             container.append(node)
             return
         if not keys:
+            if isinstance(node, FromNow):
+                self._complain(node.mark, "Y107", "`!in` is for a value, not for a key or a member of a set")
+                node = _plain(node.text, node.mark)
             if not isinstance(node, Scalar | Binary):
                 raise self._stop(event, "Y107", "a key must be plain text, not a list or a mapping")
             keys.append(node)
@@ -207,8 +211,9 @@ class _Builder:
         tag = (event.tag or "").removeprefix(_TAG)
         if tag == "binary":
             return self._binary(text, mark)
-        scalar = Scalar(text)
-        scalar.mark = mark
+        if tag == "!in":
+            return FromNow(text, mark)
+        scalar = _plain(text, mark)
         plain = event.implicit[0] and not tag
         scalar.kind = _kind(text) if plain else "string"
         if plain and _NOT_A_NUMBER.fullmatch(text):
@@ -218,8 +223,6 @@ class _Builder:
                 scalar.kind = "number"
             else:
                 self._complain(mark, "Y107", f'"{text}" is not a number')
-        elif tag == "!in":
-            scalar.kind = "later"
         elif tag in ("bool", "null"):
             scalar.kind = {"bool": "boolean", "null": "null"}[tag]
             if _kind(text) != scalar.kind:
@@ -247,6 +250,12 @@ class _Builder:
     def _stop(self, event: Any, code: str, message: str) -> ScenarioError:
         self._complain(_mark(event.start_mark), code, message)
         return ScenarioError(self.complaints)
+
+
+def _plain(text: str, mark: Mark) -> Scalar:
+    scalar = Scalar(text)
+    scalar.kind, scalar.mark = "string", mark
+    return scalar
 
 
 def _kind(text: str) -> str:

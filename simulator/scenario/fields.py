@@ -6,12 +6,12 @@ Each takes what a file gives (a `nodes.Scalar`, text as written) and what Python
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Mapping
 from datetime import UTC, datetime
-from decimal import Decimal
-from typing import Annotated, Any, ClassVar
+from decimal import Decimal, InvalidOperation
+from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainValidator, ValidationInfo, WithJsonSchema
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, ValidationInfo, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from simulator.dynamodb.attributes import AttributeValue
@@ -98,18 +98,21 @@ def _instant(value: Any) -> int:
     return int(moment.timestamp()) * 1000 + moment.microsecond // 1000
 
 
-def whole_number(low: int, high: int) -> Callable[[Any], int]:
-    """A validator for a whole number from `low` to `high`."""
+def whole_number(low: int, high: int, or_minus_1: str = "") -> PlainValidator:
+    """A whole number from `low` to `high`; or -1 as well, where `or_minus_1` says what that means."""
+    expected = f"expected {f'-1 ({or_minus_1}) or ' if or_minus_1 else ''}a whole number from {low} to {high:,}"
 
     def check(value: Any) -> int:
         text = None if isinstance(value, bool) else written(value)
         if text is None or not re.fullmatch(r"[-+]?[0-9]{1,15}", text):
-            raise refusal("S203", "expected a whole number")
-        if not low <= int(text) <= high:
-            raise refusal("S204", f"expected a whole number from {low} to {high:,}")
-        return int(text)
+            raise refusal("S203", expected)
+        number = int(text)
+        if not (low <= number <= high or (or_minus_1 and number == -1)):
+            raise refusal("S204", expected)
+        return number
 
-    return check
+    in_range = Annotated[int, Field(ge=low, le=high)]
+    return PlainValidator(check, json_schema_input_type=Literal[-1] | in_range if or_minus_1 else in_range)
 
 
 def _flag(value: Any) -> bool:
@@ -127,8 +130,8 @@ def _item(value: Any, info: ValidationInfo) -> dict[str, AttributeValue]:
     return item
 
 
-def _one_or_many(value: Any) -> Any:
-    """A single scalar where a list may stand."""
+def one_or_many(value: Any) -> Any:
+    """A single thing where a list may stand."""
     return value if isinstance(value, list | tuple) else [value]
 
 
@@ -143,13 +146,13 @@ Line = Annotated[str, PlainValidator(_line), WithJsonSchema(_SCALAR)]
 AttributeName = Annotated[str, PlainValidator(_attribute_name), WithJsonSchema(_SCALAR)]
 """The name of an attribute, exactly as written: spaces and letter case count."""
 
-AttributeNames = Annotated[list[AttributeName], BeforeValidator(_one_or_many)]
+AttributeNames = Annotated[list[AttributeName], BeforeValidator(one_or_many)]
 """One attribute's name, or a list of them."""
 
-Lines = Annotated[list[Line], BeforeValidator(_one_or_many)]
+Lines = Annotated[list[Line], BeforeValidator(one_or_many)]
 """One line, or a list of them."""
 
-Texts = Annotated[list[Text], BeforeValidator(_one_or_many)]
+Texts = Annotated[list[Text], BeforeValidator(one_or_many)]
 """One text, or a list of them."""
 
 Duration = Annotated[
@@ -171,7 +174,10 @@ def plain_json(value: Any) -> Any:
     """A part of a file as plain JSON values: numbers exact, everything else as YAML's core schema reads it."""
     if isinstance(value, Scalar):
         if value.kind == "number":
-            return Decimal(value)
+            try:
+                return Decimal(value)
+            except InvalidOperation:
+                raise refusal("D310", f"{value[:20]}... is a number without end", value.mark) from None
         return {"boolean": value == "true", "null": None}.get(value.kind, str(value))
     if isinstance(value, dict):
         return {str(name): plain_json(each) for name, each in value.items()}
@@ -185,9 +191,14 @@ def _pattern(value: Any) -> dict[str, Any]:
     try:
         check_pattern(pattern)
     except InvalidPattern as problem:
-        raise refusal("D310", str(problem), locate(value, problem.path)) from None
+        raise refusal("D310", f"{problem} (F229)", _place(value, problem.path)) from None
     assert isinstance(pattern, dict)
     return pattern
+
+
+def _place(value: Any, path: tuple[str | int, ...]) -> Mark | None:
+    """Where a part of a pattern stands; None for the pattern as a whole, or where it comes from Python."""
+    return locate(value, path) if path and hasattr(value, "mark") else None
 
 
 PatternField = Annotated[dict[str, Any], PlainValidator(_pattern), WithJsonSchema({"type": "object"})]
@@ -199,5 +210,5 @@ class Model(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
 
-    later: ClassVar[tuple[str, ...]] = ()
-    """Keys of the format that this version does not support yet."""
+    elsewhere: ClassVar[Mapping[str, str]] = {}
+    """Keys that somebody may look for here, and a sentence that says why they are not."""

@@ -7,24 +7,17 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import (
-    BeforeValidator,
-    Field,
-    PlainValidator,
-    PrivateAttr,
-)
+from pydantic import BeforeValidator, Field, PlainValidator, PrivateAttr
 
 from simulator.dynamodb.table import KeyAttribute, KeySchema
 from simulator.scenario.actions import ActionModel, ViewTypeName
 from simulator.scenario.complaints import START, Complaint, Mark, ScenarioError
-from simulator.scenario.consumers import ConsumerField, PollerModel
+from simulator.scenario.consumers import ConsumerField, ConsumerModel, PollerModel
 from simulator.scenario.fields import (
     AttributeName,
-    AttributeNames,
     Duration,
     Flag,
     Instant,
-    ItemField,
     Line,
     Lines,
     Model,
@@ -34,11 +27,13 @@ from simulator.scenario.fields import (
     written,
 )
 from simulator.scenario.nodes import locate
-from simulator.scenario.questions import KeyMoment, QuizItem
+from simulator.scenario.questions import KeyMoment, PredictField, QuizItem
 
 DEFAULT_START_MS = 1_704_067_200_000
 """2024-01-01T00:00:00Z, where virtual time starts unless a scenario says otherwise."""
 
+MAX_CONSUMERS = 100
+"""Consumers of one scenario."""
 
 
 class KeyField(Model):
@@ -76,7 +71,6 @@ class TableModel(Model):
     name: Line = Field(description="The table's name.")
     partition_key: KeyName = Field(description="The partition key: a name, or {name: ..., type: S}.")
     sort_key: KeyName | None = Field(None, description="The sort key, if the table has one.")
-
     time_to_live: TimeToLive | None = Field(
         None, description="The attribute with an item's expiry: a name, or {attribute: ..., deletion_delay: 10m}."
     )
@@ -91,13 +85,10 @@ class TableModel(Model):
 class StreamModel(Model):
     """The stream of the table."""
 
-    view_type: ViewTypeName = Field(
-        description="Which images of the item each record carries."
-    )
+    view_type: ViewTypeName = Field(description="Which images of the item each record carries.")
     capture_delay: Duration = Field(50, description="From a write to the capture of its record.")
     availability_delay: Duration = Field(50, description="From the capture until readers can see the record.")
-
-    shards: Annotated[int, PlainValidator(whole_number(1, 1000))] = Field(
+    shards: Annotated[int, whole_number(1, 1000)] = Field(
         1, description="Open shards at the start, one for each partition of the table."
     )
     enabled: Flag = Field(True, description="Whether the stream is on at the start.")
@@ -108,6 +99,10 @@ class ShowModel(Model):
 
     variables: Lines = Field([], description="Further variables for the tracker.")
     columns: Lines = Field([], description="Further columns for the process table.")
+
+
+def _one_poller() -> list[ConsumerModel]:
+    return [PollerModel()]
 
 
 def _version(value: Any) -> int:
@@ -122,33 +117,31 @@ class Scenario(Model):
     title: Line = Field(description="The lesson's title.")
     schema_version: Annotated[int, PlainValidator(_version)] = Field(1, description="The version of this format.")
     category: Line | None = Field(None, description="A subject, such as AWS.")
-    minutes: Annotated[int | None, PlainValidator(whole_number(1, 600))] = Field(
-        None, description="About how long the lesson takes."
-    )
+    minutes: Annotated[int | None, whole_number(1, 600)] = Field(None, description="About how long the lesson takes.")
     part: Line | None = Field(None, description="The part of the course that the lesson belongs to.")
-    order: Annotated[int | None, PlainValidator(whole_number(0, 10_000))] = Field(
-        None, description="The lesson's place in its part."
-    )
+    order: Annotated[int | None, whole_number(0, 10_000)] = Field(None, description="The lesson's place in its part.")
     assumes: Lines = Field([], description="Lessons that come before this one.")
     starts_at: Instant = Field(DEFAULT_START_MS, description="The time at which the scenario starts.")
-    seed: Annotated[int, PlainValidator(whole_number(0, 2**31))] = Field(
-        0, description="For what a scenario randomises."
-    )
+    seed: Annotated[int, whole_number(0, 2**31)] = Field(0, description="For what a scenario randomises.")
     summary: Text | None = Field(None, description="One short paragraph.")
     execution_sample: Lines = Field([], description="What the lesson is about to do, in a few lines.")
     show_empty_polls: Flag = Field(False, description="Whether a poll that finds nothing is a step.")
-
     show: ShowModel = Field(ShowModel(), description="What is shown beside the standard rows and columns.")
 
     table: TableModel = Field(description="The table.")
     stream: StreamModel = Field(description="The stream.")
-    consumers: Annotated[list[ConsumerField], Field(min_length=1, max_length=100)] = Field(
-        default_factory=lambda: [PollerModel()], description="Who reads; left out: one poller."
+    consumers: Annotated[list[ConsumerField], Field(min_length=1)] = Field(
+        default_factory=_one_poller,
+        description="Who reads; left out: one poller.",
+        json_schema_extra={"maxItems": MAX_CONSUMERS},
     )
     timeline: Annotated[list[ActionModel], Field(min_length=1)] = Field(description="What happens, in order.")
 
     key_moments: list[KeyMoment] = Field([], description="Questions worth a pause.")
     quiz: list[QuizItem] = Field([], description="The lesson's questions.")
+    predict: list[PredictField] | None = Field(
+        None, description="The steps that predict mode asks about; left out, the program chooses."
+    )
     concept_snapshot: Lines = Field([], description="What to remember, in a few short lines.")
     transcript: Text | None = Field(None, description="The whole lesson as Markdown text.")
 
@@ -164,6 +157,11 @@ class Scenario(Model):
     def place_in_course(self) -> tuple[bool, str, int, str]:
         """Sorts lessons: those that belong to a part of the course first, in its order, then by name."""
         return self.part is None, self.part or "", self.order or 0, self.name
+
+    @property
+    def source(self) -> tuple[str, str, Any]:
+        """Where it came from: its name, what complaints call it, and the tree of its file (None: no file)."""
+        return (self._name, *self._source)
 
     def came_from(self, name: str, shown: str, root: Any) -> None:
         """Remember the file, so that what is found out later can still say where."""

@@ -6,9 +6,12 @@ from typing import Any
 
 from simulator.scenario.complaints import START, Mark
 
+Path = tuple[str | int, ...]
+"""The way to a part of a file: keys, and places in lists from 0."""
+
 
 class Scalar(str):
-    """A scalar as written. `kind` is string, number, boolean, null, or later (`!in 10m`)."""
+    """A scalar as written. `kind` is string, number, boolean or null."""
 
     __slots__ = ("kind", "mark")
     kind: str
@@ -19,6 +22,14 @@ class Binary(bytes):
     """A `!!binary` scalar, decoded."""
 
     mark: Mark
+
+
+class FromNow:
+    """A time from now on, `!in 10m`: an attribute's value and nothing else, so it is no text that other parts take."""
+
+    def __init__(self, text: str, mark: Mark) -> None:
+        self.text = text
+        self.mark = mark
 
 
 class Sequence(list[Any]):
@@ -46,16 +57,16 @@ class Mapping(dict[str, Any]):
         """Nodes in it once aliases are written out."""
 
 
-Node = Scalar | Binary | Sequence | SetNode | Mapping
+Node = Scalar | Binary | FromNow | Sequence | SetNode | Mapping
 Container = Sequence | SetNode | Mapping
 
 
-def locate(root: Any, path: tuple[str | int, ...]) -> Mark:
+def locate(root: Any, path: Path) -> Mark:
     """Where a part stands: its value, or where the value's key is missing the nearest parent."""
     node, mark = root, getattr(root, "mark", START)
     for index, part in enumerate(path):
         if isinstance(node, Mapping) and isinstance(part, str) and part in node:
-            if index == len(path) - 1 and not isinstance(node[part], Scalar | Binary):
+            if index == len(path) - 1 and not isinstance(node[part], Scalar | Binary | FromNow):
                 return node.key_marks[part]
             node = node[part]
         elif isinstance(node, list) and isinstance(part, int) and part < len(node):
@@ -66,7 +77,7 @@ def locate(root: Any, path: tuple[str | int, ...]) -> Mark:
     return mark
 
 
-def locate_key(root: Any, path: tuple[str | int, ...]) -> Mark:
+def locate_key(root: Any, path: Path) -> Mark:
     """Where the key of a part stands."""
     parent = root
     for part in path[:-1]:
@@ -81,4 +92,4 @@ def locate_key(root: Any, path: tuple[str | int, ...]) -> Mark:
 
 def unfolded(node: Node) -> int:
     """How many nodes this is once its aliases are written out."""
-    return 1 if isinstance(node, Scalar | Binary) else node.unfolded
+    return 1 if isinstance(node, Scalar | Binary | FromNow) else node.unfolded

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, PlainValidator
+from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator, ValidationInfo, WithJsonSchema
 
-from simulator.scenario.fields import Flag, Line, Model, Text, Texts, whole_number
+from simulator.scenario.fields import Flag, Line, Model, Text, Texts, refusal, whole_number
 
-StepNumber = Annotated[int, PlainValidator(whole_number(0, 100_000_000))]
+StepNumber = Annotated[int, whole_number(0, 100_000_000)]
+RecordNumber = Annotated[int, whole_number(1, 100_000_000)]
+
+
+def _patch(value: Any) -> dict[str, Any]:
+    if not isinstance(value, dict) or not value:
+        raise refusal("S203", "expected keys of the lesson and their other values")
+    return value
+
+
+Patch = Annotated[dict[str, Any], PlainValidator(_patch), WithJsonSchema({"type": "object"})]
+"""Keys of a lesson and other values for them, still as the file has them."""
 
 
 class KeyMoment(Model):
@@ -31,6 +42,9 @@ def _short_choice(value: Any) -> Any:
     return value if isinstance(value, dict | Choice) else {"text": value}
 
 
+ChoiceField = Annotated[Choice, BeforeValidator(_short_choice)]
+
+
 class FirstStep(Model):
     """The first step at which something holds."""
 
@@ -47,14 +61,47 @@ class Cell(Model):
     column: Line = Field(description="The column's id, such as consumer_reads.")
 
 
+class Match(Model):
+    """Records, and what is to be matched with them."""
+
+    records: Annotated[list[RecordNumber], Field(min_length=2, max_length=5)] = Field(
+        description="Two to five records by their numbers, counted from 1."
+    )
+    by: Literal["images", "event_name", "size_bytes", "key"] = Field(
+        "images", description="What is matched: images, event_name, size_bytes or key."
+    )
+
+
 class Answer(Model):
-    """How the program works the answer out from the trace: one of four ways."""
+    """How the program works the answer out from the trace, in one of these ways; `what_if` asks it of another run."""
 
     first_step: FirstStep | None = Field(None, description="The first step at which something holds.")
+    last_step: FirstStep | None = Field(None, description="The last step at which something holds.")
+    changed_in: StepNumber | None = Field(
+        None, description="Which variables change in this step: their names in the tracker. Several may be right."
+    )
+    order: Flag | None = Field(
+        None, description="true: the choices are actions of the process table; in which order do they first happen?"
+    )
+    match: Match | None = Field(None, description="Match records to their images; the program makes the choices.")
+    what_if: Patch | None = Field(
+        None,
+        description="What if: keys of the lesson with other values. A list's entry is named by its place, from 1.",
+    )
     cell: Cell | None = Field(None, description="A cell of the process table: Yes or No.")
     variable: Line | None = Field(None, description="A variable of the tracker; needs `after`.")
     after: StepNumber | None = Field(None, description="The step after which the variable is read.")
     count: Line | None = Field(None, description="How many: steps, records, writes, or an event's name.")
+
+
+def _enough_choices(choices: list[Choice], info: ValidationInfo) -> list[Choice]:
+    answer = info.data.get("answer")
+    matches = isinstance(answer, Answer) and answer.match is not None
+    if choices and matches:
+        raise refusal("S206", "the program makes the choices of a match itself; leave `choices` away")
+    if len(choices) < 2 and not matches:
+        raise refusal("S204", "expected at least 2 choices")
+    return choices
 
 
 class QuizItem(Model):
@@ -62,11 +109,26 @@ class QuizItem(Model):
 
     id: Line | None = Field(None, description="A stable name of the question.")
     question: Text = Field(description="The question.")
-    choices: Annotated[list[Annotated[Choice, BeforeValidator(_short_choice)]], Field(min_length=2, max_length=9)] = (
-        Field(description="Two to nine choices.")
-    )
     answer: Answer | None = Field(None, description="How the trace decides; left out: a choice is `correct`.")
+    choices: Annotated[list[ChoiceField], Field(max_length=9), AfterValidator(_enough_choices)] = Field(
+        [], description="Two to nine choices; left out only with `match`.", validate_default=True
+    )
     hint: Annotated[Texts, Field(max_length=2)] = Field([], description="A hint, or two.")
     explanation: Text | None = Field(
         None, description="What every answer is followed by; left out: why the step that shows the answer happened."
     )
+
+
+class PredictItem(Model):
+    """A step that a learner predicts before it is shown."""
+
+    step: StepNumber = Field(description="The step's number.")
+    ask: Literal["next", "row", "record_created", "consumer_reads", "consumer_processes"] = Field(
+        "next", description="next: what happens; row: what its row says; or one of the yes/no columns."
+    )
+
+
+PredictField = Annotated[
+    PredictItem, BeforeValidator(lambda each: each if isinstance(each, dict | PredictItem) else {"step": each})
+]
+"""A step's number, or a step and what is asked of it."""

@@ -30,7 +30,7 @@ def schema_text() -> str:
 
 
 def _plain(node: Any) -> Any:
-    """Pydantic's schema in draft-07: `definitions`, no titles that only repeat a name, no null where a key is left out."""
+    """Pydantic's schema in draft-07: `definitions`, no titles that repeat a name, no null where a key is left out."""
     if isinstance(node, list):
         return [_plain(each) for each in node]
     if not isinstance(node, dict):

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Literal
 
 from simulator.dynamodb.attributes import Item
 from simulator.dynamodb.writes import Condition, ConditionCheck, Delete, Put, Update, Write
-from simulator.scenario.actions import ActionModel, ConditionModel, TransactionActionModel, WriteModel
+from simulator.scenario.actions import (
+    CONSUMER_ACTIONS,
+    ActionModel,
+    BatchedWriteModel,
+    ConditionModel,
+    SingleWriteModel,
+    TransactionActionModel,
+    WriteModel,
+)
 from simulator.scenario.model import Scenario
 from simulator.scenario.values import has_later, has_round, in_round, in_time, value_in_round
 
@@ -103,7 +111,8 @@ class EnableStream:
 class ToConsumer:
     """Something that happens to a consumer, or to one worker of it."""
 
-    what: Literal["crash", "restart", "add_worker", "stop", "start", "redeliver"]
+    what: str
+    """One of CONSUMER_ACTIONS."""
     consumer: str
     worker: str | None = None
 
@@ -122,9 +131,6 @@ class Intervene:
 
 Action = Requests | Wait | Intervene
 
-CONSUMER_ACTIONS = ("crash", "restart", "add_worker", "stop", "start", "redeliver")
-"""The actions that name a consumer."""
-
 
 def timeline_of(scenario: Scenario) -> tuple[Action, ...]:
     """A scenario's timeline, in the file's order. The scenario must have passed the loader's checks."""
@@ -134,12 +140,23 @@ def timeline_of(scenario: Scenario) -> tuple[Action, ...]:
 def request_of(model: WriteModel, repeated: bool = False) -> Request:
     """The request that an entry describes. Exactly one kind of write must be there."""
     if model.batch_write is not None:
-        templates = tuple(_template(_write(each, None), repeated) for each in model.batch_write)
+        templates = tuple(template_of(each, repeated) for each in model.batch_write)
         return Request("batch", templates, model.spread)
     if model.transact_write is not None:
-        templates = tuple(_template(_action_of_transaction(each), repeated) for each in model.transact_write)
+        templates = tuple(template_of(each, repeated) for each in model.transact_write)
         return Request("transaction", templates, model.spread)
-    return Request("write", (_template(_write(model, model.condition), repeated),))
+    return Request("write", (template_of(model, repeated),))
+
+
+def template_of(model: SingleWriteModel | BatchedWriteModel, repeated: bool = False) -> Template:
+    """One write, alone or in a request. Exactly one kind of it must be there."""
+    write = _write(model)
+    parts = _items(write)
+    rounds, later = repeated and any(map(has_round, parts)), any(map(has_later, parts))
+    varying: tuple[str, ...] = ()
+    if rounds and not later and isinstance(write, Put) and write.condition is None:
+        varying = tuple(name for name, value in write.item.items() if has_round({name: value}))
+    return Template(write, rounds, varying, later)
 
 
 def _action(model: ActionModel) -> Action:
@@ -171,15 +188,6 @@ def _intervention(model: ActionModel) -> Intervention | None:
     return None
 
 
-def _template(write: Write, repeated: bool) -> Template:
-    parts = _items(write)
-    rounds, later = repeated and any(map(has_round, parts)), any(map(has_later, parts))
-    varying: tuple[str, ...] = ()
-    if rounds and not later and isinstance(write, Put) and write.condition is None:
-        varying = tuple(name for name, value in write.item.items() if has_round({name: value}))
-    return Template(write, rounds, varying, later)
-
-
 def _items(write: Write) -> list[Item]:
     """Every item or part of one in a write, its condition's too."""
     asked = [write.condition.equals] if write.condition else []
@@ -206,27 +214,21 @@ def _each_item(write: Write, change: Callable[[Item], Item]) -> Write:
     return Update(key, set_, write.remove, add, delete, condition)
 
 
-def _write(model: Any, condition: ConditionModel | None) -> Write:
-    """The write of any model that has put, delete and perhaps update."""
-    asked = _condition(condition)
+def _write(model: SingleWriteModel | BatchedWriteModel) -> Write:
+    asked = None
+    if isinstance(model, WriteModel | TransactionActionModel) and model.condition is not None:
+        asked = _condition(model.condition)
     if model.put is not None:
         return Put(model.put, asked)
     if model.delete is not None:
         return Delete(model.delete, asked)
-    update = model.update
-    return Update(update.key, update.set, tuple(update.remove), update.add, update.delete, asked)
+    if isinstance(model, SingleWriteModel) and model.update is not None:
+        update = model.update
+        return Update(update.key, update.set, tuple(update.remove), update.add, update.delete, asked)
+    assert isinstance(model, TransactionActionModel)
+    assert model.condition_check is not None
+    return ConditionCheck(model.condition_check.key, _condition(model.condition_check.condition))
 
 
-def _action_of_transaction(model: TransactionActionModel) -> Write:
-    check = model.condition_check
-    if check is None:
-        return _write(model, model.condition)
-    condition = _condition(check.condition)
-    assert condition is not None
-    return ConditionCheck(check.key, condition)
-
-
-def _condition(model: ConditionModel | None) -> Condition | None:
-    if model is None:
-        return None
+def _condition(model: ConditionModel) -> Condition:
     return Condition(tuple(model.attribute_exists), tuple(model.attribute_not_exists), model.equals)

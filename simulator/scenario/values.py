@@ -19,7 +19,7 @@ from simulator.dynamodb.attributes import (
 )
 from simulator.scenario.complaints import Mark
 from simulator.scenario.durations import InvalidDuration, milliseconds
-from simulator.scenario.nodes import Scalar, SetNode
+from simulator.scenario.nodes import FromNow, Scalar, SetNode
 
 ROUND = "{n}"
 """What a repeated write's strings may hold: the number of the round, counted from 1."""
@@ -85,6 +85,8 @@ def _value(written: Any) -> AttributeValue:
 def _plain_value(written: Any) -> AttributeValue:
     if isinstance(written, Scalar):
         return _scalar(written)
+    if isinstance(written, FromNow):
+        return AttributeValue("N", _later(written))
     if isinstance(written, bool):
         return AttributeValue("BOOL", written)
     if written is None:
@@ -110,8 +112,6 @@ def _scalar(scalar: Scalar) -> AttributeValue:
         if len(scalar) > MAX_NUMBER_LENGTH:
             raise InvalidValue(f"a number is written with at most {MAX_NUMBER_LENGTH} characters")
         return number(scalar)
-    if scalar.kind == "later":
-        return AttributeValue("N", _later(scalar))
     if scalar.kind == "boolean":
         return AttributeValue("BOOL", scalar == "true")
     if scalar.kind == "null":
@@ -119,12 +119,12 @@ def _scalar(scalar: Scalar) -> AttributeValue:
     return string(str(scalar))
 
 
-def _later(scalar: Scalar) -> Later:
+def _later(written: FromNow) -> Later:
     try:
-        after = milliseconds(scalar)
+        after = milliseconds(written.text)
     except InvalidDuration as problem:
-        raise ValueProblem(scalar.mark, problem.code, f"!in takes a duration: {problem}") from None
-    later = Later("1704067200")
+        raise ValueProblem(written.mark, problem.code, f"`!in` takes a duration: {problem}") from None
+    later = Later("1704067200")  # a time like those that it stands for, so that it has their size
     later.milliseconds = after
     return later
 
@@ -178,7 +178,6 @@ def value_in_round(value: AttributeValue, n: str) -> AttributeValue:
 
 def in_time(item: Item, now: int) -> dict[str, AttributeValue]:
     """The item at `now`, epoch milliseconds: a time from now on becomes a number of epoch seconds."""
-
     return {name: _value_in_time(value, now) for name, value in item.items()}
 
 

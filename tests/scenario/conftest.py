@@ -64,3 +64,22 @@ def complaints(tmp_path: Path) -> Callable[[str | bytes], list[str]]:
 def complaints_of() -> Callable[[Path], list[str]]:
     """Load a file that is there already (or is not) and return every complaint about it."""
     return said_against
+
+
+@pytest.fixture
+def said(complaints: Callable[[str | bytes], list[str]]) -> Callable[[str], list[str]]:
+    """Every complaint about a text, without its place: the text has a ^ before each place that a complaint is about."""
+
+    def said_about(marked: str) -> list[str]:
+        places, lines = [], []
+        for number, line in enumerate(marked.split("\n"), 1):
+            before, *pieces = line.split("^")
+            for piece in pieces:
+                places.append(f"lesson.yaml:{number}:{len(before) + 1}:")
+                before += piece
+            lines.append(before)
+        found = [complaint.split(" ", 1) for complaint in complaints("\n".join(lines))]
+        assert [place for place, _ in found] == places, found
+        return [message for _, message in found]
+
+    return said_about

@@ -209,44 +209,6 @@ def test_a_question_has_at_most_two_hints(complaints, lesson):
     assert complaints(lesson(more=question)) == ["lesson.yaml:9:65: S204 expected at most 2 here"]
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "place", "key"),
-    [
-        ("  - put: {order_id: o-1}", "  - batch_write: [put: {order_id: o-1}]", "8:5", "batch_write"),
-        ("  - put: {order_id: o-1}", "  - transact_write: [put: {order_id: o-1}]", "8:5", "transact_write"),
-        (
-            "  - put: {order_id: o-1}",
-            "  - repeat: {times: 2, do: {batch_write: [put: {order_id: o-1}]}}",
-            "8:29",
-            "batch_write",
-        ),
-        ("  - put: {order_id: o-1}", "  - split_shard: 1", "8:5", "split_shard"),
-        ("view_type: KEYS_ONLY", "view_type: KEYS_ONLY\n  shards: 4", "7:3", "shards"),
-        ("partition_key: order_id", "partition_key: order_id\n  time_to_live: ttl", "5:3", "time_to_live"),
-        ("title: A lesson", "title: A lesson\nshow: {variables: [checkpoint]}", "2:20", "checkpoint"),
-        ("title: A lesson", "title: A lesson\nshow: {columns: [time]}", "2:18", "time"),
-    ],
-)
-def test_a_part_of_the_format_that_is_not_supported_yet(complaints, lesson, old, new, place, key):
-    assert complaints(lesson().replace(old, new)) == [f'lesson.yaml:{place}: S205 "{key}" is not supported yet']
-
-
-@pytest.mark.parametrize("kind", ["lambda", "kcl"])
-def test_a_consumer_of_a_type_that_is_not_supported_yet(complaints, lesson, kind):
-    said = complaints(lesson(more=f"consumers: [{{name: c, type: {kind}, batch_size: 10}}]\n"))
-    assert said == [f'lesson.yaml:9:29: S205 a consumer of type "{kind}" is not supported yet']
-
-
-def test_what_is_not_supported_yet_hides_no_other_mistake(complaints, lesson):
-    text = lesson("{transact_write: [], att: 2s}", more="show: {columns: [time]}\nsumary: Short.\n")
-    assert [line.split()[0:2] for line in complaints(text)] == [
-        ["lesson.yaml:8:6:", "S205"],
-        ["lesson.yaml:8:26:", "S201"],
-        ["lesson.yaml:9:18:", "S205"],
-        ["lesson.yaml:10:1:", "S201"],
-    ]
-
-
 def test_all_mistakes_of_a_file_are_reported_at_once_and_in_order(complaints):
     text = """\
 titel: A lesson
@@ -292,4 +254,42 @@ quiz:
         "lesson.yaml:19:5: S201",  # pyt
         "lesson.yaml:21:1: Y106",  # summary again
         "lesson.yaml:23:19: S204",  # one choice
+    ]
+
+
+def test_the_time_to_live_attribute_is_no_key_attribute(said, lesson):
+    with_sort_key = "order_id\n  sort_key: {name: line, type: N}\n"
+    for short, long in (("^order_id", "{attribute: ^order_id}"), ("^line", "{attribute: ^line, deletion_delay: 1h}")):
+        for written in (short, long):
+            text = lesson("put: {order_id: a, line: 1}").replace("order_id\n", with_sort_key, 1)
+            name = short.removeprefix("^")
+            assert said(text.replace("stream:", f"  time_to_live: {written}\nstream:", 1)) == [
+                f'S204 "{name}" is a key attribute; time to live needs another, of type N'
+            ]
+
+
+FAULTS = {
+    "time_to_live: ^{deletion_delay: ^5, ^attribut: x}": [
+        'S202 missing key "attribute"',
+        "S203 expected a duration with its unit: 250ms, 2s, 5m or 25h",
+        'S201 unknown key "attribut"; did you mean "attribute"?',
+    ],
+    "time_to_live: ^[x]": ["S203 expected an attribute's name"],
+    f"time_to_live: ^{'x' * 256}": [
+        "S204 the time-to-live attribute's name has at most 255 characters; this one has 256"
+    ],
+}
+
+
+@pytest.mark.parametrize("written", FAULTS)
+def test_a_time_to_live_that_is_none(said, lesson, written):
+    assert said(lesson().replace("stream:", f"  {written}\nstream:", 1)) == FAULTS[written]
+
+
+@pytest.mark.parametrize(("length", "mark"), [(255, ""), (256, "^")])
+def test_a_key_attributes_name_has_at_most_255_characters(said, lesson, length, mark):
+    name = "k" * length
+    text = lesson(f"put: {{{name}: a}}").replace("partition_key: order_id", f"partition_key: {mark}{name}")
+    assert said(text) == [
+        f"S204 a key attribute's name has at most 255 characters; this one has {length}" for _ in mark
     ]

@@ -11,7 +11,7 @@ from simulator.scenario.loader import scenario_from_text
 @pytest.mark.parametrize(
     ("entry", "place", "telling"),
     [
-        ("{}", "8:5", "no action here; expected one of put, update, delete, repeat, wait"),
+        ("{}", "8:5", "no action here; expected one of put, update, delete, batch_write, transact_write, repeat, wait"),
         ("{at: 5s}", "8:5", "no action here"),
         ("{put: {order_id: o-1}, delete: {order_id: o-1}}", "8:5", "this has put and delete"),
         ("{put: {order_id: o-1}, wait: 5s}", "8:5", "this has put and wait"),

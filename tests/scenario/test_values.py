@@ -164,3 +164,108 @@ def test_an_attributes_name_is_taken_exactly_as_it_is_written():
         )
     )
     assert list(trace.records[1].new_image) == ["the  key"]
+
+
+EPOCH = 1_704_067_200
+"""2024-01-01T00:00:00Z, where virtual time starts."""
+
+
+@pytest.mark.parametrize(
+    ("entry", "seconds"),
+    [
+        ("put: {order_id: a, x: !in 10m}", 600),
+        ("{put: {order_id: a, x: !in 10m}, at: 90s}", 690),
+        ("{put: {order_id: a, x: !in 0ms}, at: 1999ms}", 1),
+        ("{put: {order_id: a, x: !in 1.5s}, at: 400ms}", 1),
+        ("{update: {key: {order_id: a}, set: {x: !in 25h}}, at: 1s}", 90_001),
+        ("{transact_write: [put: {order_id: a, x: !in 1h}], at: 5s}", 3_605),
+    ],
+)
+def test_a_time_from_now_on_is_a_number_of_epoch_seconds_counted_from_the_write(lesson, entry, seconds):
+    trace = simulate(scenario_from_text(lesson(entry).replace("KEYS_ONLY", "NEW_IMAGE")))
+    assert item_to_json(trace.records[0].new_image)["x"] == {"N": str(EPOCH + seconds)}
+
+
+def test_a_time_from_now_on_counts_from_the_scenarios_own_start(lesson):
+    text = lesson("put: {order_id: a, x: !in 5s}", more="starts_at: 1970-01-01T00:01:00Z\n")
+    trace = simulate(scenario_from_text(text.replace("KEYS_ONLY", "NEW_IMAGE")))
+    assert item_to_json(trace.records[0].new_image)["x"] == {"N": "65"}
+
+
+def test_a_time_from_now_on_stands_in_lists_and_maps_too_and_each_round_has_its_own(lesson):
+    entry = "repeat: {times: 2, every: 30s, do: {put: {order_id: 'o-{n}', x: [{due: !in 1m}, 7]}}}"
+    trace = simulate(scenario_from_text(lesson(entry).replace("KEYS_ONLY", "NEW_IMAGE")))
+    assert [item_to_json(record.new_image)["x"] for record in trace.records] == [
+        {"L": [{"M": {"due": {"N": str(EPOCH + seconds)}}}, {"N": "7"}]} for seconds in (60, 90)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("value", "message"),
+    [
+        ("^!in 10", "S203 `!in` takes a duration: expected a duration with its unit: 250ms, 2s, 5m or 25h"),
+        ("^!in soon", "S203 `!in` takes a duration: expected a duration with its unit: 250ms, 2s, 5m or 25h"),
+        ("^!in ''", "S203 `!in` takes a duration: expected a duration with its unit: 250ms, 2s, 5m or 25h"),
+        ("^!in -5m", "S203 `!in` takes a duration: expected a duration with its unit: 250ms, 2s, 5m or 25h"),
+        ("^!in 0.5ms", "S204 `!in` takes a duration: a duration is a whole number of milliseconds"),
+        ("^!in 9000h", "S204 `!in` takes a duration: a duration is at most 8784h, a year"),
+        ("[1, {a: ^!in 10}]", "S203 `!in` takes a duration: expected a duration with its unit: 250ms, 2s, 5m or 25h"),
+        ("^!in [5m]", "Y107 the tag !in is not known here"),
+        ("!!set {^!in 5m}", "Y107 `!in` is for a value, not for a key or a member of a set"),
+        ("{^!in 5m: 1}", "Y107 `!in` is for a value, not for a key or a member of a set"),
+    ],
+)
+def test_a_time_from_now_on_is_a_duration_and_a_value_of_its_own(said, lesson, value, message):
+    assert said(lesson(f"put: {{order_id: a, x: {value}}}")) == [message]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "summary: ^!in 5m",
+        "minutes: ^!in 5m",
+        "assumes: [^!in 5m]",
+        "starts_at: ^!in 5m",
+        "show_empty_polls: ^!in 5m",
+        "show: ^!in 5m",
+        "show: {variables: [^!in 5m]}",
+        "key_moments: ^!in 5m",
+        "consumers: [{name: ^!in 5m}]",
+        "consumers: [{type: ^!in 5m}]",
+        "consumers: [{starts: ^!in 5m}]",
+        "consumers: [{starting_position: ^!in 5m}]",
+        "consumers: [{type: lambda, function: {fails_on: ^!in 5m}}]",
+        "consumers: [{type: kcl, workers: [^!in 5m]}]",
+    ],
+)
+def test_a_time_from_now_on_is_nothing_but_an_attributes_value(said, lesson, line):
+    assert said(lesson(more=line + "\n")) == ["S203 `!in` is for an attribute's value, not for this"]
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        "wait: ^!in 5m",
+        "{put: {order_id: a}, at: ^!in 5m}",
+        "put: ^!in 5m",
+        "update: {key: {order_id: a}, remove: [^!in 5m]}",
+        "split_shard: ^!in 5m",
+        "^!in 5m",
+        "repeat: {times: ^!in 5m, do: {put: {order_id: a}}}",
+        "repeat: {times: 2, do: ^!in 5m}",
+        "batch_write: [^!in 5m]",
+        "stop: {consumer: ^!in 5m}",
+    ],
+)
+def test_a_time_from_now_on_is_no_other_part_of_the_timeline(said, lesson, entry):
+    assert said(lesson(entry)) == ["S203 `!in` is for an attribute's value, not for this"]
+
+
+def test_a_time_from_now_on_can_be_a_number_key(said, lesson):
+    text = lesson("put: {order_id: !in 5m}").replace(
+        "partition_key: order_id", "partition_key: {name: order_id, type: N}"
+    )
+    assert said(text) == []
+    assert said(lesson("put: {order_id: ^!in 5m}")) == [
+        'D302 the partition key "order_id" is of type S (string), not N'
+    ]

@@ -94,6 +94,8 @@ class Reader:
         self.stream: Stream | None = None
         """The stream that it is bound to: the newest one when it started (F107)."""
         self.running = True
+        self._polls = True
+        """Whether it polls: it is running, and does not think that it is done."""
         self.priority = Priority.READ + place
         self.may_read: Callable[[Cursor], bool] | None = None
         """Whether somebody is there to read a shard (KCL's leases)."""
@@ -122,7 +124,7 @@ class Reader:
         self._throttled = False
         """Whether the newest poll was refused."""
         machine.agenda.push_background(starts, self.priority, self._join)
-        if machine.show_empty_polls:
+        if machine.show_empty_polls and interval:
             machine.agenda.push_background(starts, self.priority, self._tick, starts)
 
     # What the machine tells it
@@ -155,14 +157,14 @@ class Reader:
     # Reading
 
     def schedule(self, throttled: bool = False) -> None:
-        """Poll at the next point of the grid that is not over; without a grid, `throttled` waits for the next second."""
-        if self._next_poll is not None or not self.running:
+        """Poll at the next point of the grid that is not over; without a grid, `throttled` waits for another second."""
+        if self._next_poll is not None or not self._polls:
             return
         machine = self.machine
         time = max(machine.now, self._starts)
-        if throttled and not self._interval:
-            time += 1000 - time % 1000
         interval = self._interval
+        if throttled and not interval:
+            time += 1000 - time % 1000
         if interval:
             time += (self._starts - time) % interval
             if time == machine.now and machine.passed >= self.priority:
@@ -197,18 +199,36 @@ class Reader:
 
     def halt(self) -> None:
         """Stop polling."""
-        self.running = False
+        for cursor in self.cursors.values():
+            if not cursor.full and self._can_read(cursor):
+                cursor.asked = max(cursor.asked, self._silent_poll(cursor, self.machine.passed >= self.priority))
+        self.running = self._polls = False
         self._next_poll = None
+        self.machine.agenda.withdraw(self._poll)
 
     def resume(self) -> None:
         """Go on polling."""
-        self.running = True
+        self.running = self._polls = True
+        now, passed = self.machine.now, self.machine.passed
+        if not self._joined and (now, passed) >= (self._starts, self.priority):
+            self._start()  # its time came while it was stopped
+        elif not self._joined:
+            streams = self.machine.trace.streams
+            if streams and not self._latest and any(shard.available > shard.trimmed for shard in streams[-1].shards):
+                self.schedule()
+            return
+        point = self._next_point()
+        due = self._worked or self._working > 0
         for cursor in self.cursors.values():
-            cursor.free = self.machine.now
-        self.schedule()
+            cursor.free = point
+            if not cursor.full and self._can_read(cursor):
+                due = due or self._has_more(cursor) or (cursor.started and self._expires(cursor, point))
+        if due:
+            self.schedule()
 
     def end_all_work(self, cursor: Cursor) -> None:
-        """Whoever worked on a shard is gone."""
+        """Whoever worked on a shard is gone, and what was to be done on it will not be."""
+        self.machine.agenda.withdraw_about(cursor)
         self._working -= cursor.work
         cursor.work = 0
         cursor.turn += 1
@@ -217,13 +237,23 @@ class Reader:
     def begin_again(self) -> None:
         """Forget every place, and bind to the same stream as at first."""
         known, self.cursors = self.cursors, {}
+        self._worked = False
         if self.stream is not None:
             self._bind(self.stream)
         for number, cursor in self.cursors.items():
             cursor.processed = known[number].processed if number in known else len(cursor.shard.records)
 
     def _join(self, _: object) -> None:
-        """Its time has come: bind to the newest stream and look at its shards (F8, F107)."""
+        """Its time has come. This is the first point of its grid."""
+        if not self.running:
+            return  # it will when it is started again
+        self._start()
+        if self._next_poll is None and any(map(self._has_more, self.cursors.values())):
+            self._next_poll = self.machine.now
+            self.machine.agenda.push(self.machine.now, self.priority, self._poll)
+
+    def _start(self) -> None:
+        """Bind to the newest stream and look at its shards (F8, F107)."""
         self._joined = True
         if self.machine.trace.streams:
             self._bind(self.machine.trace.streams[-1])
@@ -237,10 +267,11 @@ class Reader:
                     cursors[shard.number] = Cursor(shard, None, shard.available, self.machine.now)
             elif shard.is_open or shard.trimmed < len(shard.records):  # one with nothing left is done with (F123)
                 parent = cursors.get(shard.parent.number) if shard.parent is not None else None
-                cursors[shard.number] = Cursor(shard, parent, None, self.machine.now)
+                cursors[shard.number] = cursor = Cursor(shard, parent, None, self.machine.now)
+                cursor.position = shard.trimmed
+        for cursor in cursors.values():
+            cursor.asked = cursor.free = self._next_point()
         self._add(list(cursors.values()))
-        if any(cursor.position < cursor.shard.available or not cursor.shard.is_open for cursor in cursors.values()):
-            self.schedule()
 
     def _add(self, cursors: list[Cursor]) -> None:
         self.cursors.update((cursor.number, cursor) for cursor in cursors)
@@ -255,8 +286,6 @@ class Reader:
 
     def _poll(self, _: object) -> None:
         machine = self.machine
-        if self._next_poll != machine.now:
-            return  # it was halted meanwhile
         self._next_poll = None
         self._last_poll = machine.now
         found = self._throttled = False
@@ -271,14 +300,14 @@ class Reader:
             if self._has_more(cursor) and self._fetch(cursor):
                 found = True
         if found:
-            if self._worked and not self._working and not self._throttled:
-                self.schedule()  # what was read is done with already, filtered out: the next poll may be empty
+            if self._worked and not self._working:
+                self.schedule(self._throttled)  # no work came of it (all was filtered out): the next poll may be empty
         elif self._worked and not self._working:
             if machine.agenda.push_or_do(machine.now, Priority.IDLE, self._idle):
                 machine.passed = Priority.IDLE
             return
-        elif machine.show_empty_polls and not self._working and len(self.cursors) == len(cursors):
-            machine.empty_poll(self.name)
+        elif machine.show_empty_polls and len(self.cursors) == len(cursors):
+            self._show_empty_poll()
         for cursor in self.cursors.values():
             if not cursor.full and self._has_more(cursor) and self._can_read(cursor):
                 self.schedule(self._throttled)
@@ -287,7 +316,10 @@ class Reader:
     def _has_more(self, cursor: Cursor) -> bool:
         shard = cursor.shard
         return cursor.position < shard.available or (
-            shard.ending_sequence_number is not None and cursor.position == len(shard.records) and not cursor.work
+            shard.ending_sequence_number is not None
+            and cursor.position == len(shard.records)
+            and not cursor.work
+            and not cursor.done
         )
 
     def _fetch(self, cursor: Cursor) -> bool:
@@ -299,7 +331,8 @@ class Reader:
             cursor.asked = machine.now
         available = shard.available
         if cursor.position >= available:
-            self.end(cursor)
+            if not shard.is_open and cursor.position == len(shard.records):
+                self.end(cursor)
             return False
         if cursor.position < shard.trimmed:
             lost = tuple(shard.records[cursor.position : shard.trimmed])
@@ -337,20 +370,30 @@ class Reader:
                 if room < 0 and count:
                     page = page[:count]
                     break
-        if self._crowded or machine.rules.reading_removes:
+        if page and (self._crowded or machine.rules.reading_removes):
             machine.readings.read(shard, self.name, cursor.position + len(page))
         return page
 
     def _expired(self, cursor: Cursor) -> bool:
         """Whether the iterator is older than 15 minutes. Every GetRecords brings a fresh one, a silent poll too."""
-        machine = self.machine
-        if not (self.keeps_iterators and machine.rules.iterators_expire):
-            return False
-        last = cursor.asked
-        silent = machine.now - max(self._interval, 1)  # the poll before this one, if it was not skipped
-        if cursor.free <= silent:
-            last = max(last, silent)
-        return machine.now - last >= ITERATOR_LIFE
+        cursor.asked = max(cursor.asked, self._silent_poll(cursor))
+        return self._expires(cursor, self.machine.now)
+
+    def _expires(self, cursor: Cursor, time: int) -> bool:
+        """Whether an iterator will be refused at a time (F138)."""
+        can_expire = self.keeps_iterators and self.machine.rules.iterators_expire
+        return can_expire and time - cursor.asked >= ITERATOR_LIFE
+
+    def _silent_poll(self, cursor: Cursor, even_now: bool = False) -> int:
+        """When a shard was last polled before now, or `even_now`, if it was not skipped then; -1: it was."""
+        before = self.machine.now - (not even_now)
+        poll = before - (before - self._starts) % self._interval if self._interval else before
+        return poll if poll >= cursor.free else -1
+
+    def _next_point(self) -> int:
+        """The next point of the grid, now included."""
+        time = max(self.machine.now, self._starts)
+        return time + (self._starts - time) % self._interval if self._interval else time
 
     def _renew(self, cursor: Cursor) -> None:
         """The iterator is refused: a new one, after the last record that was read, takes its place (F138)."""
@@ -373,14 +416,18 @@ class Reader:
         self._worked = False
         self.machine.step(Event.IDLE_WAITING, (), self.name)
         if self.machine.rules.empty_page_ends_reading:
-            self.halt()
+            self._polls = False
+
+    def _show_empty_poll(self) -> None:
+        """A poll of every shard that can be read found nothing; with none to read, there is no poll."""
+        if not self._working and any(map(self._can_read, self.cursors.values())):
+            self.machine.empty_poll(self.name)
 
     def _tick(self, now: int) -> None:
         """A point of the grid at which the scenario wants to see an empty poll."""
-        if self.running and self._next_poll != now and self._last_poll != now:
+        if self._polls and self._next_poll != now and self._last_poll != now:
             self._last_poll = now
-            if not self._working:
-                self.machine.empty_poll(self.name)
+            self._show_empty_poll()
         due = now + self._interval
         self.machine.agenda.push_background(due, self.priority, self._tick, due)
 

@@ -1,0 +1,140 @@
+"""What happens to consumers along the timeline: whether they are there, of a fitting type, and in a state for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from simulator.scenario.actions import ActionModel, ConsumerName
+from simulator.scenario.checks.problems import Listed, Problem, is_name, listed
+from simulator.scenario.complaints import did_you_mean
+from simulator.scenario.consumers import KclModel
+from simulator.scenario.nodes import Path
+
+_FITS = {
+    "crash": ("poller", "kcl"),
+    "restart": ("poller", "kcl"),
+    "add_worker": ("kcl",),
+    "stop": ("poller", "lambda", "kcl"),
+    "start": ("poller", "lambda", "kcl"),
+    "redeliver": ("lambda",),
+}
+"""The types of consumer that an action can happen to."""
+
+_WHY = {
+    "crash": "Lambda sees to its own failures",
+    "restart": "Lambda sees to its own failures",
+    "add_worker": "only a kcl consumer has workers",
+    "redeliver": "only a lambda delivers a batch once more (F202)",
+}
+
+_BACK = {"stopped": "start", "crashed": "restart"}
+"""How a consumer comes back."""
+
+
+@dataclass(slots=True)
+class _Consumer:
+    """A consumer, as it is at a point of the timeline."""
+
+    name: str
+    type: str | None
+    """None: it cannot be told."""
+    state: str | None = "running"
+    """running, stopped or crashed; None: it cannot be told."""
+    workers: dict[str, str | None] | None = field(default_factory=dict)
+    """The state of each worker; None: it cannot be told which there are."""
+
+
+class Staff:
+    """The consumers and their workers, as the timeline goes on."""
+
+    def __init__(self, consumers: Sequence[Listed], complete: bool) -> None:
+        self._complete = complete
+        """Whether these are all the consumers that the file has."""
+        self._consumers = {each.model.name: _known(each) for each in reversed(consumers) if "name" not in each.left_out}
+        """The first of each name."""
+
+    def unknown(self) -> None:
+        """Something happens that could not be read."""
+        for consumer in self._consumers.values():
+            consumer.state = None
+            consumer.workers = None
+
+    def check(self, kind: str, action: ActionModel, path: Path) -> Iterator[Problem]:
+        """An action on a consumer; afterwards it has happened."""
+        named: ConsumerName | None = getattr(action, kind)
+        if named is None:
+            self.unknown()
+            return
+        here: Path = (*path, kind)
+        worker: str | None = getattr(named, "worker", None)
+        consumer = self._consumers.get(named.consumer)
+        if consumer is None:
+            if self._complete:
+                meant = did_you_mean(named.consumer, self._consumers)
+                yield Problem((*here, "consumer"), "S204", f'no consumer is called "{named.consumer}"{meant}')
+        elif consumer.type is None:
+            consumer.state = consumer.workers = None
+        elif consumer.type not in _FITS[kind]:
+            message = f'"{consumer.name}" is of type {consumer.type}: {_WHY[kind]}'
+            yield Problem((*here, "consumer"), "S204", message)
+        elif consumer.type == "kcl" and kind not in ("stop", "start"):
+            yield from _check_worker(consumer, kind, worker, here)
+        else:
+            if worker is not None:
+                message = f'"{consumer.name}" is of type {consumer.type}: it has no workers'
+                yield Problem((*here, "worker"), "S206", message)
+            if kind != "redeliver":
+                reason = _why_not(kind, consumer.state, f'"{consumer.name}"')
+                if reason:
+                    yield Problem(here, "S211", reason)
+                consumer.state = _after(kind)
+
+
+def _known(consumer: Listed) -> _Consumer:
+    model, left_out = consumer.model, consumer.left_out
+    known = _Consumer(model.name, None if "type" in left_out else model.type)
+    if isinstance(model, KclModel):
+        known.workers = None if "workers" in left_out else dict.fromkeys(model.workers, "running")
+    return known
+
+
+def _check_worker(consumer: _Consumer, kind: str, worker: str | None, path: Path) -> Iterator[Problem]:
+    """An action on one worker of a KCL consumer."""
+    workers = consumer.workers
+    if worker is None:
+        message = f'missing key "worker": "{consumer.name}" is of type kcl, and one of its workers is meant'
+        yield Problem(path, "S202", message)
+        consumer.workers = None
+        return
+    place: Path = (*path, "worker")
+    if kind == "add_worker":
+        if not is_name(worker):
+            yield Problem(place, "S204", "a worker's name has letters, digits, - and _ only")
+        if workers is not None and worker in workers:
+            yield Problem(place, "S211", f'"{consumer.name}" has a worker "{worker}" already')
+    elif workers is not None and worker not in workers:
+        has = f"it has {listed(workers)}{did_you_mean(worker, workers)}"
+        yield Problem(place, "S204", f'"{consumer.name}" has no worker "{worker}" now; {has}')
+        return
+    elif workers is not None:
+        reason = _why_not(kind, workers[worker], f'the worker "{worker}"')
+        if reason:
+            yield Problem(path, "S211", reason)
+    if workers is not None:
+        workers[worker] = _after(kind)
+
+
+def _why_not(kind: str, state: str | None, who: str) -> str | None:
+    """Why a consumer or worker in this state cannot crash, restart, stop or start."""
+    if state is None:
+        return None
+    if kind in ("crash", "stop"):
+        return None if state == "running" else f"{who} is not running now: it is {state}"
+    if state == "running":
+        return f"{who} is running now"
+    return None if _BACK[state] == kind else f"{who} is {state} now: `{_BACK[state]}` brings it back"
+
+
+def _after(kind: str) -> str:
+    return {"crash": "crashed", "stop": "stopped"}.get(kind, "running")

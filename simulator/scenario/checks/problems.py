@@ -1,0 +1,65 @@
+"""What a check finds, and what the checks share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from simulator.scenario.actions import ActionModel
+from simulator.scenario.consumers import ConsumerModel
+from simulator.scenario.nodes import Path
+
+
+class Problem(NamedTuple):
+    """Something wrong with a part of a scenario."""
+
+    path: Path
+    code: str
+    message: str
+
+
+class Entry(NamedTuple):
+    """An entry of the timeline, as far as it could be read."""
+
+    place: int
+    """In the file's timeline, from 0."""
+    action: ActionModel
+    cuts: frozenset[Path] = frozenset()
+    """Where something is left out of it that is complained about already."""
+
+    @property
+    def path(self) -> Path:
+        """Where it stands."""
+        return ("timeline", self.place)
+
+    def is_whole(self, path: Path = ()) -> bool:
+        """Whether nothing is left out of the entry, or of the part of it that stands at a path of the file."""
+        return not any(cut[: len(path) - 2] == path[2:] for cut in self.cuts) if path else not self.cuts
+
+
+class Listed(NamedTuple):
+    """A consumer of the file, as far as it could be read."""
+
+    place: int
+    """In the file's list, from 0."""
+    model: ConsumerModel
+    left_out: frozenset[str] = frozenset()
+    """Its keys with something in them that is complained about already."""
+
+
+def is_name(name: str) -> bool:
+    """Whether a text can be the name of a consumer or of a worker: it can stand in a variable's id."""
+    return all(c.isalnum() or c in "_-" for c in name)
+
+
+def listed(names: Iterable[str]) -> str:
+    """`a, b and c`."""
+    *first, final = names
+    return f"{', '.join(first)} and {final}" if first else final
+
+
+def not_one(path: Path, kinds: list[str], known: tuple[str, ...]) -> Problem:
+    """The problem of an entry that has no action, or more than one."""
+    if kinds:
+        return Problem(path, "S206", f"one action an entry; this has {listed(kinds)}")
+    return Problem(path, "S206", f"no action here; expected one of {', '.join(known)}")

@@ -1,0 +1,99 @@
+"""What the service would refuse about one write: keys, sizes, updates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from simulator.dynamodb.attributes import SET_TYPES, AttributeValue, Item, item_size, size
+from simulator.dynamodb.table import KeyAttribute, KeySchema
+from simulator.dynamodb.writes import MAX_ITEM_SIZE, Put
+from simulator.scenario.actions import (
+    BatchedWriteModel,
+    ConditionCheckModel,
+    SingleWriteModel,
+    TransactionActionModel,
+    UpdateModel,
+)
+from simulator.scenario.checks.problems import Problem
+from simulator.scenario.complaints import did_you_mean
+from simulator.scenario.nodes import Path
+from simulator.scenario.timeline import Template
+from simulator.scenario.values import REFUSED
+
+MAX_KEY_SIZE = {"partition": 2048, "sort": 1024}
+"""Bytes of a key value."""
+
+_TYPE_NAMES = {"S": "string", "N": "number", "B": "binary"}
+
+NOW = 1_704_067_200_000
+"""Epoch milliseconds of the time at which a write is looked at: what `!in 10m` stands for has its size then."""
+
+
+def check_write(
+    model: SingleWriteModel | BatchedWriteModel, template: Template, schema: KeySchema, path: Path, rounds: int
+) -> Iterator[Problem]:
+    """A put, update, delete or condition check, alone or in a request. `rounds` is above 0 inside a repeat."""
+    if model.put is not None:
+        yield from _check_key(model.put, schema, (*path, "put"))
+        largest = template.made(rounds, NOW)
+        assert isinstance(largest, Put)
+        if item_size(largest.item) > MAX_ITEM_SIZE:
+            message = f"the item has {item_size(largest.item):,} bytes; at most {MAX_ITEM_SIZE:,} (400 KB)"
+            yield Problem((*path, "put"), "D305", message)
+    elif model.delete is not None:
+        yield from _check_whole_key(model.delete, schema, (*path, "delete"))
+    elif isinstance(model, SingleWriteModel) and model.update is not None:
+        yield from _check_update(model.update, schema, (*path, "update"))
+    elif isinstance(model, TransactionActionModel) and isinstance(model.condition_check, ConditionCheckModel):
+        yield from _check_whole_key(model.condition_check.key, schema, (*path, "condition_check", "key"))
+
+
+def _check_update(update: UpdateModel, schema: KeySchema, path: Path) -> Iterator[Problem]:
+    yield from _check_whole_key(update.key, schema, (*path, "key"))
+    keys = {attribute.name for attribute in schema.attributes}
+    seen: dict[str, str] = {}
+    clauses = (("set", update.set), ("remove", update.remove), ("add", update.add), ("delete", update.delete))
+    for clause, names in clauses:
+        for position, name in enumerate(names):
+            place: Path = (*path, clause, position if clause == "remove" else name)
+            if name in keys:
+                yield Problem(place, "D306", f'"{name}" is a key attribute; an update cannot change it')
+            if name in seen:
+                yield Problem(place, "D308", f'"{name}" is also in `{seen[name]}`; an update names it once')
+            seen[name] = clause
+    for name, value in update.add.items():
+        if value.type not in ("N", *SET_TYPES, REFUSED.type):
+            yield Problem((*path, "add", name), "D307", "add takes a number or a set")
+    for name, value in update.delete.items():
+        if value.type not in (*SET_TYPES, REFUSED.type):
+            yield Problem((*path, "delete", name), "D307", "delete takes a set: !!set {member}")
+
+
+def _check_whole_key(item: Item, schema: KeySchema, path: Path) -> Iterator[Problem]:
+    """A key that stands alone: its attributes and no others."""
+    yield from _check_key(item, schema, path)
+    keys = {attribute.name for attribute in schema.attributes}
+    for name in item:
+        if name not in keys:
+            yield Problem((*path, name), "D304", f'"{name}" is no key attribute; a key has those alone')
+
+
+def _check_key(item: Item, schema: KeySchema, path: Path) -> Iterator[Problem]:
+    for attribute, role in zip(schema.attributes, MAX_KEY_SIZE, strict=False):
+        value = item.get(attribute.name)
+        if value is None:
+            meant = did_you_mean(attribute.name, [name for name in item if name != attribute.name])
+            hint = meant.replace("did you mean", "is it written as") if meant else ""
+            yield Problem(path, "D301", f'the {role} key "{attribute.name}" is missing{hint}')
+        elif value is not REFUSED:
+            yield from _check_key_value(attribute, role, value, (*path, attribute.name))
+
+
+def _check_key_value(attribute: KeyAttribute, role: str, value: AttributeValue, path: Path) -> Iterator[Problem]:
+    if value.type != attribute.type:
+        wanted = f"{attribute.type} ({_TYPE_NAMES[attribute.type]})"
+        yield Problem(path, "D302", f'the {role} key "{attribute.name}" is of type {wanted}, not {value.type}')
+    elif attribute.type != "N" and not value.value:
+        yield Problem(path, "D303", f'the {role} key "{attribute.name}" cannot be empty')
+    elif size(value) > MAX_KEY_SIZE[role]:
+        yield Problem(path, "D304", f"a {role} key's value has at most {MAX_KEY_SIZE[role]:,} bytes")

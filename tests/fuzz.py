@@ -1,0 +1,75 @@
+"""Random timelines in a row, each with a bound: `make fuzz`. One line at the end; the status is 1 where one failed."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import signal
+import sys
+import time
+import traceback
+from collections import Counter
+from pathlib import Path
+from random import Random
+from types import FrameType
+
+sys.path.insert(0, str(Path(__file__).parent / "machine"))
+
+from invariants import check, ends_at_rest, random_document
+
+from simulator.machine.machine import simulate
+from simulator.scenario.complaints import ScenarioError
+from simulator.scenario.loader import scenario_from_text
+
+SECONDS = 30
+"""How long one timeline may take."""
+
+
+class TooLong(Exception):
+    """A run that does not end."""
+
+
+def _alarm(signum: int, frame: FrameType | None) -> None:
+    raise TooLong
+
+
+def main() -> int:
+    """Run them."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--runs", type=int, default=10_000)
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args()
+    signal.signal(signal.SIGALRM, _alarm)
+    begun = time.perf_counter()
+    steps, longest, failed = 0, 0.0, 0
+    refused: Counter[str] = Counter()
+    seen: Counter[str] = Counter()
+    for number in range(options.seed, options.seed + options.runs):
+        document = random_document(Random(number))
+        signal.alarm(SECONDS)
+        start = time.perf_counter()
+        try:
+            scenario = scenario_from_text(json.dumps(document))
+            trace = simulate(scenario)
+            check(scenario, trace, ends_at_rest(document))
+            steps += len(trace.events)
+            seen.update({event.value for event in trace.events})
+        except ScenarioError as error:
+            refused[error.complaints[0].code] += 1
+        except Exception:
+            failed += 1
+            print(f"seed {number}: {json.dumps(document)}\n{traceback.format_exc()}", flush=True)
+        finally:
+            signal.alarm(0)
+        longest = max(longest, time.perf_counter() - start)
+    taken = time.perf_counter() - begun
+    print(
+        f"{options.runs} timelines, {steps} steps, {len(seen)} kinds of event, "
+        f"{sum(refused.values())} refused ({', '.join(f'{code} {count}' for code, count in sorted(refused.items()))}), "
+        f"{failed} failed; the longest took {longest:.1f} s, all {taken:.0f} s"
+    )
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

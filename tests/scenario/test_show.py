@@ -1,0 +1,83 @@
+"""What a lesson shows beside the standard rows and columns: ids that exist, of consumers that have them."""
+
+from __future__ import annotations
+
+import pytest
+
+from simulator.machine.variables import SHOWABLE
+from simulator.scenario.checks.show import COLUMNS, OF_A_CONSUMER, OF_THE_LESSON
+
+CONSUMERS = "consumers: [{name: p}, {name: f, type: lambda}, {name: k, type: kcl}]\n"
+
+
+@pytest.fixture
+def of(said, lesson):
+    """What is said against these ids with a poller p, a mapping f, and KCL workers k."""
+    return lambda *names, part="variables": said(lesson(more=f"{CONSUMERS}show: {{{part}: [{', '.join(names)}]}}\n"))
+
+
+def test_every_variable_can_be_shown(of):
+    assert of(*OF_THE_LESSON, *OF_A_CONSUMER) == []
+
+
+def test_the_variables_are_those_that_a_trace_has():
+    assert set(SHOWABLE) == {*OF_THE_LESSON, *OF_A_CONSUMER}
+
+
+def test_every_column_can_be_shown(of):
+    assert of(*COLUMNS, part="columns") == []
+
+
+def test_a_variable_of_one_consumer(of):
+    names = ("consumer_state.p", "checkpoint.f", "iterator_age.k", "attempt.f", "destination.f", "leases.k")
+    assert of(*names) == []
+
+
+def test_one_id_needs_no_list(said, lesson):
+    assert said(lesson(more="show: {variables: checkpoint, columns: time}\n")) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("^chekpoint", 'no variable is called "chekpoint"; did you mean "checkpoint"?'),
+        ("^zzz", 'no variable is called "zzz"'),
+        ("^chekpoint.p", 'no variable is called "chekpoint"; did you mean "checkpoint"?'),
+        ("^time", 'no variable is called "time"'),
+        ("^checkpoint.x", 'no consumer is called "x"'),
+        ("^checkpoint.", 'no consumer is called ""'),
+        ("^stream_status.p", '"stream_status" is not a consumer\'s; leave ".p" out'),
+        ("^attempt.p", '"attempt" is a variable of lambda consumers; "p" is of type poller'),
+        ("^destination.k", '"destination" is a variable of lambda consumers; "k" is of type kcl'),
+        ("^leases.f", '"leases" is a variable of kcl consumers; "f" is of type lambda'),
+    ],
+)
+def test_a_variable_that_there_is_not(of, name, message):
+    assert of("checkpoint", name) == [f"S204 {message}"]
+
+
+def test_a_variable_that_no_consumer_has(said, lesson):
+    assert said(lesson(more="show: {variables: [^attempt, ^destination, ^leases]}\n")) == [
+        'S204 "attempt" is a variable of lambda consumers; no consumer here is one',
+        'S204 "destination" is a variable of lambda consumers; no consumer here is one',
+        'S204 "leases" is a variable of kcl consumers; no consumer here is one',
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("^tme", 'no column is called "tme"; did you mean "time"?'),
+        ("^checkpoint", 'no column is called "checkpoint"'),
+        ("^consumer_reads.p", 'no column is called "consumer_reads.p"; did you mean "consumer_reads"?'),
+    ],
+)
+def test_a_column_that_there_is_not(of, name, message):
+    assert of("time", name, part="columns") == [f"S204 {message}"]
+
+
+def test_of_a_consumer_that_cannot_be_read_nothing_is_guessed(said, lesson):
+    more = "consumers: [^nothing]\nshow: {variables: [attempt, checkpoint.x, ^nme]}\n"
+    assert said(lesson(more=more)) == ["S203 expected a mapping of keys", 'S204 no variable is called "nme"']
+    more = "consumers: [{name: c, type: ^lambada}]\nshow: {variables: [attempt, leases]}\n"
+    assert said(lesson(more=more)) == ['S204 "lambada" is not one of poller, lambda, kcl; did you mean "lambda"?']
