@@ -1,4 +1,4 @@
-"""The pytest plugin: lesson files as tests. It is off unless it is asked for, and then imports nothing until it collects.
+"""The pytest plugin: lesson files as tests. It is off unless it is asked for, and imports nothing until it collects.
 
     [tool.pytest.ini_options]
     streamsim_lessons = true          # or: pytest --streamsim

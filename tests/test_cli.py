@@ -166,22 +166,40 @@ def test_list_prints_an_array_of_objects(streamsim):
 @pytest.mark.parametrize("name", lesson_names())
 def test_check_finds_no_problem_in_a_lesson_of_the_library(streamsim, name):
     assert streamsim("check", name) == (0, f"{name}: no problems\n", "")
+    assert streamsim("check", "--strict", name).status == 0
 
 
 def test_check_prints_every_complaint_and_the_status_is_1(streamsim, broken):
     done = streamsim("check", broken)
     assert (done.status, done.err) == (1, "")
-    assert [line.split(" ")[:2] for line in done.out.splitlines()] == [
+    assert [line.split(" ")[:2] for line in complaints(done.out)] == [
         ["broken.yaml:2:8:", "S202"],
         ["broken.yaml:2:23:", "S201"],
         ["broken.yaml:5:35:", "D304"],
     ]
 
 
+def complaints(text: str) -> list[str]:
+    """What `check` printed, without the lines that show the place."""
+    return [line for line in text.splitlines() if not line.startswith("    ")]
+
+
+def test_check_shows_the_line_and_a_caret_below_the_place(streamsim, broken):
+    lines = streamsim("check", broken).out.splitlines()
+    assert lines[1:3] == [
+        "    table: {name: Orders, partiton_key: order_id}",
+        "           ^",
+    ]
+    assert lines[4:6] == [
+        "    table: {name: Orders, partiton_key: order_id}",
+        "                          ^",
+    ]
+
+
 def test_check_goes_on_after_a_broken_file(streamsim, broken):
     done = streamsim("check", broken, "nosuch.yaml", "good.yaml")
     assert done.status == 1
-    assert done.out.splitlines()[3:] == ["nosuch.yaml:1:1: Y101 no such file", "good.yaml: no problems"]
+    assert complaints(done.out)[3:] == ["nosuch.yaml:1:1: Y101 no such file", "good.yaml: no problems"]
 
 
 def test_check_finds_what_only_a_run_can_show(streamsim, broken):
@@ -193,7 +211,7 @@ def test_check_finds_what_only_a_run_can_show(streamsim, broken):
 def test_every_command_prints_the_same_complaints_about_a_broken_lesson_on_standard_error(streamsim, broken, command):
     done = streamsim(command, broken)
     assert (done.status, done.out) == (1, "")
-    assert done.err == streamsim("check", broken).out
+    assert done.err.splitlines() == complaints(streamsim("check", broken).out)
 
 
 def test_the_complaints_stand_in_the_same_order_under_every_hash_seed(tmp_path):
@@ -216,7 +234,7 @@ def test_a_lesson_that_is_not_there_is_one_line_on_standard_error(streamsim, nam
     ("arguments", "telling"),
     [
         (["rum"], 'no "rum"; did you mean "run"?'),
-        (["zzz"], 'no "zzz"; expected one of play, run, quiz, list, check'),
+        (["zzz"], 'no "zzz"; expected one of play, run, quiz, list, progress'),
         (["\x1b[31m"], "\\x1b[31m"),
         (["run"], "lesson"),
         (["check"], "FILE"),

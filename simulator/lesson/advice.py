@@ -12,6 +12,7 @@ from simulator.lesson.quiz import Question
 from simulator.lesson.references import parse, place_of, plain, references
 from simulator.lesson.words import action_words, variable_name
 from simulator.machine.events import Event, Phase
+from simulator.machine.shown_facts import OF_EVENTS
 from simulator.scenario.complaints import Complaint
 from simulator.scenario.questions import Answer
 
@@ -94,7 +95,6 @@ def _texts(lesson: Lesson) -> Iterator[Advice]:
         length = len(plain(parse(scenario.summary)))
         yield ("summary",), "W509", f"the summary has {length} characters; at most {LONGEST_SUMMARY} read well"
     shown = {number for step in lesson.trace.steps for number in step.facts}
-    modelled = {number for number, fact in facts().items() if fact.modelled}
     for path, text in texts_of(scenario):
         prose = parse(text)
         bare = "".join(part if isinstance(part, str) else " " for part in prose)
@@ -108,7 +108,7 @@ def _texts(lesson: Lesson) -> Iterator[Advice]:
             if found[0] not in facts():
                 yield path, "W510", f"there is no fact {found[0]}"
         for reference in references(prose):
-            if reference.scheme == "fact" and reference.target in modelled and reference.target not in shown:
+            if reference.scheme == "fact" and reference.target in OF_EVENTS and reference.target not in shown:
                 yield path, "W511", f"no step of this run shows {reference.target}"
 
 

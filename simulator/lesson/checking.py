@@ -59,7 +59,7 @@ def check(names: Iterable[str]) -> Checked:
 
 
 def lesson_files(names: Iterable[str]) -> tuple[list[str], Checked]:
-    """The lessons that names, paths and folders stand for; what is wrong with the folders themselves is in `Checked`."""
+    """The lessons that names, paths and folders stand for; what is wrong with the folders is in `Checked`."""
     checked = Checked()
     return [file for name in names for file in _files(name, checked)], checked
 

@@ -30,7 +30,7 @@ CLAUSES = {
     Event.READ_STARTED: "a stopped consumer polls again",
     Event.READ_WORKER_ADDED: "a worker joins",
     Event.READ_LEASE_TAKEN: "a worker takes a shard's lease",
-    Event.PROCESS_SUCCEEDED: "work on records succeeds for the first time",
+    Event.PROCESS_SUCCEEDED: "a consumer is done with its work on records",
     Event.PROCESS_FAILED: "an invocation fails as a whole",
     Event.PROCESS_PARTIAL: "a function reports that a part of its batch failed",
     Event.PROCESS_BISECTED: "a batch is split in two",

@@ -176,7 +176,10 @@ class Progress:
         )
         answers = {lesson: (right, count) for lesson, right, count in self._read(newest)}
         places = self._read("SELECT lesson, step, furthest, last, at FROM place")
-        found = {row[0]: LessonProgress(*row, *answers.pop(row[0], (0, 0))) for row in places}
+        found = {}
+        for name, step, furthest, last, at in places:
+            right, count = answers.pop(name, (0, 0))
+            found[name] = LessonProgress(name, step, furthest, last, at, right, count)
         for lesson, (right, count) in answers.items():
             found[lesson] = LessonProgress(lesson, 0, 0, 0, 0, right, count)
         return found
@@ -203,7 +206,8 @@ class Progress:
 
     def next_due(self) -> int | None:
         """When the next question is due, in epoch seconds; None where there is none."""
-        return self._read("SELECT min(due) FROM card")[0][0]
+        due: int | None = self._read("SELECT min(due) FROM card")[0][0]
+        return due
 
     # Taking it along
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from simulator.dynamodb.rules import Rules
@@ -58,7 +59,7 @@ def _view_types(lesson: Lesson) -> Iterator[Variation]:
                 f"view-type/{view_type.value}/{index}",
                 f"What if the stream's view type were {view_type.value}? Which images would record {index + 1}, "
                 f"captured in step {trace.captured[index]}, carry?",
-                _of(other, lambda run, index=index: _images(run, index)),
+                _of(other, partial(_images, index=index)),
                 trace.captured[index],
                 ("No image", "The old image", "The new image", "Both images"),
                 "F86",

@@ -57,6 +57,14 @@ _REQUESTS = {"batch": ("F56",), "transaction": ("F59", "F61")}
 _DISCARDED = {"RetryAttemptsExhausted": "F183", "RecordAgeExceeded": "F182"}
 
 
+OF_EVENTS = frozenset(
+    fact
+    for facts in (*_FACTS.values(), *_OF_A_MAPPING.values(), *_OF_A_WORKER.values(), ("F244", "F240", "F195"))
+    for fact in facts
+) | frozenset(_DISCARDED.values())
+"""Every fact that some step other than a write can show."""
+
+
 def facts_of_write(change: Change) -> tuple[str, ...]:
     """The facts that a write shows, the deciding one first."""
     further = {"F36"} if change.fact == "F69" else set(_REQUESTS.get(change.request, ()))

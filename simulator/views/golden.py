@@ -54,8 +54,8 @@ def _lines(lesson: Lesson) -> Iterator[str]:
             yield f"     {name}: {value_words(each.before)} -> {value_words(each.after)}"
     yield ""
     yield "Records"
-    for number, record in enumerate(trace.records, 1):
-        yield f"{number}. shard {record.shard.number}  {json.dumps(record.to_api(), ensure_ascii=False)}"
+    for place, record in enumerate(trace.records, 1):
+        yield f"{place}. shard {record.shard.number}  {json.dumps(record.to_api(), ensure_ascii=False)}"
     yield ""
     yield "Answers"
     for question in lesson.questions:

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
 from simulator.lesson.answering import Learner
-from simulator.lesson.lesson import Lesson
 from simulator.lesson.misconceptions import misconception
 from simulator.lesson.progress import LessonProgress, Progress
 from simulator.lesson.quiz import QuizRun

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
 
 from simulator.lesson.lesson import load_lesson
 from simulator.lesson.replay import misgraded

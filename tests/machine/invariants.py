@@ -109,8 +109,7 @@ def _order(trace: Trace) -> None:
         assert numbers == sorted(numbers)
         assert all(number >= shard.starting_sequence_number for number in numbers)
         assert shard.ending_sequence_number is None or all(n <= shard.ending_sequence_number for n in numbers)
-        kept = {index for index in shard.records}
-        assert len(kept) == len(shard.records), "a record stands in a shard twice"
+        assert len(set(shard.records)) == len(shard.records), "a record stands in a shard twice"
 
 
 def _parents_first(trace: Trace, name: str) -> None:

@@ -144,7 +144,7 @@ def test_work_of_a_dead_worker_comes_to_nothing(run: Run) -> None:
             "workers: [a]",
         )
     )
-    assert [line for line in did(trace) if "process" in line][0] == "2100 process.succeeded 0 a"
+    assert next(line for line in did(trace) if "process" in line) == "2100 process.succeeded 0 a"
     assert [step.records for step in trace.steps if step.event.value == "process.succeeded"] == [(n,) for n in range(5)]
 
 
@@ -202,7 +202,8 @@ def test_a_split_while_the_worker_is_dead_waits_for_the_one_that_takes_over(run:
     trace = run(
         workers(
             FIVE
-            + ", {crash: {consumer: w, worker: a}, at: 1050ms}, {split_shard: 1, at: 2s}, {put: {order_id: o-1, n: 1}, at: 3s}"
+            + ", {crash: {consumer: w, worker: a}, at: 1050ms}, {split_shard: 1, at: 2s}, "
+            "{put: {order_id: o-1, n: 1}, at: 3s}"
         )
     )
     names = [step.event.value for step in trace.steps]
@@ -226,7 +227,8 @@ def test_F246_a_worker_that_joins_is_handed_its_share_after_a_checkpoint(run: Ru
 def test_F247_LATEST_counts_only_where_there_is_no_checkpoint(run: Run) -> None:
     trace = run(
         workers(
-            "put: {order_id: o-1}, crash: {consumer: w, worker: a}, put: {order_id: o-2}, restart: {consumer: w, worker: a}",
+            "put: {order_id: o-1}, crash: {consumer: w, worker: a}, put: {order_id: o-2}, restart: {consumer: w, "
+            "worker: a}",
             "workers: [a], checkpoint_every: 1, starting_position: LATEST",
         )
     )
@@ -263,7 +265,7 @@ def test_what_cannot_happen_to_a_worker_is_refused(run: Run, action: str, reason
 
 def test_a_poller_that_crashes_has_stored_nothing_and_begins_again(run: Run) -> None:
     trace = run(
-        "timeline: [put: {order_id: o-1}, crash: {consumer: consumer}, restart: {consumer: consumer}, put: {order_id: o-2}]"
+        "timeline: [put: {order_id: o-1}, crash: {consumer: consumer}, restart: {consumer: consumer}, put: {order_id: "
     )
     assert [line.split(maxsplit=1)[1] for line in did(trace)] == [
         "read.records 0",
@@ -283,8 +285,8 @@ def test_a_poller_that_crashes_has_stored_nothing_and_begins_again(run: Run) -> 
 def test_a_poller_that_begins_at_LATEST_loses_what_came_while_it_was_dead(run: Run) -> None:
     trace = run(
         "consumers: [{starting_position: LATEST}]\n"
-        "timeline: [put: {order_id: o-1}, crash: {consumer: consumer}, put: {order_id: o-2}, restart: {consumer: consumer}, "
-        "put: {order_id: o-3}]"
+        "timeline: [put: {order_id: o-1}, crash: {consumer: consumer}, put: {order_id: o-2}, restart: {consumer: "
+        "consumer}, put: {order_id: o-3}]"
     )
     assert [step.records for step in trace.steps if step.event.value == "read.records"] == [(0,), (2,)]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable
+from itertools import pairwise
 
 import pytest
 
@@ -250,7 +251,7 @@ def test_F198_with_60_seconds_a_failing_batch_is_invoked_8_times(run: Run) -> No
     failed = [step.time for step in trace.steps if step.event.value == "process.failed"]
     assert len(failed) == 8
     # The pauses: 250 ms, doubling. Each invocation takes 100 ms.
-    assert [later - earlier - 100 for earlier, later in zip(failed, failed[1:], strict=False)] == [
+    assert [later - earlier - 100 for earlier, later in pairwise(failed)] == [
         250,
         500,
         1000,
@@ -264,7 +265,7 @@ def test_F198_with_60_seconds_a_failing_batch_is_invoked_8_times(run: Run) -> No
 def test_a_pause_is_never_longer_than_a_minute(run: Run) -> None:
     trace = run(mapping("maximum_retry_attempts: 12", "fails_on: {eventName: [INSERT]}", "put: {order_id: o-1}"))
     failed = [step.time for step in trace.steps if step.event.value == "process.failed"]
-    assert [later - earlier - 100 for earlier, later in zip(failed[-4:], failed[-3:], strict=False)] == [60_000] * 3
+    assert [later - earlier - 100 for earlier, later in pairwise(failed[-4:])] == [60_000] * 3
 
 
 def test_a_function_that_fails_twice_succeeds_the_third_time(run: Run) -> None:
@@ -479,8 +480,8 @@ def test_F211_with_its_shard_a_window_ends(run: Run) -> None:
 
 def test_F215_what_is_filtered_out_is_passed_for_good_and_other_consumers_still_see_it(run: Run) -> None:
     text = (
-        "consumers: [{name: f, type: lambda, filter_criteria: [{eventName: [REMOVE]}]}, {name: p, poll_interval: 250ms}]\n"
-        "timeline: [put: {order_id: o-1}, delete: {order_id: o-1}]"
+        "consumers: [{name: f, type: lambda, filter_criteria: [{eventName: [REMOVE]}]}, {name: p, poll_interval: "
+        "250ms}]\n timeline: [put: {order_id: o-1}, delete: {order_id: o-1}]"
     )
     trace = run(text)
     of_f = [(step.event.value, step.records) for step in trace.steps if step.consumer == "f"]

@@ -236,7 +236,13 @@ def test_F62_nothing_in_a_record_says_which_transaction_it_came_from(run: Run) -
 
 def test_a_request_in_a_repeat_is_sent_in_every_round(run: Run) -> None:
     trace = run(
-        'timeline: [repeat: {times: 2, every: 1s, do: {batch_write: [put: {order_id: "a-{n}"}, delete: {order_id: "b-{n}"}]}}]'
+        """
+        timeline:
+          - repeat:
+              times: 2
+              every: 1s
+              do: {batch_write: [put: {order_id: "a-{n}"}, delete: {order_id: "b-{n}"}]}
+        """
     )
     assert captured(trace) == [(50, "a-1"), (1050, "a-2")]
     assert [change.effect.name for _, change in sorted(trace.writes.items())] == [

@@ -87,7 +87,10 @@ def consumers(draw: st.DrawFn, least_interval: int) -> dict[str, Any]:
 
 @st.composite
 def scenarios(draw: st.DrawFn, to_rest: bool = False, least_delay: int = 0, least_interval: int = 0) -> Scenario:
-    """A scenario of one or two consumers, for a third would be throttled (F148); `to_rest`: without a final wait that may cut it off."""
+    """A scenario of one or two consumers, for a third would be throttled (F148).
+
+    `to_rest`: without a final wait that may cut it off.
+    """
     delays = [choice for choice in (0, 1, 50, 1000) if choice >= least_delay]
     count = draw(st.integers(1, 6))
     timeline = [draw(actions(place)) for place in range(count)]

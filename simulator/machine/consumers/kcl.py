@@ -1,6 +1,4 @@
-"""KCL workers: they share the shards by leases, checkpoint when they choose to, and take over from the dead
-(F234-F253).
-"""
+"""KCL workers: leases, checkpoints when they choose to, and take-overs from the dead (F234-F253)."""
 
 from __future__ import annotations
 
@@ -184,10 +182,8 @@ class Kcl:
         """Read on after the last checkpoint: what came after it is handled again (F243)."""
         reader = self.reader
         reader.freed(cursor)
-        if self._machine.rules.takeover_redelivers:
-            position = self._checkpoints.get(cursor.number)
-        else:
-            position = cursor.processed
+        redelivers = self._machine.rules.takeover_redelivers
+        position = self._checkpoints.get(cursor.number) if redelivers else cursor.processed
         if position is None:
             position = cursor.start or 0
             cursor.started = cursor.start is not None
@@ -205,9 +201,7 @@ class Kcl:
         self._help(worker)
 
     def _add(self, worker: str) -> None:
-        """One worker more: it takes what is free, and its share of the others' shards, handed over when they are done
-        with their page (F246).
-        """
+        """One worker more: it takes what is free, and is handed its share of the others' shards (F246)."""
         machine, reader = self._machine, self.reader
         self._workers.append(worker)
         self._note(machine.step(Event.READ_WORKER_ADDED, (), reader.name, Detail(worker=worker)))
