@@ -201,8 +201,7 @@ def test_the_taker_can_crash_too(run: Run) -> None:
 def test_a_split_while_the_worker_is_dead_waits_for_the_one_that_takes_over(run: Run) -> None:
     trace = run(
         workers(
-            FIVE
-            + ", {crash: {consumer: w, worker: a}, at: 1050ms}, {split_shard: 1, at: 2s}, "
+            FIVE + ", {crash: {consumer: w, worker: a}, at: 1050ms}, {split_shard: 1, at: 2s}, "
             "{put: {order_id: o-1, n: 1}, at: 3s}"
         )
     )
