@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,10 @@ if TYPE_CHECKING:
 for name in ("NO_COLOR", "TEXTUAL_THEME", "TEXTUAL", "COLUMNS", "LINES"):
     os.environ.pop(name, None)
 os.environ["TEXTUAL_ANIMATIONS"] = "none"
+
+# A learner's progress is never what a test reads or writes: the folder is thrown away with the last reference to it.
+_progress = tempfile.TemporaryDirectory(prefix="progress-", ignore_cleanup_errors=True)
+os.environ["XDG_DATA_HOME"] = _progress.name
 
 HEAD = """\
 title: '{title}'

@@ -12,10 +12,12 @@ from collections import Counter
 from pathlib import Path
 from random import Random
 from types import FrameType
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent / "machine"))
 
 from invariants import check, ends_at_rest, random_document
+from timelines import as_text, check_strictly, enriched
 
 from simulator.machine.machine import simulate
 from simulator.scenario.complaints import ScenarioError
@@ -33,6 +35,14 @@ def _alarm(signum: int, frame: FrameType | None) -> None:
     raise TooLong
 
 
+def _features(document: dict[str, Any]) -> set[str]:
+    """What a document uses: its actions, and the settings of its consumers and its stream that say something."""
+    used = {name for action in document["timeline"] for name in action}
+    for part in (document["table"], document["stream"], *document["consumers"]):
+        used |= {name for name, said in part.items() if said not in (0, -1, [], False, None)}
+    return used
+
+
 def main() -> int:
     """Run them."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -41,17 +51,25 @@ def main() -> int:
     options = parser.parse_args()
     signal.signal(signal.SIGALRM, _alarm)
     begun = time.perf_counter()
-    steps, longest, failed = 0, 0.0, 0
+    runs, steps, longest, failed = 0, 0, 0.0, 0
+    used: Counter[str] = Counter()
     refused: Counter[str] = Counter()
     seen: Counter[str] = Counter()
     for number in range(options.seed, options.seed + options.runs):
-        document = random_document(Random(number))
+        random = Random(number)
+        document = random_document(random)
+        if number % 2:
+            document = enriched(random, document)
         signal.alarm(SECONDS)
         start = time.perf_counter()
         try:
-            scenario = scenario_from_text(json.dumps(document))
+            scenario = scenario_from_text(as_text(document))
             trace = simulate(scenario)
-            check(scenario, trace, ends_at_rest(document))
+            if not number % 2:  # its sizes know two types of value
+                check(scenario, trace, ends_at_rest(document))
+            check_strictly(scenario, trace, ends_at_rest(document))
+            runs += 1
+            used.update(_features(document))
             steps += len(trace.events)
             seen.update({event.value for event in trace.events})
         except ScenarioError as error:
@@ -64,7 +82,8 @@ def main() -> int:
         longest = max(longest, time.perf_counter() - start)
     taken = time.perf_counter() - begun
     print(
-        f"{options.runs} timelines, {steps} steps, {len(seen)} kinds of event, "
+        f"{options.runs} timelines, {runs} run, {steps} steps, {len(seen)} kinds of event, {len(used)} features "
+        f"(least: {', '.join(f'{name} {count}' for name, count in used.most_common()[:-4:-1])}), "
         f"{sum(refused.values())} refused ({', '.join(f'{code} {count}' for code, count in sorted(refused.items()))}), "
         f"{failed} failed; the longest took {longest:.1f} s, all {taken:.0f} s"
     )

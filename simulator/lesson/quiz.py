@@ -147,6 +147,12 @@ Problem = tuple[tuple[str | int, ...], str, str]
 """What is wrong with a question: the part of the item, a complaint's code, and its message."""
 
 
+def _place_cited(hints: tuple[Prose, ...], explanation: Prose) -> Place | None:
+    """The first place of the lesson's own run that an author's texts point to."""
+    cited = (place_of(each) for text in (*hints, explanation) for each in references(text))
+    return next((each for each in cited if each is not None), None)
+
+
 def question_from(
     item: QuizItem, number: int, trace: Trace, scenario: Scenario | None = None
 ) -> tuple[Question, list[Problem]]:
@@ -161,8 +167,7 @@ def question_from(
     right: Chosen = ()
     if item.answer is None:
         right = tuple(index for index, choice in enumerate(item.choices) if choice.correct)
-        cited = (place_of(each) for text in (*hints, explanation) for each in references(text))
-        place = next((each for each in cited if each is not None), None)
+        place = _place_cited(hints, explanation)
         if not right:
             problems.append((("choices",), "L403", "no choice is right: mark one `correct: true`, or give an answer"))
     else:
@@ -193,7 +198,7 @@ def question_from(
         for index, (text, choice) in enumerate(zip_longest(texts, item.choices))
     )
     if item.answer is not None and item.answer.what_if is not None:
-        place = None  # it lies in another run
+        place = _place_cited(hints, explanation)  # the answer itself lies in another run
         hints = hints or (ONE_CHANGE,)
         explanation = explanation or WORKED_OUT
     if not hints and place is not None:

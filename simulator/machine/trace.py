@@ -37,9 +37,11 @@ class Detail(NamedTuple):
     attempt: int = 0
     """Which invocation of its batch it is, from 1."""
     retry_in: int | None = None
-    """Milliseconds until the batch is tried again; None: it is not."""
+    """Milliseconds until the batch, or what is left of it, is tried again; None: it is not."""
     accepted: int = 0
     """Of a partial failure: how many records of the batch stand before the first one that failed."""
+    picked: tuple[int, ...] = ()
+    """Of a partial failure where a report is taken for a pick-list (F293): the records that are done with."""
     reason: str = ""
     """Why: `raised` or `reported` for a failure, the condition of F197 for a discarded batch."""
     checkpoint: int | str | None = None
@@ -301,7 +303,10 @@ class Trace:
     def finished(self, number: int) -> tuple[int, ...]:
         """The records that a process step finished: all of them, or those before the first that failed."""
         about = self.about[number - 1]
-        return about[: self.details[number].accepted] if self.events[number - 1] is Event.PROCESS_PARTIAL else about
+        if self.events[number - 1] is not Event.PROCESS_PARTIAL:
+            return about
+        detail = self.details[number]
+        return detail.picked or about[: detail.accepted]
 
     def step(self, number: int) -> Step:
         """A step by its number, counted from 1."""

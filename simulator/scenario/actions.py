@@ -121,9 +121,10 @@ class RepeatModel(Model):
 
     times: Count = Field(description="How many rounds.")
     every: Duration | None = Field(None, description="From one round to the next; left out: each at rest.")
-    do: Annotated[list[RepeatedWriteModel], BeforeValidator(one_or_many)] = Field(
-        description="A write, or a list of writes that happen together."
-    )
+    do: Annotated[
+        list[RepeatedWriteModel],
+        BeforeValidator(one_or_many, json_schema_input_type=list[RepeatedWriteModel] | RepeatedWriteModel),
+    ] = Field(description="A write, or a list of writes that happen together.")
 
 
 class NothingModel(Model):

@@ -23,6 +23,8 @@ from simulator.scenario.fields import (
 KINDS = ("poller", "lambda", "kcl")
 """What a consumer can be."""
 
+Reports = Literal["ReportBatchItemFailures"]
+
 ONE_FAILED, ALL_FAILED = "first_failed", "all_failed"
 """What a function can report, beside an identifier of its own."""
 
@@ -113,9 +115,9 @@ class LambdaModel(_Reading):
         -1, description="Records older than this are discarded, 60 to 604,800 seconds, or -1: none are."
     )
     bisect_batch_on_function_error: Flag = Field(False, description="Whether a failed batch is split in two.")
-    function_response_types: Annotated[list[Literal["ReportBatchItemFailures"]], BeforeValidator(one_or_many)] = Field(
-        [], description="ReportBatchItemFailures: the function may report the records that failed."
-    )
+    function_response_types: Annotated[
+        list[Reports], BeforeValidator(one_or_many, json_schema_input_type=list[Reports] | Reports)
+    ] = Field([], description="ReportBatchItemFailures: the function may report the records that failed.")
     tumbling_window_in_seconds: Annotated[int, whole_number(0, 900)] = Field(
         0, description="The length of a tumbling window, 0 (none) to 900 seconds."
     )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, PlainValidator, PrivateAttr
+from pydantic import BeforeValidator, Field, PlainValidator, PrivateAttr, WithJsonSchema
 
 from simulator.dynamodb.table import KeyAttribute, KeySchema
 from simulator.scenario.actions import ActionModel, ViewTypeName
@@ -47,7 +47,7 @@ def _short_key(value: Any) -> Any:
     return value if isinstance(value, dict | KeyField) else {"name": value}
 
 
-KeyName = Annotated[KeyField, BeforeValidator(_short_key)]
+KeyName = Annotated[KeyField, BeforeValidator(_short_key, json_schema_input_type=KeyField | AttributeName)]
 
 
 class TimeToLiveModel(Model):
@@ -61,7 +61,10 @@ class TimeToLiveModel(Model):
 
 TimeToLive = Annotated[
     TimeToLiveModel,
-    BeforeValidator(lambda each: each if isinstance(each, dict | TimeToLiveModel) else {"attribute": each}),
+    BeforeValidator(
+        lambda each: each if isinstance(each, dict | TimeToLiveModel) else {"attribute": each},
+        json_schema_input_type=TimeToLiveModel | AttributeName,
+    ),
 ]
 
 
@@ -115,7 +118,9 @@ class Scenario(Model):
     """A whole lesson file."""
 
     title: Line = Field(description="The lesson's title.")
-    schema_version: Annotated[int, PlainValidator(_version)] = Field(1, description="The version of this format.")
+    schema_version: Annotated[int, PlainValidator(_version), WithJsonSchema({"enum": [1]})] = Field(
+        1, description="The version of this format."
+    )
     category: Line | None = Field(None, description="A subject, such as AWS.")
     minutes: Annotated[int | None, whole_number(1, 600)] = Field(None, description="About how long the lesson takes.")
     part: Line | None = Field(None, description="The part of the course that the lesson belongs to.")

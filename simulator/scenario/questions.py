@@ -42,7 +42,7 @@ def _short_choice(value: Any) -> Any:
     return value if isinstance(value, dict | Choice) else {"text": value}
 
 
-ChoiceField = Annotated[Choice, BeforeValidator(_short_choice)]
+ChoiceField = Annotated[Choice, BeforeValidator(_short_choice, json_schema_input_type=Choice | Line)]
 
 
 class FirstStep(Model):
@@ -81,7 +81,8 @@ class Answer(Model):
         None, description="Which variables change in this step: their names in the tracker. Several may be right."
     )
     order: Flag | None = Field(
-        None, description="true: the choices are actions of the process table; in which order do they first happen?"
+        None,
+        description="true: the choices are actions of the process table; their order of first happening is the answer.",
     )
     match: Match | None = Field(None, description="Match records to their images; the program makes the choices.")
     what_if: Patch | None = Field(
@@ -129,6 +130,10 @@ class PredictItem(Model):
 
 
 PredictField = Annotated[
-    PredictItem, BeforeValidator(lambda each: each if isinstance(each, dict | PredictItem) else {"step": each})
+    PredictItem,
+    BeforeValidator(
+        lambda each: each if isinstance(each, dict | PredictItem) else {"step": each},
+        json_schema_input_type=PredictItem | StepNumber,
+    ),
 ]
 """A step's number, or a step and what is asked of it."""

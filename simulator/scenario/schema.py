@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 from simulator.scenario.model import Scenario
@@ -30,27 +31,42 @@ def schema_text() -> str:
 
 
 def _plain(node: Any) -> Any:
-    """Pydantic's schema in draft-07: `definitions`, no titles that repeat a name, no null where a key is left out."""
+    """Pydantic's schema in draft-07: `definitions`, no titles that repeat a name, no null for a key left out."""
     if isinstance(node, list):
         return [_plain(each) for each in node]
     if not isinstance(node, dict):
         return node
     made: dict[str, Any] = {}
     for key, value in node.items():
-        if key == "title" and isinstance(value, str):
-            continue  # "Order Id" for order_id helps nobody
         if key == "$defs":
             made["definitions"] = {name: _plain(each) for name, each in value.items()}
         elif key == "$ref":
             made["$ref"] = value.replace("#/$defs/", "#/definitions/")
         elif key == "properties":
             made["properties"] = {name: _plain(each) for name, each in value.items()}
-        elif key in ("default", "discriminator"):
-            if key == "default" and value is not None and value != [] and value != {}:
-                made["default"] = value
-        else:
+        elif key not in _LEFT_OUT or (key == "title" and not isinstance(value, str)):
             made[key] = _plain(value)
-    return _without_null(made)
+    made = _without_null(made)
+    default = node.get("default")
+    if default not in (None, [], {}) and not isinstance(default, dict):
+        made["default"] = _as_written(made, default)
+    return made
+
+
+_LEFT_OUT = ("title", "default", "discriminator")
+"""A title that repeats the key's name helps nobody; a default is written as a file writes it."""
+
+
+def _as_written(schema: dict[str, Any], default: Any) -> Any:
+    """A default as a lesson file would have it: durations with their unit, times as dates."""
+    if schema.get("type") != "string" or not isinstance(default, int):
+        return default
+    if "pattern" not in schema:
+        return datetime.fromtimestamp(default / 1000, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    for unit, milliseconds in (("h", 3_600_000), ("m", 60_000), ("s", 1000)):
+        if default and default % milliseconds == 0:
+            return f"{default // milliseconds}{unit}"
+    return f"{default}ms"
 
 
 def _without_null(node: dict[str, Any]) -> dict[str, Any]:
@@ -61,13 +77,10 @@ def _without_null(node: dict[str, Any]) -> dict[str, Any]:
             continue
         kept = [branch for branch in branches if branch != {"type": "null"}]
         rest = {key: value for key, value in node.items() if key != union}
-        if len(kept) == 1:
-            only = kept[0]
-            # Beside a reference draft-07 reads nothing else: a description needs allOf around it.
-            return {**rest, "allOf": [only]} if "$ref" in only and rest else {**only, **rest}
-        return {**rest, union: kept}
-    return (
-        node
-        if "$ref" not in node or len(node) == 1
-        else {**{k: v for k, v in node.items() if k != "$ref"}, "allOf": [{"$ref": node["$ref"]}]}
-    )
+        if len(kept) > 1:
+            return {**rest, union: kept}
+        # Beside a reference draft-07 reads nothing else: a description needs allOf around it.
+        return {**rest, "allOf": kept} if "$ref" in kept[0] and rest else {**kept[0], **rest}
+    if "$ref" in node and len(node) > 1:
+        return {**{key: value for key, value in node.items() if key != "$ref"}, "allOf": [{"$ref": node["$ref"]}]}
+    return node

@@ -57,3 +57,27 @@ def test_background_alone_is_rest() -> None:
     agenda = Agenda()
     agenda.push_background(5, Priority.READ, nothing)
     assert not agenda.work
+
+
+def test_work_that_is_withdrawn_does_not_happen_and_the_rest_keeps_its_order() -> None:
+    def poll(about: Any) -> None:
+        """Another thing to do than nothing."""
+
+    agenda = Agenda()
+    for time in (50, 20, 40, 10, 30):
+        agenda.push(time, Priority.READ, poll if time in (10, 40) else nothing, time)
+    work = agenda.work
+    agenda.withdraw(poll)
+    assert agenda.work is work  # whoever runs the machine holds on to it
+    assert drained(agenda) == [20, 30, 50]
+
+
+def test_work_on_one_shard_is_withdrawn_by_its_cursor() -> None:
+    agenda = Agenda()
+    mine, other = object(), object()
+    agenda.push(10, Priority.PROCESS, nothing, (mine, 1))
+    agenda.push(20, Priority.PROCESS, nothing, (other, 1))
+    agenda.push(30, Priority.READ, nothing, mine)  # not work on what was read: it has no tuple
+    agenda.push(40, Priority.PROCESS, nothing, ())
+    agenda.withdraw_about(mine)
+    assert drained(agenda) == [(other, 1), mine, ()]

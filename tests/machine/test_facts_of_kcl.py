@@ -264,7 +264,8 @@ def test_what_cannot_happen_to_a_worker_is_refused(run: Run, action: str, reason
 
 def test_a_poller_that_crashes_has_stored_nothing_and_begins_again(run: Run) -> None:
     trace = run(
-        "timeline: [put: {order_id: o-1}, crash: {consumer: consumer}, restart: {consumer: consumer}, put: {order_id: "
+        "timeline: [put: {order_id: o-1}, crash: {consumer: consumer}, restart: {consumer: consumer}, "
+        "put: {order_id: o-2}]"
     )
     assert [line.split(maxsplit=1)[1] for line in did(trace)] == [
         "read.records 0",

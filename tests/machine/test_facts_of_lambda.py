@@ -480,8 +480,9 @@ def test_F211_with_its_shard_a_window_ends(run: Run) -> None:
 
 def test_F215_what_is_filtered_out_is_passed_for_good_and_other_consumers_still_see_it(run: Run) -> None:
     text = (
-        "consumers: [{name: f, type: lambda, filter_criteria: [{eventName: [REMOVE]}]}, {name: p, poll_interval: "
-        "250ms}]\n timeline: [put: {order_id: o-1}, delete: {order_id: o-1}]"
+        "consumers: [{name: f, type: lambda, filter_criteria: [{eventName: [REMOVE]}]}, "
+        "{name: p, poll_interval: 250ms}]\n"
+        "timeline: [put: {order_id: o-1}, delete: {order_id: o-1}]"
     )
     trace = run(text)
     of_f = [(step.event.value, step.records) for step in trace.steps if step.consumer == "f"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -15,16 +16,25 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from simulator.dynamodb.rules import Rules
 from simulator.lesson.lesson import lesson_of
+from simulator.machine.events import Event, Phase
 from simulator.machine.machine import simulate
+from simulator.machine.trace import Trace
 from simulator.scenario.complaints import ScenarioError
 from simulator.scenario.loader import scenario_from_text
 from simulator.views.json_object import run_json
 
-_spec = importlib.util.spec_from_file_location("invariants", Path(__file__).with_name("invariants.py"))
-assert _spec is not None
-assert _spec.loader is not None
-invariants: Any = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(invariants)
+
+def _neighbour(name: str) -> Any:
+    """A module beside this one."""
+    spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name(f"{name}.py"))
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+invariants, timelines = _neighbour("invariants"), _neighbour("timelines")
 
 RANDOMLY = settings(deadline=None, derandomize=True, max_examples=60)
 KEYS = st.sampled_from(["o-1", "o-2", "o-3"])
@@ -40,6 +50,10 @@ class Timelines(RuleBasedStateMachine):
         self.document: dict[str, Any] = {}
         self.stopped = False
         self.crashed = False
+        self.enabled = True
+        self.added = 0
+        self.open: list[int] = []
+        self.opened = 0
 
     @initialize(seed=st.integers(0, 2**16), shards=st.sampled_from([1, 1, 2]))
     def begin(self, seed: int, shards: int) -> None:
@@ -47,6 +61,12 @@ class Timelines(RuleBasedStateMachine):
         document["stream"] |= {"shards": shards, "enabled": True}
         document["consumers"] = document["consumers"][:2]
         self.document = document
+        self._open(shards)
+
+    def _open(self, count: int) -> None:
+        """Shards open; their numbers go on (those that roll over by their age are not kept in mind)."""
+        self.open += range(self.opened + 1, self.opened + count + 1)
+        self.opened += count
 
     def _add(self, action: dict[str, Any], after: str | None) -> None:
         self.timeline.append(action if after is None else {**action, "after": after})
@@ -68,9 +88,12 @@ class Timelines(RuleBasedStateMachine):
         action: dict[str, Any] = {kind: [{"put": {"order_id": key, "c": 1}} for key in sorted(keys)]}
         self._add(action | ({"spread": "3s"} if spread else {}), None)
 
-    @rule(splits=st.booleans(), after=SOON)
-    def shard(self, splits: bool, after: str | None) -> None:
-        self._add({"split_shard" if splits else "roll_over_shard": 1}, after)
+    @rule(splits=st.booleans(), place=st.integers(0, 3), after=SOON)
+    def shard(self, splits: bool, place: int, after: str | None) -> None:
+        if self.enabled:
+            number = self.open.pop(place % len(self.open))
+            self._open(2 if splits else 1)
+            self._add({"split_shard" if splits else "roll_over_shard": number}, after)
 
     @rule(time=st.sampled_from(["70ms", "3s", "20m", "5h", "25h"]))
     def wait(self, time: str) -> None:
@@ -85,10 +108,31 @@ class Timelines(RuleBasedStateMachine):
     @rule(after=SOON)
     def crash(self, after: str | None) -> None:
         consumer = self.document["consumers"][-1]
-        if consumer["type"] == "kcl":
-            what = "restart" if self.crashed else "crash"
-            self._add({what: {"consumer": consumer["name"], "worker": "a"}}, after)
+        who = {"consumer": consumer["name"]} | ({"worker": "a"} if consumer["type"] == "kcl" else {})
+        if consumer["type"] != "lambda" and not (consumer["type"] == "poller" and self.stopped):
+            self._add({"restart" if self.crashed else "crash": who}, after)
             self.crashed = not self.crashed
+
+    @rule(after=SOON)
+    def join(self, after: str | None) -> None:
+        consumer = self.document["consumers"][-1]
+        if consumer["type"] == "kcl":
+            self.added += 1
+            self._add({"add_worker": {"consumer": consumer["name"], "worker": f"new-{self.added}"}}, after)
+
+    @rule(after=SOON)
+    def redeliver(self, after: str | None) -> None:
+        consumer = self.document["consumers"][0]
+        if consumer["type"] == "lambda" and any("put" in action for action in self.timeline):
+            self._add({"redeliver": {"consumer": consumer["name"]}}, after)
+
+    @rule(view=st.sampled_from(["KEYS_ONLY", "NEW_AND_OLD_IMAGES"]), after=SOON)
+    def switch(self, view: str, after: str | None) -> None:
+        self._add({"disable_stream": {}} if self.enabled else {"enable_stream": {"view_type": view}}, after)
+        self.enabled = not self.enabled
+        if self.enabled:
+            count, self.open = len(self.open), []
+            self._open(count)
 
     def teardown(self) -> None:
         if not self.timeline:
@@ -102,9 +146,10 @@ class Timelines(RuleBasedStateMachine):
             return
         event("run")
         invariants.check(scenario, trace, invariants.ends_at_rest(document))
+        timelines.check_strictly(scenario, trace, invariants.ends_at_rest(document))
 
 
-Timelines.TestCase.settings = settings(deadline=None, derandomize=True, max_examples=60, stateful_step_count=12)
+Timelines.TestCase.settings = settings(deadline=None, derandomize=True, max_examples=150, stateful_step_count=12)
 TestTimelines = Timelines.TestCase
 
 
@@ -120,6 +165,21 @@ def test_the_invariants_hold_on_random_timelines(seed: int) -> None:
         return
     event("run")
     invariants.check(scenario, trace, invariants.ends_at_rest(document))
+
+
+@given(st.integers(0, 2**32))
+@RANDOMLY
+def test_the_strict_invariants_hold_on_rich_timelines(seed: int) -> None:
+    random = Random(seed)
+    document = timelines.enriched(random, invariants.random_document(random))
+    try:
+        scenario = scenario_from_text(timelines.as_text(document))
+        trace = simulate(scenario)
+    except ScenarioError as error:
+        event(f"refused: {error.complaints[0].code}")
+        return
+    event("run")
+    timelines.check_strictly(scenario, trace, invariants.ends_at_rest(document))
 
 
 @given(st.integers(0, 2**32))
@@ -156,3 +216,87 @@ def test_a_wrong_decision_is_found_by_them(rules: Rules, complaint: str) -> None
         except AssertionError as error:
             found.add(str(error).split("\n")[0])
     assert any(complaint in each for each in found)
+
+
+def _short_runs(rules: Rules | None = None, count: int = 150) -> Iterator[tuple[Any, Trace, bool]]:
+    """Runs of random timelines, the long ones left out."""
+    for seed in range(count):
+        document = invariants.random_document(Random(seed))
+        try:
+            scenario = scenario_from_text(json.dumps(document))
+            trace = simulate(scenario, rules or Rules())
+        except ScenarioError:
+            continue
+        if len(trace.events) < 2000:
+            yield scenario, trace, invariants.ends_at_rest(document)
+
+
+def _strict_complaints(runs: Iterable[tuple[Any, Trace, bool]]) -> set[str]:
+    found = set()
+    for scenario, trace, at_rest in runs:
+        try:
+            timelines.check_strictly(scenario, trace, at_rest)
+        except AssertionError as error:
+            found.add(str(error).split("\n")[0])
+    return found
+
+
+def test_without_a_change_the_strict_invariants_hold_on_the_same_runs() -> None:
+    assert _strict_complaints(_short_runs()) == set()
+
+
+@pytest.mark.parametrize(
+    ("rules", "complaint"),
+    [
+        (Rules(children_wait_for_parents=False), "a child was read before its parent was finished"),
+        (Rules(reading_removes=True), "undone"),
+        (Rules(last_page_is_empty=True), "undone"),
+    ],
+)
+def test_a_wrong_decision_is_found_by_the_strict_ones(rules: Rules, complaint: str) -> None:
+    assert any(complaint in each for each in _strict_complaints(_short_runs(rules)))
+
+
+def test_a_take_over_that_redelivers_nothing_is_found() -> None:
+    """On a timeline made for it: a crash in the middle of a page is rare among the random ones."""
+    put = {"put": {"order_id": "o-{n}"}}
+    document = {
+        "title": "A crash in the middle of a page",
+        "table": {"name": "Orders", "partition_key": "order_id"},
+        "stream": {"view_type": "KEYS_ONLY"},
+        "consumers": [{"name": "w", "type": "kcl", "workers": ["a", "b"]}],
+        "timeline": [
+            {"repeat": {"times": 3, "every": "0ms", "do": put}},
+            {"crash": {"consumer": "w", "worker": "a"}, "at": "1250ms"},
+        ],
+    }
+    scenario = scenario_from_text(json.dumps(document))
+    assert _strict_complaints([(scenario, simulate(scenario), True)]) == set()
+    believed = simulate(scenario, Rules(takeover_redelivers=False))
+    (complaint,) = _strict_complaints([(scenario, believed, True)])
+    assert "a page does not begin where the one before ended" in complaint
+
+
+def _forget(trace: Trace, events: tuple[Event, ...], last_only: bool) -> bool:
+    """Steps that never happened: they say something else, about nothing."""
+    places = [place for place, event in enumerate(trace.events) if event in events]
+    for place in places[-1:] if last_only else places:
+        trace.events[place], trace.about[place] = Event.READ_EMPTY, ()
+    return bool(places)
+
+
+@pytest.mark.parametrize(
+    ("events", "last_only", "complaint"),
+    [
+        (tuple(event for event in Event if event.phase in (Phase.READ, Phase.PROCESS)), False, "undone"),
+        ((Event.PROCESS_SUCCEEDED,), True, "in hand"),
+        ((Event.READ_RECORDS,), False, "work on what nobody has in hand"),
+        ((Event.READ_SHARD_END,), False, "a child was read before its parent was finished"),
+        ((Event.AVAILABLE_RECORD,), True, "a record that did not become available once"),
+        ((Event.AVAILABLE_TRIMMED,), False, "a record left the stream, or is in it twice"),
+        ((Event.PROCESS_CHECKPOINTED,), False, "a checkpoint is missing"),
+    ],
+)
+def test_a_step_that_is_missing_is_found(events: tuple[Event, ...], last_only: bool, complaint: str) -> None:
+    runs = [each for each in _short_runs() if _forget(each[1], events, last_only)]
+    assert any(complaint in each for each in _strict_complaints(runs))

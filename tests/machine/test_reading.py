@@ -28,7 +28,7 @@ def pages(trace: Trace) -> list[tuple[int, ...]]:
 # Where a reader begins
 
 
-def test_F4_who_starts_later_reads_the_same_records_that_others_have_read(run: Run, story: Story) -> None:
+def test_F4_who_starts_later_reads_the_same_records_that_others_have_read(run: Run) -> None:
     trace = run(
         """
         consumers: [{name: early}, {name: late, starts: 1h}]

@@ -16,24 +16,35 @@ if TYPE_CHECKING:
     from simulator.machine.machine import Machine
 
 
+class _Death:
+    """When a worker died. What waits for its leases to expire is on the agenda under this object."""
+
+    __slots__ = ("time",)
+
+    def __init__(self, time: int) -> None:
+        self.time = time
+
+
 class Kcl:
     """The workers of one KCL application. One shard is held by one worker at a time (F239)."""
 
     def __init__(self, model: KclModel, place: int, machine: Machine) -> None:
         self._machine = machine
         self._workers = list(model.workers)
-        self._crashed: dict[str, int] = {}
+        self._crashed: dict[str, _Death] = {}
         """Workers that are dead, and since when."""
+        self._stopped = False
+        """Whether the timeline has stopped the application; with nobody alive it does not poll either."""
         self._failover = model.failover_time
         self._every = model.checkpoint_every
         self._leases: dict[int, str] = {}
         """The worker that holds each shard, by the shard's number."""
         self._checkpoints: dict[int, int] = {}
         """How many of a shard's records are behind its checkpoint; none: it begins where it began."""
+        self._since: dict[int, int] = {}
+        """How many records of a shard were worked on since its checkpoint."""
         self._hand_over: dict[int, str] = {}
         """Shards that go to another worker as soon as the work on them is done."""
-        self._silent = model.starts == 0
-        """Whether leases are taken without a step: those that are there from the start."""
         self._work = OneByOne(machine, model.processing_time, self._holder, self._processed)
         self.reader = self._work.reader = Reader(
             model.name,
@@ -49,17 +60,21 @@ class Kcl:
         self.reader.before_poll = self._hand_over_if_due
         self.reader.on_shards = self._shards
         self.reader.on_end = self._shard_end
-        self._noted = machine.trace.noted[machine.trace.variable_of("leases", model.name)] = History([Leases()])
-        if self._silent and machine.capture.stream is not None:
-            self._noted.values[0] = self._dealt([shard.number for shard in machine.capture.stream.open])
+        if model.starts == 0 and machine.capture.stream is not None:  # these leases are there from the start, no steps
+            for place, shard in enumerate(machine.capture.stream.open):
+                self._leases[shard.number] = self._workers[place % len(self._workers)]
+        self._noted = machine.trace.noted[machine.trace.variable_of("leases", model.name)] = History([self._held()])
 
     def intervene(self, what: str, worker: str | None) -> str | None:
         """Carry out an action of the timeline; a text says why it cannot be."""
         reader = self.reader
         if what in ("stop", "start"):
-            if reader.running == (what == "start"):
-                return f'"{reader.name}" is {"running" if reader.running else "not running"}'
+            if self._stopped == (what == "stop"):
+                return f'"{reader.name}" is {"not running" if self._stopped else "running"}'
+            self._stopped = what == "stop"
             pause_or_go_on(reader, what)
+            if not self._alive:
+                reader.halt()
             return None
         assert worker is not None
         if what == "add_worker":
@@ -97,19 +112,27 @@ class Kcl:
         held = list(self._leases.values())
         return min(self._alive, key=held.count, default=None)
 
-    def _dealt(self, shards: list[int]) -> Leases:
-        """What the leases will be when these shards are dealt out at the start."""
-        count = len(self._workers)
-        dealt = ((worker, tuple(shards[place::count])) for place, worker in enumerate(self._workers))
-        return Leases(tuple(lease for lease in dealt if lease[1]))
+    def _held(self) -> Leases:
+        """Who holds what."""
+        held = sorted(self._leases.items())
+        leases = ((each, tuple(number for number, worker in held if worker == each)) for each in self._workers)
+        return Leases(tuple(lease for lease in leases if lease[1]))
 
     def _shards(self, cursors: list[Cursor]) -> None:
         """Shards that are new to the application. A child's lease waits for its parent's end (F240)."""
-        waits = self._machine.rules.children_wait_for_parents
+        known = self.reader.cursors  # a shard from the start may have been closed before anything was read
+        self._leases = {number: worker for number, worker in self._leases.items() if number in known}
+        self._hand_over = {number: worker for number, worker in self._hand_over.items() if number in known}
         for cursor in cursors:
-            if cursor.parent is None or cursor.parent.done or not waits:
+            if cursor.number not in self._leases and not self._waits(cursor):
                 self._take(cursor)
-        self._silent = False
+            self._hand_over_if_due(cursor)
+        self._expect_take_overs()  # one that was due before the shards were known has found nothing
+
+    def _waits(self, cursor: Cursor) -> bool:
+        """Whether a shard waits for its parent's end."""
+        parent = cursor.parent
+        return parent is not None and not parent.done and self._machine.rules.children_wait_for_parents
 
     def _take(self, cursor: Cursor) -> None:
         """A living worker takes a shard's lease; with nobody alive it waits for one."""
@@ -119,24 +142,24 @@ class Kcl:
 
     def _lease(self, cursor: Cursor, worker: str) -> None:
         self._leases[cursor.number] = worker
-        if not self._silent:
-            detail = Detail((cursor.number,), worker)
-            self._note(self._machine.step(Event.READ_LEASE_TAKEN, (), self.reader.name, detail))
+        self._hand_over.pop(cursor.number, None)
+        detail = Detail((cursor.number,), worker)
+        self._note(self._machine.step(Event.READ_LEASE_TAKEN, (), self.reader.name, detail))
 
     def _note(self, step: int) -> None:
-        held = sorted(self._leases.items())
-        leases = ((each, tuple(number for number, worker in held if worker == each)) for each in self._workers)
-        self._noted.record(step, Leases(tuple(lease for lease in leases if lease[1])))
+        self._noted.record(step, self._held())
 
     # Progress
 
     def _processed(self, cursor: Cursor, position: int) -> None:
-        if position - self._checkpoints.get(cursor.number, cursor.start or 0) >= self._every:
+        since = self._since[cursor.number] = self._since.get(cursor.number, 0) + 1
+        if since >= self._every:
             self._checkpoint(cursor, position)
 
     def _checkpoint(self, cursor: Cursor, position: int) -> None:
         """A worker stores how far it is (F244)."""
         self._checkpoints[cursor.number] = position
+        self._since[cursor.number] = 0
         record = cursor.shard.records[position - 1]
         detail = Detail((cursor.number,), self._holder(cursor), checkpoint=record)
         self._machine.step(Event.PROCESS_CHECKPOINTED, (), self.reader.name, detail)
@@ -144,6 +167,7 @@ class Kcl:
     def _shard_end(self, cursor: Cursor) -> None:
         """At the end of a shard the worker checkpoints, and only now its children begin (F240, F244)."""
         worker = self._leases.pop(cursor.number)
+        self._hand_over.pop(cursor.number, None)
         detail = Detail((cursor.number,), worker, checkpoint="SHARD_END")
         self._note(self._machine.step(Event.PROCESS_CHECKPOINTED, (), self.reader.name, detail))
         for child in tuple(self.reader.cursors.values()):
@@ -155,90 +179,110 @@ class Kcl:
     def _crash(self, worker: str) -> None:
         """A worker dies. Its leases stand still until the failover time is over (F242)."""
         machine, reader = self._machine, self.reader
-        self._crashed[worker] = machine.now
-        detail = Detail(worker=worker, alive=len(self._alive))
-        machine.step(Event.READ_CRASHED, (), reader.name, detail)
+        self._crashed[worker] = _Death(machine.now)
+        machine.step(Event.READ_CRASHED, (), reader.name, Detail(worker=worker, alive=len(self._alive)))
+        moving = self._hand_over.items()
+        self._hand_over = {n: to for n, to in moving if worker not in (to, self._leases[n])}
+        lost = False
         for cursor in reader.cursors.values():
             if self._leases.get(cursor.number) == worker:
+                lost = lost or cursor.work > 0
                 reader.end_all_work(cursor)
                 cursor.full = True  # nobody polls it
-        if self._alive:
-            machine.agenda.push(machine.now + self._failover, reader.priority, self._take_over, worker)
+        if lost and any(map(self._is_held, reader.cursors.values())):
+            reader.schedule()  # the living poll on, and may find nothing now
+        if not self._alive:
+            reader.halt()
+        self._expect_take_overs()
 
-    def _take_over(self, worker: str) -> None:
+    def _expect_take_overs(self) -> None:
+        """The leases of the dead are taken when they have expired: of those who hold any, and if anybody is alive."""
+        machine = self._machine
+        for worker, death in self._crashed.items():
+            machine.agenda.withdraw_about(death)
+            if self._alive and worker in self._leases.values():
+                due = max(machine.now, death.time + self._failover)
+                machine.agenda.push(due, self.reader.priority, self._take_over, (death, worker))
+
+    def _take_over(self, about: tuple[_Death, str]) -> None:
         """The leases of a dead worker have expired: the living take them."""
-        died = self._crashed.get(worker)
-        if died is None or self._machine.now < died + self._failover:
-            return
+        _, worker = about
         for cursor in tuple(self.reader.cursors.values()):
             if self._leases.get(cursor.number) == worker:
-                taker = self._least_loaded()
-                if taker is None:
-                    return
-                self._lease(cursor, taker)
+                self._take(cursor)
                 self._go_on(cursor)
 
     def _go_on(self, cursor: Cursor) -> None:
         """Read on after the last checkpoint: what came after it is handled again (F243)."""
         reader = self.reader
         reader.freed(cursor)
-        redelivers = self._machine.rules.takeover_redelivers
-        position = self._checkpoints.get(cursor.number) if redelivers else cursor.processed
+        position = self._checkpoints.get(cursor.number)
+        if cursor.processed and not self._machine.rules.takeover_redelivers:
+            position = cursor.processed
+        self._since[cursor.number] = 0
         if position is None:
-            position = cursor.start or 0
             cursor.started = cursor.start is not None
+            position = cursor.shard.trimmed if cursor.start is None else cursor.start
         reader.go_back(cursor, position)
-        reader.schedule()
+        self._poll_if_due(cursor)
+
+    def _poll_if_due(self, cursor: Cursor) -> None:
+        """An empty poll would keep the machine from rest: where there is nothing to read, none is asked for."""
+        if cursor.position < cursor.shard.available or not cursor.shard.is_open:
+            self.reader.schedule()
 
     def _restart(self, worker: str) -> None:
         """A worker comes back under its name: it goes on with what it still holds, and takes what has expired."""
         machine, reader = self._machine, self.reader
-        del self._crashed[worker]
+        machine.agenda.withdraw_about(self._crashed.pop(worker))
         machine.step(Event.READ_RESTARTED, (), reader.name, Detail(worker=worker, alive=len(self._alive)))
+        self._poll_again()
         for cursor in tuple(reader.cursors.values()):
             if self._leases.get(cursor.number) == worker:
                 self._go_on(cursor)
-        self._help(worker)
+        self._help()
 
     def _add(self, worker: str) -> None:
         """One worker more: it takes what is free, and is handed its share of the others' shards (F246)."""
         machine, reader = self._machine, self.reader
         self._workers.append(worker)
         self._note(machine.step(Event.READ_WORKER_ADDED, (), reader.name, Detail(worker=worker)))
-        self._help(worker)
-        held = [self._leases[number] for number in reader.cursors if self._is_held(reader.cursors[number])]
-        moving: list[int] = []
-        while held:
-            most = max(self._alive, key=lambda each: held.count(each))
-            if held.count(most) - held.count(worker) < 2:
+        self._poll_again()
+        self._help()
+        will_hold = {n: self._hand_over.get(n, held) for n, held in self._leases.items() if held not in self._crashed}
+        moving: set[int] = set()
+        while will_hold:
+            shares = list(will_hold.values())
+            most = max(self._alive, key=shares.count)
+            if shares.count(most) - shares.count(worker) < 2:
                 break
-            number = max(n for n in reader.cursors if self._leases.get(n) == most and n not in moving)
-            moving.append(number)
-            held[held.index(most)] = worker
+            number = max(n for n, holder in will_hold.items() if holder == most)
+            will_hold[number] = worker
+            moving.add(number)
         for number in sorted(moving):
             self._hand_over[number] = worker
-            self._hand_over_if_due(reader.cursors[number])
+            if number in reader.cursors:
+                self._hand_over_if_due(reader.cursors[number])
 
-    def _help(self, worker: str) -> None:
+    def _poll_again(self) -> None:
+        """After nobody was alive: somebody polls from now on."""
+        if not self.reader.running and not self._stopped:
+            self.reader.resume()
+
+    def _help(self) -> None:
         """Somebody is there again: shards without a living holder find one."""
-        machine, reader = self._machine, self.reader
-        for cursor in tuple(reader.cursors.values()):
-            waits = cursor.parent is not None and not cursor.parent.done
-            if cursor.number not in self._leases and not waits:
+        for cursor in tuple(self.reader.cursors.values()):
+            if cursor.number not in self._leases and not self._waits(cursor):
                 self._take(cursor)
-                reader.schedule()
-        for dead, died in self._crashed.items():
-            due = max(machine.now, died + self._failover)
-            machine.agenda.push(due, reader.priority, self._take_over, dead)
+                self._poll_if_due(cursor)
+        self._expect_take_overs()
 
     def _hand_over_if_due(self, cursor: Cursor) -> bool:
         """A shard that nobody works on goes to its new worker, after a last checkpoint (F246)."""
-        if cursor.number not in self._hand_over or cursor.work:
+        worker = self._hand_over.get(cursor.number)
+        if worker is None or cursor.work or not self._is_held(cursor):
             return False
-        worker = self._hand_over.pop(cursor.number)
-        if worker in self._crashed or not self._is_held(cursor):
-            return False
-        if cursor.position > self._checkpoints.get(cursor.number, cursor.start or 0):
+        if self._since.get(cursor.number):
             self._checkpoint(cursor, cursor.position)
         self._lease(cursor, worker)
         return False

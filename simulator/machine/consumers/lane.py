@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
+from simulator.dynamodb.shards import key_digest
 from simulator.dynamodb.stream import StreamRecord
 from simulator.machine.consumers.reader import Cursor
+
+FIRST_PAUSE = 250
+"""Milliseconds before the first retry of a batch. No figure is published (F198)."""
 
 
 @dataclass(slots=True)
@@ -13,12 +19,12 @@ class Batch:
     """Records that the function is invoked with, and how that went so far."""
 
     records: list[int]
-    """As indexes into the trace's records."""
+    """As indexes into the trace's records, in the shard's order."""
     attempt: int = 0
     """How many invocations there were."""
     retries: int = 0
     """How many of them count as retries; splitting uses up none (F186)."""
-    pause: int = 250
+    pause: int = FIRST_PAUSE
     """Milliseconds before the next retry."""
     retry_at: int = 0
     """When it is tried again, in milliseconds of the run."""
@@ -37,12 +43,10 @@ class Window:
     start: int
     """Epoch seconds."""
     end: int
+    due: int = 0
+    """When a poll has brought its last record at the latest, if none was skipped: in milliseconds of the run."""
     state: int = 0
     """What the function carries from batch to batch, here the number of records it has seen (F210)."""
-    is_over: bool = False
-    """Whether its time is over, and all its records were read."""
-    closing: bool = False
-    """Whether the function is on its final invocation for it."""
 
 
 def window_start(record: StreamRecord, seconds: int) -> int:
@@ -55,20 +59,20 @@ class Lane:
     """One of the batches of a shard that run at the same time; one item's records are all in one lane (F169)."""
 
     cursor: Cursor
-    waiting: list[int] = field(default_factory=list)
+    waiting: deque[int] = field(default_factory=deque)
     """Records that were read and wait for a batch."""
     bytes: int = 0
     """How much they are together."""
     batch: Batch | None = None
-    """What the function works on, or what waits for its retry."""
+    """What the function works on, or what waits for its retry; with no records in it: the end of a tumbling window."""
+    in_flight: bool = False
+    """Whether the function works on it now."""
     halves: list[Batch] = field(default_factory=list)
-    """The other halves of a batch that was split (F186)."""
+    """The other halves of a batch that was split, the next one first (F186)."""
     window_ends: int | None = None
     """When the batching window ends, in milliseconds of the run."""
     active: bool = False
     """Whether it has anything to do."""
-    held: bool = False
-    """Whether a retry waits for the mapping to be turned on again."""
     newest: list[int] = field(default_factory=list)
     """The newest batch that succeeded."""
     again: list[list[int]] = field(default_factory=list)
@@ -76,21 +80,39 @@ class Lane:
     tumbling: Window | None = None
     """The tumbling window that is open (F210)."""
 
+    @property
+    def is_failing(self) -> bool:
+        """Whether its batch has failed and is not done with."""
+        return self.batch is not None and self.batch.attempt > 0
+
+    def add(self, index: int, size: int) -> None:
+        """A record of so many bytes waits."""
+        self.waiting.append(index)
+        self.bytes += size
+
     def next_batch(self, size: int, most_bytes: int, records: list[StreamRecord], seconds: int) -> Batch:
         """Take the next batch out of what waits: at most `size` records and `most_bytes`, but one at least.
 
         `seconds` is the length of a tumbling window, 0 for none: a batch has records of one window only.
         """
-        if self.again:
-            return Batch(self.again.pop(0), again=True)
-        count = weight = 0
+        taken: list[int] = []
+        weight = 0
         begins = window_start(records[self.waiting[0]], seconds)
-        for index in self.waiting[:size]:
+        for index in islice(self.waiting, size):
             bytes_ = records[index].size_bytes
-            if count and (weight + bytes_ > most_bytes or window_start(records[index], seconds) != begins):
+            if taken and (weight + bytes_ > most_bytes or window_start(records[index], seconds) != begins):
                 break
             weight += bytes_
-            count += 1
-        taken, self.waiting = self.waiting[:count], self.waiting[count:]
+            taken.append(index)
+        for _ in taken:
+            self.waiting.popleft()
         self.bytes -= weight
         return Batch(taken)
+
+
+def lane_number(record: StreamRecord, lanes: int) -> int:
+    """The lane of an item: order is kept for each item, partition key and sort key together (F169)."""
+    number = 0
+    for value in record.key:
+        number = number * 31 + key_digest(value)
+    return number % lanes

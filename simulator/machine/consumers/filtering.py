@@ -1,0 +1,64 @@
+"""Which records an event source mapping lets through, and on which ones its function fails (F213-F230)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from simulator.dynamodb.patterns import matches, matches_any
+from simulator.dynamodb.rules import Rules
+from simulator.dynamodb.stream import StreamRecord
+
+Pattern = Mapping[str, Any]
+
+
+class Filter:
+    """The mapping's filter criteria. Without any, every record passes."""
+
+    def __init__(self, patterns: Sequence[Pattern], rules: Rules) -> None:
+        self._patterns = patterns
+        self._numbers_too = rules.numbers_filter_as_numbers
+
+    def parted(self, page: list[int], records: list[StreamRecord]) -> tuple[list[int], tuple[int, ...]]:
+        """The records of a page that pass, and those that are dropped, each in order."""
+        if not self._patterns:
+            return page, ()
+        passed: list[int] = []
+        dropped: list[int] = []
+        for index in page:
+            (passed if self._passes(records[index]) else dropped).append(index)
+        return passed, tuple(dropped)
+
+    def _passes(self, record: StreamRecord) -> bool:
+        event = record.to_lambda()
+        if matches_any(self._patterns, event):
+            return True
+        return self._numbers_too and matches_any(self._patterns, _with_numbers(event))
+
+
+def meets(pattern: Pattern | None, record: StreamRecord) -> bool:
+    """Whether a record meets a pattern; without one none does."""
+    return pattern is not None and matches(pattern, record.to_lambda())
+
+
+class _Number(Decimal):
+    """A number that is still equal to its text: a filter for exact strings goes on working."""
+
+    text: str
+
+    def __eq__(self, other: object) -> bool:
+        return self.text == other if isinstance(other, str) else super().__eq__(other)
+
+    __hash__ = Decimal.__hash__
+
+
+def _with_numbers(value: Any) -> Any:
+    """What F313's believers expect of an event: numbers in place of the texts of N."""
+    if isinstance(value, dict):
+        if list(value) == ["N"] and isinstance(value["N"], str):
+            number = _Number(value["N"])
+            number.text = value["N"]
+            return {"N": number}
+        return {name: _with_numbers(each) for name, each in value.items()}
+    return [_with_numbers(each) for each in value] if isinstance(value, list) else value

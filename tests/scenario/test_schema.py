@@ -1,0 +1,218 @@
+"""The published JSON Schema: current, draft-07, and of one mind with the loader."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft7Validator
+
+from simulator.scenario.complaints import ScenarioError
+from simulator.scenario.document import parse_document
+from simulator.scenario.library import lesson_names, library_folder
+from simulator.scenario.loader import scenario_from_text
+from simulator.scenario.nodes import Binary, Mapping, Scalar
+from simulator.scenario.schema import scenario_schema, schema_text
+
+PUBLISHED = Path(__file__).parents[2] / "assets" / "scenario.schema.json"
+
+PLAIN = {
+    "$schema", "$ref", "definitions", "title", "description", "type", "properties", "required", "additionalProperties",
+    "items", "enum", "const", "default", "pattern", "minimum", "maximum", "minItems", "maxItems", "anyOf", "oneOf", "allOf",  # noqa: E501
+}  # fmt: skip
+"""The keywords that every editor knows."""
+
+
+def plain(node: Any) -> Any:
+    """A YAML tree as the JSON that an editor makes of it."""
+    if isinstance(node, Scalar):
+        if node.kind == "number":
+            return json.loads(node.lstrip("+"))
+        return {"boolean": node == "true", "null": None}.get(node.kind, str(node))
+    if isinstance(node, Mapping):
+        return {key: plain(value) for key, value in node.items()}
+    if isinstance(node, list):
+        return [plain(each) for each in node]
+    return str(node) if not isinstance(node, Binary) else "bytes"
+
+
+def accepts(text: str) -> bool:
+    root, _ = parse_document(text.encode(), "<text>")
+    return bool(Draft7Validator(scenario_schema()).is_valid(plain(root)))
+
+
+def loads(text: str) -> bool:
+    try:
+        scenario_from_text(text)
+    except ScenarioError:
+        return False
+    return True
+
+
+HEAD = """\
+title: A lesson
+table: {name: Orders, partition_key: order_id}
+stream: {view_type: KEYS_ONLY}
+"""
+
+GOOD = [
+    "timeline: [put: {order_id: o-1}]",
+    "timeline: [put: {order_id: o-1, n: 1, b: true, l: [1, x, null], m: {a: {b: c}}}]",
+    "timeline: [{put: {order_id: o-1}, condition: {attribute_not_exists: order_id, equals: {a: 1}}, at: 5s}, wait: 10m]",  # noqa: E501
+    "timeline: [update: {key: {order_id: o-1}, set: {a: 1}, remove: [b], add: {c: 1}}, delete: {order_id: o-1}]",
+    "timeline: [update: {key: {order_id: o-1}, remove: b}]",
+    'timeline: [repeat: {times: 3, every: 10ms, do: {put: {order_id: "o-{n}"}}}]',
+    'timeline: [repeat: {times: 3, do: [{put: {order_id: "o-{n}"}}, {delete: {order_id: "o-{n}"}}]}]',
+    "timeline: [batch_write: [put: {order_id: a}, delete: {order_id: b}]]",
+    "timeline: [{transact_write: [put: {order_id: a}, {condition_check: {key: {order_id: b}, "
+    "condition: {attribute_exists: x}}}], spread: 2s}]",
+    "timeline: [split_shard: 1, disable_stream: {}, enable_stream: {view_type: NEW_IMAGE}]",
+    "timeline: [put: {order_id: a}]\nconsumers: [{name: f, type: lambda, batch_size: 10, on_failure: s3, "
+    "function_response_types: ReportBatchItemFailures, filter_criteria: [{eventName: [INSERT]}], "
+    "function: {duration: 2s, fails_on: {eventName: [REMOVE]}, failures: 2, reports: first_failed}}]",
+    "timeline: [crash: {consumer: w, worker: a}]\nconsumers: [{name: w, type: kcl, workers: [a, b], checkpoint_every: 3}]",  # noqa: E501
+    "timeline: [stop: {consumer: p}, start: {consumer: p}]\nconsumers: [{name: p, limit: 5, starts: 1s}]",
+    "timeline: [put: {order_id: a}]\nshow: {variables: checkpoint, columns: [time, shard]}\nseed: 4\nminutes: 5",
+    "timeline: [put: {order_id: a}]\nquiz: [{question: Q, choices: [1, {text: b, correct: true, why: so}], hint: h}]",
+    "timeline: [put: {order_id: a}]\nquiz: [{question: Q, choices: [1, 2], answer: {count: records}}]\n"
+    "predict: [2, {step: 4, ask: row}]",
+    "timeline: [put: {order_id: a}]\nquiz: [{question: Q, answer: {match: {records: [1, 2], by: key}}}]",
+    "timeline: [put: {order_id: a}]\nstarts_at: 2020-01-01T00:00:00Z\nschema_version: 1\nassumes: overview",
+]
+
+BAD = [
+    "timeline: []",
+    "timeline: put",
+    "timeline: [putt: {order_id: a}]",
+    "timeline: [put: {order_id: a}]\ntitel: x",
+    "timeline: [put: {order_id: a}]\nminutes: many",
+    "timeline: [put: {order_id: a}]\nminutes: 601",
+    "timeline: [put: {order_id: a}]\nschema_version: 2",
+    "timeline: [put: o-1]",
+    "timeline: [{put: {order_id: a}, at: 5}]",
+    "timeline: [{put: {order_id: a}, at: 5 seconds}]",
+    "timeline: [{put: {order_id: a}, condition: {attribute_exits: a}}]",
+    "timeline: [repeat: {times: 0, do: {put: {order_id: a}}}]",
+    "timeline: [repeat: {do: {put: {order_id: a}}}]",
+    "timeline: [batch_write: []]",
+    "timeline: [batch_write: [update: {key: {order_id: a}}]]",
+    "timeline: [enable_stream: {}]",
+    "timeline: [enable_stream: {view_type: BOTH}]",
+    "timeline: [disable_stream: {now: true}]",
+    "timeline: [crash: {worker: a}]",
+    "timeline: [split_shard: first]",
+    "timeline: [put: {order_id: a}]\nconsumers: []",
+    "timeline: [put: {order_id: a}]\nconsumers: [{type: pollar}]",
+    "timeline: [put: {order_id: a}]\nconsumers: [{limit: 1001}]",
+    "timeline: [put: {order_id: a}]\nconsumers: [{batch_size: 5}]",
+    "timeline: [put: {order_id: a}]\nconsumers: [{type: lambda, batch_size: 10001}]",
+    "timeline: [put: {order_id: a}]\nconsumers: [{type: lambda, starting_position: AT_TIMESTAMP}]",
+    "timeline: [put: {order_id: a}]\nconsumers: [{type: lambda, on_failure: kafka}]",
+    "timeline: [put: {order_id: a}]\nconsumers: [{type: lambda, function: {speed: 3}}]",
+    "timeline: [put: {order_id: a}]\nconsumers: [{type: kcl, workers: []}]",
+    "timeline: [put: {order_id: a}]\nquiz: [{choices: [a, b]}]",
+    "timeline: [put: {order_id: a}]\nquiz: [{question: Q, choices: [a, {txt: b}]}]",
+    "timeline: [put: {order_id: a}]\nquiz: [{question: Q, choices: [a, b], answer: {frist_step: {event: x}}}]",
+    "timeline: [put: {order_id: a}]\nquiz: [{question: Q, answer: {match: {records: [1]}}}]",
+    "timeline: [put: {order_id: a}]\npredict: [{step: 2, ask: everything}]",
+    "timeline: [put: {order_id: a}]\nshow: {variable: checkpoint}",
+    "timeline: [put: {order_id: a}]\nshow_empty_polls: maybe",
+]
+
+ONLY_THE_LOADER = [
+    "timeline: [{}]",  # no action
+    "timeline: [{put: {order_id: a}, delete: {order_id: a}}]",  # two actions
+    "timeline: [put: {orderid: a}]",  # the key attribute's name is the table's
+    "timeline: [{put: {order_id: a}, at: 5s}, {put: {order_id: b}, at: 4s}]",  # times against one another
+    "timeline: [crash: {consumer: nobody}]",  # names
+    "timeline: [enable_stream: {view_type: KEYS_ONLY}]",  # the stream is on already
+    "timeline: [put: {order_id: a}]\nconsumers: [{type: lambda, filter_criteria: [{eventName: INSERT}]}]",  # patterns
+    "timeline: [put: {order_id: a}]\nshow: {variables: [chekpoint]}",  # ids
+    "timeline: [put: {order_id: a}]\nquiz: [{question: Q, choices: [a]}]",  # two choices, but for a match
+    "timeline: [put: {order_id: ''}]",  # values
+]
+"""What no schema says in plain keywords: the loader alone refuses these."""
+
+
+def test_the_published_file_is_what_the_command_prints():
+    assert PUBLISHED.read_text(encoding="utf-8") == schema_text()
+
+
+def test_it_is_a_valid_draft_7_schema_in_plain_keywords():
+    schema = scenario_schema()
+    Draft7Validator.check_schema(schema)
+    assert schema["$schema"] == "http://json-schema.org/draft-07/schema#"
+    used: set[str] = set()
+
+    def walk(node: Any, names: bool) -> None:
+        if isinstance(node, dict):
+            if not names:
+                used.update(node)
+            for key, value in node.items():
+                if key != "default":
+                    walk(value, not names and key in ("properties", "definitions"))
+        elif isinstance(node, list):
+            for each in node:
+                walk(each, False)
+
+    walk(schema, False)
+    assert used <= PLAIN
+
+
+def test_every_property_has_a_description_that_reads_as_a_sentence():
+    def properties(node: Any) -> list[tuple[str, Any]]:
+        found = []
+        if isinstance(node, dict):
+            found += list(node.get("properties", {}).items())
+            for value in node.values():
+                found += properties(value)
+        elif isinstance(node, list):
+            for each in node:
+                found += properties(each)
+        return found
+
+    listed = properties(scenario_schema())
+    assert len(listed) > 120
+    for name, schema in listed:
+        assert schema["description"].endswith("."), name
+        assert schema["description"][0] == schema["description"][0].upper() or ":" in schema["description"], name
+
+
+def test_a_default_is_written_as_a_lesson_writes_it():
+    definitions = scenario_schema()["definitions"]
+    assert definitions["PollerModel"]["properties"]["poll_interval"]["default"] == "1s"
+    assert definitions["StreamModel"]["properties"]["capture_delay"]["default"] == "50ms"
+    assert scenario_schema()["properties"]["starts_at"]["default"] == "2024-01-01T00:00:00Z"
+
+
+@pytest.mark.parametrize("name", lesson_names())
+def test_the_lessons_of_the_library_are_valid_for_it(name):
+    assert accepts((library_folder() / f"{name}.yaml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("more", GOOD)
+def test_schema_and_loader_accept(more):
+    assert loads(HEAD + more)
+    assert accepts(HEAD + more)
+
+
+@pytest.mark.parametrize("more", BAD)
+def test_schema_and_loader_refuse(more):
+    assert not loads(HEAD + more)
+    assert not accepts(HEAD + more)
+
+
+@pytest.mark.parametrize("more", ONLY_THE_LOADER)
+def test_what_only_the_loader_can_know(more):
+    assert not loads(HEAD + more)
+    assert accepts(HEAD + more)
+
+
+@pytest.mark.parametrize("left_out", ["title", "table", "stream", "timeline"])
+def test_what_is_required_is_required_by_both(left_out):
+    lines = (HEAD + "timeline: [put: {order_id: a}]").split("\n")
+    text = "\n".join(line for line in lines if not line.startswith(left_out))
+    assert not loads(text)
+    assert not accepts(text)
