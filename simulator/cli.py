@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 DONE, PROBLEMS, USAGE = 0, 1, 2
 """Exit statuses: done, the lesson has problems, the command was not understood."""
 
+MOST_IMPORTED = 64 * 2**20
+"""Bytes of a file of exported progress: some 300,000 answers."""
+
 MODES = ("step", "watch", "read", "predict", "quiz")
 """The ways into a lesson that the player has."""
 
@@ -107,16 +110,19 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--against", action="store_true", help="with --as: where that parts from what happens")
     quiz = add("quiz", _quiz, "ask a lesson's questions in the terminal")
     quiz.add_argument("lesson", help="a lesson of the library, or a path to a file")
-    quiz.add_argument("--predict", action="store_true", help="go through the run, and say before some steps what comes")
-    quiz.add_argument("--generate", type=_count, metavar="N", help="ask N questions that the program makes")
-    quiz.add_argument("--seed", type=_number, default=0, metavar="S", help="which ones it makes (0)")
+    asked = quiz.add_mutually_exclusive_group()
+    asked.add_argument(
+        "--predict", action="store_true", help="go through the run, and say before some steps what comes"
+    )
+    asked.add_argument("--generate", type=_count, metavar="N", help="ask N questions that the program makes")
+    quiz.add_argument("--seed", type=_seed, metavar="S", help="with --generate: which ones it makes (0)")
     listing = add("list", _list, "list the lessons of the library")
     listing.add_argument("--format", choices=("text", "json"), default="text", help="%(choices)s")
     progress = add("progress", _progress, "show what you have done; nothing of it leaves this machine")
     kept = progress.add_mutually_exclusive_group()
-    kept.add_argument("--export", metavar="FILE", help="write it to a file")
-    kept.add_argument("--import", dest="take_in", metavar="FILE", help="take in what was exported")
-    kept.add_argument("--reset", action="store_true", help="forget everything")
+    kept.add_argument("--export", metavar="FILE", help="write it to a new file, to take along or to keep")
+    kept.add_argument("--import", dest="take_in", metavar="FILE", help="take in what was exported; nothing is lost")
+    kept.add_argument("--reset", action="store_true", help="forget everything (--export first keeps it)")
     add("review", _review, "ask again what is due")
     add("schema", _schema, "print the JSON Schema of the lesson format, for editors")
     new = add("new", _new, "write a new lesson to begin with")
@@ -232,12 +238,20 @@ def _misconceptions(options: argparse.Namespace) -> int:
 def _quiz(options: argparse.Namespace) -> int:
     from simulator.lesson.answering import Learner
     from simulator.lesson.lesson import load_lesson
-    from simulator.lesson.questions import generate
     from simulator.views.predict_text import run_predict
     from simulator.views.quiz_text import run_quiz
 
+    if options.seed is not None and options.generate is None:
+        print("streamsim quiz: --seed goes with --generate N", file=sys.stderr)
+        return USAGE
     lesson = load_lesson(options.lesson)
-    questions = lesson.questions if options.generate is None else generate(lesson, options.generate, options.seed)
+    questions = lesson.questions
+    if options.generate is not None:
+        from simulator.lesson.questions import generate
+
+        questions = generate(lesson, options.generate, options.seed or 0)
+        if 0 < len(questions) < options.generate:
+            _print(wrapped(f"{lesson.title} gives only {len(questions)}.", WIDTH))
     if not questions and not options.predict:
         return _print(wrapped(f"{lesson.title} has no questions.", WIDTH))
     with _learning() as progress:
@@ -251,65 +265,94 @@ def _quiz(options: argparse.Namespace) -> int:
 
 
 def _review(options: argparse.Namespace) -> int:
-    from simulator.lesson.lesson import load_lesson
-    from simulator.lesson.review import due_questions
-    from simulator.scenario.library import lesson_names
-    from simulator.views.progress_text import progress_lines, run_review
+    from simulator.lesson.review import ready
+    from simulator.views.progress_text import due_line, run_review
 
     with _learning() as progress:
-        names = {card.lesson for card in progress.due()}
-        due = due_questions(progress, [load_lesson(name) for name in lesson_names() if name in names])
+        due = ready(progress)
+        broken = sorted({card.lesson for card in progress.due()})
         if due:
             run_review(due, _terminal(), progress)
+        elif broken:
+            _print(
+                visible(f"Questions of {name} are due, but it has problems: streamsim check {name}") for name in broken
+            )
         else:
-            _print([list(progress_lines(progress))[-1]])
+            print(due_line(progress))
     return DONE
 
 
 def _progress(options: argparse.Namespace) -> int:
     from simulator.lesson.progress import ProgressError
-    from simulator.views.progress_text import progress_lines
+    from simulator.views.progress_text import counted, progress_lines
 
+    named = options.export or options.take_in or "progress"
     with _learning() as progress:
+        if progress.trouble:
+            return PROBLEMS  # which _learning has said
         try:
             if options.export is not None:
-                with open(options.export, "x", encoding="utf-8") as file:
-                    file.write(progress.exported())
-                print(visible(f"Written to {options.export}."))
+                _write_new(options.export, progress.exported())
+                print(visible(f"Written: {options.export}"))
             elif options.take_in is not None:
-                with open(options.take_in, encoding="utf-8") as file:
-                    print(f"{progress.imported(file.read())} entries taken in.")
+                print(f"{counted(progress.imported(_read(options.take_in)), 'new entry', 'new entries')} taken in.")
             elif options.reset:
-                progress.reset()
-                print("Everything is forgotten.")
+                print(f"{counted(progress.reset(), 'entry', 'entries')} forgotten.")
             else:
                 _print(progress_lines(progress))
         except FileExistsError:
-            print(
-                visible(f"streamsim progress: {options.export} is there already; choose another name"), file=sys.stderr
-            )
+            print(visible(f"streamsim progress: {named} is there already; choose another name"), file=sys.stderr)
             return USAGE
-        except (ProgressError, UnicodeDecodeError) as error:
-            print(visible(f"streamsim progress: {error}"), file=sys.stderr)
+        except (OSError, ValueError, ProgressError) as error:
+            reason = getattr(error, "strerror", None) or error
+            print(visible(f"streamsim progress: {named}: {reason}"), file=sys.stderr)
             return PROBLEMS
-        except OSError as error:
-            print(visible(f"streamsim progress: {error.filename}: {error.strerror}"), file=sys.stderr)
-            return PROBLEMS
-    return DONE
+    return PROBLEMS if progress.trouble else DONE
+
+
+def _write_new(name: str, text: str) -> None:
+    """Write a file that is not there yet, whole or not at all."""
+    with open(name, "x"):  # outside the try: a file that was there before must stay
+        pass
+    try:
+        Path(name).write_text(text, encoding="utf-8")
+    except BaseException:
+        os.unlink(name)
+        raise
+
+
+def _read(name: str) -> str:
+    """The text of an exported file.
+
+    Raises:
+        OSError, ValueError: it cannot be read, or is nothing that was exported.
+    """
+    with open(name, "rb") as file:
+        data = file.read(MOST_IMPORTED + 1)
+    if len(data) > MOST_IMPORTED:
+        raise ValueError("This is too large for exported progress.")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise ValueError("This is no exported progress: it is not UTF-8 text.") from None
 
 
 @contextmanager
 def _learning() -> Iterator[Progress]:
-    """The learner's progress; what there is to say of its file comes at the end, on standard error."""
+    """The learner's progress; what there is to say of its file goes to standard error, as soon as it is known."""
     from simulator.lesson.progress import Progress, progress_file
 
     progress = Progress(progress_file())
+    said = list(progress.notices)
+    for notice in said:
+        print(visible(notice), file=sys.stderr, flush=True)
     try:
         yield progress
     finally:
         progress.close()
         for notice in progress.notices:
-            print(visible(notice), file=sys.stderr)
+            if notice not in said:
+                print(visible(notice), file=sys.stderr)
 
 
 def _terminal() -> Terminal:
@@ -445,6 +488,12 @@ def _count(text: str) -> int:
 def _number(text: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) < 10):
         raise argparse.ArgumentTypeError(f'"{text}" is not a step number')
+    return int(text)
+
+
+def _seed(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) < 10):
+        raise argparse.ArgumentTypeError(f'"{text}" is not a number from 0 to 999,999,999')
     return int(text)
 
 

@@ -60,6 +60,8 @@ def _quiz(lesson: Lesson) -> Iterator[Advice]:
     for index, (item, question) in enumerate(zip(lesson.scenario.quiz, lesson.questions, strict=True)):
         yield from _lengths(index, question)
         yield from _hints(index, question)
+        if not question.explanation:
+            yield ("quiz", index), "W512", "nothing explains the answer: give the question an `explanation`"
         if item.explanation is None:
             for place, choice in enumerate(item.choices):
                 if not question.options[place].right and choice.why is None and question.ask is None:

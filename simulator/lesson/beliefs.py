@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,16 +10,21 @@ from simulator.dynamodb.rules import AWS
 from simulator.lesson.answers import Ask, NoAnswer
 from simulator.lesson.comparison import parting
 from simulator.lesson.misconceptions import MISCONCEPTIONS, Misconception
-from simulator.lesson.prose import told
+from simulator.lesson.named_beliefs import named_belief
+from simulator.lesson.prose import fact
 from simulator.lesson.quiz import Chosen, Question, QuizRun
 from simulator.lesson.references import Prose, Reference
 from simulator.machine.machine import simulate
 from simulator.machine.trace import Trace
 from simulator.scenario.complaints import ScenarioError
+from simulator.scenario.consumers import KclModel, LambdaModel
 from simulator.scenario.model import Scenario
 
-MOST_STEPS = 2_000
+MOST_STEPS, MOST_POLLS = 2_000, 50_000
 """A longer run is not run again under every misconception."""
+
+_LAMBDA_POLLS_EVERY = 250
+"""Milliseconds (F160)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +47,10 @@ class Beliefs:
     @cached_property
     def believed(self) -> tuple[Believed, ...]:
         """The runs that differ from the real one, in the order of the misconceptions."""
-        if len(self._trace.events) > MOST_STEPS:
+        if not is_short(self._scenario, self._trace):
             return ()
         found = []
-        for misconception in MISCONCEPTIONS:
+        for misconception in could_matter(self._scenario):
             try:
                 trace = simulate(self._scenario, misconception.rules)
             except ScenarioError:
@@ -61,11 +66,19 @@ class Beliefs:
         if option.right or question.in_sequence:
             return None
         if option.misconception is not None:
-            named = (each for each in self.believed if each.misconception.number == option.misconception)
-            return next(named, None)
+            return self._named(option.misconception, question)
         if question.ask is None:
             return None
         return self.answers(question.ask).get(option.text)
+
+    def _named(self, number: str, question: Question) -> Believed | None:
+        """A belief that somebody has named; where the lesson's run is the same under it, the answer's place refutes."""
+        for each in self.believed:
+            if each.misconception.number == number:
+                return each
+        misconception = named_belief(number)
+        step = None if question.place is None else question.place.step
+        return None if misconception is None or step is None else Believed(misconception, self._trace, step)
 
     def answers(self, ask: Ask) -> dict[str, Believed]:
         """For each answer that a believer would give, and that is not right, the first misconception behind it."""
@@ -88,7 +101,7 @@ class Beliefs:
             believed = self.behind(question, place)
             why = option.why or ()
             if believed is not None:
-                why = (*why, *((" ",) if why else ()), *refuted(believed))
+                why = (*why, " ", *refuted(believed, told=True)) if why else refuted(believed)
             if why:
                 whys.append((option.letter, why))
         return whys
@@ -107,11 +120,56 @@ class Beliefs:
         return list(found.values())
 
 
-def refuted(believed: Believed) -> Prose:
-    """The belief, that it is wrong, why, and where the lesson shows it."""
+def is_short(scenario: Scenario, trace: Trace) -> bool:
+    """Whether a lesson's run takes so little time that many more like it can be made while somebody waits."""
+    if len(trace.events) > MOST_STEPS:
+        return False
+    if not scenario.show_empty_polls:
+        return True  # polls that nobody sees cost next to nothing
+    intervals = (getattr(each, "poll_interval", _LAMBDA_POLLS_EVERY) for each in scenario.consumers)
+    return sum(trace.end // max(1, interval) for interval in intervals) <= MOST_POLLS
+
+
+def could_matter(scenario: Scenario) -> Iterator[Misconception]:
+    """The misconceptions about something that a scenario has. Under the others its run is the same: none is made."""
+    has = {
+        "lambda": any(isinstance(each, LambdaModel) for each in scenario.consumers),
+        "kcl": any(isinstance(each, KclModel) for each in scenario.consumers),
+        "three readers": len(scenario.consumers) > 2,
+        "expiry": scenario.table.time_to_live is not None,
+        "enabling": any(action.enable_stream is not None for action in scenario.timeline),
+    }
+    for misconception in MISCONCEPTIONS:
+        if has.get(_NEEDS.get(misconception.slug, ""), True):
+            yield misconception
+
+
+_NEEDS = {
+    "lambda-is-pushed": "lambda",
+    "skipped-after-a-few-tries": "lambda",
+    "bad-record-blocks-all": "lambda",
+    "retries-are-invocations": "lambda",
+    "failures-are-picked": "lambda",
+    "reporting-is-enough": "lambda",
+    "numbers-filter-as-numbers": "lambda",
+    "exactly-once": "kcl",
+    "any-number-of-readers": "three readers",
+    "ttl-is-a-timer": "expiry",
+    "ttl-looks-like-any-delete": "expiry",
+    "reenabling-resumes": "enabling",
+    "enabling-replays": "enabling",
+}
+"""What there must be for a belief to matter."""
+
+
+def refuted(believed: Believed, told: bool = False) -> Prose:
+    """The belief, that it is wrong, why, and where the lesson shows it; `told` where an author has said why."""
     misconception = believed.misconception
+    why = "" if told else f" {misconception.refutation}"
     return (
-        f'Who says so may believe: "{misconception.belief}" That is wrong. {misconception.refutation} Look at ',
+        f'Who says so may believe: "{misconception.belief}" That is wrong.{why} Look at ',
         Reference(f"step {believed.step}", "step", str(believed.step)),
-        *told(f" ({{{misconception.number}}})."),
+        " (",
+        fact(misconception.number),
+        ").",
     )

@@ -92,6 +92,7 @@ def lesson_of(scenario: Scenario, folder: Path | None = None) -> Lesson:
         ids.add(question.id)
         for part, code, message in found_problems:
             complaints.append(scenario.complaint(("quiz", index, *part), code, message))
+    complaints += [scenario.complaint(*found) for found in _predict_problems(scenario, len(trace.events))]
     if complaints:
         raise ScenarioError(complaints)
     return Lesson(
@@ -106,6 +107,18 @@ def lesson_of(scenario: Scenario, folder: Path | None = None) -> Lesson:
         lessons,
         Beliefs(scenario, trace),
     )
+
+
+def _predict_problems(scenario: Scenario, steps: int) -> Iterator[tuple[TextPath, str, str]]:
+    """What is wrong with the steps that are to be predicted: where, a complaint's code, and its message."""
+    seen: set[int] = set()
+    for index, item in enumerate(scenario.predict or []):
+        path: TextPath = ("predict", index, "step")
+        if not 1 <= item.step <= steps:
+            yield path, "L402", f"no step {item.step}; the run has {steps}"
+        elif item.step in seen:
+            yield path, "L406", f"step {item.step} is here twice; it is asked about once"
+        seen.add(item.step)
 
 
 def texts_of(scenario: Scenario) -> Iterator[tuple[TextPath, str]]:

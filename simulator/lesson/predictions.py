@@ -5,14 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from simulator.dynamodb.rules import AWS, Rules
-from simulator.lesson.answers import Ask, NoAnswer
+from simulator.lesson.answers import EVENT_OF_COLUMN, Ask, NoAnswer, same_step
+from simulator.lesson.clauses import BY_THE_TIMELINE
+from simulator.lesson.concerns import is_about
+from simulator.lesson.drafts import following, other_actions
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.narration import narrate
 from simulator.lesson.quiz import LETTERS, Option, Question
 from simulator.lesson.references import Place
 from simulator.lesson.shuffling import shuffled
-from simulator.lesson.words import COLUMN_NAMES, action_words, row_words
-from simulator.machine.events import Event, Phase
+from simulator.lesson.words import COLUMN_NAMES, action_words, yes_no
+from simulator.machine.events import Event
 from simulator.machine.trace import COLUMNS, Trace
 
 MOST_GATES = 10
@@ -20,6 +23,9 @@ MOST_GATES = 10
 
 _TRIVIAL = frozenset({Event.AVAILABLE_RECORD})
 """Events that follow by themselves: to ask for them would be a toll."""
+
+BASIC_ACTIONS = ("DynamoDB Streams captures change", "Stream record available")
+"""Choices for a run in which nothing else happens."""
 
 _NO_RECORD = frozenset({Event.WRITE_UNCHANGED, Event.WRITE_REJECTED, Event.WRITE_CANCELLED})
 
@@ -55,8 +61,8 @@ def _worth_asking(trace: Trace) -> list[tuple[int, str]]:
         before = trace.events[number - 2] if number > 1 else None
         new = event not in seen
         seen.add(event)
-        if event.phase is Phase.WRITE or event in _TRIVIAL:
-            continue  # what is written next is the lesson's choice, not the service's
+        if event in BY_THE_TIMELINE or event in _TRIVIAL:
+            continue
         if before in _NO_RECORD and before not in after:
             after.add(before)
         elif not new:
@@ -70,11 +76,10 @@ def _worth_asking(trace: Trace) -> list[tuple[int, str]]:
 def _question(lesson: Lesson, number: int, asks: str) -> Question | None:
     """What is asked before a step; None where there is nothing to choose from."""
     trace = lesson.trace
-    ask, text, others, ordered = _asked(trace, number, asks)
+    ask, text, others, ordered = _asked(lesson, number, asks)
     (right,) = ask(trace, AWS)
     believed = lesson.beliefs.answers(ask)
-    texts = [right, *believed, *(text for text in shuffled(others, f"{lesson.name}/{number}") if text not in believed)]
-    choices: tuple[str, ...] = tuple(dict.fromkeys(texts))[:MOST_CHOICES]
+    choices: tuple[str, ...] = tuple(dict.fromkeys((right, *believed, *others)))[:MOST_CHOICES]
     if len(choices) < 2:
         return None
     choices = tuple(sorted(choices, key=ordered.index)) if ordered else shuffled(choices, f"{number}/{lesson.name}")
@@ -100,43 +105,38 @@ def _question(lesson: Lesson, number: int, asks: str) -> Question | None:
     )
 
 
-def _asked(trace: Trace, number: int, asks: str) -> tuple[Ask, str, tuple[str, ...], tuple[str, ...]]:
+def _asked(lesson: Lesson, number: int, asks: str) -> tuple[Ask, str, tuple[str, ...], tuple[str, ...]]:
     """How the answer is worked out, the question, what else could be chosen, and the choices' own order if any."""
-
-    def same_before(run: Trace) -> None:
-        """Another run can only be asked while it is the same one."""
-        if number > len(run.events):
-            raise NoAnswer("the run is over")
-        if number > 1 and action_words(run, run.step(number - 1)) != action_words(trace, trace.step(number - 1)):
-            raise NoAnswer("the runs have parted before")
-
+    trace = lesson.trace
     if asks == "next":
 
         def next_action(run: Trace, rules: Rules) -> tuple[str, ...]:
-            same_before(run)
-            return (action_words(run, run.step(number)),)
+            return (following(run, trace, number - 1, rules),)
 
-        actions = tuple(dict.fromkeys(action_words(trace, step) for step in trace.steps[:300]))
-        return next_action, "What happens next?", actions, ()
+        others = other_actions(trace, number, f"{lesson.name}/{number}")
+        return next_action, "What happens next?", others or BASIC_ACTIONS, ()
 
-    step = trace.step(number)
+    action = action_words(trace, trace.step(number))
     if asks == "row":
 
         def row(run: Trace, rules: Rules) -> tuple[str, ...]:
-            same_before(run)
-            _, _, _, reads, processes, *_ = row_words(run, run.step(number))
-            return (f"Reads: {reads}. Processes: {processes}.",)
+            if not any(is_about(rules, EVENT_OF_COLUMN[column]) for column in COLUMNS[1:]):
+                raise NoAnswer("the belief is about something else")
+            return (_row(*run.row(same_step(trace, number, run))[1:]),)
 
-        can_be = (("Yes", "Yes"), ("Yes", "No"), ("No", "No"))  # nobody processes what nobody has read
-        rows = tuple(f"Reads: {reads}. Processes: {processes}." for reads, processes in can_be)
-        text = f'The next step is "{action_words(trace, step)}". What will stand in its row?'
-        return row, text, rows, rows
+        rows = (_row(True, True), _row(True, False), _row(False, False))  # nobody processes what nobody has read
+        return row, f'The next step is "{action}". What will stand in its row?', rows, rows
 
-    place = 2 + COLUMNS.index(asks)
+    place = COLUMNS.index(asks)
 
     def cell(run: Trace, rules: Rules) -> tuple[str, ...]:
-        same_before(run)
-        return (row_words(run, run.step(number))[place],)
+        if not is_about(rules, EVENT_OF_COLUMN[asks]):
+            raise NoAnswer("the belief is about something else")
+        return (yes_no(run.row(same_step(trace, number, run))[place]),)
 
-    text = f'The next step is "{action_words(trace, step)}". What will stand under "{COLUMN_NAMES[asks]}"?'
+    text = f'The next step is "{action}". What will stand under "{COLUMN_NAMES[asks]}"?'
     return cell, text, ("Yes", "No"), ("Yes", "No")
+
+
+def _row(reads: bool, processes: bool) -> str:
+    return f"Reads: {yes_no(reads)}. Processes: {yes_no(processes)}."

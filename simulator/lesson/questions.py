@@ -6,16 +6,15 @@ would answer where there is such an answer, and what the trace says elsewhere wh
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import zip_longest
 
 from simulator.dynamodb.rules import AWS
 from simulator.lesson.answers import NoAnswer
-from simulator.lesson.hints import where_to_look
-from simulator.lesson.kinds import KINDS, Draft
+from simulator.lesson.drafts import Draft
+from simulator.lesson.kinds import KINDS
 from simulator.lesson.lesson import Lesson
-from simulator.lesson.narration import narrate
 from simulator.lesson.quiz import LETTERS, Chosen, Option, Question
 from simulator.lesson.shuffling import shuffled
 
@@ -58,9 +57,6 @@ def _question(lesson: Lesson, kind: str, draft: Draft, seed: int) -> Question | 
     except NoAnswer:
         return None
     text_seed = f"{seed}/{draft.id}"
-    hints = (draft.nudge, where_to_look(draft.place, lesson.trace))
-    step = draft.place.step or 0
-    explanation = draft.explanation or narrate(lesson.trace, step)
     if draft.kind == "choice":
         made = _choices(lesson, draft, right, text_seed)
         if made is None:
@@ -68,19 +64,17 @@ def _question(lesson: Lesson, kind: str, draft: Draft, seed: int) -> Question | 
         options, chosen = made
     else:
         texts = shuffled(right, text_seed)
+        if texts == right:
+            texts = texts[::-1]  # already in order, it would be no task
         options = tuple(Option(LETTERS[place], text, None, False) for place, text in enumerate(texts))
         chosen = tuple(texts.index(words) for words in right)
-        if draft.kind == "order" and chosen == tuple(range(len(chosen))):
-            texts = texts[::-1]  # already in order, it would be no task
-            options = tuple(Option(LETTERS[place], text, None, False) for place, text in enumerate(texts))
-            chosen = chosen[::-1]
     return Question(
         draft.id,
-        draft.text,
+        (draft.text,),
         options,
-        hints,
+        ((draft.nudge,), (draft.look,)),
         draft.place,
-        explanation,
+        draft.explanation,
         chosen,
         draft.kind,
         draft.slots,
@@ -90,28 +84,37 @@ def _question(lesson: Lesson, kind: str, draft: Draft, seed: int) -> Question | 
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Wrong:
-    text: str
-    misconception: str | None
-
-
 def _choices(
     lesson: Lesson, draft: Draft, right: tuple[str, ...], seed: str
 ) -> tuple[tuple[Option, ...], Chosen] | None:
-    """The right choices and at most three wrong ones, believers' answers first, in an order nobody can guess."""
+    """The right choices and at most three wrong ones, believers' answers first."""
     believed = lesson.beliefs.answers(draft.ask)
-    wrong = [_Wrong(text, each.misconception.number) for text, each in believed.items()]
-    others = dict.fromkeys(text for text in shuffled(draft.others, seed) if text not in right and text not in believed)
-    wrong += [_Wrong(text, None) for text in others]
-    wrong = wrong[:MOST_WRONG]
+    wrong = [*believed, *(text for text in dict.fromkeys(draft.others) if text not in right and text not in believed)]
+    wrong = wrong[: max(0, min(MOST_WRONG, len(LETTERS) - len(right)))]
     if not wrong:
         return None
-    choices = shuffled([*(_Wrong(text, None) for text in right), *wrong], seed)
-    if draft.in_order:
-        choices = tuple(sorted(choices, key=lambda choice: draft.in_order.index(choice.text)))
+    texts = _in_order((*right, *wrong), draft, seed)
     options = tuple(
-        Option(LETTERS[place], choice.text, None, choice.text in right, choice.misconception)
-        for place, choice in enumerate(choices)
+        Option(
+            LETTERS[place],
+            text,
+            None,
+            text in right,
+            believed[text].misconception.number if text in believed else None,
+        )
+        for place, text in enumerate(texts)
     )
-    return options, tuple(place for place, choice in enumerate(choices) if choice.text in right)
+    return options, tuple(place for place, text in enumerate(texts) if text in right)
+
+
+_NUMBERED = re.compile(r"(?:Step )?(\d+)")
+
+
+def _in_order(texts: tuple[str, ...], draft: Draft, seed: str) -> tuple[str, ...]:
+    """Choices in the order in which people look for them; without one, in an order that only the seed knows."""
+    if draft.in_order:
+        return tuple(sorted(texts, key=draft.in_order.index))
+    numbers = [_NUMBERED.fullmatch(text) for text in texts]
+    if None not in numbers:
+        return tuple(sorted(texts, key=lambda text: int(text.removeprefix("Step "))))
+    return shuffled(texts, seed)

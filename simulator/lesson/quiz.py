@@ -9,12 +9,13 @@ from itertools import zip_longest
 from simulator.dynamodb.facts import facts
 from simulator.lesson.answers import Ask, Kind, NoAnswer, Worked, asking, work_out
 from simulator.lesson.hints import where_to_look
+from simulator.lesson.named_beliefs import named_belief
 from simulator.lesson.narration import narrate
 from simulator.lesson.references import Place, Prose, parse, place_of, plain, references
 from simulator.lesson.shuffling import shuffled
 from simulator.machine.trace import Trace
 from simulator.scenario.model import Scenario
-from simulator.scenario.questions import QuizItem
+from simulator.scenario.questions import Choice, QuizItem
 
 LETTERS = "ABCDEFGIJ"
 """What the choices are called. H is left out: h asks for a hint."""
@@ -193,7 +194,7 @@ def question_from(
             plain(parse(text)),
             parse(choice.why) if choice is not None and choice.why else None,
             index in chosen_from,
-            None if choice is None else choice.misconception,
+            _number(choice),
         )
         for index, (text, choice) in enumerate(zip_longest(texts, item.choices))
     )
@@ -209,7 +210,7 @@ def question_from(
     slots = () if worked is None else worked.slots
     ask, like = None, ""
     if item.answer is not None:
-        ask = asking(item.answer, scenario, texts)
+        ask = asking(item.answer, trace, scenario, texts)
         like = next((_LIKE[way] for way in _LIKE if getattr(item.answer, way) is not None), "")
     question = Question(
         name, parse(item.question), options, hints, place, explanation, right, kind, slots, ask, like=like
@@ -254,5 +255,13 @@ def _choice_problems(item: QuizItem) -> Iterator[Problem]:
         if choice.text in seen:
             yield ("choices", index), "L406", f'the choice "{choice.text}" is here twice'
         seen.add(choice.text)
-        if choice.misconception is not None and choice.misconception not in facts():
-            yield ("choices", index), "L402", f'no fact "{choice.misconception}"'
+        name = choice.misconception
+        if name is not None and named_belief(name) is None:
+            what = f"{name} is no wrong belief" if name in facts() else f'no fact "{name}"'
+            yield ("choices", index), "L402", what
+
+
+def _number(choice: Choice | None) -> str | None:
+    """The number of the misconception that an author has named, by its number or by its slug."""
+    named = None if choice is None or choice.misconception is None else named_belief(choice.misconception)
+    return None if named is None else named.number

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
-from fsrs import Card, Rating, Scheduler
+from fsrs import Card, Rating, Scheduler, State
 
-from simulator.lesson.lesson import Lesson
-from simulator.lesson.progress import Progress, StoredCard
+from simulator.lesson.answering import kept_as
+from simulator.lesson.kinds import KINDS
+from simulator.lesson.lesson import Lesson, load_lesson
+from simulator.lesson.progress import DAY, LATEST, Progress, StoredCard
 from simulator.lesson.questions import fresh
 from simulator.lesson.quiz import Question
+from simulator.scenario.complaints import ScenarioError
 
 MOST = 12
 """Questions of one review: about five minutes."""
 
+MOST_DAYS = 365
+"""After a year at the latest everything comes back."""
+
 # No steps of minutes, which need a learner who waits, and no chance, so that the same answers give the same days.
-_SCHEDULER = Scheduler(learning_steps=(), relearning_steps=(), enable_fuzzing=False)
+_SCHEDULER = Scheduler(learning_steps=(), relearning_steps=(), enable_fuzzing=False, maximum_interval=MOST_DAYS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,65 +43,93 @@ def rating(is_right: bool, is_sure: bool) -> Rating:
     return Rating.Good if is_sure else Rating.Hard
 
 
-def schedule(progress: Progress, lesson: str, question: Question, is_right: bool, is_sure: bool) -> StoredCard:
-    """A question was answered: work out when it comes back, and keep that."""
-    return reschedule(progress, lesson, question.id, question.made_by, is_right, is_sure)
-
-
-def reschedule(
+def next_card(
     progress: Progress, lesson: str, question: str, made_by: str, is_right: bool, is_sure: bool
 ) -> StoredCard:
-    """The same for the id of a question."""
+    """The card of a question that is answered now; it says when the question comes back."""
     known = progress.card(lesson, question)
-    now = progress.clock()
-    card = _card(known.state) if known is not None else None
-    if card is None:
-        card = Card(card_id=1, due=_moment(now))
-    if card.last_review is not None:
-        now = max(now, int(card.last_review.timestamp()))  # a clock that was set back counts as no time
-    card, _ = _SCHEDULER.review_card(card, rating(is_right, is_sure), _moment(now))
-    stored = StoredCard(
-        lesson, question, made_by, json.dumps(card.to_dict(), sort_keys=True), int(card.due.timestamp())
-    )
-    progress.keep_card(stored)
-    return stored
+    at = min(progress.clock(), LATEST - 2 * MOST_DAYS * DAY)
+    now = datetime.fromtimestamp(at, UTC)
+    was_sure_and_wrong = is_sure and not is_right
+    card = Card(card_id=1, due=now)
+    if known is not None:
+        # Answered in a time that is still to come: the clock was set back, and no time has passed that one knows of.
+        last = min(now, datetime.fromtimestamp(known.at, UTC))
+        card = Card(1, State.Review, None, known.stability, known.difficulty, now, last)
+        # Who gets it right a minute after the answer was shown has not corrected it yet.
+        was_sure_and_wrong = was_sure_and_wrong or (known.was_sure_and_wrong and abs(at - known.at) < DAY)
+    card, _ = _SCHEDULER.review_card(card, rating(is_right, is_sure), now)
+    assert card.stability is not None
+    assert card.difficulty is not None
+    due = int(card.due.timestamp())
+    stability = min(card.stability, 36_500.0)
+    return StoredCard(lesson, question, made_by, stability, card.difficulty, was_sure_and_wrong, at, due)
+
+
+def ready(progress: Progress, most: int = MOST) -> list[Due]:
+    """What is due, from every lesson that can be opened now."""
+    lessons = []
+    for name in dict.fromkeys(card.lesson for card in progress.due()):
+        try:
+            lessons.append(load_lesson(name))
+        except ScenarioError:
+            continue  # somebody is writing it: its questions wait
+    return due_questions(progress, lessons, most)
 
 
 def due_questions(progress: Progress, lessons: Iterable[Lesson], most: int = MOST) -> list[Due]:
-    """What is due, lessons mixed; cards of questions that are no more are dropped."""
-    by_name = {lesson.name: lesson for lesson in lessons}
-    by_lesson: dict[str, list[Due]] = {}
+    """What is due of some lessons; cards of questions that are no more are dropped.
+
+    First what was answered wrongly and surely, for that is corrected best (L16); then what is due longest. In both the
+    lessons take turns. A question whose kind allows it is asked as a fresh one of the kind, so that nobody learns the
+    letter of the answer.
+    """
+    by_name = {kept_as(lesson): lesson for lesson in lessons}
+    urgent: dict[str, list[StoredCard]] = {}
+    others: dict[str, list[StoredCard]] = {}
     for card in progress.due():
         lesson = by_name.get(card.lesson)
         if lesson is None:
-            continue  # a lesson of another folder: it waits
-        question = _question_now(lesson, card, progress.clock())
-        if question is None:
+            continue  # a lesson that is not open: it waits
+        if not _still_exists(lesson, card):
             progress.drop_card(card.lesson, card.question)
             continue
-        by_lesson.setdefault(card.lesson, []).append(Due(lesson, question, card))
-    mixed: list[Due] = []
-    while len(mixed) < most and any(by_lesson.values()):
-        for waiting in by_lesson.values():
-            if waiting and len(mixed) < most:
-                mixed.append(waiting.pop(0))
-    return mixed
+        (urgent if card.was_sure_and_wrong else others).setdefault(card.lesson, []).append(card)
+    due: list[Due] = []
+    used: dict[str, set[str]] = {name: set() for name in by_name}
+    for card in (*_taking_turns(urgent), *_taking_turns(others)):
+        if len(due) == most:
+            break
+        lesson = by_name[card.lesson]
+        question = _question_now(lesson, card, progress.clock() // DAY, used[card.lesson])
+        if question is not None:
+            used[card.lesson].add(question.id)
+            due.append(Due(lesson, question, card))
+        elif not used[card.lesson]:
+            progress.drop_card(card.lesson, card.question)  # the lesson has no question of this kind any more
+    return due
 
 
-def _question_now(lesson: Lesson, card: StoredCard, now: int) -> Question | None:
-    if not card.made_by:
-        return next((question for question in lesson.questions if question.id == card.question), None)
-    day = now // 86_400
-    return fresh(lesson, card.made_by, day, frozenset({card.question})) or fresh(lesson, card.made_by, day, frozenset())
+def _taking_turns(cards: dict[str, list[StoredCard]]) -> Iterator[StoredCard]:
+    longest = max(map(len, cards.values()), default=0)
+    for place in range(longest):
+        yield from (listed[place] for listed in cards.values() if place < len(listed))
 
 
-def _card(state: str) -> Card | None:
-    try:
-        known: dict[str, Any] = json.loads(state)
-        return Card.from_dict(known)  # type: ignore[arg-type]
-    except (ValueError, KeyError, TypeError):
-        return None  # a card that cannot be read begins anew
+def _still_exists(lesson: Lesson, card: StoredCard) -> bool:
+    if card.made_by:
+        return card.made_by in KINDS
+    return any(question.id == card.question for question in lesson.questions)
 
 
-def _moment(seconds: int) -> datetime:
-    return datetime.fromtimestamp(seconds, UTC)
+def _question_now(lesson: Lesson, card: StoredCard, day: int, used: set[str]) -> Question | None:
+    """A question of the card's kind that this review does not ask yet; None where the lesson has no such question."""
+    own = next((question for question in lesson.questions if question.id == card.question), None)
+    kind = card.made_by or (own.like if own is not None else "")
+    if kind in KINDS:
+        # A fresh one at best; else the one that was asked before, if it is a generated one.
+        for avoided in ({card.question}, set()):
+            question = fresh(lesson, kind, day, frozenset(avoided | used))
+            if question is not None:
+                return question
+    return own

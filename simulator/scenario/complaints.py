@@ -65,6 +65,7 @@ CODES = {
     "W509": "a summary that is too long",
     "W510": "a fact in a text that does not exist",
     "W511": "a fact that no step of the run shows",
+    "W512": "a question without an explanation",
 }
 """Every code and what it means."""
 

@@ -96,7 +96,9 @@ class Answer(Model):
 
 
 def _enough_choices(choices: list[Choice], info: ValidationInfo) -> list[Choice]:
-    answer = info.data.get("answer")
+    if "answer" not in info.data:
+        return choices  # there is an answer, and something else is wrong with it: it may well be a match
+    answer = info.data["answer"]
     matches = isinstance(answer, Answer) and answer.match is not None
     if choices and matches:
         raise refusal("S206", "the program makes the choices of a match itself; leave `choices` away")

@@ -46,11 +46,13 @@ def _merged(node: Any, patch: Any, where: str) -> Any:
         return patch
     if isinstance(node, Mapping):
         merged = Mapping(node.mark)
-        merged.key_marks = {**node.key_marks, **getattr(patch, "key_marks", {})}
+        merged.key_marks = {**dict.fromkeys(patch, node.mark), **node.key_marks, **getattr(patch, "key_marks", {})}
         merged.update(node)
         for key, value in patch.items():
             if _is_null(value):
-                merged.pop(key, None)
+                if key not in merged:
+                    raise NoVariation(f"{where} has no {key} to take away")
+                del merged[key]
             else:
                 merged[key] = _merged(node.get(key), value, f"{where}, {key}")
         return merged
@@ -62,8 +64,8 @@ def _merged(node: Any, patch: Any, where: str) -> Any:
 def _merged_list(node: list[Any], patch: dict[str, Any], where: str) -> Sequence:
     changed = Sequence(getattr(node, "mark", START))
     places = {str(place): entry for place, entry in enumerate(node, 1)}
-    for key in patch:
-        if key not in places and key != str(len(node) + 1):
+    for key, value in patch.items():
+        if key not in places and (key != str(len(node) + 1) or _is_null(value)):
             raise NoVariation(f"{where} has no entry {key}; it has {len(node)}")
     for place in range(1, len(node) + 2):
         key = str(place)

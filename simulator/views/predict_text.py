@@ -8,7 +8,7 @@ from simulator.lesson.answering import Learner
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.narration import narrate
 from simulator.lesson.predictions import Gate, gates
-from simulator.lesson.quiz import Chosen
+from simulator.lesson.quiz import Chosen, Question
 from simulator.lesson.references import plain
 from simulator.lesson.words import row_words, time_words
 from simulator.scenario.complaints import visible
@@ -22,25 +22,30 @@ def run_predict(lesson: Lesson, terminal: Terminal, learner: Learner) -> tuple[i
     """Go through a run, and ask before the steps that are worth it.
 
     Returns:
-        How many predictions were right, and how many steps were asked about.
+        How many predictions were right, and how many there were.
     """
     asked = gates(lesson)
-    right = 0
-    terminal.tell(f"{lesson.title}: {len(asked)} of {len(lesson.trace.events)} steps ask you first. {HELP}")
+    last = len(lesson.trace.events)
+    right = answered = 0
+    terminal.tell(f"{lesson.title}: {len(asked)} of {last} steps ask you first. {HELP}")
     terminal.say("")
 
     def go_through() -> None:
-        nonlocal right
-        for number in range(1, len(lesson.trace.events) + 1):
+        nonlocal right, answered
+        for number in range(1, last + 1):
             gate = asked.get(number)
             if gate is not None:
                 right += _predict(lesson, gate, terminal, learner)
+                answered += 1
+                learner.stepped(lesson, number)
             terminal.tell(row_line(lesson, number))
+        learner.stepped(lesson, last)
 
     terminal.hold(go_through)
     terminal.say("")
-    terminal.say(f"You predicted {right} of {len(asked)}.")
-    return right, len(asked)
+    more = f" {len(asked) - answered} more would have come." if answered < len(asked) else ""
+    terminal.say(f"You predicted {right} of {answered} right.{more}")
+    return right, answered
 
 
 def row_line(lesson: Lesson, number: int) -> str:
@@ -74,11 +79,12 @@ def _predict(lesson: Lesson, gate: Gate, terminal: Terminal, learner: Learner) -
     terminal.say("  0  I don't know")
     while True:
         typed = terminal.ask("> ").strip()
-        sure, word = not typed.endswith("?"), typed.rstrip("?").strip()
+        word = typed.rstrip("?").strip()
         if word.upper() == "Q":
             raise Left
-        if word in "0123456789"[: len(question.options) + 1] and word:
-            chosen: Chosen = (int(word) - 1,) if word != "0" else ()
+        chosen = predicted_by(word, question)
+        if chosen is not None:
+            sure = not typed.endswith("?")
             break
         terminal.tell(f'"{visible(typed[:40])}" is not a number from 0 to {len(question.options)}. {HELP}')
     learner.predicted(lesson, question, chosen, sure)
@@ -86,3 +92,14 @@ def _predict(lesson: Lesson, gate: Gate, terminal: Terminal, learner: Learner) -
         terminal.say(line)
     terminal.say("")
     return chosen == question.right
+
+
+def predicted_by(word: str, question: Question) -> Chosen | None:
+    """What a typed word predicts: a choice by its number or typed out, or 0; None where it cannot be understood."""
+    texts = [option.text.casefold() for option in question.options]
+    if word.casefold() in texts:
+        return (texts.index(word.casefold()),)
+    numbers = [str(number) for number in range(len(texts) + 1)]
+    if word not in numbers:
+        return None
+    return (int(word) - 1,) if word != "0" else ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
@@ -18,6 +18,8 @@ from simulator.machine.trace import Trace
 from simulator.scenario.complaints import visible
 from simulator.views.layout import WIDTH, wrapped
 from simulator.views.plain import process_table, tracker
+
+ANOTHER = "You have seen the place, so another question of this kind comes at the end."
 
 HELP = "Type a letter, with a ? where you are not sure. h: a hint, t: the tables, s: skip, q: quit."
 
@@ -69,7 +71,7 @@ def run_quiz(
         while index < len(run.questions):
             question = run.questions[index]
             terminal.say("")
-            for line in _question_lines(question, index + 1, len(run.questions), terminal.width):
+            for line in question_lines(question, f"Question {index + 1} of {len(run.questions)}: ", terminal.width):
                 terminal.say(line)
             given = ask_until_answered(lesson, question, terminal)
             if given is not None:
@@ -82,7 +84,7 @@ def run_quiz(
                 again = fresh_like(lesson, question, run.questions)
                 if again is not None:
                     run = run.with_question(again)
-                    terminal.tell("You have seen the place, so another question of this kind comes at the end.")
+                    terminal.tell(ANOTHER)
             index += 1
 
     terminal.hold(ask_all)
@@ -100,12 +102,19 @@ def feedback_lines(question: Question, chosen: Chosen, beliefs: Beliefs, width: 
         yield from wrapped(f"Not right. The answer is {question.right_letters}.", width)
     for letter, why in beliefs.whys(question, chosen):
         yield from wrapped(plain(why), width, f"{letter}: ")
-    yield from wrapped(plain(question.explanation), width, "Why: ")
+    if question.explanation:
+        yield from wrapped(plain(question.explanation), width, "Why: ")
 
 
 def report_lines(run: QuizRun, beliefs: Beliefs, width: int = WIDTH) -> Iterator[str]:
     """The score, what was missed, and which misconceptions the answers point to."""
     yield f"Score: {run.score} of {len(run.questions)}."
+    yield from missed_lines(run, width)
+    yield from suspicion_lines(run, beliefs, width)
+
+
+def missed_lines(run: QuizRun, width: int = WIDTH) -> Iterator[str]:
+    """What was answered wrongly or not at all; first what the learner was sure of."""
     for index in run.missed:
         question, chosen = run.questions[index], run.chosen[index]
         state = "not answered"
@@ -113,7 +122,13 @@ def report_lines(run: QuizRun, beliefs: Beliefs, width: int = WIDTH) -> Iterator
             sure = " and you were sure" if run.sure[index] else ""
             state = f"the answer is {question.answer_words}; you said {question.letters(chosen)}{sure}"
         yield from wrapped(f"{plain(question.text)} ({state})", width, f"Missed {index + 1}: ")
-    for believed, indexes in beliefs.suspected(run):
+
+
+def suspicion_lines(
+    run: QuizRun, beliefs: Beliefs, width: int = WIDTH, places: Sequence[int] | None = None
+) -> Iterator[str]:
+    """Which misconceptions of one lesson the answers point to; `places` are its questions where a run mixes lessons."""
+    for believed, indexes in beliefs.suspected(run, places):
         misconception = believed.misconception
         which = " and ".join(str(index + 1) for index in indexes)
         yield from wrapped(
@@ -139,8 +154,9 @@ def place_lines(trace: Trace, place: Place) -> Iterator[str]:
         yield plain(narrate(trace, 0))
 
 
-def _question_lines(question: Question, number: int, total: int, width: int) -> Iterator[str]:
-    yield from wrapped(plain(question.text), width, f"Question {number} of {total}: ")
+def question_lines(question: Question, first: str, width: int) -> Iterator[str]:
+    """A question after the words that come first, and its choices."""
+    yield from wrapped(plain(question.text), width, first)
     yield from option_lines(question, width)
 
 

@@ -1,0 +1,173 @@
+"""Questions about a run as a whole: how often, in which order, which belongs to which, and what if."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from simulator.dynamodb.rules import Rules
+from simulator.lesson.answers import NoAnswer, first_action, record_slot, record_words
+from simulator.lesson.clauses import CLAUSES, clause
+from simulator.lesson.concerns import is_about
+from simulator.lesson.drafts import MOST_ACTIONS, Draft, listed, spread, to_step
+from simulator.lesson.kinds_of_steps import OF_PHASE
+from simulator.lesson.lesson import Lesson
+from simulator.lesson.references import Place, Prose, Reference
+from simulator.lesson.shuffling import shuffled
+from simulator.lesson.variations import variations
+from simulator.lesson.words import action_words
+from simulator.machine.events import Event
+from simulator.machine.trace import Trace
+
+MOST_COUNTED = 12
+"""What happens more often is not asked for: nobody would count it."""
+
+ROUNDS = 6
+"""Questions of a kind that are drawn from all that are possible."""
+
+
+def count(lesson: Lesson, seed: int) -> Iterator[Draft]:
+    """How often something happens. Records are always asked for, also where there are none."""
+    trace = lesson.trace
+    for event in dict.fromkeys([*trace.events, Event.CAPTURE_RECORD]):
+        if event in CLAUSES and trace.events.count(event) <= MOST_COUNTED:
+            yield _count(trace, event, seed)
+
+
+def _count(trace: Trace, event: Event, seed: int) -> Draft:
+    def ask(run: Trace, rules: Rules) -> tuple[str, ...]:
+        if not is_about(rules, event):
+            raise NoAnswer("the belief is about something else")
+        return (str(run.events.count(event)),)
+
+    steps = [number for number, each in enumerate(trace.events, 1) if each is event]
+    right = len(steps)
+    lower, upper = [right - 1, right - 2, right - 3][:right], [right + 1, right + 2, right + 3]
+    writes = len(trace.writes)
+    if event is Event.CAPTURE_RECORD and writes > right:
+        upper = [writes, *(each for each in upper if each != writes)]  # as if each write had one
+    why: Prose = ("That happens at no step of this run.",)
+    if steps:
+        why = ("That is the case at ", *listed(steps), f": {right} in all.")
+    if event is Event.CAPTURE_RECORD and writes > right:
+        why = (*why, f" The run has {writes} steps that write; the others gave no record.")
+    return Draft(
+        f"count/{event.value}",
+        f"At how many steps of this run does it happen that {clause(event, trace)}?",
+        ask,
+        Place(steps[-1] if steps else len(trace.events)),
+        OF_PHASE[event.phase],
+        'Go through the "Action" column from start to end, and count the rows that say so.',
+        why,
+        tuple(str(each) for each in spread(lower, upper, 3, f"{seed}/count/{event.value}")),
+    )
+
+
+def order(lesson: Lesson, seed: int) -> Iterator[Draft]:
+    """Four actions, or three, to be put in order: such as happen first at different times."""
+    trace = lesson.trace
+    first: dict[str, int] = {}
+    for number in range(1, min(len(trace.events), MOST_ACTIONS) + 1):
+        first.setdefault(action_words(trace, trace.step(number)), number)
+    for round_ in range(ROUNDS):
+        chosen: dict[int, str] = {}  # by time: what happens at one time has an order by rule alone
+        for action in shuffled(first, f"{seed}/order/{round_}"):
+            chosen.setdefault(trace.times[first[action] - 1], action)
+        if len(chosen) > 2:
+            yield _order(trace, first, tuple(chosen.values())[:4])
+
+
+def _order(trace: Trace, first: dict[str, int], chosen: tuple[str, ...]) -> Draft:
+    def ask(run: Trace, rules: Rules) -> tuple[str, ...]:
+        steps = {action: first_action(action, run) for action in chosen}
+        if None in steps.values():
+            raise NoAnswer("an action is missing")
+        return tuple(sorted(chosen, key=lambda action: steps[action] or 0))
+
+    ordered = sorted(chosen, key=first.__getitem__)
+    why: list[str | Reference] = []
+    for action in ordered:
+        why += [f'{"; then" if why else "First"} "{action}" in ', to_step(first[action])]
+    return Draft(
+        f"order/{'/'.join(str(first[action]) for action in ordered)}",
+        "In which order do these happen in this run, each counted when it happens for the first time?",
+        ask,
+        Place(first[ordered[0]]),
+        "For each ask which of the others must have happened before it.",
+        'Look in the "Action" column for the first row of each.',
+        (*why, "."),
+        kind="order",
+    )
+
+
+_MATCHED = {
+    "images": "what it carries",
+    "event_name": "its eventName",
+}
+"""What is matched with records, and how that is called."""
+
+MOST_RECORDS = 200
+
+
+def match(lesson: Lesson, seed: int) -> Iterator[Draft]:
+    """Records, and what belongs to them."""
+    trace = lesson.trace
+    for by, what in _MATCHED.items():
+        for round_ in range(2):
+            different: dict[str, int] = {}
+            for index in shuffled(range(min(len(trace.records), MOST_RECORDS)), f"{seed}/match/{by}/{round_}"):
+                words = record_words(by, trace, index)
+                # By their sizes alone nobody could tell records apart that carry the same images.
+                different.setdefault(words.rpartition(", ")[0] if by == "images" else words, index)
+            records = sorted(tuple(different.values())[:4])
+            if len(records) > 1:
+                yield _match(trace, records, by, what)
+
+
+def _match(trace: Trace, records: list[int], by: str, what: str) -> Draft:
+    def ask(run: Trace, rules: Rules) -> tuple[str, ...]:
+        if max(records) >= len(run.records):
+            raise NoAnswer("a record is missing")
+        return tuple(record_words(by, run, index) for index in records)
+
+    why: list[str | Reference] = []
+    for index in records:
+        written = next(number for number, change in trace.writes.items() if change is trace.records[index].change)
+        action = action_words(trace, trace.step(written))
+        why += [
+            f'{" " if why else ""}Record {index + 1} is of "{action}" in ',
+            to_step(written),
+            f": {record_words(by, trace, index)}.",
+        ]
+    return Draft(
+        f"match/{by}/{'/'.join(str(index + 1) for index in records)}",
+        f"Match each stream record with {what}.",
+        ask,
+        Place(trace.captured[records[-1]]),
+        "For each record ask: was there an item before the write, and is there one after it?",
+        "Go to the step at which a record is captured, and from there back to its write."
+        + (f" The view type of this stream is {_view_types(trace, records)}." if by == "images" else ""),
+        tuple(why),
+        kind="match",
+        slots=tuple(record_slot(trace, index) for index in records),
+    )
+
+
+def _view_types(trace: Trace, records: list[int]) -> str:
+    """The view types of the streams that records stand in."""
+    return " and ".join(dict.fromkeys(trace.records[index].stream.view_type.value for index in records))
+
+
+def what_if(lesson: Lesson, seed: int) -> Iterator[Draft]:
+    """What would be otherwise if one thing were."""
+    for variation in shuffled(variations(lesson, seed), f"{seed}/what-if")[:ROUNDS]:
+        yield Draft(
+            f"what-if/{variation.id}",
+            variation.question,
+            variation.ask,
+            Place(variation.step),
+            variation.nudge,
+            "Go through the run as it is, and ask at each step whether this one thing would change it.",
+            (*variation.explanation, " See ", Reference(variation.fact, "fact", variation.fact), "."),
+            variation.others,
+            in_order=variation.in_order,
+        )
