@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
+from platformdirs import user_data_path
 
 if TYPE_CHECKING:
     from simulator.lesson.lesson import Lesson
@@ -17,9 +18,12 @@ for name in ("NO_COLOR", "TEXTUAL_THEME", "TEXTUAL", "COLUMNS", "LINES"):
     os.environ.pop(name, None)
 os.environ["TEXTUAL_ANIMATIONS"] = "none"
 
-# A learner's progress is never what a test reads or writes: the folder is thrown away with the last reference to it.
-_progress = tempfile.TemporaryDirectory(prefix="progress-", ignore_cleanup_errors=True)
-os.environ["XDG_DATA_HOME"] = _progress.name
+# No test may touch what the person who runs it has learned: for every test, and every program that one starts, the
+# folder for a user's data is a temporary one. It goes when this object does, at the end of the process.
+DATA = tempfile.TemporaryDirectory(prefix="streamsim-tests-", ignore_cleanup_errors=True)
+for name in ("XDG_DATA_HOME", "WIN_PD_OVERRIDE_LOCAL_APPDATA"):  # Linux and macOS; Windows (platformdirs)
+    os.environ[name] = DATA.name
+assert user_data_path("streamsim").is_relative_to(DATA.name), "this platform keeps a user's data elsewhere"
 
 HEAD = """\
 title: '{title}'

@@ -1,0 +1,543 @@
+"""Generated questions: whatever the scenario is, each has one right answer, and the run's JSON confirms it."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator
+from copy import deepcopy
+from typing import Any
+
+import pytest
+from hypothesis import event, given, settings
+from hypothesis import strategies as st
+
+from simulator.lesson.beliefs import could_matter
+from simulator.lesson.comparison import parting
+from simulator.lesson.kinds import KINDS
+from simulator.lesson.lesson import Lesson, lesson_of, load_lesson
+from simulator.lesson.misconceptions import MISCONCEPTIONS
+from simulator.lesson.questions import fresh, generate
+from simulator.lesson.quiz import Question
+from simulator.lesson.references import plain, problems, references
+from simulator.lesson.replay import misgraded
+from simulator.machine.machine import simulate
+from simulator.scenario.complaints import ScenarioError
+from simulator.scenario.library import lesson_names
+from simulator.scenario.loader import scenario_from_text
+from simulator.views.json_object import run_json
+
+ALL = 10_000
+"""More questions than any lesson gives."""
+
+Document = dict[str, Any]
+
+
+# Scenarios
+
+KEYS = st.sampled_from(["o-1", "o-2", "o-3"])
+SOON = st.sampled_from([{}, {}, {"after": "0ms"}, {"after": "60ms"}, {"after": "1100ms"}])
+NUMBERS = st.integers(0, 2)
+
+
+@st.composite
+def writes(draw: st.DrawFn) -> Document:
+    key, number = draw(KEYS), draw(NUMBERS)
+    return draw(
+        st.sampled_from(
+            [
+                {"put": {"order_id": key, "a": number}},
+                {"put": {"order_id": key, "a": number}},
+                {"update": {"key": {"order_id": key}, "set": {"b": number}}},
+                {"delete": {"order_id": key}},
+                {"put": {"order_id": key}, "condition": {"attribute_not_exists": "order_id"}},
+            ]
+        )
+    )
+
+
+@st.composite
+def actions(draw: st.DrawFn) -> Document:
+    keys = draw(st.lists(KEYS, min_size=1, max_size=3, unique=True))
+    entries = [
+        draw(st.sampled_from([{"put": {"order_id": key, "c": 1}}, {"delete": {"order_id": key}}])) for key in keys
+    ]
+    other = st.sampled_from(
+        [
+            {"batch_write": entries},
+            {"transact_write": entries},
+            {"repeat": {"times": 5, "every": "400ms", "do": {"put": {"order_id": "r-{n}", "a": 1}}}},
+            {"split_shard": 1},
+            {"roll_over_shard": 1},
+            {"wait": "20m"},
+            {"wait": "25h"},
+            {"disable_stream": {}},
+            {"enable_stream": {"view_type": "NEW_IMAGE"}},
+        ]
+    )
+    action = draw(st.one_of(writes(), writes(), writes(), other))
+    return action if "wait" in action else {**action, **draw(SOON)}
+
+
+@st.composite
+def consumers(draw: st.DrawFn, name: str) -> Document:
+    kind = draw(st.sampled_from(["poller", "lambda", "lambda", "kcl"]))
+    made: Document = {
+        "name": name,
+        "type": kind,
+        "starting_position": draw(st.sampled_from(["TRIM_HORIZON", "LATEST"])),
+    }
+    if kind != "lambda":
+        made |= {"limit": draw(st.sampled_from([1, 2, 1000])), "poll_interval": draw(st.sampled_from(["1s", "7s"]))}
+    if kind == "kcl":
+        made |= {"workers": ["a", "b"], "checkpoint_every": draw(st.sampled_from([1, 2, 10])), "failover_time": "3s"}
+    if kind == "lambda":
+        made |= {
+            "batch_size": draw(st.sampled_from([1, 2, 100])),
+            "maximum_retry_attempts": draw(st.sampled_from([0, 1, 3])),
+            "bisect_batch_on_function_error": draw(st.booleans()),
+            "on_failure": "sqs",
+        }
+        filtered = draw(st.sampled_from([None, "INSERT", "MODIFY"]))
+        if filtered:
+            made["filter_criteria"] = [{"eventName": [filtered]}]
+        fails = draw(
+            st.sampled_from([None, {"eventName": ["REMOVE"]}, {"dynamodb": {"Keys": {"order_id": {"S": ["o-2"]}}}}])
+        )
+        if fails:
+            made["function"] = {"fails_on": fails}
+            if draw(st.booleans()):
+                made["function"]["failures"] = 1
+            if draw(st.booleans()):
+                made["function"]["reports"] = draw(st.sampled_from(["first_failed", "all_failed"]))
+                made["function_response_types"] = ["ReportBatchItemFailures"]
+    return made
+
+
+@st.composite
+def documents(draw: st.DrawFn) -> Document:
+    names = ["first", "second", "third"][: draw(st.sampled_from([1, 1, 2, 3]))]
+    readers = [draw(consumers(name)) for name in names]
+    timeline = draw(st.lists(actions(), min_size=1, max_size=7))
+    crashing = next((each["name"] for each in readers if each["type"] == "kcl"), None)
+    if crashing and draw(st.booleans()):
+        timeline += [{"crash": {"consumer": crashing, "worker": "a"}, **draw(SOON)}, draw(writes())]
+    shown = ["checkpoint", "iterator_age", "open_shards", "stream_status"]
+    if any(each["type"] == "lambda" for each in readers):
+        shown += ["attempt", "destination"]
+    if crashing:
+        shown += ["leases"]
+    return {
+        "title": "Random",
+        "table": {"name": "Orders", "partition_key": "order_id"},
+        "stream": {
+            "view_type": draw(st.sampled_from(["KEYS_ONLY", "NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES"])),
+            "shards": draw(st.sampled_from([1, 1, 2])),
+            "enabled": draw(st.sampled_from([True, True, True, False])),
+        },
+        "show": {"variables": [] if draw(st.booleans()) else shown},
+        "show_empty_polls": draw(st.sampled_from([False, False, True])) and not any("25h" in str(a) for a in timeline),
+        "consumers": readers,
+        "timeline": timeline,
+    }
+
+
+# What a question's answer is, worked out from the JSON of the run alone
+
+
+class Run:
+    """The JSON of a run, as another program would read it."""
+
+    def __init__(self, lesson: Lesson, document: Document) -> None:
+        whole = json.loads("\n".join(run_json(lesson)))
+        self.document = document
+        self.steps: list[Document] = whole["steps"]
+        self.records: list[Document] = whole["records"]
+        self.rows: list[Document] = whole["tracker"]["rows"]
+
+    def expected(self, question: Question) -> tuple[str, ...]:
+        kind, *rest = question.id.split("/")
+        answers: dict[str, Callable[..., tuple[str, ...]]] = {
+            "first-step": lambda event: (f"Step {self._numbers(event)[0]}",),
+            "last-step": lambda event: (f"Step {self._numbers(event)[-1]}",),
+            "count": lambda event: (str(len(self._numbers(event))),),
+            "cell": lambda step, column: ("Yes" if self.steps[int(step) - 1][column] else "No",),
+            "next": lambda step: (self.steps[int(step)]["action"],),
+            "value": self._value,
+            "changed": lambda step: tuple(
+                self._name(each["variable"]) for each in self.steps[int(step) - 1]["changes"]
+            ),
+            "event-name": self._event_name,
+            "order": lambda *steps: tuple(self.steps[int(step) - 1]["action"] for step in steps),
+            "match": lambda by, *records: tuple(self._matched(by, self.records[int(each) - 1]) for each in records),
+            "what-if": self._what_if,
+        }
+        return answers[kind](*rest)
+
+    def _numbers(self, event: str) -> list[int]:
+        return [each["step"] for each in self.steps if each["event"] == event]
+
+    def _name(self, variable: str) -> str:
+        return next(str(row["variable"]) for row in self.rows if row["id"] == variable)
+
+    def _value(self, variable: str, after: str) -> tuple[str, ...]:
+        value = next(row["values"][0] for row in self.rows if row["id"] == variable)
+        for step in self.steps[: int(after)]:
+            for change in step["changes"]:
+                if change["variable"] == variable:
+                    value = change["after"]
+        return (value,)
+
+    def _event_name(self, step: str) -> tuple[str, ...]:
+        records = self.steps[int(step) - 1]["records"]
+        return (self.records[records[0]]["eventName"] if records else "There is no record",)
+
+    def _matched(self, by: str, record: Document) -> str:
+        body = record["dynamodb"]
+        if by == "event_name":
+            return str(record["eventName"])
+        carried = {
+            (False, False): "the keys alone",
+            (True, False): "the old image",
+            (False, True): "the new image",
+            (True, True): "the old and the new image",
+        }["OldImage" in body, "NewImage" in body]
+        return f"{record['eventName']}, {carried}, {body['SizeBytes']} bytes"
+
+    def _what_if(self, what: str, *rest: str) -> tuple[str, ...]:
+        document = deepcopy(self.document)
+        if what == "view-type":
+            document["stream"]["view_type"] = rest[0]
+        else:
+            value = WHAT_IF[what]
+            consumer = document["consumers"][int(rest[0]) - 1]
+            if what == "maximum_retry_attempts" and consumer.get(what, -1) == 1:
+                value = 3
+            elif what == "bisect_batch_on_function_error":
+                value = not consumer.get(what, False)
+            consumer[what] = value
+        other = Run(lesson_of(scenario_from_text(json.dumps(document))), document)
+        if what != "view-type":
+            return (str(len(other._numbers(COUNTED[what]))),)
+        body = other.records[int(rest[1]) - 1]["dynamodb"]
+        return (
+            {
+                (False, False): "No image",
+                (True, False): "The old image",
+                (False, True): "The new image",
+                (True, True): "Both images",
+            }["OldImage" in body, "NewImage" in body],
+        )
+
+
+WHAT_IF: dict[str, Any] = {
+    "limit": 1,
+    "checkpoint_every": 1,
+    "maximum_retry_attempts": 1,
+    "batch_size": 1,
+    "filter_criteria": [],
+    "bisect_batch_on_function_error": True,
+}
+COUNTED = {
+    "limit": "read.records",
+    "checkpoint_every": "process.duplicate",
+    "maximum_retry_attempts": "process.failed",
+    "batch_size": "read.records",
+    "filter_criteria": "read.records",
+    "bisect_batch_on_function_error": "process.failed",
+}
+
+
+def check(question: Question, lesson: Lesson, run: Run) -> None:
+    """Everything that must hold of one question."""
+    expected = run.expected(question)
+    texts = [option.text for option in question.options]
+    right = [texts[place] for place in question.right]
+    assert len({text.casefold() for text in texts}) == len(texts) > 1, "two choices say the same"
+    if question.kind == "choice":
+        assert sorted(right) == sorted(expected)
+        assert [option.right for option in question.options] == [text in expected for text in texts]
+        assert 1 <= len(texts) - len(right) <= 3, "wrong choices"
+        assert {texts[place] for place in range(len(texts)) if place not in question.right}.isdisjoint(expected)
+        assert all(option.misconception is None for option in question.options if option.right)
+    else:
+        assert tuple(right) == expected
+        assert sorted(texts) == sorted(expected)
+        assert question.right != tuple(range(len(texts))) or question.kind == "match", "in order already"
+        assert len(question.slots) == (len(texts) if question.kind == "match" else 0)
+    assert list(misgraded((question,))) == []
+    for option in question.options:
+        if option.text.startswith("Step "):
+            assert 1 <= int(option.text.removeprefix("Step ")) <= len(run.steps), "a choice is a step that is not there"
+    _can_be_learnt_from(question, lesson, len(run.steps))
+
+
+def _can_be_learnt_from(question: Question, lesson: Lesson, steps: int) -> None:
+    """Hints, a place, an explanation, and feedback for each wrong choice that a believer would make."""
+    hints = [plain(hint) for hint in question.hints]
+    assert len(set(hints)) == 2
+    said = {plain(question.text), plain(question.explanation)}
+    assert said.isdisjoint(hints)
+    assert all(text.strip() and text[0].isupper() and text.rstrip(")")[-1] in ".?" for text in (*said, *hints))
+    assert question.place is not None
+    assert question.place.step is not None
+    assert 0 <= question.place.step <= steps
+    assert question.place.step > 0 or steps == 0
+    assert question.place.variable in (None, *lesson.trace.variables)
+    for reference in references(question.explanation):
+        assert list(problems(f"[{reference.label}]({reference.href})", lesson.trace, lesson.lessons)) == []
+    for place, option in enumerate(question.options):
+        if option.misconception is not None:
+            believed = lesson.beliefs.behind(question, place)
+            assert believed is not None
+            assert believed.misconception.number == option.misconception
+            assert 1 <= believed.step <= steps
+            [(letter, why)] = lesson.beliefs.whys(question, (place,))
+            assert letter == option.letter
+            assert "That is wrong." in plain(why)
+
+
+def asked(question: Question) -> tuple[Any, ...]:
+    """A question as it can be compared."""
+    return question.id, plain(question.text), question.options, question.hints, question.explanation, question.right
+
+
+CHECKED: Counter[str] = Counter()
+"""How many questions of each kind were checked, and how many scenarios."""
+
+
+def check_all(lesson: Lesson, document: Document, seed: int) -> None:
+    run = Run(lesson, document)
+    questions = generate(lesson, ALL, seed)
+    assert len({question.id for question in questions}) == len(questions)
+    for question in questions:
+        check(question, lesson, run)
+        CHECKED[question.made_by] += 1
+    CHECKED["scenarios"] += 1
+    assert [asked(each) for each in generate(lesson, 5, seed)] == [asked(each) for each in questions[:5]]
+
+
+@settings(deadline=None, derandomize=True, max_examples=80)
+@given(document=documents(), seed=st.integers(0, 1000))
+def test_every_generated_question_of_any_scenario_has_exactly_one_right_answer(document: Document, seed: int) -> None:
+    try:
+        lesson = lesson_of(scenario_from_text(json.dumps(document)))
+    except ScenarioError as error:
+        event(f"refused: {error.complaints[0].code}")
+        return
+    check_all(lesson, document, seed)
+    event("checked")
+
+
+def test_the_scenarios_bring_every_kind_of_question() -> None:
+    if CHECKED["scenarios"]:  # the test above has run in this process
+        assert set(CHECKED) == {*KINDS, "scenarios"}
+        assert CHECKED["scenarios"] > 40
+
+
+@settings(deadline=None, derandomize=True, max_examples=30)
+@given(document=documents())
+def test_a_misconception_about_what_a_scenario_does_not_have_makes_no_difference_in_it(document: Document) -> None:
+    try:
+        lesson = lesson_of(scenario_from_text(json.dumps(document)))
+    except ScenarioError:
+        return
+    for misconception in set(MISCONCEPTIONS) - set(could_matter(lesson.scenario)):
+        assert parting(lesson.trace, simulate(lesson.scenario, misconception.rules)) is None, misconception.slug
+
+
+# Single lessons
+
+
+def document_of(**parts: Any) -> Document:
+    return {
+        "title": "A lesson",
+        "table": {"name": "Orders", "partition_key": "order_id"},
+        "stream": {"view_type": "NEW_AND_OLD_IMAGES"},
+        "consumers": [{"name": "consumer", "type": "poller"}],
+        "timeline": [{"put": {"order_id": "o-1"}}],
+    } | parts
+
+
+def lesson_from(document: Document) -> Lesson:
+    return lesson_of(scenario_from_text(json.dumps(document)))
+
+
+@pytest.mark.parametrize("name", lesson_names())
+def test_every_lesson_of_the_library_gives_ten_questions_of_eight_kinds(name: str) -> None:
+    lesson = load_lesson(name)
+    questions = generate(lesson, 10, 7)
+    assert len(questions) == 10
+    assert len({question.made_by for question in questions}) >= 8
+    assert list(misgraded(questions)) == []
+
+
+def test_the_same_seed_gives_the_same_questions_and_another_gives_others(overview: Lesson) -> None:
+    first, again, other = (
+        generate(lesson, 10, seed) for lesson, seed in [(overview, 7), (load_lesson("overview"), 7), (overview, 8)]
+    )
+    assert [asked(each) for each in first] == [asked(each) for each in again]
+    assert [asked(each) for each in first] != [asked(each) for each in other]
+
+
+def test_fewer_questions_are_the_first_ones(overview: Lesson) -> None:
+    assert [each.id for each in generate(overview, 4, 3)] == [each.id for each in generate(overview, 9, 3)[:4]]
+    assert generate(overview, 0, 3) == ()
+
+
+def test_a_fresh_question_is_of_the_same_kind_and_was_not_asked(overview: Lesson) -> None:
+    used: set[str] = set()
+    while (question := fresh(overview, "cell", 5, frozenset(used))) is not None:
+        assert question.made_by == question.like == "cell"
+        assert question.id not in used
+        used.add(question.id)
+    assert len(used) == 12  # 5 rows about a change, 3 columns, less the three cells whose row says what they say
+
+
+@pytest.mark.parametrize(
+    "timeline",
+    [
+        [{"wait": "0ms"}],
+        [{"wait": "1s"}],
+        [{"put": {"order_id": "o-1"}}, {"wait": "0ms"}],
+        [{"delete": {"order_id": "o-1"}}],
+        [{"put": {"order_id": "o-1"}}, {"wait": "50ms"}],
+    ],
+)
+def test_a_lesson_in_which_almost_nothing_happens(timeline: list[Document]) -> None:
+    document = document_of(timeline=timeline)
+    check_all(lesson_from(document), document, 1)
+
+
+def test_of_a_long_run_questions_are_made_without_going_through_all_of_it() -> None:
+    rounds = {"repeat": {"times": 3000, "every": "10ms", "do": {"put": {"order_id": "o-{n}"}}}}
+    document = document_of(timeline=[rounds])
+    lesson = lesson_from(document)
+    assert len(lesson.trace.events) > 12_000
+    run = Run(lesson, document)
+    questions = generate(lesson, ALL, 1)
+    for question in questions[:60]:
+        check(question, lesson, run)
+    made = Counter(question.made_by for question in questions)
+    assert made["cell"] < 130
+    assert made["what-if"] == 0  # nobody waits for a second run of this length
+    assert lesson.beliefs.believed == ()
+
+
+def questions_of(document: Document, kind: str) -> Iterator[Question]:
+    lesson = lesson_from(document)
+    return (question for question in generate(lesson, ALL, 1) if question.made_by == kind)
+
+
+def test_what_the_timeline_brings_is_never_asked_for_as_what_comes_next() -> None:
+    document = document_of(timeline=[{"put": {"order_id": "o-1"}}, {"split_shard": 1}, {"put": {"order_id": "o-2"}}])
+    for question in questions_of(document, "next"):
+        for option in question.options:
+            assert not option.text.startswith(("Write item", "Shard"))
+
+
+def test_choices_do_not_say_the_same_in_other_words() -> None:
+    document = document_of(show_empty_polls=True, timeline=[{"put": {"order_id": "o-1"}}, {"wait": "5s"}])
+    seen = False
+    for question in questions_of(document, "next"):
+        texts = [option.text for option in question.options]
+        seen = seen or "No new changes" in texts
+        assert not {"No new changes", "Consumer polls and finds nothing"} <= set(texts)
+    assert seen
+
+
+def test_records_that_only_their_size_tells_apart_are_not_matched_by_what_they_carry() -> None:
+    puts = [{"put": {"order_id": f"o-{number}", "text": "x" * number}} for number in range(1, 5)]
+    document = document_of(timeline=puts)
+    assert list(questions_of(document, "match")) == []
+
+
+def test_the_cell_that_the_rows_action_speaks_of_is_not_asked_for() -> None:
+    ids = {question.id for question in questions_of(document_of(), "cell")}
+    assert ids.isdisjoint({"cell/2/record_created", "cell/4/consumer_reads", "cell/5/consumer_processes"})
+    assert not any(each.startswith("cell/6/") for each in ids)  # the row about no change
+
+
+def test_what_an_author_does_to_a_consumer_is_not_looked_for_or_counted() -> None:
+    first, second = {"put": {"order_id": "o-1"}}, {"put": {"order_id": "o-2"}}
+    who = {"consumer": "consumer"}
+    document = document_of(timeline=[first, {"crash": who}, second, {"restart": who}])
+    ids = {question.id for question in generate(lesson_from(document), ALL, 1)}
+    assert "count/read.records" in ids
+    assert not any("crash" in each or "restart" in each for each in ids)
+
+
+def test_no_question_is_about_a_variable_that_is_not_shown() -> None:
+    hidden, shown = document_of(), document_of(show={"variables": ["checkpoint"]})
+    assert {question.id.split("/")[1] for question in questions_of(hidden, "value")} == {
+        "table_data",
+        "stream_records",
+        "consumer_state",
+    }
+    assert "checkpoint" in {question.id.split("/")[1] for question in questions_of(shown, "value")}
+    for question in questions_of(hidden, "changed"):
+        assert "Checkpoint" not in {option.text for option in question.options}
+
+
+def test_events_at_one_time_are_not_put_in_order() -> None:
+    document = document_of(
+        stream={"view_type": "KEYS_ONLY", "capture_delay": "0ms", "availability_delay": "0ms"},
+        timeline=[{"put": {"order_id": "o-1"}}, {"put": {"order_id": "o-2"}}],
+    )
+    lesson = lesson_from(document)
+    for question in generate(lesson, ALL, 1):
+        if question.kind == "order":
+            steps = [int(each) for each in question.id.split("/")[1:]]
+            assert len({lesson.trace.times[step - 1] for step in steps}) == len(steps)
+
+
+def test_a_write_whose_record_the_run_does_not_live_to_see_is_not_asked_for() -> None:
+    document = document_of(timeline=[{"put": {"order_id": "o-1"}}, {"wait": "10ms"}])
+    assert list(questions_of(document, "event-name")) == []
+
+
+def test_a_write_while_the_stream_is_off_has_no_record_and_the_explanation_says_why() -> None:
+    document = document_of(stream={"view_type": "KEYS_ONLY", "enabled": False})
+    [question] = questions_of(document, "event-name")
+    assert [option.text for option in question.options if option.right] == ["There is no record"]
+    assert plain(question.explanation) == "The stream is off at this step, and what is written then is never captured."
+
+
+@pytest.mark.parametrize(
+    ("kind", "id", "explanation"),
+    [
+        ("count", "count/read.records", "That is the case at step 4 and step 10: 2 in all."),
+        (
+            "count",
+            "count/capture.record",
+            "That is the case at step 2 and step 8: 2 in all. The run has 3 steps that write; the others gave no "
+            "record.",
+        ),
+        ("cell", "cell/7/consumer_reads", "The record is read by the consumer in step 10, after this step."),
+        ("cell", "cell/11/consumer_reads", "The record is read by the consumer in step 10, before this step."),
+        (
+            "match",
+            "match/event_name/1/2",
+            'Record 1 is of "Write item to DynamoDB table" in step 1: INSERT. '
+            'Record 2 is of "Replace item in DynamoDB table" in step 7: MODIFY.',
+        ),
+        (
+            "event-name",
+            "event-name/13",
+            "The item o-1 is the same after the write as before it. A write that changes "
+            "nothing gives no record (F43).",
+        ),
+    ],
+)
+def test_an_explanation_shows_how_to_see_it(kind: str, id: str, explanation: str) -> None:
+    puts = [{"put": {"order_id": "o-1", "a": number}} for number in (1, 2, 2)]
+    texts = {question.id: plain(question.explanation) for question in questions_of(document_of(timeline=puts), kind)}
+    assert texts[id] == explanation
+
+
+def test_the_explanation_of_a_value_that_stays_says_which_step_it_comes_from() -> None:
+    texts = {question.id: plain(question.explanation) for question in questions_of(document_of(), "value")}
+    assert texts["value/table_data/4"] == (
+        'It was changed last in step 1, to "Item added". No step from there to this one changes it.'
+    )
+    assert texts["value/consumer_state/2"] == 'It has been "Idle" since the start; no step up to this one changes it.'

@@ -1,0 +1,247 @@
+"""Predict: which steps are asked about, what can be chosen, and what an author says of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from simulator.lesson.lesson import Lesson, load_lesson
+from simulator.lesson.predictions import MOST_GATES, gates
+from simulator.lesson.references import Place, plain
+from simulator.lesson.replay import misgraded
+from simulator.machine.events import Event
+from simulator.scenario.library import lesson_names
+
+ONE_PUT = ("put: {order_id: o-1}",)
+
+
+def events(lesson: Lesson) -> dict[int, str]:
+    """The steps that are asked about, and what happens in each."""
+    return {step: lesson.trace.events[step - 1].value for step in gates(lesson)}
+
+
+def choices(lesson: Lesson, step: int) -> list[str]:
+    return [option.text for option in gates(lesson)[step].question.options]
+
+
+def right(lesson: Lesson, step: int) -> str:
+    question = gates(lesson)[step].question
+    [place] = question.right
+    return question.options[place].text
+
+
+# Which steps
+
+
+def test_what_happens_for_the_first_time_is_asked_about_and_neither_writes_nor_what_follows_by_itself(lesson):
+    assert events(lesson(*ONE_PUT)) == {
+        2: "capture.record",
+        4: "read.records",
+        5: "process.succeeded",
+        6: "idle.waiting",
+    }
+
+
+def test_a_plain_repeat_is_not_asked_about_again(lesson):
+    again = lesson("repeat: {times: 20, do: {put: {order_id: 'o-{n}'}}}")
+    assert list(events(again)) == [2, 4, 5, 6]
+
+
+def test_what_follows_a_write_without_a_record_is_asked_about_once_for_each_such_write(lesson):
+    made = lesson(
+        "put: {order_id: o-1}",
+        "put: {order_id: o-1}",
+        "wait: 2s",
+        "put: {order_id: o-1}",
+        "wait: 2s",
+        "{put: {order_id: o-1}, condition: {attribute_not_exists: order_id}}",
+        "wait: 2s",
+        more="show_empty_polls: true\n",
+    )
+    # The poll at 0 s finds nothing yet: it is step 2, and the first put goes on to step 7.
+    after = [made.trace.events[step - 2].value for step in gates(made) if step > 7]
+    assert after == ["write.unchanged", "write.rejected"]
+
+
+def test_what_the_timeline_brings_is_not_asked_about(lesson):
+    made = lesson(
+        "put: {order_id: o-1}",
+        "split_shard: 1",
+        "put: {order_id: o-2}",
+        "crash: {consumer: consumer}",
+        "restart: {consumer: consumer}",
+        "disable_stream: {}",
+        "enable_stream: {view_type: KEYS_ONLY}",
+    )
+    assert {"available.shard_closed", "available.shard_opened", "read.crashed", "read.restarted"} <= {
+        event.value for event in made.trace.events
+    }
+    asked = set(events(made).values())
+    assert asked.isdisjoint({each.value for each in Event if each.value.startswith(("write.", "available."))})
+    assert asked.isdisjoint({"read.crashed", "read.restarted"})
+    assert "read.shard_end" in asked
+
+
+def test_there_are_not_more_gates_than_a_learner_bears():
+    for name in lesson_names():
+        made = load_lesson(name)
+        if made.scenario.predict is None:
+            assert 1 <= len(gates(made)) <= MOST_GATES
+
+
+def test_a_lesson_that_asks_nothing(lesson):
+    assert gates(lesson(*ONE_PUT, more="predict: []\n")) == {}
+    assert gates(lesson("wait: 1s")) == {}
+
+
+# The choices
+
+
+@pytest.mark.parametrize("name", lesson_names())
+def test_every_gate_has_two_to_four_choices_and_one_of_them_is_what_happens(name):
+    made = load_lesson(name)
+    for step, gate in gates(made).items():
+        question = gate.question
+        assert gate.step == step
+        assert question.place == Place(step)
+        assert 2 <= len(question.options) <= 4
+        assert len({option.text for option in question.options}) == len(question.options)
+        assert [place for place, option in enumerate(question.options) if option.right] == list(question.right)
+        assert len(question.right) == 1
+        assert list(misgraded((question,))) == []
+        assert plain(question.explanation)
+        for place, option in enumerate(question.options):
+            if option.misconception is not None:
+                [(_, why)] = made.beliefs.whys(question, (place,))
+                assert f"({option.misconception})." in plain(why)
+
+
+def test_the_gates_are_the_same_every_time():
+    first, again = (
+        {step: gate.question.options for step, gate in gates(load_lesson("three-changes")).items()} for _ in range(2)
+    )
+    assert first == again
+
+
+def test_no_choice_is_what_the_timeline_might_bring(lesson):
+    made = lesson(*ONE_PUT, "split_shard: 1", "put: {order_id: o-2}")
+    for gate in gates(made).values():
+        for option in gate.question.options:
+            assert not option.text.startswith(("Write", "Shard"))
+
+
+def test_what_a_believer_would_predict_is_a_choice(lesson):
+    made = lesson("put: {order_id: o-1}", "put: {order_id: o-1}", "wait: 2s", more="show_empty_polls: true\n")
+    assert made.trace.events[7].value == "write.unchanged"  # step 2 is the poll at 0 s, which finds nothing yet
+    assert right(made, 9) == "Consumer polls and finds nothing"
+    options = {option.text: option.misconception for option in gates(made)[9].question.options}
+    assert options["DynamoDB Streams captures change"] == "F270"
+    assert "No new changes" not in options  # it says the same as the right one
+
+
+def test_a_belief_is_no_choice_where_what_it_expects_is_only_a_later_number(lesson):
+    # A believer of F298 has a reader that stopped at step 6. Its steps 10 to 12 are writes and captures.
+    made = lesson("put: {order_id: o-1}", "put: {order_id: o-2}", more="predict: [8, 11]\n")
+    assert {option.misconception for option in gates(made)[8].question.options} == {None}
+    assert {option.misconception for option in gates(made)[11].question.options} == {None}
+
+
+def test_a_run_of_one_step_can_still_be_asked_about(lesson):
+    made = lesson(*ONE_PUT, "wait: 0ms", more="predict: [1]\n")
+    assert len(made.trace.events) == 1
+    assert right(made, 1) == "Write item to DynamoDB table"
+    assert len(choices(made, 1)) > 1
+
+
+# What the author says
+
+
+def test_the_author_chooses_the_steps_and_the_trivial_ones_too(lesson):
+    made = lesson(*ONE_PUT, more="predict: [3, {step: 5}, {step: 1, ask: next}]\n")
+    assert list(gates(made)) == [3, 5, 1]
+    assert [plain(gate.question.text) for gate in gates(made).values()] == ["What happens next?"] * 3
+    assert [right(made, step) for step in (3, 5, 1)] == [
+        "Stream record available",
+        "Consumer processes the change",
+        "Write item to DynamoDB table",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("step", "row"),
+    [
+        (2, "Reads: No. Processes: No."),
+        (4, "Reads: Yes. Processes: No."),
+        (5, "Reads: Yes. Processes: Yes."),
+        (6, "Reads: No. Processes: No."),
+    ],
+)
+def test_a_row_can_be_asked_for(lesson, step, row):
+    made = lesson(*ONE_PUT, more=f"predict: [{{step: {step}, ask: row}}]\n")
+    assert choices(made, step) == [
+        "Reads: Yes. Processes: Yes.",
+        "Reads: Yes. Processes: No.",
+        "Reads: No. Processes: No.",
+    ]
+    assert right(made, step) == row
+    action = {2: "DynamoDB Streams captures change", 4: "Consumer reads stream record"}.get(step, "")
+    assert action in plain(gates(made)[step].question.text)
+
+
+@pytest.mark.parametrize(
+    ("step", "column", "heading", "cell"),
+    [
+        (1, "record_created", "Stream Record Created?", "No"),
+        (3, "record_created", "Stream Record Created?", "Yes"),
+        (3, "consumer_reads", "Consumer Reads?", "No"),
+        (4, "consumer_processes", "Consumer Processes?", "No"),
+        (5, "consumer_processes", "Consumer Processes?", "Yes"),
+    ],
+)
+def test_a_column_can_be_asked_for(lesson, step, column, heading, cell):
+    made = lesson(*ONE_PUT, more=f"predict: [{{step: {step}, ask: {column}}}]\n")
+    assert choices(made, step) == ["Yes", "No"]
+    assert right(made, step) == cell
+    assert plain(gates(made)[step].question.text).endswith(f'What will stand under "{heading}"?')
+
+
+def test_a_believer_expects_another_row(lesson):
+    # Who thinks that reading removes (F4) has nothing left for b; its step is not there, so nothing is asked of it.
+    made = lesson(*ONE_PUT, more="consumers: [{name: a}, {name: b}]\npredict: [{step: 5, ask: row}]\n")
+    assert made.trace.by[4] == "b"
+    assert {option.misconception for option in gates(made)[5].question.options} == {None}
+
+
+@pytest.mark.parametrize(
+    ("predict", "expected"),
+    [
+        ("[7]", ["lesson.yaml:9:11: L402 no step 7; the run has 6"]),
+        ("[2, 99, 4]", ["lesson.yaml:9:14: L402 no step 99; the run has 6"]),
+        ("[0]", ["lesson.yaml:9:11: L402 no step 0; the run has 6"]),
+        ("[{step: 8, ask: row}]", ["lesson.yaml:9:18: L402 no step 8; the run has 6"]),
+        (
+            "[{ask: row, step: 8}, 9]",
+            [
+                "lesson.yaml:9:28: L402 no step 8; the run has 6",
+                "lesson.yaml:9:32: L402 no step 9; the run has 6",
+            ],
+        ),
+        ("[2, {step: 2, ask: row}]", ["lesson.yaml:9:21: L406 step 2 is here twice; it is asked about once"]),
+    ],
+)
+def test_a_step_that_does_not_exist_in_the_run_is_a_complaint_at_its_place(complaints, predict, expected):
+    assert complaints(f"predict: {predict}\n") == expected
+
+
+@pytest.mark.parametrize(
+    ("predict", "place", "code"),
+    [
+        ("[-1]", "9:11", "S204"),
+        ("[two]", "9:11", "S203"),
+        ("[{step: 2, ask: everything}]", "9:26", "S204"),
+        ("[{ask: row}]", "9:11", "S202"),
+        ("[{step: 2, question: Q}]", "9:21", "S201"),
+    ],
+)
+def test_what_is_no_step_to_predict(complaints, predict, place, code):
+    [line] = complaints(f"predict: {predict}\n")
+    assert line.startswith(f"lesson.yaml:{place}: {code} ")

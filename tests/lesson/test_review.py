@@ -1,0 +1,422 @@
+"""Questions come back when they are due: when, which, in which order, and as what."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from fsrs import Rating
+
+from simulator.lesson.answering import Learner, fresh_like, kept_as
+from simulator.lesson.lesson import Lesson, load_lesson
+from simulator.lesson.progress import DAY, Progress, StoredCard
+from simulator.lesson.questions import generate
+from simulator.lesson.review import MOST, due_questions, next_card, rating, ready
+
+NOW = 1_700_000_000
+
+LESSON = """\
+title: {name}
+table: {{name: Orders, partition_key: order_id}}
+stream: {{view_type: NEW_AND_OLD_IMAGES}}
+timeline: [put: {{order_id: o-1}}, put: {{order_id: o-2}}, delete: {{order_id: o-1}}]
+quiz:
+"""
+AUTHORED = "  - {{id: {id}, question: Q, choices: [a, {{text: b, correct: true}}], explanation: E}}\n"
+WORKED_OUT = (
+    "  - {{id: {id}, question: When?, choices: [Step 1, Step 2], "
+    "answer: {{first_step: {{column: record_created, is: true}}}}}}\n"
+)
+
+
+class Clock:
+    """A clock that stands still until somebody moves it."""
+
+    def __init__(self) -> None:
+        self.now: float = NOW
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def progress(clock: Clock) -> Iterator[Progress]:
+    made = Progress(None, clock)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def written(tmp_path: Path) -> Callable[..., Lesson]:
+    """A lesson in a file, with questions that an author has written and the program cannot vary."""
+
+    def write(name: str, *ids: str, more: str = "") -> Lesson:
+        text = LESSON.format(name=name) + "".join(AUTHORED.format(id=each) for each in ids) + more
+        if not ids and not more:
+            text = text.replace("quiz:\n", "")
+        (tmp_path / f"{name}.yaml").write_text(text)
+        return load_lesson(tmp_path / f"{name}.yaml")
+
+    return write
+
+
+def keep(progress: Progress, lesson: Lesson, question: str, **other: object) -> None:
+    fields = {"made_by": "", "stability": 2.5, "difficulty": 5.0, "was_sure_and_wrong": False, "at": NOW, "due": NOW}
+    progress.keep_card(StoredCard(kept_as(lesson), question, **{**fields, **other}))
+
+
+def answer(progress: Progress, is_right: bool, is_sure: bool = True) -> StoredCard:
+    """Answer the one question now, and keep when it comes back."""
+    card = next_card(progress, "overview", "q", "", is_right, is_sure)
+    progress.keep_card(card)
+    return card
+
+
+def asked(progress: Progress, *lessons: Lesson) -> list[tuple[str, str]]:
+    """What a review asks: the title of the lesson, and the question that stands behind."""
+    return [(due.lesson.title, due.card.question) for due in due_questions(progress, lessons)]
+
+
+# When
+
+
+@pytest.mark.parametrize(
+    ("is_right", "is_sure", "expected"),
+    [(True, True, Rating.Good), (True, False, Rating.Hard), (False, True, Rating.Again), (False, False, Rating.Again)],
+)
+def test_right_and_sure_is_good_right_and_unsure_is_hard_and_wrong_is_again(is_right, is_sure, expected):
+    assert rating(is_right, is_sure) is expected
+
+
+# FSRS 6 begins with a stability of 0.212 days after Again, 1.2931 after Hard, and 2.3065 after Good; an interval is
+# the stability in whole days, and at least one.
+@pytest.mark.parametrize(
+    ("is_right", "is_sure", "days"), [(False, True, 1), (False, False, 1), (True, False, 1), (True, True, 2)]
+)
+def test_what_was_wrong_comes_back_tomorrow_and_what_was_right_and_sure_a_day_later(progress, is_right, is_sure, days):
+    assert answer(progress, is_right, is_sure).due == NOW + days * DAY
+
+
+def test_who_is_right_whenever_it_is_due_is_asked_ever_more_rarely(progress, clock):
+    waits = []
+    for _ in range(8):
+        card = answer(progress, is_right=True)
+        waits.append(card.due - card.at)
+        clock.now = card.due
+    rarer = waits[: waits.index(365 * DAY)]
+    assert rarer == sorted(set(rarer))
+    assert len(rarer) > 2
+    assert set(waits[len(rarer) :]) == {365 * DAY}  # and then once a year for ever
+
+
+def test_a_miss_brings_it_back_soon(progress, clock):
+    for _ in range(5):
+        clock.now = answer(progress, is_right=True).due
+    card = answer(progress, is_right=False)
+    assert card.due - card.at <= 7 * DAY
+
+
+def test_not_being_sure_brings_it_back_sooner(progress, clock):
+    clock.now = answer(progress, is_right=True).due
+    sure = next_card(progress, "overview", "q", "", True, True)
+    unsure = next_card(progress, "overview", "q", "", True, False)
+    wrong = next_card(progress, "overview", "q", "", False, False)
+    assert wrong.due < unsure.due < sure.due
+
+
+def test_the_same_answers_at_the_same_times_give_the_same_days():
+    def days() -> list[int]:
+        clock = Clock()
+        progress = Progress(None, clock)
+        found = []
+        for is_right, is_sure in [(True, True), (True, False), (False, True), (True, True), (True, True)] * 3:
+            card = answer(progress, is_right, is_sure)
+            found.append(card.due)
+            clock.now = card.due + 1
+        progress.close()
+        return found
+
+    assert days() == days() == days()
+
+
+def test_with_the_clock_set_back_a_question_comes_back_counted_from_the_time_that_it_is_now(progress, clock):
+    clock.now = NOW + 3_000 * DAY
+    answer(progress, is_right=True)
+    clock.now = NOW
+    card = answer(progress, is_right=True)
+    assert card.at == NOW
+    assert NOW + DAY <= card.due <= NOW + 30 * DAY
+
+
+@pytest.mark.parametrize("now", [-(10**12), 0, 10**12, float("inf")])
+def test_a_clock_that_is_out_of_its_mind_stops_nobody(progress, clock, now):
+    answer(progress, is_right=True)
+    clock.now = now
+    card = answer(progress, is_right=True)
+    assert card.due > card.at >= 0
+
+
+# Which, and in which order
+
+
+def test_a_review_is_at_most_twelve_questions(progress, written):
+    lesson = written("one", *(f"q-{number:02}" for number in range(20)))
+    for number in range(20):
+        keep(progress, lesson, f"q-{number:02}", due=NOW - number)
+    assert MOST == 12
+    assert asked(progress, lesson) == [("one", f"q-{number:02}") for number in range(19, 7, -1)]
+
+
+def test_lessons_take_turns_and_in_each_the_longest_due_comes_first(progress, written):
+    one, two = written("one", "a", "b", "c"), written("two", "d", "e")
+    for lesson, question, due in ((one, "a", 5), (one, "b", 9), (one, "c", 8), (two, "d", 1), (two, "e", 2)):
+        keep(progress, lesson, question, due=NOW - due)
+    assert asked(progress, one, two) == [("one", "b"), ("two", "e"), ("one", "c"), ("two", "d"), ("one", "a")]
+
+
+def test_what_was_surely_wrong_comes_first_of_all(progress, written):
+    one, two = written("one", "a", "b"), written("two", "c", "d")
+    keep(progress, one, "a", due=NOW - 9)
+    keep(progress, one, "b", due=NOW - 1, was_sure_and_wrong=True)
+    keep(progress, two, "c", due=NOW - 8)
+    keep(progress, two, "d", due=NOW - 2, was_sure_and_wrong=True)
+    assert asked(progress, one, two) == [("two", "d"), ("one", "b"), ("one", "a"), ("two", "c")]
+
+
+def test_an_answer_that_is_wrong_and_sure_marks_the_question_and_a_right_one_a_day_later_unmarks_it(progress, clock):
+    assert answer(progress, is_right=False, is_sure=True).was_sure_and_wrong
+    assert answer(progress, is_right=True).was_sure_and_wrong  # at once, with the answer just seen: that shows nothing
+    clock.now += DAY
+    assert not answer(progress, is_right=True).was_sure_and_wrong
+    assert not answer(progress, is_right=False, is_sure=False).was_sure_and_wrong
+
+
+def test_what_is_not_due_is_not_asked(progress, written):
+    lesson = written("one", "a", "b")
+    keep(progress, lesson, "a", due=NOW + 1)
+    keep(progress, lesson, "b", due=NOW)
+    assert asked(progress, lesson) == [("one", "b")]
+
+
+# As what
+
+
+def test_a_question_that_the_program_made_comes_back_as_a_fresh_one_of_its_kind(progress):
+    lesson = load_lesson("overview")
+    made = [question.id for question in generate(lesson, 60) if question.made_by == "first-step"]
+    assert len(made) > 2
+    for question in made:
+        keep(progress, lesson, question, made_by="first-step")
+        (due,) = due_questions(progress, [lesson])
+        assert due.question.id != question
+        assert due.question.made_by == "first-step"
+        assert due.card.question == question
+        progress.drop_card("overview", question)
+
+
+def test_with_every_question_of_a_kind_due_each_is_asked_once_whichever_stands_for_whichever(progress, written):
+    lesson = written("one", more=WORKED_OUT.format(id="mine"))
+    made = [question.id for question in generate(lesson, 500) if question.made_by == "first-step"]
+    assert 2 < len(made) <= MOST
+    for first in range(len(made)):
+        for place, question in enumerate(made[first:] + made[:first]):
+            keep(progress, lesson, question, made_by="first-step", due=NOW - 100 + place)
+        due = due_questions(progress, [lesson])
+        assert sorted(each.question.id for each in due) == sorted(made)
+
+
+def test_an_authors_question_whose_kind_the_program_knows_comes_back_as_a_fresh_one(progress, written):
+    more = WORKED_OUT.format(id="mine")
+    lesson = written("one", more=more)
+    keep(progress, lesson, "mine")
+    (due,) = due_questions(progress, [lesson])
+    assert (due.question.made_by, due.card.question, due.card.made_by) == ("first-step", "mine", "")
+
+
+def test_an_authors_question_that_only_the_author_can_answer_comes_back_as_it_is(progress, written):
+    lesson = written("one", "mine")
+    keep(progress, lesson, "mine")
+    (due,) = due_questions(progress, [lesson])
+    assert due.question is lesson.questions[0]
+
+
+def test_two_questions_of_one_kind_come_back_as_two_different_ones(progress):
+    lesson = load_lesson("overview")
+    made = [each for each in generate(lesson, 60) if each.made_by == "first-step"][:2]
+    for question in made:
+        keep(progress, lesson, question.id, made_by="first-step")
+    due = due_questions(progress, [lesson])
+    assert len({each.question.id for each in due}) == len(due) == 2
+
+
+def test_on_another_day_another_question_is_asked_and_on_the_same_day_the_same(progress, clock):
+    lesson = load_lesson("overview")
+    keep(progress, lesson, "first-step/none", made_by="first-step")
+
+    def question() -> str:
+        (due,) = due_questions(progress, [lesson])
+        return due.question.id
+
+    today = question()
+    assert question() == today
+    later = set()
+    for _ in range(10):
+        clock.now += DAY
+        later.add(question())
+    assert len(later) > 1
+
+
+def test_who_was_shown_the_place_gets_a_fresh_question_or_the_same_once_more(written):
+    lesson = written("one", "mine", more=WORKED_OUT.format(id="other"))
+    authored, worked_out = lesson.questions
+    assert fresh_like(lesson, authored, lesson.questions) is authored
+    again = fresh_like(lesson, worked_out, lesson.questions)
+    assert again is not None
+    assert again.id not in ("mine", "other")
+
+
+# A lesson that has changed since
+
+
+def test_the_card_of_a_question_that_is_no_more_is_dropped_and_its_answers_stay(progress, written):
+    lesson = written("one", "old")
+    keep(progress, lesson, "old")
+    progress.answered(kept_as(lesson), "old", "quiz", True, True, "B")
+    lesson = written("one", "new")
+    keep(progress, lesson, "new")
+    assert asked(progress, lesson) == [("one", "new")]
+    assert progress.card(kept_as(lesson), "old") is None
+    assert [question for _, question, *_ in progress.answers()] == ["old"]
+
+
+@pytest.mark.parametrize("kind", ["a kind of long ago", "last-step"])
+def test_the_card_of_a_kind_that_the_lesson_has_no_more_is_dropped(progress, kind):
+    lesson = load_lesson("overview")  # in which each thing happens once: there is no last step to ask for
+    keep(progress, lesson, "made", made_by=kind)
+    assert asked(progress, lesson) == []
+    assert progress.card("overview", "made") is None
+
+
+def test_a_lesson_that_has_problems_now_waits(progress, written, tmp_path):
+    lesson = written("one", "a")
+    keep(progress, lesson, "a")
+    (tmp_path / "one.yaml").write_text("title: [")
+    assert ready(progress) == []
+    written("one", "a")
+    assert [due.card.question for due in ready(progress)] == ["a"]
+
+
+def test_a_review_finds_lessons_of_the_library_and_of_files(progress, written):
+    mine, ours = written("mine", "a"), load_lesson("overview")
+    keep(progress, mine, "a")
+    keep(progress, ours, "record-created")
+    assert {due.lesson.title for due in ready(progress)} == {"mine", ours.title}
+
+
+def test_a_lesson_that_is_not_open_waits(progress, written):
+    keep(progress, written("one", "a"), "a")
+    assert asked(progress) == []
+    assert len(progress.due()) == 1
+
+
+# What a lesson is kept under
+
+
+def test_a_lesson_of_the_library_is_kept_under_its_name_however_it_is_opened(monkeypatch):
+    ours = Path(__file__).parent.parent.parent / "scenarios"
+    assert kept_as(load_lesson("overview")) == "overview"
+    assert kept_as(load_lesson(ours / "overview.yaml")) == "overview"
+    monkeypatch.chdir(ours)
+    assert kept_as(load_lesson("overview.yaml")) == "overview"
+    assert kept_as(load_lesson("overview")) == "overview"
+
+
+def test_a_file_is_kept_under_its_path_wherever_one_stands(written, tmp_path, monkeypatch):
+    path = str((tmp_path / "mine.yaml").resolve())
+    assert kept_as(written("mine", "a")) == path
+    monkeypatch.chdir(tmp_path)
+    assert kept_as(load_lesson("mine.yaml")) == path
+    assert kept_as(load_lesson("./mine.yaml")) == path
+
+
+def test_a_file_that_is_called_like_a_lesson_of_the_library_is_another_lesson(written, tmp_path, monkeypatch):
+    path = str((tmp_path / "overview.yaml").resolve())
+    assert kept_as(written("overview", "a")) == path
+    monkeypatch.chdir(tmp_path)
+    assert kept_as(load_lesson("overview.yaml")) == path
+    assert kept_as(load_lesson("overview")) == "overview"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such names")
+def test_a_file_whose_name_is_no_text_can_be_kept(written, tmp_path, progress):
+    written("mine", "a")
+    strange = tmp_path / os.fsdecode(b"\xff\xfe.yaml")
+    (tmp_path / "mine.yaml").rename(strange)
+    lesson = load_lesson(strange)
+    Learner(progress).answered(lesson, lesson.questions[0], (1,), True)
+    assert (len(progress.answers()), progress.notices) == (1, [])
+
+
+def test_a_lesson_with_no_file_is_kept_under_its_name(lesson):
+    assert kept_as(lesson()) == "lesson"
+
+
+# What becomes of an answer
+
+
+def test_an_answer_in_the_quiz_is_kept_and_comes_back(progress, clock):
+    lesson = load_lesson("overview")
+    Learner(progress).answered(lesson, lesson.questions[0], lesson.questions[0].right, False)
+    assert progress.answers() == [("overview", "record-created", "quiz", True, False)]
+    assert progress.due() == []
+    clock.now += DAY
+    assert [card.question for card in progress.due()] == ["record-created"]
+
+
+def test_a_reviewed_question_moves_the_card_that_it_stands_for(progress, clock):
+    lesson = load_lesson("overview")
+    keep(progress, lesson, "record-created")
+    (due,) = ready(progress)
+    assert due.question.id != "record-created"
+    Learner(progress).reviewed(lesson, due.question, due.question.right, True, due.card)
+    assert progress.answers() == [("overview", due.question.id, "review", True, True)]
+    assert progress.due() == []
+    clock.now += 400 * DAY
+    assert [card.question for card in progress.due()] == ["record-created"]
+
+
+def test_a_prediction_is_kept_and_does_not_come_back(progress, clock):
+    lesson = load_lesson("overview")
+    learner = Learner(progress)
+    learner.predicted(lesson, lesson.questions[0], lesson.questions[0].right, True)
+    learner.predicted(lesson, lesson.questions[1], (), True)  # "I don't know" is never sure
+    assert [answer[2:] for answer in progress.answers()] == [("predict", True, True), ("predict", False, False)]
+    clock.now += 400 * DAY
+    assert progress.due() == []
+
+
+def test_a_wrong_answer_is_kept_with_the_misconception_behind_it(progress, lesson):
+    made = lesson(
+        "put: {order_id: o-1}",
+        "put: {order_id: o-1}",
+        more="quiz: [{question: How many records?, choices: [0, 1, 2], answer: {count: records}}]\n",
+    )
+    Learner(progress).answered(made, made.questions[0], (2,), True)
+    assert progress.misconceptions() == {"F270": 1}
+
+
+def test_with_no_progress_nothing_is_kept_and_nothing_fails():
+    lesson = load_lesson("overview")
+    learner = Learner()
+    learner.opened(lesson, "quiz")
+    learner.stepped(lesson, 1)
+    learner.answered(lesson, lesson.questions[0], (0,), True)
+    learner.predicted(lesson, lesson.questions[0], (), True)
+    assert learner.progress is None

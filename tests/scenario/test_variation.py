@@ -1,0 +1,128 @@
+"""What if: a lesson with some of its keys changed."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from simulator.machine.machine import simulate
+from simulator.scenario.complaints import ScenarioError
+from simulator.scenario.loader import scenario_from_text
+from simulator.scenario.model import Scenario
+from simulator.scenario.variation import NoVariation, varied
+
+TEXT = """\
+title: A lesson
+summary: Text.
+table: {name: Orders, partition_key: order_id}
+stream: {view_type: NEW_AND_OLD_IMAGES, capture_delay: 10ms}
+consumers:
+  - {name: a, limit: 5}
+  - {name: b}
+timeline:
+  - put: {order_id: o-1, status: PLACED}
+  - delete: {order_id: o-1}
+quiz: [{question: Q, choices: [1, 2], answer: {count: records}}]
+predict: [999]
+"""
+
+
+@pytest.fixture(scope="module")
+def scenario():
+    return scenario_from_text(TEXT, "lesson.yaml")
+
+
+def test_a_mapping_changes_the_keys_that_it_names_and_leaves_the_others(scenario):
+    other = varied(scenario, {"stream": {"view_type": "KEYS_ONLY"}})
+    assert (other.stream.view_type, other.stream.capture_delay) == ("KEYS_ONLY", 10)
+    assert (other.table, other.consumers, other.timeline) == (scenario.table, scenario.consumers, scenario.timeline)
+
+
+def test_an_entry_of_a_list_is_named_by_its_place_from_1(scenario):
+    other = varied(scenario, {"consumers": {"2": {"limit": "1"}}})
+    assert [(each.name, each.limit) for each in other.consumers] == [("a", 5), ("b", 1)]
+
+
+def test_null_takes_a_key_or_an_entry_away(scenario):
+    other = varied(scenario, {"stream": {"capture_delay": None}, "consumers": {"1": None}})
+    assert other.stream.capture_delay == 50
+    assert [each.name for each in other.consumers] == ["b"]
+
+
+def test_what_stands_one_past_the_end_is_added(scenario):
+    other = varied(scenario, {"timeline": {"3": {"put": {"order_id": "o-2"}}}})
+    assert [next(iter(each.model_fields_set)) for each in other.timeline] == ["put", "delete", "put"]
+
+
+def test_an_action_can_give_way_to_another(scenario):
+    other = varied(scenario, {"timeline": {"2": {"delete": None, "put": {"order_id": "o-1"}}}})
+    assert (other.timeline[1].delete, other.timeline[1].put is not None) == (None, True)
+
+
+def test_consumers_can_be_added_where_the_file_has_none():
+    alone = scenario_from_text(json.dumps(MINIMAL))
+    other = varied(alone, {"consumers": {"1": {"limit": "7"}}})
+    assert [(each.name, each.limit) for each in other.consumers] == [("consumer", 7)]
+
+
+def test_another_list_or_value_takes_the_place_of_the_old_one(scenario):
+    lone = scenario_from_text(json.dumps({"consumers": [{"name": "z"}]} | MINIMAL)).source[2]["consumers"]
+    assert [each.name for each in varied(scenario, {"consumers": lone}).consumers] == ["z"]
+
+
+MINIMAL = {
+    "title": "T",
+    "table": {"name": "Orders", "partition_key": "order_id"},
+    "stream": {"view_type": "KEYS_ONLY"},
+    "timeline": [{"put": {"order_id": "o-1"}}],
+}
+
+
+def test_the_texts_that_speak_of_the_run_as_it_is_are_left_out(scenario):
+    other = varied(scenario, {"seed": "3"})
+    assert (other.quiz, other.predict, other.summary, other.title) == ([], None, None, "A lesson")
+
+
+def test_the_scenario_itself_stays_as_it_is(scenario):
+    before = scenario.model_dump()
+    varied(scenario, {"stream": {"view_type": "KEYS_ONLY"}, "timeline": {"1": None}, "consumers": {"1": None}})
+    assert scenario.model_dump() == before
+    assert len(simulate(scenario).records) == 2
+
+
+@pytest.mark.parametrize(
+    ("patch", "reason"),
+    [
+        ({"timeline": {"4": {"wait": "1s"}}}, "the lesson, timeline has no entry 4; it has 2"),
+        ({"timeline": {"0": None}}, "the lesson, timeline has no entry 0; it has 2"),
+        ({"timeline": {"3": None}}, "the lesson, timeline has no entry 3; it has 2"),
+        ({"timeline": {"first": None}}, "the lesson, timeline has no entry first; it has 2"),
+        ({"timeline": {"1": {"condition": None}}}, "the lesson, timeline, entry 1 has no condition to take away"),
+        ({"sream": None}, "the lesson has no sream to take away"),
+    ],
+)
+def test_a_patch_that_leads_nowhere(scenario, patch, reason):
+    with pytest.raises(NoVariation, match=f"^{reason}$"):
+        varied(scenario, patch)
+
+
+@pytest.mark.parametrize(
+    ("patch", "code"),
+    [
+        ({"stream": {"view_type": "ALL"}}, "S204"),
+        ({"stream": None}, "S202"),
+        ({"steam": {"view_type": "KEYS_ONLY"}}, "S201"),
+        ({"timeline": {"1": {"put": {"order_id": None}}}}, "D301"),
+        ({"consumers": {"1": {"type": "lambda"}}}, "S201"),
+    ],
+)
+def test_a_patch_that_makes_a_lesson_that_is_not_valid(scenario, patch, code):
+    with pytest.raises(ScenarioError) as caught:
+        varied(scenario, patch)
+    assert caught.value.complaints[0].code == code
+
+
+def test_a_scenario_that_came_from_no_file():
+    with pytest.raises(NoVariation, match="only a lesson that was read"):
+        varied(Scenario.model_validate(MINIMAL), {"seed": "3"})
