@@ -62,11 +62,26 @@ def read_document(path: Path, name: str | None = None) -> tuple[Node, list[Compl
 
 def parse_document(content: bytes, shown: str) -> tuple[Node, list[Complaint]]:
     """Like `read_document`, for content that is already in memory."""
-    builder = _Builder(shown)
     text = _decode(content, shown)
     try:
-        root = builder.build(yaml.parse(text, Loader=_LOADER))
+        return _built(text, shown, _LOADER)
+    except _TooDeepForLibyaml:
+        # It scans ahead, so it may give up before the builder has seen the level that is too deep: PyYAML's own scanner
+        # has no such bound, and the builder then says where.
+        return _built(text, shown, yaml.SafeLoader)
+
+
+class _TooDeepForLibyaml(Exception):
+    """A newer libyaml has a bound of its own on nesting, ten times ours."""
+
+
+def _built(text: str, shown: str, loader: Any) -> tuple[Node, list[Complaint]]:
+    builder = _Builder(shown)
+    try:
+        root = builder.build(yaml.parse(text, Loader=loader))
     except yaml.MarkedYAMLError as error:
+        if error.problem == "exceeded maximum nesting depth" and loader is not yaml.SafeLoader:
+            raise _TooDeepForLibyaml from None
         mark = error.problem_mark or error.context_mark
         place = START if mark is None else _mark(mark)
         raise _stop(shown, place, "Y105", f"not YAML: {error.problem or error.context}") from None
