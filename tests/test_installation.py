@@ -32,9 +32,11 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("installed")
     run(sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", folder, ROOT, cwd=folder)
     wheel = next(folder.glob("*.whl"))
-    venv.create(folder / "environment", with_pip=True)
-    commands = folder / "environment" / ("Scripts" if os.name == "nt" else "bin")
-    run(commands / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check", wheel, cwd=folder)
+    environment = folder / "environment"
+    venv.create(environment)  # without a pip of its own, which would take longer than all the rest
+    pip = (sys.executable, "-m", "pip", "--python", environment, "--quiet", "--disable-pip-version-check")
+    run(*pip, "install", wheel, cwd=folder)
+    commands = environment / ("Scripts" if os.name == "nt" else "bin")
     return commands
 
 
@@ -54,6 +56,25 @@ def test_the_wheel_has_the_player_and_its_style_sheet(installed, tmp_path):
     code = "from simulator.tui.screens.lesson import LessonScreen as S; from pathlib import Path; import inspect;"
     code += "assert (Path(inspect.getfile(S)).parent / S.CSS_PATH).is_file()"
     run(installed / "python", "-c", code, cwd=tmp_path)
+
+
+def test_the_wheel_has_the_template_and_the_schema(installed, tmp_path):
+    run(installed / "streamsim", "new", "lesson.yaml", cwd=tmp_path)
+    assert "no problems" in run(installed / "streamsim", "check", "lesson.yaml", cwd=tmp_path)
+    schema = (ROOT / "assets" / "scenario.schema.json").read_text(encoding="utf-8")
+    assert run(installed / "streamsim", "schema", cwd=tmp_path) == schema
+    code = "from importlib.resources import files; p = files('simulator') / 'templates' / 'scenario.schema.json';"
+    assert run(installed / "python", "-c", code + "print(p.read_text('utf-8'), end='')", cwd=tmp_path) == schema
+
+
+def test_the_wheels_pytest_plugin_takes_lessons_as_tests(installed, tmp_path):
+    pip = (sys.executable, "-m", "pip", "--python", installed / "python", "--quiet", "--disable-pip-version-check")
+    run(*pip, "install", "pytest", cwd=tmp_path)
+    run(installed / "streamsim", "new", "lesson.yaml", cwd=tmp_path)
+    run(installed / "streamsim", "test", "--update", "lesson.yaml", cwd=tmp_path)
+    printed = run(installed / "python", "-m", "pytest", "-v", "--streamsim", cwd=tmp_path)
+    assert "4 passed" in printed
+    assert "lesson.yaml::answers_hold PASSED" in printed
 
 
 def test_the_module_runs_like_the_command(installed, tmp_path):
