@@ -175,17 +175,39 @@ def _stream_records(trace: Trace, _: str) -> History:
 
 
 def _consumer_state(trace: Trace, consumer: str) -> History:
+    """What its newest step says; Retrying for as long as a batch waits, and Stopped until it is started again."""
     history = History([ConsumerState.IDLE])
+    waiting: list[set[int]] = []  # the batches that wait for a retry
     for number, event in _steps_of(trace, consumer):
-        if event in _STATES:
-            history.record(number, _STATES[event])
-        elif event is Event.READ_CRASHED:
+        state = before = history.values[-1]
+        if event is Event.READ_CRASHED:
             if not trace.details.get(number, NO_DETAIL).alive:
-                history.record(number, ConsumerState.CRASHED)
+                state = ConsumerState.CRASHED
+        elif event is Event.READ_RESTARTED:
+            if before is ConsumerState.CRASHED:  # else another worker goes on with what it was doing
+                state = ConsumerState.IDLE
+        elif event in _STATES:
+            state = _STATES[event]
         elif event.phase is Phase.PROCESS and event is not Event.PROCESS_CHECKPOINTED:
-            waits = trace.details.get(number, NO_DETAIL).retry_in is not None
-            history.record(number, ConsumerState.RETRYING if waits else ConsumerState.PROCESSING)
+            waiting = _still_waiting(waiting, trace, number)
+            state = ConsumerState.PROCESSING
+        if before is ConsumerState.STOPPED and event is not Event.READ_STARTED:
+            state = before  # what was begun is still ended, and then nothing more comes
+        elif waiting and state in (ConsumerState.READING, ConsumerState.PROCESSING):
+            state = ConsumerState.RETRYING
+        history.record(number, state)
     return history
+
+
+def _still_waiting(waiting: list[set[int]], trace: Trace, number: int) -> list[set[int]]:
+    """The batches that wait for a retry after a process step, given those that waited before it."""
+    about = set(trace.about[number - 1])
+    others = [batch for batch in waiting if not batch & about]
+    if trace.details.get(number, NO_DETAIL).retry_in is None:
+        return others
+    if trace.events[number - 1] is Event.PROCESS_DISCARDED:  # the rest of a batch goes on waiting
+        return others + [batch - about for batch in waiting if batch & about]
+    return [*others, about]
 
 
 _STATES = {
@@ -204,7 +226,7 @@ def _checkpoint(trace: Trace, consumer: str) -> History:
     history = History([Checkpoint(reader.starting_position, (), several)])
     shards: dict[int, int | str] = {}
     done: set[int] = set()
-    behind: dict[int, int] = {}  # for each shard how many of its records are done with, without a gap
+    behind = _began(trace, consumer)  # for each shard how many of its records are done with, without a gap
     for number, event in _steps_of(trace, consumer):
         detail = trace.details.get(number, NO_DETAIL)
         if event is Event.PROCESS_CHECKPOINTED and detail.checkpoint is not None:
@@ -215,18 +237,26 @@ def _checkpoint(trace: Trace, consumer: str) -> History:
             about = trace.finished(number)
             done.update(about)
             for shard in {trace.records[index].shard.number: trace.records[index].shard for index in about}.values():
-                place = behind.get(shard.number)
-                if place is None:  # where it began in this shard
-                    place = min(shard.records.index(index) for index in about if trace.records[index].shard is shard)
+                place = began = behind[shard.number]
                 while place < len(shard.records) and shard.records[place] in done:
                     place += 1
                 behind[shard.number] = place
-                if place:
+                if place > began:
                     shards[shard.number] = shard.records[place - 1]
         else:
             continue
         history.record(number, Checkpoint(reader.starting_position, tuple(sorted(shards.items())), several))
     return history
+
+
+def _began(trace: Trace, consumer: str) -> dict[int, int]:
+    """For each shard the place of the first record that a consumer ever had to do with: there it began to read."""
+    first: dict[int, int] = {}
+    for number, _ in _steps_of(trace, consumer):
+        for index in trace.about[number - 1]:
+            shard = trace.records[index].shard.number
+            first[shard] = min(first.get(shard, index), index)
+    return {shard: trace.records[index].shard.records.index(index) for shard, index in first.items()}
 
 
 _DONE_WITH = frozenset(

@@ -18,7 +18,7 @@ from simulator.dynamodb.shards import Shard
 from simulator.dynamodb.stream import Stream
 from simulator.machine.events import Event
 from simulator.machine.trace import Reads, Trace
-from simulator.scenario.consumers import ConsumerModel, KclModel, LambdaModel
+from simulator.scenario.consumers import ConsumerModel, KclModel
 from simulator.scenario.model import Scenario
 
 DAY = 24 * 3600 * 1000
@@ -242,8 +242,7 @@ class _Consumer:
     # Reading
 
     def _read_records(self, number: int) -> None:
-        # Known and open: a mapping that was stopped still invokes its function when a batching window ends.
-        assert self.is_up or self.kind == "lambda", "who is down has read"
+        assert self.is_up, "who is down has read"
         page = self.trace.about[number - 1]
         shard = self.trace.records[page[0]].shard
         expected = self.next.get(shard.number)
@@ -359,12 +358,6 @@ class _Consumer:
 
     def _checkpoints(self) -> None:
         """The variable never passes a record that was not done with by then (F361)."""
-        # Known and open: where a mapping finishes with a later record of a shard first (of another lane, or filtered
-        # out), its checkpoint begins there.
-        if isinstance(self.model, LambdaModel) and (
-            self.model.filter_criteria or self.model.parallelization_factor > 1
-        ):
-            return
         trace = self.trace
         history = trace.histories[trace.variable_of("checkpoint", self.reader.name)]
         finished: dict[int, int] = {}

@@ -266,7 +266,7 @@ class Reader:
                 if shard.is_open:
                     cursors[shard.number] = Cursor(shard, None, shard.available, self.machine.now)
             elif shard.is_open or shard.trimmed < len(shard.records):  # one with nothing left is done with (F123)
-                parent = cursors.get(shard.parent.number) if shard.parent is not None else None
+                parent = _nearest_ancestor(shard, cursors)
                 cursors[shard.number] = cursor = Cursor(shard, parent, None, self.machine.now)
                 cursor.position = shard.trimmed
         for cursor in cursors.values():
@@ -430,6 +430,14 @@ class Reader:
             self._show_empty_poll()
         due = now + self._interval
         self.machine.agenda.push_background(due, self.priority, self._tick, due)
+
+
+def _nearest_ancestor(shard: Shard, cursors: dict[int, Cursor]) -> Cursor | None:
+    """The cursor that a shard has to wait for; an ancestor in which nothing is left to read has none."""
+    ancestor = shard.parent
+    while ancestor is not None and ancestor.number not in cursors:
+        ancestor = ancestor.parent
+    return None if ancestor is None else cursors[ancestor.number]
 
 
 class Readings:

@@ -1,0 +1,111 @@
+"""What the tracker says of a consumer where several things go on at once: its state, and its checkpoint."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from simulator.machine.trace import Trace
+from simulator.machine.variables import ConsumerState
+
+Run = Callable[[str], Trace]
+
+
+def states(trace: Trace) -> list[ConsumerState]:
+    history = trace.histories["consumer_state"]
+    return [history.at(number) for number in range(1, len(trace.events) + 1)]
+
+
+def checkpoints(trace: Trace) -> list[tuple[tuple[int, int | str], ...]]:
+    return [value.shards for value in trace.histories["checkpoint"].values]
+
+
+def test_a_consumer_that_is_stopped_during_its_work_ends_it_and_stays_stopped(run: Run) -> None:
+    trace = run("timeline: [put: {order_id: o-1}, {stop: {consumer: consumer}, at: 1050ms}, wait: 5s]")
+    assert [event.value for event in trace.events[-2:]] == ["read.stopped", "process.succeeded"]
+    assert states(trace)[-2:] == [ConsumerState.STOPPED, ConsumerState.STOPPED]
+
+
+def test_a_worker_that_joins_again_does_not_interrupt_what_another_does(run: Run) -> None:
+    trace = run(
+        """
+        consumers: [{name: w, type: kcl, workers: [a, b], processing_time: 5s}]
+        timeline:
+          - put: {order_id: o-1}
+          - {crash: {consumer: w, worker: b}, at: 1200ms}
+          - {restart: {consumer: w, worker: b}, at: 1500ms}
+        """
+    )
+    at = [event.value for event in trace.events].index("read.restarted")
+    assert states(trace)[at] is states(trace)[at - 1] is ConsumerState.READING
+
+
+def test_a_consumer_is_retrying_as_long_as_a_batch_of_any_shard_waits(run: Run) -> None:
+    trace = run(
+        """
+        stream: {view_type: NEW_IMAGE, shards: 2}
+        consumers:
+          - name: f
+            type: lambda
+            maximum_retry_attempts: 3
+            function: {fails_on: {dynamodb: {NewImage: {status: {S: [BAD]}}}}}
+        timeline:
+          - put: {order_id: o-1, status: BAD}
+          - {put: {order_id: o-2, status: GOOD}, after: 400ms}
+        """
+    )
+    assert len({record.shard.number for record in trace.records}) == 2
+    failed = [number for number, event in enumerate(trace.events, 1) if event.value == "process.failed"]
+    good = [number for number, event in enumerate(trace.events, 1) if event.value == "process.succeeded"]
+    assert failed[0] < good[0] < failed[-1]
+    assert set(states(trace)[failed[0] - 1 : failed[-1] - 1]) == {ConsumerState.RETRYING}
+    assert ConsumerState.RETRYING not in states(trace)[failed[-1] - 1 :]
+
+
+def test_a_checkpoint_never_passes_a_record_that_still_waits_behind_a_filtered_one(run: Run) -> None:
+    trace = run(
+        """
+        stream: {view_type: NEW_AND_OLD_IMAGES}
+        consumers: [{name: f, type: lambda, filter_criteria: [{eventName: [INSERT]}]}]
+        timeline: [put: {order_id: o-1}, {put: {order_id: o-1, n: 1}, after: 0ms}]
+        """
+    )
+    events = [event.value for event in trace.events]
+    history = trace.histories["checkpoint"]
+    filtered, done = events.index("process.filtered") + 1, events.index("process.succeeded") + 1
+    assert filtered < done
+    assert history.at(filtered).shards == ()
+    assert history.at(done).shards == ((1, 1),)
+
+
+def test_nor_one_of_another_lane(run: Run) -> None:
+    trace = run(
+        """
+        consumers: [{name: f, type: lambda, parallelization_factor: 4, function: {duration: 1s}}]
+        timeline:
+          - repeat: {times: 8, every: 0ms, do: {put: {order_id: "o-{n}"}}}
+        """
+    )
+    done: set[int] = set()
+    history = trace.histories["checkpoint"]
+    for number in range(1, len(trace.events) + 1):
+        if trace.events[number - 1].value == "process.succeeded":
+            done.update(trace.about[number - 1])
+        for _, stored in history.at(number).shards:
+            assert isinstance(stored, int)
+            assert done >= set(range(stored + 1))
+    assert history.values[-1].shards == ((1, 7),)
+
+
+def test_F124_a_shard_waits_for_its_grandparent_where_nothing_came_to_the_shard_between(run: Run) -> None:
+    trace = run(
+        """
+        consumers: [{starts: 1s}]
+        timeline:
+          - put: {order_id: o-1}
+          - {roll_over_shard: 1, at: 100ms}
+          - {roll_over_shard: 2, at: 200ms}
+          - {put: {order_id: o-1, n: 1}, at: 300ms}
+        """
+    )
+    read = [trace.times[number] for number, event in enumerate(trace.events) if event.value == "read.records"]
+    assert read == [1000, 2000]
