@@ -363,10 +363,9 @@ def _terminal() -> Terminal:
 
 def _list(options: argparse.Namespace) -> int:
     from simulator.lesson.references import parse, plain
-    from simulator.scenario.library import lesson_names
-    from simulator.scenario.loader import load_scenario
+    from simulator.scenario.course import course
 
-    scenarios = sorted((load_scenario(name) for name in lesson_names()), key=lambda each: each.place_in_course)
+    scenarios = course()
     described = [(each, plain(parse(each.summary)) if each.summary else None) for each in scenarios]
     if options.format == "json":
         listed = [

@@ -23,6 +23,9 @@ def narrate(trace: Trace, number: int) -> Prose:
     return _stream(trace, step)
 
 
+_SPLIT = "the parent's partition was split, and each new partition has a shard of its own ({F117})"
+
+
 def _start(trace: Trace) -> Prose:
     is_on = trace.noted["stream_status"].values[0] == "ENABLED"
     waits = "the consumer waits" if len(trace.consumers) == 1 else "the consumers wait"
@@ -54,11 +57,15 @@ def _stream(trace: Trace, step: Step) -> Prose:
             )
         case Event.AVAILABLE_SHARD_OPENED:
             parent = trace.shards[shard - 1].parent
+            assert parent is not None
+            rolled_over = step.detail.reason == "rolled over"
             return told(
-                "Shard {shard} is open, a child of shard {parent} ({F122}). New changes of its keys go here; whoever "
-                "reads finishes the parent first ({F124}).",
+                "Shard {shard} is open, {child} of shard {parent} ({F122}): "
+                + ("the parent has rolled over, as shards do with age ({F118})" if rolled_over else _SPLIT)
+                + ". New changes of its keys go here; whoever reads finishes the parent first ({F124}).",
                 shard=shard,
-                parent=parent.number if parent is not None else "none",
+                child="the one child" if rolled_over else "a child",
+                parent=parent.number,
             )
         case Event.AVAILABLE_TRIMMED:
             return told(

@@ -8,6 +8,8 @@ from simulator.lesson.words import time_words, who_words
 from simulator.machine.events import Event, Phase
 from simulator.machine.trace import Step, Trace
 
+_NO_CHILDREN = "It has no children: nothing comes after it (children would have waited for this, {F124})."
+
 
 def narrate_consumer(trace: Trace, step: Step) -> Prose:
     """What a consumer did in a step, and why."""
@@ -60,9 +62,10 @@ def _read(trace: Trace, step: Step) -> Prose:
                 who=who,
             )
         case Event.READ_SHARD_END:
+            has_children = any(each.parent is trace.shards[shard - 1] for each in trace.shards)
             return told(
                 "Shard {shard} is closed, and {who} has read all of it: no NextShardIterator comes any more ({F145}). "
-                "Now, and not earlier, its children can be read ({F124}).",
+                + ("Now, and not earlier, its children can be read ({F124})." if has_children else _NO_CHILDREN),
                 who=_inside(who),
                 shard=shard,
             )
@@ -150,8 +153,8 @@ def _process(trace: Trace, step: Step) -> Prose:
             )
         case Event.PROCESS_DUPLICATE:
             return told(
-                "{who} handles {records} that it had handled with success before: delivery is at least once ({F202}). "
-                "{same} with the same eventID, by which a handler can tell ({F204}).",
+                "{who} handles {records} that had been handled with success before: delivery is at least once "
+                "({F202}). {same} with the same eventID, by which a handler can tell ({F204}).",
                 who=who,
                 records=records,
                 same="It comes" if count == 1 else "They come",

@@ -139,7 +139,8 @@ class Capture:
         number = machine.step(Event.AVAILABLE_SHARD_CLOSED, (), None, Detail((shard.number,)))
         self._open.record(number, count - 1)
         for opened, child in enumerate(children, count):
-            number = machine.step(Event.AVAILABLE_SHARD_OPENED, (), None, Detail((child.number,)))
+            reason = "split" if len(children) > 1 else "rolled over"
+            number = machine.step(Event.AVAILABLE_SHARD_OPENED, (), None, Detail((child.number,), reason=reason))
             self._open.record(number, opened)
         for reader in machine.readers:
             reader.shards_changed(shard, children)

@@ -57,11 +57,13 @@ _REQUESTS = {"batch": ("F56",), "transaction": ("F59", "F61")}
 _DISCARDED = {"RetryAttemptsExhausted": "F183", "RecordAgeExceeded": "F182"}
 
 
+_OPENED = {"split": "F117", "rolled over": "F118"}
+
 OF_EVENTS = frozenset(
     fact
     for facts in (*_FACTS.values(), *_OF_A_MAPPING.values(), *_OF_A_WORKER.values(), ("F244", "F240", "F195"))
     for fact in facts
-) | frozenset(_DISCARDED.values())
+) | frozenset((*_DISCARDED.values(), *_OPENED.values()))
 """Every fact that some step other than a write can show."""
 
 
@@ -78,6 +80,8 @@ def facts_of_event(event: Event, kind: str | None, on_failure: bool, detail: Det
     """
     if event is Event.PROCESS_DISCARDED:
         return ("F194", _DISCARDED[detail.reason], *(("F195",) if on_failure else ()))
+    if event is Event.AVAILABLE_SHARD_OPENED:
+        return (*_FACTS[event], _OPENED[detail.reason])
     if event is Event.PROCESS_CHECKPOINTED and detail.checkpoint == "SHARD_END":
         return ("F244", "F240")
     if kind == "lambda" and event in _OF_A_MAPPING:

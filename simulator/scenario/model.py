@@ -124,7 +124,9 @@ class Scenario(Model):
     category: Line | None = Field(None, description="A subject, such as AWS.")
     minutes: Annotated[int | None, whole_number(1, 600)] = Field(None, description="About how long the lesson takes.")
     part: Line | None = Field(None, description="The part of the course that the lesson belongs to.")
-    order: Annotated[int | None, whole_number(0, 10_000)] = Field(None, description="The lesson's place in its part.")
+    order: Annotated[int | None, whole_number(0, 10_000)] = Field(
+        None, description="The lesson's place in the course: parts come in the order of their first lessons."
+    )
     assumes: Lines = Field([], description="Lessons that come before this one.")
     starts_at: Instant = Field(DEFAULT_START_MS, description="The time at which the scenario starts.")
     seed: Annotated[int, whole_number(0, 2**31)] = Field(0, description="For what a scenario randomises.")
@@ -157,11 +159,6 @@ class Scenario(Model):
     def name(self) -> str:
         """The library's name of the lesson, or its file's name without the ending."""
         return self._name
-
-    @property
-    def place_in_course(self) -> tuple[bool, str, int, str]:
-        """Sorts lessons: those that belong to a part of the course first, in its order, then by name."""
-        return self.part is None, self.part or "", self.order or 0, self.name
 
     @property
     def source(self) -> tuple[str, str, Any]:

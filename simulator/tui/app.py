@@ -65,6 +65,8 @@ class PlayerApp(App[None]):
 
         if self._open_progress is not None:
             self.progress = self._open_progress()
+            for notice in self.progress.notices:  # what is still so at the end is said again in the terminal
+                self.notify(visible(notice), title="Your progress", severity="warning", markup=False)
         self.learner = Learner(self.progress)
         if self._first is None:
             self._open_catalogue()
@@ -106,12 +108,10 @@ class PlayerApp(App[None]):
         gc.enable()
 
     def _open_catalogue(self) -> None:
-        from simulator.scenario.library import lesson_names
-        from simulator.scenario.loader import load_scenario
+        from simulator.scenario.course import course
         from simulator.tui.screens.catalogue import CatalogueScreen
 
-        scenarios = [load_scenario(name) for name in lesson_names()]
-        self.push_screen(CatalogueScreen(sorted(scenarios, key=lambda each: each.place_in_course), self.progress))
+        self.push_screen(CatalogueScreen(course(), self.progress))
         self.call_after_refresh(self._collect_again)
 
     def _open(self, screen: LessonScreen) -> None:
@@ -140,16 +140,21 @@ class PlayerApp(App[None]):
             self._open(LessonScreen(lesson, step, learner=self.learner))
 
     def on_review_chosen(self) -> None:
-        from simulator.lesson.lesson import load_lesson
-        from simulator.lesson.review import due_questions
-        from simulator.scenario.library import lesson_names
+        from simulator.lesson.review import ready
         from simulator.tui.screens.review import ReviewScreen
 
         assert self.progress is not None
-        names = {card.lesson for card in self.progress.due()}
-        due = due_questions(self.progress, [load_lesson(name) for name in lesson_names() if name in names])
+        due = ready(self.progress)
         if due:
             self.push_screen(ReviewScreen(due, self.progress), self._lesson_left)
+            return
+        broken = ", ".join(dict.fromkeys(card.lesson for card in self.progress.due()))
+        self.notify(
+            f"{visible(broken)}: run streamsim check on it." if broken else "Their lessons have changed.",
+            title="What is due cannot be asked",
+            severity="warning",
+            markup=False,
+        )
 
 
 def play(name: str | None, step: int = 0, mode: str = "step") -> int:

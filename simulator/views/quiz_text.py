@@ -187,7 +187,8 @@ def ask_until_answered(lesson: Lesson, question: Question, terminal: Terminal) -
     terminal.shown_the_place = False
     while True:
         typed = terminal.ask("> ").strip()
-        sure = not typed.endswith("?")
+        # Who was shown the place did not have to know.
+        sure = not typed.endswith("?") and not terminal.shown_the_place
         word = typed.rstrip("?").strip().upper()
         if word == "Q":
             raise Left

@@ -6,6 +6,7 @@ import pytest
 from pydantic import ValidationError
 
 from simulator.scenario.complaints import ScenarioError, did_you_mean
+from simulator.scenario.course import course, in_order
 from simulator.scenario.library import lesson_names, library_folder
 from simulator.scenario.loader import load_scenario, scenario_from_text
 
@@ -71,7 +72,19 @@ def test_a_lesson_from_text_has_the_name_that_it_is_given(lesson):
 def test_lessons_that_belong_to_a_part_come_first_in_its_order_then_the_others_by_name(lesson):
     places = {"d": "", "b": "part: B\n", "c": "part: B\norder: 1\n", "e": "part: A\norder: 2\n", "a": ""}
     scenarios = [scenario_from_text(lesson(more=more), f"{name}.yaml") for name, more in places.items()]
-    assert [each.name for each in sorted(scenarios, key=lambda each: each.place_in_course)] == ["e", "b", "c", "a", "d"]
+    assert [each.name for each in in_order(scenarios)] == ["b", "c", "e", "a", "d"]
+
+
+def test_the_part_that_begins_first_comes_first_whatever_its_name():
+    parts = [(each.part, each.order) for each in course()]
+    assert [part for part, _ in dict.fromkeys((part, None) for part, _ in parts)] == [
+        "Foundations",
+        "The stream",
+        "Shards",
+        "Lambda",
+        "Workers",
+    ]
+    assert [order for _, order in parts] == sorted(order for _, order in parts)
 
 
 def test_a_scenario_does_not_change_after_it_was_read():

@@ -218,7 +218,8 @@ class QuizPanel(VerticalScroll, can_focus=True):
     def _answer(self, chosen: Chosen) -> None:
         lesson, question = self._asked[self.index]
         self.run = self.run.answer(self.index, chosen, self._sure)
-        self.post_message(self.Answered(self.index, lesson, question, chosen, self._sure))
+        # Who was shown the place did not have to know.
+        self.post_message(self.Answered(self.index, lesson, question, chosen, self._sure and not self._saw_place))
         self._show_options(question)
         why: Prose = tuple(part for _, each in lesson.beliefs.whys(question, chosen) for part in (*each, " "))
         right = self.run.is_right(self.index)
