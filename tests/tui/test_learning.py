@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from simulator.lesson.lesson import lesson_of
+from simulator.lesson.lesson import lesson_of, load_lesson
 from simulator.lesson.progress import Progress
 from simulator.scenario.loader import scenario_from_text
 from simulator.tui.screens.catalogue import CatalogueScreen
@@ -170,3 +170,47 @@ async def test_the_report_says_which_belief_an_answer_fits_and_where_it_is_refut
         assert "Score: 0 of 1." in said
         assert "To think about: what you said in 1." in said
         assert "step 7" in said
+
+
+async def test_an_answer_after_the_place_was_shown_is_kept_as_not_sure(playing, progress):
+    async with playing(progress=progress) as player:
+        await player.press("q", "h", "h", "h", "b", "enter", "a")
+    assert [answer[3:] for answer in progress.answers()] == [(True, False), (True, True)]
+
+
+async def test_v_asks_what_is_due_of_a_lesson_in_a_file(playing, progress, clock, tmp_path):
+    path = tmp_path / "mine.yaml"
+    path.write_text(KINDS)
+    async with playing(load_lesson(str(path)), progress=progress) as player:
+        await player.press("q", "b", "a", "c")
+    assert progress.answers()[0][0] == str(path.resolve())
+    clock.now += 30 * DAY
+    async with playing(None, progress=progress) as player:
+        assert "1 question due, v asks" in await player.text()
+        await player.press("v")
+        assert isinstance(player.app.screen, ReviewScreen)
+        assert "Question 1 of 1" in await player.text()
+
+
+async def test_what_is_due_of_a_lesson_that_is_broken_now_waits_and_v_says_which(playing, progress, clock, tmp_path):
+    path = tmp_path / "mine.yaml"
+    path.write_text(KINDS)
+    async with playing(load_lesson(str(path)), progress=progress) as player:
+        await player.press("q", "b", "a", "c")
+    clock.now += 30 * DAY
+    path.write_text("title: [not closed")
+    async with playing(None, progress=progress) as player:
+        await player.press("v")
+        assert isinstance(player.app.screen, CatalogueScreen)
+        assert [(each.title, each.message) for each in player.app._notifications] == [
+            ("What is due cannot be asked", f"{path.resolve()}: run streamsim check on it.")
+        ]
+    assert len(progress.due()) == 1
+
+
+async def test_what_the_progress_file_has_to_say_is_said_when_the_player_opens(playing, progress):
+    progress.notices.append("The folder is [b]read-only[/b]: nothing is kept.")
+    async with playing(progress=progress) as player:
+        assert [(each.title, each.message) for each in player.app._notifications] == [
+            ("Your progress", "The folder is [b]read-only[/b]: nothing is kept.")
+        ]

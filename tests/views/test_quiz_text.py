@@ -130,6 +130,10 @@ def test_a_question_mark_says_that_one_is_not_sure(overview):
     assert "you said B)" in terminal.text
 
 
+def test_an_answer_after_the_place_was_shown_is_not_sure(overview):
+    assert Typist(overview, "h", "h", "h", "b", "h", "a", "c").run.sure[:3] == (False, True, True)
+
+
 def test_a_perfect_score_has_nothing_missed(overview):
     assert Typist(overview, "b", "a", "c").said[-1] == "Score: 3 of 3."
 
