@@ -6,13 +6,14 @@ VENV := .venv
 RUN := $(VENV)/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help play test format pictures bench fuzz clean
+.PHONY: help play test format pictures reference bench fuzz clean
 
 help:
 	@echo "make play      open the player on the overview lesson"
 	@echo "make test      run the whole test suite"
 	@echo "make format    format the code"
 	@echo "make pictures  make the pictures in assets/ anew"
+	@echo "make reference make the format's reference and schema in assets/ anew"
 	@echo "make bench     measure speed and memory against yardsticks"
 	@echo "make fuzz      run ten thousand random timelines"
 	@echo "make clean     remove .venv and caches"
@@ -28,6 +29,10 @@ format: $(VENV)/.ready-to-test
 
 pictures: $(VENV)/.ready-to-test
 	@$(RUN) assets/make_pictures.py
+
+reference: $(VENV)/.ready-to-test
+	@$(RUN) -m simulator schema > assets/scenario.schema.json
+	@$(RUN) -m simulator schema --format markdown > assets/format.md
 
 bench: $(VENV)/.ready-to-test
 	@$(RUN) tests/bench.py

@@ -10,6 +10,7 @@ import argparse
 import gc
 import json
 import os
+import shlex
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -124,7 +125,8 @@ def _parser() -> argparse.ArgumentParser:
     kept.add_argument("--import", dest="take_in", metavar="FILE", help="take in what was exported; nothing is lost")
     kept.add_argument("--reset", action="store_true", help="forget everything (--export first keeps it)")
     add("review", _review, "ask again what is due")
-    add("schema", _schema, "print the JSON Schema of the lesson format, for editors")
+    schema = add("schema", _schema, "print the JSON Schema of the lesson format, for editors")
+    schema.add_argument("--format", choices=("json", "markdown"), default="json", help="%(choices)s: for people")
     new = add("new", _new, "write a new lesson to begin with")
     new.add_argument("file", metavar="FILE", help="the lesson's file; nothing is written over")
     new.add_argument("--from", dest="origin", metavar="LESSON", help="begin with a copy of this lesson")
@@ -391,9 +393,14 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _schema(options: argparse.Namespace) -> int:
-    from simulator.scenario.schema import schema_text
+    if options.format == "markdown":
+        from simulator.scenario.reference import reference_text
 
-    print(schema_text(), end="")
+        print(reference_text(), end="")
+    else:
+        from simulator.scenario.schema import schema_text
+
+        print(schema_text(), end="")
     return DONE
 
 
@@ -412,7 +419,8 @@ def _new(options: argparse.Namespace) -> int:
         return PROBLEMS
     for path in written:
         print(visible(f"Written: {path}"))
-    print(visible(f"Next: streamsim check {options.file}, then streamsim play {options.file}"))
+    named = shlex.quote(options.file)
+    print(visible(f"Next: streamsim check {named}, then streamsim play {named}"))
     return DONE
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import os
+import sys
 import tempfile
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
+from commands import Outcome
 from platformdirs import user_data_path
 
 if TYPE_CHECKING:
@@ -47,3 +50,19 @@ def lesson() -> Callable[..., Lesson]:
         return lesson_of(scenario_from_text(HEAD.format(title=title) + timeline + more, "lesson.yaml"))
 
     return made
+
+
+@pytest.fixture
+def streamsim(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Callable[..., Outcome]:
+    """Run a command in this process; `typed` is what stands on its standard input, which is no terminal."""
+    from simulator.cli import main
+
+    def run(*arguments: str, typed: str = "") -> Outcome:
+        monkeypatch.setattr(sys, "stdin", io.StringIO(typed))
+        try:
+            status = main(arguments)
+        except SystemExit as end:  # argparse ends like this
+            status = int(end.code or 0)
+        return Outcome(status, *capsys.readouterr())
+
+    return run

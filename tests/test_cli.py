@@ -8,11 +8,10 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
+from commands import process
 
 from simulator.cli import main
 from simulator.scenario.library import lesson_names
@@ -27,41 +26,6 @@ timeline:
   - put: {order_id: o-1}
 """
 BROKEN = GOOD.replace("partition_key", "partiton_key").replace("o-1", '"o\\e[31m", x: 1e999')
-
-
-class Outcome(NamedTuple):
-    """What a command came to."""
-
-    status: int
-    out: str
-    err: str
-
-
-@pytest.fixture
-def streamsim(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Callable[..., Outcome]:
-    """Run a command in this process; `typed` is what stands on its standard input, which is no terminal."""
-
-    def run(*arguments: str, typed: str = "") -> Outcome:
-        monkeypatch.setattr(sys, "stdin", io.StringIO(typed))
-        try:
-            status = main(arguments)
-        except SystemExit as end:  # argparse ends like this
-            status = int(end.code or 0)
-        return Outcome(status, *capsys.readouterr())
-
-    return run
-
-
-def process(*arguments: str, typed: bytes = b"", **environment: str) -> Outcome:
-    """Run `python -m simulator` as a process of its own, its three streams no terminals."""
-    done = subprocess.run(
-        [sys.executable, "-m", "simulator", *arguments],
-        input=typed,
-        capture_output=True,
-        env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
-        check=False,
-    )
-    return Outcome(done.returncode, done.stdout.decode(), done.stderr.decode())
 
 
 @pytest.fixture
@@ -129,7 +93,9 @@ def test_run_takes_no_notice_of_the_terminals_width(streamsim, monkeypatch):
 
 
 def test_run_prints_the_same_bytes_in_every_locale_and_under_every_hash_seed():
-    usual = process("run", "three-changes", "--format", "markdown", LC_ALL="C.UTF-8", PYTHONHASHSEED="1")
+    usual = process(
+        "run", "three-changes", "--format", "markdown", environment={"LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "1"}
+    )
     assert usual.status == 0
     assert "→" in usual.out
     assert usual == process(
@@ -137,11 +103,13 @@ def test_run_prints_the_same_bytes_in_every_locale_and_under_every_hash_seed():
         "three-changes",
         "--format",
         "markdown",
-        LC_ALL="C",
-        PYTHONCOERCECLOCALE="0",
-        PYTHONUTF8="0",
-        PYTHONHASHSEED="2",
-        TZ="Asia/Kolkata",
+        environment={
+            "LC_ALL": "C",
+            "PYTHONCOERCECLOCALE": "0",
+            "PYTHONUTF8": "0",
+            "PYTHONHASHSEED": "2",
+            "TZ": "Asia/Kolkata",
+        },
     )
 
 
@@ -217,7 +185,7 @@ def test_every_command_prints_the_same_complaints_about_a_broken_lesson_on_stand
 def test_the_complaints_stand_in_the_same_order_under_every_hash_seed(tmp_path):
     path = tmp_path / "broken.yaml"
     path.write_text(GOOD.replace("o-1", "{}").replace("order_id}", "a, sort_key: b}") + "  - put: {}\n" * 5)
-    outputs = {process("check", str(path), PYTHONHASHSEED=seed).out for seed in ("1", "2", "3")}
+    outputs = {process("check", str(path), environment={"PYTHONHASHSEED": seed}).out for seed in ("1", "2", "3")}
     assert len(outputs) == 1
 
 
@@ -325,7 +293,9 @@ def test_ctrl_c_in_another_command_is_one_line(capsys, monkeypatch):
 
 @pytest.mark.parametrize("errors", ["strict", "surrogateescape"])
 def test_bytes_that_are_no_text_are_a_wrong_answer_like_any_other(errors):
-    done = process("quiz", "overview", typed=b"\xff\xfe\x00\x1b[A\nB\n", PYTHONIOENCODING=f"utf-8:{errors}")
+    done = process(
+        "quiz", "overview", typed=b"\xff\xfe\x00\x1b[A\nB\n", environment={"PYTHONIOENCODING": f"utf-8:{errors}"}
+    )
     assert (done.status, done.err) == (0, "")
     assert "is not one of A, B, C, D." in done.out
     assert "Score: 1 of 3." in done.out

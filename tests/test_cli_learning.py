@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import re
@@ -13,11 +12,12 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
+from commands import begun, process
 
-from simulator.cli import MOST_IMPORTED, main
+from simulator.cli import MOST_IMPORTED
 from simulator.lesson.progress import DAY, Progress, StoredCard, progress_file
 from simulator.lesson.progress_file import ProgressFile
 
@@ -26,35 +26,12 @@ ROOT = Path(__file__).parent.parent
 needs_unix = pytest.mark.skipif(os.name == "nt", reason="Windows has no such signals, limits and devices")
 
 
-class Outcome(NamedTuple):
-    """What a command came to."""
-
-    status: int
-    out: str
-    err: str
-
-
 @pytest.fixture(autouse=True)
 def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """For each test a learner who has done nothing yet; the folder that progress is kept in."""
     for name in ("XDG_DATA_HOME", "WIN_PD_OVERRIDE_LOCAL_APPDATA"):
         monkeypatch.setenv(name, str(tmp_path / "data"))
     return progress_file().parent
-
-
-@pytest.fixture
-def streamsim(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Callable[..., Outcome]:
-    """Run a command in this process; `typed` is what stands on its standard input, which is no terminal."""
-
-    def run(*arguments: str, typed: str = "") -> Outcome:
-        monkeypatch.setattr(sys, "stdin", io.StringIO(typed))
-        try:
-            status = main(arguments)
-        except SystemExit as end:  # argparse ends like this
-            status = int(end.code or 0)
-        return Outcome(status, *capsys.readouterr())
-
-    return run
 
 
 @pytest.fixture
@@ -69,23 +46,6 @@ def kept() -> Iterator[Callable[[], Progress]]:
     yield open_
     for each in opened:
         each.close()
-
-
-def begun(*arguments: str, **options: object) -> subprocess.Popen[bytes]:
-    """`python -m simulator` as a process of its own that a test types at."""
-    ends = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-    return subprocess.Popen(
-        [sys.executable, "-m", "simulator", *arguments],
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        **{**ends, **options},  # type: ignore[call-overload]
-    )
-
-
-def process(*arguments: str, typed: bytes = b"", **options: object) -> Outcome:
-    """The same with everything typed at once."""
-    running = begun(*arguments, **options)
-    out, err = running.communicate(typed, timeout=60)
-    return Outcome(running.returncode, out.decode(), (err or b"").decode())
 
 
 def until(running: subprocess.Popen[bytes], text: bytes) -> bytes:

@@ -3,28 +3,18 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
 
 from simulator.lesson.lesson import lesson_of
 from simulator.machine.events import Event
-from simulator.scenario.actions import (
-    ActionModel,
-    ConditionCheckModel,
-    ConditionModel,
-    CrashModel,
-    EnableModel,
-    RepeatModel,
-    TransactionActionModel,
-    UpdateModel,
-)
 from simulator.scenario.checks.show import COLUMNS, OF_A_CONSUMER, OF_THE_LESSON
 from simulator.scenario.complaints import CODES
-from simulator.scenario.consumers import FunctionModel, KclModel, LambdaModel, PollerModel
 from simulator.scenario.loader import scenario_from_text
-from simulator.scenario.model import Scenario, ShowModel, StreamModel, TableModel, TimeToLiveModel
-from simulator.scenario.questions import QuizItem
+from simulator.scenario.reference import reference_text
+from simulator.scenario.schema import scenario_schema
 from simulator.tui.screens.lesson import LessonScreen
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -48,14 +38,14 @@ def test_the_python_in_the_readme_prints_what_it_says(capsys):
     assert capsys.readouterr().out.splitlines() == said
 
 
-def test_the_timeline_in_the_reference_can_be_run():
+def test_the_timeline_in_the_guide_can_be_run():
     [timeline] = [each for each in blocks(CONTRIBUTING, "yaml") if each.startswith("timeline")]
     head = "title: t\ntable: {name: Orders, partition_key: order_id}\nstream: {view_type: KEYS_ONLY}\n"
     trace = lesson_of(scenario_from_text(head + timeline)).trace
     assert len(trace.writes) == 108  # four alone, two in the batch, two in the transaction, a hundred in the repeat
 
 
-def test_the_pattern_in_the_reference_is_one():
+def test_the_pattern_in_the_guide_is_one():
     [mapping] = [each for each in blocks(CONTRIBUTING, "yaml") if each.startswith("filter_criteria")]
     indented = "".join(f"    {line}\n" for line in mapping.splitlines())
     head = "title: t\ntable: {name: Orders, partition_key: order_id}\nstream: {view_type: KEYS_ONLY}\n"
@@ -63,59 +53,63 @@ def test_the_pattern_in_the_reference_is_one():
     assert len(scenario_from_text(head + rest + indented).consumers[0].filter_criteria) == 1
 
 
-@pytest.mark.parametrize(
-    "model",
-    [
-        Scenario,
-        ShowModel,
-        TableModel,
-        TimeToLiveModel,
-        StreamModel,
-        PollerModel,
-        LambdaModel,
-        FunctionModel,
-        KclModel,
-        ActionModel,
-        UpdateModel,
-        ConditionModel,
-        ConditionCheckModel,
-        TransactionActionModel,
-        RepeatModel,
-        EnableModel,
-        CrashModel,
-        QuizItem,
-    ],
-)
-def test_the_reference_names_every_field(model):
-    for name, field in model.model_fields.items():
-        assert f"`{field.alias or name}`" in CONTRIBUTING or f"{name}:" in CONTRIBUTING, name
+def test_the_reference_is_what_the_models_say():
+    assert (ROOT / "assets" / "format.md").read_text(encoding="utf-8") == reference_text(), "run: make reference"
 
 
-def test_the_reference_names_every_code_with_its_meaning():
+def test_the_reference_has_every_key_of_the_format_and_every_code():
+    text = reference_text()
+    for definition in (scenario_schema(), *scenario_schema()["definitions"].values()):
+        for key, value in definition.get("properties", {}).items():
+            assert f"| `{key}` |" in text
+            assert value["description"]
     for code, meaning in CODES.items():
-        assert f"| {code} | {meaning} |" in CONTRIBUTING
+        assert f"| {code} | {meaning} |" in text
 
 
-def test_the_reference_names_no_code_that_there_is_not():
-    assert set(re.findall(r"^\| ([A-Z][0-9]{3}) \|", CONTRIBUTING, re.MULTILINE)) == set(CODES)
+def test_every_link_in_the_reference_leads_to_a_heading():
+    text = reference_text()
+    headings = re.findall(r"^## (.+)$", text, re.MULTILINE)
+    anchors = {re.sub(r"[^\w-]", "", heading.lower().replace(" ", "-")) for heading in headings}
+    assert len(anchors) == len(headings)
+    linked = set(re.findall(r"\]\(#([^)]+)\)", text))
+    assert len(linked) > 20
+    assert linked <= anchors
+
+
+def test_the_guide_names_only_codes_and_keys_that_there_are():
+    assert set(re.findall(r"\b[YSDLW][0-9]{3}\b", CONTRIBUTING)) <= set(CODES)
+
+
+GUIDE = CONTRIBUTING[CONTRIBUTING.index("## Writing a lesson") : CONTRIBUTING.index("## The scenario format")]
+
+
+def test_every_command_of_the_guide_for_authors_works_one_after_another(tmp_path, monkeypatch, streamsim):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("time.sleep", lambda seconds: (_ for _ in ()).throw(KeyboardInterrupt))  # ends `watch`
+    # Those in a block, and those in a sentence; without a terminal `play` and `watch` print the run.
+    commands = re.findall(r"(?:^|(?<!`)`)((?:streamsim|pytest) [^`\n]+)(?=`(?!`)|$)", GUIDE, re.MULTILINE)
+    said = [command.split()[1] for command in commands if command.startswith("streamsim")]
+    assert said == ["new", "new", "run", "watch", "check", "test", "check", "test", "play"]
+    for command in commands:
+        program, *arguments = command.split()
+        if program == "streamsim":
+            instead = tmp_path / "instead" if "--from" in arguments else tmp_path  # another way to begin
+            instead.mkdir(exist_ok=True)
+            monkeypatch.chdir(instead)
+            done = streamsim(*arguments)
+            assert done.status == 0, (command, done)
+        if "--from" in arguments:
+            shutil.rmtree(instead)
+    assert (tmp_path / "my-lesson.run.txt").is_file()
 
 
 @pytest.mark.parametrize("name", [*OF_THE_LESSON, *OF_A_CONSUMER, *COLUMNS])
-def test_the_reference_names_everything_that_can_be_shown(name):
+def test_the_guide_names_everything_that_can_be_shown(name):
     assert f"`{name}`" in CONTRIBUTING
 
 
-@pytest.mark.parametrize("model", [PollerModel, LambdaModel, KclModel])
-def test_the_reference_names_a_consumers_key_in_the_table_of_its_type(model):
-    kind = model.model_fields["type"].annotation.__args__[0]
-    section = CONTRIBUTING[CONTRIBUTING.index("### A consumer") : CONTRIBUTING.index("### Patterns")]
-    every, *of_types = re.split(r"(?=`type: \w+` is)", section)
-    [own] = [part for part in of_types if part.startswith(f"`type: {kind}`")]
-    for name in model.model_fields:
-        assert f"`{name}`" in every + own, name
-
-
-def test_the_reference_names_every_event():
+def test_the_guide_names_every_event():
     for event in Event:
         assert f"`{event.value}`" in CONTRIBUTING
 

@@ -39,15 +39,15 @@ def advice(lesson: Lesson) -> list[Complaint]:
 
 
 def advice_on_names(lessons: Sequence[tuple[Path, Lesson]]) -> list[Complaint]:
-    """Titles that stand twice among the lessons of one folder."""
-    seen: dict[tuple[Path, str], str] = {}
+    """Titles and ids that stand twice among the lessons of one folder. A lesson's id is its file's name."""
+    seen: dict[tuple[Path, str, str], str] = {}
     found = []
     for path, lesson in lessons:
-        key = (path.parent, lesson.title.casefold())
-        if key in seen:
-            message = f'the lesson {seen[key]} has the same title, "{lesson.title}"'
-            found.append(lesson.scenario.complaint(("title",), "W508", message))
-        seen.setdefault(key, path.name)
+        for what, value in (("title", lesson.title), ("id", lesson.name)):
+            first = seen.setdefault((path.parent, what, value.casefold()), path.name)
+            if first != path.name:
+                message = f'the lesson {first} has the same {what}, "{value}"'
+                found.append(lesson.scenario.complaint(("title",), "W508", message))
     return found
 
 

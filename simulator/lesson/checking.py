@@ -44,6 +44,8 @@ def check(names: Iterable[str]) -> Checked:
     good: list[tuple[Path, Lesson]] = []
     for name in names:
         for file in _files(name, checked):
+            if file in checked.files:
+                continue  # named twice
             checked.files.append(file)
             try:
                 lesson = load_lesson(file)
@@ -61,19 +63,16 @@ def check(names: Iterable[str]) -> Checked:
 def lesson_files(names: Iterable[str]) -> tuple[list[str], Checked]:
     """The lessons that names, paths and folders stand for; what is wrong with the folders is in `Checked`."""
     checked = Checked()
-    return [file for name in names for file in _files(name, checked)], checked
+    return list(dict.fromkeys(file for name in names for file in _files(name, checked))), checked
 
 
 def _files(name: str, checked: Checked) -> list[str]:
-    path = Path(name)
     try:
-        if not path.is_dir():
+        if not Path(name).is_dir():
             return [name]
-        folder = folder_of(path)
-    except ScenarioError as error:
-        checked.complaints += error.complaints
-        return []
     except (OSError, ValueError):
         return [name]  # too long a name, a NUL: reading it says what is wrong
+    folder = folder_of(Path(name))
+    checked.complaints += folder.complaints
     checked.skipped += folder.skipped
     return [str(file) for file in folder.lessons]

@@ -21,7 +21,7 @@ def misgraded(questions: tuple[Question, ...]) -> Iterator[str]:
             if tried == MOST:
                 break
             if run.answer(index, chosen).is_right(index):
-                yield f"{question.id}: {question.letters(chosen)} is graded right"
+                yield f"{question.id}: a wrong answer, {question.letters(chosen)}, is graded right"
 
 
 def _others(question: Question) -> Iterator[Chosen]:

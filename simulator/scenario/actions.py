@@ -167,10 +167,12 @@ class ActionModel(WriteModel):
     repeat: RepeatModel | None = Field(None, description="Writes that are done again and again.")
     wait: Duration | None = Field(None, description="Let this time pass.")
     split_shard: ShardNumber = Field(
-        None, description="A partition splits: its open shard, by its number, is closed and gets two children."
+        None,
+        description="A partition splits: its open shard, by its number, is closed and gets two children. Shards "
+        "are counted from 1 in the order in which they opened, over all streams of the table.",
     )
     roll_over_shard: ShardNumber = Field(
-        None, description="An open shard, by its number, is closed and gets one child."
+        None, description="An open shard, by its number (as with split_shard), is closed and gets one child."
     )
     disable_stream: NothingModel | None = Field(None, description="Turn the stream off: {}.")
     enable_stream: EnableModel | None = Field(None, description="Turn a new stream on.")

@@ -61,7 +61,7 @@ CODES = {
     "W505": "a variable that is shown and never changes",
     "W506": "a kind of step that no text and no question speaks of",
     "W507": "a step's number in a text that is no reference",
-    "W508": "the same title twice in a folder",
+    "W508": "a title or an id twice in a folder",
     "W509": "a summary that is too long",
     "W510": "a fact in a text that does not exist",
     "W511": "a fact that no step of the run shows",

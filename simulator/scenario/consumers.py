@@ -59,7 +59,9 @@ class _Reading(Model):
 
     name: Line = Field("consumer", description="What the consumer is called: letters, digits, - and _.")
     starting_position: Annotated[Literal["TRIM_HORIZON", "LATEST"], BeforeValidator(_position)] = Field(
-        "TRIM_HORIZON", description="The oldest record, or only what comes after the start."
+        "TRIM_HORIZON",
+        description="TRIM_HORIZON: from the oldest record; LATEST: only what comes after the start. A DynamoDB stream "
+        "has no AT_TIMESTAMP (F134).",
     )
     starts: Duration = Field(0, description="When the consumer begins to poll, since the scenario's start.")
 
@@ -85,11 +87,12 @@ class FunctionModel(Model):
         None, description="A filter pattern: the function fails when its batch holds a record that matches."
     )
     failures: Annotated[int | None, whole_number(1, 1_000_000)] = Field(
-        None, description="How many invocations fail for each such record; left out: every one."
+        None, description="How many invocations fail for each such record; left out: every one. Needs fails_on."
     )
     reports: Line | None = Field(
         None,
-        description="What it returns instead of raising: first_failed, all_failed, or an identifier of its own (F190).",
+        description="What it returns instead of raising: first_failed, all_failed, or an identifier of no record"
+        " (F190). Needs fails_on, and counts only with ReportBatchItemFailures (F187).",
     )
 
 
@@ -123,7 +126,8 @@ class LambdaModel(_Reading):
     )
     filter_criteria: list[PatternField] = Field(
         [],
-        description="Filter patterns in DynamoDB's typed JSON, at most 10; a record passes if any of them matches.",
+        description="Filter patterns in DynamoDB's typed JSON, at most 10 (5 unless the quota was raised, F213); a "
+        "record passes if any of them matches.",
         json_schema_extra={"maxItems": MAX_PATTERNS},
     )
     on_failure: Literal["sqs", "sns", "s3"] | None = Field(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,36 +27,38 @@ class Folder:
     lessons: tuple[Path, ...]
     """Lessons, and files that nobody can tell: what is wrong with those is found when they are read."""
     skipped: tuple[Skipped, ...]
+    """What is no lesson: other YAML files, and links to folders, which may lead in a circle."""
+    complaints: tuple[Complaint, ...]
+    """What could not be looked through, and a folder without a lesson."""
 
 
 def folder_of(path: Path) -> Folder:
-    """Look through a folder.
-
-    Raises:
-        ScenarioError: there is no lesson in it, or it cannot be read.
-    """
+    """Look through a folder and the folders in it. Names that begin with a dot are no one's lessons."""
     lessons: list[Path] = []
     skipped: list[Skipped] = []
-    for file in _yaml_files(path):
-        reason = why_no_lesson(file)
-        if reason is None:
-            lessons.append(file)
-        else:
-            skipped.append(Skipped(file, reason))
-    if not lessons:
-        raise ScenarioError([Complaint(str(path), START, "Y113", "there is no lesson in this folder")])
-    return Folder(tuple(lessons), tuple(skipped))
+    complaints: list[Complaint] = []
 
-
-def _yaml_files(path: Path) -> Iterator[Path]:
     def refuse(error: OSError) -> None:
-        raise ScenarioError([Complaint(str(error.filename), START, "Y101", f"cannot be read: {error.strerror}")])
+        complaints.append(Complaint(str(Path(error.filename)), START, "Y101", f"cannot be read: {error.strerror}"))
 
     for folder, folders, files in os.walk(path, onerror=refuse):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
+        skipped += (Skipped(Path(folder, name), "a link to a folder") for name in folders if _is_link(folder, name))
         for name in sorted(files):
-            if name.endswith(SUFFIXES) and not name.startswith("."):
-                yield Path(folder, name)
+            if name.lower().endswith(SUFFIXES) and not name.startswith("."):
+                file = Path(folder, name)
+                reason = why_no_lesson(file)
+                if reason is None:
+                    lessons.append(file)
+                else:
+                    skipped.append(Skipped(file, reason))
+    if not lessons and not complaints:
+        complaints.append(Complaint(str(path), START, "Y113", "there is no lesson in this folder"))
+    return Folder(tuple(lessons), tuple(skipped), tuple(complaints))
+
+
+def _is_link(folder: str, name: str) -> bool:
+    return Path(folder, name).is_symlink()
 
 
 def why_no_lesson(path: Path) -> str | None:

@@ -100,8 +100,8 @@ class StreamModel(Model):
 class ShowModel(Model):
     """What is shown beside the three variables and the three columns that are always there."""
 
-    variables: Lines = Field([], description="Further variables for the tracker.")
-    columns: Lines = Field([], description="Further columns for the process table.")
+    variables: Lines = Field([], description="Further variables for the tracker, by their ids, such as checkpoint.")
+    columns: Lines = Field([], description="Further columns for the process table: time, consumer, shard, record.")
 
 
 def _one_poller() -> list[ConsumerModel]:
@@ -129,7 +129,9 @@ class Scenario(Model):
     )
     assumes: Lines = Field([], description="Lessons that come before this one.")
     starts_at: Instant = Field(DEFAULT_START_MS, description="The time at which the scenario starts.")
-    seed: Annotated[int, whole_number(0, 2**31)] = Field(0, description="For what a scenario randomises.")
+    seed: Annotated[int, whole_number(0, 2**31)] = Field(
+        0, description="For what a scenario randomises (spread). The same seed gives the same run."
+    )
     summary: Text | None = Field(None, description="One short paragraph.")
     execution_sample: Lines = Field([], description="What the lesson is about to do, in a few lines.")
     show_empty_polls: Flag = Field(False, description="Whether a poll that finds nothing is a step.")

@@ -46,7 +46,7 @@ ChoiceField = Annotated[Choice, BeforeValidator(_short_choice, json_schema_input
 
 
 class FirstStep(Model):
-    """The first step at which something holds."""
+    """What holds at the step that is meant: a column, a variable or an event says it."""
 
     column: Line | None = Field(None, description="A yes/no column of the process table.")
     variable: Line | None = Field(None, description="A variable of the tracker.")
@@ -78,7 +78,8 @@ class Answer(Model):
     first_step: FirstStep | None = Field(None, description="The first step at which something holds.")
     last_step: FirstStep | None = Field(None, description="The last step at which something holds.")
     changed_in: StepNumber | None = Field(
-        None, description="Which variables change in this step: their names in the tracker. Several may be right."
+        None,
+        description="Which variables change in this step: their names in the tracker. All of them have to be chosen.",
     )
     order: Flag | None = Field(
         None,
@@ -108,7 +109,7 @@ def _enough_choices(choices: list[Choice], info: ValidationInfo) -> list[Choice]
 
 
 class QuizItem(Model):
-    """A multiple-choice question."""
+    """A question. The program works its answer out, and refuses a question that has not exactly one right answer."""
 
     id: Line | None = Field(None, description="A stable name of the question.")
     question: Text = Field(description="The question.")

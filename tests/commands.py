@@ -1,0 +1,36 @@
+"""Running the command line in tests: what a command came to, in this process or in one of its own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+ROOT = Path(__file__).parent.parent
+
+
+class Outcome(NamedTuple):
+    """What a command came to."""
+
+    status: int
+    out: str
+    err: str
+
+
+def begun(*arguments: str, environment: dict[str, str] | None = None, **options: object) -> subprocess.Popen[bytes]:
+    """`python -m simulator` as a process of its own, its three streams no terminals."""
+    ends = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    return subprocess.Popen(
+        [sys.executable, "-m", "simulator", *arguments],
+        env={**os.environ, "PYTHONPATH": str(ROOT), **(environment or {})},
+        **{**ends, **options},  # type: ignore[call-overload]
+    )
+
+
+def process(*arguments: str, typed: bytes = b"", **options: object) -> Outcome:
+    """The same with everything typed at once."""
+    running = begun(*arguments, **options)
+    out, err = running.communicate(typed, timeout=60)
+    return Outcome(running.returncode, out.decode(), (err or b"").decode())
