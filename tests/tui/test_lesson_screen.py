@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from simulator.lesson.lesson import lesson_of
+from simulator.lesson.words import action_words
 from simulator.scenario.loader import scenario_from_text
 from simulator.tui.widgets.process_table import ProcessTable
 from simulator.tui.widgets.tracker import TrackerView
@@ -171,3 +172,13 @@ timeline: [{put: {id: o-1}}]
         assert "Consumer State (indexer)" in text
         assert "Consumer State (mailer)" in text
         assert player.lesson_screen.query_one(TrackerView).size.height == 5
+
+
+@pytest.mark.parametrize("name", ["poison-pill", "crash-and-checkpoint", "off-and-on"])
+async def test_the_action_stays_whole_before_a_lesson_gets_columns_of_its_own(playing, size, name):
+    async with playing(name, size) as player:
+        await player.press("end")
+        table = await player.words("#table")
+        trace = player.lesson_screen.lesson.trace
+        assert all(action_words(trace, step) in table for step in trace.steps[-4:])
+        assert "Shard" in table

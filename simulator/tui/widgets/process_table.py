@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from rich.cells import set_cell_size
 from rich.segment import Segment
@@ -21,13 +22,59 @@ from simulator.machine.trace import COLUMNS, Trace
 _WIDE = (("Step",), ("Action",), ("Record", "Created?"), ("Consumer", "Reads?"), ("Consumer", "Processes?"))
 _NARROW = (("Step",), ("Action",), ("Created?",), ("Reads?",), ("Proc.?",))
 _GAP = 2
-_ACTION = 31
+_ACTION = 32
 """Columns that the action needs before anything else is shown beside the standard five."""
 _MARK = 2
 """Columns for the sign in front of a row: done, or current."""
 
 Cell = tuple[str, str]
 """A cell's text and the name of its style."""
+
+
+class _Layout(NamedTuple):
+    """How the columns stand at one size."""
+
+    headings: tuple[tuple[str, ...], ...]
+    """The heading's lines, each with a cell for each column."""
+    extra: tuple[str, ...]
+    """The columns beside the standard ones that have room."""
+    widths: tuple[int, ...]
+    """Of each column; the action has what the others leave."""
+
+
+def _layout(trace: Trace, width: int, height: int) -> _Layout:
+    """The columns at a size. First the action stays whole, then the lesson's own columns, then the long headings."""
+    step = max(len("Step"), len(str(len(trace.events))))
+
+    def left(headings: tuple[tuple[str, ...], ...], extra: tuple[str, ...]) -> int:
+        others = [max(map(len, each)) for each in headings[2:]] + [_extra_width(trace, each) for each in extra]
+        return width - _MARK - step - sum(others) - (len(others) + 1) * _GAP - 1
+
+    extra: tuple[str, ...] = ()
+    for column in trace.columns:
+        if left(_NARROW, (*extra, column)) < _ACTION:
+            break
+        extra = (*extra, column)
+    roomy = height >= 12 and left(_WIDE, extra) >= _ACTION
+    columns = (*(_WIDE if roomy else _NARROW), *((EXTRA_COLUMN_NAMES[each],) for each in extra))
+    lines = max(map(len, columns))
+    headings = tuple(
+        tuple(column[line - lines] if line - lines >= -len(column) else "" for column in columns)
+        for line in range(lines)
+    )
+    standard = [max(map(len, each)) for each in columns[2:5]]
+    action = max(10, left(columns[:5], extra))
+    return _Layout(headings, extra, (step, action, *standard, *(_extra_width(trace, each) for each in extra)))
+
+
+def _extra_width(trace: Trace, column: str) -> int:
+    """Wide enough for most of what a column can say; more is cut."""
+    widest = {
+        "time": len(time_words(trace.end)),
+        "consumer": max(map(len, trace.consumers)) + 2,
+        "record": min(12, 2 * len(str(len(trace.records))) + 1),
+    }.get(column, 0)
+    return max(len(EXTRA_COLUMN_NAMES[column]), widest)
 
 
 class ProcessTable(ScrollView, can_focus=True):
@@ -67,6 +114,7 @@ class ProcessTable(ScrollView, can_focus=True):
     def __init__(self, trace: Trace, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._trace = trace
+        self._laid_out = ((0, 0), _layout(trace, 0, 0))
         self.border_title = "Process table"
 
     def watch_step(self) -> None:
@@ -85,7 +133,7 @@ class ProcessTable(ScrollView, can_focus=True):
         """Show the current row as the last one: where the table stands depends on the step alone."""
         if not self.is_mounted:
             return
-        height = len(self._headings) + self.step + self.masked
+        height = len(self._layout.headings) + self.step + self.masked
         self.virtual_size = Size(self._inner_width, height)
         # Forced, and the bar told: at the first overflow Textual has not shown the scroll bar yet.
         self.scroll_to(y=max(0, height - self.size.height), animate=False, force=True, immediate=True)
@@ -97,56 +145,22 @@ class ProcessTable(ScrollView, can_focus=True):
         return self.scrollable_content_region.width
 
     @property
-    def _headings(self) -> tuple[tuple[str, ...], ...]:
-        """The heading's lines, each with a cell for each column."""
-        extra = sum(_GAP + self._extra_width(column) for column in self._extra)
-        roomy = self._inner_width - extra >= 70 and self.size.height >= 12
-        columns = (*(_WIDE if roomy else _NARROW), *((EXTRA_COLUMN_NAMES[each],) for each in self._extra))
-        lines = max(map(len, columns))
-        return tuple(
-            tuple(column[line - lines] if line - lines >= -len(column) else "" for column in columns)
-            for line in range(lines)
-        )
-
-    @property
-    def _extra(self) -> tuple[str, ...]:
-        """The columns beside the standard ones that have room, from the first on."""
-        room = self._inner_width - _MARK - 4 - _ACTION - sum(len(column[0]) for column in _NARROW[2:]) - 4 * _GAP - 1
-        shown: list[str] = []
-        for column in self._trace.columns:
-            room -= _GAP + self._extra_width(column)
-            if room < 0:
-                break
-            shown.append(column)
-        return tuple(shown)
-
-    def _extra_width(self, column: str) -> int:
-        """Wide enough for most of what a column can say; more is cut."""
-        trace = self._trace
-        widest = {
-            "time": len(time_words(trace.end)),
-            "consumer": max(map(len, trace.consumers)) + 2,
-            "record": min(12, 2 * len(str(len(trace.records))) + 1),
-        }.get(column, 0)
-        return max(len(EXTRA_COLUMN_NAMES[column]), widest)
-
-    def _widths(self) -> list[int]:
-        headings = self._headings
-        widths = [max(len(line[column]) for line in headings) for column in range(5)]
-        widths += [self._extra_width(column) for column in self._extra]
-        widths[0] = max(widths[0], len(str(len(self._trace.events))))
-        widths[1] = max(10, self._inner_width - _MARK - widths[0] - sum(widths[2:]) - (len(widths) - 1) * _GAP - 1)
-        return widths
+    def _layout(self) -> _Layout:
+        """How the columns stand at this size. Asked for every line, worked out once for a size."""
+        size = (self._inner_width, self.size.height)
+        if self._laid_out[0] != size:
+            self._laid_out = (size, _layout(self._trace, *size))
+        return self._laid_out[1]
 
     def render_line(self, y: int) -> Strip:
         """One visible line: a heading, which stays in place, or a row."""
-        headings = self._headings
+        headings = self._layout.headings
         if y < len(headings):
             return self._heading_line(headings[y], y == len(headings) - 1)
         number = y - len(headings) + round(self.scroll_offset.y) + 1
         if self.masked and number == self.step + 1:
             cells: list[Cell] = [(str(number), "row"), ("What happens next?", "row"), *[("?", "row")] * 3]
-            return self._strip("?", [*cells, *[("", "row")] * len(self._extra)], "row", None)
+            return self._strip("?", [*cells, *[("", "row")] * len(self._layout.extra)], "row", None)
         if not 1 <= number <= self.step:
             return Strip.blank(self._inner_width, self.rich_style)
         return self._row_line(number)
@@ -161,7 +175,7 @@ class ProcessTable(ScrollView, can_focus=True):
         step = self._trace.steps[number - 1]
         current = number == self.step
         base = "current" if current else "row"
-        words = row_words(self._trace, step)[: 5 + len(self._extra)]
+        words = row_words(self._trace, step)[: 5 + len(self._layout.extra)]
         cells: list[Cell] = [(text, base) for text in words]
         for place, changed in enumerate(changed_cells(self._trace, step)):
             if current and changed:
@@ -178,7 +192,7 @@ class ProcessTable(ScrollView, can_focus=True):
         """One line. A cell that is lit up is reversed and stands between › and ‹, in the gaps beside it."""
         ground = self._style(base)
         segments = [Segment(set_cell_size(mark, _MARK), ground)]
-        for place, ((text, look), width) in enumerate(zip(cells, self._widths(), strict=True)):
+        for place, ((text, look), width) in enumerate(zip(cells, self._layout.widths, strict=True)):
             style = ground if look == base else _on(ground, self._style(look))
             if place == lit:
                 style = _on(style, self._style("lit"))
@@ -194,9 +208,9 @@ class ProcessTable(ScrollView, can_focus=True):
     def on_click(self, event: events.Click) -> None:
         """Go to the row that was clicked."""
         offset = event.get_content_offset(self)
-        if offset is None or offset.y < len(self._headings):
+        if offset is None or offset.y < len(self._layout.headings):
             return
-        number = offset.y - len(self._headings) + round(self.scroll_offset.y) + 1
+        number = offset.y - len(self._layout.headings) + round(self.scroll_offset.y) + 1
         if 1 <= number <= self.step:
             self.post_message(self.RowClicked(number))
 
