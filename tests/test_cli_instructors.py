@@ -296,6 +296,21 @@ def test_each_advice_is_given_where_it_is_due(folder, streamsim, code):
     assert {each["severity"] for each in found} == {"warning"}
 
 
+def test_a_fact_of_another_run_that_a_question_asks_for_is_no_reason_for_advice(folder, streamsim):
+    asked = (
+        "  - question: And with two?\n"
+        "    choices: [1, 2]\n"
+        "    answer: {count: records, what_if: {timeline: {1: {put: {order_id: o-2}}}}}\n"
+        "    explanation: As [F150](fact:F150) says.\n"
+    )
+    (folder / "lesson.yaml").write_text(GOOD + quiz(asked))
+    assert "W511" not in streamsim("check", "lesson.yaml").out
+    (folder / "lesson.yaml").write_text(
+        GOOD + quiz(asked.partition(", what_if")[0] + "}\n    explanation: '[F150](fact:F150).'\n")
+    )
+    assert "W511" in streamsim("check", "lesson.yaml").out
+
+
 def test_every_code_of_advice_has_a_test():
     assert {*ADVICE, "W508"} == {code for code in CODES if code.startswith("W")}
 

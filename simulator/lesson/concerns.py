@@ -83,6 +83,11 @@ def is_about_variable(rules: Rules, variable: str) -> bool:
     return _wrong(rules) <= CONCERNED[variable.partition(".")[0]]
 
 
+def is_about_images(rules: Rules) -> bool:
+    """The same for the images of a record."""
+    return _wrong(rules) <= {"images_are_whole", "remove_has_new_image"}
+
+
 def _wrong(rules: Rules) -> set[str]:
     """The decisions that are not the service's."""
     return {field.name for field in fields(Rules) if getattr(rules, field.name) != getattr(AWS, field.name)}

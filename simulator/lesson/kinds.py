@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from simulator.lesson.drafts import Draft
-from simulator.lesson.kinds_of_runs import count, match, order, what_if
+from simulator.lesson.kinds_of_records import image, match
+from simulator.lesson.kinds_of_runs import count, order, what_if
 from simulator.lesson.kinds_of_steps import cell, changed, event_name, first_step, last_step, next_step, value
 from simulator.lesson.lesson import Lesson
 
@@ -20,6 +21,7 @@ KINDS: dict[str, Callable[[Lesson, int], Iterator[Draft]]] = {
     "next": next_step,
     "order": order,
     "match": match,
+    "image": image,
     "what-if": what_if,
 }
 """For each kind of question what makes its drafts, from a lesson and a seed."""

@@ -1,11 +1,11 @@
-"""Questions about a run as a whole: how often, in which order, which belongs to which, and what if."""
+"""Questions about a run as a whole: how often, in which order, and what if."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from simulator.dynamodb.rules import Rules
-from simulator.lesson.answers import NoAnswer, first_action, record_slot, record_words
+from simulator.lesson.answers import NoAnswer, first_action
 from simulator.lesson.clauses import CLAUSES, clause
 from simulator.lesson.concerns import is_about
 from simulator.lesson.drafts import MOST_ACTIONS, Draft, listed, spread, to_step
@@ -97,64 +97,6 @@ def _order(trace: Trace, first: dict[str, int], chosen: tuple[str, ...]) -> Draf
         (*why, "."),
         kind="order",
     )
-
-
-_MATCHED = {
-    "images": "what it carries",
-    "event_name": "its eventName",
-}
-"""What is matched with records, and how that is called."""
-
-MOST_RECORDS = 200
-
-
-def match(lesson: Lesson, seed: int) -> Iterator[Draft]:
-    """Records, and what belongs to them."""
-    trace = lesson.trace
-    for by, what in _MATCHED.items():
-        for round_ in range(2):
-            different: dict[str, int] = {}
-            for index in shuffled(range(min(len(trace.records), MOST_RECORDS)), f"{seed}/match/{by}/{round_}"):
-                words = record_words(by, trace, index)
-                # By their sizes alone nobody could tell records apart that carry the same images.
-                different.setdefault(words.rpartition(", ")[0] if by == "images" else words, index)
-            records = sorted(tuple(different.values())[:4])
-            if len(records) > 1:
-                yield _match(trace, records, by, what)
-
-
-def _match(trace: Trace, records: list[int], by: str, what: str) -> Draft:
-    def ask(run: Trace, rules: Rules) -> tuple[str, ...]:
-        if max(records) >= len(run.records):
-            raise NoAnswer("a record is missing")
-        return tuple(record_words(by, run, index) for index in records)
-
-    why: list[str | Reference] = []
-    for index in records:
-        written = next(number for number, change in trace.writes.items() if change is trace.records[index].change)
-        action = action_words(trace, trace.step(written))
-        why += [
-            f'{" " if why else ""}Record {index + 1} is of "{action}" in ',
-            to_step(written),
-            f": {record_words(by, trace, index)}.",
-        ]
-    return Draft(
-        f"match/{by}/{'/'.join(str(index + 1) for index in records)}",
-        f"Match each stream record with {what}.",
-        ask,
-        Place(trace.captured[records[-1]]),
-        "For each record ask: was there an item before the write, and is there one after it?",
-        "Go to the step at which a record is captured, and from there back to its write."
-        + (f" The view type of this stream is {_view_types(trace, records)}." if by == "images" else ""),
-        tuple(why),
-        kind="match",
-        slots=tuple(record_slot(trace, index) for index in records),
-    )
-
-
-def _view_types(trace: Trace, records: list[int]) -> str:
-    """The view types of the streams that records stand in."""
-    return " and ".join(dict.fromkeys(trace.records[index].stream.view_type.value for index in records))
 
 
 def what_if(lesson: Lesson, seed: int) -> Iterator[Draft]:

@@ -125,8 +125,8 @@ MISCONCEPTIONS: tuple[Misconception, ...] = (
         "exactly-once",
         "Streams give exactly-once processing.",
         "After a crash the next worker goes on with the first record that was not handled.",
-        "It goes on after the last checkpoint. What was handled since then is handled again, so handlers must be "
-        "idempotent.",
+        "The next worker goes on after the last checkpoint. What was handled since then is handled again, so handlers "
+        "must be idempotent.",
         Rules(takeover_redelivers=False),
     ),
     Misconception(

@@ -86,7 +86,20 @@ def _stream(trace: Trace, step: Step) -> Prose:
             )
 
 
+_DONE = {Effect.INSERT, Effect.MODIFY, Effect.REMOVE}
+
+_PART_OF = {
+    "batch": told(" It came in a BatchWriteItem: writes that are independent of one another ({F56})."),
+    "transaction": told(" It came in a transaction: the table changes as a whole, the stream does not ({F61})."),
+}
+
+
 def _write(change: Change) -> Prose:
+    """What became of a write, and where it was part of a larger request, of which."""
+    return (*_effect(change), *_PART_OF.get(change.request, ())) if change.effect in _DONE else _effect(change)
+
+
+def _effect(change: Change) -> Prose:
     key, cite = key_words(change.key), "{" + change.fact + "}"
     match change.effect:
         case Effect.CANCELLED:

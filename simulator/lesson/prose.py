@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import base64
+import json
 import re
 
-from simulator.dynamodb.attributes import AttributeValue
+from simulator.dynamodb.attributes import AttributeValue, to_json
 from simulator.dynamodb.table import Key
 from simulator.lesson.references import Prose, Reference
 from simulator.scenario.complaints import visible
@@ -36,6 +38,20 @@ def key_words(key: Key) -> str:
 def _key_value(value: AttributeValue) -> str:
     text = value.value.hex() if value.type == "B" else str(value.value)
     return visible(text if len(text) <= 40 else text[:39] + "…")
+
+
+def value_text(value: AttributeValue) -> str:
+    """An attribute value on one line, its type first, control characters written out: `S "PAID"`."""
+    type_, content = value
+    if type_ == "N":
+        text = content
+    elif type_ == "B":
+        text = base64.b64encode(content).decode("ascii")
+    elif type_ in ("L", "M"):
+        return visible(json.dumps(to_json(value), ensure_ascii=False))
+    else:
+        text = json.dumps(to_json(value)[type_], ensure_ascii=False)
+    return visible(f"{type_} {text}")
 
 
 def count_words(count: int, thing: str) -> str:

@@ -89,7 +89,8 @@ def _choices(
 ) -> tuple[tuple[Option, ...], Chosen] | None:
     """The right choices and at most three wrong ones, believers' answers first."""
     believed = lesson.beliefs.answers(draft.ask)
-    wrong = [*believed, *(text for text in dict.fromkeys(draft.others) if text not in right and text not in believed)]
+    told = {text.casefold() for text in (*right, *believed)}  # what differs by capitals alone would be a trick
+    wrong = [*believed, *(text for text in dict.fromkeys(draft.others) if text.casefold() not in told)]
     wrong = wrong[: max(0, min(MOST_WRONG, len(LETTERS) - len(right)))]
     if not wrong:
         return None

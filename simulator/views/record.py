@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import base64
-import json
 from typing import NamedTuple
 
-from simulator.dynamodb.attributes import AttributeValue, Item, to_json
+from simulator.dynamodb.attributes import AttributeValue, Item
 from simulator.dynamodb.stream import StreamRecord
-from simulator.lesson.prose import key_words
+from simulator.lesson.prose import key_words, value_text
 from simulator.scenario.complaints import visible
 
 SHOWN = "shown"
@@ -74,17 +72,3 @@ def _image_rows(old: Item | None, new: Item | None) -> list[ImageRow]:
 
 def _words(value: AttributeValue | None) -> str:
     return "" if value is None else value_text(value)
-
-
-def value_text(value: AttributeValue) -> str:
-    """An attribute value on one line, its type first, control characters written out: `S "PAID"`."""
-    type_, content = value
-    if type_ == "N":
-        text = content
-    elif type_ == "B":
-        text = base64.b64encode(content).decode("ascii")
-    elif type_ in ("L", "M"):
-        return visible(json.dumps(to_json(value), ensure_ascii=False))
-    else:
-        text = json.dumps(to_json(value)[type_], ensure_ascii=False)
-    return visible(f"{type_} {text}")

@@ -170,6 +170,7 @@ class Run:
             "event-name": self._event_name,
             "order": lambda *steps: tuple(self.steps[int(step) - 1]["action"] for step in steps),
             "match": lambda by, *records: tuple(self._matched(by, self.records[int(each) - 1]) for each in records),
+            "image": self._image,
             "what-if": self._what_if,
         }
         return answers[kind](*rest)
@@ -203,6 +204,15 @@ class Run:
             (True, True): "the old and the new image",
         }["OldImage" in body, "NewImage" in body]
         return f"{record['eventName']}, {carried}, {body['SizeBytes']} bytes"
+
+    def _image(self, which: str, record: str) -> tuple[str, ...]:
+        image = self.records[int(record) - 1]["dynamodb"].get(f"{which.capitalize()}Image")
+        if image is None:
+            return (f"It has no {which} image",)
+        values = ((name, *next(iter(value.items()))) for name, value in image.items())
+        return (
+            ", ".join(f"{name}: {kind} {value if kind == 'N' else json.dumps(value)}" for name, kind, value in values),
+        )
 
     def _what_if(self, what: str, *rest: str) -> tuple[str, ...]:
         document = deepcopy(self.document)
@@ -541,3 +551,37 @@ def test_the_explanation_of_a_value_that_stays_says_which_step_it_comes_from() -
         'It was changed last in step 1, to "Item added". No step from there to this one changes it.'
     )
     assert texts["value/consumer_state/2"] == 'It has been "Idle" since the start; no step up to this one changes it.'
+
+
+def test_of_an_image_a_believer_in_differences_expects_only_what_changed() -> None:
+    timeline = [
+        {"put": {"order_id": "o-1", "status": "PLACED", "total": 40}},
+        {"update": {"key": {"order_id": "o-1"}, "set": {"status": "PAID"}}},
+    ]
+    [question] = [each for each in questions_of(document_of(timeline=timeline), "image") if each.id == "image/new/2"]
+    beliefs = {option.text: option.misconception for option in question.options}
+    assert beliefs.pop('order_id: S "o-1", status: S "PAID"') == "F276"
+    assert beliefs.pop('order_id: S "o-1", status: S "PAID", total: N 40') is None
+    assert set(beliefs.values()) == {None}
+    [right] = [option.text for option in question.options if option.right]
+    assert right == 'order_id: S "o-1", status: S "PAID", total: N 40'
+
+
+def test_of_a_remove_a_believer_expects_the_deleted_item_as_the_new_image() -> None:
+    document = document_of(timeline=[{"put": {"order_id": "o-1", "a": 1}}, {"delete": {"order_id": "o-1"}}])
+    [question] = [each for each in questions_of(document, "image") if each.id == "image/new/2"]
+    assert {option.text: option.misconception for option in question.options if option.misconception} == {
+        'order_id: S "o-1", a: N 1': "F278"
+    }
+
+
+def test_choices_that_differ_by_capitals_alone_are_not_set_beside_each_other() -> None:
+    document = document_of(timeline=[{"put": {"order_id": "o-1", "a": "x"}}, {"put": {"order_id": "o-1", "a": "X"}}])
+    for question in questions_of(document, "image"):
+        texts = [option.text.casefold() for option in question.options]
+        assert len(set(texts)) == len(texts)
+
+
+def test_an_image_too_long_to_be_read_as_a_choice_is_not_asked_for() -> None:
+    document = document_of(timeline=[{"put": {"order_id": "o-1", "a": "long " * 40}}])
+    assert list(questions_of(document, "image")) == []

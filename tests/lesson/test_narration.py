@@ -237,3 +237,16 @@ def test_a_key_in_a_sentence_is_short_and_safe_to_print(lesson, key, words):
     made = lesson(f"put: {{order_id: {quoted}}}")
     assert key_words(made.trace.records[0].key) == words
     assert words in sentence(made, Event.WRITE_INSERT)
+
+
+@pytest.mark.parametrize(
+    ("action", "said"),
+    [
+        ("batch_write: [put: {order_id: o-1}, delete: {order_id: o-9}]", "BatchWriteItem: writes that are independent"),
+        ("transact_write: [put: {order_id: o-1}, delete: {order_id: o-9}]", "came in a transaction: the table changes"),
+    ],
+)
+def test_a_write_of_a_larger_request_says_so_and_one_that_did_nothing_does_not(lesson, action, said):
+    trace = lesson(action).trace
+    assert said in plain(narrate(trace, 1))
+    assert "came in" not in plain(narrate(trace, 2))

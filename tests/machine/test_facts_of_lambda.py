@@ -368,8 +368,8 @@ def test_F195_F196_a_queue_gets_where_the_records_are_and_not_the_records(run: R
         "shardId": first.shard.shard_id,
         "startSequenceNumber": str(first.sequence_number),
         "endSequenceNumber": str(last.sequence_number),
-        "approximateArrivalOfFirstRecord": "2024-01-01T00:00:00.000Z",
-        "approximateArrivalOfLastRecord": "2024-01-01T00:00:00.000Z",
+        "approximateArrivalOfFirstRecord": "2024-01-01T00:00:00Z",
+        "approximateArrivalOfLastRecord": "2024-01-01T00:00:00Z",
         "batchSize": 4,
         "streamArn": trace.stream.arn,
     }

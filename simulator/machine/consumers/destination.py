@@ -38,8 +38,8 @@ def failure_document(trace: Trace, discard: Discard) -> dict[str, Any]:
         "shardId": first.shard.shard_id,
         "startSequenceNumber": str(first.sequence_number),
         "endSequenceNumber": str(last.sequence_number),
-        "approximateArrivalOfFirstRecord": _instant(first.created * 1000),
-        "approximateArrivalOfLastRecord": _instant(last.created * 1000),
+        "approximateArrivalOfFirstRecord": _second(first.created),
+        "approximateArrivalOfLastRecord": _second(last.created),
         "batchSize": len(records),
         "streamArn": first.stream.arn,
     }
@@ -58,8 +58,12 @@ def object_name(trace: Trace, discard: Discard) -> str:
 
 
 def _instant(milliseconds: int) -> str:
-    moment = datetime.fromtimestamp(milliseconds // 1000, UTC)
-    return f"{moment:%Y-%m-%dT%H:%M:%S}.{milliseconds % 1000:03d}Z"
+    return f"{_second(milliseconds // 1000)[:-1]}.{milliseconds % 1000:03d}Z"
+
+
+def _second(seconds: int) -> str:
+    """Records' times are whole seconds (F19), and the service writes them as such."""
+    return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%dT%H:%M:%S}Z"
 
 
 def _uuid(name: str) -> str:

@@ -1,0 +1,133 @@
+"""Questions about stream records: which carries what, and what stands in an image."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from simulator.dynamodb.attributes import Item
+from simulator.dynamodb.rules import Rules
+from simulator.lesson.answers import NoAnswer, images_words, record_slot, record_words, same_step
+from simulator.lesson.concerns import is_about_images
+from simulator.lesson.drafts import Draft, some, to_step
+from simulator.lesson.lesson import Lesson
+from simulator.lesson.prose import value_text
+from simulator.lesson.references import Place, Reference
+from simulator.lesson.shuffling import shuffled
+from simulator.lesson.words import action_words
+from simulator.machine.trace import Trace
+from simulator.scenario.complaints import visible
+
+_MATCHED = {
+    "images": "what it carries",
+    "event_name": "its eventName",
+}
+"""What is matched with records, and how that is called."""
+
+MOST_RECORDS = 200
+
+
+def match(lesson: Lesson, seed: int) -> Iterator[Draft]:
+    """Records, and what belongs to them."""
+    trace = lesson.trace
+    for by, what in _MATCHED.items():
+        for round_ in range(2):
+            different: dict[str, int] = {}
+            for index in shuffled(range(min(len(trace.records), MOST_RECORDS)), f"{seed}/match/{by}/{round_}"):
+                words = record_words(by, trace, index)
+                # By their sizes alone nobody could tell records apart that carry the same images.
+                different.setdefault(words.rpartition(", ")[0] if by == "images" else words, index)
+            records = sorted(tuple(different.values())[:4])
+            if len(records) > 1:
+                yield _match(trace, records, by, what)
+
+
+def _match(trace: Trace, records: list[int], by: str, what: str) -> Draft:
+    def ask(run: Trace, rules: Rules) -> tuple[str, ...]:
+        if max(records) >= len(run.records):
+            raise NoAnswer("a record is missing")
+        return tuple(record_words(by, run, index) for index in records)
+
+    why: list[str | Reference] = []
+    for index in records:
+        written = _written(trace, index)
+        action = action_words(trace, trace.step(written))
+        why += [
+            f'{" " if why else ""}Record {index + 1} is of "{action}" in ',
+            to_step(written),
+            f": {record_words(by, trace, index)}.",
+        ]
+    return Draft(
+        f"match/{by}/{'/'.join(str(index + 1) for index in records)}",
+        f"Match each stream record with {what}.",
+        ask,
+        Place(trace.captured[records[-1]]),
+        "For each record ask: was there an item before the write, and is there one after it?",
+        "Go to the step at which a record is captured, and from there back to its write."
+        + (f" The view type of this stream is {_view_types(trace, records)}." if by == "images" else ""),
+        tuple(why),
+        kind="match",
+        slots=tuple(record_slot(trace, index) for index in records),
+    )
+
+
+def _view_types(trace: Trace, records: list[int]) -> str:
+    """The view types of the streams that records stand in."""
+    return " and ".join(dict.fromkeys(trace.records[index].stream.view_type.value for index in records))
+
+
+LONGEST_IMAGE = 80
+"""Characters of an image that can be read as a choice."""
+
+
+def image(lesson: Lesson, seed: int) -> Iterator[Draft]:
+    """What stands in an image of a record, or that there is none."""
+    trace = lesson.trace
+    for index in some(range(len(trace.records)), f"{seed}/image"):
+        for which in ("new", "old"):
+            draft = _image(trace, index, which)
+            if max(map(len, draft.others)) <= LONGEST_IMAGE:
+                yield draft
+
+
+def _image(trace: Trace, index: int, which: str) -> Draft:
+    def ask(run: Trace, rules: Rules) -> tuple[str, ...]:
+        if not is_about_images(rules):
+            raise NoAnswer("the belief is about something else")
+        here = same_step(trace, trace.captured[index], run)
+        return (_image_words(run, run.step(here).records[0], which),)
+
+    record = trace.records[index]
+    items = (record.change.after, record.change.before, record.keys)
+    return Draft(
+        f"image/{which}/{index + 1}",
+        f"What is the {which} image of {record_slot(trace, index).replace('Record', 'record')}?",
+        ask,
+        Place(trace.captured[index]),
+        "An image is the whole item as it was before the write, or as it is after it. The view type says which of the "
+        "two a record carries.",
+        "What was the item before its write, and what is it after it? Does "
+        f"{record.stream.view_type.value} ask for the {which} one?",
+        (
+            f"Record {index + 1} is of ",
+            to_step(_written(trace, index)),
+            f": {images_words(trace, index)}. The view type of its stream is {record.stream.view_type.value} (",
+            Reference("F86", "fact", "F86"),
+            ").",
+        ),
+        (*(_item_words(item) for item in items if item is not None), f"It has no {which} image"),
+    )
+
+
+def _image_words(trace: Trace, index: int, which: str) -> str:
+    item = getattr(trace.records[index], f"{which}_image")
+    return f"It has no {which} image" if item is None else _item_words(item)
+
+
+def _item_words(item: Item) -> str:
+    """An item on one line: `order_id: S "o-1", total: N 20`."""
+    return ", ".join(f"{visible(name)}: {value_text(value)}" for name, value in item.items())
+
+
+def _written(trace: Trace, index: int) -> int:
+    """The step at which the change of a record was written."""
+    return next(number for number, change in trace.writes.items() if change is trace.records[index].change)
