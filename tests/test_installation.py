@@ -10,9 +10,6 @@ from pathlib import Path
 
 import pytest
 
-# One worker for all of them, so that the wheel is built and installed once.
-pytestmark = pytest.mark.xdist_group("wheel")
-
 ROOT = Path(__file__).resolve().parent.parent
 
 

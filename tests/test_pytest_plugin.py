@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from simulator.cli import main
+
 LESSON = """\
 title: A lesson
 table: {name: Orders, partition_key: order_id}
@@ -47,7 +49,7 @@ class Suite:
         return done.returncode, done.stdout + done.stderr
 
     def record(self) -> None:
-        assert self.pytest("--streamsim", "--snapshot-update")[0] == 0
+        assert main(["test", "--update", str(self.folder)]) == 0
 
 
 @pytest.fixture
@@ -127,6 +129,6 @@ def test_a_broken_lesson_fails_with_the_lines_of_check(suite):
 
 
 def test_snapshot_update_records_what_streamsim_test_compares(suite, streamsim, monkeypatch):
-    suite.record()
+    assert suite.pytest("--streamsim", "--snapshot-update")[0] == 0
     monkeypatch.chdir(suite.folder)
     assert streamsim("test", "lessons") == (0, "lessons/first.yaml: as recorded\n", "")

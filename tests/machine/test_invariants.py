@@ -149,7 +149,7 @@ class Timelines(RuleBasedStateMachine):
         timelines.check_strictly(scenario, trace, invariants.ends_at_rest(document))
 
 
-Timelines.TestCase.settings = settings(deadline=None, derandomize=True, max_examples=150, stateful_step_count=12)
+Timelines.TestCase.settings = settings(deadline=None, derandomize=True, max_examples=80, stateful_step_count=12)
 TestTimelines = Timelines.TestCase
 
 
