@@ -6,22 +6,12 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from simulator.lesson.answering import Learner, fresh_like
-from simulator.lesson.lesson import Lesson
+from simulator.lesson.answering import Learner
 from simulator.lesson.misconceptions import misconception
 from simulator.lesson.quiz import Chosen, QuizRun
 from simulator.scenario.complaints import visible
 from simulator.views.layout import WIDTH, wrapped
-from simulator.views.quiz_text import (
-    ANOTHER,
-    HELP,
-    Terminal,
-    ask_until_answered,
-    feedback_lines,
-    missed_lines,
-    question_lines,
-    suspicion_lines,
-)
+from simulator.views.quiz_text import HELP, Terminal, Turns, missed_lines, suspicion_lines
 
 if TYPE_CHECKING:  # SQLite and FSRS are for those who keep and review something
     from simulator.lesson.progress import LessonProgress, Progress
@@ -85,49 +75,22 @@ def counted(number: int, one: str, more: str = "") -> str:
 
 def run_review(due: Sequence[Due], terminal: Terminal, progress: Progress) -> QuizRun:
     """Ask what is due, keep when it comes back, and report."""
-    run = QuizRun.start(tuple(each.question for each in due))
-    asked: list[tuple[Lesson, Due | None]] = [(each.lesson, each) for each in due]
     learner = Learner(progress)
+
+    def keep(index: int, chosen: Chosen, sure: bool) -> None:
+        if index < len(due):  # what comes after them is for practice: the card has had its answer
+            each = due[index]
+            learner.reviewed(each.lesson, each.question, chosen, sure, each.card)
+
     terminal.tell(f"{counted(len(due), 'question')} to review. {HELP}")
-
-    def ask_all() -> None:
-        nonlocal run
-        index = 0
-        while index < len(run.questions):
-            question = run.questions[index]
-            lesson, stands_for = asked[index]
-            terminal.say("")
-            terminal.tell(f"Question {index + 1} of {len(run.questions)}, from {lesson.title}:")
-            for line in question_lines(question, "", terminal.width):
-                terminal.say(line)
-            given = ask_until_answered(lesson, question, terminal)
-            if given is not None:
-                chosen, sure = given
-                run = run.answer(index, chosen, sure)
-                if stands_for is not None:
-                    answer_review(stands_for, learner, progress, chosen, sure)
-                for line in feedback_lines(question, chosen, lesson.beliefs, terminal.width):
-                    terminal.say(line)
-            if terminal.shown_the_place:
-                again = fresh_like(lesson, question, run.questions)
-                if again is not None:
-                    run = run.with_question(again)
-                    asked.append((lesson, None))  # for practice: the card has had its answer
-                    terminal.tell(ANOTHER)
-            index += 1
-
-    terminal.hold(ask_all)
+    turns = Turns(terminal, [(each.lesson, each.question) for each in due], keep, names_lessons=True)
+    terminal.hold(turns.ask)
     terminal.say("")
-    terminal.say(f"Score: {run.score} of {len(run.questions)}.")
-    for line in missed_lines(run, terminal.width):
+    terminal.say(f"Score: {turns.run.score} of {len(turns.run.questions)}.")
+    for line in missed_lines(turns.run, terminal.width):
         terminal.say(line)
-    for lesson in {id(lesson): lesson for lesson, _ in asked}.values():
-        places = [place for place, (each, _) in enumerate(asked) if each is lesson]
-        for line in suspicion_lines(run, lesson.beliefs, terminal.width, places):
+    for lesson in {id(lesson): lesson for lesson in turns.lessons}.values():
+        places = [place for place, each in enumerate(turns.lessons) if each is lesson]
+        for line in suspicion_lines(turns.run, lesson.beliefs, terminal.width, places):
             terminal.say(line)
-    return run
-
-
-def answer_review(each: Due, learner: Learner, progress: Progress, chosen: Chosen, sure: bool) -> None:
-    """A reviewed question was answered: its card, under the id it was first asked by, comes back at another time."""
-    learner.reviewed(each.lesson, each.question, chosen, sure, each.card)
+    return turns.run

@@ -62,36 +62,68 @@ def run_quiz(
 ) -> QuizRun:
     """Ask questions once each (left out: the lesson's own), report, and return what was answered."""
     asked = lesson.questions if questions is None else questions
-    run = QuizRun.start(asked)
     terminal.tell(f"{lesson.title}: {len(asked)} question{'' if len(asked) == 1 else 's'}. {HELP}")
+    turns = Turns(
+        terminal,
+        [(lesson, question) for question in asked],
+        lambda index, chosen, sure: learner.answered(lesson, turns.run.questions[index], chosen, sure),
+    )
+    terminal.hold(turns.ask)
+    terminal.say("")
+    for line in report_lines(turns.run, lesson.beliefs, terminal.width):
+        terminal.say(line)
+    return turns.run
 
-    def ask_all() -> None:
-        nonlocal run
-        index = 0
-        while index < len(run.questions):
-            question = run.questions[index]
+
+class Turns:
+    """Questions that are asked one after another, of one lesson or of several.
+
+    Attributes:
+        run: what was answered so far.
+        lessons: for each question of the run its lesson.
+    """
+
+    def __init__(
+        self,
+        terminal: Terminal,
+        asked: Sequence[tuple[Lesson, Question]],
+        keep: Callable[[int, Chosen, bool], None],
+        names_lessons: bool = False,
+    ) -> None:
+        """`keep` is called with every answer: the question's place in the run, what was chosen, whether surely."""
+        self.run = QuizRun.start(tuple(question for _, question in asked))
+        self.lessons = [lesson for lesson, _ in asked]
+        self._terminal = terminal
+        self._keep = keep
+        self._names_lessons = names_lessons
+
+    def ask(self) -> None:
+        """Ask them all. Where the last hint showed the place, another question of the kind comes at the end (L23)."""
+        terminal, index = self._terminal, 0
+        while index < len(self.run.questions):
+            lesson, question = self.lessons[index], self.run.questions[index]
             terminal.say("")
-            for line in question_lines(question, f"Question {index + 1} of {len(run.questions)}: ", terminal.width):
-                terminal.say(line)
+            self._put(index)
             given = ask_until_answered(lesson, question, terminal)
             if given is not None:
-                chosen, sure = given
-                run = run.answer(index, chosen, sure)
-                learner.answered(lesson, question, chosen, sure)
-                for line in feedback_lines(question, chosen, lesson.beliefs, terminal.width):
+                self.run = self.run.answer(index, *given)
+                self._keep(index, *given)
+                for line in feedback_lines(question, given[0], lesson.beliefs, terminal.width):
                     terminal.say(line)
-            if terminal.shown_the_place:
-                again = fresh_like(lesson, question, run.questions)
-                if again is not None:
-                    run = run.with_question(again)
-                    terminal.tell(ANOTHER)
+            again = fresh_like(lesson, question, self.run.questions) if terminal.shown_the_place else None
+            if again is not None:
+                self.run = self.run.with_question(again)
+                self.lessons.append(lesson)
+                terminal.tell(ANOTHER)
             index += 1
 
-    terminal.hold(ask_all)
-    terminal.say("")
-    for line in report_lines(run, lesson.beliefs, terminal.width):
-        terminal.say(line)
-    return run
+    def _put(self, index: int) -> None:
+        terminal, question = self._terminal, self.run.questions[index]
+        number = f"Question {index + 1} of {len(self.run.questions)}"
+        if self._names_lessons:
+            terminal.tell(f"{number}, from {self.lessons[index].title}:")
+        for line in question_lines(question, "" if self._names_lessons else f"{number}: ", terminal.width):
+            terminal.say(line)
 
 
 def feedback_lines(question: Question, chosen: Chosen, beliefs: Beliefs, width: int = WIDTH) -> Iterator[str]:

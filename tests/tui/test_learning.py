@@ -192,6 +192,21 @@ async def test_v_asks_what_is_due_of_a_lesson_in_a_file(playing, progress, clock
         assert "Question 1 of 1" in await player.text()
 
 
+async def test_two_lessons_whose_questions_have_one_name_are_both_reviewed(playing, progress, clock, tmp_path):
+    for name in ("first", "second"):
+        (tmp_path / f"{name}.yaml").write_text(KINDS.partition("  - id: match")[0])
+        async with playing(load_lesson(str(tmp_path / f"{name}.yaml")), progress=progress) as player:
+            await player.press("q", "b", "a", "c")
+    clock.now += 30 * DAY
+    async with playing(None, progress=progress) as player:
+        await player.press("v")
+        for _ in range(2):
+            question = player.app.screen.query_one("#quiz").question
+            await player.press(*(question.options[place].letter.lower() for place in question.right), "enter")
+    assert [mode for _, _, mode, _, _ in progress.answers()] == ["quiz"] * 2 + ["review"] * 2
+    assert progress.due() == []
+
+
 async def test_what_is_due_of_a_lesson_that_is_broken_now_waits_and_v_says_which(playing, progress, clock, tmp_path):
     path = tmp_path / "mine.yaml"
     path.write_text(KINDS)

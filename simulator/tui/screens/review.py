@@ -18,7 +18,6 @@ from simulator.tui.screens.fact import FactScreen
 from simulator.tui.screens.help import HelpScreen
 from simulator.tui.widgets.prose import ProseView
 from simulator.tui.widgets.quiz import QuizPanel
-from simulator.views.progress_text import answer_review
 from simulator.views.quiz_text import place_lines
 
 ABOUT = """\
@@ -45,10 +44,9 @@ class ReviewScreen(Screen[None]):
     def __init__(self, due: Sequence[Due], progress: Progress) -> None:
         super().__init__()
         self._due = due
-        self._progress = progress
         self._learner = Learner(progress)
-        self._kept: set[str] = set()
-        """The questions whose first answer is kept."""
+        self._answered: set[tuple[str, str]] = set()
+        """The cards that have had their answer."""
 
     def compose(self) -> ComposeResult:
         count = len(self._due)
@@ -62,12 +60,12 @@ class ReviewScreen(Screen[None]):
         self.query_one(QuizPanel).take_focus()
 
     @on(QuizPanel.Answered)
-    def _answered(self, event: QuizPanel.Answered) -> None:
+    def _answered_one(self, event: QuizPanel.Answered) -> None:
         """Keep the first answer to each due question; what is asked once more for practice counts no more."""
         due = next((each for each in self._due if each.question is event.question), None)
-        if due is not None and event.question.id not in self._kept:
-            self._kept.add(event.question.id)
-            answer_review(due, self._learner, self._progress, event.chosen, event.sure)
+        if due is not None and (card := (due.card.lesson, due.card.question)) not in self._answered:
+            self._answered.add(card)
+            self._learner.reviewed(due.lesson, due.question, event.chosen, event.sure, due.card)
 
     @on(QuizPanel.TakeMeThere)
     def _take_me_there(self, event: QuizPanel.TakeMeThere) -> None:
