@@ -17,23 +17,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from clock import NOW, Clock
 
 from simulator.lesson import progress_file as file_module
 from simulator.lesson.progress import DAY, Progress, ProgressError, StoredCard, progress_file
 from simulator.lesson.progress_file import APPLICATION, MIGRATIONS
 
 ROOT = Path(__file__).parent.parent.parent
-NOW = 1_700_000_000
-
-
-class Clock:
-    """A clock that stands still until somebody moves it."""
-
-    def __init__(self, now: int = NOW) -> None:
-        self.now = now
-
-    def __call__(self) -> int:
-        return self.now
 
 
 @pytest.fixture

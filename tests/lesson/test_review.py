@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from clock import NOW, Clock
 from fsrs import Rating
 
 from simulator.lesson.answering import Learner, fresh_like, kept_as
@@ -14,8 +15,6 @@ from simulator.lesson.lesson import Lesson, load_lesson
 from simulator.lesson.progress import DAY, Progress, StoredCard
 from simulator.lesson.questions import generate
 from simulator.lesson.review import MOST, due_questions, next_card, rating, ready
-
-NOW = 1_700_000_000
 
 LESSON = """\
 title: {name}
@@ -29,16 +28,6 @@ WORKED_OUT = (
     "  - {{id: {id}, question: When?, choices: [Step 1, Step 2], "
     "answer: {{first_step: {{column: record_created, is: true}}}}}}\n"
 )
-
-
-class Clock:
-    """A clock that stands still until somebody moves it."""
-
-    def __init__(self) -> None:
-        self.now: float = NOW
-
-    def __call__(self) -> float:
-        return self.now
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from kcl_runs import FIVE, did, workers
 
 from simulator.dynamodb.rules import Rules
 from simulator.machine.machine import simulate
@@ -13,20 +14,10 @@ from simulator.scenario.model import Scenario
 
 Run = Callable[[str], Trace]
 
-FIVE = 'repeat: {times: 5, every: 0ms, do: {put: {order_id: "o-{n}"}}}'
-
 
 def poller(timeline: str, more: str = "type: poller") -> str:
     """A scenario of one poller."""
     return f"stream: {{view_type: KEYS_ONLY}}\nconsumers: [{{name: p, {more}}}]\ntimeline: [{timeline}]"
-
-
-def workers(timeline: str, more: str = "workers: [a, b]", shards: int = 1) -> str:
-    """A scenario of one KCL application."""
-    return (
-        f"stream: {{view_type: KEYS_ONLY, shards: {shards}}}\n"
-        f"consumers: [{{name: w, type: kcl, {more}}}]\ntimeline: [{timeline}]"
-    )
 
 
 def crash(worker: str, at: str) -> str:
@@ -35,18 +26,6 @@ def crash(worker: str, at: str) -> str:
 
 def restart(worker: str, at: str) -> str:
     return f"{{restart: {{consumer: w, worker: {worker}}}, at: {at}}}"
-
-
-def did(trace: Trace) -> list[str]:
-    """What the consumer did: time, event, worker, then the records, or the shards of a step about none."""
-    told = []
-    for step in trace.steps:
-        if step.consumer is not None:
-            about = ",".join(map(str, step.records or step.detail.shards))
-            told.append(
-                " ".join(word for word in (str(step.time), step.event.value, step.detail.worker, about) if word)
-            )
-    return told
 
 
 def processed(trace: Trace) -> list[tuple[str, int]]:

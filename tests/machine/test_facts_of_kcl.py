@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from kcl_runs import FIVE, workers
 
 from simulator.dynamodb.rules import Rules
 from simulator.lesson.words import value_words
@@ -14,16 +15,6 @@ from simulator.scenario.complaints import ScenarioError
 from simulator.scenario.model import Scenario
 
 Run = Callable[[str], Trace]
-
-FIVE = 'repeat: {times: 5, every: 0ms, do: {put: {order_id: "o-{n}"}}}'
-
-
-def workers(timeline: str, more: str = "workers: [a, b]", shards: int = 1) -> str:
-    """A scenario of one KCL application."""
-    return (
-        f"stream: {{view_type: KEYS_ONLY, shards: {shards}}}\n"
-        f"consumers: [{{name: w, type: kcl, {more}}}]\ntimeline: [{timeline}]"
-    )
 
 
 def did(trace: Trace) -> list[str]:

@@ -7,34 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from kcl_runs import FIVE, did, workers
+
 from simulator.machine.machine import simulate
 from simulator.machine.trace import Trace
 from simulator.machine.variables import Leases
 from simulator.scenario.model import Scenario
 
 Run = Callable[[str], Trace]
-
-FIVE = 'repeat: {times: 5, every: 0ms, do: {put: {order_id: "o-{n}"}}}'
-
-
-def workers(timeline: str, more: str = "workers: [a, b]", shards: int = 1) -> str:
-    """A scenario of one KCL application."""
-    return (
-        f"stream: {{view_type: KEYS_ONLY, shards: {shards}}}\n"
-        f"consumers: [{{name: w, type: kcl, {more}}}]\ntimeline: [{timeline}]"
-    )
-
-
-def did(trace: Trace) -> list[str]:
-    """What the workers did: time, event, worker, then the records, or the shards of a step about none."""
-    told = []
-    for step in trace.steps:
-        if step.consumer is not None:
-            about = ",".join(map(str, step.records or step.detail.shards))
-            told.append(
-                " ".join(word for word in (str(step.time), step.event.value, step.detail.worker, about) if word)
-            )
-    return told
 
 
 def leases(trace: Trace) -> list[dict[str, tuple[int, ...]]]:

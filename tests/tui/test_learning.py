@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from clock import Clock
 
 from simulator.lesson.lesson import lesson_of, load_lesson
 from simulator.lesson.progress import Progress
@@ -11,16 +12,6 @@ from simulator.tui.screens.catalogue import CatalogueScreen
 from simulator.tui.screens.review import ReviewScreen
 
 DAY = 86_400
-
-
-class Clock:
-    """A clock that stands still until somebody moves it."""
-
-    def __init__(self) -> None:
-        self.now = 1_700_000_000
-
-    def __call__(self) -> int:
-        return self.now
 
 
 @pytest.fixture

@@ -5,37 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+import typist
 from rich.cells import cell_len
 
 from simulator.lesson.answering import Learner
 from simulator.lesson.lesson import load_lesson
 from simulator.lesson.progress import Progress
 from simulator.views.predict_text import run_predict
-from simulator.views.quiz_text import Terminal
 
 TWO = "predict: [{step: 4, ask: consumer_reads}, {step: 6, ask: next}]\n"
 """Of a put the fourth step is the read, the sixth and last is idle."""
 
 
-class Typist:
-    """Types lines at the predictions and keeps what is said. An exception among the lines is raised."""
+class Typist(typist.Typist):
+    """Types at the predictions of a lesson."""
 
     def __init__(self, lesson, *typed: str | BaseException, progress: Progress | None = None) -> None:
-        self.said: list[str] = []
-        self._typed: Iterator[str | BaseException] = iter(typed)
-        self.result = run_predict(lesson, Terminal(self._ask, self.said.append), Learner(progress))
-
-    def _ask(self, prompt: str) -> str:
-        assert prompt == "> "
-        self.said.append("> ")
-        line = next(self._typed, EOFError())
-        if isinstance(line, BaseException):
-            raise line
-        return line
-
-    @property
-    def text(self) -> str:
-        return "\n".join(self.said)
+        super().__init__(*typed, prompts=True)
+        self.result = run_predict(lesson, self.terminal, Learner(progress))
 
 
 @pytest.fixture

@@ -7,31 +7,22 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import typist
+from clock import Clock
 from rich.cells import cell_len
 
 from simulator.lesson.lesson import load_lesson
 from simulator.lesson.progress import DAY, LessonProgress, Progress, StoredCard
 from simulator.lesson.review import ready
 from simulator.views.progress_text import counted, due_line, lesson_words, progress_lines, run_review
-from simulator.views.quiz_text import Terminal
 
 NOON = 1_704_110_400
 """2024-01-01 at 12:00 in UTC."""
 
 
-class Clock:
-    """A clock that stands still until somebody moves it."""
-
-    def __init__(self) -> None:
-        self.now = NOON
-
-    def __call__(self) -> int:
-        return self.now
-
-
 @pytest.fixture
 def clock() -> Clock:
-    return Clock()
+    return Clock(NOON)
 
 
 @pytest.fixture
@@ -137,25 +128,13 @@ def test_a_lesson_of_any_name_is_safe_to_print_and_fits(progress):
 # Review
 
 
-class Typist:
-    """Types lines at a review and keeps what it says. An exception among the lines is raised."""
+class Typist(typist.Typist):
+    """Types at a review."""
 
     def __init__(self, progress: Progress, *typed: str | BaseException) -> None:
-        self.said: list[str] = []
-        self._typed: Iterator[str | BaseException] = iter(typed)
+        super().__init__(*typed)
         self.due = ready(progress)
-        self.run = run_review(self.due, Terminal(self._ask, self.said.append), progress)
-
-    def _ask(self, prompt: str) -> str:
-        assert prompt == "> "
-        line = next(self._typed, EOFError())
-        if isinstance(line, BaseException):
-            raise line
-        return line
-
-    @property
-    def text(self) -> str:
-        return "\n".join(self.said)
+        self.run = run_review(self.due, self.terminal, progress)
 
 
 MINE = """\

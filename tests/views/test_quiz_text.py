@@ -2,34 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
+import typist
 from rich.cells import cell_len
 
 from simulator.lesson.answering import Learner
 from simulator.lesson.lesson import load_lesson
-from simulator.views.quiz_text import Terminal, run_quiz
+from simulator.views.quiz_text import run_quiz
 
 
-class Typist:
-    """Types lines at a quiz and keeps what it says. An exception among the lines is raised."""
+class Typist(typist.Typist):
+    """Types at the quiz of a lesson."""
 
     def __init__(self, lesson, *typed: str | BaseException) -> None:
-        self.said: list[str] = []
-        self._typed: Iterator[str | BaseException] = iter(typed)
-        self.run = run_quiz(lesson, Terminal(self._ask, self.said.append), Learner())
-
-    def _ask(self, prompt: str) -> str:
-        assert prompt == "> "
-        line = next(self._typed, EOFError())
-        if isinstance(line, BaseException):
-            raise line
-        return line
-
-    @property
-    def text(self) -> str:
-        return "\n".join(self.said)
+        super().__init__(*typed)
+        self.run = run_quiz(lesson, self.terminal, Learner())
 
 
 @pytest.fixture(scope="module")
