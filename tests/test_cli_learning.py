@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 from commands import begun, process
 
-from simulator.cli import MOST_IMPORTED
+from simulator.commands.learning import MOST_IMPORTED
 from simulator.lesson.progress import DAY, Progress, StoredCard, progress_file
 from simulator.lesson.progress_file import ProgressFile
 

@@ -1,0 +1,58 @@
+"""The instructors' workbench: lessons are begun, checked and tested."""
+
+from __future__ import annotations
+
+import argparse
+import shlex
+from pathlib import Path
+
+from simulator.commands.console import DONE, PROBLEMS, USAGE, complain, say
+from simulator.scenario.complaints import visible
+
+
+def check(options: argparse.Namespace) -> int:
+    """Print every problem of lessons."""
+    from simulator.lesson.checking import check as checked_of
+    from simulator.views.complaints import check_github, check_json, check_text
+
+    checked = checked_of(options.files)
+    say({"text": check_text, "json": check_json, "github": check_github}[options.format](checked))
+    return PROBLEMS if checked.errors or (options.strict and checked.warnings) else DONE
+
+
+def schema(options: argparse.Namespace) -> int:
+    """Print the format's schema, or its reference for people."""
+    from simulator.scenario.reference import reference_text
+    from simulator.scenario.schema import schema_text
+
+    print(reference_text() if options.format == "markdown" else schema_text(), end="")
+    return DONE
+
+
+def new(options: argparse.Namespace) -> int:
+    """Write a new lesson to begin with."""
+    from simulator.scenario.creation import create_lesson
+    from simulator.scenario.schema import schema_text
+
+    try:
+        written = create_lesson(Path(options.file), options.origin, schema_text())
+    except FileExistsError:
+        return complain(f"new: {options.file} is there already; choose another name", USAGE)
+    except (OSError, ValueError) as error:
+        return complain(f"new: {options.file}: {getattr(error, 'strerror', None) or error}", PROBLEMS)
+    say(visible(f"Written: {path}") for path in written)
+    named = shlex.quote(options.file)
+    return say([visible(f"Next: streamsim check {named}, then streamsim play {named}")])
+
+
+def test(options: argparse.Namespace) -> int:
+    """Compare lessons with their recorded runs, and try all answers."""
+    from simulator.lesson.checking import lesson_files
+    from simulator.views.testing import test_lessons
+
+    files, checked = lesson_files(options.files)
+    lines, good = test_lessons(files, options.update)
+    say(visible(f"{each.path}: skipped: {each.reason}") for each in checked.skipped)
+    say(map(str, checked.complaints))
+    say(lines)
+    return DONE if good and not checked.complaints else PROBLEMS

@@ -1,0 +1,44 @@
+"""What the commands share: exit statuses, and how they print, complain and ask."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable
+
+from simulator.scenario.complaints import visible
+
+DONE, PROBLEMS, USAGE = 0, 1, 2
+"""Exit statuses: done, the lesson has problems, the command was not understood."""
+
+
+def say(lines: Iterable[str]) -> int:
+    """Print lines; nothing went wrong."""
+    for line in lines:
+        print(line)
+    return DONE
+
+
+def complain(message: str, status: int) -> int:
+    """Say on standard error, in one line, why a command ends with a status."""
+    print(visible(f"streamsim {message}"), file=sys.stderr)
+    return status
+
+
+def ask(prompt: str) -> str:
+    """Print a prompt and return the line that is typed.
+
+    Raises:
+        EOFError: there is no more input.
+    """
+    print(prompt, end="", flush=True)
+    line = sys.stdin.readline() if sys.stdin else ""
+    if not line:
+        raise EOFError
+    return line
+
+
+def in_terminal() -> bool:
+    """Whether a full-screen program can run: both ends are a terminal that can move its cursor."""
+    ends = (sys.stdin, sys.stdout)  # None where the shell closed one
+    return all(end is not None and end.isatty() for end in ends) and os.environ.get("TERM") != "dumb"
