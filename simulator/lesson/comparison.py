@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from simulator.machine.events import Event
-from simulator.machine.trace import NO_DETAIL, Trace
+from simulator.machine.steps import NO_DETAIL
+from simulator.machine.trace import Trace
 
 
 @dataclass(frozen=True, slots=True)

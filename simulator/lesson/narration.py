@@ -7,7 +7,8 @@ from simulator.lesson.narration_of_consumers import narrate_consumer
 from simulator.lesson.prose import count_words, key_words, told
 from simulator.lesson.references import Prose
 from simulator.machine.events import Event
-from simulator.machine.trace import Step, Trace
+from simulator.machine.steps import Step
+from simulator.machine.trace import Trace
 from simulator.scenario.complaints import visible
 
 

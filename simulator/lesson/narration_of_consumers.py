@@ -6,7 +6,8 @@ from simulator.lesson.prose import count_words, key_words, told
 from simulator.lesson.references import Prose
 from simulator.lesson.words import time_words, who_words
 from simulator.machine.events import Event, Phase
-from simulator.machine.trace import Step, Trace
+from simulator.machine.steps import Step
+from simulator.machine.trace import Trace
 
 _NO_CHILDREN = "It has no children: nothing comes after it (children would have waited for this, {F124})."
 

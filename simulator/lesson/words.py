@@ -7,7 +7,8 @@ from typing import Any
 
 from simulator.dynamodb.table import Effect, Operation
 from simulator.machine.events import Event, Phase
-from simulator.machine.trace import Row, Step, Trace
+from simulator.machine.steps import Row, Step
+from simulator.machine.trace import Trace
 from simulator.machine.variables import (
     Attempt,
     Checkpoint,

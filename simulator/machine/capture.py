@@ -9,7 +9,7 @@ from simulator.dynamodb.stream import Stream, ViewType
 from simulator.dynamodb.table import Change, Effect, Key, Operation
 from simulator.machine.agenda import Priority
 from simulator.machine.events import Event
-from simulator.machine.trace import Detail, History
+from simulator.machine.steps import Detail, History
 
 if TYPE_CHECKING:
     from simulator.machine.machine import Machine

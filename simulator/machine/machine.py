@@ -15,11 +15,12 @@ from simulator.dynamodb.table import Change, Table
 from simulator.machine.agenda import Agenda, Priority
 from simulator.machine.capture import Capture
 from simulator.machine.consumers import Consumer, consumer_of
-from simulator.machine.consumers.reader import Readings
+from simulator.machine.consumers.readings import Readings
 from simulator.machine.events import WRITE_EVENTS, Event
 from simulator.machine.expiry import Expiry
+from simulator.machine.steps import Detail, Reads
 from simulator.machine.timeline import Moment, moments
-from simulator.machine.trace import Detail, Reads, Trace
+from simulator.machine.trace import Trace
 from simulator.scenario.checks import before_previous
 from simulator.scenario.consumers import ConsumerModel, LambdaModel
 from simulator.scenario.model import Scenario

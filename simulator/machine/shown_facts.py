@@ -8,7 +8,7 @@ from simulator.machine.events import Event
 
 if TYPE_CHECKING:
     from simulator.dynamodb.table import Change
-    from simulator.machine.trace import Detail
+    from simulator.machine.steps import Detail
 
 _FACTS = {
     Event.CAPTURE_RECORD: ("F2", "F40"),

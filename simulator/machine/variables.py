@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from simulator.dynamodb.table import Effect
 from simulator.machine.events import Event, Phase
-from simulator.machine.trace import NO_DETAIL, History, Trace
+from simulator.machine.steps import NO_DETAIL, History
+from simulator.machine.trace import Trace
 
 STANDARD = ("table_data", "stream_records", "consumer_state")
 """The variables that are always shown."""

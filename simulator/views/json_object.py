@@ -11,7 +11,8 @@ from simulator.dynamodb.stream import Stream
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.words import action_words, value_words
 from simulator.machine.consumers.destination import failure_document
-from simulator.machine.trace import Discard, Step, Trace
+from simulator.machine.steps import Discard, Step
+from simulator.machine.trace import Trace
 from simulator.views.tables import tracker_table
 
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from simulator.lesson.words import column_label, row_words, value_words, variable_name
-from simulator.machine.trace import Trace, Tracker
+from simulator.machine.steps import Tracker
+from simulator.machine.trace import Trace
 
 
 class TrackerTable(NamedTuple):

@@ -15,7 +15,8 @@ from simulator.dynamodb.table import Effect
 from simulator.lesson.lesson import lesson_of
 from simulator.machine.events import Event, Phase
 from simulator.machine.machine import simulate
-from simulator.machine.trace import Row, Step, Trace
+from simulator.machine.steps import Row, Step
+from simulator.machine.trace import Trace
 from simulator.machine.variables import ConsumerState, StreamRecords, TableData
 from simulator.scenario.loader import scenario_from_text
 from simulator.scenario.model import Scenario

@@ -7,7 +7,8 @@ from collections.abc import Callable
 import pytest
 
 from simulator.dynamodb.table import Effect
-from simulator.machine.trace import Row, Trace, VariableChange
+from simulator.machine.steps import Row, VariableChange
+from simulator.machine.trace import Trace
 from simulator.machine.variables import ConsumerState, StreamRecords, TableData
 
 Run = Callable[[str], Trace]

@@ -17,7 +17,8 @@ from typing import Any
 from simulator.dynamodb.shards import Shard
 from simulator.dynamodb.stream import Stream
 from simulator.machine.events import Event
-from simulator.machine.trace import Reads, Trace
+from simulator.machine.steps import Reads
+from simulator.machine.trace import Trace
 from simulator.scenario.consumers import ConsumerModel, KclModel
 from simulator.scenario.model import Scenario
 

@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from simulator.dynamodb.stream import ACCOUNT, REGION
-from simulator.machine.trace import Discard, Trace
+from simulator.machine.steps import Discard
+from simulator.machine.trace import Trace
 
 
 def failure_document(trace: Trace, discard: Discard) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from simulator.machine.capture import RETENTION
 from simulator.machine.consumers.lane import Batch
 from simulator.machine.events import Event
-from simulator.machine.trace import Detail, Discard, Reads
+from simulator.machine.steps import Detail, Discard, Reads
 
 if TYPE_CHECKING:
     from simulator.machine.machine import Machine

@@ -12,7 +12,7 @@ from simulator.machine.consumers.function import Function, Outcome
 from simulator.machine.consumers.lane import Batch, Lane
 from simulator.machine.consumers.retries import Retries
 from simulator.machine.events import Event
-from simulator.machine.trace import Detail
+from simulator.machine.steps import Detail
 from simulator.scenario.consumers import LambdaModel
 
 if TYPE_CHECKING:

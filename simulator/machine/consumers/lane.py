@@ -8,7 +8,7 @@ from itertools import islice
 
 from simulator.dynamodb.shards import key_digest
 from simulator.dynamodb.stream import StreamRecord
-from simulator.machine.consumers.reader import Cursor
+from simulator.machine.consumers.cursor import Cursor
 
 FIRST_PAUSE = 250
 """Milliseconds before the first retry of a batch. No figure is published (F198)."""

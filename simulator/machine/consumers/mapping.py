@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from simulator.machine.consumers.cursor import Cursor
 from simulator.machine.consumers.discards import Discards
 from simulator.machine.consumers.filtering import Filter
 from simulator.machine.consumers.gathering import Gathering
 from simulator.machine.consumers.invocations import Invocations
 from simulator.machine.consumers.lane import Batch, Lane, lane_number
 from simulator.machine.consumers.poller import pause_or_go_on
-from simulator.machine.consumers.reader import Cursor, Reader
+from simulator.machine.consumers.reader import Reader
 from simulator.machine.consumers.tumbling import TumblingWindows
 from simulator.machine.events import Event
-from simulator.machine.trace import Detail
+from simulator.machine.steps import Detail
 from simulator.scenario.consumers import LambdaModel
 
 if TYPE_CHECKING:

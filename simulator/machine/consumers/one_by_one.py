@@ -6,9 +6,10 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from simulator.machine.agenda import Priority
-from simulator.machine.consumers.reader import Cursor, Reader
+from simulator.machine.consumers.cursor import Cursor
+from simulator.machine.consumers.reader import Reader
 from simulator.machine.events import Event
-from simulator.machine.trace import Detail
+from simulator.machine.steps import Detail
 
 if TYPE_CHECKING:
     from simulator.machine.machine import Machine

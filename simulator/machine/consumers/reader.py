@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from simulator.dynamodb.shards import Shard
 from simulator.dynamodb.stream import Stream
 from simulator.machine.agenda import Priority
+from simulator.machine.consumers.cursor import Cursor
 from simulator.machine.events import Event
-from simulator.machine.trace import Detail
+from simulator.machine.steps import Detail
 
 if TYPE_CHECKING:
     from simulator.machine.machine import Machine
@@ -19,54 +20,6 @@ PAGE_BYTES = 1024 * 1024
 
 ITERATOR_LIFE = 15 * 60 * 1000
 """Milliseconds after which a shard iterator is refused (F138)."""
-
-
-class Cursor:
-    """Where a consumer is in one shard."""
-
-    __slots__ = (
-        "asked",
-        "done",
-        "free",
-        "full",
-        "last_page",
-        "number",
-        "parent",
-        "position",
-        "processed",
-        "shard",
-        "start",
-        "started",
-        "turn",
-        "work",
-    )
-
-    def __init__(self, shard: Shard, parent: Cursor | None, position: int | None, now: int) -> None:
-        self.shard = shard
-        self.number = shard.number
-        self.parent = parent
-        self.position = 0 if position is None else position
-        """How many of the shard's records are behind this reader."""
-        self.start = position
-        """Where it began; None: at TRIM_HORIZON."""
-        self.started = position is not None
-        """Whether it has an iterator."""
-        self.asked = now
-        """When its iterator was issued, in milliseconds of the run."""
-        self.free = now
-        """Since when polls of the shard are not skipped."""
-        self.full = False
-        """Whether polls of the shard are skipped, because of work in progress."""
-        self.work = 0
-        """How much work is in progress or still to be done on what was read."""
-        self.processed = 0
-        """How many of the shard's records were ever worked on with success, one after another."""
-        self.turn = 0
-        """Counts the pages that were taken and lost: work for an earlier turn is nobody's any more."""
-        self.last_page = False
-        """Whether the newest page came without NextShardIterator (F145, F146)."""
-        self.done = False
-        """Whether the shard is read to its end."""
 
 
 class Reader:
@@ -438,34 +391,3 @@ def _nearest_ancestor(shard: Shard, cursors: dict[int, Cursor]) -> Cursor | None
     while ancestor is not None and ancestor.number not in cursors:
         ancestor = ancestor.parent
     return None if ancestor is None else cursors[ancestor.number]
-
-
-class Readings:
-    """Who read which shard: at most two readers in a second (F148)."""
-
-    def __init__(self, machine: Machine) -> None:
-        self._machine = machine
-        self._second: dict[int, tuple[int, list[str]]] = {}
-        """For each shard the newest second in which it was read, and by whom."""
-        self._taken: dict[int, int] = {}
-
-    def is_throttled(self, shard: Shard, reader: str) -> bool:
-        """Whether a reader is the third one of a shard within this second."""
-        if not self._machine.rules.third_reader_is_throttled:
-            return False
-        second, readers = self._second.get(shard.number, (-1, []))
-        return second == self._machine.now // 1000 and len(readers) >= 2 and reader not in readers
-
-    def read(self, shard: Shard, reader: str, position: int) -> None:
-        """A reader read a shard's records up to a position."""
-        if self._machine.rules.reading_removes:
-            self._taken[shard.number] = max(self.taken(shard), position)
-        second, readers = self._second.get(shard.number, (-1, []))
-        if second != self._machine.now // 1000:
-            self._second[shard.number] = (self._machine.now // 1000, [reader])
-        elif reader not in readers:
-            readers.append(reader)
-
-    def taken(self, shard: Shard) -> int:
-        """How many of a shard's records were taken out by reading: what the believers in `reading_removes` expect."""
-        return self._taken.get(shard.number, 0)

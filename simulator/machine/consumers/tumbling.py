@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from simulator.machine.agenda import Priority
 from simulator.machine.consumers.lane import Batch, Lane, Window, window_start
 from simulator.machine.events import Event
-from simulator.machine.trace import Detail
+from simulator.machine.steps import Detail
 from simulator.scenario.consumers import LambdaModel
 
 if TYPE_CHECKING:

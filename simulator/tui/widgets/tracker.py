@@ -8,7 +8,8 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from simulator.lesson.references import Place
-from simulator.machine.trace import Trace, Tracker
+from simulator.machine.steps import Tracker
+from simulator.machine.trace import Trace
 from simulator.views.tables import tracker_table
 
 _BETWEEN = "│"

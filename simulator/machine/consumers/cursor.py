@@ -1,0 +1,53 @@
+"""Where a consumer is in one shard."""
+
+from __future__ import annotations
+
+from simulator.dynamodb.shards import Shard
+
+
+class Cursor:
+    """Where a consumer is in one shard."""
+
+    __slots__ = (
+        "asked",
+        "done",
+        "free",
+        "full",
+        "last_page",
+        "number",
+        "parent",
+        "position",
+        "processed",
+        "shard",
+        "start",
+        "started",
+        "turn",
+        "work",
+    )
+
+    def __init__(self, shard: Shard, parent: Cursor | None, position: int | None, now: int) -> None:
+        self.shard = shard
+        self.number = shard.number
+        self.parent = parent
+        self.position = 0 if position is None else position
+        """How many of the shard's records are behind this reader."""
+        self.start = position
+        """Where it began; None: at TRIM_HORIZON."""
+        self.started = position is not None
+        """Whether it has an iterator."""
+        self.asked = now
+        """When its iterator was issued, in milliseconds of the run."""
+        self.free = now
+        """Since when polls of the shard are not skipped."""
+        self.full = False
+        """Whether polls of the shard are skipped, because of work in progress."""
+        self.work = 0
+        """How much work is in progress or still to be done on what was read."""
+        self.processed = 0
+        """How many of the shard's records were ever worked on with success, one after another."""
+        self.turn = 0
+        """Counts the pages that were taken and lost: work for an earlier turn is nobody's any more."""
+        self.last_page = False
+        """Whether the newest page came without NextShardIterator (F145, F146)."""
+        self.done = False
+        """Whether the shard is read to its end."""

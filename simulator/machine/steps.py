@@ -1,0 +1,154 @@
+"""What a trace is made of: a step with its details, the history of a variable, what a consumer has done."""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from simulator.dynamodb.table import Change
+from simulator.machine.events import Event, Phase
+
+
+class Detail(NamedTuple):
+    """What a step is about beside records; each field is there for the events that need it."""
+
+    shards: tuple[int, ...] = ()
+    """Shards by their numbers; `Trace.shards` has them in this order, from 1."""
+    worker: str = ""
+    """The KCL worker."""
+    attempt: int = 0
+    """Which invocation of its batch it is, from 1."""
+    retry_in: int | None = None
+    """Milliseconds until the batch, or what is left of it, is tried again; None: it is not."""
+    accepted: int = 0
+    """Of a partial failure: how many records of the batch stand before the first one that failed."""
+    picked: tuple[int, ...] = ()
+    """Of a partial failure where a report is taken for a pick-list (F293): the records that are done with."""
+    reason: str = ""
+    """Why: `raised` or `reported` for a failure, the condition of F197 for a discarded batch, `split` or `rolled over`
+    for a shard that is opened."""
+    checkpoint: int | str | None = None
+    """The record after which a reader would go on, as an index, or SHARD_END."""
+    window: tuple[int, int] | None = None
+    """A tumbling window, from and to, in epoch seconds."""
+    state: int = 0
+    """How many records a window's state stands for."""
+    alive: int = 0
+    """How many workers are left."""
+
+
+NO_DETAIL = Detail()
+
+
+class VariableChange(NamedTuple):
+    """A variable that changed in a step."""
+
+    variable: str
+    before: Any
+    after: Any
+
+
+class Row(NamedTuple):
+    """The three answers of the process table, for the change that a step is about."""
+
+    record_created: bool
+    consumer_reads: bool
+    consumer_processes: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the run."""
+
+    number: int
+    """Counted from 1."""
+    time: int
+    """Milliseconds since the scenario's start."""
+    event: Event
+    records: tuple[int, ...]
+    """The records it is about, as indexes into `Trace.records`."""
+    consumer: str | None
+    change: Change | None
+    """For a write: what it did."""
+    changes: tuple[VariableChange, ...]
+    """The variables that changed."""
+    row: Row
+    facts: tuple[str, ...]
+    detail: Detail
+
+    @property
+    def phase(self) -> Phase:
+        """The stage of the flow."""
+        return self.event.phase
+
+
+@dataclass(slots=True)
+class History:
+    """The values of one variable and the steps at which they came; step 0 is the start."""
+
+    values: list[Any]
+    steps: array[int] = field(default_factory=lambda: array("q", [0]))
+
+    def at(self, step: int) -> Any:
+        """The value after a step."""
+        return self.values[bisect_right(self.steps, step) - 1]
+
+    def change_at(self, step: int) -> tuple[Any, Any] | None:
+        """The values before and after, if the variable changed in this step."""
+        index = bisect_right(self.steps, step) - 1
+        if index == 0 or self.steps[index] != step:
+            return None
+        return self.values[index - 1], self.values[index]
+
+    def record(self, step: int, value: Any) -> None:
+        """Note the value after a step; the same value again is no change. Of two in one step the later one counts."""
+        if value == self.values[-1]:
+            return
+        if self.steps[-1] == step and step:
+            self.values[-1] = value
+            return
+        self.steps.append(step)
+        self.values.append(value)
+
+
+@dataclass(slots=True)
+class Progress:
+    """How far one consumer is: for each record the step at which it was read and processed; 0 is not yet."""
+
+    read: array[int]
+    processed: array[int]
+
+
+class Reads(NamedTuple):
+    """A consumer, as far as a trace needs to know it."""
+
+    name: str
+    kind: str = "poller"
+    """poller, lambda or kcl."""
+    starting_position: str = "TRIM_HORIZON"
+    on_failure: str | None = None
+    """Where a mapping reports what it discards: sqs, sns or s3."""
+
+
+class Discard(NamedTuple):
+    """A batch that a mapping gave up (F194-F197)."""
+
+    step: int
+    consumer: Reads
+    records: tuple[int, ...]
+    invocations: int
+    condition: str
+    """RetryAttemptsExhausted or RecordAgeExceeded."""
+    function_error: str | None
+    """`Unhandled` for an exception, None for reported failures."""
+
+
+class Tracker(NamedTuple):
+    """The status tracker: the steps of its columns (0 is the start) and the values of each variable."""
+
+    steps: tuple[int, ...]
+    rows: tuple[tuple[str, tuple[Any, ...]], ...]
+    ended: bool
+    """Whether the last column stands for the end of the run."""
