@@ -7,15 +7,15 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from simulator.dynamodb.facts import facts
-from simulator.lesson.answers import Ask, Kind, NoAnswer, Worked, asking, work_out
+from simulator.lesson.answers import Ask, Kind, NoAnswer, Worked, asking, first_action, work_out
 from simulator.lesson.hints import where_to_look
 from simulator.lesson.named_beliefs import named_belief
 from simulator.lesson.narration import narrate
-from simulator.lesson.references import Place, Prose, parse, place_of, plain, references
+from simulator.lesson.references import Place, Prose, Reference, parse, place_of, plain, references
 from simulator.lesson.shuffling import shuffled
 from simulator.machine.trace import Trace
 from simulator.scenario.model import Scenario
-from simulator.scenario.questions import Choice, QuizItem
+from simulator.scenario.questions import Answer, Choice, QuizItem
 
 LETTERS = "ABCDEFGIJ"
 """What the choices are called. H is left out: h asks for a hint."""
@@ -205,7 +205,7 @@ def question_from(
     if not hints and place is not None:
         hints = (where_to_look(place, trace),)
     if not explanation and place is not None:
-        explanation = narrate(trace, len(trace.steps) if place.step is None else place.step)
+        explanation = _told_by_the_run(item.answer, worked, place, trace)
     kind: Kind = "choice" if worked is None else worked.kind
     slots = () if worked is None else worked.slots
     ask, like = None, ""
@@ -216,6 +216,21 @@ def question_from(
         name, parse(item.question), options, hints, place, explanation, right, kind, slots, ask, like=like
     )
     return question, problems
+
+
+def _told_by_the_run(answer: Answer | None, worked: Worked | None, place: Place, trace: Trace) -> Prose:
+    """What stands for an explanation that the author has left out."""
+    if worked is not None and answer is not None and answer.count is not None:
+        return (f"Counted over the whole run it is {worked.words[0]}.",)
+    if worked is not None and worked.kind == "order":
+        told: list[str | Reference] = ["They happen first: "]
+        for words in worked.words:
+            step = first_action(words, trace)
+            told += [f'"{words}" in ', Reference(f"step {step}", "step", str(step)), ", "]
+        return (*told[:-1], ".")
+    if worked is not None and worked.kind == "match":
+        return ("; ".join(f"{slot}: {words}" for slot, words in zip(worked.slots, worked.words, strict=True)) + ".",)
+    return narrate(trace, len(trace.steps) if place.step is None else place.step)
 
 
 _LIKE = {

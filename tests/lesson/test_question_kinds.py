@@ -314,3 +314,22 @@ def test_what_is_no_misconception(complaints, name, message):
     more = f"quiz: [{{question: Q, choices: [{{text: a, misconception: {name}}}, b], answer: {{count: records}}}}]\n"
     lines = complaints(more)
     assert f"lesson.yaml:9:32: L402 {message}" in lines
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("choices: [1, 2, 3], answer: {count: records}", "Counted over the whole run it is 2."),
+        (
+            "choices: [No new changes, DynamoDB Streams captures change], answer: {order: true}",
+            'They happen first: "DynamoDB Streams captures change" in step 2, "No new changes" in step 6.',
+        ),
+        (
+            "answer: {match: {records: [1, 2], by: event_name}}",
+            "Record 1 (captured in step 2): INSERT; Record 2 (captured in step 8): REMOVE.",
+        ),
+    ],
+)
+def test_where_an_author_explains_nothing_the_run_does_in_the_way_of_the_question(lesson, asked, told):
+    made = lesson("put: {order_id: o-1}", "delete: {order_id: o-1}", more=f"quiz: [{{question: Q, {asked}}}]\n")
+    assert plain(made.questions[0].explanation) == told
