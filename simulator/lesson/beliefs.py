@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from simulator.dynamodb.rules import AWS
 from simulator.lesson.answers import Ask, NoAnswer
 from simulator.lesson.comparison import parting
+from simulator.lesson.concerns import refutes
 from simulator.lesson.misconceptions import MISCONCEPTIONS, Misconception
 from simulator.lesson.named_beliefs import named_belief
 from simulator.lesson.prose import fact
@@ -38,11 +39,19 @@ class Believed:
 
 
 class Beliefs:
-    """The believed runs of one lesson; they are made when somebody asks for them."""
+    """The believed runs of one lesson; they are made when somebody asks for them.
 
-    def __init__(self, scenario: Scenario, trace: Trace) -> None:
+    Args:
+        scenario: the lesson's scenario.
+        trace: its run.
+        cited: the facts that the lesson's texts name. Where an answer would fit with several beliefs, the one that the
+            lesson speaks of is meant.
+    """
+
+    def __init__(self, scenario: Scenario, trace: Trace, cited: frozenset[str] = frozenset()) -> None:
         self._scenario = scenario
         self._trace = trace
+        self._cited = cited
 
     @cached_property
     def believed(self) -> tuple[Believed, ...]:
@@ -61,37 +70,60 @@ class Beliefs:
         return tuple(found)
 
     def behind(self, question: Question, place: int) -> Believed | None:
-        """The believed run behind a wrong option: the one somebody named, or the first whose believer would say so."""
+        """The belief behind a wrong option: the one somebody named, or the only one whose believer would say so.
+
+        Its step is the nearest one to the question's place that refutes it.
+        """
         option = question.options[place]
         if option.right or question.in_sequence:
             return None
+        step = None if question.place is None else question.place.step
+        believed = None
         if option.misconception is not None:
-            return self._named(option.misconception, question)
-        if question.ask is None:
-            return None
-        return self.answers(question.ask).get(option.text)
+            believed = self._named(option.misconception, step)
+        elif question.ask is not None:
+            believed = self.answers(question.ask).get(option.text)
+        return believed and replace(believed, step=self._refuting(believed, step))
 
-    def _named(self, number: str, question: Question) -> Believed | None:
+    def _named(self, number: str, step: int | None) -> Believed | None:
         """A belief that somebody has named; where the lesson's run is the same under it, the answer's place refutes."""
         for each in self.believed:
             if each.misconception.number == number:
                 return each
         misconception = named_belief(number)
-        step = None if question.place is None else question.place.step
         return None if misconception is None or step is None else Believed(misconception, self._trace, step)
 
-    def answers(self, ask: Ask) -> dict[str, Believed]:
-        """For each answer that a believer would give, and that is not right, the first misconception behind it."""
+    def _refuting(self, believed: Believed, near: int | None) -> int:
+        """The step that shows that a belief is wrong, the nearest one to where the question is answered."""
+        near = believed.step if near is None else near
+        trace, rules = self._trace, believed.misconception.rules
+        shown = [
+            number
+            for number, event in enumerate(trace.events, 1)
+            if refutes(rules, event, trace.writes[number].operation if number in trace.writes else None)
+        ]
+        return min(shown, key=lambda number: abs(number - near), default=believed.step)
+
+    def answers(self, ask: Ask) -> dict[str, Believed | None]:
+        """For each answer that a believer would give, and that is not right, the belief behind it.
+
+        None where several beliefs lead to the same answer and the lesson does not speak of just one of them.
+        """
         right = ask(self._trace, AWS)
-        answers: dict[str, Believed] = {}
+        found: dict[str, list[Believed]] = {}
         for each in self.believed:
             try:
                 words = ask(each.trace, each.misconception.rules)
             except NoAnswer:
                 continue
             if len(words) == 1 and words[0] not in right:
-                answers.setdefault(words[0], each)
-        return answers
+                found.setdefault(words[0], []).append(each)
+        return {words: self._meant(several) for words, several in found.items()}
+
+    def _meant(self, several: list[Believed]) -> Believed | None:
+        cited = [each for each in several if each.misconception.number in self._cited]
+        meant = cited if len(several) > 1 else several
+        return meant[0] if len(meant) == 1 else None
 
     def whys(self, question: Question, chosen: Chosen) -> list[tuple[str, Prose]]:
         """For each chosen option that has one: its letter, and why it is right or wrong."""
@@ -100,8 +132,10 @@ class Beliefs:
             option = question.options[place]
             believed = self.behind(question, place)
             why = option.why or ()
-            if believed is not None:
-                why = (*why, " ", *refuted(believed, told=True)) if why else refuted(believed)
+            if believed is not None and not why:
+                why = refuted(believed)
+            elif believed is not None and option.misconception is not None:  # else the author has said all there is
+                why = (*why, " ", *refuted(believed, told=True))
             if why:
                 whys.append((option.letter, why))
         return whys
@@ -118,6 +152,12 @@ class Beliefs:
                 if believed is not None:
                     found.setdefault(believed.misconception.number, (believed, []))[1].append(index)
         return list(found.values())
+
+
+def named_by(answers: Mapping[str, Believed | None], words: str) -> str | None:
+    """The number of the belief behind an answer, if there is one and nothing else would lead to it."""
+    believed = answers.get(words)
+    return None if believed is None else believed.misconception.number
 
 
 def is_short(scenario: Scenario, trace: Trace) -> bool:
@@ -167,7 +207,7 @@ def refuted(believed: Believed, told: bool = False) -> Prose:
     misconception = believed.misconception
     why = "" if told else f" {misconception.refutation}"
     return (
-        f'Who says so may believe: "{misconception.belief}" That is wrong.{why} Look at ',
+        f'Someone who answers this may believe: "{misconception.belief}" That is wrong.{why} Look at ',
         Reference(f"step {believed.step}", "step", str(believed.step)),
         " (",
         fact(misconception.number),

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
-from bisect import bisect_left
+from collections import Counter
+from collections.abc import Hashable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
+from simulator.dynamodb.table import Operation
 from simulator.machine.events import Event
 from simulator.machine.steps import NO_DETAIL
 from simulator.machine.trace import Trace
@@ -36,32 +39,48 @@ def parting(one: Trace, other: Trace) -> Parting | None:
 
 
 def twin(one: Trace, number: int, other: Trace) -> int | None:
-    """The step of another run that is the same one: at the same time, the same request or the same thing done.
+    """The step of another run that is the same one: the same request, or the same thing done with the same records.
 
-    Numbers are no guide to it, for one step more moves all that come after it. Of several alike at one time it is the
-    one in the same place among them. None: the other run has no such step. Step 0 is the start of either.
+    Neither numbers nor times are a guide to it, for one step more moves all that come after it. Step 0 is the start of
+    either. None: the other run has no such step.
     """
     if one is other or number == 0:
         return number
-    time, wanted = one.times[number - 1], _kind(one, number)
-    first = bisect_left(one.times, time) + 1
-    before = sum(_kind(one, each) == wanted for each in range(first, number))
-    each = bisect_left(other.times, time) + 1
-    while each <= len(other.events) and other.times[each - 1] == time:
-        if _kind(other, each) == wanted:
-            if not before:
-                return each
-            before -= 1
-        each += 1
-    return None
+    return _by_name(other).get(_names(one)[number - 1])
 
 
-def _kind(trace: Trace, number: int) -> tuple[Any, ...]:
-    """What a step is: a request, whatever becomes of it, or what its row of the process table says."""
-    if number in trace.writes:
-        return (trace.writes[number].operation,)
-    detail = trace.details.get(number, NO_DETAIL)
-    return trace.events[number - 1], trace.by[number - 1], len(trace.about[number - 1]), detail.shards, detail.worker
+def _names(trace: Trace) -> list[Hashable]:
+    """For each step what makes it the same one in another run of the scenario; no two have the same."""
+    return list(_by_name(trace))
+
+
+@lru_cache(maxsize=64)
+def _by_name(trace: Trace) -> dict[Hashable, int]:
+    """The steps by their names.
+
+    Writes are counted, for every run has the timeline's own in its order; expiries are known by their keys. A record is
+    known by its write, and what is done with records by who does it with which. Of a step about no record, such as an
+    idle one, the writes before it say when. What is alike all the same, such as a batch that fails twice, is counted.
+    """
+    seen: Counter[Hashable] = Counter()
+    steps: dict[Hashable, int] = {}
+    of_changes: dict[int, Hashable] = {}
+    records = [id(record.change) for record in trace.records]
+    writes = 0
+    for number, event in enumerate(trace.events, 1):
+        change = trace.writes.get(number)
+        if change is None:
+            detail = trace.details.get(number, NO_DETAIL)
+            about = tuple(of_changes.get(records[index], index) for index in trace.about[number - 1])
+            name: Hashable = (event, trace.by[number - 1], detail.worker, about or ("after", writes, detail.shards))
+        elif change.operation is Operation.EXPIRY:
+            name = of_changes[id(change)] = (change.operation, change.key)
+        else:
+            writes += 1
+            name = of_changes[id(change)] = (change.operation, writes)
+        seen[name] += 1
+        steps[name, seen[name]] = number
+    return steps
 
 
 def _told(trace: Trace, number: int) -> tuple[Any, ...]:
@@ -69,7 +88,9 @@ def _told(trace: Trace, number: int) -> tuple[Any, ...]:
     change = trace.writes.get(number)
     # A write's step knows of the record that is still to come: the capture's own step will tell.
     about: Any = trace.about[number - 1] if change is None else (change.effect, change.fact == "F54")
-    return trace.times[number - 1], trace.events[number - 1], _kind(trace, number), about, trace.row(number)
+    detail = trace.details.get(number, NO_DETAIL)
+    done = trace.events[number - 1], trace.by[number - 1], detail.shards, detail.worker
+    return trace.times[number - 1], done, about, trace.row(number)
 
 
 def _record(trace: Trace, number: int) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import fields
 
 from simulator.dynamodb.rules import AWS, Rules
+from simulator.dynamodb.table import Operation
 from simulator.machine.events import Event
 
 _RECORDS = frozenset({Event.CAPTURE_RECORD, Event.AVAILABLE_RECORD, Event.READ_RECORDS, Event.PROCESS_SUCCEEDED})
@@ -71,6 +72,45 @@ CONCERNED: dict[str, frozenset[str]] = {
     "leases": frozenset(),
 }
 """For each variable the decisions of the rules that somebody has in mind who expects another value of it."""
+
+
+REFUTED_BY: dict[str, frozenset[Event]] = {
+    "unchanged_write_is_recorded": frozenset({Event.WRITE_UNCHANGED}),
+    "overwrite_is_modify": frozenset({Event.WRITE_MODIFY}),
+    "upsert_is_insert": frozenset({Event.WRITE_INSERT}),
+    "missing_delete_is_recorded": frozenset({Event.WRITE_UNCHANGED}),
+    "rejected_write_is_recorded": frozenset({Event.WRITE_REJECTED, Event.WRITE_CANCELLED}),
+    "enabling_replays_items": frozenset({Event.AVAILABLE_STREAM_ENABLED}),
+    "reenabling_resumes": frozenset({Event.AVAILABLE_STREAM_ENABLED}),
+    "expiry_is_a_timer": frozenset({Event.WRITE_REMOVE}),
+    "records_are_trimmed": frozenset({Event.AVAILABLE_TRIMMED}),
+    "children_wait_for_parents": frozenset({Event.READ_SHARD_END}),
+    "iterators_expire": frozenset({Event.READ_ITERATOR_EXPIRED}),
+    "third_reader_is_throttled": frozenset({Event.READ_THROTTLED}),
+    "retries_until_expiry": frozenset({Event.PROCESS_FAILED, Event.PROCESS_PARTIAL}),
+    "retries_count_the_first_try": frozenset({Event.PROCESS_FAILED, Event.PROCESS_DISCARDED}),
+    "report_is_a_rewind": frozenset({Event.PROCESS_PARTIAL, Event.PROCESS_DUPLICATE}),
+    "numbers_filter_as_numbers": frozenset({Event.PROCESS_FILTERED}),
+    "takeover_redelivers": frozenset({Event.PROCESS_DUPLICATE}),
+}
+"""Where a run shows that a decision is not as a belief has it; left out: where the believer's run parts from it."""
+
+_OPERATIONS: dict[str, tuple[Operation, ...]] = {
+    "unchanged_write_is_recorded": (Operation.PUT, Operation.UPDATE),
+    "overwrite_is_modify": (Operation.PUT,),
+    "upsert_is_insert": (Operation.UPDATE,),
+    "missing_delete_is_recorded": (Operation.DELETE,),
+    "expiry_is_a_timer": (Operation.EXPIRY,),
+}
+"""Which write it is, where that matters."""
+
+
+def refutes(rules: Rules, event: Event, operation: Operation | None) -> bool:
+    """Whether a step of the real run, by its event and its write's operation, shows that these rules are wrong."""
+    return any(
+        event in REFUTED_BY.get(name, ()) and (name not in _OPERATIONS or operation in _OPERATIONS[name])
+        for name in _wrong(rules)
+    )
 
 
 def is_about(rules: Rules, event: Event) -> bool:

@@ -85,15 +85,23 @@ def other_actions(trace: Trace, number: int, seed: str) -> tuple[str, ...]:
     """Actions that could stand where step `number` is, but do not: of each kind of event one.
 
     What the timeline brings is left out, for nobody can work out whether it comes; it is there for want of others.
-    The same as in the step before comes last.
+    First comes the same as in the step before, then what the same consumer or worker does elsewhere.
     """
     right, before = _kind(trace, number), _kind(trace, number - 1) if number > 1 else None
+    numbers = shuffled(range(1, min(len(trace.events), MOST_ACTIONS) + 1), seed)
+    actor = _actor(trace, number)
     actions: dict[Event, str] = {}
-    for each in shuffled(range(1, min(len(trace.events), MOST_ACTIONS) + 1), seed):
+    for each in sorted(numbers, key=lambda each: (each != number - 1, _actor(trace, each) != actor)):
         if (kind := _kind(trace, each)) not in actions and kind is not right:
             actions[kind] = action_words(trace, trace.step(each))
     likely = {kind: action for kind, action in actions.items() if kind not in BY_THE_TIMELINE} or actions
-    return tuple(dict.fromkeys(likely[kind] for kind in sorted(likely, key=lambda kind: kind is before)))
+    return tuple(dict.fromkeys(likely[kind] for kind in sorted(likely, key=lambda kind: kind is not before)))
+
+
+def _actor(trace: Trace, number: int) -> tuple[str | None, str]:
+    """Who does a step: the consumer, and of its workers which."""
+    step = trace.step(number)
+    return step.consumer, step.detail.worker
 
 
 def _kind(trace: Trace, number: int) -> Event:
@@ -114,7 +122,7 @@ def following(run: Trace, trace: Trace, number: int, rules: Rules) -> str:
     event = run.events[here]
     if rules != AWS:
         real = trace.events[number]
-        if event in BY_THE_TIMELINE or not (is_about(rules, event) or is_about(rules, real)):
+        if event in BY_THE_TIMELINE or not is_about(rules, event):
             raise NoAnswer("the belief is about something else")
         if event is not real and {event, real} <= {Event.READ_EMPTY, Event.IDLE_WAITING}:
             raise NoAnswer("either says that nothing was found")

@@ -9,7 +9,7 @@ from typing import Any
 
 from simulator.lesson.beliefs import Beliefs
 from simulator.lesson.quiz import Question, question_from
-from simulator.lesson.references import Prose, parse, problems
+from simulator.lesson.references import Prose, parse, problems, references
 from simulator.machine.machine import simulate
 from simulator.machine.trace import Trace
 from simulator.scenario.complaints import Complaint, ScenarioError, did_you_mean
@@ -105,7 +105,7 @@ def lesson_of(scenario: Scenario, folder: Path | None = None) -> Lesson:
         tuple(map(parse, scenario.concept_snapshot)),
         parse(scenario.transcript or ""),
         lessons,
-        Beliefs(scenario, trace),
+        Beliefs(scenario, trace, _cited(scenario)),
     )
 
 
@@ -141,6 +141,13 @@ def texts_of(scenario: Scenario) -> Iterator[tuple[TextPath, str]]:
             yield (*path, "choices", place), choice.text
             if choice.why is not None:
                 yield (*path, "choices", place, "why"), choice.why
+
+
+def _cited(scenario: Scenario) -> frozenset[str]:
+    """The facts that a lesson speaks of: those that its texts refer to, and the beliefs that it names."""
+    found = {each.target for _, text in texts_of(scenario) for each in references(parse(text)) if each.scheme == "fact"}
+    named = {choice.misconception for item in scenario.quiz for choice in item.choices if choice.misconception}
+    return frozenset(found | named)
 
 
 def _listed(path: TextPath, texts: list[Any]) -> Iterator[tuple[TextPath, str]]:

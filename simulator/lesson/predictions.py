@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from simulator.dynamodb.rules import AWS, Rules
 from simulator.lesson.answers import EVENT_OF_COLUMN, Ask, NoAnswer, same_step
+from simulator.lesson.beliefs import named_by
 from simulator.lesson.clauses import BY_THE_TIMELINE
 from simulator.lesson.concerns import is_about
 from simulator.lesson.drafts import following, other_actions
@@ -89,7 +90,7 @@ def _question(lesson: Lesson, number: int, asks: str) -> Question | None:
             choice,
             None,
             choice == right,
-            believed[choice].misconception.number if choice in believed else None,
+            named_by(believed, choice),
         )
         for place, choice in enumerate(choices)
     )

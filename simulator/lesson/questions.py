@@ -12,11 +12,15 @@ from itertools import zip_longest
 
 from simulator.dynamodb.rules import AWS
 from simulator.lesson.answers import NoAnswer
+from simulator.lesson.beliefs import named_by
 from simulator.lesson.drafts import Draft
 from simulator.lesson.kinds import KINDS
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.quiz import LETTERS, Chosen, Option, Question
 from simulator.lesson.shuffling import shuffled
+
+CHOSEN_FROM = 6
+"""Questions of a kind among which those are looked for that a misconception would get wrong."""
 
 MOST_WRONG = 3
 """Wrong choices of a question: more would teach more that is wrong."""
@@ -26,7 +30,7 @@ def generate(lesson: Lesson, count: int, seed: int = 0) -> tuple[Question, ...]:
     """Questions about a lesson, of as many kinds as there are; fewer than `count` where the lesson gives no more."""
     made: list[Question] = []
     seen: set[str] = set()
-    by_kind = [_of_kind(lesson, kind, seed) for kind in shuffled(KINDS, seed)]
+    by_kind = [_of_kind(lesson, kind, seed) for kind in shuffled(KINDS, f"{lesson.name}/{seed}")]
     for round_ in zip_longest(*by_kind):
         for question in round_:
             if question is None or question.id in seen:
@@ -44,10 +48,16 @@ def fresh(lesson: Lesson, made_by: str, seed: int, used: frozenset[str]) -> Ques
 
 
 def _of_kind(lesson: Lesson, kind: str, seed: int) -> Iterator[Question]:
-    for draft in shuffled(KINDS[kind](lesson, seed), f"{seed}/{kind}"):
-        question = _question(lesson, kind, draft, seed)
-        if question is not None:
-            yield question
+    """The questions of a kind. Of every few the first is one that a believer would answer wrongly, if there is one."""
+    drafts = shuffled(KINDS[kind](lesson, seed), f"{lesson.name}/{seed}/{kind}")
+    for first in range(0, len(drafts), CHOSEN_FROM):
+        made = (_question(lesson, kind, draft, seed) for draft in drafts[first : first + CHOSEN_FROM])
+        yield from sorted((each for each in made if each is not None), key=lambda each: not _tempts(each))
+
+
+def _tempts(question: Question) -> bool:
+    """Whether a misconception stands behind one of the choices."""
+    return any(option.misconception is not None for option in question.options)
 
 
 def _question(lesson: Lesson, kind: str, draft: Draft, seed: int) -> Question | None:
@@ -101,7 +111,7 @@ def _choices(
             text,
             None,
             text in right,
-            believed[text].misconception.number if text in believed else None,
+            named_by(believed, text),
         )
         for place, text in enumerate(texts)
     )

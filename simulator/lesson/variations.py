@@ -185,7 +185,10 @@ def _counted(
     def ask(run: Trace, rules: Rules) -> tuple[str, ...]:
         if not is_about(rules, event):
             raise NoAnswer("the belief is about something else")
-        return (str(_run(other, rules).events.count(event)),)
+        count = _run(other, rules).events.count(event)
+        if rules != AWS and count == now:
+            raise NoAnswer("it is what the run has now: whoever says so has overlooked the change")
+        return (str(count),)
 
     now = trace.events.count(event)
     try:

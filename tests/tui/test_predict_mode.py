@@ -28,9 +28,7 @@ async def test_the_reveal_shows_prediction_and_fact_side_by_side_at_once_and_why
         await player.press("right", "right", "1", "s")
         assert player.step == 2
         said = await player.words("#panel")
-        assert (
-            "You said: Stream record available (sure) It is: DynamoDB Streams captures change ✗ It is not so." in said
-        )
+        assert "You said: No new changes (sure) It is: DynamoDB Streams captures change ✗ It is not so." in said
         assert "The stream captures the change as one INSERT record" in said
         assert "?" not in (await player.words("#table")).replace("Created?", "").replace("Reads?", "").replace(
             "Processes?", ""
