@@ -97,7 +97,18 @@ def kept_as(lesson: Lesson) -> str:
 
 
 def fresh_like(lesson: Lesson, question: Question, asked: Iterable[Question]) -> Question | None:
-    """Another question of the same kind, not among those asked; where there is none, the question itself once more."""
+    """Another question of the same subject, or else of the same kind, that is answered at another place.
+
+    It is not among those asked. Where there is none it is the question itself once more.
+    """
     used = frozenset(each.id for each in asked)
-    another = fresh(lesson, question.like, len(used), used) if question.like else None
-    return another if another is not None else question
+    kind = question.like.partition("/")[0]
+    for subject in (question.like, kind) if kind else ():
+        another = fresh(lesson, subject, len(used), used)
+        if another is not None and _step(another) != _step(question):
+            return another
+    return question
+
+
+def _step(question: Question) -> int | None:
+    return None if question.place is None else question.place.step

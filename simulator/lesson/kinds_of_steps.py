@@ -127,7 +127,7 @@ def _cell(trace: Trace, number: int, column: str) -> Draft:
         else (f' The row is of no consumer, so its answer is that of "{trace.consumers[0]}".')
     )
     return Draft(
-        f"cell/{number}/{column}",
+        f"cell/{column}/{number}",
         f'Step {number} is "{action_words(trace, trace.step(number))}". What stands in its row under '
         f'"{COLUMN_NAMES[column]}"?'
         + (" (The row is about several records, and Yes means all of them.)" if several else "")

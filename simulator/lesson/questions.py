@@ -18,6 +18,7 @@ from simulator.lesson.kinds import KINDS
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.quiz import LETTERS, Chosen, Option, Question
 from simulator.lesson.shuffling import shuffled
+from simulator.lesson.subjects import subject_of_id
 
 CHOSEN_FROM = 6
 """Questions of a kind among which those are looked for that a misconception would get wrong."""
@@ -42,9 +43,10 @@ def generate(lesson: Lesson, count: int, seed: int = 0) -> tuple[Question, ...]:
     return tuple(made)
 
 
-def fresh(lesson: Lesson, made_by: str, seed: int, used: frozenset[str]) -> Question | None:
-    """Another question of a kind, whose id is not among those used; None where there is none."""
-    return next((question for question in _of_kind(lesson, made_by, seed) if question.id not in used), None)
+def fresh(lesson: Lesson, subject: str, seed: int, used: frozenset[str]) -> Question | None:
+    """Another question of a subject, or of a whole kind, whose id is not among those used; None if there is none."""
+    found = _of_kind(lesson, subject.partition("/")[0], seed)
+    return next((each for each in found if each.id not in used and f"{each.id}/".startswith(f"{subject}/")), None)
 
 
 def _of_kind(lesson: Lesson, kind: str, seed: int) -> Iterator[Question]:
@@ -90,7 +92,7 @@ def _question(lesson: Lesson, kind: str, draft: Draft, seed: int) -> Question | 
         draft.slots,
         draft.ask,
         kind,
-        kind,
+        subject_of_id(draft.id),
     )
 
 

@@ -13,6 +13,7 @@ from simulator.lesson.named_beliefs import named_belief
 from simulator.lesson.narration import narrate
 from simulator.lesson.references import Place, Prose, Reference, parse, place_of, plain, references
 from simulator.lesson.shuffling import shuffled
+from simulator.lesson.subjects import subject_of
 from simulator.machine.trace import Trace
 from simulator.scenario.model import Scenario
 from simulator.scenario.questions import Answer, Choice, QuizItem
@@ -63,7 +64,7 @@ class Question:
     made_by: str = ""
     """For a generated question the kind of question that it is; empty for an author's."""
     like: str = ""
-    """The kind of which fresh questions ask the same thing of another place; empty where there is none."""
+    """Its subject (subjects.py), by which other questions are found that can stand for it; empty where it has none."""
 
     @property
     def several(self) -> bool:
@@ -211,7 +212,7 @@ def question_from(
     ask, like = None, ""
     if item.answer is not None:
         ask = asking(item.answer, trace, scenario, texts)
-        like = next((_LIKE[way] for way in _LIKE if getattr(item.answer, way) is not None), "")
+        like = subject_of(item.answer)
     question = Question(
         name, parse(item.question), options, hints, place, explanation, right, kind, slots, ask, like=like
     )
@@ -231,20 +232,6 @@ def _told_by_the_run(answer: Answer | None, worked: Worked | None, place: Place,
     if worked is not None and worked.kind == "match":
         return ("; ".join(f"{slot}: {words}" for slot, words in zip(worked.slots, worked.words, strict=True)) + ".",)
     return narrate(trace, len(trace.steps) if place.step is None else place.step)
-
-
-_LIKE = {
-    "what_if": "what-if",
-    "first_step": "first-step",
-    "last_step": "last-step",
-    "cell": "cell",
-    "variable": "value",
-    "count": "count",
-    "changed_in": "changed",
-    "order": "order",
-    "match": "match",
-}
-"""For each way of an authored answer the kind of generated questions that is like it."""
 
 
 def _right(worked: Worked, texts: tuple[str, ...]) -> tuple[Chosen, list[Problem]]:

@@ -14,6 +14,7 @@ from simulator.lesson.lesson import Lesson, load_lesson
 from simulator.lesson.progress import DAY, LATEST, Progress, StoredCard
 from simulator.lesson.questions import fresh
 from simulator.lesson.quiz import Question
+from simulator.lesson.subjects import subject_of_id
 from simulator.scenario.complaints import ScenarioError
 
 MOST = 12
@@ -123,13 +124,22 @@ def _still_exists(lesson: Lesson, card: StoredCard) -> bool:
 
 
 def _question_now(lesson: Lesson, card: StoredCard, day: int, used: set[str]) -> Question | None:
-    """A question of the card's kind that this review does not ask yet; None where the lesson has no such question."""
+    """A question of the card's subject that this review does not ask yet; None where the lesson has no such question.
+
+    A fresh one at best. But where beliefs stand behind an author's wrong choices these are what it is about, and it
+    comes again itself, as does one to which no generated one is like.
+    """
     own = next((question for question in lesson.questions if question.id == card.question), None)
-    kind = card.made_by or (own.like if own is not None else "")
-    if kind in KINDS:
-        # A fresh one at best; else the one that was asked before, if it is a generated one.
-        for avoided in ({card.question}, set()):
-            question = fresh(lesson, kind, day, frozenset(avoided | used))
+    if own is not None:
+        tempts = any(lesson.beliefs.behind(own, place) for place in range(len(own.options)))
+        question = fresh(lesson, own.like, day, frozenset({card.question} | used)) if own.like and not tempts else None
+        return question if question is not None else own
+    if card.made_by in KINDS:
+        # The one that was asked before only if the kind has no other.
+        asked_before = {card.question}
+        subject = subject_of_id(card.question) if card.question.startswith(card.made_by) else card.made_by
+        for like, avoided in ((subject, asked_before), (card.made_by, asked_before), (card.made_by, set[str]())):
+            question = fresh(lesson, like, day, frozenset(avoided | used))
             if question is not None:
                 return question
-    return own
+    return None

@@ -161,7 +161,7 @@ class Run:
             "first-step": lambda event: (f"Step {self._numbers(event)[0]}",),
             "last-step": lambda event: (f"Step {self._numbers(event)[-1]}",),
             "count": lambda event: (str(len(self._numbers(event))),),
-            "cell": lambda step, column: ("Yes" if self.steps[int(step) - 1][column] else "No",),
+            "cell": lambda column, step: ("Yes" if self.steps[int(step) - 1][column] else "No",),
             "next": lambda step: (self.steps[int(step)]["action"],),
             "value": self._value,
             "changed": lambda step: tuple(
@@ -398,7 +398,8 @@ def test_fewer_questions_are_the_first_ones(overview: Lesson) -> None:
 def test_a_fresh_question_is_of_the_same_kind_and_was_not_asked(overview: Lesson) -> None:
     used: set[str] = set()
     while (question := fresh(overview, "cell", 5, frozenset(used))) is not None:
-        assert question.made_by == question.like == "cell"
+        assert question.made_by == "cell"
+        assert question.like == f"cell/{question.place.column}"
         assert question.id not in used
         used.add(question.id)
     assert len(used) == 12  # 5 rows about a change, 3 columns, less the three cells whose row says what they say
@@ -464,8 +465,8 @@ def test_records_that_only_their_size_tells_apart_are_not_matched_by_what_they_c
 
 def test_the_cell_that_the_rows_action_speaks_of_is_not_asked_for() -> None:
     ids = {question.id for question in questions_of(document_of(), "cell")}
-    assert ids.isdisjoint({"cell/2/record_created", "cell/4/consumer_reads", "cell/5/consumer_processes"})
-    assert not any(each.startswith("cell/6/") for each in ids)  # the row about no change
+    assert ids.isdisjoint({"cell/record_created/2", "cell/consumer_reads/4", "cell/consumer_processes/5"})
+    assert not any(each.startswith("cell/") and each.endswith("/6") for each in ids)  # the row about no change
 
 
 def test_what_an_author_does_to_a_consumer_is_not_looked_for_or_counted() -> None:
@@ -523,8 +524,8 @@ def test_a_write_while_the_stream_is_off_has_no_record_and_the_explanation_says_
             "That is the case at step 2 and step 8: 2 in all. The run has 3 steps that write; the others gave no "
             "record.",
         ),
-        ("cell", "cell/7/consumer_reads", "The record is read by the consumer in step 10, after this step."),
-        ("cell", "cell/11/consumer_reads", "The record is read by the consumer in step 10, before this step."),
+        ("cell", "cell/consumer_reads/7", "The record is read by the consumer in step 10, after this step."),
+        ("cell", "cell/consumer_reads/11", "The record is read by the consumer in step 10, before this step."),
         (
             "match",
             "match/event_name/1/2",
