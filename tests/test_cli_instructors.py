@@ -185,6 +185,31 @@ def test_an_11_mb_lesson_is_checked_like_any_other(folder, streamsim):
     assert "broken.yaml:4:" in done.out
 
 
+def test_a_fifo_is_a_problem_to_every_command_and_is_not_waited_for(folder, streamsim):
+    os.mkfifo(folder / "pipe.yaml")
+    said = "pipe.yaml:1:1: Y101 not a regular file\n"
+    assert streamsim("check", ".") == streamsim("test", ".") == (1, said, "")
+    assert streamsim("new", "mine.yaml", "--from", "pipe.yaml") == (1, "", said)
+    assert not (folder / "mine.yaml").exists()
+
+
+def test_a_file_is_read_again_once_for_all_its_complaints_and_never_where_it_was_refused_unread(
+    folder, streamsim, monkeypatch
+):
+    (folder / "broken.yaml").write_text(BROKEN.replace("view_type", "view_tpye"))
+    with (folder / "large.yaml").open("wb") as file:
+        file.truncate(1536 * 1024 * 1024)
+    opened: list[str] = []
+    real_open = Path.open
+    monkeypatch.setattr(
+        Path, "open", lambda path, *more, **rest: opened.append(path.name) or real_open(path, *more, **rest)
+    )
+    done = streamsim("check", "broken.yaml", "large.yaml")
+    assert len(lines(done.out, "broken.yaml:")) == 3
+    assert lines(done.out, "large.yaml:") == ["large.yaml:1:1: Y102 over 16 MB; refused unread"]
+    assert [name for name in opened if name.endswith(".yaml")] == ["broken.yaml", "large.yaml", "broken.yaml"]
+
+
 def test_a_hundred_lessons_are_checked_in_one_run(folder, streamsim):
     for number in range(100):
         (folder / f"lesson-{number:03}.yaml").write_text(
@@ -386,6 +411,39 @@ def test_a_new_lesson_from_one_that_is_not_there(folder, streamsim):
     assert done.status == 1
     assert 'did you mean "overview"' in done.err
     assert list(folder.iterdir()) == []
+
+
+def test_a_copy_of_a_lesson_begins_with_the_editors_line_and_not_with_a_byte_order_mark(folder, streamsim):
+    (folder / "source.yaml").write_bytes(b"\xef\xbb\xbf" + GOOD.replace("\n", "\r\n").encode())
+    assert streamsim("new", "mine.yaml", "--from", "source.yaml").status == 0
+    modeline = "# yaml-language-server: $schema=scenario.schema.json\n"
+    assert (folder / "mine.yaml").read_bytes() == (modeline + GOOD).encode()
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (None, "Y101 no such file"),
+        (b"", "Y111 the file is empty"),
+        (b"\xff", "Y103 not UTF-8"),
+        (b"- 1\n", "S203 a lesson is a mapping of keys"),
+        (b"title: [never closed\n", "Y105 not YAML"),
+        (b"services: {}\n", "S201 unknown key"),
+    ],
+)
+def test_a_source_that_is_no_lesson_is_blamed_and_nothing_is_written(folder, streamsim, content, said):
+    if content is not None:
+        (folder / "source.yaml").write_bytes(content)
+    done = streamsim("new", "mine.yaml", "--from", "source.yaml")
+    assert (done.status, done.out) == (1, "")
+    assert done.err.startswith("source.yaml:")
+    assert said in done.err
+    assert not (folder / "mine.yaml").exists()
+
+
+def test_a_folder_as_a_source_is_blamed(folder, streamsim):
+    (folder / "sub").mkdir()
+    assert streamsim("new", "mine.yaml", "--from", "sub").err == "sub:1:1: Y101 this is a folder, not a lesson file\n"
 
 
 # test: golden runs

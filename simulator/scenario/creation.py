@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from simulator.scenario.document import read_content, text_of
 from simulator.scenario.library import find_lesson
+from simulator.scenario.loader import scenario_from_text
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 
@@ -24,12 +26,12 @@ def create_lesson(path: Path, from_lesson: str | None, schema: str) -> list[Path
     Raises:
         FileExistsError: the lesson's file is there already.
         OSError: it cannot be written.
-        ScenarioError: there is no lesson to begin from.
+        ScenarioError: what is to begin from is no lesson, or one with problems.
     """
     if from_lesson is None:
         text = (TEMPLATES / "lesson.yaml").read_text(encoding="utf-8")
     else:
-        text = find_lesson(from_lesson)[0].read_text(encoding="utf-8")
+        text = _lesson_text(from_lesson)
         if "yaml-language-server" not in text.split("\n", 1)[0]:
             text = MODELINE + text
     with path.open("x", encoding="utf-8") as file:
@@ -40,3 +42,10 @@ def create_lesson(path: Path, from_lesson: str | None, schema: str) -> list[Path
         beside.write_text(schema, encoding="utf-8")
         written.append(beside)
     return written
+
+
+def _lesson_text(name: str) -> str:
+    path, shown = find_lesson(name)
+    text = text_of(read_content(path, shown), shown)
+    scenario_from_text(text, shown)
+    return text.replace("\r\n", "\n")
