@@ -75,6 +75,51 @@ def test_other_yaml_in_a_folder_is_skipped_and_said_to_be(folder, streamsim):
     ]
 
 
+@pytest.mark.parametrize("text", [GOOD.replace("timeline", "timelime"), GOOD.partition("timeline")[0]])
+def test_a_misspelt_or_a_missing_timeline_beside_a_table_and_a_stream_is_a_problem(folder, streamsim, text):
+    (folder / "lesson.yaml").write_text(text)
+    for command in ("check", "test"):
+        done = streamsim(command, ".")
+        assert done.status == 1
+        assert 'lesson.yaml:1:1: S202 missing key "timeline"' in done.out
+
+
+def test_what_has_a_recorded_run_is_a_lesson_whatever_became_of_it(folder, streamsim):
+    (folder / "a.yaml").write_text(GOOD)
+    for name, text in {"b": "title: A lesson\n", "c": "", "d": "- 1\n", "e": "a: 1\n---\na: 1\n"}.items():
+        (folder / f"{name}.yaml").write_text(text)
+        (folder / f"{name}.run.txt").touch()
+    done = streamsim("check", ".")
+    assert done.status == 1
+    assert lines(done.out, "b.yaml:")[0] == 'b.yaml:1:1: S202 missing key "table"'
+    assert lines(done.out, "c.yaml:") == ["c.yaml:1:1: Y111 the file is empty"]
+    assert lines(done.out, "d.yaml:") == ["d.yaml:1:1: S203 a lesson is a mapping of keys"]
+    assert lines(done.out, "e.yaml:") == ["e.yaml:2:1: Y112 a second YAML document; one file is one lesson"]
+
+
+def test_what_is_clearly_no_lesson_is_skipped_with_its_reason(folder, streamsim):
+    (folder / "lesson.yaml").write_text(GOOD)
+    (folder / "comments.yaml").write_text("# nothing\n# yet\n")
+    (folder / "several.yaml").write_text("kind: Service\n---\nkind: Pod\n")
+    (folder / "headless.yaml").write_text("---\n# nothing\n---\nkind: Pod\n")
+    done = streamsim("check", ".")
+    assert done.status == 0
+    assert [line for line in done.out.splitlines() if "skipped" in line] == [
+        "comments.yaml: skipped: it has no content",
+        "headless.yaml: skipped: several YAML documents",
+        "several.yaml: skipped: several YAML documents",
+    ]
+
+
+def test_a_lesson_with_a_second_document_is_a_problem(folder, streamsim):
+    (folder / "lesson.yaml").write_text(GOOD + "---\n" + GOOD)
+    done = streamsim("check", ".")
+    assert (done.status, done.out.splitlines()[0]) == (
+        1,
+        "lesson.yaml:5:1: Y112 a second YAML document; one file is one lesson",
+    )
+
+
 def test_a_file_named_by_itself_is_never_skipped(folder, streamsim):
     (folder / "compose.yaml").write_text("services: {web: {}}\n")
     done = streamsim("check", "compose.yaml")
@@ -471,7 +516,10 @@ def test_a_run_is_recorded_beside_its_lesson_as_a_text_made_to_be_read(recorded,
 def test_a_lesson_without_a_recorded_run_fails(folder, streamsim):
     (folder / "lesson.yaml").write_text(GOOD)
     done = streamsim("test", "lesson.yaml")
-    assert (done.status, done.out) == (1, "lesson.yaml: no recorded run; streamsim test --update records it\n")
+    assert done.status == 1
+    assert done.out == (
+        "lesson.yaml: no recorded run: there is no lesson.run.txt; streamsim test --update lesson.yaml records it\n"
+    )
     assert not (folder / "lesson.run.txt").exists()
 
 
@@ -484,6 +532,7 @@ def test_another_run_fails_and_shows_what_differs_and_records_nothing(recorded, 
     [old] = lines(done.out, "    -1. shard 1")
     [new] = lines(done.out, "    +1. shard 1")
     assert ("NewImage" in old, "NewImage" in new) == (True, False)
+    assert done.out.endswith("\n    streamsim test --update lesson.yaml records it, if the change is meant\n")
     assert recorded.with_name("lesson.run.txt").read_bytes() == before
 
 
@@ -517,7 +566,94 @@ def test_windows_line_ends_of_a_recorded_run_make_no_difference(recorded, stream
     assert streamsim("test", "lesson.yaml").status == 0
 
 
-@pytest.mark.parametrize("damage", [lambda run: run.write_bytes(b"\xff"), lambda run: (run.unlink(), run.mkdir())])
+def test_two_lessons_that_would_share_a_recorded_run_fail_and_nothing_is_written(recorded, streamsim):
+    before = recorded.with_name("lesson.run.txt").read_bytes()
+    recorded.with_suffix(".yml").write_text(HEAD.format(title="Another"))
+    both = [
+        "lesson.yaml: lesson.yml would have the same lesson.run.txt; rename one of them",
+        "lesson.yml: lesson.yaml would have the same lesson.run.txt; rename one of them",
+    ]
+    for arguments, said in {(".",): both, ("--update", "."): both, ("--update", "lesson.yml"): both[1:]}.items():
+        done = streamsim("test", *arguments)
+        assert (done.status, done.out.splitlines(), done.err) == (1, said, "")
+    assert recorded.with_name("lesson.run.txt").read_bytes() == before
+
+
+def test_yaml_beside_a_lesson_that_is_none_shares_nothing_with_it(folder, streamsim):
+    (folder / "lesson.yaml").write_text(GOOD)
+    (folder / "lesson.yml").write_text("services: {}\n")
+    assert streamsim("test", "--update", "lesson.yaml").status == 0
+
+
+def test_a_recorded_run_with_no_lesson_beside_it_is_named(recorded, streamsim):
+    recorded.with_name("lesson.run.txt").rename(recorded.with_name("gone.run.txt"))
+    streamsim("test", "--update", ".")
+    said = "gone.run.txt: skipped: a recorded run with no lesson beside it\nlesson.yaml: as recorded\n"
+    assert streamsim("test", ".") == (0, said, "")
+
+
+def test_a_lesson_whose_name_is_not_utf_8_is_recorded_and_tested(folder, streamsim):
+    name = os.fsdecode(b"\xff.yaml")
+    (folder / name).write_text(GOOD)
+    assert streamsim("test", "--update", name) == (
+        0,
+        "\\u{dcff}.yaml: recorded in \\u{dcff}.run.txt\n",
+        "",
+    )
+    assert streamsim("test", ".") == (0, "\\u{dcff}.yaml: as recorded\n", "")
+    text = (folder / os.fsdecode(b"\xff.run.txt")).read_text(encoding="utf-8")
+    assert text.startswith("The run of \\u{dcff}, recorded")
+
+
+def test_what_was_recorded_stays_where_the_new_run_cannot_be_written(recorded, streamsim, monkeypatch):
+    run = recorded.with_name("lesson.run.txt")
+    before = run.read_bytes()
+    recorded.write_text(recorded.read_text().replace("NEW_AND_OLD_IMAGES", "KEYS_ONLY"))
+
+    def full(self, text, **more):
+        self.touch()
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(Path, "write_text", full)
+    said = "lesson.yaml: lesson.run.txt: No space left on device\n"
+    assert streamsim("test", "--update", "lesson.yaml") == (1, said, "")
+    assert run.read_bytes() == before
+    assert sorted(each.name for each in recorded.parent.iterdir()) == ["lesson.run.txt", "lesson.yaml"]
+
+
+def test_a_recorded_run_that_is_not_utf_8_can_be_recorded_anew(recorded, streamsim):
+    recorded.with_name("lesson.run.txt").write_bytes(b"\xff")
+    said = "lesson.yaml: lesson.run.txt: not UTF-8; streamsim test --update lesson.yaml records it anew\n"
+    assert streamsim("test", "lesson.yaml") == (1, said, "")
+    assert streamsim("test", "--update", "lesson.yaml").status == 0
+    assert streamsim("test", "lesson.yaml").status == 0
+
+
+def test_what_is_found_of_a_lesson_is_printed_before_the_next_is_tested(recorded, capsys, monkeypatch):
+    from simulator.views import testing
+
+    recorded.with_name("next.yaml").write_text(HEAD.format(title="Next"))
+    real = testing.load_lesson
+
+    def interrupted(file: str) -> object:
+        if file == "next.yaml":
+            raise KeyboardInterrupt
+        return real(file)
+
+    monkeypatch.setattr(testing, "load_lesson", interrupted)
+    capsys.readouterr()
+    assert main(["test", "."]) == 130
+    assert capsys.readouterr() == ("lesson.yaml: as recorded\n", "Stopped.\n")
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda run: run.write_bytes(b"\xff"),
+        lambda run: (run.unlink(), run.mkdir()),
+        lambda run: (run.unlink(), os.mkfifo(run)),
+    ],
+)
 def test_a_recorded_run_that_cannot_be_read_is_one_line(recorded, streamsim, damage):
     damage(recorded.with_name("lesson.run.txt"))
     done = streamsim("test", "lesson.yaml")
@@ -531,14 +667,28 @@ def test_a_wrong_choice_that_is_graded_right_fails_the_lesson(recorded, streamsi
 
     monkeypatch.setattr(QuizRun, "is_right", lambda run, index: True)
     done = streamsim("test", "lesson.yaml")
-    assert done.status == 1
-    assert done.out.splitlines() == [
-        "lesson.yaml: question question-1: a wrong answer, A, is graded right",
-        "lesson.yaml: question question-1: a wrong answer, A and B, is graded right",
-    ]
+    assert (done.status, done.out) == (1, "lesson.yaml: question question-1: a wrong answer, A, is graded right\n")
     monkeypatch.setattr(QuizRun, "is_right", lambda run, index: False)
     done = streamsim("test", "lesson.yaml")
     assert (done.status, done.out) == (1, "lesson.yaml: question question-1: the right answer, B, is graded wrong\n")
+
+
+def test_an_answer_that_is_not_what_the_run_says_fails_the_lesson(recorded, streamsim, monkeypatch):
+    from simulator.lesson import quiz as of_quiz
+
+    monkeypatch.setattr(of_quiz, "_right", lambda worked, texts: ((0,), []))  # whatever the run says, A is right
+    assert lines(streamsim("test", "lesson.yaml").out, "lesson.yaml: question") == [
+        "lesson.yaml: question question-1: the right answer, B, is graded wrong",
+        "lesson.yaml: question question-1: a wrong answer, A, is graded right",
+    ]
+
+
+def test_a_letter_that_is_taken_for_another_choice_fails_the_lesson(recorded, streamsim, monkeypatch):
+    monkeypatch.setattr("simulator.views.quiz_text._choice", lambda typed, letters: 1 - letters.index(typed))
+    assert streamsim("test", "lesson.yaml").out.splitlines() == [
+        "lesson.yaml: question question-1: the right answer, B, is graded wrong",
+        "lesson.yaml: question question-1: a wrong answer, A, is graded right",
+    ]
 
 
 def test_the_recorded_run_is_the_same_in_every_locale_and_under_every_hash_seed(recorded):

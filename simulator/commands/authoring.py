@@ -6,7 +6,7 @@ import argparse
 import shlex
 from pathlib import Path
 
-from simulator.commands.console import DONE, PROBLEMS, USAGE, complain, say
+from simulator.commands.console import DONE, PROBLEMS, USAGE, complain, report, say
 from simulator.scenario.complaints import visible
 
 
@@ -16,7 +16,7 @@ def check(options: argparse.Namespace) -> int:
     from simulator.views.complaints import check_github, check_json, check_text
 
     checked = checked_of(options.files)
-    say({"text": check_text, "json": check_json, "github": check_github}[options.format](checked))
+    report({"text": check_text, "json": check_json, "github": check_github}[options.format](checked))
     return PROBLEMS if checked.errors or (options.strict and checked.warnings) else DONE
 
 
@@ -51,8 +51,10 @@ def test(options: argparse.Namespace) -> int:
     from simulator.views.testing import test_lessons
 
     files, checked = lesson_files(options.files)
-    lines, good = test_lessons(files, options.update)
-    say(visible(f"{each.path}: skipped: {each.reason}") for each in checked.skipped)
-    say(map(str, checked.complaints))
-    say(lines)
-    return DONE if good and not checked.complaints else PROBLEMS
+    report(visible(f"{each.path}: skipped: {each.reason}") for each in checked.skipped)
+    report(map(str, checked.complaints))
+    good = not checked.complaints
+    for lines, is_good in test_lessons(files, options.update):
+        report(lines)
+        good = good and is_good
+    return DONE if good else PROBLEMS

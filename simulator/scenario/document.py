@@ -66,21 +66,36 @@ def read_document(path: Path, name: str | None = None) -> tuple[Node, list[Compl
 
 def parse_document(content: bytes, shown: str) -> tuple[Node, list[Complaint]]:
     """Like `read_document`, for content that is already in memory."""
+    root, builder = _parsed(content, shown, only_first=False)
+    return root, builder.complaints
+
+
+def first_document(path: Path) -> tuple[Node, bool]:
+    """The root of a file's first YAML document, and whether it has another.
+
+    Raises:
+        ScenarioError: the file cannot be read, is too large, or does not begin with a YAML document.
+    """
+    root, builder = _parsed(read_content(path, str(path)), str(path), only_first=True)
+    return root, builder.has_another
+
+
+def _parsed(content: bytes, shown: str, only_first: bool) -> tuple[Node, _Builder]:
     text = text_of(content, shown)
     try:
-        return _built(text, shown, _LOADER)
+        return _built(text, shown, only_first, _LOADER)
     except _TooDeepForLibyaml:
         # It scans ahead, so it may give up before the builder has seen the level that is too deep: PyYAML's own scanner
         # has no such bound, and the builder then says where.
-        return _built(text, shown, yaml.SafeLoader)
+        return _built(text, shown, only_first, yaml.SafeLoader)
 
 
 class _TooDeepForLibyaml(Exception):
     """A newer libyaml has a bound of its own on nesting, ten times ours."""
 
 
-def _built(text: str, shown: str, loader: Any) -> tuple[Node, list[Complaint]]:
-    builder = _Builder(shown)
+def _built(text: str, shown: str, only_first: bool, loader: Any) -> tuple[Node, _Builder]:
+    builder = _Builder(shown, only_first)
     try:
         root = builder.build(yaml.parse(text, Loader=loader))
     except yaml.MarkedYAMLError as error:
@@ -91,7 +106,7 @@ def _built(text: str, shown: str, loader: Any) -> tuple[Node, list[Complaint]]:
         raise _stop(shown, place, "Y105", f"not YAML: {error.problem or error.context}") from None
     except yaml.YAMLError as error:  # pragma: no cover - text_of finds what the reader would refuse
         raise _stop(shown, START, "Y105", f"not YAML: {error}") from None
-    return root, builder.complaints
+    return root, builder
 
 
 def read_content(path: Path, shown: str) -> bytes:
@@ -150,8 +165,11 @@ def text_of(content: bytes, shown: str) -> str:
 class _Builder:
     """Builds the tree from parser events, without recursion."""
 
-    def __init__(self, shown: str) -> None:
+    def __init__(self, shown: str, only_first: bool) -> None:
+        """With `only_first` a second document ends the building, and is no problem."""
         self.shown = shown
+        self.only_first = only_first
+        self.has_another = False
         self.complaints: list[Complaint] = []
         self.anchors: dict[str, Node | None] = {}
         self.added_by_aliases = 0
@@ -162,6 +180,9 @@ class _Builder:
         """Open containers: the node, its anchor, and the keys that wait for their value."""
         for event in events:
             if isinstance(event, yaml.DocumentStartEvent) and root is not None:
+                if self.only_first:
+                    self.has_another = True
+                    break
                 raise self._stop(event, "Y112", "a second YAML document; one file is one lesson")
             if isinstance(event, yaml.ScalarEvent):
                 node: Node = self._scalar(event)
@@ -184,7 +205,7 @@ class _Builder:
                 self._attach(stack[-1], node, event)
             else:
                 root = node
-        if root is None or (isinstance(root, Scalar) and root == ""):
+        if root is None or (isinstance(root, Scalar) and root == "" and not self.has_another):
             raise _stop(self.shown, START, "Y111", "the file is empty")
         return root
 
