@@ -276,6 +276,12 @@ def test_a_file_that_is_named_twice_is_checked_once(folder, streamsim):
     assert once == twice
 
 
+@pytest.mark.parametrize("command", ["check", "test"])
+def test_an_empty_name_is_not_the_working_folder(folder, streamsim, command):
+    (folder / "lesson.yaml").write_text(GOOD)
+    assert streamsim(command, "") == (1, "'':1:1: Y101 this cannot be the name of a file\n", "")
+
+
 # check: how it is said
 
 
@@ -433,8 +439,27 @@ def test_a_new_lesson_is_written_over_nothing(folder, streamsim):
     assert (done.status, done.out) == (2, "")
     assert done.err == "streamsim new: mine.yaml is there already; choose another name\n"
     assert (folder / "mine.yaml").read_text() == "mine"
-    assert streamsim("new", "other.yaml").status == 0
+    done = streamsim("new", "other.yaml")
+    assert (done.status, done.out.splitlines()[:2]) == (
+        0,
+        [
+            "Written: other.yaml",
+            "Kept: scenario.schema.json, which is not this program's schema (streamsim schema prints that)",
+        ],
+    )
     assert (folder / "scenario.schema.json").read_text() == "also mine"
+
+
+def test_of_a_schema_that_is_the_programs_own_nothing_is_said(folder, streamsim):
+    streamsim("new", "mine.yaml")
+    assert "Kept" not in streamsim("new", "other.yaml").out
+
+
+@pytest.mark.parametrize("name", ["overview", "", "lesson.txt", ".yaml", "sub/lesson"])
+def test_a_new_lesson_whose_name_is_not_that_of_a_lessons_file_is_wrong_usage(folder, streamsim, name):
+    said = f'streamsim new: "{name}" is no name for a lesson\'s file: it has to end in .yaml\n'
+    assert streamsim("new", name) == (2, "", said)
+    assert list(folder.iterdir()) == []
 
 
 def test_a_link_is_not_written_through(folder, streamsim):
@@ -564,6 +589,23 @@ def test_windows_line_ends_of_a_recorded_run_make_no_difference(recorded, stream
     run = recorded.with_name("lesson.run.txt")
     run.write_bytes(run.read_bytes().replace(b"\n", b"\r\n"))
     assert streamsim("test", "lesson.yaml").status == 0
+
+
+@pytest.mark.parametrize("arguments", [["overview"], ["--update", "overview"], ["--update", "lesson.yaml", "overview"]])
+def test_a_lesson_of_the_library_is_copied_before_it_is_tested(folder, streamsim, arguments):
+    (folder / "lesson.yaml").write_text(GOOD)
+    before = sorted(library_folder().iterdir())
+    copied = "copy it first: streamsim new my.yaml --from overview"
+    said = f"streamsim test: overview is a lesson of the library; {copied}\n"
+    assert streamsim("test", *arguments) == (2, "", said)
+    assert sorted(library_folder().iterdir()) == before
+    assert not (folder / "lesson.run.txt").exists()
+
+
+def test_a_folder_that_has_the_name_of_a_lesson_of_the_library_is_tested(folder, streamsim):
+    (folder / "overview").mkdir()
+    (folder / "overview" / "lesson.yaml").write_text(GOOD)
+    assert streamsim("test", "--update", "overview").status == 0
 
 
 def test_two_lessons_that_would_share_a_recorded_run_fail_and_nothing_is_written(recorded, streamsim):

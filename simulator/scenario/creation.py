@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from simulator.scenario.document import read_content, text_of
@@ -17,11 +18,17 @@ MODELINE = f"# yaml-language-server: $schema={SCHEMA_NAME}\n"
 """The first line of a lesson, by which an editor finds the schema."""
 
 
-def create_lesson(path: Path, from_lesson: str | None, schema: str) -> list[Path]:
-    """Write a new lesson, and beside it the schema where there is none. Nothing that is there is written over.
+@dataclass(frozen=True, slots=True)
+class Created:
+    """What came of it."""
 
-    Returns:
-        What was written.
+    written: tuple[Path, ...]
+    other_schema: Path | None = None
+    """The schema that was there already, where it is another than the program's own."""
+
+
+def create_lesson(path: Path, from_lesson: str | None, schema: str) -> Created:
+    """Write a new lesson, and beside it the schema where there is none. Nothing that is there is written over.
 
     Raises:
         FileExistsError: the lesson's file is there already.
@@ -36,12 +43,18 @@ def create_lesson(path: Path, from_lesson: str | None, schema: str) -> list[Path
             text = MODELINE + text
     with path.open("x", encoding="utf-8") as file:
         file.write(text)
-    written = [path]
     beside = path.with_name(SCHEMA_NAME)
     if not beside.exists():
         beside.write_text(schema, encoding="utf-8")
-        written.append(beside)
-    return written
+        return Created((path, beside))
+    return Created((path,), None if _is(beside, schema) else beside)
+
+
+def _is(path: Path, text: str) -> bool:
+    """Whether a file holds this text; a large one, or what is no regular file, stays unread."""
+    if not path.is_file() or path.stat().st_size > 2 * len(text.encode()):
+        return False
+    return path.read_bytes().replace(b"\r\n", b"\n") == text.encode()
 
 
 def _lesson_text(name: str) -> str:
