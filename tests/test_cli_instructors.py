@@ -455,9 +455,18 @@ def test_of_a_schema_that_is_the_programs_own_nothing_is_said(folder, streamsim)
     assert "Kept" not in streamsim("new", "other.yaml").out
 
 
+@pytest.mark.parametrize(
+    "there", [lambda schema: schema.mkdir(), os.mkfifo, lambda schema: schema.symlink_to("elsewhere")]
+)
+def test_what_else_stands_in_the_schemas_place_is_kept(folder, streamsim, there):
+    there(folder / "scenario.schema.json")
+    assert "Kept: scenario.schema.json" in streamsim("new", "mine.yaml").out
+    assert not (folder / "elsewhere").exists()
+
+
 @pytest.mark.parametrize("name", ["overview", "", "lesson.txt", ".yaml", "sub/lesson"])
 def test_a_new_lesson_whose_name_is_not_that_of_a_lessons_file_is_wrong_usage(folder, streamsim, name):
-    said = f'streamsim new: "{name}" is no name for a lesson\'s file: it has to end in .yaml\n'
+    said = f'streamsim new: "{name}" is no name for a lesson\'s file: it has to end in .yaml or .yml\n'
     assert streamsim("new", name) == (2, "", said)
     assert list(folder.iterdir()) == []
 

@@ -36,7 +36,7 @@ def new(options: argparse.Namespace) -> int:
     from simulator.scenario.schema import schema_text
 
     if Path(options.file).suffix.lower() not in SUFFIXES:
-        return complain(f'new: "{options.file}" is no name for a lesson\'s file: it has to end in .yaml', USAGE)
+        return complain(f'new: "{options.file}" is no name for a lesson\'s file: it has to end in .yaml or .yml', USAGE)
     try:
         created = create_lesson(Path(options.file), options.origin, schema_text())
     except FileExistsError:

@@ -20,7 +20,7 @@ class Checked:
     Attributes:
         files: every lesson that was looked at, as it is named in complaints, in order.
         complaints: errors and warnings, in the order of the files.
-        skipped: YAML files that are no lessons.
+        skipped: what is no lesson in a folder, and why.
     """
 
     files: list[str] = field(default_factory=list)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from simulator.scenario.complaints import ScenarioError
 from simulator.scenario.document import read_content, text_of
 from simulator.scenario.library import find_lesson
 from simulator.scenario.loader import scenario_from_text
@@ -44,17 +46,18 @@ def create_lesson(path: Path, from_lesson: str | None, schema: str) -> Created:
     with path.open("x", encoding="utf-8") as file:
         file.write(text)
     beside = path.with_name(SCHEMA_NAME)
-    if not beside.exists():
+    if not os.path.lexists(beside):
         beside.write_text(schema, encoding="utf-8")
         return Created((path, beside))
     return Created((path,), None if _is(beside, schema) else beside)
 
 
 def _is(path: Path, text: str) -> bool:
-    """Whether a file holds this text; a large one, or what is no regular file, stays unread."""
-    if not path.is_file() or path.stat().st_size > 2 * len(text.encode()):
+    """Whether a file holds this text, as far as it can be read."""
+    try:
+        return read_content(path, str(path)).replace(b"\r\n", b"\n") == text.encode()
+    except ScenarioError:
         return False
-    return path.read_bytes().replace(b"\r\n", b"\n") == text.encode()
 
 
 def _lesson_text(name: str) -> str:
