@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import argparse
 import gc
-import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, NoReturn
 
-from simulator.commands.console import DONE, PROBLEMS, USAGE
+from simulator.commands.console import DONE, PROBLEMS, STOPPED, USAGE, hush
 from simulator.scenario.complaints import ScenarioError, did_you_mean, visible
 from simulator.views.layout import MIN_WIDTH, WIDTH
 
@@ -22,6 +21,9 @@ if TYPE_CHECKING:
 
 MODES = ("step", "watch", "read", "predict", "quiz")
 """The ways into a lesson that the player has."""
+
+ENDED_BY_CTRL_C = ("playing:catalogue", "playing:play", "playing:watch", "learning:quiz", "learning:review")
+"""The commands that last until somebody ends them: there Ctrl-C is no failure."""
 
 
 class _Parser(argparse.ArgumentParser):
@@ -47,24 +49,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # A command builds what it needs and ends: looking for garbage would cost a quarter of its time. The player, which
     # goes on, turns it on again when its first screen stands.
     gc.disable()
+    status: int = DONE
     try:
         module, _, function = options.command.partition(":")
-        status: int = getattr(import_module(f"simulator.commands.{module}"), function)(options)
+        status = getattr(import_module(f"simulator.commands.{module}"), function)(options)
         print(end="", flush=True)
     except ScenarioError as error:
         print(error, file=sys.stderr)
         return PROBLEMS
     except BrokenPipeError:
-        # The reader has gone (`| head`): nothing is left to say, and the interpreter must not try again at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return DONE
+        hush()  # the reader has gone (`| head`): nothing is left to say
     except OSError as error:  # a full disk; what a file does is a ScenarioError
         print(f"streamsim: cannot write: {error.strerror or error}", file=sys.stderr)
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        hush()
         return PROBLEMS
     except KeyboardInterrupt:
         print("Stopped.", file=sys.stderr)
-        return DONE
+        return DONE if options.command in ENDED_BY_CTRL_C else STOPPED
     finally:
         gc.enable()
     return status

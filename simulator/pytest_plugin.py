@@ -23,19 +23,63 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addini("streamsim_lessons", "collect lesson files (*.yaml) as tests", type="bool", default=False)
 
 
+SKIPPED = pytest.StashKey[dict[str, str]]()
+"""Files that are no lessons, and why."""
+
+RECORDED = pytest.StashKey[list[str]]()
+"""Files in which a run was recorded."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Nothing is skipped or recorded yet."""
+    config.stash[SKIPPED] = {}
+    config.stash[RECORDED] = []
+
+
 def pytest_collect_file(parent: pytest.Collector, file_path: Path) -> pytest.Collector | None:
-    """A YAML file that is a lesson."""
+    """A YAML file that is a lesson; a hidden one where it is named itself."""
     config = parent.config
     if not (config.getoption("--streamsim") or config.getini("streamsim_lessons")):
         return None
-    if file_path.suffix not in (".yaml", ".yml"):
-        return None
-    from simulator.scenario.folder import why_no_lesson
+    from simulator.scenario.folder import NO_LESSON_BESIDE, lost_run, may_be_lesson, why_no_lesson
 
-    if why_no_lesson(file_path) is not None:
+    named = parent.session.isinitpath(file_path)
+    if not may_be_lesson(file_path.name.lstrip(".") if named else file_path.name):
+        if lost_run(file_path):
+            config.stash[SKIPPED][_shown(file_path, config)] = NO_LESSON_BESIDE
+        return None
+    reason = why_no_lesson(file_path)
+    if reason is not None:
+        config.stash[SKIPPED][_shown(file_path, config)] = reason
         return None
     collected: pytest.Collector = LessonFile.from_parent(parent, path=file_path)
     return collected
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    """What was skipped and why, and what was recorded."""
+    recorded = config.stash[RECORDED]
+    said = [f"{file}: skipped: {reason}" for file, reason in sorted(config.stash[SKIPPED].items())]
+    said += [f"{file}: recorded" for file in sorted(recorded)]
+    if said:
+        terminalreporter.section("streamsim")
+        for line in said:
+            terminalreporter.line(line)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Each of pytest-xdist's workers hands over what it found."""
+    output = getattr(session.config, "workeroutput", None)
+    if output is not None:
+        output["streamsim"] = (session.config.stash[SKIPPED], session.config.stash[RECORDED])
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """What one of pytest-xdist's workers found counts here."""
+    skipped, recorded = getattr(node, "workeroutput", {}).get("streamsim", ({}, []))
+    node.config.stash[SKIPPED].update(skipped)
+    node.config.stash[RECORDED].extend(recorded)
 
 
 class LessonProblem(Exception):
@@ -63,6 +107,11 @@ class LessonTest(pytest.Item):
         super().__init__(**more)
         self._check = check
 
+    @property
+    def shown(self) -> str:
+        """What its lines call the lesson's file."""
+        return _shown(self.path, self.config)
+
     def runtest(self) -> None:
         """Ask it."""
         self._check(self)
@@ -80,11 +129,10 @@ class LessonTest(pytest.Item):
         return self.path, None, f"{self.path.name}: {self.name.replace('_', ' ')}"
 
 
-def _shown(item: LessonTest) -> str:
-    try:
-        return str(item.path.relative_to(item.config.rootpath))
-    except ValueError:
-        return str(item.path)
+def _shown(path: Path, config: pytest.Config) -> str:
+    from simulator.scenario.complaints import visible
+
+    return visible(str(path.relative_to(config.rootpath) if path.is_relative_to(config.rootpath) else path))
 
 
 def _valid(item: LessonTest) -> None:
@@ -95,18 +143,15 @@ def _valid(item: LessonTest) -> None:
 
 def _as_recorded(item: LessonTest) -> None:
     from simulator.lesson.lesson import load_lesson
-    from simulator.views.golden import difference, golden_path, golden_text
+    from simulator.views.golden import golden_text
+    from simulator.views.recording import compare
 
-    recorded = golden_path(item.path)
-    now = golden_text(load_lesson(item.path))
-    if item.config.getoption("--snapshot-update", default=False):
-        recorded.write_text(now, encoding="utf-8", newline="\n")
-        return
-    if not recorded.exists():
-        raise LessonProblem(f"{_shown(item)}: no recorded run; streamsim test --update records it")
-    changes = difference(recorded.read_text(encoding="utf-8"), now)
-    if changes:
-        raise LessonProblem("\n".join([f"{_shown(item)}: not the run that was recorded:", *changes]))
+    update = item.config.getoption("--snapshot-update", default=False)
+    compared = compare(item.path, item.shown, golden_text(load_lesson(item.path)), update)
+    if compared.problem:
+        raise LessonProblem("\n".join(compared.problem))
+    if compared.recorded is not None:
+        item.config.stash[RECORDED].append(_shown(item.path.with_name(compared.recorded), item.config))
 
 
 def _twice(item: LessonTest) -> None:
@@ -115,13 +160,14 @@ def _twice(item: LessonTest) -> None:
 
     changes = difference(golden_text(load_lesson(item.path)), golden_text(load_lesson(item.path)))
     if changes:
-        raise LessonProblem("\n".join([f"{_shown(item)}: two runs differ:", *changes]))
+        raise LessonProblem("\n".join([f"{item.shown}: two runs differ:", *changes]))
 
 
 def _answers(item: LessonTest) -> None:
     from simulator.lesson.lesson import load_lesson
-    from simulator.lesson.replay import misgraded
+    from simulator.views.replay import misgraded
 
-    wrong = list(misgraded(load_lesson(item.path).questions))
+    lesson = load_lesson(item.path)
+    wrong = list(misgraded(lesson.questions, lesson.trace))
     if wrong:
-        raise LessonProblem("\n".join(f"{_shown(item)}: question {line}" for line in wrong))
+        raise LessonProblem("\n".join(f"{item.shown}: question {line}" for line in wrong))

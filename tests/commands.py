@@ -19,11 +19,13 @@ class Outcome(NamedTuple):
     err: str
 
 
-def begun(*arguments: str, environment: dict[str, str] | None = None, **options: object) -> subprocess.Popen[bytes]:
-    """`python -m simulator` as a process of its own, its three streams no terminals."""
+def begun(
+    *arguments: str, module: str = "simulator", environment: dict[str, str] | None = None, **options: object
+) -> subprocess.Popen[bytes]:
+    """`python -m simulator` as a process of its own, or another module; its three streams are no terminals."""
     ends = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
     return subprocess.Popen(
-        [sys.executable, "-m", "simulator", *arguments],
+        [sys.executable, "-m", module, *arguments],
         env={**os.environ, "PYTHONPATH": str(ROOT), **(environment or {})},
         **{**ends, **options},  # type: ignore[call-overload]
     )

@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from commands import process
+from commands import begun, process
 
 from simulator.cli import main
 from simulator.scenario.library import lesson_names
@@ -282,12 +282,40 @@ def test_ctrl_c_in_a_quiz_ends_it_with_a_score(capsys, monkeypatch):
     assert err == ""
 
 
-def test_ctrl_c_in_another_command_is_one_line(capsys, monkeypatch):
-    def interrupted(*_: object) -> None:
-        raise KeyboardInterrupt
+def interrupted(*_: object) -> None:
+    raise KeyboardInterrupt
 
-    monkeypatch.setattr("simulator.lesson.lesson.load_lesson", interrupted)
-    assert main(["run", "overview"]) == 0
+
+@pytest.mark.parametrize(
+    ("arguments", "interrupted_in"),
+    [
+        (["run", "overview"], "simulator.lesson.lesson.load_lesson"),
+        (["check", "overview"], "simulator.lesson.checking.load_lesson"),
+        (["test", "overview.yaml"], "simulator.views.testing.load_lesson"),
+        (["new", "mine.yaml"], "simulator.scenario.creation.create_lesson"),
+    ],
+)
+def test_ctrl_c_in_a_command_that_ends_by_itself_is_one_line_and_the_status_is_130(
+    capsys, monkeypatch, arguments, interrupted_in
+):
+    monkeypatch.setattr(interrupted_in, interrupted)
+    assert main(arguments) == 130
+    assert capsys.readouterr() == ("", "Stopped.\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "interrupted_in"),
+    [
+        ([], "simulator.commands.printing.print_list"),
+        (["play", "overview"], "simulator.lesson.lesson.load_lesson"),
+        (["watch", "--plain", "overview.yaml"], "simulator.views.watching.watch_plain"),
+        (["quiz", "overview"], "simulator.commands.learning.load_lesson"),
+        (["review"], "simulator.lesson.review.ready"),
+    ],
+)
+def test_ctrl_c_in_a_command_that_lasts_until_it_is_ended_is_no_failure(capsys, monkeypatch, arguments, interrupted_in):
+    monkeypatch.setattr(interrupted_in, interrupted)
+    assert main(arguments) == 0
     assert capsys.readouterr() == ("", "Stopped.\n")
 
 
@@ -302,18 +330,34 @@ def test_bytes_that_are_no_text_are_a_wrong_answer_like_any_other(errors):
     assert all(line.isprintable() for line in done.out.splitlines())
 
 
-def test_a_reader_that_has_gone_is_no_error():
-    with subprocess.Popen(
-        [sys.executable, "-m", "simulator", "run", "overview", "--format", "json", "--width", "80"],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-    ) as running:
+def unread(*arguments: str, environment: dict[str, str] | None = None) -> tuple[int, bytes]:
+    """The status and the errors of a command whose reader goes at once, as `| true` does."""
+    with begun(*arguments, environment=environment) as running:
         assert running.stdout is not None
         assert running.stderr is not None
-        running.stdout.close()  # as `| head -1` does, only sooner
-        assert running.stderr.read() == b""
-    assert running.returncode == 0
+        running.stdout.close()
+        said = running.stderr.read()
+    return running.returncode, said
+
+
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+@pytest.mark.parametrize(
+    "arguments", [("run", "overview", "--format", "json"), ("progress",), ("list",), ("check", "overview")]
+)
+def test_a_reader_that_has_gone_is_no_error(arguments, unbuffered):
+    assert unread(*arguments, environment={"PYTHONUNBUFFERED": unbuffered}) == (0, b"")
+
+
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+@pytest.mark.parametrize("command", ["check", "test"])
+def test_problems_are_a_failure_though_the_reader_has_gone(broken, command, unbuffered):
+    environment = {"PYTHONUNBUFFERED": unbuffered}
+    assert unread(command, "good.yaml", broken, environment=environment) == (1, b"")
+
+
+def test_lessons_after_the_reader_has_gone_are_recorded_all_the_same(broken):
+    assert unread("test", "--update", "good.yaml") == (0, b"")
+    assert Path("good.run.txt").is_file()
 
 
 CLOSED = """

@@ -75,6 +75,51 @@ def test_other_yaml_in_a_folder_is_skipped_and_said_to_be(folder, streamsim):
     ]
 
 
+@pytest.mark.parametrize("text", [GOOD.replace("timeline", "timelime"), GOOD.partition("timeline")[0]])
+def test_a_misspelt_or_a_missing_timeline_beside_a_table_and_a_stream_is_a_problem(folder, streamsim, text):
+    (folder / "lesson.yaml").write_text(text)
+    for command in ("check", "test"):
+        done = streamsim(command, ".")
+        assert done.status == 1
+        assert 'lesson.yaml:1:1: S202 missing key "timeline"' in done.out
+
+
+def test_what_has_a_recorded_run_is_a_lesson_whatever_became_of_it(folder, streamsim):
+    (folder / "a.yaml").write_text(GOOD)
+    for name, text in {"b": "title: A lesson\n", "c": "", "d": "- 1\n", "e": "a: 1\n---\na: 1\n"}.items():
+        (folder / f"{name}.yaml").write_text(text)
+        (folder / f"{name}.run.txt").touch()
+    done = streamsim("check", ".")
+    assert done.status == 1
+    assert lines(done.out, "b.yaml:")[0] == 'b.yaml:1:1: S202 missing key "table"'
+    assert lines(done.out, "c.yaml:") == ["c.yaml:1:1: Y111 the file is empty"]
+    assert lines(done.out, "d.yaml:") == ["d.yaml:1:1: S203 a lesson is a mapping of keys"]
+    assert lines(done.out, "e.yaml:") == ["e.yaml:2:1: Y112 a second YAML document; one file is one lesson"]
+
+
+def test_what_is_clearly_no_lesson_is_skipped_with_its_reason(folder, streamsim):
+    (folder / "lesson.yaml").write_text(GOOD)
+    (folder / "comments.yaml").write_text("# nothing\n# yet\n")
+    (folder / "several.yaml").write_text("kind: Service\n---\nkind: Pod\n")
+    (folder / "headless.yaml").write_text("---\n# nothing\n---\nkind: Pod\n")
+    done = streamsim("check", ".")
+    assert done.status == 0
+    assert [line for line in done.out.splitlines() if "skipped" in line] == [
+        "comments.yaml: skipped: it has no content",
+        "headless.yaml: skipped: several YAML documents",
+        "several.yaml: skipped: several YAML documents",
+    ]
+
+
+def test_a_lesson_with_a_second_document_is_a_problem(folder, streamsim):
+    (folder / "lesson.yaml").write_text(GOOD + "---\n" + GOOD)
+    done = streamsim("check", ".")
+    assert (done.status, done.out.splitlines()[0]) == (
+        1,
+        "lesson.yaml:5:1: Y112 a second YAML document; one file is one lesson",
+    )
+
+
 def test_a_file_named_by_itself_is_never_skipped(folder, streamsim):
     (folder / "compose.yaml").write_text("services: {web: {}}\n")
     done = streamsim("check", "compose.yaml")
@@ -185,6 +230,31 @@ def test_an_11_mb_lesson_is_checked_like_any_other(folder, streamsim):
     assert "broken.yaml:4:" in done.out
 
 
+def test_a_fifo_is_a_problem_to_every_command_and_is_not_waited_for(folder, streamsim):
+    os.mkfifo(folder / "pipe.yaml")
+    said = "pipe.yaml:1:1: Y101 not a regular file\n"
+    assert streamsim("check", ".") == streamsim("test", ".") == (1, said, "")
+    assert streamsim("new", "mine.yaml", "--from", "pipe.yaml") == (1, "", said)
+    assert not (folder / "mine.yaml").exists()
+
+
+def test_a_file_is_read_again_once_for_all_its_complaints_and_never_where_it_was_refused_unread(
+    folder, streamsim, monkeypatch
+):
+    (folder / "broken.yaml").write_text(BROKEN.replace("view_type", "view_tpye"))
+    with (folder / "large.yaml").open("wb") as file:
+        file.truncate(1536 * 1024 * 1024)
+    opened: list[str] = []
+    real_open = Path.open
+    monkeypatch.setattr(
+        Path, "open", lambda path, *more, **rest: opened.append(path.name) or real_open(path, *more, **rest)
+    )
+    done = streamsim("check", "broken.yaml", "large.yaml")
+    assert len(lines(done.out, "broken.yaml:")) == 3
+    assert lines(done.out, "large.yaml:") == ["large.yaml:1:1: Y102 over 16 MB; refused unread"]
+    assert [name for name in opened if name.endswith(".yaml")] == ["broken.yaml", "large.yaml", "broken.yaml"]
+
+
 def test_a_hundred_lessons_are_checked_in_one_run(folder, streamsim):
     for number in range(100):
         (folder / f"lesson-{number:03}.yaml").write_text(
@@ -204,6 +274,12 @@ def test_a_file_that_is_named_twice_is_checked_once(folder, streamsim):
     (folder / "lesson.yaml").write_text(BROKEN)
     once, twice = streamsim("check", "lesson.yaml"), streamsim("check", "lesson.yaml", ".", "lesson.yaml")
     assert once == twice
+
+
+@pytest.mark.parametrize("command", ["check", "test"])
+def test_an_empty_name_is_not_the_working_folder(folder, streamsim, command):
+    (folder / "lesson.yaml").write_text(GOOD)
+    assert streamsim(command, "") == (1, "'':1:1: Y101 this cannot be the name of a file\n", "")
 
 
 # check: how it is said
@@ -363,8 +439,36 @@ def test_a_new_lesson_is_written_over_nothing(folder, streamsim):
     assert (done.status, done.out) == (2, "")
     assert done.err == "streamsim new: mine.yaml is there already; choose another name\n"
     assert (folder / "mine.yaml").read_text() == "mine"
-    assert streamsim("new", "other.yaml").status == 0
+    done = streamsim("new", "other.yaml")
+    assert (done.status, done.out.splitlines()[:2]) == (
+        0,
+        [
+            "Written: other.yaml",
+            "Kept: scenario.schema.json, which is not this program's schema (streamsim schema prints that)",
+        ],
+    )
     assert (folder / "scenario.schema.json").read_text() == "also mine"
+
+
+def test_of_a_schema_that_is_the_programs_own_nothing_is_said(folder, streamsim):
+    streamsim("new", "mine.yaml")
+    assert "Kept" not in streamsim("new", "other.yaml").out
+
+
+@pytest.mark.parametrize(
+    "there", [lambda schema: schema.mkdir(), os.mkfifo, lambda schema: schema.symlink_to("elsewhere")]
+)
+def test_what_else_stands_in_the_schemas_place_is_kept(folder, streamsim, there):
+    there(folder / "scenario.schema.json")
+    assert "Kept: scenario.schema.json" in streamsim("new", "mine.yaml").out
+    assert not (folder / "elsewhere").exists()
+
+
+@pytest.mark.parametrize("name", ["overview", "", "lesson.txt", ".yaml", "sub/lesson"])
+def test_a_new_lesson_whose_name_is_not_that_of_a_lessons_file_is_wrong_usage(folder, streamsim, name):
+    said = f'streamsim new: "{name}" is no name for a lesson\'s file: it has to end in .yaml or .yml\n'
+    assert streamsim("new", name) == (2, "", said)
+    assert list(folder.iterdir()) == []
 
 
 def test_a_link_is_not_written_through(folder, streamsim):
@@ -386,6 +490,39 @@ def test_a_new_lesson_from_one_that_is_not_there(folder, streamsim):
     assert done.status == 1
     assert 'did you mean "overview"' in done.err
     assert list(folder.iterdir()) == []
+
+
+def test_a_copy_of_a_lesson_begins_with_the_editors_line_and_not_with_a_byte_order_mark(folder, streamsim):
+    (folder / "source.yaml").write_bytes(b"\xef\xbb\xbf" + GOOD.replace("\n", "\r\n").encode())
+    assert streamsim("new", "mine.yaml", "--from", "source.yaml").status == 0
+    modeline = "# yaml-language-server: $schema=scenario.schema.json\n"
+    assert (folder / "mine.yaml").read_bytes() == (modeline + GOOD).encode()
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (None, "Y101 no such file"),
+        (b"", "Y111 the file is empty"),
+        (b"\xff", "Y103 not UTF-8"),
+        (b"- 1\n", "S203 a lesson is a mapping of keys"),
+        (b"title: [never closed\n", "Y105 not YAML"),
+        (b"services: {}\n", "S201 unknown key"),
+    ],
+)
+def test_a_source_that_is_no_lesson_is_blamed_and_nothing_is_written(folder, streamsim, content, said):
+    if content is not None:
+        (folder / "source.yaml").write_bytes(content)
+    done = streamsim("new", "mine.yaml", "--from", "source.yaml")
+    assert (done.status, done.out) == (1, "")
+    assert done.err.startswith("source.yaml:")
+    assert said in done.err
+    assert not (folder / "mine.yaml").exists()
+
+
+def test_a_folder_as_a_source_is_blamed(folder, streamsim):
+    (folder / "sub").mkdir()
+    assert streamsim("new", "mine.yaml", "--from", "sub").err == "sub:1:1: Y101 this is a folder, not a lesson file\n"
 
 
 # test: golden runs
@@ -413,7 +550,10 @@ def test_a_run_is_recorded_beside_its_lesson_as_a_text_made_to_be_read(recorded,
 def test_a_lesson_without_a_recorded_run_fails(folder, streamsim):
     (folder / "lesson.yaml").write_text(GOOD)
     done = streamsim("test", "lesson.yaml")
-    assert (done.status, done.out) == (1, "lesson.yaml: no recorded run; streamsim test --update records it\n")
+    assert done.status == 1
+    assert done.out == (
+        "lesson.yaml: no recorded run: there is no lesson.run.txt; streamsim test --update lesson.yaml records it\n"
+    )
     assert not (folder / "lesson.run.txt").exists()
 
 
@@ -426,6 +566,7 @@ def test_another_run_fails_and_shows_what_differs_and_records_nothing(recorded, 
     [old] = lines(done.out, "    -1. shard 1")
     [new] = lines(done.out, "    +1. shard 1")
     assert ("NewImage" in old, "NewImage" in new) == (True, False)
+    assert done.out.endswith("\n    streamsim test --update lesson.yaml records it, if the change is meant\n")
     assert recorded.with_name("lesson.run.txt").read_bytes() == before
 
 
@@ -459,7 +600,111 @@ def test_windows_line_ends_of_a_recorded_run_make_no_difference(recorded, stream
     assert streamsim("test", "lesson.yaml").status == 0
 
 
-@pytest.mark.parametrize("damage", [lambda run: run.write_bytes(b"\xff"), lambda run: (run.unlink(), run.mkdir())])
+@pytest.mark.parametrize("arguments", [["overview"], ["--update", "overview"], ["--update", "lesson.yaml", "overview"]])
+def test_a_lesson_of_the_library_is_copied_before_it_is_tested(folder, streamsim, arguments):
+    (folder / "lesson.yaml").write_text(GOOD)
+    before = sorted(library_folder().iterdir())
+    copied = "copy it first: streamsim new my.yaml --from overview"
+    said = f"streamsim test: overview is a lesson of the library; {copied}\n"
+    assert streamsim("test", *arguments) == (2, "", said)
+    assert sorted(library_folder().iterdir()) == before
+    assert not (folder / "lesson.run.txt").exists()
+
+
+def test_a_folder_that_has_the_name_of_a_lesson_of_the_library_is_tested(folder, streamsim):
+    (folder / "overview").mkdir()
+    (folder / "overview" / "lesson.yaml").write_text(GOOD)
+    assert streamsim("test", "--update", "overview").status == 0
+
+
+def test_two_lessons_that_would_share_a_recorded_run_fail_and_nothing_is_written(recorded, streamsim):
+    before = recorded.with_name("lesson.run.txt").read_bytes()
+    recorded.with_suffix(".yml").write_text(HEAD.format(title="Another"))
+    both = [
+        "lesson.yaml: lesson.yml would have the same lesson.run.txt; rename one of them",
+        "lesson.yml: lesson.yaml would have the same lesson.run.txt; rename one of them",
+    ]
+    for arguments, said in {(".",): both, ("--update", "."): both, ("--update", "lesson.yml"): both[1:]}.items():
+        done = streamsim("test", *arguments)
+        assert (done.status, done.out.splitlines(), done.err) == (1, said, "")
+    assert recorded.with_name("lesson.run.txt").read_bytes() == before
+
+
+def test_yaml_beside_a_lesson_that_is_none_shares_nothing_with_it(folder, streamsim):
+    (folder / "lesson.yaml").write_text(GOOD)
+    (folder / "lesson.yml").write_text("services: {}\n")
+    assert streamsim("test", "--update", "lesson.yaml").status == 0
+
+
+def test_a_recorded_run_with_no_lesson_beside_it_is_named(recorded, streamsim):
+    recorded.with_name("lesson.run.txt").rename(recorded.with_name("gone.run.txt"))
+    streamsim("test", "--update", ".")
+    said = "gone.run.txt: skipped: a recorded run with no lesson beside it\nlesson.yaml: as recorded\n"
+    assert streamsim("test", ".") == (0, said, "")
+
+
+def test_a_lesson_whose_name_is_not_utf_8_is_recorded_and_tested(folder, streamsim):
+    name = os.fsdecode(b"\xff.yaml")
+    (folder / name).write_text(GOOD)
+    assert streamsim("test", "--update", name) == (
+        0,
+        "\\u{dcff}.yaml: recorded in \\u{dcff}.run.txt\n",
+        "",
+    )
+    assert streamsim("test", ".") == (0, "\\u{dcff}.yaml: as recorded\n", "")
+    text = (folder / os.fsdecode(b"\xff.run.txt")).read_text(encoding="utf-8")
+    assert text.startswith("The run of \\u{dcff}, recorded")
+
+
+def test_what_was_recorded_stays_where_the_new_run_cannot_be_written(recorded, streamsim, monkeypatch):
+    run = recorded.with_name("lesson.run.txt")
+    before = run.read_bytes()
+    recorded.write_text(recorded.read_text().replace("NEW_AND_OLD_IMAGES", "KEYS_ONLY"))
+
+    def full(self, text, **more):
+        self.touch()
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(Path, "write_text", full)
+    said = "lesson.yaml: lesson.run.txt: No space left on device\n"
+    assert streamsim("test", "--update", "lesson.yaml") == (1, said, "")
+    assert run.read_bytes() == before
+    assert sorted(each.name for each in recorded.parent.iterdir()) == ["lesson.run.txt", "lesson.yaml"]
+
+
+def test_a_recorded_run_that_is_not_utf_8_can_be_recorded_anew(recorded, streamsim):
+    recorded.with_name("lesson.run.txt").write_bytes(b"\xff")
+    said = "lesson.yaml: lesson.run.txt: not UTF-8; streamsim test --update lesson.yaml records it anew\n"
+    assert streamsim("test", "lesson.yaml") == (1, said, "")
+    assert streamsim("test", "--update", "lesson.yaml").status == 0
+    assert streamsim("test", "lesson.yaml").status == 0
+
+
+def test_what_is_found_of_a_lesson_is_printed_before_the_next_is_tested(recorded, capsys, monkeypatch):
+    from simulator.views import testing
+
+    recorded.with_name("next.yaml").write_text(HEAD.format(title="Next"))
+    real = testing.load_lesson
+
+    def interrupted(file: str) -> object:
+        if file == "next.yaml":
+            raise KeyboardInterrupt
+        return real(file)
+
+    monkeypatch.setattr(testing, "load_lesson", interrupted)
+    capsys.readouterr()
+    assert main(["test", "."]) == 130
+    assert capsys.readouterr() == ("lesson.yaml: as recorded\n", "Stopped.\n")
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda run: run.write_bytes(b"\xff"),
+        lambda run: (run.unlink(), run.mkdir()),
+        lambda run: (run.unlink(), os.mkfifo(run)),
+    ],
+)
 def test_a_recorded_run_that_cannot_be_read_is_one_line(recorded, streamsim, damage):
     damage(recorded.with_name("lesson.run.txt"))
     done = streamsim("test", "lesson.yaml")
@@ -473,14 +718,28 @@ def test_a_wrong_choice_that_is_graded_right_fails_the_lesson(recorded, streamsi
 
     monkeypatch.setattr(QuizRun, "is_right", lambda run, index: True)
     done = streamsim("test", "lesson.yaml")
-    assert done.status == 1
-    assert done.out.splitlines() == [
-        "lesson.yaml: question question-1: a wrong answer, A, is graded right",
-        "lesson.yaml: question question-1: a wrong answer, A and B, is graded right",
-    ]
+    assert (done.status, done.out) == (1, "lesson.yaml: question question-1: a wrong answer, A, is graded right\n")
     monkeypatch.setattr(QuizRun, "is_right", lambda run, index: False)
     done = streamsim("test", "lesson.yaml")
     assert (done.status, done.out) == (1, "lesson.yaml: question question-1: the right answer, B, is graded wrong\n")
+
+
+def test_an_answer_that_is_not_what_the_run_says_fails_the_lesson(recorded, streamsim, monkeypatch):
+    from simulator.lesson import quiz as of_quiz
+
+    monkeypatch.setattr(of_quiz, "_right", lambda worked, texts: ((0,), []))  # whatever the run says, A is right
+    assert lines(streamsim("test", "lesson.yaml").out, "lesson.yaml: question") == [
+        "lesson.yaml: question question-1: the right answer, B, is graded wrong",
+        "lesson.yaml: question question-1: a wrong answer, A, is graded right",
+    ]
+
+
+def test_a_letter_that_is_taken_for_another_choice_fails_the_lesson(recorded, streamsim, monkeypatch):
+    monkeypatch.setattr("simulator.views.quiz_text._choice", lambda typed, letters: 1 - letters.index(typed))
+    assert streamsim("test", "lesson.yaml").out.splitlines() == [
+        "lesson.yaml: question question-1: the right answer, B, is graded wrong",
+        "lesson.yaml: question question-1: a wrong answer, A, is graded right",
+    ]
 
 
 def test_the_recorded_run_is_the_same_in_every_locale_and_under_every_hash_seed(recorded):

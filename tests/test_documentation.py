@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-import shutil
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from commands import process
 
 from simulator.lesson.lesson import lesson_of
 from simulator.machine.events import Event
@@ -86,22 +87,28 @@ GUIDE = CONTRIBUTING[CONTRIBUTING.index("## Writing a lesson") : CONTRIBUTING.in
 
 def test_every_command_of_the_guide_for_authors_works_one_after_another(tmp_path, monkeypatch, streamsim):
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("time.sleep", lambda seconds: (_ for _ in ()).throw(KeyboardInterrupt))  # ends `watch`
+    ended = SimpleNamespace(sleep=lambda seconds: (_ for _ in ()).throw(KeyboardInterrupt))
+    monkeypatch.setattr("simulator.views.watching.time", ended)
     # Those in a block, and those in a sentence; without a terminal `play` and `watch` print the run.
     commands = re.findall(r"(?:^|(?<!`)`)((?:streamsim|pytest) [^`\n]+)(?=`(?!`)|$)", GUIDE, re.MULTILINE)
-    said = [command.split()[1] for command in commands if command.startswith("streamsim")]
-    assert said == ["new", "new", "run", "watch", "check", "test", "check", "test", "play"]
+    said = [" ".join(command.split()[:2]) for command in commands]
+    assert said == [
+        *(f"streamsim {each}" for each in ("new", "run", "watch", "check", "test", "check", "test")),
+        *["pytest --streamsim"] * 2,
+        "streamsim play",
+    ]
     for command in commands:
         program, *arguments = command.split()
-        if program == "streamsim":
-            instead = tmp_path / "instead" if "--from" in arguments else tmp_path  # another way to begin
-            instead.mkdir(exist_ok=True)
-            monkeypatch.chdir(instead)
-            done = streamsim(*arguments)
-            assert done.status == 0, (command, done)
-        if "--from" in arguments:
-            shutil.rmtree(instead)
+        done = streamsim(*arguments) if program == "streamsim" else process(*arguments, module="pytest")
+        assert done.status == 0, (command, done)
     assert (tmp_path / "my-lesson.run.txt").is_file()
+
+
+def test_the_other_beginning_that_the_guide_names_works_too(tmp_path, monkeypatch, streamsim):
+    monkeypatch.chdir(tmp_path)
+    [source] = re.findall(r"`--from ([a-z-]+)`", GUIDE)
+    assert streamsim("new", "my-lesson.yaml", "--from", source).status == 0
+    assert streamsim("check", ".", "--strict").status == 0
 
 
 @pytest.mark.parametrize("name", [*OF_THE_LESSON, *OF_A_CONSUMER, *COLUMNS])

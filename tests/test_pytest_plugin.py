@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from commands import ROOT
 
 from simulator.cli import main
 
@@ -39,7 +40,8 @@ class Suite:
         done = subprocess.run(
             [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-v", *arguments],
             cwd=self.folder,
-            env={name: value for name, value in os.environ.items() if not name.startswith("PYTEST")},
+            env={name: value for name, value in os.environ.items() if not name.startswith("PYTEST")}
+            | {"PYTHONPATH": str(ROOT)},
             capture_output=True,
             text=True,
             encoding="utf-8",
@@ -59,6 +61,11 @@ def suite(tmp_path: Path) -> Suite:
 
 def outcomes(said: str) -> dict[str, str]:
     return dict(re.findall(r"^(\S+::\S+) (\w+)", said, re.MULTILINE))
+
+
+def summary(said: str) -> list[str]:
+    """The lines of the plugin's own section."""
+    return re.split(r"^=+ streamsim =+\n", said, maxsplit=1, flags=re.MULTILINE)[1].split("\n=")[0].splitlines()
 
 
 def test_it_is_off_unless_it_is_asked_for_and_then_nothing_of_the_simulator_is_imported(suite):
@@ -91,7 +98,69 @@ def test_other_yaml_is_no_test(suite):
     suite.record()
     suite.write("lessons/compose.yaml", "services: {}\n")
     suite.write("lessons/list.yml", "- 1\n")
-    assert "4 passed" in suite.pytest("--streamsim")[1]
+    status, said = suite.pytest("--streamsim")
+    assert (status, "4 passed" in said) == (0, True)
+    assert summary(said) == [
+        "lessons/compose.yaml: skipped: it has no timeline",
+        "lessons/list.yml: skipped: not a mapping",
+    ]
+
+
+def test_the_workers_of_xdist_hand_over_what_they_skip_and_record(suite):
+    suite.write("lessons/compose.yaml", "services: {}\n")
+    status, said = suite.pytest("--streamsim", "--snapshot-update", "-n2")
+    assert status == 0, said
+    assert summary(said) == ["lessons/compose.yaml: skipped: it has no timeline", "lessons/first.run.txt: recorded"]
+
+
+def test_a_file_that_is_named_and_is_no_lesson_is_said_to_be_none(suite):
+    suite.write("lessons/compose.yaml", "services: {}\n")
+    status, said = suite.pytest("--streamsim", "lessons/compose.yaml")
+    assert status != 0
+    assert summary(said) == ["lessons/compose.yaml: skipped: it has no timeline"]
+
+
+def test_a_misspelt_timeline_is_a_failure(suite):
+    suite.write("lessons/first.yaml", LESSON.replace("timeline", "timelime"))
+    status, said = suite.pytest("--streamsim")
+    assert status == 1
+    assert 'lessons/first.yaml:1:1: S202 missing key "timeline"' in said
+
+
+def test_the_names_of_lessons_are_those_that_check_takes(suite):
+    suite.write("lessons/UPPER.YAML", LESSON)
+    suite.write("lessons/.hidden.yaml", LESSON)
+    _, said = suite.pytest("--streamsim", "-k", "valid")
+    assert sorted(outcomes(said)) == ["lessons/UPPER.YAML::valid", "lessons/first.yaml::valid"]
+    _, said = suite.pytest("--streamsim", "-k", "valid", "lessons/.hidden.yaml")
+    assert list(outcomes(said)) == ["lessons/.hidden.yaml::valid"]
+
+
+def test_a_recorded_run_with_no_lesson_beside_it_is_named(suite):
+    suite.record()
+    suite.write("lessons/gone.run.txt", "")
+    status, said = suite.pytest("--streamsim")
+    assert status == 0
+    assert summary(said) == ["lessons/gone.run.txt: skipped: a recorded run with no lesson beside it"]
+
+
+@pytest.mark.parametrize("damage", [lambda run: run.write_bytes(b"\xff"), lambda run: (run.unlink(), run.mkdir())])
+def test_a_recorded_run_that_cannot_be_read_fails_in_one_line(suite, damage):
+    suite.record()
+    damage(suite.folder / "lessons" / "first.run.txt")
+    status, said = suite.pytest("--streamsim")
+    assert (status, "1 failed, 3 passed" in said) == (1, True)
+    assert "lessons/first.yaml: first.run.txt: not " in said
+    assert "Traceback" not in said
+    assert "Error" not in said
+
+
+def test_two_lessons_that_would_share_a_recorded_run_fail(suite):
+    suite.write("lessons/first.yml", LESSON)
+    status, said = suite.pytest("--streamsim", "--snapshot-update")
+    assert (status, "2 failed, 6 passed" in said) == (1, True)
+    assert "lessons/first.yaml: first.yml would have the same first.run.txt; rename one of them" in said
+    assert not (suite.folder / "lessons" / "first.run.txt").exists()
 
 
 def test_one_test_can_be_chosen_by_its_name(suite):
@@ -103,7 +172,10 @@ def test_a_lesson_without_a_recorded_run_fails_and_says_how_to_record_it(suite):
     status, said = suite.pytest("--streamsim")
     assert status == 1
     assert outcomes(said)["lessons/first.yaml::same_run_as_recorded"] == "FAILED"
-    assert "lessons/first.yaml: no recorded run; streamsim test --update records it" in said
+    assert (
+        "lessons/first.yaml: no recorded run: there is no first.run.txt; streamsim test --update lessons/first.yaml"
+        in said
+    )
     assert "3 passed" in said
 
 
@@ -112,8 +184,9 @@ def test_another_run_than_the_recorded_one_fails_with_what_differs(suite):
     suite.write("lessons/first.yaml", LESSON.replace("NEW_AND_OLD_IMAGES", "KEYS_ONLY"))
     status, said = suite.pytest("--streamsim")
     assert (status, "1 failed, 3 passed" in said) == (1, True)
-    assert "lessons/first.yaml: not the run that was recorded:" in said
-    assert re.search(r'^\+1\. shard 1 .*"StreamViewType": "KEYS_ONLY"', said, re.MULTILINE)
+    assert "lessons/first.yaml: not the run that was recorded in first.run.txt:" in said
+    assert "streamsim test --update lessons/first.yaml records it, if the change is meant" in said
+    assert re.search(r'^    \+1\. shard 1 .*"StreamViewType": "KEYS_ONLY"', said, re.MULTILINE)
     assert "Traceback" not in said
 
 
@@ -129,6 +202,7 @@ def test_a_broken_lesson_fails_with_the_lines_of_check(suite):
 
 
 def test_snapshot_update_records_what_streamsim_test_compares(suite, streamsim, monkeypatch):
-    assert suite.pytest("--streamsim", "--snapshot-update")[0] == 0
+    status, said = suite.pytest("--streamsim", "--snapshot-update")
+    assert (status, summary(said)) == (0, ["lessons/first.run.txt: recorded"])
     monkeypatch.chdir(suite.folder)
     assert streamsim("test", "lessons") == (0, "lessons/first.yaml: as recorded\n", "")

@@ -6,8 +6,9 @@ import argparse
 import shlex
 from pathlib import Path
 
-from simulator.commands.console import DONE, PROBLEMS, USAGE, complain, say
+from simulator.commands.console import DONE, PROBLEMS, USAGE, complain, report, say
 from simulator.scenario.complaints import visible
+from simulator.scenario.library import SUFFIXES, lesson_names
 
 
 def check(options: argparse.Namespace) -> int:
@@ -16,7 +17,7 @@ def check(options: argparse.Namespace) -> int:
     from simulator.views.complaints import check_github, check_json, check_text
 
     checked = checked_of(options.files)
-    say({"text": check_text, "json": check_json, "github": check_github}[options.format](checked))
+    report({"text": check_text, "json": check_json, "github": check_github}[options.format](checked))
     return PROBLEMS if checked.errors or (options.strict and checked.warnings) else DONE
 
 
@@ -34,13 +35,18 @@ def new(options: argparse.Namespace) -> int:
     from simulator.scenario.creation import create_lesson
     from simulator.scenario.schema import schema_text
 
+    if Path(options.file).suffix.lower() not in SUFFIXES:
+        return complain(f'new: "{options.file}" is no name for a lesson\'s file: it has to end in .yaml or .yml', USAGE)
     try:
-        written = create_lesson(Path(options.file), options.origin, schema_text())
+        created = create_lesson(Path(options.file), options.origin, schema_text())
     except FileExistsError:
         return complain(f"new: {options.file} is there already; choose another name", USAGE)
     except (OSError, ValueError) as error:
         return complain(f"new: {options.file}: {getattr(error, 'strerror', None) or error}", PROBLEMS)
-    say(visible(f"Written: {path}") for path in written)
+    say(visible(f"Written: {path}") for path in created.written)
+    if created.other_schema is not None:
+        kept = f"Kept: {created.other_schema}, which is not this program's schema (streamsim schema prints that)"
+        say([visible(kept)])
     named = shlex.quote(options.file)
     return say([visible(f"Next: streamsim check {named}, then streamsim play {named}")])
 
@@ -51,8 +57,15 @@ def test(options: argparse.Namespace) -> int:
     from simulator.views.testing import test_lessons
 
     files, checked = lesson_files(options.files)
-    lines, good = test_lessons(files, options.update)
-    say(visible(f"{each.path}: skipped: {each.reason}") for each in checked.skipped)
-    say(map(str, checked.complaints))
-    say(lines)
-    return DONE if good and not checked.complaints else PROBLEMS
+    library = set(lesson_names())
+    for file in files:
+        if file in library:
+            copied = f"streamsim new my.yaml --from {file}"
+            return complain(f"test: {file} is a lesson of the library; copy it first: {copied}", USAGE)
+    report(visible(f"{each.path}: skipped: {each.reason}") for each in checked.skipped)
+    report(map(str, checked.complaints))
+    good = not checked.complaints
+    for lines, is_good in test_lessons(files, options.update):
+        report(lines)
+        good = good and is_good
+    return DONE if good else PROBLEMS

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 
 from simulator.scenario.complaints import visible
 
-DONE, PROBLEMS, USAGE = 0, 1, 2
-"""Exit statuses: done, the lesson has problems, the command was not understood."""
+DONE, PROBLEMS, USAGE, STOPPED = 0, 1, 2, 130
+"""Exit statuses: done, the lesson has problems, the command was not understood, Ctrl-C."""
 
 
 def say(lines: Iterable[str]) -> int:
@@ -17,6 +17,20 @@ def say(lines: Iterable[str]) -> int:
     for line in lines:
         print(line)
     return DONE
+
+
+def report(lines: Iterable[str]) -> None:
+    """Print what a command found, at once. Where the reader has gone (`| head`) its work goes on, for its status."""
+    for line in lines:
+        try:
+            print(line, flush=True)
+        except BrokenPipeError:
+            hush()
+
+
+def hush() -> None:
+    """Nothing that is printed from now on is shown, and the interpreter does not try again at its exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def complain(message: str, status: int) -> int:

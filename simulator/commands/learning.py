@@ -82,6 +82,8 @@ def progress(options: argparse.Namespace) -> int:
                 say(progress_lines(kept))
         except FileExistsError:
             return complain(f"progress: {named} is there already; choose another name", USAGE)
+        except BrokenPipeError:
+            raise  # the reader of what is printed has gone: nothing is wrong with a file
         except (OSError, ValueError, ProgressError) as error:
             return complain(f"progress: {named}: {getattr(error, 'strerror', None) or error}", PROBLEMS)
     return PROBLEMS if kept.trouble else DONE

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from simulator.lesson.advice import advice, advice_on_names
 from simulator.lesson.lesson import Lesson, load_lesson
-from simulator.scenario.complaints import Complaint, ScenarioError
+from simulator.scenario.complaints import START, Complaint, ScenarioError
 from simulator.scenario.folder import Skipped, folder_of
 from simulator.scenario.library import find_lesson
 
@@ -20,7 +20,7 @@ class Checked:
     Attributes:
         files: every lesson that was looked at, as it is named in complaints, in order.
         complaints: errors and warnings, in the order of the files.
-        skipped: YAML files that are no lessons.
+        skipped: what is no lesson in a folder, and why.
     """
 
     files: list[str] = field(default_factory=list)
@@ -67,6 +67,9 @@ def lesson_files(names: Iterable[str]) -> tuple[list[str], Checked]:
 
 
 def _files(name: str, checked: Checked) -> list[str]:
+    if not name:  # and not the folder that one stands in, as an empty path is
+        checked.complaints.append(Complaint("''", START, "Y101", "this cannot be the name of a file"))
+        return []
     try:
         if not Path(name).is_dir():
             return [name]

@@ -114,8 +114,12 @@ class ScenarioError(Exception):
 
 UNSAFE = re.compile(
     "[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]|[\U000e0000-\U000e007f]"
+    "|[\ud800-\udfff]"
 )
-"""Characters that a terminal may act on or that hide or reorder text: controls, and Unicode's format characters."""
+"""Characters that a terminal may act on or that hide or reorder text: controls, and Unicode's format characters.
+
+And halves of pairs, which stand for the bytes of a file's name that is not UTF-8 and can be written to no file.
+"""
 
 
 def visible(text: str) -> str:

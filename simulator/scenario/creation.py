@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import os
+from dataclasses import dataclass
 from pathlib import Path
 
+from simulator.scenario.complaints import ScenarioError
+from simulator.scenario.document import read_content, text_of
 from simulator.scenario.library import find_lesson
+from simulator.scenario.loader import scenario_from_text
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 
@@ -15,28 +20,48 @@ MODELINE = f"# yaml-language-server: $schema={SCHEMA_NAME}\n"
 """The first line of a lesson, by which an editor finds the schema."""
 
 
-def create_lesson(path: Path, from_lesson: str | None, schema: str) -> list[Path]:
-    """Write a new lesson, and beside it the schema where there is none. Nothing that is there is written over.
+@dataclass(frozen=True, slots=True)
+class Created:
+    """What came of it."""
 
-    Returns:
-        What was written.
+    written: tuple[Path, ...]
+    other_schema: Path | None = None
+    """The schema that was there already, where it is another than the program's own."""
+
+
+def create_lesson(path: Path, from_lesson: str | None, schema: str) -> Created:
+    """Write a new lesson, and beside it the schema where there is none. Nothing that is there is written over.
 
     Raises:
         FileExistsError: the lesson's file is there already.
         OSError: it cannot be written.
-        ScenarioError: there is no lesson to begin from.
+        ScenarioError: what is to begin from is no lesson, or one with problems.
     """
     if from_lesson is None:
         text = (TEMPLATES / "lesson.yaml").read_text(encoding="utf-8")
     else:
-        text = find_lesson(from_lesson)[0].read_text(encoding="utf-8")
+        text = _lesson_text(from_lesson)
         if "yaml-language-server" not in text.split("\n", 1)[0]:
             text = MODELINE + text
     with path.open("x", encoding="utf-8") as file:
         file.write(text)
-    written = [path]
     beside = path.with_name(SCHEMA_NAME)
-    if not beside.exists():
+    if not os.path.lexists(beside):
         beside.write_text(schema, encoding="utf-8")
-        written.append(beside)
-    return written
+        return Created((path, beside))
+    return Created((path,), None if _is(beside, schema) else beside)
+
+
+def _is(path: Path, text: str) -> bool:
+    """Whether a file holds this text, as far as it can be read."""
+    try:
+        return read_content(path, str(path)).replace(b"\r\n", b"\n") == text.encode()
+    except ScenarioError:
+        return False
+
+
+def _lesson_text(name: str) -> str:
+    path, shown = find_lesson(name)
+    text = text_of(read_content(path, shown), shown)
+    scenario_from_text(text, shown)
+    return text.replace("\r\n", "\n")

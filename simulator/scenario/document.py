@@ -11,6 +11,7 @@ import base64
 import binascii
 import os
 import re
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -39,6 +40,9 @@ MAX_NESTING = 100
 MAX_UNFOLDED = 100_000
 """Nodes that aliases may add to those that are written out."""
 
+_PASSED_BY_THE_SHELL = ("/dev", "/dev/fd")
+"""Where a shell names what it passes to a program: /dev/stdin, and /dev/fd/63 for `<(a command)`."""
+
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 _NUMBER = re.compile(r"[-+]?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?")
@@ -57,26 +61,41 @@ def read_document(path: Path, name: str | None = None) -> tuple[Node, list[Compl
         ScenarioError: the file cannot be read, is too large, or is not YAML.
     """
     shown = str(path) if name is None else name
-    return parse_document(_read(path, shown), shown)
+    return parse_document(read_content(path, shown), shown)
 
 
 def parse_document(content: bytes, shown: str) -> tuple[Node, list[Complaint]]:
     """Like `read_document`, for content that is already in memory."""
-    text = _decode(content, shown)
+    root, builder = _parsed(content, shown, only_first=False)
+    return root, builder.complaints
+
+
+def first_document(path: Path) -> tuple[Node, bool]:
+    """The root of a file's first YAML document, and whether it has another.
+
+    Raises:
+        ScenarioError: the file cannot be read, is too large, or does not begin with a YAML document.
+    """
+    root, builder = _parsed(read_content(path, str(path)), str(path), only_first=True)
+    return root, builder.has_another
+
+
+def _parsed(content: bytes, shown: str, only_first: bool) -> tuple[Node, _Builder]:
+    text = text_of(content, shown)
     try:
-        return _built(text, shown, _LOADER)
+        return _built(text, shown, only_first, _LOADER)
     except _TooDeepForLibyaml:
         # It scans ahead, so it may give up before the builder has seen the level that is too deep: PyYAML's own scanner
         # has no such bound, and the builder then says where.
-        return _built(text, shown, yaml.SafeLoader)
+        return _built(text, shown, only_first, yaml.SafeLoader)
 
 
 class _TooDeepForLibyaml(Exception):
     """A newer libyaml has a bound of its own on nesting, ten times ours."""
 
 
-def _built(text: str, shown: str, loader: Any) -> tuple[Node, list[Complaint]]:
-    builder = _Builder(shown)
+def _built(text: str, shown: str, only_first: bool, loader: Any) -> tuple[Node, _Builder]:
+    builder = _Builder(shown, only_first)
     try:
         root = builder.build(yaml.parse(text, Loader=loader))
     except yaml.MarkedYAMLError as error:
@@ -85,15 +104,26 @@ def _built(text: str, shown: str, loader: Any) -> tuple[Node, list[Complaint]]:
         mark = error.problem_mark or error.context_mark
         place = START if mark is None else _mark(mark)
         raise _stop(shown, place, "Y105", f"not YAML: {error.problem or error.context}") from None
-    except yaml.YAMLError as error:  # pragma: no cover - _decode finds what the reader would refuse
+    except yaml.YAMLError as error:  # pragma: no cover - text_of finds what the reader would refuse
         raise _stop(shown, START, "Y105", f"not YAML: {error}") from None
-    return root, builder.complaints
+    return root, builder
 
 
-def _read(path: Path, shown: str) -> bytes:
+def read_content(path: Path, shown: str) -> bytes:
+    """The bytes of a file; `shown` is what complaints call it.
+
+    What is no regular file is refused unopened: a FIFO without a writer never ends. Only what is named as the shell
+    names it, such as /dev/stdin, is read all the same.
+
+    Raises:
+        ScenarioError: there is no such file, it cannot be read, or it is too large.
+    """
     try:
-        if path.is_dir():
+        mode = path.stat().st_mode
+        if stat.S_ISDIR(mode):
             raise _stop(shown, START, "Y101", "this is a folder, not a lesson file")
+        if not (stat.S_ISREG(mode) or str(path.parent) in _PASSED_BY_THE_SHELL):
+            raise _stop(shown, START, "Y101", "not a regular file")
         with path.open("rb") as file:
             too_large = os.fstat(file.fileno()).st_size > MAX_BYTES
             content = b"" if too_large else file.read(MAX_BYTES + 1)  # a pipe has no size
@@ -108,7 +138,12 @@ def _read(path: Path, shown: str) -> bytes:
     return content
 
 
-def _decode(content: bytes, shown: str) -> str:
+def text_of(content: bytes, shown: str) -> str:
+    """The text of a file's bytes, without the byte order mark.
+
+    Raises:
+        ScenarioError: it is not UTF-8, or has a character that YAML does not allow.
+    """
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -130,8 +165,11 @@ def _decode(content: bytes, shown: str) -> str:
 class _Builder:
     """Builds the tree from parser events, without recursion."""
 
-    def __init__(self, shown: str) -> None:
+    def __init__(self, shown: str, only_first: bool) -> None:
+        """With `only_first` a second document ends the building, and is no problem."""
         self.shown = shown
+        self.only_first = only_first
+        self.has_another = False
         self.complaints: list[Complaint] = []
         self.anchors: dict[str, Node | None] = {}
         self.added_by_aliases = 0
@@ -142,6 +180,9 @@ class _Builder:
         """Open containers: the node, its anchor, and the keys that wait for their value."""
         for event in events:
             if isinstance(event, yaml.DocumentStartEvent) and root is not None:
+                if self.only_first:
+                    self.has_another = True
+                    break
                 raise self._stop(event, "Y112", "a second YAML document; one file is one lesson")
             if isinstance(event, yaml.ScalarEvent):
                 node: Node = self._scalar(event)
@@ -164,7 +205,7 @@ class _Builder:
                 self._attach(stack[-1], node, event)
             else:
                 root = node
-        if root is None or (isinstance(root, Scalar) and root == ""):
+        if root is None or (isinstance(root, Scalar) and root == "" and not self.has_another):
             raise _stop(self.shown, START, "Y111", "the file is empty")
         return root
 

@@ -4,22 +4,45 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 
 from simulator.lesson.checking import Checked
-from simulator.scenario.complaints import Complaint, visible
+from simulator.scenario.complaints import Complaint, ScenarioError, visible
+from simulator.scenario.document import read_content
 from simulator.scenario.library import library_folder
 from simulator.views.layout import cells
 
 AROUND = 100
 """Characters of a long line that are shown."""
 
+UNREAD = ("Y101", "Y102")
+"""Complaints about a file that was not read: they show no line of it."""
+
+
+class Source:
+    """The lines of a file that complaints are about, read when the first is asked for."""
+
+    def __init__(self, file: str) -> None:
+        """`file` is what complaints call it."""
+        self._file = file
+        self._lines: list[str] | None = None
+
+    def line(self, number: int) -> str | None:
+        """A line by its number, counted from 1; None where it cannot be read."""
+        if self._lines is None:
+            self._lines = _lines_of(self._file)
+        return self._lines[number - 1].rstrip("\r") if number <= len(self._lines) else None
+
 
 def check_text(checked: Checked) -> Iterator[str]:
     """Each complaint with its line and a caret; then the files without any, and what was skipped."""
     with_complaints = {each.file for each in checked.complaints}
-    for complaint in checked.complaints:
-        yield from complaint_lines(complaint)
+    for name, complaints in groupby(checked.complaints, attrgetter("file")):
+        source = Source(name)
+        for complaint in complaints:
+            yield from complaint_lines(complaint, source=source)
     for file in checked.files:
         if shown_name(file) not in with_complaints and file not in with_complaints:
             yield visible(f"{file}: no problems")
@@ -27,18 +50,26 @@ def check_text(checked: Checked) -> Iterator[str]:
         yield visible(f"{skipped.path}: skipped: {skipped.reason}")
 
 
-def complaint_lines(complaint: Complaint, around: int = AROUND) -> Iterator[str]:
-    """A complaint, the line it is about, and a caret below the place; of a long line `around` characters."""
+def complaint_lines(complaint: Complaint, around: int = AROUND, source: Source | None = None) -> Iterator[str]:
+    """A complaint, the line it is about, and a caret below the place.
+
+    Args:
+        complaint: what is wrong.
+        around: how many characters of a long line are shown.
+        source: the file, where several complaints are about one; left out, it is read for this one.
+    """
     warning = "warning: " if complaint.is_warning else ""
     line = str(complaint)
     code = f" {complaint.code} "
     yield line.replace(code, f"{code}{warning}", 1)
-    source = _line_of(complaint)
-    if source is None or not source.strip():
+    if complaint.code in UNREAD:
+        return
+    text = (source or Source(complaint.file)).line(complaint.mark.line)
+    if text is None or not text.strip():
         return
     start = max(0, complaint.mark.column - 1 - around // 2)
-    before = visible(source[start : complaint.mark.column - 1].replace("\t", " "))
-    after = visible(source[complaint.mark.column - 1 : start + around].replace("\t", " "))
+    before = visible(text[start : complaint.mark.column - 1].replace("\t", " "))
+    after = visible(text[complaint.mark.column - 1 : start + around].replace("\t", " "))
     yield f"    {before}{after}"
     yield f"    {' ' * cells(before)}^"
 
@@ -75,15 +106,15 @@ def shown_name(file: str) -> str:
     return f"{file}.yaml" if (library_folder() / f"{file}.yaml").is_file() and "/" not in file else file
 
 
-def _line_of(complaint: Complaint) -> str | None:
-    path = Path(complaint.file)
+def _lines_of(file: str) -> list[str]:
+    path = Path(file)
     try:
-        if not path.is_file() and "/" not in complaint.file:
-            path = library_folder() / complaint.file
-        lines = path.read_text(encoding="utf-8", errors="replace").removeprefix("\ufeff").split("\n")
-    except (OSError, ValueError):
-        return None
-    return lines[complaint.mark.line - 1].rstrip("\r") if complaint.mark.line <= len(lines) else None
+        if not path.is_file() and "/" not in file:
+            path = library_folder() / file
+        content = read_content(path, file) if path.is_file() else b""  # not what the shell passes: it was read
+    except (OSError, ValueError, ScenarioError):
+        return []
+    return content.decode("utf-8", errors="replace").removeprefix("\ufeff").split("\n")
 
 
 def _data(text: str) -> str:

@@ -5,22 +5,13 @@ from __future__ import annotations
 import difflib
 import json
 from collections.abc import Iterator
-from pathlib import Path
 
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.words import row_words, time_words, value_words, variable_name
 from simulator.scenario.complaints import visible
 
-SUFFIX = ".run.txt"
-"""What a recorded run's name ends in: `my-lesson.yaml` has `my-lesson.run.txt` beside it."""
-
 MOST_LINES = 40
 """Lines of a difference that are shown."""
-
-
-def golden_path(lesson: Path) -> Path:
-    """Where the run of a lesson's file is recorded."""
-    return lesson.with_name(lesson.stem + SUFFIX)
 
 
 def golden_text(lesson: Lesson) -> str:

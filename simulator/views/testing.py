@@ -2,51 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from simulator.lesson.lesson import load_lesson
-from simulator.lesson.replay import misgraded
 from simulator.scenario.complaints import ScenarioError, visible
 from simulator.scenario.library import find_lesson
-from simulator.views.golden import difference, golden_path, golden_text
+from simulator.views.golden import golden_text
+from simulator.views.recording import compare
+from simulator.views.replay import misgraded
 
 
-def test_lessons(files: Iterable[str], update: bool) -> tuple[list[str], bool]:
-    """Test each lesson. Returns what there is to say, and whether all is well."""
-    lines: list[str] = []
-    good = True
+def test_lessons(files: Iterable[str], update: bool) -> Iterator[tuple[list[str], bool]]:
+    """Test lessons one after another: of each what there is to say, and whether all is well."""
     for file in files:
-        said, is_good = _test(file, update)
-        lines += said
-        good = good and is_good
-    return lines, good
+        try:
+            yield _test(file, update)
+        except ScenarioError as error:
+            yield [str(each) for each in error.complaints], False
 
 
 def _test(file: str, update: bool) -> tuple[list[str], bool]:
-    try:
-        lesson = load_lesson(file)
-        path = find_lesson(file)[0]
-    except ScenarioError as error:
-        return [str(each) for each in error.complaints], False
-    lines = [visible(f"{file}: question {line}") for line in misgraded(lesson.questions)]
-    recorded = golden_path(path)
-    now = golden_text(lesson)
-    try:
-        before = recorded.read_text(encoding="utf-8") if recorded.exists() else None
-        if update and before != now:
-            recorded.write_text(now, encoding="utf-8", newline="\n")
-            return [*lines, visible(f"{file}: recorded in {recorded.name}")], not lines
-    except (OSError, UnicodeDecodeError) as error:
-        return [*lines, visible(f"{file}: {recorded}: {getattr(error, 'strerror', None) or error}")], False
-    if before is None:
-        return [*lines, visible(f"{file}: no recorded run; streamsim test --update records it")], False
-    changes = difference(before, now)
-    if changes:
-        lines += [
-            visible(f"{file}: not the run that was recorded in {recorded.name}:"),
-            *(f"    {each}" for each in changes),
-        ]
-    return lines or [visible(f"{file}: as recorded")], not lines
+    lesson = load_lesson(file)
+    problems = [visible(f"{file}: question {line}") for line in misgraded(lesson.questions, lesson.trace)]
+    compared = compare(find_lesson(file)[0], file, golden_text(lesson), update)
+    problems += compared.problem
+    if compared.recorded is not None:
+        return [*problems, visible(f"{file}: recorded in {compared.recorded}")], not problems
+    return problems or [visible(f"{file}: as recorded")], not problems
 
 
 test_lessons.__test__ = False  # type: ignore[attr-defined]  # pytest shall not take it for a test

@@ -20,12 +20,12 @@ from simulator.lesson.misconceptions import MISCONCEPTIONS
 from simulator.lesson.questions import fresh, generate
 from simulator.lesson.quiz import Question
 from simulator.lesson.references import plain, problems, references
-from simulator.lesson.replay import misgraded
 from simulator.machine.machine import simulate
 from simulator.scenario.complaints import ScenarioError
 from simulator.scenario.library import lesson_names
 from simulator.scenario.loader import scenario_from_text
 from simulator.views.json_object import run_json
+from simulator.views.replay import misgraded
 
 ALL = 10_000
 """More questions than any lesson gives."""
@@ -275,7 +275,7 @@ def check(question: Question, lesson: Lesson, run: Run) -> None:
         assert sorted(texts) == sorted(expected)
         assert question.right != tuple(range(len(texts))) or question.kind == "match", "in order already"
         assert len(question.slots) == (len(texts) if question.kind == "match" else 0)
-    assert list(misgraded((question,))) == []
+    assert list(misgraded((question,), lesson.trace)) == []
     for option in question.options:
         if option.text.startswith("Step "):
             assert 1 <= int(option.text.removeprefix("Step ")) <= len(run.steps), "a choice is a step that is not there"
@@ -379,7 +379,7 @@ def test_every_lesson_of_the_library_gives_ten_questions_of_eight_kinds(name: st
     questions = generate(lesson, 10, 7)
     assert len(questions) == 10
     assert len({question.made_by for question in questions}) >= 8
-    assert list(misgraded(questions)) == []
+    assert list(misgraded(questions, lesson.trace)) == []
 
 
 def test_the_same_seed_gives_the_same_questions_and_another_gives_others(overview: Lesson) -> None:

@@ -7,9 +7,9 @@ import pytest
 from simulator.lesson.lesson import Lesson, load_lesson
 from simulator.lesson.predictions import MOST_GATES, gates
 from simulator.lesson.references import Place, plain
-from simulator.lesson.replay import misgraded
 from simulator.machine.events import Event
 from simulator.scenario.library import lesson_names
+from simulator.views.replay import misgraded
 
 ONE_PUT = ("put: {order_id: o-1}",)
 
@@ -107,7 +107,7 @@ def test_every_gate_has_two_to_four_choices_and_one_of_them_is_what_happens(name
         assert len({option.text for option in question.options}) == len(question.options)
         assert [place for place, option in enumerate(question.options) if option.right] == list(question.right)
         assert len(question.right) == 1
-        assert list(misgraded((question,))) == []
+        assert list(misgraded((question,), made.trace)) == []
         assert plain(question.explanation)
         for place, option in enumerate(question.options):
             if option.misconception is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import tracemalloc
 from pathlib import Path
 
@@ -112,6 +113,34 @@ def test_a_file_without_a_size_is_read_no_further_than_the_limit(complaints_of):
     if not endless.exists():
         pytest.skip("this system has no /dev/zero")
     assert complaints_of(endless) == ["zero:1:1: Y102 over 16 MB; refused unread"]
+
+
+def test_a_fifo_is_refused_and_not_waited_for(tmp_path, complaints_of):
+    os.mkfifo(tmp_path / "lesson.yaml")
+    refused(complaints_of(tmp_path / "lesson.yaml"), "1:1: Y101", "not a regular file")
+
+
+def test_a_socket_is_refused(tmp_path, complaints_of, monkeypatch):
+    monkeypatch.chdir(tmp_path)  # the name of a socket is short
+    with socket.socket(socket.AF_UNIX) as made:
+        made.bind("lesson.yaml")
+        refused(complaints_of(tmp_path / "lesson.yaml"), "1:1: Y101", "not a regular file")
+
+
+def test_a_link_to_a_device_is_refused_and_one_to_a_file_is_read(tmp_path, complaints_of, lesson):
+    (tmp_path / "lesson.yaml").symlink_to("/dev/zero")
+    refused(complaints_of(tmp_path / "lesson.yaml"), "1:1: Y101", "not a regular file")
+    (tmp_path / "other").write_text(lesson())
+    (tmp_path / "link.yaml").symlink_to("other")
+    assert complaints_of(tmp_path / "link.yaml") == []
+
+
+def test_a_pipe_that_the_shell_passes_is_read(complaints_of, lesson):
+    reading, writing = os.pipe()
+    with open(reading, "rb"):
+        with open(writing, "w") as file:
+            file.write(lesson())
+        assert complaints_of(Path(f"/dev/fd/{reading}")) == []
 
 
 def test_a_million_node_alias_bomb_is_refused_where_it_grows_too_large(complaints):
