@@ -15,6 +15,8 @@ from simulator.scenario.complaints import did_you_mean
 SCHEMES = ("step", "column", "cell", "variable", "fact", "lesson")
 
 _LINK = re.compile(r"\[([^\[\]]+)\]\(([^()\s]*)\)")
+_MEANT = re.compile(rf"\[?[^\[\]\n]{{0,40}}\]\s*\(\s*({'|'.join(SCHEMES)})\s*:[^()\n]{{0,40}}\)?", re.IGNORECASE)
+"""What was meant as a reference, where no link is: a space in it, brackets in its label, a title, no end."""
 _WEB = ("http", "https", "mailto")
 
 
@@ -97,6 +99,9 @@ def problems(text: str, trace: Trace, lessons: Collection[str]) -> Iterator[tupl
         scheme, colon, target = found[2].partition(":")
         if scheme in _WEB:
             continue
+        if not found[1].strip():
+            yield "L401", f'"{found[0]}" has no words that could be followed: write [words]({found[2]})'
+            continue
         if scheme not in SCHEMES or not colon or not target:
             hint = did_you_mean(scheme, SCHEMES) or f"; expected one of {', '.join(SCHEMES)}"
             yield "L401", f'"{found[0]}" is no reference{hint}'
@@ -105,6 +110,10 @@ def problems(text: str, trace: Trace, lessons: Collection[str]) -> Iterator[tupl
         if message is not None:
             code = "L402" if message.startswith("no ") else "L401"
             yield code, f"{message} ({found[0]})"
+    for meant in _MEANT.finditer(_LINK.sub(lambda link: link[1], text)):
+        form = f"[words]({meant[1].lower()}:...)"
+        message = f'"{meant[0].strip()}" is no reference: write {form} without spaces, the words without brackets'
+        yield "L401", message
 
 
 def _problem(scheme: str, target: str, trace: Trace, lessons: Collection[str]) -> str | None:

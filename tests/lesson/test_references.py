@@ -100,6 +100,32 @@ def test_every_reference_of_a_text_is_checked(overview):
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "[x](step: 4)",
+        "[x] (step:4)",
+        "[x]( step:4)",
+        "[x](step :4)",
+        "[x](step:4",
+        "[](step:4)",
+        "[ ](step:4)",
+        "[the [x] thing](step:4)",
+        '[x](step:99 "title")',
+        "[see [x](step:2) there](step:4)",
+    ],
+)
+def test_what_was_meant_as_a_reference_and_is_none_is_said(overview, text):
+    [(code, message)] = problems(f"First [this](step:1), then {text} and [that](step:2).", overview.trace, [])
+    assert code == "L401"
+    assert "write [words](step:" in message
+
+
+@pytest.mark.parametrize("text", ["a list [1] (steps: none)", "[x] (see step: 4)", "(step: 4)", "[](x)"])
+def test_what_only_looks_a_little_like_a_reference_is_let_be(overview, text):
+    assert list(problems(text, overview.trace, [])) == []
+
+
+@pytest.mark.parametrize(
     ("href", "place"),
     [
         ("step:2", Place(step=2)),
