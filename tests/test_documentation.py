@@ -26,9 +26,12 @@ def blocks(text: str, language: str) -> list[str]:
     return re.findall(rf"```{language}\n(.*?)```", text, re.DOTALL)
 
 
-def test_the_lesson_in_the_readme_is_one():
+def test_the_lesson_in_the_readme_is_one_and_passes_a_strict_check(tmp_path, streamsim):
     (lesson,) = blocks(README, "yaml")
     assert lesson_of(scenario_from_text(lesson)).questions[0].right_letters == "B"
+    (tmp_path / "lesson.yaml").write_text(lesson, encoding="utf-8")
+    done = streamsim("check", "--strict", str(tmp_path / "lesson.yaml"))
+    assert done.status == 0, done.out
 
 
 def test_the_python_in_the_readme_prints_what_it_says(capsys):

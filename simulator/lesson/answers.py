@@ -81,7 +81,7 @@ def _believed(answer: Answer, real: Trace, trace: Trace, rules: Rules, choices: 
     Raises:
         NoAnswer: the belief is not about what is asked, or what is asked about does not happen in its run.
     """
-    event = _event_asked_for(answer)
+    event = event_asked_for(answer)
     variable = answer.variable or getattr(answer.first_step or answer.last_step, "variable", None)
     if event is not None and not is_about(rules, event):
         raise NoAnswer("the belief is about something else")
@@ -109,7 +109,7 @@ EVENT_OF_COLUMN = {
 """What turns a column to Yes."""
 
 
-def _event_asked_for(answer: Answer) -> Event | None:
+def event_asked_for(answer: Answer) -> Event | None:
     """What makes the column Yes that is asked about, or what is looked for or counted."""
     wanted = answer.first_step or answer.last_step
     column = getattr(answer.cell or wanted, "column", None)
