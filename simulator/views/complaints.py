@@ -9,6 +9,7 @@ from pathlib import Path
 from simulator.lesson.checking import Checked
 from simulator.scenario.complaints import Complaint, visible
 from simulator.scenario.library import library_folder
+from simulator.scenario.slips import LINE_BREAK
 from simulator.views.layout import cells
 
 AROUND = 100
@@ -80,10 +81,10 @@ def _line_of(complaint: Complaint) -> str | None:
     try:
         if not path.is_file() and "/" not in complaint.file:
             path = library_folder() / complaint.file
-        lines = path.read_text(encoding="utf-8", errors="replace").removeprefix("\ufeff").split("\n")
+        lines = LINE_BREAK.split(path.read_bytes().decode("utf-8", errors="replace").removeprefix("\ufeff"))
     except (OSError, ValueError):
         return None
-    return lines[complaint.mark.line - 1].rstrip("\r") if complaint.mark.line <= len(lines) else None
+    return lines[complaint.mark.line - 1] if complaint.mark.line <= len(lines) else None
 
 
 def _data(text: str) -> str:
