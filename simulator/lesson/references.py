@@ -10,6 +10,7 @@ from typing import NamedTuple
 from simulator.dynamodb.facts import facts
 from simulator.lesson.words import COLUMN_NAMES
 from simulator.machine.trace import Trace
+from simulator.scenario.checks.show import OF_A_CONSUMER, OF_THE_LESSON
 from simulator.scenario.complaints import did_you_mean
 
 SCHEMES = ("step", "column", "cell", "variable", "fact", "lesson")
@@ -132,11 +133,20 @@ def _problem(scheme: str, target: str, trace: Trace, lessons: Collection[str]) -
             return problem or _name_problem("column", column, COLUMN_NAMES)
         case "variable":
             variable, at, after = target.partition("@")
-            problem = _name_problem("variable", variable, trace.variables)
+            problem = variable_problem(variable, trace)
             return problem or (_step_problem(after, trace) if at else None)
         case "fact":
             return None if target in facts() else f'no fact "{target}"'
     return _name_problem("lesson", target, lessons)
+
+
+def variable_problem(name: str, trace: Trace) -> str | None:
+    """What is wrong with a variable's id; None where the tracker has it."""
+    kind = name.partition(".")[0]
+    shown = {each.partition(".")[0] for each in trace.variables}
+    if kind in (*OF_THE_LESSON, *OF_A_CONSUMER) and kind not in shown:
+        return f'no variable "{name}" is shown; add it to `show: {{variables: [{name}]}}`'
+    return _name_problem("variable", name, trace.variables)
 
 
 def _step_problem(written: str, trace: Trace) -> str | None:

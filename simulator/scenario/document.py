@@ -165,14 +165,14 @@ class _Builder:
             else:
                 continue
             if stack:
-                self._attach(stack[-1], node, event)
+                self._attach(stack[-1], node)
             else:
                 root = node
         if root is None or (isinstance(root, Scalar) and root == ""):
             raise _stop(self.shown, START, "Y111", "the file is empty")
         return root
 
-    def _attach(self, parent: tuple[Container, str | None, list[Any]], node: Node, event: Any) -> None:
+    def _attach(self, parent: tuple[Container, str | None, list[Any]], node: Node) -> None:
         container, _, keys = parent
         container.unfolded += unfolded(node)
         if type(container) is Sequence:
@@ -183,7 +183,8 @@ class _Builder:
                 self._complain(node.mark, "Y107", "`!in` is for a value, not for a key or a member of a set")
                 node = _plain(node.text, node.mark)
             if not isinstance(node, Scalar | Binary):
-                raise self._stop(event, "Y107", "a key must be plain text, not a list or a mapping")
+                self._complain(node.mark, "Y107", "a key must be plain text, not a list or a mapping")
+                raise ScenarioError(self.complaints)
             keys.append(node)
             return
         key = keys.pop()

@@ -104,6 +104,12 @@ class ShowModel(Model):
     columns: Lines = Field([], description="Further columns for the process table: time, consumer, shard, record.")
 
 
+def _some_consumers(value: Any) -> Any:
+    if isinstance(value, list) and not value:
+        raise refusal("S204", "nobody reads: leave `consumers` out for one poller, or give a consumer")
+    return value
+
+
 def _one_poller() -> list[ConsumerModel]:
     return [PollerModel()]
 
@@ -139,7 +145,7 @@ class Scenario(Model):
 
     table: TableModel = Field(description="The table.")
     stream: StreamModel = Field(description="The stream.")
-    consumers: Annotated[list[ConsumerField], Field(min_length=1)] = Field(
+    consumers: Annotated[list[ConsumerField], Field(min_length=1), BeforeValidator(_some_consumers)] = Field(
         default_factory=_one_poller,
         description="Who reads; left out: one poller.",
         json_schema_extra={"maxItems": MAX_CONSUMERS},

@@ -108,12 +108,23 @@ def _enough_choices(choices: list[Choice], info: ValidationInfo) -> list[Choice]
     return choices
 
 
+def _worked_out(value: Any) -> Any:
+    if value is None or isinstance(value, dict | Answer):
+        return value
+    form = "{first_step: {column: record_created, is: true}}"
+    raise refusal(
+        "S203", f"the program works the answer out; say how, such as {form}, or leave it out and mark a choice"
+    )
+
+
 class QuizItem(Model):
     """A question. The program works its answer out, and refuses a question that has not exactly one right answer."""
 
     id: Line | None = Field(None, description="A stable name of the question.")
     question: Text = Field(description="The question.")
-    answer: Answer | None = Field(None, description="How the trace decides; left out: a choice is `correct`.")
+    answer: Annotated[Answer | None, BeforeValidator(_worked_out)] = Field(
+        None, description="How the trace decides; left out: a choice is `correct`."
+    )
     choices: Annotated[list[ChoiceField], Field(max_length=9), AfterValidator(_enough_choices)] = Field(
         [], description="Two to nine choices; left out only with `match`.", validate_default=True
     )

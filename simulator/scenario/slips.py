@@ -29,7 +29,7 @@ _QUOTES = '": " begins a value; a text with ": " in it needs quotes'
 
 def slip(error: yaml.MarkedYAMLError, text: str) -> tuple[Mark, str]:
     """Where to look, and what to say, about the text that the parser gave up."""
-    lines = LINE_BREAK.split(text)
+    lines = [*LINE_BREAK.split(text), ""]  # the parser may see one line more than there is
     here, began = _mark(error.problem_mark), _mark(error.context_mark)
     place = here or began or START
     problem, part = error.problem or "", error.context or ""
@@ -46,14 +46,15 @@ def slip(error: yaml.MarkedYAMLError, text: str) -> tuple[Mark, str]:
 
 def _advice(problem: str, part: str, lines: list[str], place: Mark, began: Mark | None) -> str | None:
     """What helps against the usual slips; None against the others."""
-    line = lines[place.line - 1] if place.line <= len(lines) else ""
+    line = lines[place.line - 1]
     before, at = line[: place.column - 1], line[place.column - 1 : place.column]
     first = "" if began is None else lines[began.line - 1][began.column - 1 : began.column]
     second_colon = at == ":" and re.search(r":\s", before) is not None
     if "tab character" in problem or (at == "\t" and "cannot start any token" in problem):
         return "a tab; indent with spaces"
     if "cannot start any token" in problem or "node content" in problem:
-        return f"a text that begins with {at} needs quotes" if at.strip() else None
+        quotes = f"a text that begins with {at} needs quotes" if at.strip() else "a value is expected here"
+        return f"a value is expected before {at}; {quotes}" if at in (",", "]", "}") else quotes
     if "alphabetic or numeric" in problem or "tag handle" in problem:
         return f"a text that begins with {first} needs quotes"
     if "quoted" in part and "found unexpected" in problem:
@@ -73,6 +74,10 @@ def _advice(problem: str, part: str, lines: list[str], place: Mark, began: Mark 
         return "a list begins in a line of its own, or stands in brackets"
     if "expected '-'" in problem or ("expected <block end>" in problem and "block collection" in part):
         return 'expected "- ": the entries of a list begin in the same column'
+    if "mapping keys are not allowed" in problem:
+        return 'a text that begins with "? " needs quotes'
+    if "expected <document start>" in problem:
+        return _no_key("")
     if "expected key" in problem or "expected <block end>" in problem:
         return _no_key(before.rstrip()[-1:])
     return None

@@ -171,6 +171,19 @@ def test_a_lesson_can_refer_to_one_that_lies_beside_it(tmp_path, lesson_file):
     assert plain(load_lesson(second).summary) == "after that and this"
 
 
+@pytest.mark.parametrize("name", ["first.yml", "first.yaml"])
+def test_a_lesson_beside_it_may_have_either_ending(tmp_path, lesson_file, name):
+    first = lesson_file(tmp_path / name)
+    second = lesson_file(tmp_path / "second.yml", "assumes: first\nsummary: after [that](lesson:first)\n")
+    assert load_lesson(second).lessons["first"] == first
+
+
+def test_of_two_lessons_with_one_name_the_one_in_yaml_is_led_to(tmp_path, lesson_file):
+    lesson_file(tmp_path / "first.yml")
+    first = lesson_file(tmp_path / "first.yaml")
+    assert load_lesson(lesson_file(tmp_path / "second.yaml")).lessons["first"] == first
+
+
 def test_a_lesson_cannot_refer_to_one_that_lies_nowhere(tmp_path, lesson_file):
     path = lesson_file(tmp_path / "second.yaml", "summary: after [that](lesson:first)\n")
     with pytest.raises(ScenarioError, match=r'second\.yaml:7:10: L402 no lesson "first"'):

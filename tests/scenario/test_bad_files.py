@@ -70,6 +70,12 @@ def test_what_is_broken_is_said_with_the_line_in_which_it_begins(complaints, les
     refused(complaints(lesson(more=more + "\n")), f"{place}: Y105", part)
 
 
+@pytest.mark.parametrize("text", ["title: [", "title: {", 'title: "', "title: [a,\n", "title: {a: ", "a: |x", "- ["])
+def test_a_file_that_breaks_off_anywhere_is_refused_on_its_line(complaints, text):
+    [line] = complaints(text)
+    assert line.startswith("lesson.yaml:1:")
+
+
 def test_what_breaks_off_at_the_end_of_the_file_is_shown_at_its_last_line(complaints, lesson):
     refused(complaints(lesson(more="concept_snapshot: [a, b\n\n\n")), "9:24: Y105", 'expected "," or "]"')
 
@@ -260,7 +266,7 @@ def test_line_ends_of_any_system_do_not_shift_places(complaints, lesson, end):
 
 
 def test_keys_that_are_lists(complaints, lesson):
-    refused(complaints(lesson(more="? [a, b]\n: c\n")), "9:8: Y107", "a key must be plain text")
+    refused(complaints(lesson(more="? [a, b]\n: c\n")), "9:3: Y107", "a key must be plain text")
 
 
 @pytest.mark.parametrize(

@@ -119,7 +119,7 @@ def test_a_missing_key_in_the_timeline(complaints, lesson, entry, place, missing
         ("quiz: {}", "9:1: S203", "expected a list"),
         ("consumers: poller", "9:12: S203", "expected a list"),
         ("consumers: [poller]", "9:13: S203", "expected a mapping of keys"),
-        ("consumers: []", "9:1: S204", "expected at least 1"),
+        ("consumers: []", "9:1: S204", "nobody reads: leave `consumers` out for one poller, or give a consumer"),
         ("consumers: [{name: a b}]", "9:20: S204", "letters, digits, - and _"),
         ("consumers: [{name: c, limit: 1001}]", "9:30: S204", "from 1 to 1,000"),
         ("consumers: [{name: c}, {name: c}]", "9:31: S204", 'two consumers are called "c"'),
