@@ -10,7 +10,8 @@ import pytest
 
 from simulator.lesson.lesson import lesson_of
 from simulator.machine.events import Event
-from simulator.scenario.checks.show import COLUMNS, OF_A_CONSUMER, OF_THE_LESSON
+from simulator.scenario.checks.show import OF_A_CONSUMER, OF_THE_LESSON
+from simulator.scenario.columns import COLUMNS
 from simulator.scenario.complaints import CODES
 from simulator.scenario.loader import scenario_from_text
 from simulator.scenario.reference import reference_text
