@@ -14,7 +14,7 @@ from simulator.machine.machine import simulate
 from simulator.machine.trace import Trace
 from simulator.scenario.complaints import Complaint, ScenarioError, did_you_mean
 from simulator.scenario.library import find_lesson, lessons_from
-from simulator.scenario.loader import load_scenario
+from simulator.scenario.loader import load_scenario, runnable_part
 from simulator.scenario.model import Scenario
 
 TextPath = tuple[str | int, ...]
@@ -62,7 +62,24 @@ def load_lesson(name: str | Path) -> Lesson:
     Raises:
         ScenarioError: with everything that is wrong with the file.
     """
-    return lesson_of(load_scenario(name), folder=find_lesson(name)[0].parent)
+    folder = find_lesson(name)[0].parent
+    try:
+        scenario = load_scenario(name)
+    except ScenarioError as error:
+        rest = runnable_part(name)
+        if rest is None:
+            raise
+        raise ScenarioError(dict.fromkeys((*error.complaints, *_complaints_about(rest, folder)))) from None
+    return lesson_of(scenario, folder)
+
+
+def _complaints_about(scenario: Scenario, folder: Path) -> tuple[Complaint, ...]:
+    """What is wrong with the texts and the answers of a scenario."""
+    try:
+        lesson_of(scenario, folder)
+    except ScenarioError as error:
+        return error.complaints
+    return ()
 
 
 def lesson_of(scenario: Scenario, folder: Path | None = None) -> Lesson:

@@ -18,6 +18,11 @@ from simulator.scenario.model import Scenario, ShowModel, StreamModel, TableMode
 from simulator.scenario.nodes import Mapping, Node, locate
 from simulator.scenario.parts import Part, part_of, with_type
 
+NEEDED_TO_RUN = frozenset(
+    ("schema_version", "starts_at", "seed", "show", "show_empty_polls", "table", "stream", "consumers", "timeline")
+)
+"""The keys of a lesson that its run depends on."""
+
 
 def load_scenario(name: str | Path) -> Scenario:
     """Read a scenario by its library name (`overview`) or by its path.
@@ -28,6 +33,36 @@ def load_scenario(name: str | Path) -> Scenario:
     path, shown = find_lesson(name)
     root, complaints = read_document(path, shown)
     return _scenario(root, complaints, path.stem, shown)
+
+
+def runnable_part(name: str | Path) -> Scenario | None:
+    """A scenario without what is refused in it, where only texts and settings are that its run does not need.
+
+    So what the other texts say of the run can be checked at the same time. None: it cannot be run as it is.
+    """
+    try:
+        path, shown = find_lesson(name)
+        root, complaints = read_document(path, shown)
+    except ScenarioError:
+        return None
+    if complaints or not isinstance(root, Mapping):
+        return None
+    kept = root
+    try:
+        scenario = Scenario.model_validate(root)
+    except ValidationError as error:
+        refused = {str(each["loc"][0]) for each in error.errors(include_url=False)}
+        if refused & NEEDED_TO_RUN:
+            return None
+        kept = Mapping(root.mark)
+        kept.key_marks = root.key_marks
+        kept.update((key, value) for key, value in root.items() if key not in refused)
+        kept.setdefault("title", "A lesson")
+        scenario = Scenario.model_validate(kept)
+    if any(problems_of(_parts_of(scenario))):
+        return None
+    scenario.came_from(path.stem, shown, kept)
+    return scenario
 
 
 def scenario_from_text(text: str, shown: str = "<text>") -> Scenario:
