@@ -14,7 +14,7 @@ from simulator.machine.machine import simulate
 from simulator.machine.trace import Trace
 from simulator.scenario.complaints import Complaint, ScenarioError, did_you_mean
 from simulator.scenario.library import find_lesson, lessons_from
-from simulator.scenario.loader import load_scenario, runnable_part
+from simulator.scenario.loader import load_what_runs
 from simulator.scenario.model import Scenario
 
 TextPath = tuple[str | int, ...]
@@ -62,14 +62,10 @@ def load_lesson(name: str | Path) -> Lesson:
     Raises:
         ScenarioError: with everything that is wrong with the file.
     """
+    scenario, refused = load_what_runs(name)
     folder = find_lesson(name)[0].parent
-    try:
-        scenario = load_scenario(name)
-    except ScenarioError as error:
-        rest = runnable_part(name)
-        if rest is None:
-            raise
-        raise ScenarioError(dict.fromkeys((*error.complaints, *_complaints_about(rest, folder)))) from None
+    if refused:
+        raise ScenarioError(dict.fromkeys((*refused, *_complaints_about(scenario, folder))))
     return lesson_of(scenario, folder)
 
 

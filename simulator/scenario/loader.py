@@ -35,33 +35,45 @@ def load_scenario(name: str | Path) -> Scenario:
     return _scenario(root, complaints, path.stem, shown)
 
 
-def runnable_part(name: str | Path) -> Scenario | None:
-    """A scenario without what is refused in it, where only texts and settings are that its run does not need.
+def load_what_runs(name: str | Path) -> tuple[Scenario, tuple[Complaint, ...]]:
+    """Like `load_scenario`, but texts and settings that a run does not need are left out where they are refused.
 
-    So what the other texts say of the run can be checked at the same time. None: it cannot be run as it is.
+    So what the other texts say of the run can be checked at the same time.
+
+    Returns:
+        The scenario, or what of it can be run, and everything that is wrong with the file's shape.
+
+    Raises:
+        ScenarioError: with everything that is wrong with the file, where it cannot be run.
     """
+    path, shown = find_lesson(name)
+    root, complaints = read_document(path, shown)
     try:
-        path, shown = find_lesson(name)
-        root, complaints = read_document(path, shown)
-    except ScenarioError:
-        return None
-    if complaints or not isinstance(root, Mapping):
-        return None
-    kept = root
+        return _scenario(root, list(complaints), path.stem, shown), ()
+    except ScenarioError as error:
+        rest = None if complaints or not isinstance(root, Mapping) else _without_refused_texts(root, path.stem, shown)
+        if rest is None:
+            raise
+        return rest, error.complaints
+
+
+def _without_refused_texts(root: Mapping, name: str, shown: str) -> Scenario | None:
     try:
-        scenario = Scenario.model_validate(root)
+        Scenario.model_validate(root)
     except ValidationError as error:
         refused = {str(each["loc"][0]) for each in error.errors(include_url=False)}
-        if refused & NEEDED_TO_RUN:
-            return None
-        kept = Mapping(root.mark)
-        kept.key_marks = root.key_marks
-        kept.update((key, value) for key, value in root.items() if key not in refused)
-        kept.setdefault("title", "A lesson")
-        scenario = Scenario.model_validate(kept)
+    else:
+        return None  # its shape is right; what is wrong with it is no text
+    if refused & NEEDED_TO_RUN:
+        return None
+    kept = Mapping(root.mark)
+    kept.key_marks = root.key_marks
+    kept.update((key, value) for key, value in root.items() if key not in refused)
+    kept.setdefault("title", "A lesson")
+    scenario = Scenario.model_validate(kept)
     if any(problems_of(_parts_of(scenario))):
         return None
-    scenario.came_from(path.stem, shown, kept)
+    scenario.came_from(name, shown, kept)
     return scenario
 
 
