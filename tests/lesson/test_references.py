@@ -178,6 +178,24 @@ def test_a_lesson_beside_it_may_have_either_ending(tmp_path, lesson_file, name):
     assert load_lesson(second).lessons["first"] == first
 
 
+def test_a_yaml_file_beside_it_that_is_no_lesson_is_not_led_to(tmp_path, lesson_file):
+    (tmp_path / "compose.yaml").write_text("services: {}\n")
+    path = lesson_file(tmp_path / "second.yaml", "assumes: compose\nsummary: after [that](lesson:compose)\n")
+    with pytest.raises(ScenarioError) as caught:
+        load_lesson(path)
+    said = 'L402 "compose" is no lesson: it has no timeline'
+    assert [str(each).removeprefix(f"{path}:") for each in caught.value.complaints] == [
+        f"7:10: {said}",
+        f"8:10: {said}",
+    ]
+
+
+def test_a_lesson_beside_it_that_is_broken_may_be_led_to(tmp_path, lesson_file):
+    (tmp_path / "first.yaml").write_text("title: [\n")
+    path = lesson_file(tmp_path / "second.yaml", "summary: after [that](lesson:first)\n")
+    assert "first" in load_lesson(path).lessons
+
+
 def test_of_two_lessons_with_one_name_the_one_in_yaml_is_led_to(tmp_path, lesson_file):
     lesson_file(tmp_path / "first.yml")
     first = lesson_file(tmp_path / "first.yaml")
