@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, PlainValidator, ValidationInfo, WithJsonSchema
 
 from simulator.scenario.columns import YES_NO
+from simulator.scenario.event_names import COUNTED, EVENT_NAMES
 from simulator.scenario.fields import Flag, Line, Model, Text, Texts, refusal, whole_number
 
 StepNumber = Annotated[int, whole_number(0, 100_000_000)]
@@ -56,6 +57,10 @@ YesNo = Annotated[Line, WithJsonSchema({"enum": [*YES_NO]})]
 """A yes/no column; whoever asks the trace says what is wrong with another name."""
 
 
+EventName = Annotated[Line, WithJsonSchema({"enum": [*EVENT_NAMES]})]
+Counted = Annotated[Line, WithJsonSchema({"enum": [*COUNTED]})]
+
+
 class FirstStep(Model):
     """What holds at the step that is meant: a column, a variable or an event says it."""
 
@@ -63,7 +68,7 @@ class FirstStep(Model):
     variable: Line | None = Field(
         None, description="A variable of the tracker by its id, such as consumer_state; needs `is`."
     )
-    event: Line | None = Field(None, description="An event, such as process.succeeded, that happens in the step.")
+    event: EventName | None = Field(None, description="An event, such as process.succeeded, that happens in the step.")
     is_: Line | None = Field(None, alias="is", description="What the column (left out: true) or the variable must say.")
 
 
@@ -116,7 +121,9 @@ class Answer(Model):
         None, description="A variable of the tracker by its id, such as consumer_state; needs `after`."
     )
     after: StepNumber | None = Field(None, description="The step after which the variable is read; 0: at the start.")
-    count: Line | None = Field(None, description="How many: steps, records, writes, or an event's name.")
+    count: Counted | None = Field(
+        None, description="How many there are in the run: steps, records, writes, or events such as read.empty."
+    )
 
 
 def _enough_choices(choices: list[Choice], info: ValidationInfo) -> list[Choice]:

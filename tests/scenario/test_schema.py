@@ -11,8 +11,10 @@ import pytest
 from jsonschema import Draft7Validator
 
 from simulator.lesson.lesson import lesson_of
+from simulator.machine.events import Event
 from simulator.scenario.complaints import ScenarioError
 from simulator.scenario.document import parse_document
+from simulator.scenario.event_names import EVENT_NAMES
 from simulator.scenario.library import lesson_names, library_folder
 from simulator.scenario.loader import scenario_from_text
 from simulator.scenario.nodes import Binary, Mapping, Scalar
@@ -78,6 +80,7 @@ GOOD = [
     "timeline: [stop: {consumer: p}, start: {consumer: p}]\nconsumers: [{name: p, limit: 5, starts: 1s}]",
     "timeline: [put: {order_id: a}]\nshow: {variables: checkpoint, columns: [time, shard]}\nseed: 4\nminutes: 5",
     "timeline: [put: {order_id: a}]\nquiz: [{question: Q, choices: [1, {text: b, correct: true, why: so}], hint: h}]",
+    "timeline: [put: {order_id: a}]\nquiz: [{question: Q, choices: [1, 2], answer: {count: process.succeeded}}]",
     "timeline: [put: {order_id: a}]\nquiz: [{question: Q, choices: [1, 2], answer: {count: records}}]\n"
     "concept_snapshot: [no, on, true, 007]\nshow: {columns: time}\npredict: [2, {step: 4, ask: row}]",
     "timeline: [put: {order_id: a}, put: {order_id: b}]\n"
@@ -144,6 +147,8 @@ BAD = [
     "timeline: [put: {order_id: a}]\nquiz: [{question: Q, choices: [1, 2], answer: {count: records, what_if: {}}}]",
     "timeline: [put: {order_id: a}]\nshow: {columns: [tim]}",
     "timeline: [put: {order_id: a}]\nshow: {columns: tim}",
+    "timeline: [put: {order_id: a}]\nquiz: [{question: Q, choices: [1, 2], answer: {count: recods}}]",
+    "timeline: [put: {order_id: a}]\nquiz: [{question: Q, choices: [Step 1, a], answer: {last_step: {event: put}}}]",
     "timeline: [put: {order_id: a}]\n"
     "quiz: [{question: Q, choices: [Step 1, Step 2], answer: {first_step: {column: reads}}}]",
     "timeline: [put: {order_id: a}]\n"
@@ -244,6 +249,10 @@ def test_what_is_required_is_required_by_both(left_out):
     text = "\n".join(line for line in lines if not line.startswith(left_out))
     assert not loads(text)
     assert not accepts(text)
+
+
+def test_the_events_of_the_format_are_those_of_a_run():
+    assert tuple(event.value for event in Event) == EVENT_NAMES
 
 
 def test_the_description_of_a_duration_has_an_example():
