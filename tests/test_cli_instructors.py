@@ -211,8 +211,11 @@ def test_files_of_any_name_are_checked(folder, streamsim, name, form):
         assert name.replace("%", "%25").replace(":", "%3A").replace(",", "%2C") in done.out
 
 
-@pytest.mark.parametrize("change", [lambda text: text.replace("\n", "\r\n"), lambda text: "\ufeff" + text])
-def test_windows_line_ends_and_a_byte_order_mark_shift_no_caret(folder, streamsim, change):
+@pytest.mark.parametrize(
+    "change",
+    [lambda text: text.replace("\n", "\r\n"), lambda text: text.replace("\n", "\r"), lambda text: "\ufeff" + text],
+)
+def test_line_ends_of_other_systems_and_a_byte_order_mark_shift_no_caret(folder, streamsim, change):
     (folder / "plain.yaml").write_text(BROKEN, newline="")
     (folder / "other.yaml").write_text(change(BROKEN), encoding="utf-8", newline="")
     plain, other = (streamsim("check", name).out for name in ("plain.yaml", "other.yaml"))

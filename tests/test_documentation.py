@@ -11,7 +11,8 @@ from commands import process
 
 from simulator.lesson.lesson import lesson_of
 from simulator.machine.events import Event
-from simulator.scenario.checks.show import COLUMNS, OF_A_CONSUMER, OF_THE_LESSON
+from simulator.scenario.checks.show import OF_A_CONSUMER, OF_THE_LESSON
+from simulator.scenario.columns import COLUMNS
 from simulator.scenario.complaints import CODES
 from simulator.scenario.loader import scenario_from_text
 from simulator.scenario.reference import reference_text
@@ -27,9 +28,12 @@ def blocks(text: str, language: str) -> list[str]:
     return re.findall(rf"```{language}\n(.*?)```", text, re.DOTALL)
 
 
-def test_the_lesson_in_the_readme_is_one():
+def test_the_lesson_in_the_readme_is_one_and_passes_a_strict_check(tmp_path, streamsim):
     (lesson,) = blocks(README, "yaml")
     assert lesson_of(scenario_from_text(lesson)).questions[0].right_letters == "B"
+    (tmp_path / "lesson.yaml").write_text(lesson, encoding="utf-8")
+    done = streamsim("check", "--strict", str(tmp_path / "lesson.yaml"))
+    assert done.status == 0, done.out
 
 
 def test_the_python_in_the_readme_prints_what_it_says(capsys):

@@ -7,14 +7,16 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from simulator.dynamodb.facts import facts
+from simulator.lesson.answers import event_asked_for, first_action
 from simulator.lesson.lesson import Lesson, TextPath, texts_of
 from simulator.lesson.quiz import Question
-from simulator.lesson.references import parse, place_of, plain, references
+from simulator.lesson.references import Prose, parse, place_of, plain, references
 from simulator.lesson.words import action_words, variable_name
 from simulator.machine.events import Event, Phase
 from simulator.machine.shown_facts import OF_EVENTS
+from simulator.machine.trace import Trace
 from simulator.scenario.complaints import Complaint
-from simulator.scenario.questions import Answer
+from simulator.scenario.questions import Answer, QuizItem
 
 LONGEST_SUMMARY = 400
 """Characters of a summary: the catalogue shows it whole."""
@@ -22,8 +24,17 @@ LONGEST_SUMMARY = 400
 FEWEST_QUESTIONS = 3
 """From how many questions on the position of the right choice can give it away."""
 
-# "After Step 4" is the heading of a column.
-_BARE_STEP = re.compile(r"(?<!After )\bsteps? (\d+)", re.IGNORECASE)
+SHORTEST_EXPLANATION = 20
+"""Characters from which on a question's explanation may explain its wrong choices too."""
+
+_NUMBERS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+# "After Step 4" is the heading of a column, and "in each step two records" no name of a step.
+_BARE_STEP = re.compile(
+    r"(?<!After[ \xa0])\bstep[ \xa0]+(?:#[ \xa0]?|no\.[ \xa0]?)?([0-9]+)\b"
+    r"|(?<!After[ \xa0])\bsteps[ \xa0]+([0-9]+(?:(?:,|,?[ \xa0]+(?:and|or|to)|[ \xa0]?[-–])[ \xa0]*[0-9]+)*)\b"
+    rf"|(?<!\ba )(?<!\bper )(?<!\bone )(?<!\bthis )(?<!\beach )(?<!\bevery )\bstep[ \xa0]+({'|'.join(_NUMBERS)})\b",
+    re.IGNORECASE,
+)
 _BARE_FACT = re.compile(r"\bF\d+a?\b")
 _TOO_PLAIN = frozenset({Event.AVAILABLE_RECORD, Event.IDLE_WAITING})
 """Events that a lesson need not speak of."""
@@ -58,37 +69,51 @@ def _quiz(lesson: Lesson) -> Iterator[Advice]:
         letter = choices[0].right_letters
         yield ("quiz",), "W501", f"the right choice is always {letter}; vary its position"
     for index, (item, question) in enumerate(zip(lesson.scenario.quiz, lesson.questions, strict=True)):
-        yield from _lengths(index, question)
+        if question.kind == "order" and question.right == tuple(range(len(question.options))):
+            yield ("quiz", index, "choices"), "W501", "these choices stand in the right order already; mix them"
+        yield from _lengths(index, item, question)
         yield from _hints(index, question)
         if not question.explanation:
             yield ("quiz", index), "W512", "nothing explains the answer: give the question an `explanation`"
-        if item.explanation is None:
+        if len(plain(parse(item.explanation or ""))) < SHORTEST_EXPLANATION:
             for place, choice in enumerate(item.choices):
                 if not question.options[place].right and choice.why is None and question.ask is None:
                     message = f"nothing says why choice {question.options[place].letter} is wrong: give it a `why`"
                     yield ("quiz", index, "choices", place), "W504", message
 
 
-def _lengths(index: int, question: Question) -> Iterator[Advice]:
-    if question.in_sequence or len(question.right) != 1:
+def _lengths(index: int, item: QuizItem, question: Question) -> Iterator[Advice]:
+    if question.in_sequence:
         return
-    right = len(question.options[question.right[0]].text)
-    longest = max((len(option.text) for option in question.options if not option.right), default=0)
-    if right > 30 and right > 1.6 * longest:
-        place = question.right[0]
-        yield ("quiz", index, "choices", place), "W502", "the right choice is much longer than the others"
+    lengths = [len(option.text) for option in question.options]
+    place = lengths.index(max(lengths))
+    longest, next_longest = lengths[place], max(lengths[:place] + lengths[place + 1 :])
+    path: TextPath = ("quiz", index, "choices", place)
+    if question.right == (place,) and longest > 30 and longest > 1.6 * next_longest:
+        yield path, "W502", "the right choice is much longer than the others"
+        return
+    # Where the program works the answer out, the right words are its own, often no more than a number.
+    if item.answer is None and longest >= 20 and longest > 2 * next_longest:
+        yield path, "W502", f"choice {question.options[place].letter} is much longer than the others"
 
 
 def _hints(index: int, question: Question) -> Iterator[Advice]:
-    texts = [plain(hint).strip().casefold() for hint in question.hints]
-    others = {plain(question.text).strip().casefold(), plain(question.explanation).strip().casefold()}
-    answers = {option.text.casefold() for option in question.options if option.right}
+    texts = [_bare_words(hint) for hint in question.hints]
+    others = {_bare_words(question.text), _bare_words(question.explanation)}
+    answers = {_bare_words((option.text,)) for option in question.options if option.right}
     for place, text in enumerate(texts):
         path: TextPath = ("quiz", index, "hint", place)
-        if text in others or text in texts[:place]:
+        if not text:
+            yield path, "W503", "this hint has no words"
+        elif text in others or text in texts[:place]:
             yield path, "W503", "this hint says what the question, the explanation or another hint says"
-        elif text.rstrip(".") in answers:
+        elif text in answers:
             yield path, "W503", "this hint is the answer"
+
+
+def _bare_words(prose: Prose) -> str:
+    """A text's words alone: letter case, spaces and the marks between them left out."""
+    return " ".join(re.findall(r"\w+", plain(prose).casefold()))
 
 
 def _texts(lesson: Lesson) -> Iterator[Advice]:
@@ -101,10 +126,8 @@ def _texts(lesson: Lesson) -> Iterator[Advice]:
         prose = parse(text)
         bare = "".join(part if isinstance(part, str) else " " for part in prose)
         if not ("choices" in path and path[-1] != "why"):  # a choice may well be "Step 4"
-            for found in _BARE_STEP.finditer(bare):
-                if path[0] == "quiz" and int(found[1]) in _asked_about(scenario.quiz[int(path[1])].answer):
-                    continue  # the answer is worked out for this very step
-                message = f'"{found[0]}" is no reference: write [{found[0]}](step:{found[1]}), which is checked'
+            answer = scenario.quiz[int(path[1])].answer if path[0] == "quiz" else None
+            for message in _bare_steps(bare, answer, len(lesson.trace.steps)):
                 yield path, "W507", message
         for found in _BARE_FACT.finditer(bare):
             if found[0] not in facts():
@@ -116,6 +139,26 @@ def _texts(lesson: Lesson) -> Iterator[Advice]:
         for reference in references(prose):
             if reference.scheme == "fact" and reference.target in OF_EVENTS and reference.target not in shown:
                 yield path, "W511", f"no step of this run shows {reference.target}"
+
+
+def _bare_steps(text: str, answer: Answer | None, steps: int) -> Iterator[str]:
+    """What is said of each step that a text names without a reference.
+
+    Args:
+        text: what stands outside of references.
+        answer: how the answer is worked out, where the text is a question's: a step that it names may be named.
+        steps: how many steps the run has.
+    """
+    for found in _BARE_STEP.finditer(text):
+        in_words = [str(2 + _NUMBERS.index(found[3].lower()))] if found[3] else []
+        numbers = in_words or re.findall("[0-9]+", found[1] or found[2])
+        words = [found[0]] if len(numbers) == 1 else [found[0].partition(numbers[0])[0] + numbers[0], *numbers[1:]]
+        for number, label in zip(numbers, words, strict=True):
+            if len(number) > 9 or int(number) > steps:
+                if answer is None or answer.what_if is None:  # the other run may have more of them
+                    yield f'"{label}" names no step: the run has only {steps}'
+            elif int(number) not in _asked_about(answer):
+                yield f'"{label}" is no reference: write [{label}](step:{number}), which is checked'
 
 
 def _asked_about(answer: Answer | None) -> set[int]:
@@ -138,9 +181,25 @@ def _run(lesson: Lesson) -> Iterator[Advice]:
     named = {place.step for _, text in texts_of(scenario) for place in map(place_of, references(parse(text))) if place}
     named |= {question.place.step for question in lesson.questions if question.place is not None}
     spoken = {trace.events[step - 1] for step in named if step}
+    spoken |= {event for item in scenario.quiz if item.answer is not None for event in _asked_for(item, trace)}
     for event in dict.fromkeys(trace.events):
         if event not in spoken and event not in _TOO_PLAIN and event.phase is not Phase.WRITE:
             step = trace.first_step(lambda number, event=event: trace.events[number - 1] is event)  # type: ignore[misc]
             assert step is not None
             action = action_words(trace, trace.step(step))
             yield ("timeline",), "W506", f'no text and no question speaks of a step such as {step}, "{action}"'
+
+
+def _asked_for(item: QuizItem, trace: Trace) -> Iterator[Event]:
+    """The events that a question asks for: what is counted, looked for, put in order, matched or changed."""
+    answer = item.answer
+    assert answer is not None
+    event = event_asked_for(answer)
+    if event is not None:
+        yield event
+    steps: list[int | None] = [answer.changed_in] if answer.what_if is None else []
+    if answer.order:
+        steps += [first_action(choice.text, trace) for choice in item.choices]
+    if answer.match is not None:
+        yield Event.CAPTURE_RECORD
+    yield from (trace.events[step - 1] for step in steps if step)

@@ -10,7 +10,7 @@ from simulator.dynamodb.rules import AWS, Rules
 from simulator.lesson.comparison import twin
 from simulator.lesson.concerns import is_about, is_about_variable
 from simulator.lesson.prose import key_words
-from simulator.lesson.references import Place
+from simulator.lesson.references import Place, variable_problem
 from simulator.lesson.words import COLUMN_NAMES, action_words, row_words, value_words, variable_name, yes_no
 from simulator.machine.events import Event
 from simulator.machine.machine import simulate
@@ -28,7 +28,15 @@ Kind = Literal["choice", "order", "match"]
 
 
 class NoAnswer(Exception):
-    """The trace cannot give the answer that a question asks for; the text says why."""
+    """The trace cannot give the answer that a question asks for; the text says why.
+
+    Attributes:
+        path: the part of the answer that asks for it, where it is one.
+    """
+
+    def __init__(self, reason: str, *path: str | int) -> None:
+        super().__init__(reason)
+        self.path = path
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +89,11 @@ def _believed(answer: Answer, real: Trace, trace: Trace, rules: Rules, choices: 
     Raises:
         NoAnswer: the belief is not about what is asked, or what is asked about does not happen in its run.
     """
-    event = _event_asked_for(answer)
+    event = event_asked_for(answer)
     variable = answer.variable or getattr(answer.first_step or answer.last_step, "variable", None)
     if event is not None and not is_about(rules, event):
         raise NoAnswer("the belief is about something else")
-    if variable is not None and not is_about_variable(rules, known("variable", variable, real.variables)):
+    if variable is not None and not is_about_variable(rules, _variable(variable, real)):
         raise NoAnswer("the belief is about something else")
     if event is None and variable is None:
         raise NoAnswer("a belief changes this only by the way")
@@ -109,7 +117,7 @@ EVENT_OF_COLUMN = {
 """What turns a column to Yes."""
 
 
-def _event_asked_for(answer: Answer) -> Event | None:
+def event_asked_for(answer: Answer) -> Event | None:
     """What makes the column Yes that is asked about, or what is looked for or counted."""
     wanted = answer.first_step or answer.last_step
     column = getattr(answer.cell or wanted, "column", None)
@@ -137,7 +145,7 @@ def work_out(answer: Answer, trace: Trace, scenario: Scenario | None = None, cho
     if len(asked) != 1:
         raise NoAnswer(f"an answer is one of {', '.join(WAYS)}; this has {len(asked)}")
     if answer.after is not None and answer.variable is None:
-        raise NoAnswer("`after` goes with `variable`")
+        raise NoAnswer("`after` goes with `variable`", "after")
     match asked[0]:
         case "first_step" | "last_step" as which:
             wanted = answer.first_step if which == "first_step" else answer.last_step
@@ -146,17 +154,17 @@ def work_out(answer: Answer, trace: Trace, scenario: Scenario | None = None, cho
             return Worked((f"Step {step}",), place)
         case "cell":
             assert answer.cell is not None
-            column = known("column", answer.cell.column, COLUMNS)
-            number = _step(answer.cell.step, trace, 1)
+            column = known("column", answer.cell.column, COLUMNS, "cell", "column")
+            number = _step(answer.cell.step, trace, 1, "cell", "step")
             return Worked(
                 (row_words(trace, trace.steps[number - 1])[2 + COLUMNS.index(column)],), Place(number, column)
             )
         case "variable":
             assert answer.variable is not None
-            variable = known("variable", answer.variable, trace.variables)
+            variable = _variable(answer.variable, trace, "variable")
             if answer.after is None:
                 raise NoAnswer("`variable` needs `after`, the number of a step")
-            after = _step(answer.after, trace, 0)
+            after = _step(answer.after, trace, 0, "after")
             return Worked((value_words(trace.value(variable, after)),), Place(after, variable=variable))
         case "count":
             assert answer.count is not None
@@ -189,15 +197,22 @@ def images_words(trace: Trace, index: int) -> str:
     return f"{record.event_name}, {carried[len(images)]}, {record.size_bytes} bytes"
 
 
-def known(kind: str, name: str, names: Iterable[str]) -> str:
-    """A name that must be one of some.
+def known(kind: str, name: str, names: Iterable[str], *path: str | int) -> str:
+    """A name that must be one of some; `path` is where the answer has it.
 
     Raises:
         NoAnswer: it is none of them.
     """
     listed = list(names)
     if name not in listed:
-        raise NoAnswer(f'no {kind} "{name}"{did_you_mean(name, listed) or "; there is " + ", ".join(listed)}')
+        raise NoAnswer(f'no {kind} "{name}"{did_you_mean(name, listed) or "; there is " + ", ".join(listed)}', *path)
+    return name
+
+
+def _variable(name: str, trace: Trace, *path: str | int) -> str:
+    problem = variable_problem(name, trace)
+    if problem is not None:
+        raise NoAnswer(problem, *path)
     return name
 
 
@@ -207,55 +222,56 @@ def _other_run(patch: dict[str, object], scenario: Scenario | None, rules: Rules
     try:
         return simulate(varied(scenario, patch), rules)
     except NoVariation as problem:
-        raise NoAnswer(f"`what_if`: {problem}") from None
+        raise NoAnswer(f"`what_if`: {problem}", "what_if") from None
     except ScenarioError as error:
         first = error.complaints[0]
-        raise NoAnswer(f"`what_if` makes a lesson that is not valid: {first.code} {first.message}") from None
+        message = f"`what_if` makes a lesson that is not valid: {first.code} {first.message}"
+        raise NoAnswer(message, "what_if") from None
 
 
 def _step_at_which(wanted: FirstStep, trace: Trace, which: str) -> tuple[int, Place]:
     """The first or the last step at which something holds."""
     given = [name for name in ("column", "variable", "event") if getattr(wanted, name) is not None]
     if len(given) != 1:
-        raise NoAnswer(f"{which} takes one of column, variable and event")
+        raise NoAnswer(f"{which} takes one of column, variable and event", which)
     find = trace.first_step if which == "first_step" else trace.last_step
     if wanted.column is not None:
-        column = known("column", wanted.column, COLUMNS)
+        column = known("column", wanted.column, COLUMNS, which, "column")
         says = {"true": "Yes", "yes": "Yes", "false": "No", "no": "No"}.get((wanted.is_ or "true").lower())
         if says is None:
-            raise NoAnswer(f'a column is true or false, not "{wanted.is_}"')
+            raise NoAnswer(f'a column is true or false, not "{wanted.is_}"', which, "is")
         place = COLUMNS.index(column)
         step = find(lambda number: yes_no(trace.row(number)[place]) == says)
-        return _found(step, f'no step has {says} under "{COLUMN_NAMES[column]}"'), Place(step, column)
+        return _found(step, f'no step has {says} under "{COLUMN_NAMES[column]}"', which), Place(step, column)
     if wanted.variable is not None:
-        variable = known("variable", wanted.variable, trace.variables)
+        variable = _variable(wanted.variable, trace, which, "variable")
         if wanted.is_ is None:
-            raise NoAnswer("a variable needs `is`, the words that it must say")
+            raise NoAnswer("a variable needs `is`, the words that it must say", which)
         history = trace.histories[variable]
         step = find(lambda number: value_words(history.at(number)) == wanted.is_)
         said = ", ".join(dict.fromkeys(value_words(value) for value in history.values[:50]))
         reason = f'{variable} is never "{wanted.is_}"; it is {said}'
-        return _found(step, reason), Place(step, variable=variable)
+        return _found(step, reason, which, "is"), Place(step, variable=variable)
     assert wanted.event is not None
     if wanted.is_ is not None:
-        raise NoAnswer("`is` goes with a column or a variable; an event happens")
-    event = Event(known("event", wanted.event, [each.value for each in Event]))
+        raise NoAnswer("`is` goes with a column or a variable; an event happens", which, "is")
+    event = Event(known("event", wanted.event, [each.value for each in Event], which, "event"))
     step = find(lambda number: trace.events[number - 1] is event)
-    return _found(step, f"no step is {event.value}"), Place(step)
+    return _found(step, f"no step is {event.value}", which, "event"), Place(step)
 
 
 def _count(name: str, trace: Trace) -> int:
     counts = {"steps": len(trace.events), "records": len(trace.records), "writes": len(trace.writes)}
     if name in counts:
         return counts[name]
-    event = Event(known("count", name, [*counts, *(each.value for each in Event)]))
+    event = Event(known("count", name, [*counts, *(each.value for each in Event)], "count"))
     return sum(each is event for each in trace.events)
 
 
 def _changed(number: int, trace: Trace) -> Worked:
-    changes = trace.step(_step(number, trace, 1)).changes
+    changes = trace.step(_step(number, trace, 1, "changed_in")).changes
     if not changes:
-        raise NoAnswer(f"no variable changes in step {number}")
+        raise NoAnswer(f"no variable changes in step {number}", "changed_in")
     return Worked(
         tuple(variable_name(each.variable, trace) for each in changes), Place(number, variable=changes[0].variable)
     )
@@ -274,13 +290,13 @@ def _order(choices: Sequence[str], trace: Trace) -> Worked:
 
 def _match(wanted: Match, trace: Trace) -> Worked:
     words, slots = [], []
-    for number in wanted.records:
+    for index, number in enumerate(wanted.records):
         if number > len(trace.records):
-            raise NoAnswer(f"no record {number}; the run has {len(trace.records)}")
+            raise NoAnswer(f"no record {number}; the run has {len(trace.records)}", "match", "records", index)
         slots.append(record_slot(trace, number - 1))
         words.append(record_words(wanted.by, trace, number - 1))
     if len(set(words)) < len(words):
-        raise NoAnswer(f"two of these records have the same {wanted.by}; nobody could tell them apart")
+        raise NoAnswer(f"two of these records have the same {wanted.by}; nobody could tell them apart", "match")
     step = trace.captured[max(wanted.records) - 1]
     return Worked(tuple(words), Place(step), "match", tuple(slots))
 
@@ -297,13 +313,13 @@ def record_words(by: str, trace: Trace, index: int) -> str:
     return key_words(record.key)
 
 
-def _found(step: int | None, reason: str) -> int:
+def _found(step: int | None, reason: str, *path: str | int) -> int:
     if step is None:
-        raise NoAnswer(reason)
+        raise NoAnswer(reason, *path)
     return step
 
 
-def _step(number: int, trace: Trace, least: int) -> int:
+def _step(number: int, trace: Trace, least: int, *path: str | int) -> int:
     if not least <= number <= len(trace.events):
-        raise NoAnswer(f"no step {number}; the run has {len(trace.events)}")
+        raise NoAnswer(f"no step {number}; the run has {len(trace.events)}", *path)
     return number

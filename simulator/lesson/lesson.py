@@ -13,8 +13,9 @@ from simulator.lesson.references import Prose, parse, problems, references
 from simulator.machine.machine import simulate
 from simulator.machine.trace import Trace
 from simulator.scenario.complaints import Complaint, ScenarioError, did_you_mean
-from simulator.scenario.library import find_lesson, lessons_from
-from simulator.scenario.loader import load_scenario
+from simulator.scenario.folder import why_no_lesson
+from simulator.scenario.library import find_lesson, lessons_from, library_folder
+from simulator.scenario.loader import load_what_runs
 from simulator.scenario.model import Scenario
 
 TextPath = tuple[str | int, ...]
@@ -62,7 +63,20 @@ def load_lesson(name: str | Path) -> Lesson:
     Raises:
         ScenarioError: with everything that is wrong with the file.
     """
-    return lesson_of(load_scenario(name), folder=find_lesson(name)[0].parent)
+    scenario, refused = load_what_runs(name)
+    folder = find_lesson(name)[0].parent
+    if refused:
+        raise ScenarioError(dict.fromkeys((*refused, *_complaints_about(scenario, folder))))
+    return lesson_of(scenario, folder)
+
+
+def _complaints_about(scenario: Scenario, folder: Path) -> tuple[Complaint, ...]:
+    """What is wrong with the texts and the answers of a scenario."""
+    try:
+        lesson_of(scenario, folder)
+    except ScenarioError as error:
+        return error.complaints
+    return ()
 
 
 def lesson_of(scenario: Scenario, folder: Path | None = None) -> Lesson:
@@ -80,6 +94,7 @@ def lesson_of(scenario: Scenario, folder: Path | None = None) -> Lesson:
         if name not in lessons:
             message = f'no lesson "{name}"{did_you_mean(name, lessons)}'
             complaints.append(scenario.complaint(("assumes", index), "L402", message))
+    complaints += [scenario.complaint(*found) for found in _other_files(scenario, lessons)]
     questions = []
     ids: set[str] = set()
     for index, item in enumerate(scenario.quiz):
@@ -107,6 +122,19 @@ def lesson_of(scenario: Scenario, folder: Path | None = None) -> Lesson:
         lessons,
         Beliefs(scenario, trace, _cited(scenario)),
     )
+
+
+def _other_files(scenario: Scenario, lessons: Mapping[str, Path]) -> Iterator[tuple[TextPath, str, str]]:
+    """What is led to as a lesson and is another YAML file: where, a complaint's code, and its message."""
+    led_to: list[tuple[TextPath, str]] = [(("assumes", index), name) for index, name in enumerate(scenario.assumes)]
+    for path, text in texts_of(scenario):
+        led_to += [(path, each.target) for each in references(parse(text)) if each.scheme == "lesson"]
+    reasons: dict[str, str | None] = {}
+    for path, name in led_to:
+        if name in lessons and lessons[name].parent != library_folder():
+            reason = reasons[name] if name in reasons else reasons.setdefault(name, why_no_lesson(lessons[name]))
+            if reason is not None:
+                yield path, "L402", f'"{name}" is no lesson: {reason}'
 
 
 def _predict_problems(scenario: Scenario, steps: int) -> Iterator[tuple[TextPath, str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import zip_longest
@@ -176,7 +177,7 @@ def question_from(
         try:
             worked = work_out(item.answer, trace, scenario, texts)
         except NoAnswer as reason:
-            problems.append((("answer",), "L405", str(reason)))
+            problems.append((("answer", *reason.path), "L405", str(reason)))
         else:
             place = worked.place
             if worked.kind == "match":
@@ -245,10 +246,18 @@ def _right(worked: Worked, texts: tuple[str, ...]) -> tuple[Chosen, list[Problem
         message = f'no choice is right: the answer is "{told}"'
         if len(missing) < len(worked.words):
             message = f'the answer is "{told}"; no choice says "{missing[0]}"'
+        nearly = [text for text in texts if text not in worked.words and _words(text) in map(_words, missing)]
+        if nearly:
+            message += f'; did you mean it by "{nearly[0]}"?'
         return right, [(("choices",), "L403", message)]
     if len(right) > len(worked.words):
         return right, [(("choices",), "L404", f'more than one choice is right: the answer is "{told}"')]
     return right, []
+
+
+def _words(text: str) -> list[str]:
+    """A choice's words alone: letter case and the marks between them left out."""
+    return re.findall(r"\w+", text.casefold())
 
 
 def _choice_problems(item: QuizItem) -> Iterator[Problem]:

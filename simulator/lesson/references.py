@@ -10,11 +10,14 @@ from typing import NamedTuple
 from simulator.dynamodb.facts import facts
 from simulator.lesson.words import COLUMN_NAMES
 from simulator.machine.trace import Trace
+from simulator.scenario.checks.show import OF_A_CONSUMER, OF_THE_LESSON
 from simulator.scenario.complaints import did_you_mean
 
 SCHEMES = ("step", "column", "cell", "variable", "fact", "lesson")
 
 _LINK = re.compile(r"\[([^\[\]]+)\]\(([^()\s]*)\)")
+_MEANT = re.compile(rf"\[?[^\[\]\n]{{0,40}}\]\s*\(\s*({'|'.join(SCHEMES)})\s*:[^()\n]{{0,40}}\)?", re.IGNORECASE)
+"""What was meant as a reference, where no link is: a space in it, brackets in its label, a title, no end."""
 _WEB = ("http", "https", "mailto")
 
 
@@ -97,6 +100,9 @@ def problems(text: str, trace: Trace, lessons: Collection[str]) -> Iterator[tupl
         scheme, colon, target = found[2].partition(":")
         if scheme in _WEB:
             continue
+        if not found[1].strip():
+            yield "L401", f'"{found[0]}" has no words that could be followed: write [words]({found[2]})'
+            continue
         if scheme not in SCHEMES or not colon or not target:
             hint = did_you_mean(scheme, SCHEMES) or f"; expected one of {', '.join(SCHEMES)}"
             yield "L401", f'"{found[0]}" is no reference{hint}'
@@ -105,6 +111,10 @@ def problems(text: str, trace: Trace, lessons: Collection[str]) -> Iterator[tupl
         if message is not None:
             code = "L402" if message.startswith("no ") else "L401"
             yield code, f"{message} ({found[0]})"
+    for meant in _MEANT.finditer(_LINK.sub(lambda link: link[1], text)):
+        form = f"[words]({meant[1].lower()}:...)"
+        message = f'"{meant[0].strip()}" is no reference: write {form} without spaces, the words without brackets'
+        yield "L401", message
 
 
 def _problem(scheme: str, target: str, trace: Trace, lessons: Collection[str]) -> str | None:
@@ -123,11 +133,20 @@ def _problem(scheme: str, target: str, trace: Trace, lessons: Collection[str]) -
             return problem or _name_problem("column", column, COLUMN_NAMES)
         case "variable":
             variable, at, after = target.partition("@")
-            problem = _name_problem("variable", variable, trace.variables)
+            problem = variable_problem(variable, trace)
             return problem or (_step_problem(after, trace) if at else None)
         case "fact":
             return None if target in facts() else f'no fact "{target}"'
     return _name_problem("lesson", target, lessons)
+
+
+def variable_problem(name: str, trace: Trace) -> str | None:
+    """What is wrong with a variable's id; None where the tracker has it."""
+    kind = name.partition(".")[0]
+    shown = {each.partition(".")[0] for each in trace.variables}
+    if kind in (*OF_THE_LESSON, *OF_A_CONSUMER) and kind not in shown:
+        return f'no variable "{name}" is shown; add it to `show: {{variables: [{name}]}}`'
+    return _name_problem("variable", name, trace.variables)
 
 
 def _step_problem(written: str, trace: Trace) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, ConfigDict, Field
 
 from simulator.scenario.fields import AttributeNames, Duration, ItemField, Line, Model, one_or_many, whole_number
 
@@ -34,34 +34,48 @@ ShardNumber = Annotated[int | None, whole_number(1, 1_000_000)]
 class ConditionModel(Model):
     """What must hold of the item before the write; all parts must."""
 
-    attribute_exists: AttributeNames = Field([], description="Attributes that must be there.")
-    attribute_not_exists: AttributeNames = Field([], description="Attributes that must not be there.")
-    equals: ItemField = Field({}, description="Attributes and the values that they must have.")
+    attribute_exists: AttributeNames = Field(
+        [], description="An attribute that the item must have, or a list of them: order_id."
+    )
+    attribute_not_exists: AttributeNames = Field(
+        [],
+        description="An attribute that the item must not have, or a list of them; the key: there must be no such item.",
+    )
+    equals: ItemField = Field({}, description="Attributes and the values that they must have: {status: PLACED}.")
 
 
 class UpdateModel(Model):
     """UpdateItem: the key of the item, and what to do to its attributes."""
 
-    key: ItemField = Field(description="The item's key.")
-    set: ItemField = Field({}, description="Attributes to set.")
-    remove: AttributeNames = Field([], description="Attributes to remove.")
-    add: ItemField = Field({}, description="Numbers to add, or members to add to a set.")
-    delete: ItemField = Field({}, description="Members to take out of a set.")
+    key: ItemField = Field(description="The item's key, all of it: {order_id: o-1}.")
+    set: ItemField = Field({}, description="Attributes to set, and their values: {status: PAID}.")
+    remove: AttributeNames = Field([], description="An attribute to remove from the item, or a list of them: [note].")
+    add: ItemField = Field(
+        {}, description="Numbers to add, or members to add to a set: {visits: 1, tags: !!set {new}}."
+    )
+    delete: ItemField = Field({}, description="Members to take out of a set: {tags: !!set {old}}.")
 
 
 class ConditionCheckModel(Model):
     """ConditionCheck: a condition on an item that the transaction does not write."""
 
-    key: ItemField = Field(description="The item's key.")
-    condition: ConditionModel = Field(description="What must hold of it.")
+    key: ItemField = Field(description="The item's key, all of it: {order_id: o-1}.")
+    condition: ConditionModel = Field(
+        description="What must hold of it, or nothing is done: {attribute_exists: order_id}."
+    )
 
 
 class SingleWriteModel(Model):
     """One write of one item: exactly one of put, update and delete."""
 
-    put: ItemField | None = Field(None, description="PutItem: the whole item.")
-    update: UpdateModel | None = Field(None, description="UpdateItem.")
-    delete: ItemField | None = Field(None, description="DeleteItem: the item's key.")
+    put: ItemField | None = Field(
+        None, description="PutItem: the whole item, in place of one with the same key: {order_id: o-1, status: PLACED}."
+    )
+    update: UpdateModel | None = Field(
+        None,
+        description="UpdateItem: an item's key and what changes in it: {key: {order_id: o-1}, set: {status: PAID}}.",
+    )
+    delete: ItemField | None = Field(None, description="DeleteItem: the key of the item that goes: {order_id: o-1}.")
 
 
 class BatchedWriteModel(Model):
@@ -73,15 +87,25 @@ class BatchedWriteModel(Model):
         "condition_check": "a batch takes puts and deletes only; a condition_check stands in transact_write",
     }
 
-    put: ItemField | None = Field(None, description="The whole item.")
-    delete: ItemField | None = Field(None, description="The item's key.")
+    put: ItemField | None = Field(
+        None, description="A put of the batch: the whole item, such as {order_id: o-1, status: PLACED}."
+    )
+    delete: ItemField | None = Field(
+        None, description="A delete of the batch: the item's key, such as {order_id: o-1}."
+    )
 
 
 class TransactionActionModel(SingleWriteModel):
     """One action of a transaction: exactly one of put, update, delete and condition_check."""
 
-    condition_check: ConditionCheckModel | None = Field(None, description="A condition on an item that is not written.")
-    condition: ConditionModel | None = Field(None, description="What must hold for the transaction to happen.")
+    condition_check: ConditionCheckModel | None = Field(
+        None,
+        description="A condition on an item that the transaction does not write: its key, and what must hold of it.",
+    )
+    condition: ConditionModel | None = Field(
+        None,
+        description="What must hold of the item, or nothing is done: {attribute_not_exists: order_id}.",
+    )
 
 
 class WriteModel(SingleWriteModel):
@@ -99,9 +123,11 @@ class WriteModel(SingleWriteModel):
     )
     spread: Duration | None = Field(
         None,
-        description="With a batch or a transaction: its records are captured up to this much later, in any order.",
+        description="With a batch or a transaction: its records are captured up to this (2s) later, in any order.",
     )
-    condition: ConditionModel | None = Field(None, description="What must hold for the write to happen.")
+    condition: ConditionModel | None = Field(
+        None, description="What must hold of the item, or the write is refused: {attribute_not_exists: order_id}."
+    )
 
 
 class RepeatedWriteModel(WriteModel):
@@ -119,8 +145,10 @@ class RepeatedWriteModel(WriteModel):
 class RepeatModel(Model):
     """Writes that are done again and again; `{n}` in their strings is the number of the round, from 1."""
 
-    times: Count = Field(description="How many rounds.")
-    every: Duration | None = Field(None, description="From one round to the next; left out: each at rest.")
+    times: Count = Field(description="How many rounds there are, such as 100; all together at most 1,000,000 writes.")
+    every: Duration | None = Field(
+        None, description="From one round to the next, such as 10ms; left out: each when all is at rest."
+    )
     do: Annotated[
         list[RepeatedWriteModel],
         BeforeValidator(one_or_many, json_schema_input_type=list[RepeatedWriteModel] | RepeatedWriteModel),
@@ -146,26 +174,36 @@ class ConsumerName(Model):
         "worker": "this happens to a consumer as a whole; a worker can crash, restart or be added"
     }
 
-    consumer: Line = Field(description="The consumer's name.")
+    consumer: Line = Field(
+        description="Which consumer is meant, by its name in `consumers`; without `consumers`: consumer."
+    )
 
 
 class WorkerName(ConsumerName):
     """Which worker of which KCL consumer is meant."""
 
-    worker: Line = Field(description="The worker's name.")
+    worker: Line = Field(description="Which worker is meant, by its name, such as worker-2.")
 
 
 class CrashModel(ConsumerName):
     """What crashes or comes back: a worker of a KCL consumer, or a poller."""
 
-    worker: Line | None = Field(None, description="The worker's name; a poller has none.")
+    worker: Line | None = Field(
+        None, description="Of a KCL consumer, which worker is meant, such as worker-1; a poller has none."
+    )
 
 
 class ActionModel(WriteModel):
     """One entry of the timeline: exactly one action, and when it happens."""
 
-    repeat: RepeatModel | None = Field(None, description="Writes that are done again and again.")
-    wait: Duration | None = Field(None, description="Let this time pass.")
+    model_config = ConfigDict(json_schema_extra={"minProperties": 1})
+
+    repeat: RepeatModel | None = Field(
+        None, description='Writes that are done again and again: {times: 3, do: {put: {order_id: "o-{n}"}}}.'
+    )
+    wait: Duration | None = Field(
+        None, description="Let this time pass since the previous action, at rest or not, such as 10m or 25h."
+    )
     split_shard: ShardNumber = Field(
         None,
         description="A partition splits: its open shard, by its number, is closed and gets two children. Shards "
@@ -174,15 +212,35 @@ class ActionModel(WriteModel):
     roll_over_shard: ShardNumber = Field(
         None, description="An open shard, by its number (as with split_shard), is closed and gets one child."
     )
-    disable_stream: NothingModel | None = Field(None, description="Turn the stream off: {}.")
-    enable_stream: EnableModel | None = Field(None, description="Turn a new stream on.")
-    crash: CrashModel | None = Field(None, description="A worker or a poller dies, with all that it has not stored.")
-    restart: CrashModel | None = Field(None, description="A crashed worker or poller comes back.")
-    add_worker: WorkerName | None = Field(None, description="A KCL consumer gets one worker more.")
-    stop: ConsumerName | None = Field(None, description="A consumer stops polling and keeps its place.")
-    start: ConsumerName | None = Field(None, description="A stopped consumer goes on.")
+    disable_stream: NothingModel | None = Field(
+        None, description="Turn the stream off, with nothing to say beside it: {}."
+    )
+    enable_stream: EnableModel | None = Field(
+        None, description="Turn a new stream on, which has nothing of the old one: {view_type: KEYS_ONLY}."
+    )
+    crash: CrashModel | None = Field(
+        None,
+        description="A poller ({consumer: NAME}) or a worker ({worker: NAME} too) dies with all it has not stored.",
+    )
+    restart: CrashModel | None = Field(
+        None,
+        description="A crashed worker or poller comes back; a poller, which stores nothing, begins again.",
+    )
+    add_worker: WorkerName | None = Field(
+        None, description="A KCL consumer gets one worker more: {consumer: NAME, worker: worker-2}."
+    )
+    stop: ConsumerName | None = Field(
+        None, description="A consumer stops polling and keeps its place: {consumer: NAME}."
+    )
+    start: ConsumerName | None = Field(
+        None, description="A stopped consumer goes on from the place that it kept: {consumer: NAME}."
+    )
     redeliver: ConsumerName | None = Field(
         None, description="Lambda delivers its newest successful batch once more, as it may without any error (F202)."
     )
-    at: Duration | None = Field(None, description="When, since the scenario's start.")
-    after: Duration | None = Field(None, description="When, since the previous action.")
+    at: Duration | None = Field(
+        None, description="When it happens, since the scenario's start, such as 5s; left out: when all is at rest."
+    )
+    after: Duration | None = Field(
+        None, description="When it happens, since the previous action, such as 250ms; left out: when all is at rest."
+    )

@@ -17,7 +17,7 @@ CODES = {
     "Y101": "the file cannot be read",
     "Y102": "the file is too large",
     "Y103": "the file is not UTF-8",
-    "Y104": "a character that YAML does not allow",
+    "Y104": "a character that a file cannot hold as it is",
     "Y105": "the file is not YAML",
     "Y106": "the same key twice",
     "Y107": "a YAML value that a scenario cannot hold",

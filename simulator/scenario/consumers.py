@@ -63,7 +63,7 @@ class _Reading(Model):
         description="TRIM_HORIZON: from the oldest record; LATEST: only what comes after the start. A DynamoDB stream "
         "has no AT_TIMESTAMP (F134).",
     )
-    starts: Duration = Field(0, description="When the consumer begins to poll, since the scenario's start.")
+    starts: Duration = Field(0, description="When the consumer begins to poll, since the scenario's start, such as 2s.")
 
 
 class PollerModel(_Reading):
@@ -75,16 +75,17 @@ class PollerModel(_Reading):
     limit: Annotated[int, whole_number(1, 1000)] = Field(
         1000, description="GetRecords' Limit: how many records one read returns at most, 1 to 1,000."
     )
-    poll_interval: Duration = Field(1000, description="The time from one poll to the next.")
-    processing_time: Duration = Field(100, description="How long the work on one record takes.")
+    poll_interval: Duration = Field(1000, description="The time from one poll to the next, such as 1s.")
+    processing_time: Duration = Field(100, description="How long the work on one record takes, such as 100ms or 5m.")
 
 
 class FunctionModel(Model):
     """The function behind a mapping: how long it takes, and on what it fails."""
 
-    duration: Duration = Field(100, description="How long one invocation takes.")
+    duration: Duration = Field(100, description="How long one invocation of the function takes, such as 100ms or 2s.")
     fails_on: PatternField | None = Field(
-        None, description="A filter pattern: the function fails when its batch holds a record that matches."
+        None,
+        description="A filter pattern, such as {eventName: [REMOVE]}: the function fails when its batch holds a match.",
     )
     failures: Annotated[int | None, whole_number(1, 1_000_000)] = Field(
         None, description="How many invocations fail for each such record; left out: every one. Needs fails_on."
@@ -117,7 +118,9 @@ class LambdaModel(_Reading):
     maximum_record_age_in_seconds: Annotated[int, whole_number(60, 604_800, "any age")] = Field(
         -1, description="Records older than this are discarded, 60 to 604,800 seconds, or -1: none are."
     )
-    bisect_batch_on_function_error: Flag = Field(False, description="Whether a failed batch is split in two.")
+    bisect_batch_on_function_error: Flag = Field(
+        False, description="Whether a failed batch is split in two halves, which are tried again one after the other."
+    )
     function_response_types: Annotated[
         list[Reports], BeforeValidator(one_or_many, json_schema_input_type=list[Reports] | Reports)
     ] = Field([], description="ReportBatchItemFailures: the function may report the records that failed.")
@@ -133,7 +136,10 @@ class LambdaModel(_Reading):
     on_failure: Literal["sqs", "sns", "s3"] | None = Field(
         None, description="Where discarded batches are reported: sqs, sns or s3."
     )
-    function: FunctionModel = Field(FunctionModel(), description="The function.")
+    function: FunctionModel = Field(
+        FunctionModel(),
+        description="The function behind the mapping: how long it takes, and on what it fails: {duration: 2s}.",
+    )
 
 
 class KclModel(_Reading):
@@ -143,17 +149,21 @@ class KclModel(_Reading):
         description="kcl: workers that share the shards by leases."
     )
     workers: Annotated[Lines, Field(min_length=1)] = Field(
-        ["worker-1"], description="The workers' names.", json_schema_extra={"maxItems": MAX_WORKERS}
+        ["worker-1"],
+        description="The names of the workers that share the shards: one, or a list such as [worker-1, worker-2].",
+        json_schema_extra={"maxItems": MAX_WORKERS},
     )
     checkpoint_every: Annotated[int, whole_number(1, 1_000_000)] = Field(
         10, description="After how many records of a shard a worker checkpoints."
     )
-    failover_time: Duration = Field(10_000, description="How long a lease stands still before another worker takes it.")
+    failover_time: Duration = Field(
+        10_000, description="How long a lease stands still before another worker takes it, such as 10s."
+    )
     limit: Annotated[int, whole_number(1, 1000)] = Field(
         1000, description="How many records one read returns at most, 1 to 1,000."
     )
-    poll_interval: Duration = Field(1000, description="The time from one poll to the next.")
-    processing_time: Duration = Field(100, description="How long the work on one record takes.")
+    poll_interval: Duration = Field(1000, description="The time from one poll to the next, such as 1s.")
+    processing_time: Duration = Field(100, description="How long the work on one record takes, such as 100ms or 5m.")
 
 
 ConsumerModel = PollerModel | LambdaModel | KclModel

@@ -30,6 +30,7 @@ from simulator.scenario.nodes import (
     SetNode,
     unfolded,
 )
+from simulator.scenario.slips import LINE_BREAK, slip
 
 MAX_BYTES = 16 * 1024 * 1024
 """A larger file is refused unread."""
@@ -47,7 +48,9 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 _NUMBER = re.compile(r"[-+]?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?")
 _NOT_A_NUMBER = re.compile(r"\.(nan|NaN|NAN)|[-+]?\.(inf|Inf|INF)")
-_FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_HIDDEN_BREAKS = {"\x85": "\\N", "\u2028": "\\L", "\u2029": "\\P"}
+"""Line breaks for YAML and not for an editor, with their escapes: what stands behind them is not read as it is seen."""
+_FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _TAG = "tag:yaml.org,2002:"
 
 
@@ -101,9 +104,8 @@ def _built(text: str, shown: str, only_first: bool, loader: Any) -> tuple[Node, 
     except yaml.MarkedYAMLError as error:
         if error.problem == "exceeded maximum nesting depth" and loader is not yaml.SafeLoader:
             raise _TooDeepForLibyaml from None
-        mark = error.problem_mark or error.context_mark
-        place = START if mark is None else _mark(mark)
-        raise _stop(shown, place, "Y105", f"not YAML: {error.problem or error.context}") from None
+        place, said = slip(error, text)
+        raise _stop(shown, place, "Y105", f"not YAML: {said}") from None
     except yaml.YAMLError as error:  # pragma: no cover - text_of finds what the reader would refuse
         raise _stop(shown, START, "Y105", f"not YAML: {error}") from None
     return root, builder
@@ -147,17 +149,19 @@ def text_of(content: bytes, shown: str) -> str:
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
-        before = content[: error.start]
-        mark = Mark(before.count(b"\n") + 1, error.start - (before.rfind(b"\n") + 1) + 1)
+        mark = _end_of(content[: error.start].decode("utf-8").removeprefix("\ufeff"))
         byte = content[error.start]
         raise _stop(shown, mark, "Y103", f"not UTF-8: byte 0x{byte:02x}; save the file as UTF-8") from None
     text = text.removeprefix("\ufeff")
     found = _FORBIDDEN.search(text)
     if found is not None:
-        before_it = text[: found.start()]
-        mark = Mark(before_it.count("\n") + 1, found.start() - (before_it.rfind("\n") + 1) + 1)
-        code = f"U+{ord(found.group()):04X}"
-        message = f'control character {code}; in a value write it as an escape in double quotes, such as "\\e"'
+        mark = _end_of(text[: found.start()])
+        character = found.group()
+        what = "a line break that editors do not show," if character in _HIDDEN_BREAKS else "control character"
+        escape = _HIDDEN_BREAKS.get(character, "\\e")
+        message = (
+            f'{what} U+{ord(character):04X}; in a value write it as an escape in double quotes, such as "{escape}"'
+        )
         raise _stop(shown, mark, "Y104", message)
     return text
 
@@ -202,14 +206,14 @@ class _Builder:
             else:
                 continue
             if stack:
-                self._attach(stack[-1], node, event)
+                self._attach(stack[-1], node)
             else:
                 root = node
         if root is None or (isinstance(root, Scalar) and root == "" and not self.has_another):
             raise _stop(self.shown, START, "Y111", "the file is empty")
         return root
 
-    def _attach(self, parent: tuple[Container, str | None, list[Any]], node: Node, event: Any) -> None:
+    def _attach(self, parent: tuple[Container, str | None, list[Any]], node: Node) -> None:
         container, _, keys = parent
         container.unfolded += unfolded(node)
         if type(container) is Sequence:
@@ -220,7 +224,8 @@ class _Builder:
                 self._complain(node.mark, "Y107", "`!in` is for a value, not for a key or a member of a set")
                 node = _plain(node.text, node.mark)
             if not isinstance(node, Scalar | Binary):
-                raise self._stop(event, "Y107", "a key must be plain text, not a list or a mapping")
+                self._complain(node.mark, "Y107", "a key must be plain text, not a list or a mapping")
+                raise ScenarioError(self.complaints)
             keys.append(node)
             return
         key = keys.pop()
@@ -242,7 +247,8 @@ class _Builder:
 
     def _alias(self, event: Any) -> Node:
         if event.anchor not in self.anchors:
-            raise self._stop(event, "Y105", f"not YAML: no anchor is called {event.anchor!r}")
+            message = f"not YAML: no anchor is called {event.anchor!r}; a text that begins with * needs quotes"
+            raise self._stop(event, "Y105", message)
         node = self.anchors[event.anchor]
         if node is None:
             raise self._stop(event, "Y109", f"the alias *{event.anchor} contains itself")
@@ -324,6 +330,12 @@ def _kind(text: str) -> str:
 
 def _mark(mark: Any) -> Mark:
     return Mark(mark.line + 1, mark.column + 1)
+
+
+def _end_of(text: str) -> Mark:
+    """Where the character after a text stands, as an editor counts lines and characters."""
+    lines = LINE_BREAK.split(text)
+    return Mark(len(lines), len(lines[-1]) + 1)
 
 
 def _stop(shown: str, mark: Mark, code: str, message: str) -> ScenarioError:

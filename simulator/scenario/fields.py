@@ -51,10 +51,17 @@ def written(value: Any) -> str | None:
     return str(value) if isinstance(value, str | int | Decimal) else None
 
 
+def is_nothing(value: Any) -> bool:
+    """Whether a scalar is YAML's null: `null` or `~` without quotes."""
+    return isinstance(value, Scalar) and value.kind == "null" and value != ""
+
+
 def _text(value: Any) -> str:
     text = written(value)
     if text is None:
         raise refusal("S203", "expected a text")
+    if is_nothing(value):
+        raise refusal("S203", f'expected a text; {text} is none: leave it out, or write "{text}" in quotes')
     found = CONTROL.search(text)
     if found is not None:
         raise refusal("S207", f"a control character ({visible(found.group())}) in a text")
@@ -70,7 +77,7 @@ def _line(value: Any) -> str:
 
 def _attribute_name(value: Any) -> str:
     name = written(value)
-    if name is None:
+    if name is None or is_nothing(value):
         raise refusal("S203", "expected an attribute's name")
     if not name:
         raise refusal("D304", "an attribute's name cannot be empty")
@@ -104,7 +111,13 @@ def whole_number(low: int, high: int, or_minus_1: str = "") -> PlainValidator:
 
     def check(value: Any) -> int:
         text = None if isinstance(value, bool) else written(value)
-        if text is None or not re.fullmatch(r"[-+]?[0-9]{1,15}", text):
+        if isinstance(value, Scalar) and value.kind == "string" and re.fullmatch("[1-9][0-9]*|0", value):
+            raise refusal("S203", f"{expected}, without quotes")
+        if (
+            text is None
+            or (isinstance(value, Scalar) and value.kind != "number")
+            or not re.fullmatch(r"[-+]?[0-9]{1,15}", text)
+        ):
             raise refusal("S203", expected)
         number = int(text)
         if not (low <= number <= high or (or_minus_1 and number == -1)):
@@ -135,7 +148,7 @@ def one_or_many(value: Any) -> Any:
     return value if isinstance(value, list | tuple) else [value]
 
 
-_SCALAR = {"type": ["string", "number", "boolean"]}
+_SCALAR = {"type": ["string", "number", "boolean"], "minLength": 1}
 
 Text = Annotated[str, PlainValidator(_text), WithJsonSchema(_SCALAR)]
 """A text, with the lines its author gave it."""

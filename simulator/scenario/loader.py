@@ -18,6 +18,11 @@ from simulator.scenario.model import Scenario, ShowModel, StreamModel, TableMode
 from simulator.scenario.nodes import Mapping, Node, locate
 from simulator.scenario.parts import Part, part_of, with_type
 
+NEEDED_TO_RUN = frozenset(
+    ("schema_version", "starts_at", "seed", "show", "show_empty_polls", "table", "stream", "consumers", "timeline")
+)
+"""The keys of a lesson that its run depends on."""
+
 
 def load_scenario(name: str | Path) -> Scenario:
     """Read a scenario by its library name (`overview`) or by its path.
@@ -28,6 +33,48 @@ def load_scenario(name: str | Path) -> Scenario:
     path, shown = find_lesson(name)
     root, complaints = read_document(path, shown)
     return _scenario(root, complaints, path.stem, shown)
+
+
+def load_what_runs(name: str | Path) -> tuple[Scenario, tuple[Complaint, ...]]:
+    """Like `load_scenario`, but texts and settings that a run does not need are left out where they are refused.
+
+    So what the other texts say of the run can be checked at the same time.
+
+    Returns:
+        The scenario, or what of it can be run, and everything that is wrong with the file's shape.
+
+    Raises:
+        ScenarioError: with everything that is wrong with the file, where it cannot be run.
+    """
+    path, shown = find_lesson(name)
+    root, complaints = read_document(path, shown)
+    try:
+        return _scenario(root, list(complaints), path.stem, shown), ()
+    except ScenarioError as error:
+        rest = None if complaints or not isinstance(root, Mapping) else _without_refused_texts(root, path.stem, shown)
+        if rest is None:
+            raise
+        return rest, error.complaints
+
+
+def _without_refused_texts(root: Mapping, name: str, shown: str) -> Scenario | None:
+    try:
+        Scenario.model_validate(root)
+    except ValidationError as error:
+        refused = {str(each["loc"][0]) for each in error.errors(include_url=False)}
+    else:
+        return None  # its shape is right; what is wrong with it is no text
+    if refused & NEEDED_TO_RUN:
+        return None
+    kept = Mapping(root.mark)
+    kept.key_marks = root.key_marks
+    kept.update((key, value) for key, value in root.items() if key not in refused)
+    kept.setdefault("title", "A lesson")
+    scenario = Scenario.model_validate(kept)
+    if any(problems_of(_parts_of(scenario))):
+        return None
+    scenario.came_from(name, shown, kept)
+    return scenario
 
 
 def scenario_from_text(text: str, shown: str = "<text>") -> Scenario:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator, ValidationInfo, WithJsonSchema
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, PlainValidator, ValidationInfo, WithJsonSchema
 
+from simulator.scenario.columns import YES_NO
+from simulator.scenario.event_names import COUNTED, EVENT_NAMES
 from simulator.scenario.fields import Flag, Line, Model, Text, Texts, refusal, whole_number
 
 StepNumber = Annotated[int, whole_number(0, 100_000_000)]
@@ -18,24 +20,30 @@ def _patch(value: Any) -> dict[str, Any]:
     return value
 
 
-Patch = Annotated[dict[str, Any], PlainValidator(_patch), WithJsonSchema({"type": "object"})]
+Patch = Annotated[dict[str, Any], PlainValidator(_patch), WithJsonSchema({"type": "object", "minProperties": 1})]
 """Keys of a lesson and other values for them, still as the file has them."""
 
 
 class KeyMoment(Model):
     """A question worth a pause, and its answer."""
 
-    question: Text = Field(description="What a learner may ask here.")
+    question: Text = Field(description="What a learner may ask here, as a question, such as why nothing is read yet.")
     answer: Text = Field(description="The answer, with references such as [step 2](step:2).")
 
 
 class Choice(Model):
     """One choice of a question."""
 
-    text: Line = Field(description="The choice.")
-    why: Text | None = Field(None, description="Why it is right or wrong.")
+    text: Line = Field(
+        description="The choice as a learner sees it; where an answer is worked out, one has exactly its words."
+    )
+    why: Text | None = Field(
+        None, description="Why it is right or wrong; shown to who chose it, and may hold references."
+    )
     correct: Flag | None = Field(None, description="Only where no trace can decide: whether it is right.")
-    misconception: Line | None = Field(None, description="The wrong belief behind it, by its fact: F298.")
+    misconception: Line | None = Field(
+        None, description="The wrong belief behind it, by its fact: F298; `streamsim misconceptions` lists them."
+    )
 
 
 def _short_choice(value: Any) -> Any:
@@ -45,20 +53,30 @@ def _short_choice(value: Any) -> Any:
 ChoiceField = Annotated[Choice, BeforeValidator(_short_choice, json_schema_input_type=Choice | Line)]
 
 
+YesNo = Annotated[Line, WithJsonSchema({"enum": [*YES_NO]})]
+"""A yes/no column; whoever asks the trace says what is wrong with another name."""
+
+
+EventName = Annotated[Line, WithJsonSchema({"enum": [*EVENT_NAMES]})]
+Counted = Annotated[Line, WithJsonSchema({"enum": [*COUNTED]})]
+
+
 class FirstStep(Model):
     """What holds at the step that is meant: a column, a variable or an event says it."""
 
-    column: Line | None = Field(None, description="A yes/no column of the process table.")
-    variable: Line | None = Field(None, description="A variable of the tracker.")
-    event: Line | None = Field(None, description="An event, such as process.succeeded.")
+    column: YesNo | None = Field(None, description="A yes/no column of the process table, such as record_created.")
+    variable: Line | None = Field(
+        None, description="A variable of the tracker by its id, such as consumer_state; needs `is`."
+    )
+    event: EventName | None = Field(None, description="An event, such as process.succeeded, that happens in the step.")
     is_: Line | None = Field(None, alias="is", description="What the column (left out: true) or the variable must say.")
 
 
 class Cell(Model):
     """A cell of the process table."""
 
-    step: StepNumber = Field(description="The step's number.")
-    column: Line = Field(description="The column's id, such as consumer_reads.")
+    step: StepNumber = Field(description="The step's number in the process table, from 1.")
+    column: YesNo = Field(description="The column's id, such as consumer_reads.")
 
 
 class Match(Model):
@@ -75,8 +93,14 @@ class Match(Model):
 class Answer(Model):
     """How the program works the answer out from the trace, in one of these ways; `what_if` asks it of another run."""
 
-    first_step: FirstStep | None = Field(None, description="The first step at which something holds.")
-    last_step: FirstStep | None = Field(None, description="The last step at which something holds.")
+    model_config = ConfigDict(json_schema_extra={"minProperties": 1})
+
+    first_step: FirstStep | None = Field(
+        None, description="The first step at which something holds: {column: record_created, is: true}."
+    )
+    last_step: FirstStep | None = Field(
+        None, description="The last step at which something holds: {event: process.succeeded}."
+    )
     changed_in: StepNumber | None = Field(
         None,
         description="Which variables change in this step: their names in the tracker. All of them have to be chosen.",
@@ -90,10 +114,16 @@ class Answer(Model):
         None,
         description="What if: keys of the lesson with other values. A list's entry is named by its place, from 1.",
     )
-    cell: Cell | None = Field(None, description="A cell of the process table: Yes or No.")
-    variable: Line | None = Field(None, description="A variable of the tracker; needs `after`.")
-    after: StepNumber | None = Field(None, description="The step after which the variable is read.")
-    count: Line | None = Field(None, description="How many: steps, records, writes, or an event's name.")
+    cell: Cell | None = Field(
+        None, description="A cell of the process table, Yes or No: {step: 4, column: consumer_reads}."
+    )
+    variable: Line | None = Field(
+        None, description="A variable of the tracker by its id, such as consumer_state; needs `after`."
+    )
+    after: StepNumber | None = Field(None, description="The step after which the variable is read; 0: at the start.")
+    count: Counted | None = Field(
+        None, description="How many there are in the run: steps, records, writes, or events such as read.empty."
+    )
 
 
 def _enough_choices(choices: list[Choice], info: ValidationInfo) -> list[Choice]:
@@ -108,16 +138,31 @@ def _enough_choices(choices: list[Choice], info: ValidationInfo) -> list[Choice]
     return choices
 
 
+def _worked_out(value: Any) -> Any:
+    if value is None or isinstance(value, dict | Answer):
+        return value
+    form = "{first_step: {column: record_created, is: true}}"
+    raise refusal(
+        "S203", f"the program works the answer out; say how, such as {form}, or leave it out and mark a choice"
+    )
+
+
 class QuizItem(Model):
     """A question. The program works its answer out, and refuses a question that has not exactly one right answer."""
 
-    id: Line | None = Field(None, description="A stable name of the question.")
-    question: Text = Field(description="The question.")
-    answer: Answer | None = Field(None, description="How the trace decides; left out: a choice is `correct`.")
+    id: Line | None = Field(
+        None, description="A name by which a learner's progress knows the question; keep it when the text changes."
+    )
+    question: Text = Field(description="The question, which may hold references such as [step 2](step:2).")
+    answer: Annotated[Answer | None, BeforeValidator(_worked_out)] = Field(
+        None, description="How the trace decides; left out: a choice is `correct`."
+    )
     choices: Annotated[list[ChoiceField], Field(max_length=9), AfterValidator(_enough_choices)] = Field(
         [], description="Two to nine choices; left out only with `match`.", validate_default=True
     )
-    hint: Annotated[Texts, Field(max_length=2)] = Field([], description="A hint, or two.")
+    hint: Annotated[Texts, Field(max_length=2)] = Field(
+        [], description="A hint, or two: first a nudge, then where to look; the program adds the place."
+    )
     explanation: Text | None = Field(
         None, description="What every answer is followed by; left out: why the step that shows the answer happened."
     )
@@ -126,7 +171,7 @@ class QuizItem(Model):
 class PredictItem(Model):
     """A step that a learner predicts before it is shown."""
 
-    step: StepNumber = Field(description="The step's number.")
+    step: StepNumber = Field(description="The step that is to be predicted, by its number in the process table.")
     ask: Literal["next", "row", "record_created", "consumer_reads", "consumer_processes"] = Field(
         "next", description="next: what happens; row: what its row says; or one of the yes/no columns."
     )

@@ -11,6 +11,9 @@ from simulator.scenario.schema import scenario_schema
 
 Schema = dict[str, Any]
 
+LISTED = 12
+"""Names that are listed where one of them may stand; of more there is a table in the guide."""
+
 _TEXT = ["string", "number", "boolean"]
 _PLAIN = {
     "object": "a mapping",
@@ -115,6 +118,8 @@ def _value(node: Schema, headings: dict[str, str]) -> str:
     for union in ("anyOf", "oneOf"):
         if union in node:
             return _either(node[union], headings)
+    if len(node.get("enum", [])) > LISTED:
+        return f"one of {len(node['enum'])} names"
     if "const" in node or "enum" in node:
         return " or ".join(_written(each) for each in node.get("enum", [node.get("const")]))
     if node.get("type") == "array":

@@ -12,6 +12,7 @@ from simulator.lesson.checking import Checked
 from simulator.scenario.complaints import Complaint, ScenarioError, visible
 from simulator.scenario.document import read_content
 from simulator.scenario.library import library_folder
+from simulator.scenario.slips import LINE_BREAK
 from simulator.views.layout import cells
 
 AROUND = 100
@@ -33,7 +34,7 @@ class Source:
         """A line by its number, counted from 1; None where it cannot be read."""
         if self._lines is None:
             self._lines = _lines_of(self._file)
-        return self._lines[number - 1].rstrip("\r") if number <= len(self._lines) else None
+        return self._lines[number - 1] if number <= len(self._lines) else None
 
 
 def check_text(checked: Checked) -> Iterator[str]:
@@ -114,7 +115,7 @@ def _lines_of(file: str) -> list[str]:
         content = read_content(path, file) if path.is_file() else b""  # not what the shell passes: it was read
     except (OSError, ValueError, ScenarioError):
         return []
-    return content.decode("utf-8", errors="replace").removeprefix("\ufeff").split("\n")
+    return LINE_BREAK.split(content.decode("utf-8", errors="replace").removeprefix("\ufeff"))
 
 
 def _data(text: str) -> str:

@@ -47,26 +47,28 @@ def test_the_overviews_trace_gives_the_answer_and_the_place_that_shows_it(overvi
         ("{}", "this has 0"),
         ("{after: 4}", "this has 0"),
         ("{count: records, variable: table_data, after: 1}", "this has 2"),
-        ("{count: records, after: 1}", "`after` goes with `variable`"),
-        ("{count: recods}", 'no count "recods"; did you mean "records"?'),
+        ("{count: records, after: ^1}", "`after` goes with `variable`"),
+        ("{count: ^recods}", 'no count "recods"; did you mean "records"?'),
         ("{variable: table_data}", "`variable` needs `after`"),
-        ("{variable: tabledata, after: 1}", 'did you mean "table_data"?'),
-        ("{variable: table_data, after: 7}", "no step 7; the run has 6"),
-        ("{cell: {step: 0, column: record_created}}", "no step 0"),
-        ("{cell: {step: 7, column: record_created}}", "no step 7; the run has 6"),
-        ("{cell: {step: 1, column: created}}", 'no column "created"'),
-        ("{first_step: {}}", "first_step takes one of column, variable and event"),
-        ("{first_step: {column: record_created, event: write.insert}}", "first_step takes one of"),
-        ("{first_step: {column: record_created, is: maybe}}", 'a column is true or false, not "maybe"'),
-        ("{first_step: {variable: consumer_state, is: Asleep}}", "it is Idle, Reading, Processing"),
-        ("{first_step: {variable: state, is: Idle}}", 'no variable "state"'),
-        ("{first_step: {event: write.remove}}", "no step is write.remove"),
-        ("{first_step: {event: write.delete}}", 'no event "write.delete"'),
+        ("{variable: ^tabledata, after: 1}", 'did you mean "table_data"?'),
+        ("{variable: table_data, after: ^7}", "no step 7; the run has 6"),
+        ("{cell: {step: ^0, column: record_created}}", "no step 0"),
+        ("{cell: {step: ^7, column: record_created}}", "no step 7; the run has 6"),
+        ("{cell: {step: 1, column: ^created}}", 'no column "created"'),
+        ("{^first_step: {}}", "first_step takes one of column, variable and event"),
+        ("{^first_step: {column: record_created, event: write.insert}}", "first_step takes one of"),
+        ("{first_step: {column: record_created, is: ^maybe}}", 'a column is true or false, not "maybe"'),
+        ("{first_step: {variable: consumer_state, is: ^Asleep}}", "it is Idle, Reading, Processing"),
+        ("{first_step: {variable: ^state, is: Idle}}", 'no variable "state"'),
+        ("{first_step: {event: ^write.remove}}", "no step is write.remove"),
+        ("{first_step: {event: ^write.delete}}", 'no event "write.delete"'),
     ],
 )
-def test_an_answer_that_the_trace_cannot_give(complaints, answer, telling):
-    [line] = complaints(f"quiz: [{{answer: {answer}, question: Q, choices: [a, b], explanation: E}}]\n")
-    assert line.startswith("lesson.yaml:9:9: L405 ")
+def test_an_answer_that_the_trace_cannot_give_is_refused_at_the_part_that_asks_for_it(complaints, answer, telling):
+    text = f"quiz: [{{answer: {answer}, question: Q, choices: [a, b], explanation: E}}]\n"
+    column = text.index("^") + 1 if "^" in text else text.index("answer") + 1
+    [line] = complaints(text.replace("^", ""))
+    assert line.startswith(f"lesson.yaml:9:{column}: L405 ")
     assert telling in line
 
 
@@ -75,8 +77,32 @@ def quiz(choices: str, answer: str = "") -> str:
 
 
 def test_no_choice_is_the_computed_answer(complaints):
-    [line] = complaints(quiz("[Step 1, step 2]", "answer: {first_step: {column: record_created}}, "))
+    [line] = complaints(quiz("[Step 1, Step 3]", "answer: {first_step: {column: record_created}}, "))
     assert line == 'lesson.yaml:9:22: L403 no choice is right: the answer is "Step 2"'
+
+
+@pytest.mark.parametrize("nearly", ["step 2", "STEP 2", "Step 2."])
+def test_a_choice_that_is_nearly_the_answer_is_named(complaints, nearly):
+    [line] = complaints(quiz(f"[Step 1, {nearly}]", "answer: {first_step: {column: record_created}}, "))
+    assert line.endswith(f'L403 no choice is right: the answer is "Step 2"; did you mean it by "{nearly}"?')
+
+
+@pytest.mark.parametrize("variable", ["checkpoint", "iterator_age", "open_shards"])
+def test_a_variable_that_is_not_shown_has_to_be(complaints, variable):
+    more = quiz("[a, b]", f"answer: {{variable: {variable}, after: 3}}, ")
+    said = f'no variable "{variable}" is shown; add it to `show: {{variables: [{variable}]}}`'
+    [line] = complaints(more)
+    assert line.endswith(f"L405 {said}")
+    [line] = complaints(f"summary: '[x](variable:{variable}@3)'\n")
+    assert said in line
+    [line] = complaints(f"show: {{variables: {variable}}}\n{more}")
+    assert "L403 no choice is right" in line
+
+
+@pytest.mark.parametrize("answer", ["Step 4", "C", "[Step 4]", "~"])
+def test_an_answer_that_is_written_down_is_refused_with_what_to_write_instead(complaints, answer):
+    [line] = complaints(quiz("[Step 4, C]", f"answer: {answer}, "))
+    assert "S203 the program works the answer out; say how, such as {first_step: {column: record_created" in line
 
 
 def test_no_choice_is_marked_right(complaints):
@@ -127,7 +153,7 @@ def test_all_that_is_wrong_with_a_lesson_is_said_at_once(complaints):
         ["lesson.yaml:11:16:", "L402"],
         ["lesson.yaml:11:32:", "L403"],
         ["lesson.yaml:11:45:", "L406"],
-        ["lesson.yaml:12:36:", "L405"],
+        ["lesson.yaml:12:52:", "L405"],
         ["lesson.yaml:12:69:", "L401"],
     ]
 

@@ -100,6 +100,32 @@ def test_every_reference_of_a_text_is_checked(overview):
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "[x](step: 4)",
+        "[x] (step:4)",
+        "[x]( step:4)",
+        "[x](step :4)",
+        "[x](step:4",
+        "[](step:4)",
+        "[ ](step:4)",
+        "[the [x] thing](step:4)",
+        '[x](step:99 "title")',
+        "[see [x](step:2) there](step:4)",
+    ],
+)
+def test_what_was_meant_as_a_reference_and_is_none_is_said(overview, text):
+    [(code, message)] = problems(f"First [this](step:1), then {text} and [that](step:2).", overview.trace, [])
+    assert code == "L401"
+    assert "write [words](step:" in message
+
+
+@pytest.mark.parametrize("text", ["a list [1] (steps: none)", "[x] (see step: 4)", "(step: 4)", "[](x)"])
+def test_what_only_looks_a_little_like_a_reference_is_let_be(overview, text):
+    assert list(problems(text, overview.trace, [])) == []
+
+
+@pytest.mark.parametrize(
     ("href", "place"),
     [
         ("step:2", Place(step=2)),
@@ -143,6 +169,37 @@ def test_a_lesson_can_refer_to_one_that_lies_beside_it(tmp_path, lesson_file):
     lesson_file(tmp_path / "first.yaml")
     second = lesson_file(tmp_path / "second.yaml", "summary: after [that](lesson:first) and [this](lesson:overview)\n")
     assert plain(load_lesson(second).summary) == "after that and this"
+
+
+@pytest.mark.parametrize("name", ["first.yml", "first.yaml"])
+def test_a_lesson_beside_it_may_have_either_ending(tmp_path, lesson_file, name):
+    first = lesson_file(tmp_path / name)
+    second = lesson_file(tmp_path / "second.yml", "assumes: first\nsummary: after [that](lesson:first)\n")
+    assert load_lesson(second).lessons["first"] == first
+
+
+def test_a_yaml_file_beside_it_that_is_no_lesson_is_not_led_to(tmp_path, lesson_file):
+    (tmp_path / "compose.yaml").write_text("services: {}\n")
+    path = lesson_file(tmp_path / "second.yaml", "assumes: compose\nsummary: after [that](lesson:compose)\n")
+    with pytest.raises(ScenarioError) as caught:
+        load_lesson(path)
+    said = 'L402 "compose" is no lesson: it has no timeline'
+    assert [str(each).removeprefix(f"{path}:") for each in caught.value.complaints] == [
+        f"7:10: {said}",
+        f"8:10: {said}",
+    ]
+
+
+def test_a_lesson_beside_it_that_is_broken_may_be_led_to(tmp_path, lesson_file):
+    (tmp_path / "first.yaml").write_text("title: [\n")
+    path = lesson_file(tmp_path / "second.yaml", "summary: after [that](lesson:first)\n")
+    assert "first" in load_lesson(path).lessons
+
+
+def test_of_two_lessons_with_one_name_the_one_in_yaml_is_led_to(tmp_path, lesson_file):
+    lesson_file(tmp_path / "first.yml")
+    first = lesson_file(tmp_path / "first.yaml")
+    assert load_lesson(lesson_file(tmp_path / "second.yaml")).lessons["first"] == first
 
 
 def test_a_lesson_cannot_refer_to_one_that_lies_nowhere(tmp_path, lesson_file):

@@ -24,11 +24,61 @@ def test_a_good_file_has_no_complaint(complaints, lesson):
 
 
 def test_a_file_that_is_not_yaml(complaints, lesson):
-    refused(complaints(lesson(more='summary: "no end\n')), "10:1: Y105", "not YAML: found unexpected end of stream")
+    said = 'not YAML: this text in quotes has no end; close it with "'
+    refused(complaints(lesson(more='summary: "no end\n')), "9:10: Y105", said)
 
 
 def test_a_tab_as_indentation_is_not_yaml(complaints, lesson):
-    refused(complaints(lesson("put:\n\t\torder_id: o-1")), "9:1: Y105", "not YAML")
+    refused(complaints(lesson("put:\n\t\torder_id: o-1")), "9:1: Y105", "not YAML: a tab; indent with spaces")
+
+
+@pytest.mark.parametrize(
+    ("more", "place", "telling"),
+    [
+        ("summary: One: another", "9:13", 'a text with ": " in it needs quotes'),
+        ("quiz: [{question: One: another}]", "9:22", 'a text with ": " in it needs quotes'),
+        ("summary: One\n  more: another", "10:7", "a key begins in the column of the keys beside it"),
+        ("summary: @home", "9:10", "a text that begins with @ needs quotes"),
+        ("summary: `home`", "9:10", "a text that begins with ` needs quotes"),
+        ("summary: %home", "9:10", "a text that begins with % needs quotes"),
+        ("summary: **home**", "9:11", "a text that begins with * needs quotes"),
+        ("summary: *home", "9:10", "a text that begins with * needs quotes"),
+        ("summary: {n} rounds", "9:14", "} ends the value; a text that begins with { needs quotes"),
+        ("summary: 'it's here'", "9:14", "the text in quotes ended before this; in it, write '' for '"),
+        ('summary: "a\\q"', "9:12", "in double quotes a backslash begins an escape"),
+        ("summary: 'no end\nminutes: 5", "9:10", "this text in quotes has no end; close it with '"),
+        ("summary: |text\n  more", "9:11", "the text after | begins in the next line"),
+        ("minutes 5\nseed: 1", "9:1", 'expected a key with ": " after it'),
+        ("show:\n    columns: time\n  variables: x", "11:3", "keys that belong together begin in the same column"),
+        ("show: - time", "9:7", "a list begins in a line of its own, or stands in brackets"),
+    ],
+)
+def test_a_usual_slip_is_said_with_what_helps(complaints, lesson, more, place, telling):
+    refused(complaints(lesson(more=more + "\n")), f"{place}: Y105", telling)
+
+
+@pytest.mark.parametrize(
+    ("more", "place", "part"),
+    [
+        ("concept_snapshot: [a,\n  b\nseed: 1", "11:5", "in the list in brackets that begins in line 9: "),
+        ("show: {columns: time\nseed: 1", "10:5", "in the mapping in braces that begins in line 9: "),
+        ("concept_snapshot:\n  - a\n  b: 1", "11:3", "in the list that begins in line 10: "),
+        ("show:\n  columns: time\n  - x", "11:3", "in the mapping that begins in line 10: "),
+        ("show:\n  columns: time\n\tvariables: x", "11:1", "in the text that begins in line 10: "),
+    ],
+)
+def test_what_is_broken_is_said_with_the_line_in_which_it_begins(complaints, lesson, more, place, part):
+    refused(complaints(lesson(more=more + "\n")), f"{place}: Y105", part)
+
+
+@pytest.mark.parametrize("text", ["title: [", "title: {", 'title: "', "title: [a,\n", "title: {a: ", "a: |x", "- ["])
+def test_a_file_that_breaks_off_anywhere_is_refused_on_its_line(complaints, text):
+    [line] = complaints(text)
+    assert line.startswith("lesson.yaml:1:")
+
+
+def test_what_breaks_off_at_the_end_of_the_file_is_shown_at_its_last_line(complaints, lesson):
+    refused(complaints(lesson(more="concept_snapshot: [a, b\n\n\n")), "9:24: Y105", 'expected "," or "]"')
 
 
 @pytest.mark.parametrize("content", ["", " \n\n", "---\n", "# a comment\n# another\n", "\ufeff"])
@@ -75,10 +125,19 @@ def test_a_file_name_with_a_terminal_escape_is_shown_escaped(tmp_path, complaint
     [
         (b"\xff", "1:1", "0xff"),
         (b"title: A\ntable: caf\xe9\n", "2:11", "0xe9"),
-        ("title: é".encode() + b"\x80\n", "1:10", "0x80"),
+        ("title: é".encode() + b"\x80\n", "1:9", "0x80"),
+        ("\ufefftitle: 読者".encode() + b"\x80\n", "1:10", "0x80"),
+        (b"title: A\rtable: \xff\n", "2:8", "0xff"),
         (b"title: A lesson\nsummary: \xed\xa0\x80\n", "2:10", "0xed"),
     ],
-    ids=["at the start", "Latin-1", "after a letter of two bytes", "half of a pair"],
+    ids=[
+        "start",
+        "Latin-1",
+        "after a letter of two bytes",
+        "after a mark and a script",
+        "old line ends",
+        "half of a pair",
+    ],
 )
 def test_a_file_that_is_not_utf_8_is_refused_at_the_byte(complaints, content, place, byte):
     refused(complaints(content), f"{place}: Y103", f"not UTF-8: byte {byte}")
@@ -219,8 +278,24 @@ def test_a_raw_control_character_is_refused_where_it_stands(complaints, lesson, 
     refused(complaints(text), "8:23: Y104", f"U+{ord(character):04X}")
 
 
+@pytest.mark.parametrize("character", ["\x85", "\u2028", "\u2029"])
+def test_a_line_break_that_no_editor_shows_is_refused_where_it_stands(complaints, lesson, character):
+    text = lesson(more=f"# a comment{character}seed: 1\nminutes: many\n")
+    refused(complaints(text), "9:12: Y104", f"a line break that editors do not show, U+{ord(character):04X}")
+
+
+@pytest.mark.parametrize("escape", ["\\N", "\\L", "\\P"])
+def test_such_a_line_break_can_be_written_as_an_escape(complaints, lesson, escape):
+    assert complaints(lesson(f'put: {{order_id: "o{escape}1"}}')) == []
+
+
+@pytest.mark.parametrize("end", ["\r\n", "\r"])
+def test_line_ends_of_any_system_do_not_shift_places(complaints, lesson, end):
+    refused(complaints(lesson(more="minutes: many\n").replace("\n", end)), "9:10: S203", "expected a whole number")
+
+
 def test_keys_that_are_lists(complaints, lesson):
-    refused(complaints(lesson(more="? [a, b]\n: c\n")), "9:8: Y107", "a key must be plain text")
+    refused(complaints(lesson(more="? [a, b]\n: c\n")), "9:3: Y107", "a key must be plain text")
 
 
 @pytest.mark.parametrize(

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 from jsonschema import Draft7Validator
 
+from simulator.lesson.lesson import lesson_of
+from simulator.machine.events import Event
 from simulator.scenario.complaints import ScenarioError
 from simulator.scenario.document import parse_document
+from simulator.scenario.event_names import EVENT_NAMES
 from simulator.scenario.library import lesson_names, library_folder
 from simulator.scenario.loader import scenario_from_text
 from simulator.scenario.nodes import Binary, Mapping, Scalar
@@ -20,7 +24,7 @@ PUBLISHED = Path(__file__).parents[2] / "assets" / "scenario.schema.json"
 
 PLAIN = {
     "$schema", "$ref", "definitions", "title", "description", "type", "properties", "required", "additionalProperties",
-    "items", "enum", "const", "default", "pattern", "minimum", "maximum", "minItems", "maxItems", "anyOf", "oneOf", "allOf",  # noqa: E501
+    "items", "enum", "const", "default", "pattern", "minimum", "maximum", "minItems", "maxItems", "minLength", "minProperties", "anyOf", "oneOf", "allOf",  # noqa: E501
 }  # fmt: skip
 """The keywords that every editor knows."""
 
@@ -45,7 +49,7 @@ def accepts(text: str) -> bool:
 
 def loads(text: str) -> bool:
     try:
-        scenario_from_text(text)
+        lesson_of(scenario_from_text(text))
     except ScenarioError:
         return False
     return True
@@ -76,9 +80,11 @@ GOOD = [
     "timeline: [stop: {consumer: p}, start: {consumer: p}]\nconsumers: [{name: p, limit: 5, starts: 1s}]",
     "timeline: [put: {order_id: a}]\nshow: {variables: checkpoint, columns: [time, shard]}\nseed: 4\nminutes: 5",
     "timeline: [put: {order_id: a}]\nquiz: [{question: Q, choices: [1, {text: b, correct: true, why: so}], hint: h}]",
+    "timeline: [put: {order_id: a}]\nquiz: [{question: Q, choices: [1, 2], answer: {count: process.succeeded}}]",
     "timeline: [put: {order_id: a}]\nquiz: [{question: Q, choices: [1, 2], answer: {count: records}}]\n"
-    "predict: [2, {step: 4, ask: row}]",
-    "timeline: [put: {order_id: a}]\nquiz: [{question: Q, answer: {match: {records: [1, 2], by: key}}}]",
+    "concept_snapshot: [no, on, true, 007]\nshow: {columns: time}\npredict: [2, {step: 4, ask: row}]",
+    "timeline: [put: {order_id: a}, put: {order_id: b}]\n"
+    "quiz: [{question: Q, answer: {match: {records: [1, 2], by: key}}}]",
     "timeline: [put: {order_id: a}]\nstarts_at: 2020-01-01T00:00:00Z\nschema_version: 1\nassumes: overview",
 ]
 
@@ -119,10 +125,37 @@ BAD = [
     "timeline: [put: {order_id: a}]\npredict: [{step: 2, ask: everything}]",
     "timeline: [put: {order_id: a}]\nshow: {variable: checkpoint}",
     "timeline: [put: {order_id: a}]\nshow_empty_polls: maybe",
+    # Null is no text, and a whole number has no quotes.
+    "timeline: [put: {order_id: a}]\nminutes: '5'",
+    "timeline: [put: {order_id: a}]\nschema_version: '1'",
+    "timeline: [put: {order_id: a}]\npredict: ['2']",
+    "timeline: [put: {order_id: a}]\nconsumers: [{limit: '5'}]",
+    "timeline: [repeat: {times: '3', do: {put: {order_id: a}}}]",
+    "timeline: [put: {order_id: a}]\ntranscript: null",
+    "timeline: [put: {order_id: a}]\nassumes: ~",
+    "timeline: [put: {order_id: a}]\nconcept_snapshot: [fine, ~]",
+    "timeline: [put: {order_id: a}]\nkey_moments: [{question: Q, answer: null}]",
+    "timeline: [put: {order_id: a}]\nquiz: [{question: Q, choices: [~, {text: a, correct: true}]}]",
+    "timeline: [put: {order_id: a}]\nquiz: [{question: Q, choices: [b, {text: a, correct: true}], hint: ~}]",
+    "timeline: [{put: {order_id: a}, condition: {attribute_exists: null}}]",
+    # Nothing where something must stand, and names of a closed list.
+    "timeline: [put: {order_id: a}]\nsummary: ''",
+    "timeline: [put: {order_id: a}]\nassumes: ['']",
+    "timeline: [{put: {order_id: a}, condition: {attribute_exists: ''}}]",
+    "timeline: [{}]",
+    "timeline: [put: {order_id: a}]\nquiz: [{question: Q, choices: [1, 2], answer: {}}]",
+    "timeline: [put: {order_id: a}]\nquiz: [{question: Q, choices: [1, 2], answer: {count: records, what_if: {}}}]",
+    "timeline: [put: {order_id: a}]\nshow: {columns: [tim]}",
+    "timeline: [put: {order_id: a}]\nshow: {columns: tim}",
+    "timeline: [put: {order_id: a}]\nquiz: [{question: Q, choices: [1, 2], answer: {count: recods}}]",
+    "timeline: [put: {order_id: a}]\nquiz: [{question: Q, choices: [Step 1, a], answer: {last_step: {event: put}}}]",
+    "timeline: [put: {order_id: a}]\n"
+    "quiz: [{question: Q, choices: [Step 1, Step 2], answer: {first_step: {column: reads}}}]",
+    "timeline: [put: {order_id: a}]\n"
+    "quiz: [{question: Q, choices: ['Yes', 'No'], answer: {cell: {step: 1, column: time}}}]",
 ]
 
 ONLY_THE_LOADER = [
-    "timeline: [{}]",  # no action
     "timeline: [{put: {order_id: a}, delete: {order_id: a}}]",  # two actions
     "timeline: [put: {orderid: a}]",  # the key attribute's name is the table's
     "timeline: [{put: {order_id: a}, at: 5s}, {put: {order_id: b}, at: 4s}]",  # times against one another
@@ -216,3 +249,20 @@ def test_what_is_required_is_required_by_both(left_out):
     text = "\n".join(line for line in lines if not line.startswith(left_out))
     assert not loads(text)
     assert not accepts(text)
+
+
+def test_the_events_of_the_format_are_those_of_a_run():
+    assert tuple(event.value for event in Event) == EVENT_NAMES
+
+
+def test_the_description_of_a_duration_has_an_example():
+    for name, definition in scenario_schema()["definitions"].items():
+        for key, value in definition.get("properties", {}).items():
+            if "(ms|s|m|h)" in value.get("pattern", ""):
+                assert re.search(r"\b[0-9]+(ms|s|m|h)\b", value["description"]), (name, key)
+
+
+def test_no_description_is_a_name_alone():
+    for name, definition in scenario_schema()["definitions"].items():
+        for key, value in definition.get("properties", {}).items():
+            assert len(value["description"].split()) > 4, (name, key, value["description"])

@@ -119,7 +119,7 @@ def test_a_missing_key_in_the_timeline(complaints, lesson, entry, place, missing
         ("quiz: {}", "9:1: S203", "expected a list"),
         ("consumers: poller", "9:12: S203", "expected a list"),
         ("consumers: [poller]", "9:13: S203", "expected a mapping of keys"),
-        ("consumers: []", "9:1: S204", "expected at least 1"),
+        ("consumers: []", "9:1: S204", "nobody reads: leave `consumers` out for one poller, or give a consumer"),
         ("consumers: [{name: a b}]", "9:20: S204", "letters, digits, - and _"),
         ("consumers: [{name: c, limit: 1001}]", "9:30: S204", "from 1 to 1,000"),
         ("consumers: [{name: c}, {name: c}]", "9:31: S204", 'two consumers are called "c"'),
@@ -293,3 +293,27 @@ def test_a_key_attributes_name_has_at_most_255_characters(said, lesson, length, 
     assert said(text) == [
         f"S204 a key attribute's name has at most 255 characters; this one has {length}" for _ in mark
     ]
+
+
+@pytest.mark.parametrize(
+    ("line", "place", "telling"),
+    [
+        ("summary: ~", "9:10", 'expected a text; ~ is none: leave it out, or write "~" in quotes'),
+        (
+            "concept_snapshot: [a, null]",
+            "9:23",
+            'expected a text; null is none: leave it out, or write "null" in quotes',
+        ),
+        ("summary:", "9:9", "expected a text; this is empty"),
+        ("minutes: '5'", "9:10", "expected a whole number from 1 to 600, without quotes"),
+        ('minutes: "many"', "9:10", "expected a whole number from 1 to 600"),
+        ("schema_version: '1'", "9:17", "this program reads schema_version 1, without quotes"),
+        ("seed: 007", "9:7", "expected a whole number from 0 to 2,147,483,648"),
+    ],
+)
+def test_null_is_no_text_and_a_text_no_number(complaints, lesson, line, place, telling):
+    assert complaints(lesson(more=line + "\n")) == [f"lesson.yaml:{place}: S203 {telling}"]
+
+
+def test_the_words_null_and_tilde_can_be_texts_in_quotes(complaints, lesson):
+    assert complaints(lesson(more="concept_snapshot: ['~', \"null\", no, on, true, 12]\n")) == []

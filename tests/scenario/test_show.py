@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from simulator.machine import trace
 from simulator.machine.variables import SHOWABLE
-from simulator.scenario.checks.show import COLUMNS, OF_A_CONSUMER, OF_THE_LESSON
+from simulator.scenario.checks.show import OF_A_CONSUMER, OF_THE_LESSON
+from simulator.scenario.columns import COLUMNS, YES_NO
 
 CONSUMERS = "consumers: [{name: p}, {name: f, type: lambda}, {name: k, type: kcl}]\n"
 
@@ -81,3 +83,7 @@ def test_of_a_consumer_that_cannot_be_read_nothing_is_guessed(said, lesson):
     assert said(lesson(more=more)) == ["S203 expected a mapping of keys", 'S204 no variable is called "nme"']
     more = "consumers: [{name: c, type: ^lambada}]\nshow: {variables: [attempt, leases]}\n"
     assert said(lesson(more=more)) == ['S204 "lambada" is not one of poller, lambda, kcl; did you mean "lambda"?']
+
+
+def test_the_columns_of_the_format_are_those_of_a_trace():
+    assert trace.COLUMNS == YES_NO

@@ -108,13 +108,13 @@ def test_texts_and_choices_are_taken_as_written(lesson):
         "minutes: 10\n"
         "part: 1e3\n"
         "summary: 2026-01-01\n"
-        "concept_snapshot: [no, 007, ~]\n"
+        "concept_snapshot: [no, 007, on]\n"
         "quiz: [{question: 12:30, choices: [1, 2, true, no, 1.50], answer: {count: records}, explanation: .5}]\n"
     )
     scenario = scenario_from_text(lesson(more=more))
     assert scenario.part == "1e3"
     assert scenario.summary == "2026-01-01"
-    assert scenario.concept_snapshot == ["no", "007", "~"]
+    assert scenario.concept_snapshot == ["no", "007", "on"]
     assert scenario.quiz[0].question == "12:30"
     assert [choice.text for choice in scenario.quiz[0].choices] == ["1", "2", "true", "no", "1.50"]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from simulator.scenario.checks.problems import Listed, Problem, listed
+from simulator.scenario.columns import COLUMNS
 from simulator.scenario.complaints import did_you_mean
 from simulator.scenario.consumers import KINDS
 from simulator.scenario.model import ShowModel
@@ -22,9 +23,6 @@ OF_A_CONSUMER = {
     "leases": ("kcl",),
 }
 """Variables that each consumer of these types has."""
-
-COLUMNS = ("record_created", "consumer_reads", "consumer_processes", "time", "consumer", "shard", "record")
-"""The columns of the process table."""
 
 
 def check_show(show: ShowModel, consumers: Sequence[Listed] | None) -> Iterator[Problem]:

@@ -1,0 +1,162 @@
+"""What could be better in a lesson without errors: each warning comes where it is due, and nowhere else."""
+
+from __future__ import annotations
+
+import pytest
+
+from simulator.lesson.advice import advice
+
+AUTHORED = "quiz: [{question: Q, explanation: It is so for a good reason., choices: [%s], hint: %s}]\n"
+
+
+@pytest.fixture(scope="module")
+def advised(lesson):
+    """The messages of one code about a lesson of one put, which has six steps."""
+
+    def messages(code: str, more: str) -> list[str]:
+        return [each.message for each in advice(lesson(more=more)) if each.code == code]
+
+    return messages
+
+
+def asking(answer: str, choices: str = "") -> str:
+    listed = f", choices: [{choices}]" if choices else ""
+    return f"quiz: [{{question: Q, answer: {answer}{listed}, explanation: 'See [step 2](step:2).'}}]\n"
+
+
+# W506
+
+
+def kinds_without_a_word(messages: list[str]) -> set[str]:
+    return {message.partition('"')[2].rstrip('"') for message in messages}
+
+
+READS, PROCESSES = "Consumer reads stream record", "Consumer processes the change"
+CREATED = "DynamoDB Streams captures change"
+
+
+def test_a_kind_of_step_that_nothing_speaks_of_is_named(advised):
+    more = "key_moments: [{question: Q, answer: 'See [the write](step:1).'}]\n"
+    assert kinds_without_a_word(advised("W506", more)) == {CREATED, READS, PROCESSES}
+
+
+@pytest.mark.parametrize(
+    ("answer", "choices", "spoken_of"),
+    [
+        ("{count: read.records}", "'1', '2'", READS),
+        ("{count: process.succeeded}", "'1', '2'", PROCESSES),
+        ("{count: records, what_if: {stream: {shards: 2}}}", "'1', '2'", CREATED),
+        ("{last_step: {event: read.records}}", "Step 4, Step 5", READS),
+        ("{changed_in: 4}", "Consumer State, Stream Records", READS),
+    ],
+)
+def test_what_an_answer_asks_for_is_spoken_of(advised, answer, choices, spoken_of):
+    assert spoken_of not in kinds_without_a_word(advised("W506", asking(answer, choices)))
+
+
+def test_every_action_of_an_order_is_spoken_of(advised):
+    order = asking("{order: true}", f"{PROCESSES}, {READS}, {CREATED}")
+    assert advised("W506", order) == []
+
+
+def test_the_records_of_a_match_are_spoken_of(lesson):
+    asked = 'quiz: [{question: Q, answer: {match: {records: [1, 2], by: key}}, explanation: "[x](step:1)"}]\n'
+    found = advice(lesson("put: {order_id: o-1}", "put: {order_id: o-2}", more=asked))
+    said = kinds_without_a_word([each.message for each in found if each.code == "W506"])
+    assert CREATED not in said
+    assert READS in said
+
+
+# W501
+
+
+def test_choices_that_stand_in_the_right_order_give_it_away(advised):
+    assert advised("W501", asking("{order: true}", f"{CREATED}, {READS}, {PROCESSES}")) == [
+        "these choices stand in the right order already; mix them"
+    ]
+    assert advised("W501", asking("{order: true}", f"{READS}, {CREATED}, {PROCESSES}")) == []
+
+
+# W502
+
+
+@pytest.mark.parametrize(
+    ("choices", "said"),
+    [
+        ("{text: a, correct: true}, b, because of the stream itself", "choice C is much longer than the others"),
+        ("{text: the stream itself does, correct: true}, no, yes", "choice A is much longer than the others"),
+        ("{text: the stream, correct: true}, no, yes", None),
+        ("{text: the stream itself does, correct: true}, the table does it, both", None),
+    ],
+)
+def test_a_choice_much_longer_than_the_others_stands_out_whether_right_or_wrong(advised, choices, said):
+    assert advised("W502", AUTHORED % (choices, "h")) == ([said] if said else [])
+
+
+def test_words_that_the_program_asks_for_may_be_shorter_than_an_authors(advised):
+    assert advised("W502", asking("{count: records}", "'1', 'None, since nothing is written'")) == []
+
+
+# W503
+
+
+@pytest.mark.parametrize(
+    ("hint", "said"),
+    [
+        ("'...'", "this hint has no words"),
+        ("'?!'", "this hint has no words"),
+        ("Q?", "this hint says what the question, the explanation or another hint says"),
+        ("[Look., look]", "this hint says what the question, the explanation or another hint says"),
+        ("'\"Right.\"'", "this hint is the answer"),
+        ("Look again.", None),
+    ],
+)
+def test_a_hint_that_says_nothing_new_is_none(advised, hint, said):
+    assert advised("W503", AUTHORED % ("{text: right, correct: true}, wrong", hint)) == ([said] if said else [])
+
+
+# W504
+
+
+def test_a_very_short_explanation_explains_no_wrong_choice(advised):
+    more = "quiz: [{question: Q, explanation: %s, choices: [{text: a, correct: true}, b]}]\n"
+    assert advised("W504", more % "It is so.") == ["nothing says why choice B is wrong: give it a `why`"]
+    assert advised("W504", more % "It is so for a good reason.") == []
+
+
+# W507
+
+
+@pytest.mark.parametrize(
+    ("text", "references"),
+    [
+        ("See step 2.", ["[step 2](step:2)"]),
+        ("See Step #2.", ["[Step #2](step:2)"]),
+        ("See step\u00a02.", ["[step\u00a02](step:2)"]),
+        ("In step two it is captured.", ["[step two](step:2)"]),
+        ("Step six is the last.", ["[Step six](step:6)"]),
+        ("See steps 2 and 3.", ["[steps 2](step:2)", "[3](step:3)"]),
+        ("See steps 2, 3, and 4.", ["[steps 2](step:2)", "[3](step:3)", "[4](step:4)"]),
+        ("See steps 2-4.", ["[steps 2](step:2)", "[4](step:4)"]),
+        ("In each step two things happen.", []),
+        ("Under After Step 4 it says so.", []),
+        ("It goes step by step; two steps later it ends.", []),
+    ],
+)
+def test_a_step_that_is_named_without_a_reference_is_said_for_each_number(advised, text, references):
+    found = advised("W507", f"summary: '{text}'\n")
+    assert [message.partition("write ")[2].removesuffix(", which is checked") for message in found] == references
+
+
+@pytest.mark.parametrize("text", ["See step 9.", "See step nine.", f"See step {'9' * 5000}."])
+def test_no_link_is_advised_to_a_step_that_does_not_exist(advised, text):
+    [message] = advised("W507", f"transcript: '{text}'\n")
+    assert message.endswith("names no step: the run has only 6")
+
+
+def test_a_question_about_another_run_may_name_a_step_that_this_run_has_not(advised):
+    more = (
+        "quiz: [{question: What of step 9?, choices: ['1', '2'], answer: {count: records, what_if: {timeline: "
+        "{2: {put: {order_id: o-2}}}}}, explanation: It comes twice.}]\n"
+    )
+    assert advised("W507", more) == []
