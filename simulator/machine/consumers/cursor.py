@@ -34,7 +34,7 @@ class Cursor:
         self.start = position
         """Where it began; None: at TRIM_HORIZON."""
         self.started = position is not None
-        """Whether it has an iterator."""
+        """Whether it has an iterator: from the start at LATEST, at TRIM_HORIZON from its first poll."""
         self.asked = now
         """When its iterator was issued, in milliseconds of the run."""
         self.free = now

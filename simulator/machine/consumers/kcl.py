@@ -142,6 +142,8 @@ class Kcl:
             self._lease(cursor, worker)
 
     def _lease(self, cursor: Cursor, worker: str) -> None:
+        if not self._is_held(cursor):
+            cursor.free = max(cursor.free, self._machine.now)  # nobody polled it until now
         self._leases[cursor.number] = worker
         self._hand_over.pop(cursor.number, None)
         detail = Detail((cursor.number,), worker)

@@ -154,7 +154,9 @@ class Reader:
         """Stop polling."""
         for cursor in self.cursors.values():
             if not cursor.full and self._can_read(cursor):
-                cursor.asked = max(cursor.asked, self._silent_poll(cursor, self.machine.passed >= self.priority))
+                poll = self._silent_poll(cursor, self.machine.passed >= self.priority)
+                cursor.asked = max(cursor.asked, poll)
+                cursor.started = cursor.started or poll >= 0
         self.running = self._polls = False
         self._next_poll = None
         self.machine.agenda.withdraw(self._poll)
@@ -248,7 +250,9 @@ class Reader:
                 found = True
             if cursor.full or not self._can_read(cursor):
                 continue
-            if cursor.started and machine.now - cursor.asked >= ITERATOR_LIFE and self._expired(cursor):
+            if not cursor.started:
+                self._begin(cursor)
+            if machine.now - cursor.asked >= ITERATOR_LIFE and self._expired(cursor):
                 self._renew(cursor)
             if self._has_more(cursor) and self._fetch(cursor):
                 found = True
@@ -278,10 +282,6 @@ class Reader:
     def _fetch(self, cursor: Cursor) -> bool:
         """GetRecords of one shard. Returns whether there was anything: records, or a refusal to give them."""
         machine, shard = self.machine, cursor.shard
-        if not cursor.started:
-            cursor.started = True
-            cursor.position = max(cursor.position, shard.trimmed)  # the oldest record that is left (F297)
-            cursor.asked = machine.now
         available = shard.available
         if cursor.position >= available:
             if not shard.is_open and cursor.position == len(shard.records):
@@ -327,6 +327,15 @@ class Reader:
             machine.readings.read(shard, self.name, cursor.position + len(page))
         return page
 
+    def _begin(self, cursor: Cursor) -> None:
+        """TRIM_HORIZON is asked for at a shard's first poll: a silent one before, or the one of this moment."""
+        poll = self._silent_poll(cursor)
+        if poll < 0:
+            poll = self.machine.now
+            cursor.position = max(cursor.position, cursor.shard.trimmed)  # the oldest record that is left (F297)
+        cursor.asked = poll
+        cursor.started = True
+
     def _expired(self, cursor: Cursor) -> bool:
         """Whether the iterator is older than 15 minutes. Every GetRecords brings a fresh one, a silent poll too."""
         cursor.asked = max(cursor.asked, self._silent_poll(cursor))
@@ -360,6 +369,10 @@ class Reader:
         """A shard is read to its end; its children can be read from now on (F124, F145)."""
         cursor.done = True
         del self.cursors[cursor.number]
+        if self.machine.rules.children_wait_for_parents:
+            for child in self.cursors.values():
+                if child.parent is cursor:
+                    child.free = self.machine.now
         self.machine.step(Event.READ_SHARD_END, (), self.name, Detail((cursor.number,)))
         self.on_end(cursor)
 
