@@ -252,3 +252,24 @@ def test_what_expires_while_the_stream_is_off_leaves_no_record() -> None:
     trace = run("timeline: [put: {order_id: o-1, until: !in 1m}, disable_stream: {}, wait: 1h]")
     assert removals(trace) == [11 * MINUTE]
     assert [record.event_name for record in trace.records] == ["INSERT"]
+
+
+@pytest.mark.parametrize(
+    ("attribute", "deleted"), [("order_id", []), ("until", [11 * MINUTE])], ids=["of type S", "of type N"]
+)
+def test_F71_a_key_attribute_can_hold_the_expiry_and_counts_where_it_is_a_number(
+    attribute: str, deleted: list[int]
+) -> None:
+    trace = simulate(
+        scenario_from_text(
+            "title: A test\n"
+            "table:\n"
+            "  name: Orders\n"
+            "  partition_key: order_id\n"
+            "  sort_key: {name: until, type: N}\n"
+            f"  time_to_live: {attribute}\n"
+            "stream: {view_type: KEYS_ONLY}\n"
+            f'timeline: [put: {{order_id: "{NEW_YEAR + 60}", until: {NEW_YEAR + 60}}}, wait: 1h]'
+        )
+    )
+    assert [step.time for step in trace.steps if step.event.value == "write.remove"] == deleted
