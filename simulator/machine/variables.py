@@ -221,17 +221,23 @@ _STATES = {
 
 
 def _checkpoint(trace: Trace, consumer: str) -> History:
-    """KCL workers checkpoint when they choose to; the others are as far as all records before are done with."""
+    """KCL workers checkpoint when they choose to; the others are as far as all records before are done with.
+
+    A poller stores nothing: when it crashes, its place is lost, and it begins at its starting position again.
+    """
     reader = next(each for each in trace.readers if each.name == consumer)
     several = len(trace.shards) > 1
     history = History([Checkpoint(reader.starting_position, (), several)])
     shards: dict[int, int | str] = {}
     done: set[int] = set()
-    behind = _began(trace, consumer)  # for each shard how many of its records are done with, without a gap
+    lives = _began(trace, consumer)
+    behind = next(lives)  # for each shard how many of its records are done with, without a gap
     for number, event in _steps_of(trace, consumer):
         detail = trace.details.get(number, NO_DETAIL)
         if event is Event.PROCESS_CHECKPOINTED and detail.checkpoint is not None:
             shards[detail.shards[0]] = detail.checkpoint
+        elif reader.kind == "poller" and event is Event.READ_CRASHED:
+            shards, done, behind = {}, set(), next(lives)
         elif reader.kind != "kcl" and event is Event.READ_SHARD_END:
             shards[detail.shards[0]] = "SHARD_END"
         elif reader.kind != "kcl" and (event in _DONE_WITH or event is Event.READ_TRIMMED):
@@ -250,14 +256,21 @@ def _checkpoint(trace: Trace, consumer: str) -> History:
     return history
 
 
-def _began(trace: Trace, consumer: str) -> dict[int, int]:
-    """For each shard the place of the first record that a consumer ever had to do with: there it began to read."""
+def _began(trace: Trace, consumer: str) -> Iterator[dict[int, int]]:
+    """For each shard the place of the first record that a consumer had to do with: there it began to read.
+
+    One such dictionary for the time until its first crash, one for the time until the next, and so on.
+    """
     first: dict[int, int] = {}
-    for number, _ in _steps_of(trace, consumer):
+    lives = [first]
+    for number, event in _steps_of(trace, consumer):
+        if event is Event.READ_CRASHED:
+            lives.append(first := {})
         for index in trace.about[number - 1]:
             shard = trace.records[index].shard.number
             first[shard] = min(first.get(shard, index), index)
-    return {shard: trace.records[index].shard.records.index(index) for shard, index in first.items()}
+    for life in lives:
+        yield {shard: trace.records[index].shard.records.index(index) for shard, index in life.items()}
 
 
 _DONE_WITH = frozenset(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from simulator.machine.trace import Trace
-from simulator.machine.variables import ConsumerState
+from simulator.machine.variables import Checkpoint, ConsumerState
 
 Run = Callable[[str], Trace]
 
@@ -109,3 +109,36 @@ def test_F124_a_shard_waits_for_its_grandparent_where_nothing_came_to_the_shard_
     )
     read = [trace.times[number] for number, event in enumerate(trace.events) if event.value == "read.records"]
     assert read == [1000, 2000]
+
+
+def test_a_poller_that_crashes_has_no_place_any_more_and_begins_at_its_starting_position(run: Run) -> None:
+    trace = run(
+        """
+        timeline:
+          - put: {order_id: o-1}
+          - {put: {order_id: o-2}, after: 0ms}
+          - crash: {consumer: consumer}
+          - put: {order_id: o-3}
+          - restart: {consumer: consumer}
+        """
+    )
+    assert checkpoints(trace) == [(), ((1, 0),), ((1, 1),), (), ((1, 0),), ((1, 1),), ((1, 2),)]
+    events = [event.value for event in trace.events]
+    history = trace.histories["checkpoint"]
+    for event in ("read.crashed", "read.restarted"):
+        assert history.at(events.index(event) + 1) == Checkpoint("TRIM_HORIZON")
+
+
+def test_a_poller_that_begins_again_at_LATEST_counts_from_there(run: Run) -> None:
+    trace = run(
+        """
+        consumers: [{starting_position: LATEST}]
+        timeline:
+          - put: {order_id: o-1}
+          - crash: {consumer: consumer}
+          - put: {order_id: o-2}
+          - restart: {consumer: consumer}
+          - put: {order_id: o-3}
+        """
+    )
+    assert checkpoints(trace) == [(), ((1, 0),), (), ((1, 2),)]
