@@ -386,6 +386,40 @@ def test_leases_that_expire_before_the_first_look_at_the_shards_are_taken_then(r
     ]
 
 
+def test_F236_F246_a_worker_that_comes_back_when_others_took_its_shards_is_handed_its_share(run: Run) -> None:
+    trace = run(
+        workers(FIVE + ", " + crash("a", "3s") + ", " + restart("a", "20s") + ", put: {order_id: o-2, n: 1}", shards=2)
+    )
+    told = did(trace)
+    taken = [line for line in told if "lease_taken" in line]
+    assert taken == ["13000 read.lease_taken b 1", "20000 read.lease_taken a 2"]
+    back = told.index("20000 read.restarted a")
+    assert told[back + 1 : back + 3] == ["20000 process.checkpointed b 2", "20000 read.lease_taken a 2"]
+    assert trace.records[5].shard.number == 2
+    assert told[-3:] == ["21000 read.records a 5", "21100 process.succeeded a 5", "22000 idle.waiting"]
+
+
+def test_F239_a_worker_that_comes_back_in_time_keeps_its_shards_and_is_handed_none(run: Run) -> None:
+    trace = run(workers(FIVE + ", " + crash("a", "3s") + ", " + restart("a", "4s") + ", wait: 20s", shards=2))
+    assert not any("lease_taken" in line for line in did(trace))
+
+
+def test_F246_a_worker_that_comes_back_waits_for_the_work_on_a_shard_that_it_is_handed(run: Run) -> None:
+    """The record of shard 2 is worked on until 24 s."""
+    trace = run(
+        workers(
+            crash("a", "0s") + ", {put: {order_id: o-2}, at: 18s}, " + restart("a", "20s"),
+            "workers: [a, b], processing_time: 5s",
+            shards=2,
+        )
+    )
+    assert [line for line in did(trace) if "lease_taken" in line or "checkpointed" in line] == [
+        "10000 read.lease_taken b 1",
+        "24000 process.checkpointed b 2",
+        "24000 read.lease_taken a 2",
+    ]
+
+
 # KCL: hand-overs that come to nothing
 
 

@@ -235,7 +235,7 @@ class Kcl:
             self.reader.schedule()
 
     def _restart(self, worker: str) -> None:
-        """A worker comes back under its name: it goes on with what it still holds, and takes what has expired."""
+        """A worker comes back under its name: it goes on with what it still holds, and gets its share of the rest."""
         machine, reader = self._machine, self.reader
         machine.agenda.withdraw_about(self._crashed.pop(worker))
         machine.step(Event.READ_RESTARTED, (), reader.name, Detail(worker=worker, alive=len(self._alive)))
@@ -244,14 +244,19 @@ class Kcl:
             if self._leases.get(cursor.number) == worker:
                 self._go_on(cursor)
         self._help()
+        self._share(worker)
 
     def _add(self, worker: str) -> None:
         """One worker more: it takes what is free, and is handed its share of the others' shards (F246)."""
-        machine, reader = self._machine, self.reader
         self._workers.append(worker)
-        self._note(machine.step(Event.READ_WORKER_ADDED, (), reader.name, Detail(worker=worker)))
+        self._note(self._machine.step(Event.READ_WORKER_ADDED, (), self.reader.name, Detail(worker=worker)))
         self._poll_again()
         self._help()
+        self._share(worker)
+
+    def _share(self, worker: str) -> None:
+        """A worker that is there (again) is handed its share of what the living hold (F236, F239, F246)."""
+        reader = self.reader
         will_hold = {n: self._hand_over.get(n, held) for n, held in self._leases.items() if held not in self._crashed}
         moving: set[int] = set()
         while will_hold:
