@@ -176,28 +176,49 @@ def _stream_records(trace: Trace, _: str) -> History:
 
 
 def _consumer_state(trace: Trace, consumer: str) -> History:
-    """What its newest step says; Retrying for as long as a batch waits, and Stopped until it is started again."""
+    """What its newest step says; Retrying for as long as a batch waits, and Stopped until it is started again.
+
+    Of KCL's workers those count who are alive: Crashed is an application of which nobody is.
+    """
     history = History([ConsumerState.IDLE])
     waiting: list[set[int]] = []  # the batches that wait for a retry
+    doing: dict[str, ConsumerState] = {}  # what each living worker does, in the order in which they began it
+    alive = True
     for number, event in _steps_of(trace, consumer):
         state = before = history.values[-1]
+        detail = trace.details.get(number, NO_DETAIL)
         if event is Event.READ_CRASHED:
-            if not trace.details.get(number, NO_DETAIL).alive:
-                state = ConsumerState.CRASHED
-        elif event is Event.READ_RESTARTED:
-            if before is ConsumerState.CRASHED:  # else another worker goes on with what it was doing
+            doing.pop(detail.worker, None)
+            alive = detail.alive > 0
+            state = next(reversed(doing.values()), ConsumerState.IDLE)
+        elif event in (Event.READ_RESTARTED, Event.READ_WORKER_ADDED):
+            if not alive:  # else another worker goes on with what it was doing
                 state = ConsumerState.IDLE
+            alive = True
         elif event in _STATES:
             state = _STATES[event]
+        elif event is Event.READ_RECORDS:
+            state = _does(doing, detail.worker, ConsumerState.READING)
         elif event.phase is Phase.PROCESS and event is not Event.PROCESS_CHECKPOINTED:
             waiting = _still_waiting(waiting, trace, number)
-            state = ConsumerState.PROCESSING
+            state = _does(doing, detail.worker, ConsumerState.PROCESSING)
+        if state is ConsumerState.IDLE:
+            doing.clear()
+        if not alive and state is not ConsumerState.STOPPED:
+            state = ConsumerState.CRASHED
         if before is ConsumerState.STOPPED and event is not Event.READ_STARTED:
             state = before  # what was begun is still ended, and then nothing more comes
         elif waiting and state in (ConsumerState.READING, ConsumerState.PROCESSING):
             state = ConsumerState.RETRYING
         history.record(number, state)
     return history
+
+
+def _does(doing: dict[str, ConsumerState], worker: str, state: ConsumerState) -> ConsumerState:
+    """Note what a worker does, as the newest thing that any of them does."""
+    doing.pop(worker, None)
+    doing[worker] = state
+    return state
 
 
 def _still_waiting(waiting: list[set[int]], trace: Trace, number: int) -> list[set[int]]:
@@ -212,8 +233,6 @@ def _still_waiting(waiting: list[set[int]], trace: Trace, number: int) -> list[s
 
 
 _STATES = {
-    Event.READ_RECORDS: ConsumerState.READING,
-    Event.READ_RESTARTED: ConsumerState.IDLE,
     Event.READ_STOPPED: ConsumerState.STOPPED,
     Event.READ_STARTED: ConsumerState.IDLE,
     Event.IDLE_WAITING: ConsumerState.IDLE,

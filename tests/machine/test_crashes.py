@@ -284,11 +284,44 @@ def test_a_take_over_of_what_is_all_done_asks_for_no_poll(run: Run) -> None:
     assert trace.end == 13_000
 
 
-def test_the_living_poll_on_and_find_nothing(run: Run) -> None:
-    """Worker b's own shard is empty; a's page is lost at 1,050 ms, so the poll at 2 s finds nothing after work."""
-    trace = run(workers("put: {order_id: o-1}, " + crash("a", "1050ms") + ", wait: 2s", shards=2))
+def test_F9_the_living_poll_on_and_are_not_idle_while_a_shard_of_the_dead_has_records(run: Run) -> None:
+    """Worker b's own shard is empty, and its poll at 2 s finds nothing; a's page is lost at 1,050 ms."""
+    trace = run(workers("put: {order_id: o-1}, " + crash("a", "1050ms"), shards=2))
     assert trace.records[0].shard.number == 1
-    assert did(trace) == ["1000 read.records a 0", "1050 read.crashed a", "2000 idle.waiting"]
+    assert did(trace) == [
+        "1000 read.records a 0",
+        "1050 read.crashed a",
+        "11050 read.lease_taken b 1",
+        "12000 read.records b 0",
+        "12100 process.succeeded b 0",
+        "13000 idle.waiting",
+    ]
+
+
+def test_F9_the_living_are_idle_where_all_is_done_in_the_shards_of_the_dead(run: Run) -> None:
+    done = "put: {order_id: o-1}, " + crash("a", "1150ms")
+    trace = run(workers(done, "workers: [a, b], checkpoint_every: 1", shards=2))
+    assert did(trace)[3:] == ["1150 read.crashed a", "2000 idle.waiting", "11150 read.lease_taken b 1"]
+
+
+def test_F9_nobody_is_idle_by_a_poll_that_nobody_made(run: Run) -> None:
+    """Worker b holds no shard until 11,150 ms: the first poll after the work is at 12 s."""
+    trace = run(workers("put: {order_id: o-1}, " + crash("a", "1150ms"), "workers: [a, b], checkpoint_every: 1"))
+    assert did(trace)[3:] == ["1150 read.crashed a", "11150 read.lease_taken b 1", "12000 idle.waiting"]
+
+
+def test_an_idle_step_that_waits_for_a_take_over_comes_with_the_first_poll_after_it(run: Run) -> None:
+    """Record 0 is processed and not stored when a dies; b, which has a shard with work of its own, takes over."""
+    timeline = 'repeat: {times: 2, every: 0ms, do: {put: {order_id: "o-{n}"}}}, ' + crash("a", "1150ms")
+    trace = run(workers(timeline, shards=2))
+    assert {record.shard.number for record in trace.records} == {1, 2}
+    assert did(trace)[4:] == [
+        "1150 read.crashed a",
+        "11150 read.lease_taken b 1",
+        "12000 read.records b 0",
+        "12100 process.duplicate b 0",
+        "13000 idle.waiting",
+    ]
 
 
 # KCL: all dead

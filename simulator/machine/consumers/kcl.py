@@ -59,6 +59,7 @@ class Kcl:
         )
         self.reader.may_read = self._is_held
         self.reader.before_poll = self._hand_over_if_due
+        self.reader.nothing_waits = self._nothing_waits
         self.reader.on_shards = self._shards
         self.reader.on_end = self._shard_end
         if model.starts == 0 and machine.capture.stream is not None:  # these leases are there from the start, no steps
@@ -219,20 +220,31 @@ class Kcl:
         """Read on after the last checkpoint: what came after it is handled again (F243)."""
         reader = self.reader
         reader.freed(cursor)
-        position = self._checkpoints.get(cursor.number)
-        if cursor.processed and not self._machine.rules.takeover_redelivers:
-            position = cursor.processed
         self._since[cursor.number] = 0
-        if position is None:
+        if self._stored(cursor) is None:
             cursor.started = cursor.start is not None
-            position = cursor.shard.trimmed if cursor.start is None else cursor.start
-        reader.go_back(cursor, position)
-        self._poll_if_due(cursor)
+        reader.go_back(cursor, self._place(cursor))
+        reader.poll_if_due(cursor)
 
-    def _poll_if_due(self, cursor: Cursor) -> None:
-        """An empty poll would keep the machine from rest: where there is nothing to read, none is asked for."""
-        if cursor.position < cursor.shard.available or not cursor.shard.is_open:
-            self.reader.schedule()
+    def _stored(self, cursor: Cursor) -> int | None:
+        """How many of a shard's records are behind what was stored of it, if anything was."""
+        if cursor.processed and not self._machine.rules.takeover_redelivers:
+            return cursor.processed
+        return self._checkpoints.get(cursor.number)
+
+    def _place(self, cursor: Cursor) -> int:
+        """How many of a shard's records are behind whoever takes it now."""
+        stored = self._stored(cursor)
+        if stored is not None:
+            return stored
+        return cursor.shard.trimmed if cursor.start is None else cursor.start
+
+    def _nothing_waits(self) -> bool:
+        """Whether no shard of the dead, or of nobody, has records for the one who will take it."""
+        return all(
+            self._is_held(cursor) or self._place(cursor) >= cursor.shard.available
+            for cursor in self.reader.cursors.values()
+        )
 
     def _restart(self, worker: str) -> None:
         """A worker comes back under its name: it goes on with what it still holds, and gets its share of the rest."""
@@ -282,7 +294,7 @@ class Kcl:
         for cursor in tuple(self.reader.cursors.values()):
             if cursor.number not in self._leases and not self._waits(cursor):
                 self._take(cursor)
-                self._poll_if_due(cursor)
+                self.reader.poll_if_due(cursor)
         self._expect_take_overs()
 
     def _hand_over_if_due(self, cursor: Cursor) -> bool:

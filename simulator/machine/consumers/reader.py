@@ -54,6 +54,8 @@ class Reader:
         """Whether somebody is there to read a shard (KCL's leases)."""
         self.before_poll: Callable[[Cursor], bool] | None = None
         """What is done with a shard before it is polled; whether that was something."""
+        self.nothing_waits: Callable[[], bool] = lambda: True
+        """Whether no record waits in a shard that nobody is there to read."""
         self.on_shards: Callable[[list[Cursor]], None] = lambda cursors: None
         """Told of shards to read that are new."""
         self.on_end: Callable[[Cursor], None] = lambda cursor: None
@@ -124,6 +126,11 @@ class Reader:
                 time += interval
         self._next_poll = time
         machine.agenda.push(time, self.priority, self._poll)
+
+    def poll_if_due(self, cursor: Cursor) -> None:
+        """Poll where that finds something, or ends the work; any other empty poll would keep the machine from rest."""
+        if cursor.position < cursor.shard.available or not cursor.shard.is_open or (self._worked and not self._working):
+            self.schedule()
 
     def begin(self, cursor: Cursor) -> None:
         """Some work on what was read of a shard begins."""
@@ -245,11 +252,13 @@ class Reader:
         self._last_poll = machine.now
         found = self._throttled = False
         cursors = tuple(self.cursors.values())
+        polled = not cursors  # with no shard left there is nothing to wait for
         for cursor in cursors:
             if self.before_poll is not None and self.before_poll(cursor):
                 found = True
             if cursor.full or not self._can_read(cursor):
                 continue
+            polled = True
             if not cursor.started:
                 self._begin(cursor)
             if machine.now - cursor.asked >= ITERATOR_LIFE and self._expired(cursor):
@@ -259,11 +268,11 @@ class Reader:
         if found:
             if self._worked and not self._working:
                 self.schedule(self._throttled)  # no work came of it (all was filtered out): the next poll may be empty
-        elif self._worked and not self._working:
+        elif polled and self._worked and not self._working and self.nothing_waits():
             if machine.agenda.push_or_do(machine.now, Priority.IDLE, self._idle):
                 machine.passed = Priority.IDLE
             return
-        elif machine.show_empty_polls and len(self.cursors) == len(cursors):
+        elif polled and machine.show_empty_polls and len(self.cursors) == len(cursors):
             self._show_empty_poll()
         for cursor in self.cursors.values():
             if not cursor.full and self._has_more(cursor) and self._can_read(cursor):
