@@ -453,6 +453,64 @@ def test_F246_a_worker_that_comes_back_waits_for_the_work_on_a_shard_that_it_is_
     ]
 
 
+# KCL: leases that say LATEST
+
+
+LATEST = "workers: [a], starting_position: LATEST, checkpoint_every: 1"
+
+
+@pytest.mark.parametrize(
+    ("away", "back"),
+    [
+        (crash("a", "5s"), restart("a", "20m")),
+        ("{stop: {consumer: w}, at: 5s}", "{start: {consumer: w}, at: 20m}"),
+    ],
+    ids=["crash and restart", "stop and start"],
+)
+def test_F238_who_comes_back_before_anything_is_stored_asks_for_LATEST_at_the_present_end(
+    run: Run, away: str, back: str
+) -> None:
+    """No iterator lasts for 20 minutes (F138)."""
+    trace = run(workers(f"{away}, {{put: {{order_id: o-1}}, at: 1m}}, {back}, put: {{order_id: o-2}}", LATEST))
+    assert processed(trace) == [("succeeded", 1)]
+
+
+def test_F238_an_iterator_of_LATEST_lasts_for_a_short_stop_and_not_for_a_crash(run: Run) -> None:
+    meanwhile = "{put: {order_id: o-1}, at: 6s}"
+    stopped = run(
+        workers(f"{{stop: {{consumer: w}}, at: 5s}}, {meanwhile}, {{start: {{consumer: w}}, at: 8s}}", LATEST)
+    )
+    assert processed(stopped) == [("succeeded", 0)]
+    crashed = run(workers(", ".join([crash("a", "5s"), meanwhile, restart("a", "8s")]), LATEST))
+    assert processed(crashed) == []
+
+
+def test_F238_who_takes_over_before_anything_is_stored_asks_for_LATEST(run: Run) -> None:
+    """Record 0 is in work when a dies, record 1 comes while nobody reads, record 2 after the take-over at 11.05 s."""
+    timeline = "put: {order_id: o-1}, " + crash("a", "1050ms")
+    timeline += ", {put: {order_id: o-2}, at: 5s}, {put: {order_id: o-3}, at: 15s}"
+    trace = run(workers(timeline, "workers: [a, b], starting_position: LATEST"))
+    assert processed(trace) == [("succeeded", 2)]
+    (taken,) = (step for step in trace.steps if step.event.value == "read.lease_taken")
+    assert taken.detail.reason == "LATEST"
+    assert taken.facts == ("F239", "F238")
+
+
+def test_F238_what_is_handed_over_before_anything_was_read_is_read_from_LATEST(run: Run) -> None:
+    """o-2 goes to shard 2, and is available 500 ms before the poll that would have read it."""
+    timeline = "{put: {order_id: o-2}, at: 1400ms}, {add_worker: {consumer: w, worker: b}, at: 1700ms}"
+    timeline += ", {put: {order_id: o-2, n: 1}, at: 3s}"
+    trace = run(workers(timeline, LATEST, shards=2))
+    assert [record.shard.number for record in trace.records] == [2, 2]
+    assert processed(trace) == [("succeeded", 1)]
+
+
+def test_F243_F247_with_a_checkpoint_LATEST_does_not_count_any_more(run: Run) -> None:
+    timeline = "put: {order_id: o-1}, " + crash("a", "3s") + ", {put: {order_id: o-2}, at: 5s}"
+    trace = run(workers(timeline, "workers: [a, b], starting_position: LATEST, checkpoint_every: 1"))
+    assert processed(trace) == [("succeeded", 0), ("succeeded", 1)]
+
+
 # KCL: hand-overs that come to nothing
 
 
@@ -486,13 +544,16 @@ def test_a_hand_over_to_a_worker_that_dies_is_off(run: Run) -> None:
 # KCL: what exactly-once believers expect
 
 
-def test_F289_believed_a_worker_that_began_at_LATEST_goes_on_there(scenario: Callable[[str], Scenario]) -> None:
+def test_F289_believed_a_worker_that_takes_over_before_any_work_begins_at_LATEST(
+    scenario: Callable[[str], Scenario],
+) -> None:
     """Nothing was processed before the crash, and record 0 was there before the application started."""
     made = scenario(
         workers(
-            "put: {order_id: o-1}, {put: {order_id: o-2}, at: 3200ms}, " + crash("a", "4050ms"),
+            "put: {order_id: o-1}, {put: {order_id: o-2}, at: 3200ms}, " + crash("a", "4050ms") + ", "
+            "{put: {order_id: o-3}, at: 20s}",
             "workers: [a, b], starts: 3s, starting_position: LATEST",
         )
     )
     for rules in (Rules(), Rules(takeover_redelivers=False)):
-        assert processed(simulate(made, rules)) == [("succeeded", 1)]
+        assert processed(simulate(made, rules)) == [("succeeded", 2)]

@@ -147,7 +147,7 @@ class Kcl:
             cursor.free = max(cursor.free, self._machine.now)  # nobody polled it until now
         self._leases[cursor.number] = worker
         self._hand_over.pop(cursor.number, None)
-        detail = Detail((cursor.number,), worker)
+        detail = Detail((cursor.number,), worker, reason="LATEST" if self._says_latest(cursor) else "")
         self._note(self._machine.step(Event.READ_LEASE_TAKEN, (), self.reader.name, detail))
 
     def _note(self, step: int) -> None:
@@ -217,13 +217,18 @@ class Kcl:
                 self._go_on(cursor)
 
     def _go_on(self, cursor: Cursor) -> None:
-        """Read on after the last checkpoint: what came after it is handled again (F243)."""
+        """Read on after the last checkpoint: what came after it is handled again (F243).
+
+        Where nothing is stored yet, the lease's checkpoint is the starting position (F238), and it is asked for now.
+        """
         reader = self.reader
         reader.freed(cursor)
         self._since[cursor.number] = 0
-        if self._stored(cursor) is None:
-            cursor.started = cursor.start is not None
-        reader.go_back(cursor, self._place(cursor))
+        if self._says_latest(cursor):
+            reader.ask_for_latest(cursor)
+        else:
+            cursor.started = self._stored(cursor) is not None
+            reader.go_back(cursor, self._place(cursor))
         reader.poll_if_due(cursor)
 
     def _stored(self, cursor: Cursor) -> int | None:
@@ -237,7 +242,11 @@ class Kcl:
         stored = self._stored(cursor)
         if stored is not None:
             return stored
-        return cursor.shard.trimmed if cursor.start is None else cursor.start
+        return cursor.shard.available if cursor.latest else cursor.shard.trimmed
+
+    def _says_latest(self, cursor: Cursor) -> bool:
+        """Whether the checkpoint of a shard's lease is still LATEST: nobody has stored anything (F238, F247)."""
+        return cursor.latest and self._stored(cursor) is None
 
     def _nothing_waits(self) -> bool:
         """Whether no shard of the dead, or of nobody, has records for the one who will take it."""
@@ -250,11 +259,14 @@ class Kcl:
         """A worker comes back under its name: it goes on with what it still holds, and gets its share of the rest."""
         machine, reader = self._machine, self.reader
         machine.agenda.withdraw_about(self._crashed.pop(worker))
-        machine.step(Event.READ_RESTARTED, (), reader.name, Detail(worker=worker, alive=len(self._alive)))
+        held = [cursor for cursor in reader.cursors.values() if self._leases.get(cursor.number) == worker]
+        latest = "LATEST" if any(map(self._says_latest, held)) else ""
+        machine.step(
+            Event.READ_RESTARTED, (), reader.name, Detail(worker=worker, alive=len(self._alive), reason=latest)
+        )
         self._poll_again()
-        for cursor in tuple(reader.cursors.values()):
-            if self._leases.get(cursor.number) == worker:
-                self._go_on(cursor)
+        for cursor in held:
+            self._go_on(cursor)
         self._help()
         self._share(worker)
 
@@ -294,7 +306,7 @@ class Kcl:
         for cursor in tuple(self.reader.cursors.values()):
             if cursor.number not in self._leases and not self._waits(cursor):
                 self._take(cursor)
-                self.reader.poll_if_due(cursor)
+                self._go_on(cursor)
         self._expect_take_overs()
 
     def _hand_over_if_due(self, cursor: Cursor) -> bool:
@@ -305,4 +317,6 @@ class Kcl:
         if self._since.get(cursor.number):
             self._checkpoint(cursor, cursor.position)
         self._lease(cursor, worker)
+        if self._says_latest(cursor):
+            self.reader.ask_for_latest(cursor)
         return False

@@ -152,10 +152,15 @@ class Reader:
         cursor.free = self.machine.now
 
     def go_back(self, cursor: Cursor, position: int) -> None:
-        """Read a shard again from a position, with a new iterator."""
+        """Read a shard from another position, with a new iterator."""
         cursor.position = position
         cursor.asked = cursor.free = self.machine.now
         cursor.last_page = False
+
+    def ask_for_latest(self, cursor: Cursor) -> None:
+        """Begin at LATEST, which is the end of the shard at this moment (F136)."""
+        cursor.first = cursor.shard.available
+        self.go_back(cursor, cursor.first)
 
     def halt(self) -> None:
         """Stop polling."""
@@ -298,7 +303,8 @@ class Reader:
             return False
         if cursor.position < shard.trimmed:
             lost = tuple(shard.records[cursor.position : shard.trimmed])
-            machine.step(Event.READ_TRIMMED, lost, self.name, Detail((shard.number,)))
+            detail = Detail((shard.number,), reason=self._begins_at(cursor))
+            machine.step(Event.READ_TRIMMED, lost, self.name, detail)
             cursor.position = shard.trimmed
             if cursor.position >= available:
                 return True
@@ -343,6 +349,7 @@ class Reader:
             poll = self.machine.now
             cursor.position = max(cursor.position, cursor.shard.trimmed)  # the oldest record that is left (F297)
         cursor.asked = poll
+        cursor.first = cursor.position
         cursor.started = True
 
     def _expired(self, cursor: Cursor) -> bool:
@@ -369,10 +376,17 @@ class Reader:
     def _renew(self, cursor: Cursor) -> None:
         """The iterator is refused: a new one, after the last record that was read, takes its place (F138)."""
         machine = self.machine
-        machine.step(Event.READ_ITERATOR_EXPIRED, (), self.name, Detail((cursor.number,)))
+        begun = self._begins_at(cursor)
+        machine.step(Event.READ_ITERATOR_EXPIRED, (), self.name, Detail((cursor.number,), reason=begun))
         cursor.asked = machine.now
-        if cursor.position == cursor.start:  # nothing was read yet: LATEST is asked for once more
-            cursor.start = cursor.position = cursor.shard.available
+        if begun == "LATEST":
+            self.ask_for_latest(cursor)
+
+    def _begins_at(self, cursor: Cursor) -> str:
+        """The starting position, where nothing was read yet and it is asked for once more; else empty."""
+        if cursor.position != cursor.first:
+            return ""
+        return "LATEST" if cursor.latest else "TRIM_HORIZON"
 
     def end(self, cursor: Cursor) -> None:
         """A shard is read to its end; its children can be read from now on (F124, F145)."""
