@@ -172,6 +172,12 @@ def test_the_services_own_limits(of, type_, key, too_little, too_much, limits):
     assert of(f"{{name: c, type: {type_}, ^{key}: [1]}}") == [f"S203 expected {limits}"]
 
 
+@pytest.mark.parametrize("type_", ["poller", "kcl"])
+def test_F143_a_read_returns_at_most_a_thousand_records(of, type_):
+    assert of(f"{{name: c, type: {type_}, limit: 1000}}") == []
+    assert of(f"{{name: c, type: {type_}, limit: ^1001}}") == ["S204 expected a whole number from 1 to 1,000"]
+
+
 @pytest.mark.parametrize(
     ("type_", "key"),
     [
