@@ -227,7 +227,7 @@ def write(random: Random) -> dict[str, Any]:
         [
             {"put": {**key, **values}},
             {"put": {**key, **values}},
-            {"update": {"key": key, "set": values}},
+            {"update": {"key": key, **({"set": values} if values else {})}},
             {"delete": key},
         ]
     )
