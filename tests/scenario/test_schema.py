@@ -139,6 +139,7 @@ ONLY_THE_LOADER = [
     "timeline: [crash: {consumer: nobody}]",  # names
     "timeline: [enable_stream: {view_type: KEYS_ONLY}]",  # the stream is on already
     "timeline: [put: {order_id: a}]\nconsumers: [{type: lambda, filter_criteria: [{eventName: INSERT}]}]",  # patterns
+    "timeline: [put: {order_id: a}]\nconsumers: [{type: lambda, function: {duration: 2h}}]",  # how long a duration is
     "timeline: [put: {order_id: a}]\nshow: {variables: [chekpoint]}",  # ids
     "timeline: [put: {order_id: a}]\nquiz: [{question: Q, choices: [a]}]",  # two choices, but for a match
     "timeline: [put: {order_id: ''}]",  # values
