@@ -103,18 +103,16 @@ def number(text: str | int | Decimal) -> AttributeValue:
 
 
 def set_of(type_: str, members: Iterable[str] | Iterable[bytes]) -> AttributeValue:
-    """A value of type SS, NS or BS, members sorted (numbers by value) and checked.
+    """A value of type SS, NS or BS, members sorted (numbers by value) and checked. A member can be empty.
 
     Raises:
-        InvalidValue: an empty set, an empty member, or the same member twice.
+        InvalidValue: an empty set, or the same member twice.
     """
     listed: list[Any] = list(members)
     if not listed:
         raise InvalidValue("a set cannot be empty")
     if type_ == "NS":
         listed = [canonical_number(member) for member in listed]
-    elif not all(listed):
-        raise InvalidValue("a set cannot have an empty member")
     if len(set(listed)) != len(listed):
         raise InvalidValue("a set cannot have the same member twice")
     return AttributeValue(type_, tuple(sorted(listed, key=Decimal if type_ == "NS" else None)))

@@ -11,6 +11,10 @@ from simulator.machine.trace import Trace
 
 _NO_CHILDREN = "It has no children: nothing comes after it (children would have waited for this, {F124})."
 
+_SAYS_LATEST = (
+    "Where nothing is stored yet, the lease's checkpoint says LATEST: only what comes from now on is read ({F238})."
+)
+
 
 def narrate_consumer(trace: Trace, step: Step) -> Prose:
     """What a consumer did in a step, and why."""
@@ -70,11 +74,31 @@ def _read(trace: Trace, step: Step) -> Prose:
                 who=_inside(who),
                 shard=shard,
             )
+        case Event.READ_ITERATOR_EXPIRED if step.detail.reason:
+            return told(
+                "{who}'s iterator is older than 15 minutes, and the call is refused with ExpiredIteratorException "
+                "({F138}). It has read nothing of shard {shard} yet, so it asks for {position} again{meaning}.",
+                who=who,
+                shard=shard,
+                position=step.detail.reason,
+                meaning=": what came meanwhile never reaches it" if step.detail.reason == "LATEST" else "",
+            )
         case Event.READ_ITERATOR_EXPIRED:
             return told(
                 "{who}'s iterator is older than 15 minutes, and the call is refused with ExpiredIteratorException. A "
                 "new one, after the last sequence number that was read, goes on ({F138}).",
                 who=who,
+            )
+        case Event.READ_TRIMMED if step.detail.reason == "TRIM_HORIZON":
+            return told(
+                "{lost} of shard {shard} {were} gone before {who} came to read {them}. It begins at TRIM_HORIZON, "
+                "which is the oldest record that is left; an older place is refused ({F151}). For the rest it would "
+                "have to look at the table ({F152}).",
+                who=_inside(who),
+                lost=count_words(count, "record").capitalize(),
+                were="was" if count == 1 else "were",
+                them="it" if count == 1 else "them",
+                shard=shard,
             )
         case Event.READ_TRIMMED:
             return told(
@@ -105,7 +129,9 @@ def _read(trace: Trace, step: Step) -> Prose:
                 who=who,
             )
         case Event.READ_RESTARTED if step.detail.worker:
-            return told("{who} is back. It goes on after the last checkpoint of each shard it holds ({F243}).", who=who)
+            return told(
+                "{who} is back. It goes on after the last checkpoint of each shard it holds ({F243}).", who=who
+            ) + (told(" " + _SAYS_LATEST) if step.detail.reason else ())
         case Event.READ_RESTARTED:
             return told(
                 "{who} is back, and begins where it began at first: what it handled before comes again ({F202}).",
@@ -121,7 +147,9 @@ def _read(trace: Trace, step: Step) -> Prose:
             return told("{who} polls again, from where it stopped ({F174}).", who=who)
         case Event.READ_WORKER_ADDED:
             return told("{who} joins the application. A shard is held by one worker at a time ({F239}).", who=who)
-    return told(  # Event.READ_LEASE_TAKEN
+    if step.detail.reason:  # Event.READ_LEASE_TAKEN, as what is below
+        return told("{who} takes the lease of shard {shard} ({F239}). " + _SAYS_LATEST, who=who, shard=shard)
+    return told(
         "{who} takes the lease of shard {shard} ({F239}). It goes on after the shard's last checkpoint, or, where "
         "there is none, begins with its first record ({F243}).",
         who=who,

@@ -13,6 +13,7 @@ from simulator.lesson.hints import where_to_look
 from simulator.lesson.named_beliefs import named_belief
 from simulator.lesson.narration import narrate
 from simulator.lesson.references import Place, Prose, Reference, parse, place_of, plain, references
+from simulator.lesson.references import problems as problems_of
 from simulator.lesson.shuffling import shuffled
 from simulator.lesson.subjects import subject_of
 from simulator.machine.trace import Trace
@@ -150,10 +151,11 @@ Problem = tuple[tuple[str | int, ...], str, str]
 """What is wrong with a question: the part of the item, a complaint's code, and its message."""
 
 
-def _place_cited(hints: tuple[Prose, ...], explanation: Prose) -> Place | None:
-    """The first place of the lesson's own run that an author's texts point to."""
-    cited = (place_of(each) for text in (*hints, explanation) for each in references(text))
-    return next((each for each in cited if each is not None), None)
+def _place_cited(hints: tuple[Prose, ...], explanation: Prose, trace: Trace) -> Place | None:
+    """The first place of the lesson's own run that an author's texts point to, where there is such a place."""
+    cited = (each for text in (*hints, explanation) for each in references(text))
+    sound = (each for each in cited if not any(problems_of(f"[{each.label}]({each.href})", trace, ())))
+    return next(filter(None, map(place_of, sound)), None)
 
 
 def question_from(
@@ -170,7 +172,7 @@ def question_from(
     right: Chosen = ()
     if item.answer is None:
         right = tuple(index for index, choice in enumerate(item.choices) if choice.correct)
-        place = _place_cited(hints, explanation)
+        place = _place_cited(hints, explanation, trace)
         if not right:
             problems.append((("choices",), "L403", "no choice is right: mark one `correct: true`, or give an answer"))
     else:
@@ -201,7 +203,7 @@ def question_from(
         for index, (text, choice) in enumerate(zip_longest(texts, item.choices))
     )
     if item.answer is not None and item.answer.what_if is not None:
-        place = _place_cited(hints, explanation)  # the answer itself lies in another run
+        place = _place_cited(hints, explanation, trace)  # the answer itself lies in another run
         hints = hints or (ONE_CHANGE,)
         explanation = explanation or WORKED_OUT
     if not hints and place is not None:

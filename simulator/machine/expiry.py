@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -12,8 +13,8 @@ from simulator.machine.agenda import Priority
 if TYPE_CHECKING:
     from simulator.machine.machine import Machine
 
-TOO_OLD = 5 * 365 * 24 * 3600
-"""Seconds, five years: a timestamp that lies so far in the past, or further, is no expiry (F71)."""
+TOO_OLD = 5
+"""Years: a timestamp that lies so far in the past, or further, is no expiry (F71)."""
 
 LATEST_EXPIRY = 32_503_680_000
 """Epoch seconds of the year 3000: no run gets there."""
@@ -34,7 +35,7 @@ class Expiry:
         machine = self._machine
         self._due.pop(change.key, None)
         expires = None if change.after is None else self._expires(change.after)
-        if expires is None or expires * 1000 - machine.trace.start_ms <= machine.now - TOO_OLD * 1000:
+        if expires is None or expires * 1000 <= _years_before(machine.trace.start_ms + machine.now, TOO_OLD):
             return
         due = max(machine.now, expires * 1000 - machine.trace.start_ms) + self._delay
         self._due[change.key] = due
@@ -53,3 +54,16 @@ class Expiry:
         if self._due.get(key) == due:
             del self._due[key]
             self._machine.written(self._machine.table.expire(key))
+
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def _years_before(moment: int, years: int) -> int:
+    """The same day and time of day of an earlier year, in epoch milliseconds; for a 29 February perhaps the 28th."""
+    then = _EPOCH + timedelta(milliseconds=moment)
+    try:
+        before = then.replace(year=then.year - years)
+    except ValueError:
+        before = then.replace(year=then.year - years, day=28)
+    return (before - _EPOCH) // timedelta(milliseconds=1)

@@ -52,6 +52,12 @@ _OF_A_WORKER = {
     Event.READ_RESTARTED: ("F243", "F247"),
 }
 
+_AT_LATEST = {
+    Event.READ_RESTARTED: ("F243", "F238", "F247"),
+    Event.READ_LEASE_TAKEN: ("F239", "F238"),
+}
+"""Of a KCL worker, where the lease's checkpoint is LATEST."""
+
 _REQUESTS = {"batch": ("F56",), "transaction": ("F59", "F61")}
 
 _DISCARDED = {"RetryAttemptsExhausted": "F183", "RecordAgeExceeded": "F182"}
@@ -84,6 +90,8 @@ def facts_of_event(event: Event, kind: str | None, on_failure: bool, detail: Det
         return (*_FACTS[event], _OPENED[detail.reason])
     if event is Event.PROCESS_CHECKPOINTED and detail.checkpoint == "SHARD_END":
         return ("F244", "F240")
+    if kind == "kcl" and event in _AT_LATEST and detail.reason == "LATEST":
+        return _AT_LATEST[event]
     if kind == "lambda" and event in _OF_A_MAPPING:
         return _OF_A_MAPPING[event]
     if kind == "kcl" and event in _OF_A_WORKER:

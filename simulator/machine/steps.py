@@ -28,7 +28,7 @@ class Detail(NamedTuple):
     """Of a partial failure where a report is taken for a pick-list (F293): the records that are done with."""
     reason: str = ""
     """Why: `raised` or `reported` for a failure, the condition of F197 for a discarded batch, `split` or `rolled over`
-    for a shard that is opened."""
+    for a shard that is opened, the starting position where a reader asks for it (again)."""
     checkpoint: int | str | None = None
     """The record after which a reader would go on, as an index, or SHARD_END."""
     window: tuple[int, int] | None = None

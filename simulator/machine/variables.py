@@ -176,28 +176,49 @@ def _stream_records(trace: Trace, _: str) -> History:
 
 
 def _consumer_state(trace: Trace, consumer: str) -> History:
-    """What its newest step says; Retrying for as long as a batch waits, and Stopped until it is started again."""
+    """What its newest step says; Retrying for as long as a batch waits, and Stopped until it is started again.
+
+    Of KCL's workers those count who are alive: Crashed is an application of which nobody is.
+    """
     history = History([ConsumerState.IDLE])
     waiting: list[set[int]] = []  # the batches that wait for a retry
+    doing: dict[str, ConsumerState] = {}  # what each living worker does, in the order in which they began it
+    alive = True
     for number, event in _steps_of(trace, consumer):
         state = before = history.values[-1]
+        detail = trace.details.get(number, NO_DETAIL)
         if event is Event.READ_CRASHED:
-            if not trace.details.get(number, NO_DETAIL).alive:
-                state = ConsumerState.CRASHED
-        elif event is Event.READ_RESTARTED:
-            if before is ConsumerState.CRASHED:  # else another worker goes on with what it was doing
+            doing.pop(detail.worker, None)
+            alive = detail.alive > 0
+            state = next(reversed(doing.values()), ConsumerState.IDLE)
+        elif event in (Event.READ_RESTARTED, Event.READ_WORKER_ADDED):
+            if not alive:  # else another worker goes on with what it was doing
                 state = ConsumerState.IDLE
+            alive = True
         elif event in _STATES:
             state = _STATES[event]
+        elif event is Event.READ_RECORDS:
+            state = _does(doing, detail.worker, ConsumerState.READING)
         elif event.phase is Phase.PROCESS and event is not Event.PROCESS_CHECKPOINTED:
             waiting = _still_waiting(waiting, trace, number)
-            state = ConsumerState.PROCESSING
+            state = _does(doing, detail.worker, ConsumerState.PROCESSING)
+        if state is ConsumerState.IDLE:
+            doing.clear()
+        if not alive and state is not ConsumerState.STOPPED:
+            state = ConsumerState.CRASHED
         if before is ConsumerState.STOPPED and event is not Event.READ_STARTED:
             state = before  # what was begun is still ended, and then nothing more comes
         elif waiting and state in (ConsumerState.READING, ConsumerState.PROCESSING):
             state = ConsumerState.RETRYING
         history.record(number, state)
     return history
+
+
+def _does(doing: dict[str, ConsumerState], worker: str, state: ConsumerState) -> ConsumerState:
+    """Note what a worker does, as the newest thing that any of them does."""
+    doing.pop(worker, None)
+    doing[worker] = state
+    return state
 
 
 def _still_waiting(waiting: list[set[int]], trace: Trace, number: int) -> list[set[int]]:
@@ -212,8 +233,6 @@ def _still_waiting(waiting: list[set[int]], trace: Trace, number: int) -> list[s
 
 
 _STATES = {
-    Event.READ_RECORDS: ConsumerState.READING,
-    Event.READ_RESTARTED: ConsumerState.IDLE,
     Event.READ_STOPPED: ConsumerState.STOPPED,
     Event.READ_STARTED: ConsumerState.IDLE,
     Event.IDLE_WAITING: ConsumerState.IDLE,
@@ -221,17 +240,23 @@ _STATES = {
 
 
 def _checkpoint(trace: Trace, consumer: str) -> History:
-    """KCL workers checkpoint when they choose to; the others are as far as all records before are done with."""
+    """KCL workers checkpoint when they choose to; the others are as far as all records before are done with.
+
+    A poller stores nothing: when it crashes, its place is lost, and it begins at its starting position again.
+    """
     reader = next(each for each in trace.readers if each.name == consumer)
     several = len(trace.shards) > 1
     history = History([Checkpoint(reader.starting_position, (), several)])
     shards: dict[int, int | str] = {}
     done: set[int] = set()
-    behind = _began(trace, consumer)  # for each shard how many of its records are done with, without a gap
+    lives = _began(trace, consumer)
+    behind = next(lives)  # for each shard how many of its records are done with, without a gap
     for number, event in _steps_of(trace, consumer):
         detail = trace.details.get(number, NO_DETAIL)
         if event is Event.PROCESS_CHECKPOINTED and detail.checkpoint is not None:
             shards[detail.shards[0]] = detail.checkpoint
+        elif reader.kind == "poller" and event is Event.READ_CRASHED:
+            shards, done, behind = {}, set(), next(lives)
         elif reader.kind != "kcl" and event is Event.READ_SHARD_END:
             shards[detail.shards[0]] = "SHARD_END"
         elif reader.kind != "kcl" and (event in _DONE_WITH or event is Event.READ_TRIMMED):
@@ -250,14 +275,21 @@ def _checkpoint(trace: Trace, consumer: str) -> History:
     return history
 
 
-def _began(trace: Trace, consumer: str) -> dict[int, int]:
-    """For each shard the place of the first record that a consumer ever had to do with: there it began to read."""
+def _began(trace: Trace, consumer: str) -> Iterator[dict[int, int]]:
+    """For each shard the place of the first record that a consumer had to do with: there it began to read.
+
+    One such dictionary for the time until its first crash, one for the time until the next, and so on.
+    """
     first: dict[int, int] = {}
-    for number, _ in _steps_of(trace, consumer):
+    lives = [first]
+    for number, event in _steps_of(trace, consumer):
+        if event is Event.READ_CRASHED:
+            lives.append(first := {})
         for index in trace.about[number - 1]:
             shard = trace.records[index].shard.number
             first[shard] = min(first.get(shard, index), index)
-    return {shard: trace.records[index].shard.records.index(index) for shard, index in first.items()}
+    for life in lives:
+        yield {shard: trace.records[index].shard.records.index(index) for shard, index in life.items()}
 
 
 _DONE_WITH = frozenset(

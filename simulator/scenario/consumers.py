@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Discriminator, Field, Tag
+from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag
 
 from simulator.scenario.complaints import did_you_mean
 from simulator.scenario.fields import (
@@ -31,6 +31,9 @@ ONE_FAILED, ALL_FAILED = "first_failed", "all_failed"
 MAX_PATTERNS = 10
 """Filter patterns of a mapping; five of them without a higher quota (F213)."""
 
+LONGEST_RUN = 900 * 1000
+"""Milliseconds: Lambda's longest timeout (the API's Timeout, in seconds, is at most 900)."""
+
 MAX_WORKERS = 100
 """Workers of one consumer."""
 
@@ -52,6 +55,12 @@ def _position(value: Any) -> Any:
     if name in ("AT_SEQUENCE_NUMBER", "AFTER_SEQUENCE_NUMBER"):
         raise refusal("S204", f"{name} is for a single iterator (F134); a consumer begins at TRIM_HORIZON or LATEST")
     return value
+
+
+def _run(duration: int) -> int:
+    if duration > LONGEST_RUN:
+        raise refusal("S204", "an invocation lasts at most 15m: a function's Timeout is 1 to 900 seconds")
+    return duration
 
 
 class _Reading(Model):
@@ -82,7 +91,10 @@ class PollerModel(_Reading):
 class FunctionModel(Model):
     """The function behind a mapping: how long it takes, and on what it fails."""
 
-    duration: Duration = Field(100, description="How long one invocation of the function takes, such as 100ms or 2s.")
+    duration: Annotated[Duration, AfterValidator(_run)] = Field(
+        100,
+        description="How long one invocation takes, such as 100ms; at most 15m, which is Lambda's longest timeout.",
+    )
     fails_on: PatternField | None = Field(
         None,
         description="A filter pattern, such as {eventName: [REMOVE]}: the function fails when its batch holds a match.",

@@ -11,6 +11,7 @@ from simulator.dynamodb.attributes import (
     item_to_json,
     number,
     set_of,
+    size,
     string,
     to_json,
 )
@@ -104,11 +105,16 @@ def test_a_set_cannot_be_empty(type_: str) -> None:
         set_of(type_, [])
 
 
-def test_a_set_cannot_have_an_empty_member() -> None:
-    with pytest.raises(InvalidValue, match="empty member"):
-        set_of("SS", ["a", ""])
-    with pytest.raises(InvalidValue, match="empty member"):
-        set_of("BS", [b""])
+def test_a_member_of_a_set_can_be_empty() -> None:
+    assert set_of("SS", ["a", ""]).value == ("", "a")
+    assert set_of("BS", [b""]).value == (b"",)
+    with pytest.raises(InvalidValue, match="not a number"):
+        set_of("NS", [""])
+
+
+def test_F32_an_empty_member_of_a_set_has_no_bytes() -> None:
+    assert size(set_of("SS", ["", "ab"])) == 2
+    assert size(set_of("BS", [b""])) == 0
 
 
 def test_F46_a_set_cannot_have_one_number_in_two_spellings() -> None:

@@ -166,3 +166,31 @@ def test_numbers_and_booleans_can_be_choices_as_they_are_written(lesson):
         ("C", "true", False),
         ("D", "no", False),
     ]
+
+
+@pytest.mark.parametrize(
+    ("reference", "code"),
+    [
+        ("step:foo", "L401"),
+        ("step:99", "L402"),
+        ("cell:99/consumer_reads", "L402"),
+        ("cell:x/consumer_reads", "L401"),
+        ("variable:consumer_state@word", "L401"),
+        ("variable:consumer_state@7", "L402"),
+        ("column:nothing", "L402"),
+    ],
+)
+@pytest.mark.parametrize("part", ["hint", "explanation"])
+@pytest.mark.parametrize(
+    "question",
+    [
+        "choices: [{text: this, correct: true}, that]",
+        "choices: [1, 2]\n    answer: {count: records, what_if: {stream: {view_type: KEYS_ONLY}}}",
+    ],
+    ids=["an author's answer", "what-if"],
+)
+def test_a_reference_that_leads_nowhere_is_a_complaint_also_where_it_would_be_the_place(
+    complaints, question, part, reference, code
+):
+    said = complaints(f"quiz:\n  - question: What?\n    {question}\n    {part}: See [this]({reference}).\n")
+    assert [line.split()[1] for line in said] == [code]

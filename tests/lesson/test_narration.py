@@ -89,6 +89,20 @@ FURTHER = {
       - put: {order_id: o-4}
     consumers: [{name: w, type: kcl, workers: [a], checkpoint_every: 2}]
     """,
+    "those who have read nothing": """
+      - {stop: {consumer: a}, at: 5s}
+      - {stop: {consumer: b}, at: 5s}
+      - {crash: {consumer: W, worker: x}, at: 5s}
+      - {crash: {consumer: W, worker: y}, at: 20s}
+      - {put: {order_id: o-1}, at: 1m}
+      - {restart: {consumer: W, worker: y}, at: 2m}
+      - {start: {consumer: a}, at: 30h}
+      - {start: {consumer: b}, at: 30h}
+    consumers:
+      - {name: a}
+      - {name: b, starting_position: LATEST}
+      - {name: W, type: kcl, workers: [x, y], starting_position: LATEST}
+    """,
 }
 """Timelines, and consumers, that together have every other event."""
 
@@ -250,3 +264,24 @@ def test_a_write_of_a_larger_request_says_so_and_one_that_did_nothing_does_not(l
     trace = lesson(action).trace
     assert said in plain(narrate(trace, 1))
     assert "came in" not in plain(narrate(trace, 2))
+
+
+def test_who_has_read_nothing_asks_for_its_starting_position_again():
+    trace = lesson_of(scenario_from_text(TABLE + dedent(FURTHER["those who have read nothing"]).strip("\n"))).trace
+    said = {}
+    for step in trace.steps:
+        said.setdefault((step.event, step.consumer), plain(narrate(trace, step.number)))
+    assert said[Event.READ_ITERATOR_EXPIRED, "a"].endswith(
+        "It has read nothing of shard 1 yet, so it asks for TRIM_HORIZON again."
+    )
+    assert said[Event.READ_TRIMMED, "a"] == (
+        "One record of shard 1 was gone before consumer a came to read it. It begins at TRIM_HORIZON, which is the "
+        "oldest record that is left; an older place is refused (F151). For the rest it would have to look at the table "
+        "(F152)."
+    )
+    assert said[Event.READ_ITERATOR_EXPIRED, "b"].endswith(
+        "so it asks for LATEST again: what came meanwhile never reaches it."
+    )
+    latest = "the lease's checkpoint says LATEST: only what comes from now on is read (F238)."
+    assert said[Event.READ_LEASE_TAKEN, "W"].endswith(latest)
+    assert said[Event.READ_RESTARTED, "W"].endswith(latest)

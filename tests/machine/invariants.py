@@ -11,6 +11,7 @@ from typing import Any
 
 from simulator.dynamodb.table import Effect
 from simulator.machine.events import Event
+from simulator.machine.steps import NO_DETAIL
 from simulator.machine.trace import Trace
 from simulator.scenario.model import Scenario
 
@@ -140,10 +141,16 @@ def _checkpoints(trace: Trace, name: str) -> None:
     """A checkpoint never passes a record that was not processed, discarded, filtered or lost (F361)."""
     done: set[int] = set()
     begun: dict[int, int] = {}
+    stored: set[int] = set()
     for number, event in enumerate(trace.events, 1):
         if trace.by[number - 1] != name:
             continue
         about = trace.about[number - 1]
+        detail = trace.details.get(number, NO_DETAIL)
+        if event in (Event.READ_LEASE_TAKEN, Event.READ_RESTARTED) and detail.reason == "LATEST":
+            # Who takes a shard of which nothing is stored begins at its end, whatever was read before (F238).
+            for shard_number in detail.shards or tuple(begun.keys() - stored):
+                begun.pop(shard_number, None)
         if event is Event.READ_RECORDS or event is Event.PROCESS_FILTERED:
             for index in about:
                 begun.setdefault(trace.records[index].shard.number, index)
@@ -152,8 +159,8 @@ def _checkpoints(trace: Trace, name: str) -> None:
         elif event in (Event.PROCESS_SUCCEEDED, Event.PROCESS_DUPLICATE, Event.PROCESS_PARTIAL):
             done.update(trace.finished(number))
         elif event is Event.PROCESS_CHECKPOINTED:
-            detail = trace.details[number]
             shard = trace.shards[detail.shards[0] - 1]
+            stored.add(shard.number)
             last = shard.records[-1] if detail.checkpoint == "SHARD_END" and shard.records else detail.checkpoint
             if isinstance(last, int) and shard.number in begun:
                 passed = [index for index in shard.records if begun[shard.number] <= index <= last]
@@ -227,7 +234,7 @@ def write(random: Random) -> dict[str, Any]:
         [
             {"put": {**key, **values}},
             {"put": {**key, **values}},
-            {"update": {"key": key, "set": values}},
+            {"update": {"key": key, **({"set": values} if values else {})}},
             {"delete": key},
         ]
     )

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
+
 from simulator.machine.trace import Trace
-from simulator.machine.variables import ConsumerState
+from simulator.machine.variables import Checkpoint, ConsumerState
 
 Run = Callable[[str], Trace]
 
@@ -109,3 +111,109 @@ def test_F124_a_shard_waits_for_its_grandparent_where_nothing_came_to_the_shard_
     )
     read = [trace.times[number] for number, event in enumerate(trace.events) if event.value == "read.records"]
     assert read == [1000, 2000]
+
+
+def test_a_poller_that_crashes_has_no_place_any_more_and_begins_at_its_starting_position(run: Run) -> None:
+    trace = run(
+        """
+        timeline:
+          - put: {order_id: o-1}
+          - {put: {order_id: o-2}, after: 0ms}
+          - crash: {consumer: consumer}
+          - put: {order_id: o-3}
+          - restart: {consumer: consumer}
+        """
+    )
+    assert checkpoints(trace) == [(), ((1, 0),), ((1, 1),), (), ((1, 0),), ((1, 1),), ((1, 2),)]
+    events = [event.value for event in trace.events]
+    history = trace.histories["checkpoint"]
+    for event in ("read.crashed", "read.restarted"):
+        assert history.at(events.index(event) + 1) == Checkpoint("TRIM_HORIZON")
+
+
+def test_a_poller_that_begins_again_at_LATEST_counts_from_there(run: Run) -> None:
+    trace = run(
+        """
+        consumers: [{starting_position: LATEST}]
+        timeline:
+          - put: {order_id: o-1}
+          - crash: {consumer: consumer}
+          - put: {order_id: o-2}
+          - restart: {consumer: consumer}
+          - put: {order_id: o-3}
+        """
+    )
+    assert checkpoints(trace) == [(), ((1, 0),), (), ((1, 2),)]
+
+
+def state_after(trace: Trace, event: str) -> list[ConsumerState]:
+    return [state for state, each in zip(states(trace), trace.events, strict=True) if each.value == event]
+
+
+def test_with_nobody_alive_an_application_is_crashed_until_a_worker_joins(run: Run) -> None:
+    trace = run(
+        """
+        consumers: [{name: w, type: kcl, workers: [a], processing_time: 5s}]
+        timeline:
+          - put: {order_id: o-1}
+          - {crash: {consumer: w, worker: a}, at: 1200ms}
+          - {add_worker: {consumer: w, worker: b}, at: 3s}
+        """
+    )
+    assert state_after(trace, "read.crashed") == [ConsumerState.CRASHED]
+    assert state_after(trace, "read.worker_added") == [ConsumerState.IDLE]
+
+
+@pytest.mark.parametrize(
+    ("dead", "state"),
+    [("a", ConsumerState.PROCESSING), ("b", ConsumerState.READING)],
+    ids=["the other has processed", "the other has read"],
+)
+def test_after_a_crash_an_application_does_what_the_living_workers_do(
+    run: Run, dead: str, state: ConsumerState
+) -> None:
+    """Worker a reads o-1 at 3 s, when b has done the first of its two records."""
+    trace = run(
+        f"""
+        stream: {{view_type: KEYS_ONLY, shards: 2}}
+        consumers: [{{name: w, type: kcl, workers: [a, b], processing_time: 2s}}]
+        timeline:
+          - put: {{order_id: o-2}}
+          - {{put: {{order_id: o-3}}, at: 0s}}
+          - {{put: {{order_id: o-1}}, at: 2500ms}}
+          - {{crash: {{consumer: w, worker: {dead}}}, at: 3500ms}}
+        """
+    )
+    assert [record.shard.number for record in trace.records] == [2, 2, 1]
+    assert state_after(trace, "read.crashed") == [state]
+
+
+def test_after_a_crash_an_application_is_idle_where_only_the_dead_did_something(run: Run) -> None:
+    trace = run(
+        """
+        consumers: [{name: w, type: kcl, workers: [a, b]}]
+        timeline: [put: {order_id: o-1}, {crash: {consumer: w, worker: a}, at: 1050ms}]
+        """
+    )
+    assert state_after(trace, "read.crashed") == [ConsumerState.IDLE]
+    assert state_after(trace, "read.lease_taken") == [ConsumerState.IDLE]
+    assert states(trace)[-3:] == [ConsumerState.READING, ConsumerState.PROCESSING, ConsumerState.IDLE]
+
+
+def test_an_application_with_nobody_alive_is_crashed_when_it_is_started_and_idle_when_somebody_is_back(
+    run: Run,
+) -> None:
+    trace = run(
+        """
+        consumers: [{name: w, type: kcl, workers: [a]}]
+        timeline:
+          - put: {order_id: o-1}
+          - stop: {consumer: w}
+          - crash: {consumer: w, worker: a}
+          - start: {consumer: w}
+          - restart: {consumer: w, worker: a}
+        """
+    )
+    assert state_after(trace, "read.stopped") == state_after(trace, "read.crashed") == [ConsumerState.STOPPED]
+    assert state_after(trace, "read.started") == [ConsumerState.CRASHED]
+    assert state_after(trace, "read.restarted") == [ConsumerState.IDLE]

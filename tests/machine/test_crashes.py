@@ -284,11 +284,44 @@ def test_a_take_over_of_what_is_all_done_asks_for_no_poll(run: Run) -> None:
     assert trace.end == 13_000
 
 
-def test_the_living_poll_on_and_find_nothing(run: Run) -> None:
-    """Worker b's own shard is empty; a's page is lost at 1,050 ms, so the poll at 2 s finds nothing after work."""
-    trace = run(workers("put: {order_id: o-1}, " + crash("a", "1050ms") + ", wait: 2s", shards=2))
+def test_F9_the_living_poll_on_and_are_not_idle_while_a_shard_of_the_dead_has_records(run: Run) -> None:
+    """Worker b's own shard is empty, and its poll at 2 s finds nothing; a's page is lost at 1,050 ms."""
+    trace = run(workers("put: {order_id: o-1}, " + crash("a", "1050ms"), shards=2))
     assert trace.records[0].shard.number == 1
-    assert did(trace) == ["1000 read.records a 0", "1050 read.crashed a", "2000 idle.waiting"]
+    assert did(trace) == [
+        "1000 read.records a 0",
+        "1050 read.crashed a",
+        "11050 read.lease_taken b 1",
+        "12000 read.records b 0",
+        "12100 process.succeeded b 0",
+        "13000 idle.waiting",
+    ]
+
+
+def test_F9_the_living_are_idle_where_all_is_done_in_the_shards_of_the_dead(run: Run) -> None:
+    done = "put: {order_id: o-1}, " + crash("a", "1150ms")
+    trace = run(workers(done, "workers: [a, b], checkpoint_every: 1", shards=2))
+    assert did(trace)[3:] == ["1150 read.crashed a", "2000 idle.waiting", "11150 read.lease_taken b 1"]
+
+
+def test_F9_nobody_is_idle_by_a_poll_that_nobody_made(run: Run) -> None:
+    """Worker b holds no shard until 11,150 ms: the first poll after the work is at 12 s."""
+    trace = run(workers("put: {order_id: o-1}, " + crash("a", "1150ms"), "workers: [a, b], checkpoint_every: 1"))
+    assert did(trace)[3:] == ["1150 read.crashed a", "11150 read.lease_taken b 1", "12000 idle.waiting"]
+
+
+def test_an_idle_step_that_waits_for_a_take_over_comes_with_the_first_poll_after_it(run: Run) -> None:
+    """Record 0 is processed and not stored when a dies; b, which has a shard with work of its own, takes over."""
+    timeline = 'repeat: {times: 2, every: 0ms, do: {put: {order_id: "o-{n}"}}}, ' + crash("a", "1150ms")
+    trace = run(workers(timeline, shards=2))
+    assert {record.shard.number for record in trace.records} == {1, 2}
+    assert did(trace)[4:] == [
+        "1150 read.crashed a",
+        "11150 read.lease_taken b 1",
+        "12000 read.records b 0",
+        "12100 process.duplicate b 0",
+        "13000 idle.waiting",
+    ]
 
 
 # KCL: all dead
@@ -386,6 +419,98 @@ def test_leases_that_expire_before_the_first_look_at_the_shards_are_taken_then(r
     ]
 
 
+def test_F236_F246_a_worker_that_comes_back_when_others_took_its_shards_is_handed_its_share(run: Run) -> None:
+    trace = run(
+        workers(FIVE + ", " + crash("a", "3s") + ", " + restart("a", "20s") + ", put: {order_id: o-2, n: 1}", shards=2)
+    )
+    told = did(trace)
+    taken = [line for line in told if "lease_taken" in line]
+    assert taken == ["13000 read.lease_taken b 1", "20000 read.lease_taken a 2"]
+    back = told.index("20000 read.restarted a")
+    assert told[back + 1 : back + 3] == ["20000 process.checkpointed b 2", "20000 read.lease_taken a 2"]
+    assert trace.records[5].shard.number == 2
+    assert told[-3:] == ["21000 read.records a 5", "21100 process.succeeded a 5", "22000 idle.waiting"]
+
+
+def test_F239_a_worker_that_comes_back_in_time_keeps_its_shards_and_is_handed_none(run: Run) -> None:
+    trace = run(workers(FIVE + ", " + crash("a", "3s") + ", " + restart("a", "4s") + ", wait: 20s", shards=2))
+    assert not any("lease_taken" in line for line in did(trace))
+
+
+def test_F246_a_worker_that_comes_back_waits_for_the_work_on_a_shard_that_it_is_handed(run: Run) -> None:
+    """The record of shard 2 is worked on until 24 s."""
+    trace = run(
+        workers(
+            crash("a", "0s") + ", {put: {order_id: o-2}, at: 18s}, " + restart("a", "20s"),
+            "workers: [a, b], processing_time: 5s",
+            shards=2,
+        )
+    )
+    assert [line for line in did(trace) if "lease_taken" in line or "checkpointed" in line] == [
+        "10000 read.lease_taken b 1",
+        "24000 process.checkpointed b 2",
+        "24000 read.lease_taken a 2",
+    ]
+
+
+# KCL: leases that say LATEST
+
+
+LATEST = "workers: [a], starting_position: LATEST, checkpoint_every: 1"
+
+
+@pytest.mark.parametrize(
+    ("away", "back"),
+    [
+        (crash("a", "5s"), restart("a", "20m")),
+        ("{stop: {consumer: w}, at: 5s}", "{start: {consumer: w}, at: 20m}"),
+    ],
+    ids=["crash and restart", "stop and start"],
+)
+def test_F238_who_comes_back_before_anything_is_stored_asks_for_LATEST_at_the_present_end(
+    run: Run, away: str, back: str
+) -> None:
+    """No iterator lasts for 20 minutes (F138)."""
+    trace = run(workers(f"{away}, {{put: {{order_id: o-1}}, at: 1m}}, {back}, put: {{order_id: o-2}}", LATEST))
+    assert processed(trace) == [("succeeded", 1)]
+
+
+def test_F238_an_iterator_of_LATEST_lasts_for_a_short_stop_and_not_for_a_crash(run: Run) -> None:
+    meanwhile = "{put: {order_id: o-1}, at: 6s}"
+    stopped = run(
+        workers(f"{{stop: {{consumer: w}}, at: 5s}}, {meanwhile}, {{start: {{consumer: w}}, at: 8s}}", LATEST)
+    )
+    assert processed(stopped) == [("succeeded", 0)]
+    crashed = run(workers(", ".join([crash("a", "5s"), meanwhile, restart("a", "8s")]), LATEST))
+    assert processed(crashed) == []
+
+
+def test_F238_who_takes_over_before_anything_is_stored_asks_for_LATEST(run: Run) -> None:
+    """Record 0 is in work when a dies, record 1 comes while nobody reads, record 2 after the take-over at 11.05 s."""
+    timeline = "put: {order_id: o-1}, " + crash("a", "1050ms")
+    timeline += ", {put: {order_id: o-2}, at: 5s}, {put: {order_id: o-3}, at: 15s}"
+    trace = run(workers(timeline, "workers: [a, b], starting_position: LATEST"))
+    assert processed(trace) == [("succeeded", 2)]
+    (taken,) = (step for step in trace.steps if step.event.value == "read.lease_taken")
+    assert taken.detail.reason == "LATEST"
+    assert taken.facts == ("F239", "F238")
+
+
+def test_F238_what_is_handed_over_before_anything_was_read_is_read_from_LATEST(run: Run) -> None:
+    """o-2 goes to shard 2, and is available 500 ms before the poll that would have read it."""
+    timeline = "{put: {order_id: o-2}, at: 1400ms}, {add_worker: {consumer: w, worker: b}, at: 1700ms}"
+    timeline += ", {put: {order_id: o-2, n: 1}, at: 3s}"
+    trace = run(workers(timeline, LATEST, shards=2))
+    assert [record.shard.number for record in trace.records] == [2, 2]
+    assert processed(trace) == [("succeeded", 1)]
+
+
+def test_F243_F247_with_a_checkpoint_LATEST_does_not_count_any_more(run: Run) -> None:
+    timeline = "put: {order_id: o-1}, " + crash("a", "3s") + ", {put: {order_id: o-2}, at: 5s}"
+    trace = run(workers(timeline, "workers: [a, b], starting_position: LATEST, checkpoint_every: 1"))
+    assert processed(trace) == [("succeeded", 0), ("succeeded", 1)]
+
+
 # KCL: hand-overs that come to nothing
 
 
@@ -419,13 +544,16 @@ def test_a_hand_over_to_a_worker_that_dies_is_off(run: Run) -> None:
 # KCL: what exactly-once believers expect
 
 
-def test_F289_believed_a_worker_that_began_at_LATEST_goes_on_there(scenario: Callable[[str], Scenario]) -> None:
+def test_F289_believed_a_worker_that_takes_over_before_any_work_begins_at_LATEST(
+    scenario: Callable[[str], Scenario],
+) -> None:
     """Nothing was processed before the crash, and record 0 was there before the application started."""
     made = scenario(
         workers(
-            "put: {order_id: o-1}, {put: {order_id: o-2}, at: 3200ms}, " + crash("a", "4050ms"),
+            "put: {order_id: o-1}, {put: {order_id: o-2}, at: 3200ms}, " + crash("a", "4050ms") + ", "
+            "{put: {order_id: o-3}, at: 20s}",
             "workers: [a, b], starts: 3s, starting_position: LATEST",
         )
     )
     for rules in (Rules(), Rules(takeover_redelivers=False)):
-        assert processed(simulate(made, rules)) == [("succeeded", 1)]
+        assert processed(simulate(made, rules)) == [("succeeded", 2)]

@@ -13,6 +13,7 @@ from simulator.lesson.words import value_words
 from simulator.machine.machine import simulate
 from simulator.machine.trace import Trace
 from simulator.scenario.complaints import ScenarioError
+from simulator.scenario.durations import milliseconds
 from simulator.scenario.loader import scenario_from_text
 
 Run = Callable[[str], Trace]
@@ -349,6 +350,7 @@ def test_F137_children_of_a_shard_that_was_read_from_LATEST_are_read_from_their_
         (
             "15m",
             [
+                "900000 read.iterator_expired",  # of the poll at 0 ms, which was silent
                 "900000 read.records 0",
                 "900100 process.succeeded 0",
                 "1800000 read.iterator_expired",
@@ -472,3 +474,65 @@ def test_F159_after_a_day_of_writes_about_six_shards_are_closed(run: Run) -> Non
 def test_a_day_at_rest_is_no_work(run: Run) -> None:
     trace = run("timeline: [put: {order_id: o-1}, wait: 8784h]")
     assert len(trace.steps) == 7
+
+
+# The pipeline
+
+
+@pytest.mark.parametrize("delay", ["0ms", "50ms", "1h"])
+def test_F2_a_write_is_done_whatever_the_stream_still_has_to_do(run: Run, delay: str) -> None:
+    trace = run(
+        f"""
+        stream: {{view_type: KEYS_ONLY, capture_delay: {delay}}}
+        timeline: [put: {{order_id: o-1}}, {{delete: {{order_id: o-1}}, after: 10ms}}, wait: 2h]
+        """
+    )
+    assert [trace.times[number - 1] for number in trace.writes] == [0, 10]
+    captured = [step.time for step in trace.steps if step.event.value == "capture.record"]
+    assert captured == [milliseconds(delay), 10 + milliseconds(delay)]
+
+
+def test_F3_a_record_reaches_a_reader_only_by_a_poll_of_it(run: Run) -> None:
+    """It can be read from 100 ms on; each reader has it at the first point of its own grid, and nobody before."""
+    trace = run(
+        """
+        consumers: [{name: a, poll_interval: 7s}, {name: b, starts: 1h}, {name: c, type: lambda}]
+        timeline: [put: {order_id: o-1}]
+        """
+    )
+    read = {step.consumer: step.time for step in trace.steps if step.event.value == "read.records"}
+    assert read == {"a": 7000, "b": 3_600_000, "c": 250}
+    available = next(step for step in trace.steps if step.event.value == "available.record")
+    assert (available.time, available.consumer, available.row.consumer_reads) == (100, None, False)
+
+
+def test_F114_every_record_lies_in_a_shard_which_has_an_id_and_a_range_of_sequence_numbers(run: Run) -> None:
+    trace = run(
+        """
+        stream: {view_type: KEYS_ONLY, shards: 2}
+        timeline: [put: {order_id: o-1}, put: {order_id: o-2}, roll_over_shard: 1, put: {order_id: o-1, n: 1}]
+        """
+    )
+    assert len({shard.shard_id for shard in trace.shards}) == 3
+    assert sorted(index for shard in trace.shards for index in shard.records) == [0, 1, 2]
+    for shard in trace.shards:
+        for index in shard.records:
+            assert trace.records[index].shard is shard
+            end = shard.ending_sequence_number or trace.records[index].sequence_number
+            assert shard.starting_sequence_number <= trace.records[index].sequence_number <= end
+
+
+def test_F116_no_write_and_no_reader_opens_or_closes_a_shard(run: Run) -> None:
+    """Only what the timeline says of the service itself does (and the age of a shard, F118)."""
+    trace = run(
+        """
+        stream: {view_type: KEYS_ONLY, shards: 2}
+        consumers: [{name: a}, {name: b, type: lambda}, {name: c, type: kcl, workers: [x, y]}]
+        timeline:
+          - repeat: {times: 500, every: 0ms, do: {put: {order_id: "o-{n}"}}}
+          - add_worker: {consumer: c, worker: z}
+          - wait: 1h
+        """
+    )
+    assert len(trace.shards) == 2
+    assert all(shard.is_open for shard in trace.shards)

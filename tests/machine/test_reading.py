@@ -276,6 +276,62 @@ def test_F138_LATEST_that_has_read_something_goes_on_after_it(run: Run, story: S
     assert "3600000 read.iterator_expired" in story(trace)
 
 
+@pytest.mark.parametrize("stopped", ["1ms", "5s"])
+def test_F138_TRIM_HORIZON_that_has_polled_and_read_nothing_has_an_iterator_that_expires(
+    run: Run, story: Story, stopped: str
+) -> None:
+    trace = run(
+        f"""
+        timeline:
+          - {{stop: {{consumer: consumer}}, at: {stopped}}}
+          - {{put: {{order_id: o-1}}, at: 5m}}
+          - {{start: {{consumer: consumer}}, at: 21m}}
+        """
+    )
+    assert of_consumers(story(trace))[1:] == [
+        "1260000 read.started",
+        "1260000 read.iterator_expired",
+        "1260000 read.records 0",
+        "1260100 process.succeeded 0",
+        "1261000 idle.waiting",
+    ]
+
+
+def test_F138_TRIM_HORIZON_that_has_not_polled_yet_has_no_iterator(run: Run, story: Story) -> None:
+    trace = run(
+        """
+        timeline:
+          - {stop: {consumer: consumer}, at: 0s}
+          - {put: {order_id: o-1}, at: 5m}
+          - {start: {consumer: consumer}, at: 21m}
+        """
+    )
+    assert of_consumers(story(trace))[1:3] == ["1260000 read.started", "1260000 read.records 0"]
+
+
+@pytest.mark.parametrize(
+    ("work", "expired"), [("100ms", [2, 3]), ("11s", [1])], ids=["before the stop", "after the stop"]
+)
+def test_F138_a_child_has_an_iterator_from_the_first_poll_after_its_parents_end(
+    run: Run, work: str, expired: list[int]
+) -> None:
+    """The work on the parent's record ends at 1.1 s, or at 12 s, when nobody polls any more."""
+    trace = run(
+        f"""
+        consumers: [{{processing_time: {work}}}]
+        timeline:
+          - put: {{order_id: o-1}}
+          - {{split_shard: 1, at: 1050ms}}
+          - {{stop: {{consumer: consumer}}, at: 5s}}
+          - {{put: {{order_id: o-1, n: 1}}, at: 5m}}
+          - {{start: {{consumer: consumer}}, at: 21m}}
+        """
+    )
+    refused = [step.detail.shards[0] for step in trace.steps if step.event.value == "read.iterator_expired"]
+    assert refused == expired
+    assert pages(trace) == [(0,), (1,)]
+
+
 # Trimming
 
 
@@ -350,6 +406,22 @@ def test_a_record_that_is_trimmed_while_somebody_works_on_it_is_not_lost_to_them
     trace = run("consumers: [processing_time: 25h]\ntimeline: [put: {order_id: o-1}]")
     assert of_consumers(story(trace))[:2] == ["1000 read.records 0", "90001000 process.succeeded 0"]
     assert "86400050 available.trimmed 0" in story(trace)
+
+
+@pytest.mark.parametrize("kind", ["poller", "lambda", "kcl"])
+def test_F151_F174_who_has_polled_and_was_stopped_for_too_long_is_told_what_it_lost(run: Run, kind: str) -> None:
+    trace = run(
+        f"""
+        consumers: [{{name: c, type: {kind}}}]
+        timeline:
+          - {{stop: {{consumer: c}}, at: 5s}}
+          - {{put: {{order_id: o-1}}, at: 1h}}
+          - {{start: {{consumer: c}}, at: 30h}}
+        """
+    )
+    told = [(step.event.value, step.records) for step in trace.steps if step.consumer]
+    refused = [("read.iterator_expired", ())] if kind != "lambda" else []  # Lambda sees to that itself
+    assert told == [("read.stopped", ()), ("read.started", ()), *refused, ("read.trimmed", (0,))]
 
 
 # Throttling

@@ -31,6 +31,11 @@ conditions = st.sampled_from(
 )
 
 
+def _clauses(**clauses: Any) -> dict[str, Any]:
+    """The clauses of an update that are not empty: the service takes no empty ones."""
+    return {name: clause for name, clause in clauses.items() if clause}
+
+
 @st.composite
 def writes(draw: st.DrawFn) -> dict[str, Any]:
     """A put, an update or a delete of one of two items, often one that changes nothing."""
@@ -40,8 +45,8 @@ def writes(draw: st.DrawFn) -> dict[str, Any]:
         st.sampled_from(
             [
                 {"put": {**key, **some}},
-                {"update": {"key": key, "set": some, "add": once}},
-                {"update": {"key": key, "remove": sorted(some)}},
+                {"update": {"key": key, **_clauses(set=some, add=once)}},
+                {"update": {"key": key, **_clauses(remove=sorted(some))}},
                 {"delete": key},
             ]
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 
 import pytest
 
@@ -15,7 +16,8 @@ Story = Callable[[Trace], list[str]]
 NEW_YEAR = 1_704_067_200
 """2024-01-01T00:00:00Z in epoch seconds, where the runs begin."""
 
-FIVE_YEARS = 5 * 365 * 24 * 3600
+FIVE_YEARS = (5 * 365 + 1) * 24 * 3600
+"""Seconds from the first day of 2019 to that of 2024; 2020 was a leap year."""
 
 MINUTE = 60 * 1000
 
@@ -201,6 +203,24 @@ def test_F71_any_other_number_is_an_expiry(value: str, at: int) -> None:
     assert removals(run(f"timeline: [put: {{order_id: o-1, until: {value}}}, wait: 1h]")) == [at]
 
 
+@pytest.mark.parametrize(
+    ("starts_at", "five_years_before"),
+    [
+        ("2024-01-01T00:00:00Z", "2019-01-01T00:00:00Z"),  # one 29 February between them
+        ("2025-01-01T00:00:00Z", "2020-01-01T00:00:00Z"),  # two
+        ("2024-02-29T12:00:00Z", "2019-02-28T12:00:00Z"),  # no such day
+        ("1970-01-01T00:00:00Z", "1965-01-01T00:00:00Z"),
+    ],
+)
+def test_F71_five_years_are_years_of_the_calendar(starts_at: str, five_years_before: str) -> None:
+    old = int(datetime.fromisoformat(five_years_before).timestamp())
+    deleted = [
+        removals(run(f"starts_at: {starts_at}\ntimeline: [put: {{order_id: o-1, until: {until}}}, wait: 1h]"))
+        for until in (old, old + 1)
+    ]
+    assert deleted == [[], [10 * MINUTE]]
+
+
 @pytest.mark.parametrize("value", ["1E125", "99999999999999999999999999999999999999"])
 def test_F71_a_time_that_no_run_gets_to_is_never(value: str) -> None:
     assert removals(run(f"timeline: [put: {{order_id: o-1, until: {value}}}, wait: 1h]")) == []
@@ -252,3 +272,24 @@ def test_what_expires_while_the_stream_is_off_leaves_no_record() -> None:
     trace = run("timeline: [put: {order_id: o-1, until: !in 1m}, disable_stream: {}, wait: 1h]")
     assert removals(trace) == [11 * MINUTE]
     assert [record.event_name for record in trace.records] == ["INSERT"]
+
+
+@pytest.mark.parametrize(
+    ("attribute", "deleted"), [("order_id", []), ("until", [11 * MINUTE])], ids=["of type S", "of type N"]
+)
+def test_F71_a_key_attribute_can_hold_the_expiry_and_counts_where_it_is_a_number(
+    attribute: str, deleted: list[int]
+) -> None:
+    trace = simulate(
+        scenario_from_text(
+            "title: A test\n"
+            "table:\n"
+            "  name: Orders\n"
+            "  partition_key: order_id\n"
+            "  sort_key: {name: until, type: N}\n"
+            f"  time_to_live: {attribute}\n"
+            "stream: {view_type: KEYS_ONLY}\n"
+            f'timeline: [put: {{order_id: "{NEW_YEAR + 60}", until: {NEW_YEAR + 60}}}, wait: 1h]'
+        )
+    )
+    assert [step.time for step in trace.steps if step.event.value == "write.remove"] == deleted

@@ -150,6 +150,14 @@ class _Consumer:
         self.done: set[int] = set()
         self.first: dict[int, int] = {}
         """The first record of each shard that it saw."""
+        self.opened = {
+            trace.details[number].shards[0]: trace.times[number - 1]
+            for number, event in enumerate(trace.events, 1)
+            if event is Event.AVAILABLE_SHARD_OPENED
+        }
+        """When each shard was opened that was not there from the start."""
+        self.missed: set[int] = set()
+        """Records that came before a worker asked for LATEST once more (F238)."""
         self.restarts = self.renewals = 0
         self.places = {index: place for shard in trace.shards for place, index in enumerate(shard.records)}
 
@@ -206,7 +214,7 @@ class _Consumer:
             self.dead.discard(worker)
             self.alive.add(worker)
             for shard in dict(self._leases(number).workers).get(worker, ()):
-                self._goes_on(shard)
+                self._goes_on(shard, now)
             return
         self.crashed = False
         self.ended.clear()
@@ -231,11 +239,23 @@ class _Consumer:
         assert shard not in before.get(detail.worker, ()), "a worker took a lease that it holds"
         held = [each for _, shards in self._leases(number).workers for each in shards]
         assert len(held) == len(set(held)), "two workers hold one shard"
-        self._goes_on(shard)
+        says_latest = self._begins_at_latest(shard) and shard not in self.stored
+        assert (detail.reason == "LATEST") is says_latest, "the lease's checkpoint is another one"
+        self._goes_on(shard, self.trace.times[number - 1])
 
-    def _goes_on(self, shard: int) -> None:
-        self.next[shard] = self.stored.get(shard, self.first.get(shard))
+    def _goes_on(self, shard: int, now: int) -> None:
+        """A worker takes a shard: it begins after the checkpoint, or where its application begins (F238, F243)."""
         self.since[shard] = 0
+        self.next[shard] = self.stored.get(shard, self.first.get(shard))
+        if self._begins_at_latest(shard) and shard not in self.stored:
+            self.next[shard] = None
+            records, upto = self.trace.records, self.trace.start_ms + now
+            here = self.trace.shards[shard - 1].records
+            self.missed.update(index for index in here if records[index].captured_ms <= upto)
+
+    def _begins_at_latest(self, shard: int) -> bool:
+        """Whether it was there when a LATEST reader looked first: a child that opens later is read from its start."""
+        return self.latest and (self.bound is None or self.opened.get(shard, 0) <= self.bound)
 
     def _leases(self, number: int) -> Any:
         return self.trace.value(self.trace.variable_of("leases", self.reader.name), after=number)
@@ -375,7 +395,7 @@ class _Consumer:
                 now = trace.start_ms + trace.times[step - 1]
                 for index in shard.records[max(begun, before.get(shard_number, 0)) : upto]:
                     captured = trace.records[index].captured_ms
-                    if captured + DAY <= now or self._was_dead_to(captured):
+                    if captured + DAY <= now or self._was_dead_to(captured) or index in self.missed:
                         continue
                     assert finished.get(index, step + 1) <= step, "the checkpoint passed an unprocessed record"
                 before[shard_number] = max(before.get(shard_number, 0), upto)
@@ -396,6 +416,8 @@ class _Consumer:
         for shard in stream.shards:
             for index in shard.records[shard.trimmed :]:
                 came_later = trace.records[index].captured_ms > since
+                if index in self.missed:
+                    continue
                 if self.latest and (not came_later or self.renewals or (self.restarts and self.kind == "poller")):
                     continue
                 assert index in self.done, f"{self.reader.name} left record {index} undone"

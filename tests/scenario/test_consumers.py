@@ -173,6 +173,25 @@ def test_the_services_own_limits(of, type_, key, too_little, too_much, limits):
 
 
 @pytest.mark.parametrize(
+    ("duration", "lines"),
+    [
+        ("15m", []),
+        ("900s", []),
+        ("^900001ms", ["S204 an invocation lasts at most 15m: a function's Timeout is 1 to 900 seconds"]),
+        ("^2h", ["S204 an invocation lasts at most 15m: a function's Timeout is 1 to 900 seconds"]),
+    ],
+)
+def test_an_invocation_lasts_at_most_as_long_as_lambdas_longest_timeout(of, duration, lines):
+    assert of(f"{{name: f, type: lambda, function: {{duration: {duration}}}}}") == lines
+
+
+@pytest.mark.parametrize("type_", ["poller", "kcl"])
+def test_F143_a_read_returns_at_most_a_thousand_records(of, type_):
+    assert of(f"{{name: c, type: {type_}, limit: 1000}}") == []
+    assert of(f"{{name: c, type: {type_}, limit: ^1001}}") == ["S204 expected a whole number from 1 to 1,000"]
+
+
+@pytest.mark.parametrize(
     ("type_", "key"),
     [
         ("poller", "poll_interval"),

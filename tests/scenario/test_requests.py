@@ -245,3 +245,39 @@ def test_a_request_of_the_timeline_is_what_the_file_says(lesson):
         ("transaction", 1, None),
         ("write", 1, None),
     ]
+
+
+NOTHING = "S204 nothing is in here, and the service takes no empty expression; leave the key out"
+NO_CONDITION = (
+    "S204 the service takes no empty condition; expected at least one of attribute_exists, attribute_not_exists, equals"
+)
+
+
+@pytest.mark.parametrize(
+    ("entry", "expected"),
+    [
+        ("{put: {order_id: a}, ^condition: {}}", [NO_CONDITION]),
+        ("{put: {order_id: a}, condition: {^equals: {}}}", [NOTHING]),
+        ("{put: {order_id: a}, condition: {^attribute_exists: [], ^attribute_not_exists: []}}", [NOTHING, NOTHING]),
+        ("transact_write: [condition_check: {key: {order_id: a}, ^condition: {}}]", [NO_CONDITION]),
+        ("update: {key: {order_id: a}, ^set: {}, ^remove: [], ^add: {}, ^delete: {}}", [NOTHING] * 4),
+        ("repeat: {times: 2, do: {delete: {order_id: a}, ^condition: {}}}", [NO_CONDITION]),
+        (
+            "{^put: {n: 1}, ^condition: {}}",
+            ['D301 the partition key "order_id" is missing', NO_CONDITION],
+        ),
+    ],
+)
+def test_an_expression_that_is_there_and_empty_is_refused(said, lesson, entry, expected):
+    assert said(lesson(entry)) == expected
+
+
+def test_an_update_may_be_of_a_key_alone(said, lesson):
+    """UpdateItem without an UpdateExpression: it creates the item where there is none (F48)."""
+    assert said(lesson("update: {key: {order_id: a}}")) == []
+
+
+def test_what_is_refused_for_another_reason_is_not_called_empty_too(said, lesson):
+    number = "1" * 39
+    [line] = said(lesson(f"update: {{key: {{order_id: a}}, set: {{n: ^{number}}}}}"))
+    assert line.startswith("D304 ")

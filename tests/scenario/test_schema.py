@@ -67,6 +67,7 @@ GOOD = [
     "timeline: [{put: {order_id: o-1}, condition: {attribute_not_exists: order_id, equals: {a: 1}}, at: 5s}, wait: 10m]",  # noqa: E501
     "timeline: [update: {key: {order_id: o-1}, set: {a: 1}, remove: [b], add: {c: 1}}, delete: {order_id: o-1}]",
     "timeline: [update: {key: {order_id: o-1}, remove: b}]",
+    "timeline: [update: {key: {order_id: o-1}}]",
     'timeline: [repeat: {times: 3, every: 10ms, do: {put: {order_id: "o-{n}"}}}]',
     'timeline: [repeat: {times: 3, do: [{put: {order_id: "o-{n}"}}, {delete: {order_id: "o-{n}"}}]}]',
     "timeline: [batch_write: [put: {order_id: a}, delete: {order_id: b}]]",
@@ -100,6 +101,15 @@ BAD = [
     "timeline: [{put: {order_id: a}, at: 5}]",
     "timeline: [{put: {order_id: a}, at: 5 seconds}]",
     "timeline: [{put: {order_id: a}, condition: {attribute_exits: a}}]",
+    "timeline: [{put: {order_id: a}, condition: {}}]",
+    "timeline: [{put: {order_id: a}, condition: {equals: {}}}]",
+    "timeline: [{put: {order_id: a}, condition: {attribute_exists: []}}]",
+    "timeline: [{put: {order_id: a}, condition: {attribute_not_exists: [], equals: {n: 1}}}]",
+    "timeline: [transact_write: [condition_check: {key: {order_id: a}, condition: {}}]]",
+    "timeline: [update: {key: {order_id: a}, set: {}}]",
+    "timeline: [update: {key: {order_id: a}, remove: []}]",
+    "timeline: [update: {key: {order_id: a}, set: {n: 1}, add: {}}]",
+    "timeline: [update: {key: {order_id: a}, delete: {}}]",
     "timeline: [repeat: {times: 0, do: {put: {order_id: a}}}]",
     "timeline: [repeat: {do: {put: {order_id: a}}}]",
     "timeline: [batch_write: []]",
@@ -162,6 +172,7 @@ ONLY_THE_LOADER = [
     "timeline: [crash: {consumer: nobody}]",  # names
     "timeline: [enable_stream: {view_type: KEYS_ONLY}]",  # the stream is on already
     "timeline: [put: {order_id: a}]\nconsumers: [{type: lambda, filter_criteria: [{eventName: INSERT}]}]",  # patterns
+    "timeline: [put: {order_id: a}]\nconsumers: [{type: lambda, function: {duration: 2h}}]",  # how long a duration is
     "timeline: [put: {order_id: a}]\nshow: {variables: [chekpoint]}",  # ids
     "timeline: [put: {order_id: a}]\nquiz: [{question: Q, choices: [a]}]",  # two choices, but for a match
     "timeline: [put: {order_id: ''}]",  # values

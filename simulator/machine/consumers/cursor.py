@@ -11,15 +11,16 @@ class Cursor:
     __slots__ = (
         "asked",
         "done",
+        "first",
         "free",
         "full",
         "last_page",
+        "latest",
         "number",
         "parent",
         "position",
         "processed",
         "shard",
-        "start",
         "started",
         "turn",
         "work",
@@ -31,10 +32,12 @@ class Cursor:
         self.parent = parent
         self.position = 0 if position is None else position
         """How many of the shard's records are behind this reader."""
-        self.start = position
-        """Where it began; None: at TRIM_HORIZON."""
+        self.latest = position is not None
+        """Whether it begins at LATEST; otherwise at TRIM_HORIZON."""
+        self.first = self.position
+        """Where its first iterator led: there it still is if it has read nothing."""
         self.started = position is not None
-        """Whether it has an iterator."""
+        """Whether it has an iterator: from the start at LATEST, at TRIM_HORIZON from its first poll."""
         self.asked = now
         """When its iterator was issued, in milliseconds of the run."""
         self.free = now

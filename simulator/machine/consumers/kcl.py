@@ -59,6 +59,7 @@ class Kcl:
         )
         self.reader.may_read = self._is_held
         self.reader.before_poll = self._hand_over_if_due
+        self.reader.nothing_waits = self._nothing_waits
         self.reader.on_shards = self._shards
         self.reader.on_end = self._shard_end
         if model.starts == 0 and machine.capture.stream is not None:  # these leases are there from the start, no steps
@@ -142,9 +143,11 @@ class Kcl:
             self._lease(cursor, worker)
 
     def _lease(self, cursor: Cursor, worker: str) -> None:
+        if not self._is_held(cursor):
+            cursor.free = max(cursor.free, self._machine.now)  # nobody polled it until now
         self._leases[cursor.number] = worker
         self._hand_over.pop(cursor.number, None)
-        detail = Detail((cursor.number,), worker)
+        detail = Detail((cursor.number,), worker, reason="LATEST" if self._says_latest(cursor) else "")
         self._note(self._machine.step(Event.READ_LEASE_TAKEN, (), self.reader.name, detail))
 
     def _note(self, step: int) -> None:
@@ -214,42 +217,70 @@ class Kcl:
                 self._go_on(cursor)
 
     def _go_on(self, cursor: Cursor) -> None:
-        """Read on after the last checkpoint: what came after it is handled again (F243)."""
+        """Read on after the last checkpoint: what came after it is handled again (F243).
+
+        Where nothing is stored yet, the lease's checkpoint is the starting position (F238), and it is asked for now.
+        """
         reader = self.reader
         reader.freed(cursor)
-        position = self._checkpoints.get(cursor.number)
-        if cursor.processed and not self._machine.rules.takeover_redelivers:
-            position = cursor.processed
         self._since[cursor.number] = 0
-        if position is None:
-            cursor.started = cursor.start is not None
-            position = cursor.shard.trimmed if cursor.start is None else cursor.start
-        reader.go_back(cursor, position)
-        self._poll_if_due(cursor)
+        if self._says_latest(cursor):
+            reader.ask_for_latest(cursor)
+        else:
+            cursor.started = self._stored(cursor) is not None
+            reader.go_back(cursor, self._place(cursor))
+        reader.poll_if_due(cursor)
 
-    def _poll_if_due(self, cursor: Cursor) -> None:
-        """An empty poll would keep the machine from rest: where there is nothing to read, none is asked for."""
-        if cursor.position < cursor.shard.available or not cursor.shard.is_open:
-            self.reader.schedule()
+    def _stored(self, cursor: Cursor) -> int | None:
+        """How many of a shard's records are behind what was stored of it, if anything was."""
+        if cursor.processed and not self._machine.rules.takeover_redelivers:
+            return cursor.processed
+        return self._checkpoints.get(cursor.number)
+
+    def _place(self, cursor: Cursor) -> int:
+        """How many of a shard's records are behind whoever takes it now."""
+        stored = self._stored(cursor)
+        if stored is not None:
+            return stored
+        return cursor.shard.available if cursor.latest else cursor.shard.trimmed
+
+    def _says_latest(self, cursor: Cursor) -> bool:
+        """Whether the checkpoint of a shard's lease is still LATEST: nobody has stored anything (F238, F247)."""
+        return cursor.latest and self._stored(cursor) is None
+
+    def _nothing_waits(self) -> bool:
+        """Whether no shard of the dead, or of nobody, has records for the one who will take it."""
+        return all(
+            self._is_held(cursor) or self._place(cursor) >= cursor.shard.available
+            for cursor in self.reader.cursors.values()
+        )
 
     def _restart(self, worker: str) -> None:
-        """A worker comes back under its name: it goes on with what it still holds, and takes what has expired."""
+        """A worker comes back under its name: it goes on with what it still holds, and gets its share of the rest."""
         machine, reader = self._machine, self.reader
         machine.agenda.withdraw_about(self._crashed.pop(worker))
-        machine.step(Event.READ_RESTARTED, (), reader.name, Detail(worker=worker, alive=len(self._alive)))
+        held = [cursor for cursor in reader.cursors.values() if self._leases.get(cursor.number) == worker]
+        latest = "LATEST" if any(map(self._says_latest, held)) else ""
+        machine.step(
+            Event.READ_RESTARTED, (), reader.name, Detail(worker=worker, alive=len(self._alive), reason=latest)
+        )
         self._poll_again()
-        for cursor in tuple(reader.cursors.values()):
-            if self._leases.get(cursor.number) == worker:
-                self._go_on(cursor)
+        for cursor in held:
+            self._go_on(cursor)
         self._help()
+        self._share(worker)
 
     def _add(self, worker: str) -> None:
         """One worker more: it takes what is free, and is handed its share of the others' shards (F246)."""
-        machine, reader = self._machine, self.reader
         self._workers.append(worker)
-        self._note(machine.step(Event.READ_WORKER_ADDED, (), reader.name, Detail(worker=worker)))
+        self._note(self._machine.step(Event.READ_WORKER_ADDED, (), self.reader.name, Detail(worker=worker)))
         self._poll_again()
         self._help()
+        self._share(worker)
+
+    def _share(self, worker: str) -> None:
+        """A worker that is there (again) is handed its share of what the living hold (F236, F239, F246)."""
+        reader = self.reader
         will_hold = {n: self._hand_over.get(n, held) for n, held in self._leases.items() if held not in self._crashed}
         moving: set[int] = set()
         while will_hold:
@@ -275,7 +306,7 @@ class Kcl:
         for cursor in tuple(self.reader.cursors.values()):
             if cursor.number not in self._leases and not self._waits(cursor):
                 self._take(cursor)
-                self._poll_if_due(cursor)
+                self._go_on(cursor)
         self._expect_take_overs()
 
     def _hand_over_if_due(self, cursor: Cursor) -> bool:
@@ -286,4 +317,6 @@ class Kcl:
         if self._since.get(cursor.number):
             self._checkpoint(cursor, cursor.position)
         self._lease(cursor, worker)
+        if self._says_latest(cursor):
+            self.reader.ask_for_latest(cursor)
         return False

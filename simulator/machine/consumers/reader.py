@@ -54,6 +54,8 @@ class Reader:
         """Whether somebody is there to read a shard (KCL's leases)."""
         self.before_poll: Callable[[Cursor], bool] | None = None
         """What is done with a shard before it is polled; whether that was something."""
+        self.nothing_waits: Callable[[], bool] = lambda: True
+        """Whether no record waits in a shard that nobody is there to read."""
         self.on_shards: Callable[[list[Cursor]], None] = lambda cursors: None
         """Told of shards to read that are new."""
         self.on_end: Callable[[Cursor], None] = lambda cursor: None
@@ -125,6 +127,11 @@ class Reader:
         self._next_poll = time
         machine.agenda.push(time, self.priority, self._poll)
 
+    def poll_if_due(self, cursor: Cursor) -> None:
+        """Poll where that finds something, or ends the work; any other empty poll would keep the machine from rest."""
+        if cursor.position < cursor.shard.available or not cursor.shard.is_open or (self._worked and not self._working):
+            self.schedule()
+
     def begin(self, cursor: Cursor) -> None:
         """Some work on what was read of a shard begins."""
         cursor.work += 1
@@ -145,16 +152,23 @@ class Reader:
         cursor.free = self.machine.now
 
     def go_back(self, cursor: Cursor, position: int) -> None:
-        """Read a shard again from a position, with a new iterator."""
+        """Read a shard from another position, with a new iterator."""
         cursor.position = position
         cursor.asked = cursor.free = self.machine.now
         cursor.last_page = False
+
+    def ask_for_latest(self, cursor: Cursor) -> None:
+        """Begin at LATEST, which is the end of the shard at this moment (F136)."""
+        cursor.first = cursor.shard.available
+        self.go_back(cursor, cursor.first)
 
     def halt(self) -> None:
         """Stop polling."""
         for cursor in self.cursors.values():
             if not cursor.full and self._can_read(cursor):
-                cursor.asked = max(cursor.asked, self._silent_poll(cursor, self.machine.passed >= self.priority))
+                poll = self._silent_poll(cursor, self.machine.passed >= self.priority)
+                cursor.asked = max(cursor.asked, poll)
+                cursor.started = cursor.started or poll >= 0
         self.running = self._polls = False
         self._next_poll = None
         self.machine.agenda.withdraw(self._poll)
@@ -243,23 +257,27 @@ class Reader:
         self._last_poll = machine.now
         found = self._throttled = False
         cursors = tuple(self.cursors.values())
+        polled = not cursors  # with no shard left there is nothing to wait for
         for cursor in cursors:
             if self.before_poll is not None and self.before_poll(cursor):
                 found = True
             if cursor.full or not self._can_read(cursor):
                 continue
-            if cursor.started and machine.now - cursor.asked >= ITERATOR_LIFE and self._expired(cursor):
+            polled = True
+            if not cursor.started:
+                self._begin(cursor)
+            if machine.now - cursor.asked >= ITERATOR_LIFE and self._expired(cursor):
                 self._renew(cursor)
             if self._has_more(cursor) and self._fetch(cursor):
                 found = True
         if found:
             if self._worked and not self._working:
                 self.schedule(self._throttled)  # no work came of it (all was filtered out): the next poll may be empty
-        elif self._worked and not self._working:
+        elif polled and self._worked and not self._working and self.nothing_waits():
             if machine.agenda.push_or_do(machine.now, Priority.IDLE, self._idle):
                 machine.passed = Priority.IDLE
             return
-        elif machine.show_empty_polls and len(self.cursors) == len(cursors):
+        elif polled and machine.show_empty_polls and len(self.cursors) == len(cursors):
             self._show_empty_poll()
         for cursor in self.cursors.values():
             if not cursor.full and self._has_more(cursor) and self._can_read(cursor):
@@ -278,10 +296,6 @@ class Reader:
     def _fetch(self, cursor: Cursor) -> bool:
         """GetRecords of one shard. Returns whether there was anything: records, or a refusal to give them."""
         machine, shard = self.machine, cursor.shard
-        if not cursor.started:
-            cursor.started = True
-            cursor.position = max(cursor.position, shard.trimmed)  # the oldest record that is left (F297)
-            cursor.asked = machine.now
         available = shard.available
         if cursor.position >= available:
             if not shard.is_open and cursor.position == len(shard.records):
@@ -289,7 +303,8 @@ class Reader:
             return False
         if cursor.position < shard.trimmed:
             lost = tuple(shard.records[cursor.position : shard.trimmed])
-            machine.step(Event.READ_TRIMMED, lost, self.name, Detail((shard.number,)))
+            detail = Detail((shard.number,), reason=self._begins_at(cursor))
+            machine.step(Event.READ_TRIMMED, lost, self.name, detail)
             cursor.position = shard.trimmed
             if cursor.position >= available:
                 return True
@@ -327,6 +342,16 @@ class Reader:
             machine.readings.read(shard, self.name, cursor.position + len(page))
         return page
 
+    def _begin(self, cursor: Cursor) -> None:
+        """TRIM_HORIZON is asked for at a shard's first poll: a silent one before, or the one of this moment."""
+        poll = self._silent_poll(cursor)
+        if poll < 0:
+            poll = self.machine.now
+            cursor.position = max(cursor.position, cursor.shard.trimmed)  # the oldest record that is left (F297)
+        cursor.asked = poll
+        cursor.first = cursor.position
+        cursor.started = True
+
     def _expired(self, cursor: Cursor) -> bool:
         """Whether the iterator is older than 15 minutes. Every GetRecords brings a fresh one, a silent poll too."""
         cursor.asked = max(cursor.asked, self._silent_poll(cursor))
@@ -351,15 +376,26 @@ class Reader:
     def _renew(self, cursor: Cursor) -> None:
         """The iterator is refused: a new one, after the last record that was read, takes its place (F138)."""
         machine = self.machine
-        machine.step(Event.READ_ITERATOR_EXPIRED, (), self.name, Detail((cursor.number,)))
+        begun = self._begins_at(cursor)
+        machine.step(Event.READ_ITERATOR_EXPIRED, (), self.name, Detail((cursor.number,), reason=begun))
         cursor.asked = machine.now
-        if cursor.position == cursor.start:  # nothing was read yet: LATEST is asked for once more
-            cursor.start = cursor.position = cursor.shard.available
+        if begun == "LATEST":
+            self.ask_for_latest(cursor)
+
+    def _begins_at(self, cursor: Cursor) -> str:
+        """The starting position, where nothing was read yet and it is asked for once more; else empty."""
+        if cursor.position != cursor.first:
+            return ""
+        return "LATEST" if cursor.latest else "TRIM_HORIZON"
 
     def end(self, cursor: Cursor) -> None:
         """A shard is read to its end; its children can be read from now on (F124, F145)."""
         cursor.done = True
         del self.cursors[cursor.number]
+        if self.machine.rules.children_wait_for_parents:
+            for child in self.cursors.values():
+                if child.parent is cursor:
+                    child.free = self.machine.now
         self.machine.step(Event.READ_SHARD_END, (), self.name, Detail((cursor.number,)))
         self.on_end(cursor)
 

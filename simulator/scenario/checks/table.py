@@ -23,10 +23,8 @@ def check_table(table: TableModel) -> Iterator[Problem]:
     if sort_key is not None:
         yield from _check_length(sort_key.name, "a key attribute's", ("table", "sort_key", "name"))
     if table.time_to_live is not None:
-        expires, path = table.time_to_live.attribute, ("table", "time_to_live", "attribute")
-        yield from _check_length(expires, "the time-to-live attribute's", path)
-        if expires in (attribute.name for attribute in table.schema_of_keys.attributes):
-            yield Problem(path, "S204", f'"{expires}" is a key attribute; time to live needs another, of type N')
+        path = ("table", "time_to_live", "attribute")  # a key attribute is taken too, of whatever type it is
+        yield from _check_length(table.time_to_live.attribute, "the time-to-live attribute's", path)
 
 
 def _check_length(name: str, whose: str, path: Path) -> Iterator[Problem]:
