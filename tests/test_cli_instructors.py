@@ -224,7 +224,7 @@ def test_line_ends_of_other_systems_and_a_byte_order_mark_shift_no_caret(folder,
 
 
 def test_an_11_mb_lesson_is_checked_like_any_other(folder, streamsim):
-    text = GOOD + "transcript: |\n" + "  A long line that says nothing new at all.\n" * 262_000
+    text = GOOD + "transcript: |\n" + ("  " + "A long line that says nothing new at all. " * 200 + "\n") * 1_400
     (folder / "large.yaml").write_text(text)
     assert len(text) > 11_000_000
     (folder / "broken.yaml").write_text(BROKEN)

@@ -23,6 +23,10 @@ quiz: [{question: How many records?, choices: [1, 2], answer: {count: records}, 
 FOUR = ["valid", "same_run_as_recorded", "same_run_twice", "answers_hold"]
 
 
+NOT_OURS = ("-p", "no:hypothesispytest", "-p", "no:asyncio")
+"""This project's own plugins, which an instructor's folder does not have; to load them takes longer than the test."""
+
+
 class Suite:
     """A folder with lessons and perhaps tests."""
 
@@ -38,7 +42,7 @@ class Suite:
     def pytest(self, *arguments: str) -> tuple[int, str]:
         """Run pytest as its own process, as an instructor's CI would."""
         done = subprocess.run(
-            [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-v", *arguments],
+            [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *NOT_OURS, "-v", *arguments],
             cwd=self.folder,
             env={name: value for name, value in os.environ.items() if not name.startswith("PYTEST")}
             | {"PYTHONPATH": str(ROOT)},

@@ -228,8 +228,9 @@ class WatchApp(PlayerApp):
             self.call_after_refresh(screen.action_panel, panel)
 
     def _lesson_left(self, _: None) -> None:
-        """Nothing is under the lesson: leaving it leaves the program."""
-        self.exit()
+        """With nothing under the lesson, leaving it leaves the program; one that a link led to leads back."""
+        if len(self.screen_stack) == 1:
+            self.exit()
 
 
 def watch(file: str) -> int:

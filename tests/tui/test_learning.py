@@ -220,3 +220,18 @@ async def test_what_the_progress_file_has_to_say_is_said_when_the_player_opens(p
         assert [(each.title, each.message) for each in player.app._notifications] == [
             ("Your progress", "The folder is [b]read-only[/b]: nothing is kept.")
         ]
+
+
+async def test_a_place_that_a_hint_shows_is_no_step_that_the_learner_has_come_to(playing, progress):
+    async with playing(progress=progress) as player:
+        await player.press("right", "q", "h", "h", "h")
+        assert player.step == 2
+        assert progress.lessons()["overview"].step == 1
+        await player.press("right")
+        assert progress.lessons()["overview"].step == 3
+
+
+async def test_capital_letters_answer_too(playing, progress):
+    async with playing(progress=progress) as player:
+        await player.press("q", "B")
+    assert [answer[3:] for answer in progress.answers()] == [(True, True)]

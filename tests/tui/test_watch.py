@@ -134,3 +134,14 @@ async def test_leaving_the_lesson_leaves_the_program(watching):
         await author.pilot.press("escape")
         await author.pilot.pause()
         assert not author.app.is_running
+
+
+async def test_from_a_lesson_that_a_link_led_to_escape_leads_back(watching):
+    text = GOOD + "key_moments: [{question: Q, answer: '[the first lesson](lesson:overview)'}]\n"
+    async with watching(text) as author:
+        await author.pilot.press("right", "k", "tab", "enter")
+        await author.pilot.pause()
+        assert author.lesson.lesson.name == "overview"
+        await author.pilot.press("escape")
+        await author.pilot.pause()
+        assert (author.lesson.lesson.title, author.lesson.step) == ("A lesson", 1)

@@ -159,7 +159,7 @@ class LessonScreen(Screen[None]):
 
     def watch_step(self) -> None:
         self._show_position()
-        if self.is_mounted:
+        if self.is_mounted and self.lit is None:  # where a hint or a link leads is no place to go on from
             self._learner.stepped(self.lesson, self.step)
 
     def watch_playing(self, playing: bool) -> None:

@@ -29,13 +29,13 @@ class QuizPanel(VerticalScroll, can_focus=True):
 
     BINDINGS = [
         *(
-            Binding(f"{letter.lower()},{number}", f"choose({number - 1})", f"Choose {letter}", show=False)
+            Binding(f"{letter.lower()},{letter},{number}", f"choose({number - 1})", f"Choose {letter}", show=False)
             for number, letter in enumerate(LETTERS, 1)
         ),
         Binding("space", "tick", "Tick", show=False),
         Binding("backspace", "undo", "Take back", show=False),
-        Binding("u", "unsure", "Not sure", show=False),
-        Binding("h", "hint", "Hint", show=False),
+        Binding("u,U", "unsure", "Not sure", show=False),
+        Binding("h,H", "hint", "Hint", show=False),
         Binding("enter", "next", "Next question", show=False),
     ]
 
@@ -217,14 +217,14 @@ class QuizPanel(VerticalScroll, can_focus=True):
 
     def _answer(self, chosen: Chosen) -> None:
         lesson, question = self._asked[self.index]
-        self.run = self.run.answer(self.index, chosen, self._sure)
-        # Who was shown the place did not have to know.
-        self.post_message(self.Answered(self.index, lesson, question, chosen, self._sure and not self._saw_place))
+        sure = self._sure and not self._saw_place  # who was shown the place did not have to know
+        self.run = self.run.answer(self.index, chosen, sure)
+        self.post_message(self.Answered(self.index, lesson, question, chosen, sure))
         self._show_options(question)
         why: Prose = tuple(part for _, each in lesson.beliefs.whys(question, chosen) for part in (*each, " "))
         right = self.run.is_right(self.index)
-        sure = "" if self._sure else " You were not sure."
-        verdict = f"✓ Right.{sure}" if right else f"✗ Not right. The answer is {question.right_letters}."
+        unsure = "" if self._sure else " You were not sure."
+        verdict = f"✓ Right.{unsure}" if right else f"✗ Not right. The answer is {question.right_letters}."
         self._say(verdict, why, question.explanation)
         last = self.index == len(self.run.questions) - 1 and not self._saw_place
         self._keys("Enter: your score" if last else "Enter: next question")
@@ -239,6 +239,8 @@ class QuizPanel(VerticalScroll, can_focus=True):
             self._report()
             return
         number = f"Question {self.index + 1} of {len(self.run.questions)}. "
+        if len({id(lesson) for lesson, _ in self._asked}) > 1:
+            number += f"{self.asked_now[0].title}: "
         slots = "".join(f"\n{place}. {slot}" for place, slot in enumerate(question.slots, 1))
         self.query_one("#question", ProseView).show((number, *question.text, slots))
         choices.display = True
