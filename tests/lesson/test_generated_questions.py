@@ -327,7 +327,7 @@ def check_all(lesson: Lesson, document: Document, seed: int) -> None:
     assert [asked(each) for each in generate(lesson, 5, seed)] == [asked(each) for each in questions[:5]]
 
 
-@settings(deadline=None, derandomize=True, max_examples=80)
+@settings(deadline=None, derandomize=True, max_examples=60)
 @given(document=documents(), seed=st.integers(0, 1000))
 def test_every_generated_question_of_any_scenario_has_exactly_one_right_answer(document: Document, seed: int) -> None:
     try:
@@ -345,7 +345,7 @@ def test_the_scenarios_bring_every_kind_of_question() -> None:
         assert CHECKED["scenarios"] > 40
 
 
-@settings(deadline=None, derandomize=True, max_examples=30)
+@settings(deadline=None, derandomize=True, max_examples=20)
 @given(document=documents())
 def test_a_misconception_about_what_a_scenario_does_not_have_makes_no_difference_in_it(document: Document) -> None:
     try:

@@ -36,7 +36,7 @@ def _neighbour(name: str) -> Any:
 
 invariants, timelines = _neighbour("invariants"), _neighbour("timelines")
 
-RANDOMLY = settings(deadline=None, derandomize=True, max_examples=60)
+RANDOMLY = settings(deadline=None, derandomize=True, max_examples=40)
 KEYS = st.sampled_from(["o-1", "o-2", "o-3"])
 SOON = st.sampled_from([None, "0ms", "1ms", "60ms", "300ms", "1100ms", "10s"])
 
@@ -149,7 +149,7 @@ class Timelines(RuleBasedStateMachine):
         timelines.check_strictly(scenario, trace, invariants.ends_at_rest(document))
 
 
-Timelines.TestCase.settings = settings(deadline=None, derandomize=True, max_examples=80, stateful_step_count=12)
+Timelines.TestCase.settings = settings(deadline=None, derandomize=True, max_examples=50, stateful_step_count=12)
 TestTimelines = Timelines.TestCase
 
 

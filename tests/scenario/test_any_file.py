@@ -201,7 +201,7 @@ VALUES = [
 
 
 @given(value=st.sampled_from(VALUES), node=NODES)
-@settings(quietly, max_examples=400)
+@settings(quietly, max_examples=200)
 def test_a_lesson_with_any_one_value_replaced_is_a_lesson_or_refused(file, value, node):
     place, lesson_lines, column = value
     lines = list(lesson_lines)

@@ -62,7 +62,7 @@ async def test_every_path_to_a_step_gives_the_screen_of_stepping_forward(playing
             forward.append(await player.text())
         assert len(set(forward)) == len(forward)
         walk = random.Random(3)
-        for _ in range(24):
+        for _ in range(12):
             action = walk.choice(["forward", "back", "first", "last", "jump", "panels", "link", "tick"])
             if action == "jump":
                 screen.move(walk.randrange(screen.last + 1))
