@@ -11,7 +11,7 @@ from textual.screen import Screen
 from textual.widgets import Footer, Static
 
 from simulator.scenario.complaints import Complaint
-from simulator.views.complaints import complaint_lines
+from simulator.views.complaints import Source, complaint_lines
 from simulator.views.layout import wrapped
 
 
@@ -48,7 +48,9 @@ class BrokenScreen(Screen[None]):
     def _text(self) -> str:
         width = max(20, self.size.width - 4)
         lines: list[str] = []
+        sources: dict[str, Source] = {}  # each file is read once, however many complaints it has
         for complaint in self._complaints:
-            said, *source = complaint_lines(complaint, width - 4)
-            lines += [*wrapped(said, width), *source]
+            source = sources.setdefault(complaint.file, Source(complaint.file))
+            said, *line = complaint_lines(complaint, width - 4, source)
+            lines += [*wrapped(said, width), *line]
         return "\n".join(lines)
