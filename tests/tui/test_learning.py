@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import asynccontextmanager
+
 import pytest
 from clock import Clock
 
@@ -10,6 +12,7 @@ from simulator.lesson.progress import Progress
 from simulator.scenario.loader import scenario_from_text
 from simulator.tui.screens.catalogue import CatalogueScreen
 from simulator.tui.screens.review import ReviewScreen
+from simulator.tui.widgets.prose import ProseView
 
 DAY = 86_400
 
@@ -235,3 +238,60 @@ async def test_capital_letters_answer_too(playing, progress):
     async with playing(progress=progress) as player:
         await player.press("q", "B")
     assert [answer[3:] for answer in progress.answers()] == [(True, True)]
+
+
+@asynccontextmanager
+async def _reviewing(playing, progress, clock, size=(120, 36)):
+    """A review of one question each of two lessons, the first one answered wrongly."""
+    for name, letter in (("overview", "a"), ("three-changes", "b")):
+        async with playing(name, progress=progress) as player:
+            await player.press("q", letter, "enter")
+    clock.now += 30 * DAY
+    async with playing(None, progress=progress, size=size) as player:
+        await player.press("v")
+        yield player
+
+
+async def test_beside_each_question_of_a_review_stands_the_run_of_its_lesson(playing, progress, clock):
+    titles = []
+    async with _reviewing(playing, progress, clock) as player:
+        for _ in range(2):
+            screen = player.app.screen
+            titles.append(screen.lesson.title)
+            assert (await player.text()).startswith(f" {screen.lesson.title}")
+            assert f"Step {screen.last} of {screen.last}" in await player.text()
+            assert f"▶ {screen.last}" in await player.words("#table")
+            assert "Final*" in await player.words("#tracker")
+            await player.press("a", "enter")
+    assert len(set(titles)) == 2
+
+
+async def test_the_last_hint_of_a_review_leads_to_the_place(playing, progress, clock, size):
+    async with _reviewing(playing, progress, clock, size) as player:
+        place = player.app.screen.query_one("#quiz").question.place
+        await player.press(*"hhhh")
+        assert player.app.screen.step == place.step
+        assert "›" in await player.words("#table") + await player.words("#tracker")
+        assert "The place is marked › ‹." in await player.words("#quiz")
+
+
+async def test_a_step_that_the_feedback_of_a_review_names_can_be_looked_at(playing, progress, clock):
+    async with _reviewing(playing, progress, clock) as player:
+        screen = player.app.screen
+        screen.move(0)
+        await player.press("a")
+        linked = [each for view in screen.query(ProseView) for each in view.links if each.scheme == "step"]
+        screen.follow(linked[0])
+        assert screen.step == int(linked[0].target)
+        assert screen.lit is not None
+        await player.press("left")
+        assert screen.step == int(linked[0].target) - 1
+        assert screen.lit is None
+
+
+async def test_what_is_answered_again_after_the_report_is_practice_and_not_kept(playing, progress):
+    async with playing(progress=progress) as player:
+        await player.press("q", "a", "enter", "a", "enter", "c", "enter")
+        assert "The answer is B" in await player.words("#quiz")
+        await player.press("enter", "b", "enter")
+    assert len(progress.answers()) == 3

@@ -182,3 +182,12 @@ async def test_the_action_stays_whole_before_a_lesson_gets_columns_of_its_own(pl
         trace = player.lesson_screen.lesson.trace
         assert all(action_words(trace, step) in table for step in trace.steps[-4:])
         assert "Shard" in table
+
+
+async def test_a_quiz_goes_on_after_the_terminal_was_too_small_for_a_while(playing):
+    async with playing() as player:
+        await player.press("q")
+        await player.pilot.resize_terminal(50, 12)
+        await player.pilot.resize_terminal(80, 24)
+        await player.press("b")
+        assert "Right." in await player.words("#quiz")

@@ -22,14 +22,14 @@ from simulator.tui.widgets.prose import ProseView
 )
 async def test_following_a_link_moves_the_player_and_lights_up_the_place(playing, link, step, lit):
     async with playing(step=2) as player:
-        player.lesson_screen._follow(parse(link)[0])
+        player.lesson_screen.follow(parse(link)[0])
         assert player.step == step
         assert lit in await player.text()
 
 
 async def test_the_next_move_puts_the_light_out(playing):
     async with playing(step=2) as player:
-        player.lesson_screen._follow(parse("[there](step:3)")[0])
+        player.lesson_screen.follow(parse("[there](step:3)")[0])
         await player.press("right")
         assert "›" not in await player.text()
 
@@ -80,7 +80,7 @@ async def test_read_mode_opens_the_text(playing):
 
 async def test_a_link_to_a_lesson_opens_it_and_escape_comes_back(playing):
     async with playing(step=2) as player:
-        player.lesson_screen._follow(parse("[next](lesson:three-changes)")[0])
+        player.lesson_screen.follow(parse("[next](lesson:three-changes)")[0])
         await player.pilot.pause()
         assert player.lesson_screen.lesson.name == "three-changes"
         await player.press("escape")
@@ -106,6 +106,6 @@ async def test_a_link_to_a_lesson_beside_the_file_opens_it(playing, tmp_path):
             encoding="utf-8",
         )
     async with playing(load_lesson(tmp_path / "one.yaml")) as player:
-        player.lesson_screen._follow(player.lesson_screen.lesson.summary[0])
+        player.lesson_screen.follow(player.lesson_screen.lesson.summary[0])
         await player.pilot.pause()
         assert player.lesson_screen.lesson.title == "Lesson two"

@@ -142,3 +142,13 @@ async def test_predictions_are_kept_with_how_sure_they_were(playing):
         ("overview", "predict/4", "predict", True, False),
         ("overview", "predict/5", "predict", False, False),
     ]
+
+
+async def test_the_last_hint_of_the_quiz_is_told_in_words_while_the_place_is_still_to_be_predicted(playing, size):
+    async with playing(size=size, mode="predict") as player:
+        await player.press("right", "q", *"hhhh")
+        assert player.lesson_screen.panel == "quiz"
+        assert player.step == 1
+        panel = await player.words("#quiz")
+        assert "In predict mode step 2 is still to be predicted, so in words: Step 2: DynamoDB Streams" in panel
+        assert "captures" not in await player.words("#table")

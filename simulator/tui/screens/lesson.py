@@ -8,20 +8,18 @@ from textual.binding import Binding
 from textual.containers import Container
 from textual.content import Content
 from textual.reactive import reactive
-from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import ContentSwitcher, Footer, Static
 
 from simulator.lesson.answering import Learner
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.predictions import Gate, gates
-from simulator.lesson.references import Place, Reference, place_of
+from simulator.lesson.references import Place
 from simulator.lesson.words import time_words
-from simulator.tui.messages import LessonChosen
-from simulator.tui.screens.fact import FactScreen
 from simulator.tui.screens.go_to import GoToScreen
 from simulator.tui.screens.help import HelpScreen
 from simulator.tui.screens.reading import ReadingScreen
+from simulator.tui.screens.run import BACK_AND_FORTH, RunScreen
 from simulator.tui.widgets.flow import FlowBar
 from simulator.tui.widgets.happened import Happened
 from simulator.tui.widgets.moments import Moments, Snapshot
@@ -30,6 +28,7 @@ from simulator.tui.widgets.process_table import ProcessTable
 from simulator.tui.widgets.prose import ProseView
 from simulator.tui.widgets.quiz import QuizPanel
 from simulator.tui.widgets.tracker import TrackerView
+from simulator.views.quiz_text import place_lines
 
 SPEEDS = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0)
 """Autoplay, in steps a second before the pause below."""
@@ -59,17 +58,11 @@ In the quiz, press a choice's letter; u says that you are not sure; h gives a hi
 place. In predict mode (p) some rows are hidden until you have said what they will be."""
 
 
-class LessonScreen(Screen[None]):
-    """One lesson. `step` is where the learner is; 0 is the start."""
+class LessonScreen(RunScreen):
+    """One lesson."""
 
-    CSS_PATH = "lesson.tcss"
-    HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (110, "-wide")]
-    VERTICAL_BREAKPOINTS = [(0, "-flat"), (18, "-low"), (30, "-high")]
     BINDINGS = [
-        Binding("left", "back", "Back", key_display="←", priority=True, id="lesson.back", tooltip="One step back"),
-        Binding("right", "forward", "Next", key_display="→", priority=True, id="lesson.next", tooltip="One step on"),
-        Binding("home", "first", "First step", show=False, priority=True, tooltip="Go to the first step"),
-        Binding("end", "last", "Last step", show=False, priority=True, tooltip="Go to the last step"),
+        *BACK_AND_FORTH,
         Binding("space", "toggle_play", "Play", key_display="Space", id="lesson.play", tooltip="Play and pause"),
         Binding("plus,equals_sign", "speed(1)", "Faster", show=False, key_display="+", tooltip="Play faster"),
         Binding("minus", "speed(-1)", "Slower", show=False, key_display="-", tooltip="Play slower"),
@@ -94,9 +87,6 @@ class LessonScreen(Screen[None]):
         Binding("question_mark", "help", "Help", key_display="?", id="lesson.help", tooltip="Show all keys"),
     ]
 
-    step: reactive[int] = reactive(0)
-    lit: reactive[Place | None] = reactive(None)
-    """The place that a link lit up; the next move puts it out."""
     playing: reactive[bool] = reactive(False)
     speed: reactive[float] = reactive(1.0)
     predicting: reactive[bool] = reactive(False)
@@ -113,17 +103,12 @@ class LessonScreen(Screen[None]):
         """The panel beside the table: a key of `PANELS`."""
         self.set_reactive(LessonScreen.step, step)
 
-    @property
-    def last(self) -> int:
-        """The number of the last step."""
-        return len(self.lesson.trace.steps)
-
     def compose(self) -> ComposeResult:
         lesson, trace = self.lesson, self.lesson.trace
         yield Static(id="too-small", markup=False)
         with Container(id="top"):
             yield Static(Content(lesson.title), id="title", markup=False)
-            yield Static(self._position(), id="position", markup=False)
+            yield Static(self.position(), id="position", markup=False)
         yield FlowBar(trace, id="flow").data_bind(LessonScreen.step)
         with Container(id="middle"):
             yield ProcessTable(trace, id="table").data_bind(LessonScreen.step, LessonScreen.lit)
@@ -150,15 +135,10 @@ class LessonScreen(Screen[None]):
             self.action_predict()
         self._learner.opened(self.lesson, self._mode)
 
-    def on_resize(self) -> None:
-        size = self.size
-        message = f"The player needs 60 columns and 18 lines; this terminal has {size.width} and {size.height}."
-        self.query_one("#too-small", Static).update(message)
-
     # Where the learner is
 
     def watch_step(self) -> None:
-        self._show_position()
+        self.show_position()
         if self.is_mounted and self.lit is None:  # where a hint or a link leads is no place to go on from
             self._learner.stepped(self.lesson, self.step)
 
@@ -168,16 +148,12 @@ class LessonScreen(Screen[None]):
             self._timer = None
         if playing:
             self._timer = self.set_interval(SECONDS_A_STEP / self.speed, self.tick)
-        self._show_position()
+        self.show_position()
 
     def watch_speed(self) -> None:
         self.watch_playing(self.playing)
 
-    def _show_position(self) -> None:
-        if self.is_mounted:
-            self.query_one("#position", Static).update(self._position())
-
-    def _position(self) -> str:
+    def position(self) -> str:
         trace = self.lesson.trace
         time = time_words(trace.times[self.step - 1] if self.step else 0)
         speed = f", speed {self.speed:g}" if self.playing or self.speed != 1 else ""
@@ -186,12 +162,10 @@ class LessonScreen(Screen[None]):
         return f"Step {self.step} of {self.last}{start} · {time} · {mode}"
 
     def move(self, step: int, lit: Place | None = None) -> None:
-        """Go to a step; one beyond the ends is the end. Whoever moves has taken over from autoplay."""
+        """Go to a step, or as far as predict mode lets through. Whoever moves has taken over from autoplay."""
         self.playing = False
-        self.lit = lit
-        wanted = max(0, min(self.last, step))
-        gate = self._gate_before(wanted)
-        self.step = wanted if gate is None else gate.step - 1
+        gate = self._gate_before(step)
+        super().move(step if gate is None else gate.step - 1, lit)
         self._ask_to_predict(gate)
 
     def tick(self) -> None:
@@ -232,7 +206,7 @@ class LessonScreen(Screen[None]):
             self.query_one(ProcessTable).masked = False
             self.action_panel("happened")
             self.query_one(ProcessTable).focus()
-        self._show_position()
+        self.show_position()
 
     @on(PredictPanel.Committed)
     def _committed(self, event: PredictPanel.Committed) -> None:
@@ -250,22 +224,6 @@ class LessonScreen(Screen[None]):
     @on(QuizPanel.Answered)
     def _answered(self, event: QuizPanel.Answered) -> None:
         self._learner.answered(event.lesson, event.question, event.chosen, event.sure)
-
-    def action_forward(self) -> None:
-        """Step forward."""
-        self.move(self.step + 1)
-
-    def action_back(self) -> None:
-        """Step back."""
-        self.move(self.step - 1)
-
-    def action_first(self) -> None:
-        """Go to the first step."""
-        self.move(1)
-
-    def action_last(self) -> None:
-        """Go to the last step."""
-        self.move(self.last)
 
     def action_toggle_play(self) -> None:
         """Play on, from the start again if the run is over; or pause."""
@@ -306,12 +264,15 @@ class LessonScreen(Screen[None]):
         switcher = self.query_one("#panel", ContentSwitcher)
         switcher.current = panel
         switcher.border_title = PANELS[panel]
-        if panel == "quiz":
+        self.take_focus()
+
+    def take_focus(self) -> None:
+        if self.panel == "quiz":
             self.query_one(QuizPanel).take_focus()
-        elif panel == "predict":
+        elif self.panel == "predict":
             self.query_one(PredictPanel).take_focus()
         else:
-            self.query_one(f"#{panel}").query(ProseView).first().focus()
+            self.query_one(f"#{self.panel}").query(ProseView).first().focus()
 
     def action_close(self) -> None:
         """From a panel back to what just happened; from there to the catalogue."""
@@ -330,40 +291,22 @@ class LessonScreen(Screen[None]):
     def action_read(self) -> None:
         """Read the lesson as a text; a link in it leads back here."""
         self.playing = False
-        self.app.push_screen(ReadingScreen(self.lesson), self._follow)
+        self.app.push_screen(ReadingScreen(self.lesson), self.follow)
 
-    # Links
+    # What leads to a place
 
-    @on(ProseView.Followed)
-    def _followed(self, event: ProseView.Followed) -> None:
-        event.stop()
-        self._follow(event.reference)
-
-    def _follow(self, reference: Reference | None) -> None:
-        """Go where a reference leads and light up what it means."""
-        if reference is None:
+    def show_place(self, place: Place) -> None:
+        """Go there; but what predict mode still hides is told to who does a quiz, in words, and the quiz stays."""
+        gate = self._gate_before(self.step if place.step is None else place.step)
+        if gate is None or self.panel != "quiz":
+            super().show_place(place)
             return
-        place = place_of(reference)
-        if place is not None:
-            self._show(place)
-        elif reference.scheme == "fact":
-            self.app.push_screen(FactScreen(reference.target))
-        else:
-            self.post_message(LessonChosen(self.lesson.lessons[reference.target]))
-
-    @on(QuizPanel.TakeMeThere)
-    def _take_me_there(self, event: QuizPanel.TakeMeThere) -> None:
-        self._show(event.place)
-
-    def _show(self, place: Place) -> None:
-        """Go to a place and light it up; one that names no step is looked at from here."""
-        self.move(self.step if place.step is None else place.step, place)
+        told = " ".join(place_lines(self.lesson.trace, place))
+        self.query_one(QuizPanel).tell(
+            f"In predict mode step {gate.step} is still to be predicted, so in words: {told}"
+        )
 
     @on(QuizPanel.Closed)
     def _quiz_closed(self) -> None:
         self.query_one(QuizPanel).restart()
         self.action_close()
-
-    @on(ProcessTable.RowClicked)
-    def _row_clicked(self, event: ProcessTable.RowClicked) -> None:
-        self.move(event.step)

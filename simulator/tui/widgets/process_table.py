@@ -117,6 +117,12 @@ class ProcessTable(ScrollView, can_focus=True):
         self._laid_out = ((0, 0), _layout(trace, 0, 0))
         self.border_title = "Process table"
 
+    def show(self, trace: Trace) -> None:
+        """Show another run, at the step where the table is."""
+        self._trace = trace
+        self._laid_out = ((0, 0), _layout(trace, 0, 0))
+        self._follow_step()
+
     def watch_step(self) -> None:
         self._follow_step()
 

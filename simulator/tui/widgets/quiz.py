@@ -49,11 +49,15 @@ class QuizPanel(VerticalScroll, can_focus=True):
         """The learner is done with the quiz."""
 
     @dataclass
-    class Answered(Message):
-        """A question has its answer."""
+    class Asked(Message):
+        """A question is shown."""
 
-        place: int
-        """Which of the questions."""
+        lesson: Lesson
+
+    @dataclass
+    class Answered(Message):
+        """A question has its answer. What is answered again, after the report has told the answer, is not announced."""
+
         lesson: Lesson
         question: Question
         chosen: Chosen
@@ -72,6 +76,8 @@ class QuizPanel(VerticalScroll, can_focus=True):
         self._ticked: Chosen = ()
         """What is chosen so far, where one choice is not the whole answer."""
         self._sure = True
+        self._practising = False
+        """Whether these questions are asked again after the report."""
 
     def compose(self) -> ComposeResult:
         yield ProseView(id="question")
@@ -90,11 +96,6 @@ class QuizPanel(VerticalScroll, can_focus=True):
         return self.run.questions[self.index] if self.index < len(self.run.questions) else None
 
     @property
-    def asked_now(self) -> tuple[Lesson, Question]:
-        """The question that is shown, with its lesson. There must be one."""
-        return self._asked[self.index]
-
-    @property
     def answered(self) -> bool:
         """Whether the question that is shown has its answer."""
         return self.index < len(self.run.questions) and self.run.chosen[self.index] is not None
@@ -103,6 +104,7 @@ class QuizPanel(VerticalScroll, can_focus=True):
         """Begin again with nothing answered: all questions, or only some, in their order."""
         if only is not None:
             self._asked = [self._asked[place] for place in only]
+        self._practising = only is not None
         self.run = QuizRun.start(tuple(question for _, question in self._asked))
         self.index = 0
         self._ask()
@@ -195,8 +197,12 @@ class QuizPanel(VerticalScroll, can_focus=True):
             self._rung += 1
         elif question.place is not None:
             self._saw_place = True
-            self._say("Here it is: the place is marked › ‹. Another question of this kind comes later.", (), ())
+            self.tell("The place is marked › ‹.")
             self.post_message(self.TakeMeThere(question.place))
+
+    def tell(self, where: str) -> None:
+        """Say where the place is that the learner was taken to."""
+        self._say(f"Here it is. {where} Another question of this kind comes later.", (), ())
 
     def action_next(self) -> None:
         """After an answer the next question, after the last the report, after it the missed ones, or the end."""
@@ -219,7 +225,8 @@ class QuizPanel(VerticalScroll, can_focus=True):
         lesson, question = self._asked[self.index]
         sure = self._sure and not self._saw_place  # who was shown the place did not have to know
         self.run = self.run.answer(self.index, chosen, sure)
-        self.post_message(self.Answered(self.index, lesson, question, chosen, sure))
+        if not self._practising:
+            self.post_message(self.Answered(lesson, question, chosen, sure))
         self._show_options(question)
         why: Prose = tuple(part for _, each in lesson.beliefs.whys(question, chosen) for part in (*each, " "))
         right = self.run.is_right(self.index)
@@ -238,9 +245,11 @@ class QuizPanel(VerticalScroll, can_focus=True):
         if question is None:
             self._report()
             return
+        lesson, _ = self._asked[self.index]
+        self.post_message(self.Asked(lesson))
         number = f"Question {self.index + 1} of {len(self.run.questions)}. "
-        if len({id(lesson) for lesson, _ in self._asked}) > 1:
-            number += f"{self.asked_now[0].title}: "
+        if len({id(each) for each, _ in self._asked}) > 1:
+            number += f"{lesson.title}: "
         slots = "".join(f"\n{place}. {slot}" for place, slot in enumerate(question.slots, 1))
         self.query_one("#question", ProseView).show((number, *question.text, slots))
         choices.display = True
@@ -312,7 +321,7 @@ class QuizPanel(VerticalScroll, can_focus=True):
         score = f"Score: {run.score} of {len(run.questions)}. {text}"
         self.query_one("#question", ProseView).show((score, *self._suspicions()))
         self._say("", (), ())
-        self._keys("Enter: the missed ones again; Esc: back" if missed else "Enter: back")
+        self._keys("Enter: the missed ones again, to practise; Esc: back" if missed else "Enter: back")
         self.scroll_home(animate=False)
         if self.has_focus_within:
             self.focus()

@@ -37,6 +37,11 @@ class TrackerView(Widget):
         self._trace = trace
         self.border_title = "Status tracker"
 
+    def show(self, trace: Trace) -> None:
+        """Show the variables of another run."""
+        self._trace = trace
+        self.refresh(layout=True)
+
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """A heading and a line for each variable."""
         return 1 + len(self._trace.variables)
