@@ -255,10 +255,16 @@ def test_a_review_asks_what_is_due_keeps_it_and_then_nothing_is_due(streamsim, k
     assert streamsim("review").out.startswith("Nothing is due. The next question comes back on ")
 
 
-def test_a_question_that_is_no_more_is_not_asked(streamsim, kept):
+def test_a_question_that_is_no_more_is_not_asked_and_a_line_says_so(streamsim):
     make_due("a-question-of-long-ago")
-    assert streamsim("review") == (0, "Nothing is due.\n", "")
-    assert kept().card("overview", "a-question-of-long-ago") is None
+    done = streamsim("review")
+    assert done.status == 0
+    assert done.out.startswith("Nothing is due. The next question comes back on ")
+    assert done.err == (
+        "overview has changed: a question that was due is no longer in it, and will be looked for again in 30 days.\n"
+    )
+    again = streamsim("review")
+    assert (again.out, again.err) == (done.out, "")
 
 
 def test_a_lesson_that_has_problems_now_is_named(streamsim, tmp_path):

@@ -142,10 +142,6 @@ class Progress:
         """A question comes back at another time."""
         self._file.write(_card_statement(card))
 
-    def drop_card(self, lesson: str, question: str) -> None:
-        """A question is no more: its lesson has changed. Its answers stay."""
-        self._file.write(("DELETE FROM card WHERE lesson = ? AND question = ?", (lesson, question)))
-
     def reset(self) -> int:
         """Forget everything. Returns how many entries there were.
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from fsrs import Card, Rating, Scheduler, State
@@ -19,6 +20,9 @@ from simulator.scenario.complaints import ScenarioError
 
 MOST = 12
 """Questions of one review: about five minutes."""
+
+DAYS_OFF = 30
+"""How long a card waits whose question is no longer in its lesson."""
 
 MOST_DAYS = 365
 """After a year at the latest everything comes back."""
@@ -79,13 +83,14 @@ def ready(progress: Progress, most: int = MOST) -> list[Due]:
 
 
 def due_questions(progress: Progress, lessons: Iterable[Lesson], most: int = MOST) -> list[Due]:
-    """What is due of some lessons; cards of questions that are no more are dropped.
+    """What is due of some lessons. Cards of questions that are no more wait, and a notice says so.
 
     First what was answered wrongly and surely, for that is corrected best (L16); then what is due longest. In both the
     lessons take turns. A question whose kind allows it is asked as a fresh one of the kind, so that nobody learns the
     letter of the answer.
     """
     by_name = {kept_as(lesson): lesson for lesson in lessons}
+    gone: list[StoredCard] = []
     urgent: dict[str, list[StoredCard]] = {}
     others: dict[str, list[StoredCard]] = {}
     for card in progress.due():
@@ -93,7 +98,7 @@ def due_questions(progress: Progress, lessons: Iterable[Lesson], most: int = MOS
         if lesson is None:
             continue  # a lesson that is not open: it waits
         if not _still_exists(lesson, card):
-            progress.drop_card(card.lesson, card.question)
+            gone.append(card)
             continue
         (urgent if card.was_sure_and_wrong else others).setdefault(card.lesson, []).append(card)
     due: list[Due] = []
@@ -107,8 +112,20 @@ def due_questions(progress: Progress, lessons: Iterable[Lesson], most: int = MOS
             used[card.lesson].add(question.id)
             due.append(Due(lesson, question, card))
         elif not used[card.lesson]:
-            progress.drop_card(card.lesson, card.question)  # the lesson has no question of this kind any more
+            gone.append(card)  # the lesson has no question of this kind any more
+    _put_off(progress, gone)
     return due
+
+
+def _put_off(progress: Progress, gone: list[StoredCard]) -> None:
+    """Let cards wait whose questions are not there now: an author may bring them back, and nothing is lost."""
+    for card in gone:
+        progress.keep_card(replace(card, due=progress.clock() + DAYS_OFF * DAY))
+    for lesson, count in Counter(card.lesson for card in gone).items():
+        which = "a question that was due is" if count == 1 else f"{count} questions that were due are"
+        progress.notices.append(
+            f"{lesson} has changed: {which} no longer in it, and will be looked for again in {DAYS_OFF} days."
+        )
 
 
 def _taking_turns(cards: dict[str, list[StoredCard]]) -> Iterator[StoredCard]:

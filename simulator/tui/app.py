@@ -65,8 +65,7 @@ class PlayerApp(App[None]):
 
         if self._open_progress is not None:
             self.progress = self._open_progress()
-            for notice in self.progress.notices:  # what is still so at the end is said again in the terminal
-                self.notify(visible(notice), title="Your progress", severity="warning", markup=False)
+            self._tell(self.progress.notices)
         self.learner = Learner(self.progress)
         if self._first is None:
             self._open_catalogue()
@@ -81,6 +80,11 @@ class PlayerApp(App[None]):
             self._refuse(2, visible(f"streamsim play: there is no step {self._step}; {lesson.name} has {last}"))
         else:
             self._open(LessonScreen(lesson, self._step, self._mode, self.learner))
+
+    def _tell(self, notices: Iterable[str]) -> None:
+        """Show what there is to say of the progress; in the terminal it is said again at the end."""
+        for notice in notices:
+            self.notify(visible(notice), title="Your progress", severity="warning", markup=False)
 
     def _refuse(self, status: int, message: str) -> None:
         self.refusal = message
@@ -141,20 +145,21 @@ class PlayerApp(App[None]):
 
     def on_review_chosen(self) -> None:
         from simulator.lesson.review import ready
+        from simulator.tui.screens.catalogue import CatalogueScreen
         from simulator.tui.screens.review import ReviewScreen
 
         assert self.progress is not None
+        told = len(self.progress.notices)
         due = ready(self.progress)
+        self._tell(self.progress.notices[told:])
         if due:
             self.push_screen(ReviewScreen(due, self.progress), self._lesson_left)
-            return
-        broken = ", ".join(dict.fromkeys(card.lesson for card in self.progress.due()))
-        self.notify(
-            f"{visible(broken)}: run streamsim check on it." if broken else "Their lessons have changed.",
-            title="What is due cannot be asked",
-            severity="warning",
-            markup=False,
-        )
+        elif broken := ", ".join(dict.fromkeys(card.lesson for card in self.progress.due())):
+            title = "What is due cannot be asked"
+            message = f"{visible(broken)}: run streamsim check on it."
+            self.notify(message, title=title, severity="warning", markup=False)
+        elif isinstance(self.screen, CatalogueScreen):
+            self.screen.show_progress()  # nothing of what was due is there any more
 
 
 def play(name: str | None, step: int = 0, mode: str = "step") -> int:

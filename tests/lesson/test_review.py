@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from simulator.lesson.answering import Learner, fresh_like, kept_as
 from simulator.lesson.lesson import Lesson, load_lesson
 from simulator.lesson.progress import DAY, Progress, StoredCard
 from simulator.lesson.questions import generate
-from simulator.lesson.review import MOST, due_questions, next_card, rating, ready
+from simulator.lesson.review import DAYS_OFF, MOST, due_questions, next_card, rating, ready
 
 LESSON = """\
 title: {name}
@@ -207,7 +208,7 @@ def test_a_question_that_the_program_made_comes_back_as_a_fresh_one_of_its_kind(
         assert due.question.id != question
         assert due.question.made_by == "first-step"
         assert due.card.question == question
-        progress.drop_card("overview", question)
+        progress.reset()
 
 
 def test_with_every_question_of_a_kind_due_each_is_asked_once_whichever_stands_for_whichever(progress, written):
@@ -274,23 +275,34 @@ def test_who_was_shown_the_place_gets_a_fresh_question_or_the_same_once_more(wri
 # A lesson that has changed since
 
 
-def test_the_card_of_a_question_that_is_no_more_is_dropped_and_its_answers_stay(progress, written):
-    lesson = written("one", "old")
+def test_the_card_of_a_question_that_is_no_more_waits_and_comes_back_with_the_question(progress, clock, written):
+    lesson = written("one", "old", "older")
     keep(progress, lesson, "old")
+    keep(progress, lesson, "older")
     progress.answered(kept_as(lesson), "old", "quiz", True, True, "B")
     lesson = written("one", "new")
     keep(progress, lesson, "new")
     assert asked(progress, lesson) == [("one", "new")]
-    assert progress.card(kept_as(lesson), "old") is None
+    assert progress.notices == [
+        f"{kept_as(lesson)} has changed: 2 questions that were due are no longer in it, and will be looked for again "
+        "in 30 days."
+    ]
+    assert [card.question for card in progress.due()] == ["new"]
     assert [question for _, question, *_ in progress.answers()] == ["old"]
+    lesson = written("one", "old")
+    clock.now += DAYS_OFF * DAY
+    assert asked(progress, lesson) == [("one", "old")]
 
 
 @pytest.mark.parametrize("kind", ["a kind of long ago", "last-step"])
-def test_the_card_of_a_kind_that_the_lesson_has_no_more_is_dropped(progress, kind):
+def test_the_card_of_a_kind_that_the_lesson_has_no_more_waits(progress, kind):
     lesson = load_lesson("overview")  # in which each thing happens once: there is no last step to ask for
     keep(progress, lesson, "made", made_by=kind)
+    before = progress.card("overview", "made")
     assert asked(progress, lesson) == []
-    assert progress.card("overview", "made") is None
+    assert progress.due() == []
+    assert progress.card("overview", "made") == replace(before, due=NOW + DAYS_OFF * DAY)
+    assert len(progress.notices) == 1
 
 
 def test_a_lesson_that_has_problems_now_waits(progress, written, tmp_path):

@@ -295,3 +295,19 @@ async def test_what_is_answered_again_after_the_report_is_practice_and_not_kept(
         assert "The answer is B" in await player.words("#quiz")
         await player.press("enter", "b", "enter")
     assert len(progress.answers()) == 3
+
+
+async def test_where_what_was_due_is_no_longer_in_the_lesson_the_catalogue_says_so_and_counts_it_no_more(
+    playing, progress, clock, tmp_path
+):
+    path = tmp_path / "mine.yaml"
+    path.write_text(KINDS)
+    async with playing(load_lesson(str(path)), progress=progress) as player:
+        await player.press("q", "b", "a", "c")
+    clock.now += 30 * DAY
+    path.write_text(KINDS.partition("quiz:")[0])
+    async with playing(None, progress=progress) as player:
+        await player.press("v")
+        assert isinstance(player.app.screen, CatalogueScreen)
+        assert "due" not in (await player.text()).split("\n")[0]
+        assert "a question that was due is no longer in it" in next(iter(player.app._notifications)).message
