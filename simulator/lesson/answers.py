@@ -168,8 +168,7 @@ def work_out(answer: Answer, trace: Trace, scenario: Scenario | None = None, cho
             return Worked((value_words(trace.value(variable, after)),), Place(after, variable=variable))
         case "count":
             assert answer.count is not None
-            shows = "stream_records" if answer.count == "records" else None
-            return Worked((str(_count(answer.count, trace)),), Place(step=len(trace.steps), variable=shows))
+            return _counted(answer.count, trace)
         case "changed_in":
             assert answer.changed_in is not None
             return _changed(answer.changed_in, trace)
@@ -260,12 +259,23 @@ def _step_at_which(wanted: FirstStep, trace: Trace, which: str) -> tuple[int, Pl
     return _found(step, f"no step is {event.value}", which, "event"), Place(step)
 
 
-def _count(name: str, trace: Trace) -> int:
-    counts = {"steps": len(trace.events), "records": len(trace.records), "writes": len(trace.writes)}
-    if name in counts:
-        return counts[name]
-    event = Event(known("count", name, [*counts, *(each.value for each in Event)], "count"))
-    return sum(each is event for each in trace.events)
+def counted_steps(name: str, trace: Trace) -> Sequence[int]:
+    """The steps that a count counts: all of them, those that write, those that capture, or those of an event."""
+    if name == "steps":
+        return range(1, len(trace.events) + 1)
+    if name == "writes":
+        return list(trace.writes)
+    names = ["steps", "records", "writes", *(each.value for each in Event)]
+    event = Event.CAPTURE_RECORD if name == "records" else Event(known("count", name, names, "count"))
+    return [number for number, each in enumerate(trace.events, 1) if each is event]
+
+
+def _counted(name: str, trace: Trace) -> Worked:
+    """How often; the last of the steps shows it, or the tracker at the end does."""
+    steps = counted_steps(name, trace)
+    shows = "stream_records" if name == "records" else None
+    last = steps[-1] if steps and shows is None else len(trace.events)
+    return Worked((str(len(steps)),), Place(last, variable=shows))
 
 
 def _changed(number: int, trace: Trace) -> Worked:

@@ -28,7 +28,9 @@ def clause(event: Event, trace: Trace) -> str:
         happened = set(trace.events)
         smoothly = ", without a failure," if happened & {Event.PROCESS_FAILED, Event.PROCESS_PARTIAL} else ""
         new = " that it had not processed before" if Event.PROCESS_DUPLICATE in happened else ""
-        return f"a consumer is done{smoothly} with its work on records{new}"
+        return f"a consumer finishes{smoothly} its work on records{new}"
+    if event is Event.PROCESS_FAILED and Event.PROCESS_PARTIAL in trace.events:
+        return "an invocation fails as a whole"
     return CLAUSES[event]
 
 
@@ -51,8 +53,8 @@ CLAUSES: dict[Event, str] = {
     Event.READ_TRIMMED: "a consumer finds that records were trimmed before it read them",
     Event.READ_THROTTLED: "a consumer is throttled",
     Event.READ_LEASE_TAKEN: "a worker takes a shard's lease",
-    Event.PROCESS_SUCCEEDED: "a consumer is done with its work on records",
-    Event.PROCESS_FAILED: "an invocation fails as a whole",
+    Event.PROCESS_SUCCEEDED: "a consumer finishes its work on records",
+    Event.PROCESS_FAILED: "an invocation fails",
     Event.PROCESS_PARTIAL: "a function reports records of its batch as failed",
     Event.PROCESS_BISECTED: "a batch is split in two",
     Event.PROCESS_FILTERED: "records are dropped because they match no filter",

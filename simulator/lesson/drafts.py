@@ -11,7 +11,7 @@ from simulator.lesson.answers import Ask, Kind, NoAnswer
 from simulator.lesson.clauses import BY_THE_TIMELINE
 from simulator.lesson.comparison import twin
 from simulator.lesson.concerns import is_about
-from simulator.lesson.references import Place, Prose, Reference
+from simulator.lesson.references import Place, Prose
 from simulator.lesson.shuffling import shuffled
 from simulator.lesson.words import action_words
 from simulator.machine.events import Event
@@ -44,21 +44,6 @@ class Draft:
     slots: tuple[str, ...] = ()
     in_order: tuple[str, ...] = ()
     """Choices that have an order of their own, such as Yes and No."""
-
-
-def to_step(number: int, word: str = "step") -> Reference:
-    """A reference to a step; `word` is Step where a sentence begins with it."""
-    return Reference(f"{word} {number}", "step", str(number))
-
-
-def listed(steps: Sequence[int]) -> Prose:
-    """Steps as references: `step 1, step 2 and step 3`."""
-    parts: list[str | Reference] = []
-    for place, number in enumerate(steps):
-        if place:
-            parts.append(" and " if place == len(steps) - 1 else ", ")
-        parts.append(to_step(number))
-    return tuple(parts)
 
 
 def some(things: Iterable[int], seed: str, most: int = MOST_STEPS) -> tuple[int, ...]:

@@ -8,9 +8,10 @@ from simulator.dynamodb.attributes import Item
 from simulator.dynamodb.rules import Rules
 from simulator.lesson.answers import NoAnswer, images_words, record_slot, record_words, same_step
 from simulator.lesson.concerns import is_about_images
-from simulator.lesson.drafts import Draft, some, to_step
+from simulator.lesson.drafts import Draft, some
+from simulator.lesson.images import why_images
 from simulator.lesson.lesson import Lesson
-from simulator.lesson.prose import value_text
+from simulator.lesson.prose import to_step, value_text
 from simulator.lesson.references import Place, Reference
 from simulator.lesson.shuffling import shuffled
 from simulator.lesson.words import action_words
@@ -110,9 +111,9 @@ def _image(trace: Trace, index: int, which: str) -> Draft:
         (
             f"Record {index + 1} is of ",
             to_step(_written(trace, index)),
-            f": {images_words(trace, index)}. The view type of its stream is {record.stream.view_type.value} (",
+            f": {images_words(trace, index)}. {why_images(record.stream.view_type, record.event_name)} See ",
             Reference("F86", "fact", "F86"),
-            ").",
+            ".",
         ),
         (*(_item_words(item) for item in items if item is not None), f"It has no {which} image"),
     )

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 
 from simulator.dynamodb.rules import Rules
 from simulator.lesson.answers import NoAnswer, first_action
-from simulator.lesson.clauses import CLAUSES, clause
+from simulator.lesson.clauses import BY_THE_TIMELINE, CLAUSES, clause
 from simulator.lesson.concerns import is_about
-from simulator.lesson.drafts import MOST_ACTIONS, Draft, listed, spread, to_step
+from simulator.lesson.drafts import MOST_ACTIONS, Draft, spread
 from simulator.lesson.kinds_of_steps import OF_PHASE
 from simulator.lesson.lesson import Lesson
-from simulator.lesson.references import Place, Prose, Reference
+from simulator.lesson.prose import to_step, told_of_count
+from simulator.lesson.references import Place, Reference
 from simulator.lesson.shuffling import shuffled
 from simulator.lesson.variations import variations
 from simulator.lesson.words import action_words
@@ -45,14 +46,12 @@ def _count(trace: Trace, event: Event, seed: int) -> Draft:
     writes = len(trace.writes)
     if event is Event.CAPTURE_RECORD and writes > right:
         upper = [writes, *(each for each in upper if each != writes)]  # as if each write had one
-    why: Prose = ("That happens at no step of this run.",)
-    if steps:
-        why = ("That is the case at ", *listed(steps), f": {right} in all.")
+    why = told_of_count(steps)
     if event is Event.CAPTURE_RECORD and writes > right:
         why = (*why, f" The run has {writes} steps that write; the others gave no record.")
     return Draft(
         f"count/{event.value}",
-        f"At how many steps of this run does it happen that {clause(event, trace)}?",
+        f"How many times does it happen in this run that {clause(event, trace)}?",
         ask,
         Place(steps[-1] if steps else len(trace.events)),
         OF_PHASE[event.phase],
@@ -68,9 +67,12 @@ def order(lesson: Lesson, seed: int) -> Iterator[Draft]:
     first: dict[str, int] = {}
     for number in range(1, min(len(trace.events), MOST_ACTIONS) + 1):
         first.setdefault(action_words(trace, trace.step(number)), number)
+    brought = [action for action, number in first.items() if trace.events[number - 1] in BY_THE_TIMELINE]
     for round_ in range(ROUNDS):
         chosen: dict[int, str] = {}  # by time: what happens at one time has an order by rule alone
-        for action in shuffled(first, f"{seed}/order/{round_}"):
+        # Of what the timeline brings at most one: which of two comes first nobody could work out.
+        left_out = set(shuffled(brought, f"{seed}/order/brought/{round_}")[1:])
+        for action in shuffled((each for each in first if each not in left_out), f"{seed}/order/{round_}"):
             chosen.setdefault(trace.times[first[action] - 1], action)
         if len(chosen) > 2:
             yield _order(trace, first, tuple(chosen.values())[:4])
@@ -92,7 +94,8 @@ def _order(trace: Trace, first: dict[str, int], chosen: tuple[str, ...]) -> Draf
         "In which order do these happen in this run, each counted when it happens for the first time?",
         ask,
         Place(first[ordered[0]]),
-        "For each ask which of the others must have happened before it.",
+        "What becomes of one change has its order: written, captured, available, read, processed. Then ask which "
+        "change each of these is about.",
         'Look in the "Action" column for the first row of each.',
         (*why, "."),
         kind="order",

@@ -9,10 +9,10 @@ from simulator.dynamodb.rules import AWS, Rules
 from simulator.lesson.answers import EVENT_OF_COLUMN, NoAnswer, same_step
 from simulator.lesson.clauses import BY_THE_TIMELINE, CLAUSES, clause
 from simulator.lesson.concerns import is_about, is_about_variable
-from simulator.lesson.drafts import Draft, following, listed, other_actions, some, spread, to_step
+from simulator.lesson.drafts import Draft, following, other_actions, some, spread
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.narration import narrate
-from simulator.lesson.prose import count_words
+from simulator.lesson.prose import count_words, listed, to_step
 from simulator.lesson.references import Place, Prose
 from simulator.lesson.shuffling import shuffled
 from simulator.lesson.words import COLUMN_NAMES, action_words, value_words, variable_name, yes_no
@@ -136,13 +136,13 @@ def _cell(trace: Trace, number: int, column: str) -> Draft:
         Place(number, column),
         "The cell is about the row's own change, and about what has been done with it by the end of this step.",
         f'Look down the "{COLUMN_NAMES[column]}" column, and see at which steps it turns to Yes.',
-        _why_of_cell(trace, number, column),
+        why_of_cell(trace, number, column),
         ("Yes", "No"),
         in_order=("Yes", "No"),
     )
 
 
-def _why_of_cell(trace: Trace, number: int, column: str) -> Prose:
+def why_of_cell(trace: Trace, number: int, column: str) -> Prose:
     """At which step the cell's thing is done for the row's records, which is before or after the row."""
     about = trace.about[number - 1]
     who = trace.by[number - 1] or trace.consumers[0]
@@ -224,18 +224,23 @@ def _event_name(trace: Trace, number: int, changed: bool) -> Draft:
         return (run.records[about[0]].event_name if about else "There is no record",)
 
     about = trace.about[number - 1]
+    nudge = "The name says what became of the item, not which call was made. Without a change there is no record."
+    look = "Was there an item with this key before the step, is there one after it, and is it another one?"
+    if changed and not about:
+        nudge = "Only what is written while the stream is on is captured."
+        look = "Was the stream on at this step?"
     why: Prose = ("The stream is off at this step, and what is written then is never captured.",)
     if about:
         record = trace.records[about[0]]
         why = ("Its record is captured in ", to_step(trace.captured[about[0]]), f": {record.event_name}.")
     return Draft(
         f"event-name/{number}",
-        f'Step {number} is "{action_words(trace, trace.step(number))}". Which eventName has the stream record that '
-        "follows from it?",
+        f'Step {number} is "{action_words(trace, trace.step(number))}". What is the eventName of the '
+        "stream record that follows from it?",
         ask,
         Place(number),
-        "The name says what became of the item, not which call was made. Without a change there is no record.",
-        "Was there an item with this key before the step, is there one after it, and is it another one?",
+        nudge,
+        look,
         why if changed and not about else (*narrate(trace, number), *((" ", *why) if about else ())),
         EVENT_NAMES,
         in_order=EVENT_NAMES,
@@ -276,7 +281,7 @@ def _value(trace: Trace, variable: str, number: int) -> Draft:
         f'What does the tracker say for "{name}" after step {number}?',
         ask,
         Place(number, variable=variable),
-        _OF_VARIABLE[variable.partition(".")[0]],
+        _hint_of_variable(trace, variable),
         f'Follow the row "{name}" of the status tracker up to step {number}.',
         _why_of_value(trace, variable, number),
         tuple(dict.fromkeys(value_words(history.values[each]) for each in near if each != place)),
@@ -286,8 +291,6 @@ def _value(trace: Trace, variable: str, number: int) -> Draft:
 _OF_VARIABLE = {
     "table_data": "This is about the table alone. Streams and consumers change nothing in it.",
     "stream_records": "Each record counts once, as far as it has come: created, then read, then processed.",
-    "consumer_state": "A read makes it Reading, work that is done Processing; Idle comes only with a poll that finds "
-    "nothing.",
     "checkpoint": "It names the record after which the consumer would go on.",
     "iterator_age": "It is how old the last record was when the work on it ended. It stays until other work ends.",
     "attempt": "It counts the invocations for one batch: a new batch begins with 1.",
@@ -296,7 +299,25 @@ _OF_VARIABLE = {
     "stream_status": "A stream that is turned off is DISABLING until the changes on their way are captured.",
     "leases": "A lease changes hands only when another worker takes it.",
 }
-"""For each variable a first hint."""
+"""For each variable a first hint; the consumer's state has its own."""
+
+_OF_STATE = {
+    "Idle": "it begins Idle, and is so again when a poll finds nothing after work",
+    "Reading": "a read makes it Reading",
+    "Processing": "work that is done makes it Processing",
+    "Retrying": "work that fails makes it Retrying, as long as the batch waits for its next try",
+    "Crashed": "a crash makes it Crashed, until it restarts",
+    "Stopped": "while it is stopped it is Stopped",
+}
+"""For each state of a consumer when it is in it."""
+
+
+def _hint_of_variable(trace: Trace, variable: str) -> str:
+    kind = variable.partition(".")[0]
+    if kind != "consumer_state":
+        return _OF_VARIABLE[kind]
+    there = dict.fromkeys(value_words(value) for value in trace.histories[variable].values)
+    return f"It names what the consumer does or did last: {'; '.join(_OF_STATE[each] for each in there)}."
 
 
 def _why_of_value(trace: Trace, variable: str, number: int) -> Prose:

@@ -10,6 +10,7 @@ from typing import Any
 from simulator.lesson.beliefs import Beliefs
 from simulator.lesson.quiz import Question, question_from
 from simulator.lesson.references import Prose, parse, problems, references
+from simulator.machine.events import Event
 from simulator.machine.machine import simulate
 from simulator.machine.trace import Trace
 from simulator.scenario.complaints import Complaint, ScenarioError, did_you_mean
@@ -107,7 +108,7 @@ def lesson_of(scenario: Scenario, folder: Path | None = None) -> Lesson:
         ids.add(question.id)
         for part, code, message in found_problems:
             complaints.append(scenario.complaint(("quiz", index, *part), code, message))
-    complaints += [scenario.complaint(*found) for found in _predict_problems(scenario, len(trace.events))]
+    complaints += [scenario.complaint(*found) for found in _predict_problems(scenario, trace)]
     if complaints:
         raise ScenarioError(complaints)
     return Lesson(
@@ -137,8 +138,9 @@ def _other_files(scenario: Scenario, lessons: Mapping[str, Path]) -> Iterator[tu
                 yield path, "L402", f'"{name}" is no lesson: {reason}'
 
 
-def _predict_problems(scenario: Scenario, steps: int) -> Iterator[tuple[TextPath, str, str]]:
+def _predict_problems(scenario: Scenario, trace: Trace) -> Iterator[tuple[TextPath, str, str]]:
     """What is wrong with the steps that are to be predicted: where, a complaint's code, and its message."""
+    steps = len(trace.events)
     seen: set[int] = set()
     for index, item in enumerate(scenario.predict or []):
         path: TextPath = ("predict", index, "step")
@@ -146,6 +148,8 @@ def _predict_problems(scenario: Scenario, steps: int) -> Iterator[tuple[TextPath
             yield path, "L402", f"no step {item.step}; the run has {steps}"
         elif item.step in seen:
             yield path, "L406", f"step {item.step} is here twice; it is asked about once"
+        elif item.ask == "event_name" and trace.events[item.step - 1] is not Event.CAPTURE_RECORD:
+            yield ("predict", index, "ask"), "L405", f"step {item.step} captures no record, so it has no eventName"
         seen.add(item.step)
 
 

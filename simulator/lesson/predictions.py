@@ -10,10 +10,11 @@ from simulator.lesson.beliefs import named_by
 from simulator.lesson.clauses import BY_THE_TIMELINE
 from simulator.lesson.concerns import is_about
 from simulator.lesson.drafts import following, other_actions
+from simulator.lesson.kinds_of_steps import why_of_cell
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.narration import narrate
 from simulator.lesson.quiz import LETTERS, Option, Question
-from simulator.lesson.references import Place
+from simulator.lesson.references import Place, Prose
 from simulator.lesson.shuffling import shuffled
 from simulator.lesson.words import COLUMN_NAMES, action_words, yes_no
 from simulator.machine.events import Event
@@ -54,21 +55,31 @@ def gates(lesson: Lesson) -> dict[int, Gate]:
 
 
 def _worth_asking(trace: Trace) -> list[tuple[int, str]]:
-    """What happens for the first time, and what follows a write that gives no record. The rest would be a toll."""
+    """What happens for the first time, and what follows a write that gives no record. The rest would be a toll.
+
+    A record of another event name than those before it is something new too.
+    """
     chosen: list[tuple[int, str]] = []
-    seen: set[Event] = set()
+    seen: set[Event | str] = set()
     after: set[Event] = set()
     for number, event in enumerate(trace.events, 1):
         before = trace.events[number - 2] if number > 1 else None
         new = event not in seen
         seen.add(event)
+        asks = "row" if event is Event.READ_RECORDS else "next"
+        if event is Event.CAPTURE_RECORD:
+            name = trace.records[trace.about[number - 1][0]].event_name
+            asks = "next" if new or name in seen else "event_name"
+            new = new or name not in seen
+            seen.add(name)
         if event in BY_THE_TIMELINE or event in _TRIVIAL:
             continue
         if before in _NO_RECORD and before not in after:
             after.add(before)
+            asks = "next"
         elif not new:
             continue
-        chosen.append((number, "row" if event is Event.READ_RECORDS and new else "next"))
+        chosen.append((number, asks))
         if len(chosen) == MOST_GATES:
             break
     return chosen
@@ -100,7 +111,7 @@ def _question(lesson: Lesson, number: int, asks: str) -> Question | None:
         options,
         (),
         Place(number),
-        narrate(trace, number),
+        (*narrate(trace, number), *_why(trace, number, asks)),
         (choices.index(right),),
         ask=ask,
     )
@@ -118,6 +129,14 @@ def _asked(lesson: Lesson, number: int, asks: str) -> tuple[Ask, str, tuple[str,
         return next_action, "What happens next?", others or BASIC_ACTIONS, ()
 
     action = action_words(trace, trace.step(number))
+    if asks == "event_name":
+
+        def event_name(run: Trace, rules: Rules) -> tuple[str, ...]:
+            return (run.records[run.about[same_step(trace, number, run) - 1][0]].event_name,)
+
+        names = ("INSERT", "MODIFY", "REMOVE")
+        return event_name, f'The next step is "{action}". What is the eventName of its record?', names, names
+
     if asks == "row":
 
         def row(run: Trace, rules: Rules) -> tuple[str, ...]:
@@ -137,6 +156,14 @@ def _asked(lesson: Lesson, number: int, asks: str) -> tuple[Ask, str, tuple[str,
 
     text = f'The next step is "{action}". What will stand under "{COLUMN_NAMES[asks]}"?'
     return cell, text, ("Yes", "No"), ("Yes", "No")
+
+
+def _why(trace: Trace, number: int, asks: str) -> Prose:
+    """Why the cells that were asked for are what they are; what the step is tells the rest."""
+    column = {"row": "consumer_processes", "next": None, "event_name": None}.get(asks, asks)
+    if column is None or not trace.about[number - 1]:
+        return ()
+    return (" ", *why_of_cell(trace, number, column))
 
 
 def _row(reads: bool, processes: bool) -> str:

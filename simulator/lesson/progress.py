@@ -180,6 +180,11 @@ class Progress:
         rows = self._file.read("SELECT lesson, question, mode, is_right, is_sure FROM answer ORDER BY id")
         return [(lesson, question, mode, bool(right), bool(sure)) for lesson, question, mode, right, sure in rows]
 
+    def unknown(self) -> int:
+        """How many predictions were "I don't know"."""
+        ((count,),) = self._file.read("SELECT count(*) FROM answer WHERE chosen = ''")
+        return int(count)
+
     def misconceptions(self) -> dict[str, int]:
         """How many answers pointed to each misconception, by its number."""
         query = "SELECT misconception, count(*) FROM answer WHERE misconception IS NOT NULL GROUP BY misconception"

@@ -1,10 +1,11 @@
-"""Sentences with facts cited in them."""
+"""Sentences with facts and steps cited in them."""
 
 from __future__ import annotations
 
 import base64
 import json
 import re
+from collections.abc import Sequence
 
 from simulator.dynamodb.attributes import AttributeValue, to_json
 from simulator.dynamodb.table import Key
@@ -28,6 +29,39 @@ def told(template: str, **values: object) -> Prose:
 def fact(number: str) -> Reference:
     """A reference to a fact, labelled with its number."""
     return Reference(number, "fact", number)
+
+
+def to_step(number: int, word: str = "step") -> Reference:
+    """A reference to a step; `word` is Step where a sentence begins with it."""
+    return Reference(f"{word} {number}", "step", str(number))
+
+
+def listed(steps: Sequence[int]) -> Prose:
+    """Steps as references: `step 1, step 2 and step 3`."""
+    parts: list[str | Reference] = []
+    for place, number in enumerate(steps):
+        if place:
+            parts.append(" and " if place == len(steps) - 1 else ", ")
+        parts.append(to_step(number))
+    return tuple(parts)
+
+
+def joined(words: Sequence[str]) -> str:
+    """Words as a list in a sentence: `a`, `a and b`, `a, b and c`."""
+    return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
+
+
+MOST_LISTED = 12
+"""Steps that are named one by one."""
+
+
+def told_of_count(steps: Sequence[int]) -> Prose:
+    """Why a count is what it is: the steps that are counted."""
+    if not steps:
+        return ("No step of this run is one: 0 in all.",)
+    if len(steps) > MOST_LISTED:
+        return ("The first is ", to_step(steps[0]), ", the last is ", to_step(steps[-1]), f": {len(steps)} in all.")
+    return ("Count ", *listed(steps), f": {len(steps)} in all.")
 
 
 def key_words(key: Key) -> str:

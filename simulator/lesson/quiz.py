@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from simulator.dynamodb.facts import facts
-from simulator.lesson.answers import Ask, Kind, NoAnswer, Worked, asking, first_action, work_out
+from simulator.lesson.answers import Ask, Kind, NoAnswer, Worked, asking, counted_steps, first_action, work_out
 from simulator.lesson.hints import where_to_look
 from simulator.lesson.named_beliefs import named_belief
 from simulator.lesson.narration import narrate
+from simulator.lesson.prose import told_of_count
 from simulator.lesson.references import Place, Prose, Reference, parse, place_of, plain, references
 from simulator.lesson.references import problems as problems_of
 from simulator.lesson.shuffling import shuffled
@@ -225,7 +226,7 @@ def question_from(
 def _told_by_the_run(answer: Answer | None, worked: Worked | None, place: Place, trace: Trace) -> Prose:
     """What stands for an explanation that the author has left out."""
     if worked is not None and answer is not None and answer.count is not None:
-        return (f"Counted over the whole run it is {worked.words[0]}.",)
+        return told_of_count(counted_steps(answer.count, trace))
     if worked is not None and worked.kind == "order":
         told: list[str | Reference] = ["They happen first: "]
         for words in worked.words:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from simulator.dynamodb.rules import AWS, Rules
-from simulator.dynamodb.stream import StreamRecord, ViewType
-from simulator.lesson.answers import Ask, NoAnswer
+from simulator.dynamodb.stream import ViewType
+from simulator.lesson.answers import Ask, NoAnswer, counted_steps
 from simulator.lesson.beliefs import is_short
 from simulator.lesson.concerns import is_about
-from simulator.lesson.drafts import spread, to_step
+from simulator.lesson.drafts import spread
+from simulator.lesson.images import IMAGES, images, why_images
 from simulator.lesson.lesson import Lesson
+from simulator.lesson.prose import joined, listed
 from simulator.lesson.references import Prose
+from simulator.lesson.words import time_words
 from simulator.machine.events import Event
 from simulator.machine.machine import simulate
 from simulator.machine.trace import Trace
@@ -23,6 +26,9 @@ from simulator.scenario.model import Scenario
 
 MOST_COUNTED = 20
 """What would happen more often is not asked for: nobody could work it out."""
+
+MOST_NAMED = 6
+"""Steps, or times, that are named one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,21 +56,6 @@ def variations(lesson: Lesson, seed: int) -> Iterator[Variation]:
 
 # The stream's view type
 
-IMAGES = ("No image", "The old image", "The new image", "Both images")
-
-_KEPT = {
-    ViewType.KEYS_ONLY: "KEYS_ONLY keeps the key and no image.",
-    ViewType.NEW_IMAGE: "NEW_IMAGE keeps the item as it is after the change",
-    ViewType.OLD_IMAGE: "OLD_IMAGE keeps the item as it was before the change",
-    ViewType.NEW_AND_OLD_IMAGES: "NEW_AND_OLD_IMAGES keeps the item as it was before the change, and as it is after it",
-}
-
-_WHICH_THERE_ARE = {
-    "INSERT": "before an INSERT there is no item",
-    "MODIFY": "at a MODIFY there is an item before and after",
-    "REMOVE": "after a REMOVE there is no item",
-}
-
 
 def _view_types(lesson: Lesson) -> Iterator[Variation]:
     trace = lesson.trace
@@ -88,10 +79,8 @@ def _view_type(lesson: Lesson, index: int, view_type: ViewType) -> Variation:
         there = _run(other, rules).records[index : index + 1]
         if not there or (there[0].key, there[0].captured_ms) != (record.key, record.captured_ms):
             raise NoAnswer("in that run this is another record")
-        return (_images(there[0]),)
+        return (images(there[0]),)
 
-    kept = _KEPT[view_type]
-    because = "" if view_type is ViewType.KEYS_ONLY else f", and {_WHICH_THERE_ARE[record.event_name]}."
     return Variation(
         f"view-type/{view_type.value}/{index + 1}",
         f"What if the stream's view type were {view_type.value}? Which images would record {index + 1}, captured in "
@@ -99,15 +88,11 @@ def _view_type(lesson: Lesson, index: int, view_type: ViewType) -> Variation:
         ask,
         trace.captured[index],
         "Was there an item before the change, and is there one after it? Which of the two does this view type keep?",
-        (f"{kept}{because}",),
+        (why_images(view_type, record.event_name),),
         "F86",
         IMAGES,
         IMAGES,
     )
-
-
-def _images(record: StreamRecord) -> str:
-    return IMAGES[(record.old_image is not None) + 2 * (record.new_image is not None)]
 
 
 # The consumers' settings
@@ -116,70 +101,107 @@ def _images(record: StreamRecord) -> str:
 def _consumers(lesson: Lesson, seed: int) -> Iterator[Variation]:
     for place, consumer in enumerate(lesson.scenario.consumers):
         of = f' of "{consumer.name}"' if len(lesson.scenario.consumers) > 1 else ""
-        for update, what, event, fact, nudge in _changes(consumer, of):
-            varied = _counted(lesson, place, update, what, event, fact, nudge, seed)
+        for change in _changes(consumer, of):
+            varied = _counted(lesson, place, change, seed)
             if varied is not None:
                 yield varied
 
 
-_Change = tuple[dict[str, Any], str, Event, str, str]
-"""New settings, what that is in words, what is counted, the fact behind it, and a first hint."""
+class _Change(NamedTuple):
+    """One setting that is otherwise."""
+
+    update: dict[str, Any]
+    what: str
+    """The change in words: `the limit were 1`."""
+    event: Event
+    """What is counted."""
+    fact: str
+    """The fact behind it."""
+    nudge: str
+    """The first hint."""
+    because: str
+    """What the change does."""
 
 
 def _changes(consumer: PollerModel | LambdaModel | KclModel, of: str) -> Iterator[_Change]:
     if isinstance(consumer, PollerModel):
         if consumer.limit > 1:
-            nudge = "A limit is the most that one read returns. What is left waits for the next poll."
-            yield {"limit": 1}, f"the limit{of} were 1", Event.READ_RECORDS, "F141", nudge
+            yield _Change(
+                {"limit": 1},
+                f"the limit{of} were 1",
+                Event.READ_RECORDS,
+                "F141",
+                "A limit is the most that one read returns. What is left waits for the next poll.",
+                "One read returns one record then, so what came in one read takes several.",
+            )
     elif isinstance(consumer, KclModel):
         if consumer.checkpoint_every > 1:
-            what = f"the workers{of} made a checkpoint after every record"
-            nudge = "A worker that takes over goes on after the last checkpoint. What had been done since then?"
-            yield {"checkpoint_every": 1}, what, Event.PROCESS_DUPLICATE, "F243", nudge
+            yield _Change(
+                {"checkpoint_every": 1},
+                f"the workers{of} made a checkpoint after every record",
+                Event.PROCESS_DUPLICATE,
+                "F243",
+                "A worker that takes over goes on after the last checkpoint. What had been done since then?",
+                "A checkpoint after every record leaves less between it and a crash, so less is done again.",
+            )
     else:
         yield from _changes_of_mapping(consumer, of)
 
 
 def _changes_of_mapping(consumer: LambdaModel, of: str) -> Iterator[_Change]:
     retries = 1 if consumer.maximum_retry_attempts != 1 else 3
-    nudge = "A retry is not the first try. And a batch may succeed before its retries are used up."
-    yield (
+    yield _Change(
         {"maximum_retry_attempts": retries},
         f"MaximumRetryAttempts{of} were {retries}",
         Event.PROCESS_FAILED,
         "F183",
-        nudge,
+        "A retry is not the first try. And a batch may succeed before its retries are used up.",
+        f"A batch that goes on failing is invoked {retries + 1} times: the first try, and {retries} "
+        f"retr{'y' if retries == 1 else 'ies'}.",
     )
     if consumer.batch_size > 1:
-        nudge = "With a batch size of 1 each record is an invocation of its own."
-        yield {"batch_size": 1}, f"BatchSize{of} were 1", Event.READ_RECORDS, "F162", nudge
+        yield _Change(
+            {"batch_size": 1},
+            f"BatchSize{of} were 1",
+            Event.READ_RECORDS,
+            "F162",
+            "With a batch size of 1 each record is an invocation of its own.",
+            "Each record is a batch of its own then.",
+        )
     if consumer.filter_criteria:
-        nudge = "Without a filter every record goes to the function."
-        yield {"filter_criteria": []}, f"the mapping{of} had no filter", Event.READ_RECORDS, "F215", nudge
+        yield _Change(
+            {"filter_criteria": []},
+            f"the mapping{of} had no filter",
+            Event.READ_RECORDS,
+            "F215",
+            "Without a filter every record goes to the function.",
+            "What the filter drops now goes to the function too.",
+        )
     bisects = not consumer.bisect_batch_on_function_error
-    yield (
+    yield _Change(
         {"bisect_batch_on_function_error": bisects},
         f"BisectBatchOnFunctionError{of} were {'on' if bisects else 'off'}",
         Event.PROCESS_FAILED,
         "F186",
         "With it a batch that fails is tried again in two halves; without it, as a whole.",
+        "Each half of a batch that failed is a batch of its own, and only what holds the bad record goes on failing."
+        if bisects
+        else "A batch that failed is tried again as a whole, and the good records in it fail with the bad one.",
     )
 
 
 _ASKED = {
-    Event.READ_RECORDS: "At how many steps would a consumer read records to work on?",
-    Event.PROCESS_FAILED: "How many invocations would fail as a whole?",
-    Event.PROCESS_DUPLICATE: "At how many steps would a consumer process again what it had processed before?",
+    Event.READ_RECORDS: "How many times would a consumer read records to work on?",
+    Event.PROCESS_FAILED: "How many invocations would fail?",
+    Event.PROCESS_DUPLICATE: "How many times would a consumer process again what it had processed before?",
 }
 
 
-def _counted(
-    lesson: Lesson, place: int, update: dict[str, Any], what: str, event: Event, fact: str, nudge: str, seed: int
-) -> Variation | None:
+def _counted(lesson: Lesson, place: int, change: _Change, seed: int) -> Variation | None:
     """A count that a change of one consumer makes different; None where it stays the same."""
-    scenario, trace = lesson.scenario, lesson.trace
+    scenario, trace, event = lesson.scenario, lesson.trace, change.event
     consumers = list(scenario.consumers)
-    consumers[place] = consumers[place].model_copy(update=update)
+    consumers[place] = consumers[place].model_copy(update=change.update)
     other = scenario.model_copy(update={"consumers": consumers})
 
     def ask(run: Trace, rules: Rules) -> tuple[str, ...]:
@@ -197,24 +219,32 @@ def _counted(
         return None
     if would == now or would > MOST_COUNTED:
         return None
-    name = f"{next(iter(update))}/{place + 1}"
+    name = f"{next(iter(change.update))}/{place + 1}"
     lower = [each for each in (now, would - 1, would - 2) if 0 <= each < would]
     upper = [each for each in (now, would + 1, would + 2, would + 3) if each > would]
-    step = trace.events.index(event) + 1 if event in trace.events else len(trace.events)
+    steps = counted_steps(event.value, trace)
     return Variation(
         name,
-        f"What if {what}? {_ASKED[event]}",
+        f"What if {change.what}? {_ASKED[event]}",
         ask,
-        step,
-        nudge,
+        steps[0] if steps else len(trace.events),
+        change.nudge,
         (
-            f"In this run it is {now}, the first in " if now else "In this run it is 0. ",
-            *((to_step(step), ". ") if now else ()),
-            f"With the one change the simulator ran it again, and there it is {would}.",
+            f"{change.because} In this run it is {now}",
+            *((": ", *listed(steps)) if 0 < now <= MOST_NAMED else ()),
+            f". With this one change it is {_when(_run(other, AWS), event)}.",
         ),
-        fact,
+        change.fact,
         tuple(str(each) for each in spread(_unlike(lower), _unlike(upper), 3, f"{seed}/{name}")),
     )
+
+
+def _when(run: Trace, event: Event) -> str:
+    """How often something happens in a run that cannot be looked at, and when: `3, at 1.5 s, 2 s and 4 s`."""
+    times = [time_words(run.times[number - 1]) for number in counted_steps(event.value, run)]
+    if len(times) > MOST_NAMED:
+        return f"{len(times)}, the first at {times[0]} and the last at {times[-1]}"
+    return str(len(times)) + (f", at {joined(times)}" if times else "")
 
 
 def _unlike(numbers: list[int]) -> list[int]:

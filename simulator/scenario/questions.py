@@ -172,8 +172,10 @@ class PredictItem(Model):
     """A step that a learner predicts before it is shown."""
 
     step: StepNumber = Field(description="The step that is to be predicted, by its number in the process table.")
-    ask: Literal["next", "row", "record_created", "consumer_reads", "consumer_processes"] = Field(
-        "next", description="next: what happens; row: what its row says; or one of the yes/no columns."
+    ask: Literal["next", "row", "event_name", "record_created", "consumer_reads", "consumer_processes"] = Field(
+        "next",
+        description="next: what happens; row: what its row says; event_name: that of the record that the step "
+        "captures; or one of the yes/no columns.",
     )
 
 

@@ -11,7 +11,7 @@ from simulator.lesson.misconceptions import misconception
 from simulator.lesson.quiz import Chosen, QuizRun
 from simulator.scenario.complaints import visible
 from simulator.views.layout import WIDTH, wrapped
-from simulator.views.quiz_text import HELP, Terminal, Turns, missed_lines, suspicion_lines
+from simulator.views.quiz_text import HELP, Terminal, Turns, score_lines, suspicion_lines
 
 if TYPE_CHECKING:  # SQLite and FSRS are for those who keep and review something
     from simulator.lesson.progress import LessonProgress, Progress
@@ -29,10 +29,13 @@ def progress_lines(progress: Progress, width: int = WIDTH) -> Iterator[str]:
     if answers:
         sure = [is_right for *_, is_right, is_sure in answers if is_sure]
         unsure = [is_right for *_, is_right, is_sure in answers if not is_sure]
+        unknown = progress.unknown()
         yield ""
         yield f"{counted(len(answers), 'answer')}. Sure and right: {sum(sure)} of {len(sure)}."
-        if unsure:
-            yield f"Not sure and right all the same: {sum(unsure)} of {len(unsure)}."
+        if len(unsure) > unknown:
+            yield f"Not sure and right all the same: {sum(unsure)} of {len(unsure) - unknown}."
+        if unknown:
+            yield f'"I don\'t know": {unknown}.'
     for number, count in progress.misconceptions().items():
         found = misconception(number)
         if found is not None:
@@ -86,8 +89,7 @@ def run_review(due: Sequence[Due], terminal: Terminal, progress: Progress) -> Qu
     turns = Turns(terminal, [(each.lesson, each.question) for each in due], keep, names_lessons=True)
     terminal.hold(turns.ask)
     terminal.say("")
-    terminal.say(f"Score: {turns.run.score} of {len(turns.run.questions)}.")
-    for line in missed_lines(turns.run, terminal.width):
+    for line in score_lines(turns.run, terminal.width, turns.done):
         terminal.say(line)
     for lesson in {id(lesson): lesson for lesson in turns.lessons}.values():
         places = [place for place, each in enumerate(turns.lessons) if each is lesson]

@@ -70,7 +70,7 @@ def run_quiz(
     )
     terminal.hold(turns.ask)
     terminal.say("")
-    for line in report_lines(turns.run, lesson.beliefs, terminal.width):
+    for line in report_lines(turns.run, lesson.beliefs, terminal.width, turns.done):
         terminal.say(line)
     return turns.run
 
@@ -81,6 +81,7 @@ class Turns:
     Attributes:
         run: what was answered so far.
         lessons: for each question of the run its lesson.
+        done: how many questions have had their turn.
     """
 
     def __init__(
@@ -93,14 +94,16 @@ class Turns:
         """`keep` is called with every answer: the question's place in the run, what was chosen, whether surely."""
         self.run = QuizRun.start(tuple(question for _, question in asked))
         self.lessons = [lesson for lesson, _ in asked]
+        self.done = 0
         self._terminal = terminal
         self._keep = keep
         self._names_lessons = names_lessons
 
     def ask(self) -> None:
         """Ask them all. Where the last hint showed the place, another question of the kind comes at the end (L23)."""
-        terminal, index = self._terminal, 0
-        while index < len(self.run.questions):
+        terminal = self._terminal
+        while self.done < len(self.run.questions):
+            index = self.done
             lesson, question = self.lessons[index], self.run.questions[index]
             terminal.say("")
             self._put(index)
@@ -115,7 +118,7 @@ class Turns:
                 self.run = self.run.with_question(again)
                 self.lessons.append(lesson)
                 terminal.tell(ANOTHER)
-            index += 1
+            self.done += 1
 
     def _put(self, index: int) -> None:
         terminal, question = self._terminal, self.run.questions[index]
@@ -138,22 +141,31 @@ def feedback_lines(question: Question, chosen: Chosen, beliefs: Beliefs, width: 
         yield from wrapped(plain(question.explanation), width, "Why: ")
 
 
-def report_lines(run: QuizRun, beliefs: Beliefs, width: int = WIDTH) -> Iterator[str]:
-    """The score, what was missed, and which misconceptions the answers point to."""
-    yield f"Score: {run.score} of {len(run.questions)}."
-    yield from missed_lines(run, width)
+def report_lines(run: QuizRun, beliefs: Beliefs, width: int = WIDTH, done: int | None = None) -> Iterator[str]:
+    """The score, what was missed, and which misconceptions the answers point to; `done` as for `score_lines`."""
+    yield from score_lines(run, width, done)
     yield from suspicion_lines(run, beliefs, width)
 
 
-def missed_lines(run: QuizRun, width: int = WIDTH) -> Iterator[str]:
-    """What was answered wrongly or not at all; first what the learner was sure of."""
+def score_lines(run: QuizRun, width: int = WIDTH, done: int | None = None) -> Iterator[str]:
+    """The score, and what was answered wrongly or skipped; first what the learner was sure of.
+
+    `done` is how many questions have had their turn (left out: all). Of the others no answer is told.
+    """
+    yield f"Score: {run.score} of {len(run.questions)}."
+    left = 0
     for index in run.missed:
+        if done is not None and index >= done:
+            left += 1
+            continue
         question, chosen = run.questions[index], run.chosen[index]
         state = "not answered"
         if chosen is not None:
             sure = " and you were sure" if run.sure[index] else ""
             state = f"the answer is {question.answer_words}; you said {question.letters(chosen)}{sure}"
         yield from wrapped(f"{plain(question.text)} ({state})", width, f"Missed {index + 1}: ")
+    if left:
+        yield f"{left} more would have come."
 
 
 def suspicion_lines(
@@ -240,6 +252,12 @@ def ask_until_answered(lesson: Lesson, question: Question, terminal: Terminal) -
         chosen = chosen_by(word, question)
         if chosen is not None:
             return chosen, sure
+        if question.in_sequence and word and set(word) <= {*letters, ",", " "}:
+            count = len(question.right)
+            terminal.tell(
+                f'"{visible(typed[:40])}" is not {count} different letters, as in {"".join(letters[:count])}.'
+            )
+            continue
         terminal.tell(f'"{visible(typed[:40])}" is not one of {", ".join(letters)}. {HELP}')
 
 

@@ -31,8 +31,8 @@ from simulator.scenario.questions import Answer
         ({"variable": "stream_records", "after": 6}, "One record processed", Place(6, variable="stream_records")),
         ({"count": "records"}, "1", Place(6, variable="stream_records")),
         ({"count": "steps"}, "6", Place(6)),
-        ({"count": "writes"}, "1", Place(6)),
-        ({"count": "read.records"}, "1", Place(6)),
+        ({"count": "writes"}, "1", Place(1)),
+        ({"count": "read.records"}, "1", Place(4)),
         ({"count": "write.remove"}, "0", Place(6)),
     ],
 )

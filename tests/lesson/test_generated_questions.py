@@ -517,12 +517,11 @@ def test_a_write_while_the_stream_is_off_has_no_record_and_the_explanation_says_
 @pytest.mark.parametrize(
     ("kind", "id", "explanation"),
     [
-        ("count", "count/read.records", "That is the case at step 4 and step 10: 2 in all."),
+        ("count", "count/read.records", "Count step 4 and step 10: 2 in all."),
         (
             "count",
             "count/capture.record",
-            "That is the case at step 2 and step 8: 2 in all. The run has 3 steps that write; the others gave no "
-            "record.",
+            "Count step 2 and step 8: 2 in all. The run has 3 steps that write; the others gave no record.",
         ),
         ("cell", "cell/consumer_reads/7", "The record is read by the consumer in step 10, after this step."),
         ("cell", "cell/consumer_reads/11", "The record is read by the consumer in step 10, before this step."),

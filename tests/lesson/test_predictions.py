@@ -46,6 +46,33 @@ def test_a_plain_repeat_is_not_asked_about_again(lesson):
     assert list(events(again)) == [2, 4, 5, 6]
 
 
+def test_a_record_of_another_event_name_is_new_and_its_name_is_asked_for():
+    made = load_lesson("three-changes")
+    assert {step: plain(gate.question.text) for step, gate in gates(made).items() if step > 6} == {
+        8: 'The next step is "DynamoDB Streams captures change". What is the eventName of its record?',
+        14: 'The next step is "DynamoDB Streams captures change". What is the eventName of its record?',
+    }
+    assert (right(made, 8), right(made, 14)) == ("MODIFY", "REMOVE")
+    assert choices(made, 8) == ["INSERT", "MODIFY", "REMOVE"]
+
+
+def test_who_believes_that_a_put_is_always_an_insert_predicts_another_event_name(lesson):
+    made = lesson("put: {order_id: o-1}", "put: {order_id: o-1, total: 2}")
+    [step] = [step for step, gate in gates(made).items() if "eventName" in plain(gate.question.text)]
+    assert {option.text: option.misconception for option in gates(made)[step].question.options} == {
+        "INSERT": "F271",
+        "MODIFY": None,
+        "REMOVE": None,
+    }
+
+
+def test_the_reveal_of_a_row_says_why_processes_is_no(lesson):
+    gate = gates(lesson(*ONE_PUT))[4]
+    assert plain(gate.question.explanation).endswith(
+        "The record is processed by the consumer in step 5, after this step."
+    )
+
+
 def test_what_follows_a_write_without_a_record_is_asked_about_once_for_each_such_write(lesson):
     made = lesson(
         "put: {order_id: o-1}",
@@ -224,6 +251,10 @@ def test_a_believer_expects_another_row(lesson):
                 "lesson.yaml:9:28: L402 no step 8; the run has 6",
                 "lesson.yaml:9:32: L402 no step 9; the run has 6",
             ],
+        ),
+        (
+            "[{step: 3, ask: event_name}]",
+            ["lesson.yaml:9:26: L405 step 3 captures no record, so it has no eventName"],
         ),
         ("[2, {step: 2, ask: row}]", ["lesson.yaml:9:21: L406 step 2 is here twice; it is asked about once"]),
     ],

@@ -82,13 +82,15 @@ def test_everything_that_was_done_is_said(progress):
     progress.answered("overview", "b", "quiz", False, True, "B", "F270")
     progress.answered("overview", "c", "quiz", True, False, "B")
     progress.answered("overview", "d", "predict", False, False, "B", "F270")
+    progress.answered("overview", "e", "predict", False, False, "")
     progress.keep_card(card("b", due=NOON - 1))
     assert list(progress_lines(progress)) == [
-        "overview: predicted 0 of 1 right, quiz 2 of 3 right",
+        "overview: predicted 0 of 2 right, quiz 2 of 3 right",
         "three-changes: at step 2 of 16",
         "",
-        "4 answers. Sure and right: 1 of 2.",
+        "5 answers. Sure and right: 1 of 2.",
         "Not sure and right all the same: 1 of 2.",
+        '"I don\'t know": 1.',
         'Your answers fitted 2 times with "Every put and every update gives a stream',
         '                                 record." (F270)',
         "",
