@@ -128,6 +128,16 @@ def is_about_images(rules: Rules) -> bool:
     return _wrong(rules) <= {"images_are_whole", "remove_has_new_image"}
 
 
+def is_about_transactions(rules: Rules) -> bool:
+    """The same for the order of a transaction's records."""
+    return _wrong(rules) <= {"transaction_is_a_unit"}
+
+
+def is_about_identity(rules: Rules) -> bool:
+    """The same for what a record says of who made the change."""
+    return _wrong(rules) <= {"expiry_is_marked"}
+
+
 def _wrong(rules: Rules) -> set[str]:
     """The decisions that are not the service's."""
     return {field.name for field in fields(Rules) if getattr(rules, field.name) != getattr(AWS, field.name)}

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import permutations
 
 from simulator.dynamodb.attributes import Item
 from simulator.dynamodb.rules import Rules
 from simulator.lesson.answers import NoAnswer, images_words, record_slot, record_words, same_step
-from simulator.lesson.concerns import is_about_images
+from simulator.lesson.concerns import is_about_identity, is_about_images, is_about_transactions
 from simulator.lesson.drafts import Draft, some
 from simulator.lesson.images import why_images
 from simulator.lesson.lesson import Lesson
-from simulator.lesson.prose import to_step, value_text
+from simulator.lesson.prose import joined, key_words, to_step, value_text
 from simulator.lesson.references import Place, Reference
 from simulator.lesson.shuffling import shuffled
 from simulator.lesson.words import action_words
@@ -76,18 +77,69 @@ def _view_types(trace: Trace, records: list[int]) -> str:
     return " and ".join(dict.fromkeys(trace.records[index].stream.view_type.value for index in records))
 
 
+MOST_OF_TRANSACTION = 4
+"""Records of a transaction whose order is asked for."""
+
+
+def of_transactions(trace: Trace) -> Iterator[Draft]:
+    """In which order the stream has the records of a transaction, where it is not the order of the request (F61)."""
+    at_once: dict[int, list[int]] = {}
+    for number, change in trace.writes.items():
+        if change.request == "transaction":
+            at_once.setdefault(trace.times[number - 1], []).append(number)
+    for writes in at_once.values():
+        captured = {number: trace.captured[trace.about[number - 1][0]] for number in writes if trace.about[number - 1]}
+        asked = list(captured)[:MOST_OF_TRANSACTION]
+        if sorted(asked, key=captured.__getitem__) != asked:
+            yield _of_transaction(trace, asked, captured)
+
+
+def _of_transaction(trace: Trace, writes: list[int], captured: dict[int, int]) -> Draft:
+    def ask(run: Trace, rules: Rules) -> tuple[str, ...]:
+        if not is_about_transactions(rules):
+            raise NoAnswer("the belief is about something else")
+        there = {number: run.about[same_step(trace, number, run) - 1] for number in writes}
+        if not all(there.values()):
+            raise NoAnswer("a record is missing")
+        return (_keys(trace, sorted(writes, key=lambda number: run.captured[there[number][0]])),)
+
+    in_order = sorted(writes, key=captured.__getitem__)
+    others = (writes, in_order[::-1], *permutations(in_order))
+    why: list[str | Reference] = []
+    for number in in_order:
+        why += [", then " if why else "", f"{key_words(trace.writes[number].key)} in ", to_step(captured[number])]
+    return Draft(
+        f"order/transaction/{writes[0]}",
+        f"Steps {joined([str(number) for number in writes])} are one transaction. In which order does the stream "
+        "capture the items that they write?",
+        ask,
+        Place(captured[in_order[-1]]),
+        "The table changes as a whole. What reaches the stream is one change after another.",
+        "Find the captures in the process table, and look in each at the key of its record.",
+        ("First ", *why, ". A transaction is no unit in the stream (", Reference("F61", "fact", "F61"), ")."),
+        tuple(dict.fromkeys(_keys(trace, each) for each in others if list(each) != in_order)),
+    )
+
+
+def _keys(trace: Trace, writes: Sequence[int]) -> str:
+    return ", ".join(key_words(trace.writes[number].key) for number in writes)
+
+
 LONGEST_IMAGE = 80
 """Characters of an image that can be read as a choice."""
 
 
 def image(lesson: Lesson, seed: int) -> Iterator[Draft]:
-    """What stands in an image of a record, or that there is none."""
+    """What stands in an image of a record, or that there is none; and who removed an item, where items expire."""
     trace = lesson.trace
+    expires = any(record.user_identity is not None for record in trace.records)
     for index in some(range(len(trace.records)), f"{seed}/image"):
         for which in ("new", "old"):
             draft = _image(trace, index, which)
             if max(map(len, draft.others)) <= LONGEST_IMAGE:
                 yield draft
+        if expires and trace.records[index].event_name == "REMOVE":
+            yield _identity(trace, index)
 
 
 def _image(trace: Trace, index: int, which: str) -> Draft:
@@ -117,6 +169,38 @@ def _image(trace: Trace, index: int, which: str) -> Draft:
         ),
         (*(_item_words(item) for item in items if item is not None), f"It has no {which} image"),
     )
+
+
+def _identity(trace: Trace, index: int) -> Draft:
+    """Who made a change: after a time-to-live delete the record names the service."""
+
+    def ask(run: Trace, rules: Rules) -> tuple[str, ...]:
+        if not is_about_identity(rules):
+            raise NoAnswer("the belief is about something else")
+        here = same_step(trace, trace.captured[index], run)
+        return (IDENTITIES[run.records[run.step(here).records[0]].user_identity is not None],)
+
+    return Draft(
+        f"image/identity/{index + 1}",
+        f"What does {record_slot(trace, index).replace('Record', 'record')} say of who removed the item?",
+        ask,
+        Place(trace.captured[index]),
+        "A request comes from somebody who uses the table. Time to live is a part of the service.",
+        "Which step removed the item: a delete, or time to live?",
+        (
+            f"Record {index + 1} is of ",
+            to_step(_written(trace, index)),
+            ". What time to live deletes carries userIdentity, with the type Service and the principal "
+            "dynamodb.amazonaws.com; what a request deletes has none (",
+            Reference("F36", "fact", "F36"),
+            ").",
+        ),
+        IDENTITIES,
+        in_order=IDENTITIES,
+    )
+
+
+IDENTITIES = ("It has no userIdentity", "userIdentity: Service, dynamodb.amazonaws.com")
 
 
 def _image_words(trace: Trace, index: int, which: str) -> str:

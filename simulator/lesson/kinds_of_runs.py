@@ -9,6 +9,7 @@ from simulator.lesson.answers import NoAnswer, first_action
 from simulator.lesson.clauses import BY_THE_TIMELINE, CLAUSES, clause
 from simulator.lesson.concerns import is_about
 from simulator.lesson.drafts import MOST_ACTIONS, Draft, spread
+from simulator.lesson.kinds_of_records import of_transactions
 from simulator.lesson.kinds_of_steps import OF_PHASE
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.prose import to_step, told_of_count
@@ -76,6 +77,7 @@ def order(lesson: Lesson, seed: int) -> Iterator[Draft]:
             chosen.setdefault(trace.times[first[action] - 1], action)
         if len(chosen) > 2:
             yield _order(trace, first, tuple(chosen.values())[:4])
+    yield from of_transactions(trace)
 
 
 def _order(trace: Trace, first: dict[str, int], chosen: tuple[str, ...]) -> Draft:

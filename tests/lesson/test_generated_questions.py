@@ -38,6 +38,8 @@ Document = dict[str, Any]
 KEYS = st.sampled_from(["o-1", "o-2", "o-3"])
 SOON = st.sampled_from([{}, {}, {"after": "0ms"}, {"after": "60ms"}, {"after": "1100ms"}])
 NUMBERS = st.integers(0, 2)
+EXPIRES = 1_704_067_230
+"""Half a minute after a run's start."""
 
 
 @st.composite
@@ -65,7 +67,9 @@ def actions(draw: st.DrawFn) -> Document:
     other = st.sampled_from(
         [
             {"batch_write": entries},
-            {"transact_write": entries},
+            {"transact_write": entries, "spread": draw(st.sampled_from(["0s", "2s"]))},
+            {"put": {"order_id": "o-4", "expires": EXPIRES}},
+            {"wait": "5m"},
             {"repeat": {"times": 5, "every": "400ms", "do": {"put": {"order_id": "r-{n}", "a": 1}}}},
             {"split_shard": 1},
             {"roll_over_shard": 1},
@@ -129,7 +133,11 @@ def documents(draw: st.DrawFn) -> Document:
         shown += ["leases"]
     return {
         "title": "Random",
-        "table": {"name": "Orders", "partition_key": "order_id"},
+        "table": {
+            "name": "Orders",
+            "partition_key": "order_id",
+            "time_to_live": {"attribute": "expires", "deletion_delay": "1m"},
+        },
         "stream": {
             "view_type": draw(st.sampled_from(["KEYS_ONLY", "NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES"])),
             "shards": draw(st.sampled_from([1, 1, 2])),
@@ -168,7 +176,7 @@ class Run:
                 self._name(each["variable"]) for each in self.steps[int(step) - 1]["changes"]
             ),
             "event-name": self._event_name,
-            "order": lambda *steps: tuple(self.steps[int(step) - 1]["action"] for step in steps),
+            "order": self._order,
             "match": lambda by, *records: tuple(self._matched(by, self.records[int(each) - 1]) for each in records),
             "image": self._image,
             "what-if": self._what_if,
@@ -205,7 +213,20 @@ class Run:
         }["OldImage" in body, "NewImage" in body]
         return f"{record['eventName']}, {carried}, {body['SizeBytes']} bytes"
 
+    def _order(self, *steps: str) -> tuple[str, ...]:
+        if steps[0] != "transaction":
+            return tuple(self.steps[int(step) - 1]["action"] for step in steps)
+        first = self.steps[int(steps[1]) - 1]
+        writes = [each for each in self.steps if each["phase"] == "write" and each["time_ms"] == first["time_ms"]]
+        asked = [each["records"][0] for each in writes if each["records"] and "F61" in each["facts"]][:4]
+        return (", ".join(self.records[each]["dynamodb"]["Keys"]["order_id"]["S"] for each in sorted(asked)),)
+
     def _image(self, which: str, record: str) -> tuple[str, ...]:
+        if which == "identity":
+            identity = self.records[int(record) - 1].get("userIdentity")
+            if identity is None:
+                return ("It has no userIdentity",)
+            return (f"userIdentity: {identity['Type']}, {identity['PrincipalId']}",)
         image = self.records[int(record) - 1]["dynamodb"].get(f"{which.capitalize()}Image")
         if image is None:
             return (f"It has no {which} image",)
@@ -572,6 +593,25 @@ def test_of_a_remove_a_believer_expects_the_deleted_item_as_the_new_image() -> N
     [question] = [each for each in questions_of(document, "image") if each.id == "image/new/2"]
     assert {option.text: option.misconception for option in question.options if option.misconception} == {
         'order_id: S "o-1", a: N 1': "F278"
+    }
+
+
+def test_who_believes_that_a_transaction_is_a_unit_expects_its_records_in_the_requests_order() -> None:
+    entries = [{"put": {"order_id": key}} for key in ("o-1", "o-2", "o-3")]
+    document = document_of(timeline=[{"transact_write": entries, "spread": "2s"}])
+    [question] = [each for each in questions_of(document, "order") if each.id == "order/transaction/1"]
+    options = {option.text: option.misconception for option in question.options}
+    assert options.pop("o-1, o-2, o-3") == "F310"
+    assert set(options.values()) == {None}
+
+
+def test_who_believes_that_time_to_live_looks_like_any_delete_expects_no_identity() -> None:
+    document = document_of(timeline=[{"put": {"order_id": "o-1", "expires": EXPIRES}}, {"wait": "1h"}])
+    document["table"]["time_to_live"] = {"attribute": "expires", "deletion_delay": "1m"}
+    [question] = [each for each in questions_of(document, "image") if each.id == "image/identity/2"]
+    assert {option.text: (option.right, option.misconception) for option in question.options} == {
+        "It has no userIdentity": (False, "F309"),
+        "userIdentity: Service, dynamodb.amazonaws.com": (True, None),
     }
 
 
