@@ -102,6 +102,21 @@ class Question:
         return "; ".join(f"{self.options[place].letter}, {self.options[place].text}" for place in self.right)
 
 
+_ORDERED = re.compile(r"(Step )?-?[\d.,]+.*|Yes|No", re.IGNORECASE)
+"""Choices that people look for in an order of their own."""
+
+
+def rearranged(question: Question, seed: str) -> Question:
+    """The same question with its choices in another order, so that nobody learns a letter in place of an answer."""
+    texts = [option.text for option in question.options]
+    if all(_ORDERED.fullmatch(text) for text in texts):
+        return question
+    places = shuffled(range(len(texts)), f"{seed}/{question.id}")
+    options = tuple(replace(question.options[old], letter=LETTERS[new]) for new, old in enumerate(places))
+    right = tuple(places.index(old) for old in question.right)
+    return replace(question, options=options, right=right if question.in_sequence else tuple(sorted(right)))
+
+
 @dataclass(frozen=True, slots=True)
 class QuizRun:
     """A learner's way through the questions: what was chosen at the first try, and whether the learner was sure."""

@@ -14,7 +14,7 @@ from simulator.lesson.kinds import KINDS
 from simulator.lesson.lesson import Lesson, load_lesson
 from simulator.lesson.progress import DAY, LATEST, Progress, StoredCard
 from simulator.lesson.questions import fresh
-from simulator.lesson.quiz import Question
+from simulator.lesson.quiz import Question, rearranged
 from simulator.lesson.subjects import subject_of_id
 from simulator.scenario.complaints import ScenarioError
 
@@ -144,13 +144,13 @@ def _question_now(lesson: Lesson, card: StoredCard, day: int, used: set[str]) ->
     """A question of the card's subject that this review does not ask yet; None where the lesson has no such question.
 
     A fresh one at best. But where beliefs stand behind an author's wrong choices these are what it is about, and it
-    comes again itself, as does one to which no generated one is like.
+    comes again itself, its choices in another order, as does one to which no generated one is like.
     """
     own = next((question for question in lesson.questions if question.id == card.question), None)
     if own is not None:
         tempts = any(lesson.beliefs.behind(own, place) for place in range(len(own.options)))
         question = fresh(lesson, own.like, day, frozenset({card.question} | used)) if own.like and not tempts else None
-        return question if question is not None else own
+        return question if question is not None else rearranged(own, f"{day}/{card.lesson}")
     if card.made_by in KINDS:
         # The one that was asked before only if the kind has no other.
         asked_before = {card.question}

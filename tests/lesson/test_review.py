@@ -15,7 +15,9 @@ from simulator.lesson.answering import Learner, fresh_like, kept_as
 from simulator.lesson.lesson import Lesson, load_lesson
 from simulator.lesson.progress import DAY, Progress, StoredCard
 from simulator.lesson.questions import generate
+from simulator.lesson.quiz import rearranged
 from simulator.lesson.review import DAYS_OFF, MOST, due_questions, next_card, rating, ready
+from simulator.scenario.library import lesson_names
 
 LESSON = """\
 title: {name}
@@ -230,11 +232,41 @@ def test_an_authors_question_whose_kind_the_program_knows_comes_back_as_a_fresh_
     assert (due.question.made_by, due.card.question, due.card.made_by) == ("first-step", "mine", "")
 
 
-def test_an_authors_question_that_only_the_author_can_answer_comes_back_as_it_is(progress, written):
+def test_an_authors_question_that_only_the_author_can_answer_comes_back_itself_its_choices_in_another_order(
+    progress, clock, written
+):
     lesson = written("one", "mine")
     keep(progress, lesson, "mine")
-    (due,) = due_questions(progress, [lesson])
-    assert due.question is lesson.questions[0]
+    letters = set()
+    for _ in range(10):
+        (due,) = due_questions(progress, [lesson])
+        assert due.question.id == "mine"
+        assert [due.question.options[place].text for place in due.question.right] == ["b"]
+        letters.add(due.question.right_letters)
+        clock.now += DAY
+    assert letters == {"A", "B"}
+
+
+def test_choices_with_an_order_of_their_own_keep_it(written):
+    question = written("one", more=WORKED_OUT.format(id="mine")).questions[0]
+    assert rearranged(question, "a") is rearranged(question, "b") is question
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_in_another_order_the_same_is_right(seed):
+    for name in lesson_names():
+        for question in load_lesson(name).questions:
+            again = rearranged(question, str(seed))
+            assert [option.letter for option in again.options] == [option.letter for option in question.options]
+
+            def told(each):
+                return [each.options[place].text for place in each.right]
+
+            same = list if question.in_sequence else sorted
+            assert same(told(again)) == same(told(question))
+            assert sorted(option.text for option in again.options if option.right) == sorted(
+                option.text for option in question.options if option.right
+            )
 
 
 def test_two_questions_of_one_kind_come_back_as_two_different_ones(progress):
