@@ -13,6 +13,7 @@ from simulator.lesson.drafts import following, other_actions
 from simulator.lesson.kinds_of_steps import why_of_cell
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.narration import narrate
+from simulator.lesson.prose import to_step
 from simulator.lesson.quiz import LETTERS, Option, Question
 from simulator.lesson.references import Place, Prose
 from simulator.lesson.shuffling import shuffled
@@ -33,6 +34,8 @@ _NO_RECORD = frozenset({Event.WRITE_UNCHANGED, Event.WRITE_REJECTED, Event.WRITE
 
 MOST_CHOICES = 4
 
+NEXT = "What happens next?"
+
 
 @dataclass(frozen=True, slots=True)
 class Gate:
@@ -40,6 +43,8 @@ class Gate:
 
     step: int
     question: Question
+    row: str
+    """What its masked row says of it: its action where the question tells that, and else a question."""
 
 
 def gates(lesson: Lesson) -> dict[int, Gate]:
@@ -50,7 +55,8 @@ def gates(lesson: Lesson) -> dict[int, Gate]:
     for step, ask in asked:
         question = _question(lesson, step, ask)
         if question is not None:
-            found[step] = Gate(step, question)
+            row = NEXT if ask == "next" else action_words(lesson.trace, lesson.trace.step(step))
+            found[step] = Gate(step, question, row)
     return found
 
 
@@ -111,7 +117,7 @@ def _question(lesson: Lesson, number: int, asks: str) -> Question | None:
         options,
         (),
         Place(number),
-        (*narrate(trace, number), *_why(trace, number, asks)),
+        _why(trace, number, asks),
         (choices.index(right),),
         ask=ask,
     )
@@ -126,7 +132,7 @@ def _asked(lesson: Lesson, number: int, asks: str) -> tuple[Ask, str, tuple[str,
             return (following(run, trace, number - 1, rules),)
 
         others = other_actions(trace, number, f"{lesson.name}/{number}")
-        return next_action, "What happens next?", others or BASIC_ACTIONS, ()
+        return next_action, NEXT, others or BASIC_ACTIONS, ()
 
     action = action_words(trace, trace.step(number))
     if asks == "event_name":
@@ -159,11 +165,14 @@ def _asked(lesson: Lesson, number: int, asks: str) -> tuple[Ask, str, tuple[str,
 
 
 def _why(trace: Trace, number: int, asks: str) -> Prose:
-    """Why the cells that were asked for are what they are; what the step is tells the rest."""
-    column = {"row": "consumer_processes", "next": None, "event_name": None}.get(asks, asks)
-    if column is None or not trace.about[number - 1]:
-        return ()
-    return (" ", *why_of_cell(trace, number, column))
+    """What the step is, and why the cells that were asked for are what they are; for an event name what was written."""
+    if asks == "event_name":
+        written = next(each for each, about in enumerate(trace.about, 1) if about == trace.about[number - 1])
+        return (to_step(written, "Step"), ": ", *narrate(trace, written))
+    column = "consumer_processes" if asks == "row" else asks
+    if asks == "next" or not trace.about[number - 1]:
+        return narrate(trace, number)
+    return (*narrate(trace, number), " ", *why_of_cell(trace, number, column))
 
 
 def _row(reads: bool, processes: bool) -> str:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from simulator.lesson.answering import Learner
 from simulator.lesson.lesson import Lesson
-from simulator.lesson.narration import narrate
 from simulator.lesson.predictions import Gate, gates
 from simulator.lesson.quiz import Chosen, Question
 from simulator.lesson.references import plain
@@ -64,7 +63,7 @@ def reveal_lines(lesson: Lesson, gate: Gate, chosen: Chosen, sure: bool, width: 
     verdict = "So it is." if chosen == question.right else "It is not so." if chosen else "Now you see it."
     yield from wrapped(said, width, "You said: ")
     yield from wrapped(fact, width, "It is:    ")
-    yield from wrapped(f"{verdict} {plain(narrate(lesson.trace, gate.step))}", width)
+    yield from wrapped(f"{verdict} {plain(question.explanation)}", width)
     for _, why in lesson.beliefs.whys(question, chosen):
         yield from wrapped(plain(why), width)
 

@@ -45,6 +45,9 @@ PANELS = {
 }
 """The panels beside the table, and their titles."""
 
+ASKING = ("quiz", "predict")
+"""Those that ask something."""
+
 ABOUT = """\
 The table and the tracker show what has happened up to this step, and no more. A star (*) marks what changed in this \
 step. A row's three answers are about the change of that row: is its record created, has the consumer read it, has it \
@@ -187,7 +190,7 @@ class LessonScreen(RunScreen):
         return next((self._gates[number] for number in sorted(self._gates) if self.step < number <= step), None)
 
     def _ask_to_predict(self, gate: Gate | None) -> None:
-        self.query_one(ProcessTable).masked = gate is not None
+        self.query_one(ProcessTable).masked = "" if gate is None else gate.row
         if gate is not None:
             self.query_one(PredictPanel).ask(gate)
             self.action_panel("predict")
@@ -203,7 +206,7 @@ class LessonScreen(RunScreen):
             self._gates = self._gates or gates(self.lesson)
             self.action_panel("predict")
         else:
-            self.query_one(ProcessTable).masked = False
+            self.query_one(ProcessTable).masked = ""
             self.action_panel("happened")
             self.query_one(ProcessTable).focus()
         self.show_position()
@@ -213,7 +216,7 @@ class LessonScreen(RunScreen):
         """The learner has committed: keep it, and show how it is."""
         self._gates.pop(event.gate.step, None)
         self._learner.predicted(self.lesson, event.gate.question, event.chosen, event.sure)
-        self.query_one(ProcessTable).masked = False
+        self.query_one(ProcessTable).masked = ""
         self.step = event.gate.step
         self.query_one(PredictPanel).reveal(event.chosen, event.sure)
 
@@ -261,6 +264,7 @@ class LessonScreen(RunScreen):
         """Show a panel beside the table."""
         self.playing = False
         self.panel = panel
+        self.set_class(panel in ASKING, "-asking")
         switcher = self.query_one("#panel", ContentSwitcher)
         switcher.current = panel
         switcher.border_title = PANELS[panel]

@@ -58,6 +58,7 @@ class ReviewScreen(RunScreen):
         yield Footer(compact=True, show_command_palette=False)
 
     def on_mount(self) -> None:
+        self.add_class("-asking")
         self.query_one("#panel").border_title = "Review"
         self.take_focus()
 

@@ -102,8 +102,8 @@ class ProcessTable(ScrollView, can_focus=True):
 
     step: reactive[int] = reactive(0)
     lit: reactive[Place | None] = reactive(None)
-    masked: reactive[bool] = reactive(False)
-    """Whether the next row stands there with questions in its cells: it is to be predicted."""
+    masked: reactive[str] = reactive("")
+    """What the next row says where it stands there with questions in its cells: it is to be predicted."""
 
     @dataclass
     class RowClicked(Message):
@@ -139,7 +139,7 @@ class ProcessTable(ScrollView, can_focus=True):
         """Show the current row as the last one: where the table stands depends on the step alone."""
         if not self.is_mounted:
             return
-        height = len(self._layout.headings) + self.step + self.masked
+        height = len(self._layout.headings) + self.step + bool(self.masked)
         self.virtual_size = Size(self._inner_width, height)
         # Forced, and the bar told: at the first overflow Textual has not shown the scroll bar yet.
         self.scroll_to(y=max(0, height - self.size.height), animate=False, force=True, immediate=True)
@@ -165,7 +165,7 @@ class ProcessTable(ScrollView, can_focus=True):
             return self._heading_line(headings[y], y == len(headings) - 1)
         number = y - len(headings) + round(self.scroll_offset.y) + 1
         if self.masked and number == self.step + 1:
-            cells: list[Cell] = [(str(number), "row"), ("What happens next?", "row"), *[("?", "row")] * 3]
+            cells: list[Cell] = [(str(number), "row"), (self.masked, "row"), *[("?", "row")] * 3]
             return self._strip("?", [*cells, *[("", "row")] * len(self._layout.extra)], "row", None)
         if not 1 <= number <= self.step:
             return Strip.blank(self._inner_width, self.rich_style)

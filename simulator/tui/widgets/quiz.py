@@ -318,9 +318,8 @@ class QuizPanel(VerticalScroll, can_focus=True):
             for index in run.missed
         ]
         text = "Everything right." if not missed else "Missed:\n\n" + "\n\n".join(missed)
-        score = f"Score: {run.score} of {len(run.questions)}. {text}"
-        self.query_one("#question", ProseView).show((score, *self._suspicions()))
-        self._say("", (), ())
+        self.query_one("#question", ProseView).show((f"Score: {run.score} of {len(run.questions)}.",))
+        self._say("", (text, *self._suspicions()), ())
         self._keys("Enter: the missed ones again, to practise; Esc: back" if missed else "Enter: back")
         self.scroll_home(animate=False)
         if self.has_focus_within:
