@@ -1,0 +1,179 @@
+"""The review in the player: what is due is announced, asked beside the run of its lesson, and kept."""
+
+from __future__ import annotations
+
+import pytest
+from clock import Clock
+
+from simulator.lesson.answering import Learner
+from simulator.lesson.lesson import Lesson, load_lesson
+from simulator.lesson.progress import Progress
+from simulator.tui.screens.catalogue import CatalogueScreen
+from simulator.tui.screens.review import ReviewScreen
+from simulator.tui.widgets.prose import ProseView
+
+DAY = 86_400
+
+QUESTION = """\
+title: Mine
+table: {name: Orders, partition_key: order_id}
+stream: {view_type: NEW_AND_OLD_IMAGES}
+timeline: [put: {order_id: o-1}]
+quiz:
+  - id: order
+    question: Put these in order.
+    choices: [Consumer reads stream record, DynamoDB Streams captures change, No new changes]
+    answer: {order: true}
+"""
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def progress(clock) -> Progress:
+    return Progress(None, clock)
+
+
+@pytest.fixture
+def mine(tmp_path):
+    """A lesson in a file."""
+    path = tmp_path / "mine.yaml"
+    path.write_text(QUESTION)
+    return path
+
+
+@pytest.fixture
+def let_be_due(progress, clock):
+    """Answer the first questions of some lessons rightly and surely, and let them come back."""
+
+    def wait(*lessons: Lesson, each: int = 1) -> None:
+        for lesson in lessons:
+            for question in lesson.questions[:each]:
+                Learner(progress).answered(lesson, question, question.right, True)
+        clock.now += 30 * DAY
+
+    return wait
+
+
+async def test_what_is_due_is_announced_and_v_asks_it(playing, progress, let_be_due):
+    let_be_due(load_lesson("overview"), each=3)
+    async with playing(None, progress=progress) as player:
+        assert "3 questions due, v asks" in await player.text()
+        await player.press("v")
+        assert isinstance(player.app.screen, ReviewScreen)
+        assert "Question 1 of 3" in await player.text()
+
+
+async def test_a_review_keeps_each_first_answer_and_then_nothing_is_due(playing, progress, let_be_due):
+    let_be_due(load_lesson("overview"), each=3)
+    async with playing(None, progress=progress) as player:
+        await player.press("v")
+        for _ in range(3):
+            question = player.app.screen.query_one("#quiz").question
+            await player.press(question.options[question.right[0]].letter.lower(), "enter")
+        assert "Everything right." in await player.text()
+        await player.press("enter")
+        assert isinstance(player.app.screen, CatalogueScreen)
+        assert "due" not in (await player.text()).split("\n")[0]
+    assert [mode for _, _, mode, _, _ in progress.answers()] == ["quiz"] * 3 + ["review"] * 3
+    assert progress.due() == []
+
+
+async def test_with_nothing_due_v_says_so(playing, progress):
+    async with playing(None, progress=progress) as player:
+        await player.press("v")
+        assert "Nothing is due for review." in await player.text()
+
+
+async def test_v_asks_what_is_due_of_a_lesson_in_a_file(playing, progress, let_be_due, mine):
+    let_be_due(load_lesson(mine))
+    assert progress.answers()[0][0] == str(mine.resolve())
+    async with playing(None, progress=progress) as player:
+        assert "1 question due, v asks" in await player.text()
+        await player.press("v")
+        assert isinstance(player.app.screen, ReviewScreen)
+        assert "Question 1 of 1" in await player.text()
+
+
+async def test_two_lessons_whose_questions_have_one_name_are_both_reviewed(
+    playing, progress, let_be_due, mine, tmp_path
+):
+    (tmp_path / "second.yaml").write_text(QUESTION)
+    let_be_due(load_lesson(mine), load_lesson(tmp_path / "second.yaml"))
+    async with playing(None, progress=progress) as player:
+        await player.press("v")
+        for _ in range(2):
+            question = player.app.screen.query_one("#quiz").question
+            await player.press(*(question.options[place].letter.lower() for place in question.right), "enter")
+    assert [mode for _, _, mode, _, _ in progress.answers()] == ["quiz"] * 2 + ["review"] * 2
+    assert progress.due() == []
+
+
+async def test_what_is_due_of_a_lesson_that_is_broken_now_waits_and_v_says_which(playing, progress, let_be_due, mine):
+    let_be_due(load_lesson(mine))
+    mine.write_text("title: [not closed")
+    async with playing(None, progress=progress) as player:
+        await player.press("v")
+        assert isinstance(player.app.screen, CatalogueScreen)
+        assert [(each.title, each.message) for each in player.app._notifications] == [
+            ("What is due cannot be asked", f"{mine.resolve()}: run streamsim check on it.")
+        ]
+    assert len(progress.due()) == 1
+
+
+async def test_beside_each_question_of_a_review_stands_the_run_of_its_lesson(playing, progress, let_be_due):
+    titles = []
+    let_be_due(load_lesson("overview"), load_lesson("three-changes"))
+    async with playing(None, progress=progress) as player:
+        await player.press("v")
+        for _ in range(2):
+            screen = player.app.screen
+            titles.append(screen.lesson.title)
+            assert (await player.text()).startswith(f" {screen.lesson.title}")
+            assert f"Step {screen.last} of {screen.last}" in await player.text()
+            assert f"▶ {screen.last}" in await player.words("#table")
+            assert "Final*" in await player.words("#tracker")
+            await player.press("a", "enter")
+    assert len(set(titles)) == 2
+
+
+async def test_the_last_hint_of_a_review_leads_to_the_place(playing, progress, let_be_due, size):
+    let_be_due(load_lesson("overview"), load_lesson("three-changes"))
+    async with playing(None, progress=progress, size=size) as player:
+        await player.press("v")
+        place = player.app.screen.query_one("#quiz").question.place
+        await player.press(*"hhhh")
+        assert player.app.screen.step == place.step
+        assert "›" in await player.words("#table") + await player.words("#tracker")
+        assert "The place is marked › ‹." in await player.words("#quiz")
+
+
+async def test_a_step_that_the_feedback_of_a_review_names_can_be_looked_at(playing, progress, let_be_due):
+    let_be_due(load_lesson("overview"), load_lesson("three-changes"))
+    async with playing(None, progress=progress) as player:
+        await player.press("v")
+        screen = player.app.screen
+        screen.move(0)
+        await player.press("a")
+        linked = [each for view in screen.query(ProseView) for each in view.links if each.scheme == "step"]
+        screen.follow(linked[0])
+        assert screen.step == int(linked[0].target)
+        assert screen.lit is not None
+        await player.press("left")
+        assert screen.step == int(linked[0].target) - 1
+        assert screen.lit is None
+
+
+async def test_where_what_was_due_is_no_longer_in_the_lesson_the_catalogue_says_so_and_counts_it_no_more(
+    playing, progress, let_be_due, mine
+):
+    let_be_due(load_lesson(mine))
+    mine.write_text(QUESTION.partition("quiz:")[0])
+    async with playing(None, progress=progress) as player:
+        await player.press("v")
+        assert isinstance(player.app.screen, CatalogueScreen)
+        assert "due" not in (await player.text()).split("\n")[0]
+        assert "a question that was due is no longer in it" in next(iter(player.app._notifications)).message
