@@ -81,16 +81,18 @@ MOST_OF_TRANSACTION = 4
 """Records of a transaction whose order is asked for."""
 
 
-def of_transactions(trace: Trace) -> Iterator[Draft]:
+def of_transactions(trace: Trace, seed: int) -> Iterator[Draft]:
     """In which order the stream has the records of a transaction, where it is not the order of the request (F61)."""
     at_once: dict[int, list[int]] = {}
     for number, change in trace.writes.items():
         if change.request == "transaction":
             at_once.setdefault(trace.times[number - 1], []).append(number)
-    for writes in at_once.values():
+    for time in some(at_once, f"{seed}/transactions"):
+        writes = at_once[time]
         captured = {number: trace.captured[trace.about[number - 1][0]] for number in writes if trace.about[number - 1]}
         asked = list(captured)[:MOST_OF_TRANSACTION]
-        if sorted(asked, key=captured.__getitem__) != asked:
+        apart = len({key_words(trace.writes[number].key) for number in asked}) == len(asked)
+        if apart and sorted(asked, key=captured.__getitem__) != asked:
             yield _of_transaction(trace, asked, captured)
 
 
@@ -110,8 +112,8 @@ def _of_transaction(trace: Trace, writes: list[int], captured: dict[int, int]) -
         why += [", then " if why else "", f"{key_words(trace.writes[number].key)} in ", to_step(captured[number])]
     return Draft(
         f"order/transaction/{writes[0]}",
-        f"Steps {joined([str(number) for number in writes])} are one transaction. In which order does the stream "
-        "capture the items that they write?",
+        f"Steps {joined([str(number) for number in writes])} are parts of a transaction. In which order does the stream "
+        "capture what they write?",
         ask,
         Place(captured[in_order[-1]]),
         "The table changes as a whole. What reaches the stream is one change after another.",

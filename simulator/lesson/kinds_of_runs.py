@@ -77,7 +77,7 @@ def order(lesson: Lesson, seed: int) -> Iterator[Draft]:
             chosen.setdefault(trace.times[first[action] - 1], action)
         if len(chosen) > 2:
             yield _order(trace, first, tuple(chosen.values())[:4])
-    yield from of_transactions(trace)
+    yield from of_transactions(trace, seed)
 
 
 def _order(trace: Trace, first: dict[str, int], chosen: tuple[str, ...]) -> Draft:
