@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator
 from simulator.lesson.drafts import Draft
 from simulator.lesson.kinds_of_records import image, match
 from simulator.lesson.kinds_of_runs import count, order, what_if
-from simulator.lesson.kinds_of_steps import cell, changed, event_name, first_step, last_step, next_step, value
+from simulator.lesson.kinds_of_steps import event_name, first_step, last_step, next_step
+from simulator.lesson.kinds_of_values import cell, changed, value
 from simulator.lesson.lesson import Lesson
 
 KINDS: dict[str, Callable[[Lesson, int], Iterator[Draft]]] = {

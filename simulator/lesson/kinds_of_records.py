@@ -112,8 +112,8 @@ def _of_transaction(trace: Trace, writes: list[int], captured: dict[int, int]) -
         why += [", then " if why else "", f"{key_words(trace.writes[number].key)} in ", to_step(captured[number])]
     return Draft(
         f"order/transaction/{writes[0]}",
-        f"Steps {joined([str(number) for number in writes])} are parts of a transaction. In which order does the stream "
-        "capture what they write?",
+        f"Steps {joined([str(number) for number in writes])} are parts of a transaction. In which order does the "
+        "stream capture what they write?",
         ask,
         Place(captured[in_order[-1]]),
         "The table changes as a whole. What reaches the stream is one change after another.",

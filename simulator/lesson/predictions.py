@@ -10,7 +10,7 @@ from simulator.lesson.beliefs import named_by
 from simulator.lesson.clauses import BY_THE_TIMELINE
 from simulator.lesson.concerns import is_about
 from simulator.lesson.drafts import following, other_actions
-from simulator.lesson.kinds_of_steps import why_of_cell
+from simulator.lesson.kinds_of_values import why_of_cell
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.narration import narrate
 from simulator.lesson.prose import to_step
