@@ -14,11 +14,11 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from simulator.lesson.answering import fresh_like
-from simulator.lesson.beliefs import refuted
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.quiz import LETTERS, Chosen, Question, QuizRun
-from simulator.lesson.references import Place, Prose, plain
+from simulator.lesson.references import Place, Prose
 from simulator.tui.widgets.prose import ProseView
+from simulator.views.quiz_words import choice_words, graded_words, report_prose
 
 ROOMY = 14
 """Lines from which a panel has room for every choice beside the explanation."""
@@ -284,25 +284,10 @@ class QuizPanel(VerticalScroll, can_focus=True):
         choices.highlighted = None if chosen is not None else highlighted
 
     def _option(self, question: Question, place: int, chosen: Chosen | None) -> Content:
-        option = question.options[place]
-        if chosen is None:
-            tick = ""
-            if question.in_sequence:
-                tick = f"[{self._ticked.index(place) + 1}] " if place in self._ticked else "[ ] "
-            elif question.several:
-                tick = "[x] " if place in self._ticked else "[ ] "
-            pointer = "▶" if place == self.query_one("#choices", OptionList).highlighted else " "
-            return Content(f"{pointer} {option.letter}  {tick}{option.text}")
-        if question.in_sequence:
-            right, given = question.right.index(place), chosen.index(place)
-            note = "" if right == given else f", you said {given + 1}"
-            return Content(
-                f"{'✓' if right == given else '✗'} {option.letter}  {option.text}  (number {right + 1}{note})"
-            )
-        sign = "✓" if option.right else "✗" if place in chosen else " "
-        notes = [word for word, holds in (("right", option.right), ("your answer", place in chosen)) if holds]
-        note = f"  ({', '.join(notes)})" if notes else ""
-        return Content(f"{sign} {option.letter}  {option.text}{note}")
+        if chosen is not None:
+            return Content(graded_words(question, place, chosen))
+        pointed = place == self.query_one("#choices", OptionList).highlighted
+        return Content(choice_words(question, place, self._ticked, pointed))
 
     def _report(self) -> None:
         run = self.run
@@ -312,31 +297,12 @@ class QuizPanel(VerticalScroll, can_focus=True):
             self._say("", (), ())
             self._keys("Enter: back to the lesson")
             return
-        missed = [
-            f"{index + 1}. {plain(run.questions[index].text)} The answer is {run.questions[index].answer_words}."
-            + (" You were sure of another." if run.sure[index] and run.chosen[index] is not None else "")
-            for index in run.missed
-        ]
-        text = "Everything right." if not missed else "Missed:\n\n" + "\n\n".join(missed)
         self.query_one("#question", ProseView).show((f"Score: {run.score} of {len(run.questions)}.",))
-        self._say("", (text, *self._suspicions()), ())
-        self._keys("Enter: the missed ones again, to practise; Esc: back" if missed else "Enter: back")
+        self._say("", report_prose(run, [lesson for lesson, _ in self._asked]), ())
+        self._keys("Enter: the missed ones again, to practise; Esc: back" if run.missed else "Enter: back")
         self.scroll_home(animate=False)
         if self.has_focus_within:
             self.focus()
-
-    def _suspicions(self) -> Prose:
-        """Which misconceptions the answers point to, and where to look again."""
-        said: Prose = ()
-        lessons = {id(lesson): lesson for lesson, _ in self._asked}
-        for lesson in lessons.values():
-            for believed, indexes in lesson.beliefs.suspected(self.run, self._places_of(lesson)):
-                which = " and ".join(str(index + 1) for index in indexes)
-                said += (f"\n\nTo think about: what you said in {which}. ", *refuted(believed))
-        return said
-
-    def _places_of(self, lesson: Lesson) -> list[int]:
-        return [place for place, (each, _) in enumerate(self._asked) if each is lesson]
 
     def _say(self, verdict: str, why: Prose, feedback: Prose) -> None:
         self.query_one("#verdict", Static).update(Content.styled(verdict, "bold"))

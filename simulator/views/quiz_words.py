@@ -1,0 +1,50 @@
+"""What the quiz panel says: its choices before and after the answer, and the report at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from simulator.lesson.beliefs import refuted
+from simulator.lesson.lesson import Lesson
+from simulator.lesson.quiz import Chosen, Question, QuizRun
+from simulator.lesson.references import Prose, plain
+
+
+def choice_words(question: Question, place: int, ticked: Chosen, pointed: bool) -> str:
+    """A choice that can still be made: whether the pointer is on it, and where one is not all, whether it is ticked."""
+    option = question.options[place]
+    tick = ""
+    if question.in_sequence:
+        tick = f"[{ticked.index(place) + 1}] " if place in ticked else "[ ] "
+    elif question.several:
+        tick = "[x] " if place in ticked else "[ ] "
+    return f"{'▶' if pointed else ' '} {option.letter}  {tick}{option.text}"
+
+
+def graded_words(question: Question, place: int, chosen: Chosen) -> str:
+    """A choice after the answer: whether it is right, and whether it was chosen."""
+    option = question.options[place]
+    if question.in_sequence:
+        right, given = question.right.index(place), chosen.index(place)
+        note = "" if right == given else f", you said {given + 1}"
+        return f"{'✓' if right == given else '✗'} {option.letter}  {option.text}  (number {right + 1}{note})"
+    sign = "✓" if option.right else "✗" if place in chosen else " "
+    notes = [word for word, holds in (("right", option.right), ("your answer", place in chosen)) if holds]
+    note = f"  ({', '.join(notes)})" if notes else ""
+    return f"{sign} {option.letter}  {option.text}{note}"
+
+
+def report_prose(run: QuizRun, lessons: Sequence[Lesson]) -> Prose:
+    """What was missed, and which misconceptions the answers point to; `lessons` has each question's lesson."""
+    missed = [
+        f"{index + 1}. {plain(run.questions[index].text)} The answer is {run.questions[index].answer_words}."
+        + (" You were sure of another." if run.sure[index] and run.chosen[index] is not None else "")
+        for index in run.missed
+    ]
+    said: Prose = ("Everything right." if not missed else "Missed:\n\n" + "\n\n".join(missed),)
+    for lesson in {id(each): each for each in lessons}.values():
+        places = [place for place, each in enumerate(lessons) if each is lesson]
+        for believed, indexes in lesson.beliefs.suspected(run, places):
+            which = " and ".join(str(index + 1) for index in indexes)
+            said += (f"\n\nTo think about: what you said in {which}. ", *refuted(believed))
+    return said
