@@ -6,15 +6,17 @@ import io
 import os
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 import pytest
+from clock import Clock
 from commands import Outcome
 from platformdirs import user_data_path
 
 if TYPE_CHECKING:
     from simulator.lesson.lesson import Lesson
+    from simulator.lesson.progress import Progress
 
 # Textual reads these when it is imported, so they are set before any test module is.
 for name in ("NO_COLOR", "TEXTUAL_THEME", "TEXTUAL", "COLUMNS", "LINES"):
@@ -50,6 +52,22 @@ def lesson() -> Callable[..., Lesson]:
         return lesson_of(scenario_from_text(HEAD.format(title=title) + timeline + more, "lesson.yaml"))
 
     return made
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """A clock that a test moves."""
+    return Clock()
+
+
+@pytest.fixture
+def progress(clock: Clock) -> Iterator[Progress]:
+    """A learner's progress, in memory."""
+    from simulator.lesson.progress import Progress
+
+    made = Progress(None, clock)
+    yield made
+    made.close()
 
 
 @pytest.fixture

@@ -27,11 +27,6 @@ ROOT = Path(__file__).parent.parent.parent
 
 
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
 def path(tmp_path: Path) -> Path:
     return tmp_path / "streamsim" / "progress.sqlite"
 

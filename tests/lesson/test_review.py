@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -31,18 +31,6 @@ WORKED_OUT = (
     "  - {{id: {id}, question: When?, choices: [Step 1, Step 2], "
     "answer: {{first_step: {{column: record_created, is: true}}}}}}\n"
 )
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def progress(clock: Clock) -> Iterator[Progress]:
-    made = Progress(None, clock)
-    yield made
-    made.close()
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from mapping_runs import did, fails_on, mapping
 
 from simulator.machine.trace import Trace
 from simulator.machine.variables import Checkpoint, ConsumerState
@@ -15,23 +16,6 @@ Run = Callable[[str], Trace]
 HOUR = 3_600_000
 PUT_1, PUT_2, PUT_3 = (f"put: {{order_id: o-{n}}}" for n in (1, 2, 3))
 AT_ONCE = "after: 0ms"
-
-
-def mapping(settings: str, *timeline: str) -> str:
-    """A lesson of one mapping, called f; each entry of the timeline is written as it is inside braces."""
-    entries = "".join(f"  - {{{entry}}}\n" for entry in timeline)
-    return f"consumers: [{{name: f, type: lambda, {settings}}}]\ntimeline:\n{entries}"
-
-
-def fails_on(key: str, more: str = "") -> str:
-    """A function that fails on the records of one item."""
-    return f"function: {{fails_on: {{dynamodb: {{Keys: {{order_id: {{S: [{key}]}}}}}}}}{more}}}"
-
-
-def did(trace: Trace) -> list[str]:
-    """What the mapping did: time, event, records."""
-    steps = [step for step in trace.steps if step.consumer == "f"]
-    return [f"{step.time} {step.event.value} {','.join(map(str, step.records))}".strip() for step in steps]
 
 
 # A day is the end of it

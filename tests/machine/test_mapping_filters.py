@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from mapping_runs import did, mapping
 
 from simulator.machine.machine import simulate
 from simulator.machine.trace import Trace
@@ -14,18 +15,6 @@ from simulator.scenario.loader import scenario_from_text
 Run = Callable[[str], Trace]
 
 INSERTS = "filter_criteria: [{eventName: [INSERT]}]"
-
-
-def mapping(settings: str, *timeline: str) -> str:
-    """A lesson of one mapping, called f; each entry of the timeline is written as it is inside braces."""
-    entries = "".join(f"  - {{{entry}}}\n" for entry in timeline)
-    return f"consumers: [{{name: f, type: lambda, {settings}}}]\ntimeline:\n{entries}"
-
-
-def did(trace: Trace) -> list[str]:
-    """What the mapping did: time, event, records."""
-    steps = [step for step in trace.steps if step.consumer == "f"]
-    return [f"{step.time} {step.event.value} {','.join(map(str, step.records))}".strip() for step in steps]
 
 
 def passed(run: Run, patterns: str, *puts: str, view_type: str = "NEW_AND_OLD_IMAGES") -> list[int]:

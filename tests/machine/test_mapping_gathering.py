@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from mapping_runs import did, mapping
 
 from simulator.machine.trace import Trace
 from simulator.machine.variables import Checkpoint, ConsumerState
@@ -14,18 +15,6 @@ from simulator.scenario.model import Scenario
 Run = Callable[[str], Trace]
 
 PUT_1, PUT_2, PUT_3 = (f"put: {{order_id: o-{n}}}" for n in (1, 2, 3))
-
-
-def mapping(settings: str, *timeline: str) -> str:
-    """A lesson of one mapping, called f; each entry of the timeline is written as it is inside braces."""
-    entries = "".join(f"  - {{{entry}}}\n" for entry in timeline)
-    return f"consumers: [{{name: f, type: lambda, {settings}}}]\ntimeline:\n{entries}"
-
-
-def did(trace: Trace) -> list[str]:
-    """What the mapping did: time, event, records."""
-    steps = [step for step in trace.steps if step.consumer == "f"]
-    return [f"{step.time} {step.event.value} {','.join(map(str, step.records))}".strip() for step in steps]
 
 
 # Polls

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from mapping_runs import mapping
+
 from simulator.machine.machine import simulate
 from simulator.machine.trace import Trace
 from simulator.scenario.loader import scenario_from_text
@@ -12,12 +14,6 @@ Run = Callable[[str], Trace]
 
 # With a factor of 2 the digests of the keys put o-1, o-2 and o-3 into one lane, and o-4 and o-5 into the other.
 AT_ONCE = "after: 0ms"
-
-
-def mapping(settings: str, *timeline: str) -> str:
-    """A lesson of one mapping, called f; each entry of the timeline is written as it is inside braces."""
-    entries = "".join(f"  - {{{entry}}}\n" for entry in timeline)
-    return f"consumers: [{{name: f, type: lambda, {settings}}}]\ntimeline:\n{entries}"
 
 
 def puts(*numbers: int) -> list[str]:

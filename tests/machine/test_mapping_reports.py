@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from mapping_runs import did
 
 from simulator.machine.trace import Trace
 from simulator.machine.variables import Checkpoint, ConsumerState
@@ -23,12 +24,6 @@ def lesson(function: str, settings: str = SETTING) -> str:
 def fails_on(*keys: str) -> str:
     """A pattern of records that the function fails on."""
     return f"fails_on: {{dynamodb: {{Keys: {{order_id: {{S: [{', '.join(keys)}]}}}}}}}}"
-
-
-def did(trace: Trace) -> list[str]:
-    """What the mapping did: time, event, records."""
-    steps = [step for step in trace.steps if step.consumer == "f"]
-    return [f"{step.time} {step.event.value} {','.join(map(str, step.records))}".strip() for step in steps]
 
 
 def partial(trace: Trace) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from mapping_runs import did, fails_on, mapping
 
 from simulator.dynamodb.rules import AWS, Rules
 from simulator.machine.machine import simulate
@@ -17,23 +18,6 @@ Read = Callable[[str], Scenario]
 PUT_1, PUT_2 = "put: {order_id: o-1}", "put: {order_id: o-2}"
 FOUR = "batch_write: [put: {order_id: o-1}, put: {order_id: o-2}, put: {order_id: o-3}, put: {order_id: o-4}]"
 SETTING = "function_response_types: [ReportBatchItemFailures]"
-
-
-def mapping(settings: str, *timeline: str) -> str:
-    """A lesson of one mapping, called f; each entry of the timeline is written as it is inside braces."""
-    entries = "".join(f"  - {{{entry}}}\n" for entry in timeline)
-    return f"consumers: [{{name: f, type: lambda, {settings}}}]\ntimeline:\n{entries}"
-
-
-def fails_on(keys: str, more: str = "") -> str:
-    """A function that fails on the records of some items."""
-    return f"function: {{fails_on: {{dynamodb: {{Keys: {{order_id: {{S: [{keys}]}}}}}}}}{more}}}"
-
-
-def did(trace: Trace) -> list[str]:
-    """What the mapping did: time, event, records."""
-    steps = [step for step in trace.steps if step.consumer == "f"]
-    return [f"{step.time} {step.event.value} {','.join(map(str, step.records))}".strip() for step in steps]
 
 
 def failures(trace: Trace) -> list[int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from mapping_runs import did, fails_on, mapping
 
 from simulator.machine.trace import Trace
 
@@ -16,26 +17,9 @@ START = 1_704_067_200
 PUT_1 = "put: {order_id: o-1}"
 
 
-def mapping(settings: str, *timeline: str) -> str:
-    """A lesson of one mapping, called f; each entry of the timeline is written as it is inside braces."""
-    entries = "".join(f"  - {{{entry}}}\n" for entry in timeline)
-    return f"consumers: [{{name: f, type: lambda, {settings}}}]\ntimeline:\n{entries}"
-
-
 def put(n: int, at: str) -> str:
     """An item that is put at a time."""
     return f"put: {{order_id: o-{n}}}, at: {at}"
-
-
-def fails_on(key: str, more: str = "") -> str:
-    """A function that fails on the records of one item."""
-    return f"function: {{fails_on: {{dynamodb: {{Keys: {{order_id: {{S: [{key}]}}}}}}}}{more}}}"
-
-
-def did(trace: Trace) -> list[str]:
-    """What the mapping did: time, event, records."""
-    steps = [step for step in trace.steps if step.consumer == "f"]
-    return [f"{step.time} {step.event.value} {','.join(map(str, step.records))}".strip() for step in steps]
 
 
 def closed(trace: Trace) -> list[tuple[int, int, int, int, int]]:

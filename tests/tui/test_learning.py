@@ -2,25 +2,11 @@
 
 from __future__ import annotations
 
-import pytest
-from clock import Clock
-
 from simulator.lesson.lesson import lesson_of
-from simulator.lesson.progress import Progress
 from simulator.scenario.loader import scenario_from_text
 from simulator.tui.screens.catalogue import CatalogueScreen
 
 DAY = 86_400
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def progress(clock) -> Progress:
-    return Progress(None, clock)
 
 
 async def test_a_lesson_that_was_begun_opens_at_the_step_where_it_was_left(playing, progress):

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from clock import Clock
 
 from simulator.lesson.answering import Learner
 from simulator.lesson.lesson import Lesson, load_lesson
-from simulator.lesson.progress import Progress
 from simulator.tui.screens.catalogue import CatalogueScreen
 from simulator.tui.screens.review import ReviewScreen
 from simulator.tui.widgets.prose import ProseView
@@ -25,16 +23,6 @@ quiz:
     choices: [Consumer reads stream record, DynamoDB Streams captures change, No new changes]
     answer: {order: true}
 """
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def progress(clock) -> Progress:
-    return Progress(None, clock)
 
 
 @pytest.fixture

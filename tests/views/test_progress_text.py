@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -23,13 +22,6 @@ NOON = 1_704_110_400
 @pytest.fixture
 def clock() -> Clock:
     return Clock(NOON)
-
-
-@pytest.fixture
-def progress(clock: Clock) -> Iterator[Progress]:
-    made = Progress(None, clock)
-    yield made
-    made.close()
 
 
 def card(question: str, lesson: str = "overview", **other: object) -> StoredCard:
