@@ -46,6 +46,15 @@ class Player:
         strips = self.app.screen._compositor.render_strips()
         return "\n".join("".join(segment.text for segment in strip).rstrip() for strip in strips)
 
+    async def click(self, words: str) -> None:
+        """Click where some words stand."""
+        for line, text in enumerate((await self.text()).split("\n")):
+            if words in text:
+                await self.pilot.click(offset=(text.index(words) + 1, line))
+                await self.pilot.pause()
+                return
+        raise AssertionError(f"{words!r} is not on the screen")
+
     async def words(self, selector: str) -> str:
         """What one widget shows inside its border, lines joined to one text."""
         lines = (await self.text()).split("\n")

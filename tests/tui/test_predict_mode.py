@@ -60,6 +60,8 @@ async def test_it_works_with_the_mouse(playing):
         await player.pilot.click("#predictions", offset=(4, 0))
         assert player.step == 2
         assert "✓ So it is." in await player.words("#panel")
+        await player.click("or Enter: go on")
+        assert player.step == 3
 
 
 async def test_after_the_last_gate_the_run_can_be_walked_freely(playing):

@@ -35,6 +35,21 @@ async def test_a_choice_can_be_made_by_number_by_arrows_and_by_mouse(playing):
         assert "✓ Right." in await player.text()
 
 
+async def test_a_quiz_can_be_done_with_the_mouse_alone(playing, size):
+    async with playing(size=size) as player:
+        await player.click(" Quiz")
+        await player.click("h: hint")
+        assert "Hint: " in await player.words("#quiz")
+        await player.click("u: not")
+        assert "You are not sure" in await player.words("#quiz")
+        await player.click("B  Step 2")
+        assert "✓ Right. You were not sure." in await player.words("#quiz")
+        await player.click("Enter: next question")
+        assert "Question 2 of 3." in await player.words("#quiz")
+        await player.click("Esc: back")
+        assert player.lesson_screen.panel == "happened"
+
+
 async def test_the_first_try_counts(playing):
     async with playing() as player:
         await player.press("q", "c", "b")

@@ -16,6 +16,7 @@ from simulator.lesson.lesson import Lesson
 from simulator.lesson.predictions import MOST_CHOICES, Gate
 from simulator.lesson.quiz import Chosen
 from simulator.lesson.references import Prose
+from simulator.tui.widgets.key_line import KeyLine, Part
 from simulator.tui.widgets.prose import ProseView
 
 UNKNOWN = "I don't know"
@@ -62,7 +63,7 @@ class PredictPanel(VerticalScroll, can_focus=True):
         yield OptionList(id="predictions", markup=False)
         yield Static(id="compared", markup=False)
         yield ProseView(id="reason")
-        yield Static(id="predict-keys", markup=False)
+        yield KeyLine(id="predict-keys")
 
     def on_mount(self) -> None:
         self._show()
@@ -93,7 +94,7 @@ class PredictPanel(VerticalScroll, can_focus=True):
         self._fill("#compared", compared)
         whys: Prose = tuple(part for _, why in self._lesson.beliefs.whys(question, chosen) for part in (" ", *why))
         self.query_one("#reason", ProseView).show((*question.explanation, *whys))
-        self._keys("→ or Enter: go on")
+        self._keys(("→ or Enter: go on", "enter"))
         self.focus()
 
     def take_focus(self) -> None:
@@ -149,7 +150,7 @@ class PredictPanel(VerticalScroll, can_focus=True):
                 ("Predict mode asks you before some steps what they will be. Step forward.",)
             )
             options.display = False
-            self._keys("→: next step; p: leave predict mode")
+            self._keys(("→: next step", "right"), ("p: leave predict mode", "p"))
             return
         options.display = True
         question = self.gate.question
@@ -161,7 +162,7 @@ class PredictPanel(VerticalScroll, can_focus=True):
         else:
             self._fill("#compared", Content(f"You say: {question.options[self._chosen].text}"))
             self._offer([f"s  {SURE}", f"u  {UNSURE}"])
-            self._keys("s: sure; u: not sure")
+            self._keys(("s: sure", "s"), ("u: not sure", "u"))
         if self.has_focus_within or self.has_focus:
             options.focus()
 
@@ -183,5 +184,11 @@ class PredictPanel(VerticalScroll, can_focus=True):
         static.update(content)
         static.display = bool(content.plain)
 
-    def _keys(self, text: str) -> None:
-        self.query_one("#predict-keys", Static).update(Content.styled(text, "dim"))
+    def _keys(self, *parts: Part) -> None:
+        self.query_one(KeyLine).show(*parts)
+
+    def on_key_line_clicked(self, event: KeyLine.Clicked) -> None:
+        """A key that is clicked is a key that is pressed."""
+        event.stop()
+        self.take_focus()
+        self.app.call_later(self.app.simulate_key, event.key)  # from the app, or it would not bubble beyond this panel

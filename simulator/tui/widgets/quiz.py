@@ -17,6 +17,7 @@ from simulator.lesson.answering import fresh_like
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.quiz import LETTERS, Chosen, Question, QuizRun
 from simulator.lesson.references import Place, Prose
+from simulator.tui.widgets.key_line import KeyLine, Part
 from simulator.tui.widgets.prose import ProseView
 from simulator.views.quiz_words import choice_words, graded_words, report_prose
 
@@ -85,7 +86,7 @@ class QuizPanel(VerticalScroll, can_focus=True):
         yield Static(id="verdict", markup=False)
         yield ProseView(id="why-chosen")
         yield ProseView(id="feedback")
-        yield Static(id="keys", markup=False)
+        yield KeyLine(id="keys")
 
     def on_mount(self) -> None:
         self._ask()
@@ -234,7 +235,7 @@ class QuizPanel(VerticalScroll, can_focus=True):
         verdict = f"✓ Right.{unsure}" if right else f"✗ Not right. The answer is {question.right_letters}."
         self._say(verdict, why, question.explanation)
         last = self.index == len(self.run.questions) - 1 and not self._saw_place
-        self._keys("Enter: your score" if last else "Enter: next question")
+        self._keys(("Enter: your score" if last else "Enter: next question", "enter"))
         self.focus()
         self.call_after_refresh(self.scroll_end, animate=False)
 
@@ -262,14 +263,14 @@ class QuizPanel(VerticalScroll, can_focus=True):
             choices.focus()
 
     def _explain_keys(self, question: Question) -> None:
-        how = "A letter, or ↑ ↓ and Enter"
+        how: list[Part] = ["A letter, or ↑ ↓ and Enter"]
         if question.several:
-            how = "Several are right: letters or Space tick, Enter answers"
+            how = ["Several are right: letters or Space tick", ("Enter answers", "enter")]
         elif question.in_sequence:
             slot = question.slots[len(self._ticked)] if question.slots else f"number {len(self._ticked) + 1}"
-            how = f"Which is {slot}? A letter; Backspace takes back"
+            how = [f"Which is {slot}? A letter", ("Backspace takes back", "backspace")]
         sure = "u: not sure" if self._sure else "You are not sure (u: sure)"
-        self._keys(f"{how}; {sure}; h: hint; Esc: back.")
+        self._keys(*how, (sure, "u"), ("h: hint", "h"), ("Esc: back", "escape"))
 
     def _show_options(self, question: Question) -> None:
         choices = self.query_one("#choices", OptionList)
@@ -295,11 +296,12 @@ class QuizPanel(VerticalScroll, can_focus=True):
         if not run.questions:
             self.query_one("#question", ProseView).show(("This lesson has no questions.",))
             self._say("", (), ())
-            self._keys("Enter: back to the lesson")
+            self._keys(("Enter: back to the lesson", "enter"))
             return
         self.query_one("#question", ProseView).show((f"Score: {run.score} of {len(run.questions)}.",))
         self._say("", report_prose(run, [lesson for lesson, _ in self._asked]), ())
-        self._keys("Enter: the missed ones again, to practise; Esc: back" if run.missed else "Enter: back")
+        again = ("Enter: the missed ones again, to practise", "enter")
+        self._keys(*((again, ("Esc: back", "escape")) if run.missed else (("Enter: back", "enter"),)))
         self.scroll_home(animate=False)
         if self.has_focus_within:
             self.focus()
@@ -314,8 +316,14 @@ class QuizPanel(VerticalScroll, can_focus=True):
         if feedback and not self.answered:
             self.call_after_refresh(self.scroll_end, animate=False)
 
-    def _keys(self, text: str) -> None:
-        self.query_one("#keys", Static).update(Content.styled(text, "dim"))
+    def _keys(self, *parts: Part) -> None:
+        self.query_one(KeyLine).show(*parts)
+
+    def on_key_line_clicked(self, event: KeyLine.Clicked) -> None:
+        """A key that is clicked is a key that is pressed."""
+        event.stop()
+        self.take_focus()
+        self.app.call_later(self.app.simulate_key, event.key)  # from the app, or it would not bubble beyond this panel
 
 
 def _takes_several(question: Question) -> bool:

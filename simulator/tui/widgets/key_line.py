@@ -1,0 +1,49 @@
+"""The line that says which keys help now. Each can be clicked in place of being pressed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import count
+
+from textual.content import Content
+from textual.message import Message
+from textual.style import Style
+from textual.widgets import Static
+
+Part = str | tuple[str, str]
+"""A text, or a text and the key that a click on it presses."""
+
+
+class KeyLine(Static):
+    """Keys and what they do, one after another."""
+
+    DEFAULT_CSS = """
+    KeyLine { height: auto; }
+    """
+
+    @dataclass
+    class Clicked(Message):
+        """A key was clicked."""
+
+        key: str
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(markup=False, id=id)
+        self._keys: list[str] = []
+
+    def show(self, *parts: Part) -> None:
+        """Show other parts."""
+        self._keys = [part[1] for part in parts if not isinstance(part, str)]
+        clickable = count()
+        shown = []
+        for part in parts:
+            text, is_key = (part, False) if isinstance(part, str) else (part[0], True)
+            content = Content.styled(text, "dim")
+            if is_key:
+                content = content.stylize(Style.from_meta({"@click": f"press({next(clickable)})"}))
+            shown.append(content)
+        self.update(Content.styled("; ", "dim").join(shown))
+
+    def action_press(self, place: int) -> None:
+        """A click on a part."""
+        self.post_message(self.Clicked(self._keys[place]))
