@@ -88,6 +88,8 @@ class Change(NamedTuple):
     """The service's exception and its message, where the write was rejected."""
     request: str = ""
     """`batch` or `transaction` where the write was part of one."""
+    sent: int = 0
+    """The number of its request, from 1; 0 where nobody sent one, as for an expiry."""
 
 
 _OPERATIONS = {
@@ -118,15 +120,18 @@ class Table:
         self.rules = rules
         self.items: dict[Key, Item] = {}
 
-    def apply(self, write: Write) -> Change:
-        """Carry one write out and say what changed. A rejected write is a result, not an exception (F54)."""
+    def apply(self, write: Write, sent: int = 0, request: str = "") -> Change:
+        """Carry one write out and say what changed. A rejected write is a result, not an exception (F54).
+
+        `sent` is the number of its request, and `request` says of which kind that is, as in `Change`.
+        """
         operation = _OPERATIONS[type(write)]
         key = self.key_of(write)
         before = self.items.get(key)
         try:
             after = resulting_item(write, before)
         except Rejected as refusal:
-            return self._rejected(operation, key, before, refusal)
+            return self._rejected(operation, key, before, refusal)._replace(sent=sent, request=request)
         effect = _effect(operation, before, after, self.rules)
         if effect is Effect.UNCHANGED:
             after = before  # an equal item in another spelling is the same item: keep the one that is there
@@ -140,13 +145,13 @@ class Table:
         elif operation is Operation.UPDATE and effect is Effect.INSERT and after is not None and len(after) == len(key):
             fact = "F50"
         recorded = effect is not Effect.UNCHANGED or self._believed_recorded(operation, after)
-        return Change(operation, key, before, after, effect, fact, recorded)
+        return Change(operation, key, before, after, effect, fact, recorded, "", request, sent)
 
-    def batch(self, writes: Sequence[Write]) -> list[Change]:
+    def batch(self, writes: Sequence[Write], sent: int = 0) -> list[Change]:
         """BatchWriteItem: independent writes, in request order (F56, F57)."""
-        return [self.apply(write)._replace(request="batch") for write in writes]
+        return [self.apply(write, sent, "batch") for write in writes]
 
-    def transact(self, writes: Sequence[Write]) -> list[Change]:
+    def transact(self, writes: Sequence[Write], sent: int = 0) -> list[Change]:
         """TransactWriteItems: all of it, or one change that says why it was cancelled (F59, F60)."""
         reasons = [self._reason(write) for write in writes]
         if any(reason != "None" for reason in reasons):
@@ -154,8 +159,8 @@ class Table:
                 "TransactionCanceledException: Transaction cancelled, please refer cancellation reasons for specific "
                 f"reasons [{', '.join(reasons)}]"
             )
-            return [Change(Operation.TRANSACTION, (), None, None, Effect.CANCELLED, "F60", False, error)]
-        return [self.apply(write)._replace(request="transaction") for write in writes]
+            return [Change(Operation.TRANSACTION, (), None, None, Effect.CANCELLED, "F60", False, error, sent=sent)]
+        return [self.apply(write, sent, "transaction") for write in writes]
 
     def expire(self, key: Key) -> Change:
         """Time to live deletes the item with this key, which must be there (F69)."""

@@ -58,26 +58,26 @@ def _names(trace: Trace) -> list[Hashable]:
 def _by_name(trace: Trace) -> dict[Hashable, int]:
     """The steps by their names.
 
-    Writes are counted, for every run has the timeline's own in its order; expiries are known by their keys. A record is
-    known by its write, and what is done with records by who does it with which. Of a step about no record, such as an
-    idle one, the writes before it say when. What is alike all the same, such as a batch that fails twice, is counted.
+    A write is known by its request, which every run of a timeline has, and by its item; an expiry by its item. A record
+    is known by its write, and what is done with records by who does it with which. Of a step about no record, such as
+    an idle one, the newest request says when. What is alike all the same, such as a batch that fails twice, is counted.
     """
     seen: Counter[Hashable] = Counter()
     steps: dict[Hashable, int] = {}
     of_changes: dict[int, Hashable] = {}
     records = [id(record.change) for record in trace.records]
-    writes = 0
+    sent = 0
     for number, event in enumerate(trace.events, 1):
         change = trace.writes.get(number)
         if change is None:
             detail = trace.details.get(number, NO_DETAIL)
             about = tuple(of_changes.get(records[index], index) for index in trace.about[number - 1])
-            name: Hashable = (event, trace.by[number - 1], detail.worker, about or ("after", writes, detail.shards))
+            name: Hashable = (event, trace.by[number - 1], detail.worker, about or ("after", sent, detail.shards))
         elif change.operation is Operation.EXPIRY:
             name = of_changes[id(change)] = (change.operation, change.key)
         else:
-            writes += 1
-            name = of_changes[id(change)] = (change.operation, writes)
+            sent = change.sent
+            name = of_changes[id(change)] = (sent, change.key)
         seen[name] += 1
         steps[name, seen[name]] = number
     return steps

@@ -87,6 +87,8 @@ class Machine:
         self._resting: Moment | None = None
         """The moment that waits until everything has come to rest."""
         self._ended = False
+        self._sent = 0
+        """Requests sent to the table so far."""
         self.readings = Readings(self)
         self.consumers: dict[str, Consumer] = {
             model.name: consumer_of(model, place, self) for place, model in enumerate(scenario.consumers)
@@ -173,25 +175,30 @@ class Machine:
 
     def _send(self, request: Request, round_: int) -> None:
         now = self.trace.start_ms + self.now
+        self._sent += 1
         if request.kind == "write":
-            self.written(self.table.apply(request.templates[0].made(round_, now)))
+            self.written(self.table.apply(request.templates[0].made(round_, now), self._sent))
             return
         writes = [template.made(round_, now) for template in request.templates]
-        changes = self.table.batch(writes) if request.kind == "batch" else self.table.transact(writes)
+        send = self.table.batch if request.kind == "batch" else self.table.transact
+        changes = send(writes, self._sent)
         if request.kind == "batch" and self.rules.batch_is_one_record:
             first = next((change for change in changes if change.recorded), None)
             changes = [change if change is first else change._replace(recorded=False) for change in changes]
         spread = request.spread or 0
         if request.kind == "transaction" and self.rules.transaction_is_a_unit:
             spread = 0
-        for change in changes:
-            self.written(change, self._somewhere_in(spread))
+        for place, change in enumerate(changes):
+            self.written(change, self._somewhere_in(spread, place))
 
-    def _somewhere_in(self, spread: int) -> int:
-        """From 0 to `spread`, any number, and for a seed and a step always the same (F57, F61)."""
+    def _somewhere_in(self, spread: int, place: int) -> int:
+        """From 0 to `spread`, any number, and for a seed, a request and a place in it always the same (F57, F61).
+
+        What else happens in a run plays no part: chance is the same in a believer's run, and with one thing changed.
+        """
         if not spread:
             return 0
-        digest = hashlib.sha256(f"{self.scenario.seed}/{len(self.trace.events)}".encode()).digest()
+        digest = hashlib.sha256(f"{self.scenario.seed}/{self._sent}/{place}".encode()).digest()
         return int.from_bytes(digest[:8]) % (spread + 1)
 
     def _intervene(self, what: Intervention, place: int) -> None:
