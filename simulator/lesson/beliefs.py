@@ -35,7 +35,7 @@ class Believed:
     misconception: Misconception
     trace: Trace
     step: int
-    """The step of the real run at which the two part."""
+    """The step of the real run at which the two part; 0 where they are the same, and part only with one change."""
 
 
 class Beliefs:
@@ -69,6 +69,15 @@ class Beliefs:
                 found.append(Believed(misconception, trace, min(parts.step, len(self._trace.events))))
         return tuple(found)
 
+    @cached_property
+    def _others(self) -> tuple[Believed, ...]:
+        """The misconceptions that make no difference in the lesson; with one change of it they may."""
+        differ = {each.misconception.number for each in self.believed}
+        if not is_short(self._scenario, self._trace):
+            return ()
+        others = (each for each in could_matter(self._scenario) if each.number not in differ)
+        return tuple(Believed(each, self._trace, 0) for each in others)
+
     def behind(self, question: Question, place: int) -> Believed | None:
         """The belief behind a wrong option: the one somebody named, or the only one whose believer would say so.
 
@@ -95,14 +104,14 @@ class Beliefs:
 
     def _refuting(self, believed: Believed, near: int | None) -> int:
         """The step that shows that a belief is wrong, the nearest one to where the question is answered."""
-        near = believed.step if near is None else near
+        near = near or believed.step or 1
         trace, rules = self._trace, believed.misconception.rules
         shown = [
             number
             for number, event in enumerate(trace.events, 1)
             if refutes(rules, event, trace.writes[number].operation if number in trace.writes else None)
         ]
-        return min(shown, key=lambda number: abs(number - near), default=believed.step)
+        return min(shown, key=lambda number: abs(number - near), default=believed.step or near)
 
     def answers(self, ask: Ask) -> dict[str, Believed | None]:
         """For each answer that a believer would give, and that is not right, the belief behind it.
@@ -111,7 +120,7 @@ class Beliefs:
         """
         right = ask(self._trace, AWS)
         found: dict[str, list[Believed]] = {}
-        for each in self.believed:
+        for each in (*self.believed, *self._others):
             try:
                 words = ask(each.trace, each.misconception.rules)
             except NoAnswer:

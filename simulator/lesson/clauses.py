@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from simulator.dynamodb.table import Operation
 from simulator.machine.events import Event, Phase
 from simulator.machine.trace import Trace
 
@@ -29,6 +30,10 @@ def clause(event: Event, trace: Trace) -> str:
         smoothly = ", without a failure," if happened & {Event.PROCESS_FAILED, Event.PROCESS_PARTIAL} else ""
         new = " that it had not processed before" if Event.PROCESS_DUPLICATE in happened else ""
         return f"a consumer finishes{smoothly} its work on records{new}"
+    if event is Event.WRITE_UNCHANGED and any(
+        change.operation is Operation.CONDITION_CHECK for change in trace.writes.values()
+    ):
+        return "a put, an update, a delete or a condition check succeeds and changes nothing"
     if event is Event.PROCESS_FAILED and Event.PROCESS_PARTIAL in trace.events:
         return "an invocation fails as a whole"
     return CLAUSES[event]
@@ -38,7 +43,7 @@ CLAUSES: dict[Event, str] = {
     Event.WRITE_INSERT: "a write adds an item",
     Event.WRITE_MODIFY: "a write changes an item that was there",
     Event.WRITE_REMOVE: "an item is removed from the table",
-    Event.WRITE_UNCHANGED: "a request succeeds and changes nothing",
+    Event.WRITE_UNCHANGED: "a put, an update or a delete succeeds and changes nothing",
     Event.WRITE_REJECTED: "a put, an update or a delete is refused",
     Event.WRITE_CANCELLED: "a transaction is cancelled",
     Event.CAPTURE_RECORD: "the stream captures a change",
@@ -47,7 +52,7 @@ CLAUSES: dict[Event, str] = {
     Event.AVAILABLE_SHARD_OPENED: "a child shard is opened",
     Event.AVAILABLE_TRIMMED: "the stream trims records",
     Event.READ_RECORDS: "a consumer reads records to work on",
-    Event.READ_EMPTY: "a consumer that is idle already polls and finds nothing",
+    Event.READ_EMPTY: "an already idle consumer polls and finds nothing",
     Event.READ_SHARD_END: "a consumer reaches the end of a shard",
     Event.READ_ITERATOR_EXPIRED: "a consumer's iterator has expired",
     Event.READ_TRIMMED: "a consumer finds that records were trimmed before it read them",

@@ -25,6 +25,7 @@ class Parting:
     """Where the steps are the same and the record differs: a field, and its value in either run, as JSON."""
 
 
+@lru_cache(maxsize=64)
 def parting(one: Trace, other: Trace) -> Parting | None:
     """Where two runs part; None where they are the same."""
     shared = min(len(one.events), len(other.events))

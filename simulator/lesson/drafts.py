@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from simulator.dynamodb.rules import AWS, Rules
 from simulator.lesson.answers import Ask, Kind, NoAnswer
 from simulator.lesson.clauses import BY_THE_TIMELINE
-from simulator.lesson.comparison import twin
-from simulator.lesson.concerns import is_about
+from simulator.lesson.comparison import parting, twin
+from simulator.lesson.concerns import is_about, refutes
 from simulator.lesson.references import Place, Prose
 from simulator.lesson.shuffling import shuffled
 from simulator.lesson.words import action_words
-from simulator.machine.events import Event
+from simulator.machine.events import Event, Phase
 from simulator.machine.trace import Trace
 
 MOST_STEPS = 40
@@ -95,6 +95,30 @@ def _kind(trace: Trace, number: int) -> Event:
     return Event.IDLE_WAITING if event is Event.READ_EMPTY else event
 
 
+_ORDINARY = {
+    Phase.WRITE: Event.CAPTURE_RECORD,
+    Phase.CAPTURE: Event.AVAILABLE_RECORD,
+    Phase.AVAILABLE: Event.READ_RECORDS,
+    Phase.READ: Event.PROCESS_SUCCEEDED,
+    Phase.PROCESS: Event.IDLE_WAITING,
+}
+"""What anybody expects after a step who has seen how a change goes its way."""
+
+
+def _follows_from(rules: Rules, trace: Trace, number: int, run: Trace, event: Event) -> bool:
+    """Whether a belief, and nothing else, leads to what its run has after a step.
+
+    The step shows that the belief is wrong; or the runs part just here, and not by what would be expected anyway.
+    """
+    here = trace.events[number - 1] if number else None
+    change = trace.writes.get(number)
+    if here is not None and refutes(rules, here, None if change is None else change.operation):
+        return True
+    parts = parting(trace, run)
+    ordinary = here is not None and _ORDINARY.get(here.phase) is event
+    return parts is not None and parts.step == number + 1 and not ordinary
+
+
 def following(run: Trace, trace: Trace, number: int, rules: Rules) -> str:
     """What comes after a step of `trace`, in it or in a believer's run that has the step too.
 
@@ -111,4 +135,6 @@ def following(run: Trace, trace: Trace, number: int, rules: Rules) -> str:
             raise NoAnswer("the belief is about something else")
         if event is not real and {event, real} <= {Event.READ_EMPTY, Event.IDLE_WAITING}:
             raise NoAnswer("either says that nothing was found")
+        if not _follows_from(rules, trace, number, run, event):
+            raise NoAnswer("whoever says so need not believe this")
     return action_words(run, run.step(here + 1))

@@ -7,24 +7,15 @@ from simulator.dynamodb.stream import StreamRecord, ViewType
 IMAGES = ("No image", "The old image", "The new image", "Both images")
 
 _KEPT = {
-    ViewType.KEYS_ONLY: "KEYS_ONLY keeps the key and no image",
-    ViewType.NEW_IMAGE: "NEW_IMAGE keeps the item as it is after the change",
-    ViewType.OLD_IMAGE: "OLD_IMAGE keeps the item as it was before the change",
-    ViewType.NEW_AND_OLD_IMAGES: "NEW_AND_OLD_IMAGES keeps the item as it was before the change and as it is after it",
+    "new": "the item as it is after the change",
+    "old": "the item as it was before the change",
 }
 
-_THERE_IS = {
-    ("INSERT", ViewType.OLD_IMAGE): "before an INSERT there is none",
-    ("INSERT", ViewType.NEW_IMAGE): "after an INSERT there is one",
-    ("INSERT", ViewType.NEW_AND_OLD_IMAGES): "before an INSERT there is none",
-    ("MODIFY", ViewType.OLD_IMAGE): "before a MODIFY there is one",
-    ("MODIFY", ViewType.NEW_IMAGE): "after a MODIFY there is one",
-    ("MODIFY", ViewType.NEW_AND_OLD_IMAGES): "a MODIFY has an item before and after it",
-    ("REMOVE", ViewType.OLD_IMAGE): "before a REMOVE there is one",
-    ("REMOVE", ViewType.NEW_IMAGE): "after a REMOVE there is none",
-    ("REMOVE", ViewType.NEW_AND_OLD_IMAGES): "after a REMOVE there is none",
+_NO_ITEM = {
+    ("INSERT", "old"): "before an INSERT there is none",
+    ("REMOVE", "new"): "after a REMOVE there is none",
 }
-"""Whether there is an item that could be kept."""
+"""Where there is no item that could be kept."""
 
 
 def images(record: StreamRecord) -> str:
@@ -32,7 +23,19 @@ def images(record: StreamRecord) -> str:
     return IMAGES[(record.old_image is not None) + 2 * (record.new_image is not None)]
 
 
+def why_image(view_type: ViewType, event_name: str, which: str) -> str:
+    """Why a record has its `which` image (new or old), or has none (F86, F87)."""
+    if not (view_type.has_new if which == "new" else view_type.has_old):
+        return f"{view_type.value} never keeps the {which} image."
+    missing = _NO_ITEM.get((event_name, which))
+    return f"{view_type.value} keeps {_KEPT[which]}{f'; {missing}' if missing else ''}."
+
+
 def why_images(view_type: ViewType, event_name: str) -> str:
     """Why a record of a view type carries the images that it carries (F86, F87)."""
-    there_is = _THERE_IS.get((event_name, view_type))
-    return f"{_KEPT[view_type]}; {there_is}." if there_is else f"{_KEPT[view_type]}."
+    kept = [which for which in ("old", "new") if (view_type.has_new if which == "new" else view_type.has_old)]
+    if not kept:
+        return f"{view_type.value} keeps the key and no image."
+    missing = [_NO_ITEM[event_name, which] for which in kept if (event_name, which) in _NO_ITEM]
+    what = " and ".join(_KEPT[which] for which in kept)
+    return f"{view_type.value} keeps {what}{''.join(f'; {each}' for each in missing)}."

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from itertools import permutations
 
 from simulator.dynamodb.attributes import Item
-from simulator.dynamodb.rules import Rules
+from simulator.dynamodb.rules import AWS, Rules
 from simulator.lesson.answers import NoAnswer, images_words, record_slot, record_words, same_step
 from simulator.lesson.concerns import is_about_identity, is_about_images, is_about_transactions
 from simulator.lesson.drafts import Draft, some
-from simulator.lesson.images import why_images
+from simulator.lesson.images import why_image
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.prose import joined, key_words, to_step, value_text
 from simulator.lesson.references import Place, Reference
@@ -65,7 +65,7 @@ def _match(trace: Trace, records: list[int], by: str, what: str) -> Draft:
         Place(trace.captured[records[-1]]),
         "For each record ask: was there an item before the write, and is there one after it?",
         "Go to the step at which a record is captured, and from there back to its write."
-        + (f" The view type of this stream is {_view_types(trace, records)}." if by == "images" else ""),
+        + (f" {_view_types(trace, records)}" if by == "images" else ""),
         tuple(why),
         kind="match",
         slots=tuple(record_slot(trace, index) for index in records),
@@ -73,8 +73,11 @@ def _match(trace: Trace, records: list[int], by: str, what: str) -> Draft:
 
 
 def _view_types(trace: Trace, records: list[int]) -> str:
-    """The view types of the streams that records stand in."""
-    return " and ".join(dict.fromkeys(trace.records[index].stream.view_type.value for index in records))
+    """The view types of the streams that records stand in, as a sentence."""
+    types = list(dict.fromkeys(trace.records[index].stream.view_type.value for index in records))
+    if len(types) == 1:
+        return f"The view type of the stream is {types[0]}."
+    return f"The view types of the streams are {joined(types)}."
 
 
 MOST_OF_TRANSACTION = 4
@@ -83,12 +86,12 @@ MOST_OF_TRANSACTION = 4
 
 def of_transactions(trace: Trace, seed: int) -> Iterator[Draft]:
     """In which order the stream has the records of a transaction, where it is not the order of the request (F61)."""
-    at_once: dict[int, list[int]] = {}
+    parts: dict[int, list[int]] = {}
     for number, change in trace.writes.items():
         if change.request == "transaction":
-            at_once.setdefault(trace.times[number - 1], []).append(number)
-    for time in some(at_once, f"{seed}/transactions"):
-        writes = at_once[time]
+            parts.setdefault(change.sent, []).append(number)
+    for sent in some(parts, f"{seed}/transactions"):
+        writes = parts[sent]
         captured = {number: trace.captured[trace.about[number - 1][0]] for number in writes if trace.about[number - 1]}
         asked = list(captured)[:MOST_OF_TRANSACTION]
         apart = len({key_words(trace.writes[number].key) for number in asked}) == len(asked)
@@ -112,7 +115,7 @@ def _of_transaction(trace: Trace, writes: list[int], captured: dict[int, int]) -
         why += [", then " if why else "", f"{key_words(trace.writes[number].key)} in ", to_step(captured[number])]
     return Draft(
         f"order/transaction/{writes[0]}",
-        f"Steps {joined([str(number) for number in writes])} are parts of a transaction. In which order does the "
+        f"Steps {joined([str(number) for number in writes])} are one transaction. In which order does the "
         "stream capture what they write?",
         ask,
         Place(captured[in_order[-1]]),
@@ -138,7 +141,7 @@ def image(lesson: Lesson, seed: int) -> Iterator[Draft]:
     for index in some(range(len(trace.records)), f"{seed}/image"):
         for which in ("new", "old"):
             draft = _image(trace, index, which)
-            if max(map(len, draft.others)) <= LONGEST_IMAGE:
+            if max(map(len, (*draft.others, *draft.ask(trace, AWS)))) <= LONGEST_IMAGE:
                 yield draft
         if expires and trace.records[index].event_name == "REMOVE":
             yield _identity(trace, index)
@@ -152,7 +155,8 @@ def _image(trace: Trace, index: int, which: str) -> Draft:
         return (_image_words(run, run.step(here).records[0], which),)
 
     record = trace.records[index]
-    items = (record.change.after, record.change.before, record.keys)
+    shown = getattr(record, f"{which}_image")
+    items = [item for item in (record.change.after, record.change.before, record.keys) if item != shown]
     return Draft(
         f"image/{which}/{index + 1}",
         f"What is the {which} image of {record_slot(trace, index).replace('Record', 'record')}?",
@@ -165,7 +169,7 @@ def _image(trace: Trace, index: int, which: str) -> Draft:
         (
             f"Record {index + 1} is of ",
             to_step(_written(trace, index)),
-            f": {images_words(trace, index)}. {why_images(record.stream.view_type, record.event_name)} See ",
+            f": {images_words(trace, index)}. {why_image(record.stream.view_type, record.event_name, which)} See ",
             Reference("F86", "fact", "F86"),
             ".",
         ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from simulator.dynamodb.rules import Rules
+from simulator.dynamodb.table import Operation
 from simulator.lesson.answers import NoAnswer, first_action
 from simulator.lesson.clauses import BY_THE_TIMELINE, CLAUSES, clause
 from simulator.lesson.concerns import is_about
@@ -12,13 +13,16 @@ from simulator.lesson.drafts import MOST_ACTIONS, Draft, spread
 from simulator.lesson.kinds_of_records import of_transactions
 from simulator.lesson.kinds_of_steps import OF_PHASE
 from simulator.lesson.lesson import Lesson
-from simulator.lesson.prose import to_step, told_of_count
+from simulator.lesson.prose import count_words, to_step, told_of_count
 from simulator.lesson.references import Place, Reference
 from simulator.lesson.shuffling import shuffled
 from simulator.lesson.variations import variations
 from simulator.lesson.words import action_words
 from simulator.machine.events import Event
 from simulator.machine.trace import Trace
+
+_NO_WRITES = (Operation.CONDITION_CHECK, Operation.TRANSACTION)
+"""Steps that only look, or write nothing at all."""
 
 MOST_COUNTED = 12
 """What happens more often is not asked for: nobody would count it."""
@@ -44,12 +48,13 @@ def _count(trace: Trace, event: Event, seed: int) -> Draft:
     steps = [number for number, each in enumerate(trace.events, 1) if each is event]
     right = len(steps)
     lower, upper = [right - 1, right - 2, right - 3][:right], [right + 1, right + 2, right + 3]
-    writes = len(trace.writes)
+    writes = sum(change.operation not in _NO_WRITES for change in trace.writes.values())
     if event is Event.CAPTURE_RECORD and writes > right:
         upper = [writes, *(each for each in upper if each != writes)]  # as if each write had one
     why = told_of_count(steps)
     if event is Event.CAPTURE_RECORD and writes > right:
-        why = (*why, f" The run has {writes} steps that write; the others gave no record.")
+        gave = "the others gave no record" if right else "it gave no record" if writes == 1 else "none gave a record"
+        why = (*why, f" The run has {count_words(writes, 'write')}; {gave}.")
     return Draft(
         f"count/{event.value}",
         f"How many times does it happen in this run that {clause(event, trace)}?",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from simulator.dynamodb.rules import AWS, Rules
 from simulator.lesson.answers import EVENT_OF_COLUMN, NoAnswer, same_step
@@ -11,10 +11,10 @@ from simulator.lesson.concerns import is_about, is_about_variable
 from simulator.lesson.drafts import Draft, some
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.narration import narrate
-from simulator.lesson.prose import count_words, listed, to_step
+from simulator.lesson.prose import count_words, fact, listed, to_step
 from simulator.lesson.references import Place, Prose
 from simulator.lesson.shuffling import shuffled
-from simulator.lesson.words import COLUMN_NAMES, action_words, value_words, variable_name, yes_no
+from simulator.lesson.words import COLUMN_NAMES, action_words, time_words, value_words, variable_name, yes_no
 from simulator.machine.events import Event
 from simulator.machine.trace import COLUMNS, Trace
 
@@ -95,7 +95,9 @@ def why_of_cell(trace: Trace, number: int, column: str) -> Prose:
     if len(about) > 1 and missing and len(missing) < len(about):
         return (f"Of the {len(about)} records {len(missing)} {'is' if len(missing) == 1 else 'are'} never {done}.",)
     if missing:
-        return (f"{what} never {done} in this run.",)
+        elsewhere = column != "record_created" and _reads_elsewhere(trace, who, missing)
+        why: Prose = (" It reads another stream (", fact("F107"), ").") if elsewhere else ()
+        return (f"{what} never {done} in this run.", *why)
     times = sorted(set(steps))
     if len(times) == 1:
         when: Prose = ("in ", to_step(times[0]))
@@ -110,6 +112,12 @@ def why_of_cell(trace: Trace, number: int, column: str) -> Prose:
     else:
         ending = ", after this step." if number < times[0] else ": not all of them by the end of this step."
     return (f"{what} {done} ", *when, ending)
+
+
+def _reads_elsewhere(trace: Trace, who: str, missing: Sequence[int]) -> bool:
+    """Whether a consumer reads only other streams than the one that some records stand in."""
+    read = {id(trace.records[index].stream) for index, step in enumerate(trace.progress[who].read) if step}
+    return bool(read) and all(id(trace.records[index].stream) not in read for index in missing)
 
 
 def value(lesson: Lesson, seed: int) -> Iterator[Draft]:
@@ -188,11 +196,21 @@ def _why_of_value(trace: Trace, variable: str, number: int) -> Prose:
     changed = history.change_at(number)
     if changed is not None:
         before = value_words(changed[0])
-        return (to_step(number, "Step"), f' changes it from "{before}" to "{now}". ', *narrate(trace, number))
+        told = f' changes it from "{before}" to "{now}". '
+        return (to_step(number, "Step"), told, *_ages(trace, variable, number), *narrate(trace, number))
     last = history.steps[bisect_right(history.steps, number) - 1]
     if not last:
         return (f'It has been "{now}" since the start; no step up to this one changes it.',)
-    return ("It was changed last in ", to_step(last), f', to "{now}". No step from there to this one changes it.')
+    return (f'It has said "{now}" since ', to_step(last), ".")
+
+
+def _ages(trace: Trace, variable: str, number: int) -> Prose:
+    """For the iterator age: from when to when it goes (F206)."""
+    if not variable.startswith("iterator_age"):
+        return ()
+    record = trace.records[trace.about[number - 1][-1]]
+    captured, ended = time_words(record.captured_ms - trace.start_ms), time_words(trace.times[number - 1])
+    return (f"Its newest record was captured at {captured}, and the work on it ended at {ended}. ",)
 
 
 def changed(lesson: Lesson, seed: int) -> Iterator[Draft]:

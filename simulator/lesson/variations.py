@@ -10,7 +10,7 @@ from simulator.dynamodb.rules import AWS, Rules
 from simulator.dynamodb.stream import ViewType
 from simulator.lesson.answers import Ask, NoAnswer, counted_steps
 from simulator.lesson.beliefs import is_short
-from simulator.lesson.concerns import is_about
+from simulator.lesson.concerns import is_about, is_about_images
 from simulator.lesson.drafts import spread
 from simulator.lesson.images import IMAGES, images, why_images
 from simulator.lesson.lesson import Lesson
@@ -48,7 +48,7 @@ class Variation:
 
 
 def variations(lesson: Lesson, seed: int) -> Iterator[Variation]:
-    """The changes that a lesson allows, each of which makes what is asked for different."""
+    """The changes that a lesson allows."""
     if is_short(lesson.scenario, lesson.trace):
         yield from _view_types(lesson)
         yield from _consumers(lesson, seed)
@@ -59,6 +59,8 @@ def variations(lesson: Lesson, seed: int) -> Iterator[Variation]:
 
 def _view_types(lesson: Lesson) -> Iterator[Variation]:
     trace = lesson.trace
+    if not lesson.scenario.stream.enabled:
+        return  # whoever turns the stream on gives it its view type
     shown: set[str] = set()
     for index, record in enumerate(trace.records[:50]):
         if record.event_name in shown or record.stream is not trace.streams[0]:
@@ -75,7 +77,11 @@ def _view_type(lesson: Lesson, index: int, view_type: ViewType) -> Variation:
     stream = scenario.stream.model_copy(update={"view_type": view_type.value})
     other = scenario.model_copy(update={"stream": stream})
 
+    the_stream = "the stream's" if len(trace.streams) == 1 else "the first stream's"
+
     def ask(run: Trace, rules: Rules) -> tuple[str, ...]:
+        if not is_about_images(rules):
+            raise NoAnswer("the belief is about something else")
         there = _run(other, rules).records[index : index + 1]
         if not there or (there[0].key, there[0].captured_ms) != (record.key, record.captured_ms):
             raise NoAnswer("in that run this is another record")
@@ -83,7 +89,7 @@ def _view_type(lesson: Lesson, index: int, view_type: ViewType) -> Variation:
 
     return Variation(
         f"view-type/{view_type.value}/{index + 1}",
-        f"What if the stream's view type were {view_type.value}? Which images would record {index + 1}, captured in "
+        f"What if {the_stream} view type were {view_type.value}? Which images would record {index + 1}, captured in "
         f"step {trace.captured[index]}, carry?",
         ask,
         trace.captured[index],

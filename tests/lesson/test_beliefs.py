@@ -391,3 +391,21 @@ def test_a_run_of_very_many_polls_is_not_run_again_either_though_it_has_few_step
     assert is_short(quick.scenario, quick.trace)
     assert not is_short(slow.scenario, slow.trace)
     assert slow.beliefs.believed == ()
+
+
+def test_a_write_is_found_in_a_run_in_which_a_transaction_before_it_was_carried_out() -> None:
+    # Who believes that time to live is a timer (F308) has the item gone at 5 s, so that the condition holds.
+    entries = "{put: {order_id: a}}, {put: {order_id: o-1}, condition: {attribute_not_exists: order_id}}"
+    scenario = scenario_from_text(
+        "title: A lesson\ntable: {name: Orders, partition_key: order_id, "
+        "time_to_live: {attribute: ttl, deletion_delay: 1h}}\nstream: {view_type: KEYS_ONLY}\n"
+        "timeline: [put: {order_id: o-1, ttl: !in 1s}, "
+        f"{{transact_write: [{entries}], at: 5s}}, {{put: {{order_id: z}}, at: 20s}}]\n"
+    )
+    real, believed = simulate(scenario), simulate(scenario, Rules(expiry_is_a_timer=True))
+    assert Event.WRITE_CANCELLED in real.events
+    assert Event.WRITE_CANCELLED not in believed.events
+    [number] = [step for step, change in real.writes.items() if change.key and change.key[0].value == "z"]
+    there = twin(real, number, believed)
+    assert there is not None
+    assert believed.writes[there].key == real.writes[number].key

@@ -542,7 +542,7 @@ def test_a_write_while_the_stream_is_off_has_no_record_and_the_explanation_says_
         (
             "count",
             "count/capture.record",
-            "Count step 2 and step 8: 2 in all. The run has 3 steps that write; the others gave no record.",
+            "Count step 2 and step 8: 2 in all. The run has 3 writes; the others gave no record.",
         ),
         ("cell", "cell/consumer_reads/7", "The record is read by the consumer in step 10, after this step."),
         ("cell", "cell/consumer_reads/11", "The record is read by the consumer in step 10, before this step."),
@@ -568,9 +568,7 @@ def test_an_explanation_shows_how_to_see_it(kind: str, id: str, explanation: str
 
 def test_the_explanation_of_a_value_that_stays_says_which_step_it_comes_from() -> None:
     texts = {question.id: plain(question.explanation) for question in questions_of(document_of(), "value")}
-    assert texts["value/table_data/4"] == (
-        'It was changed last in step 1, to "Item added". No step from there to this one changes it.'
-    )
+    assert texts["value/table_data/4"] == 'It has said "Item added" since step 1.'
     assert texts["value/consumer_state/2"] == 'It has been "Idle" since the start; no step up to this one changes it.'
 
 
@@ -594,6 +592,54 @@ def test_of_a_remove_a_believer_expects_the_deleted_item_as_the_new_image() -> N
     assert {option.text: option.misconception for option in question.options if option.misconception} == {
         'order_id: S "o-1", a: N 1': "F278"
     }
+
+
+def test_of_a_stream_that_begins_off_no_other_view_type_is_supposed() -> None:
+    document = document_of(
+        stream={"view_type": "NEW_AND_OLD_IMAGES", "enabled": False},
+        timeline=[{"enable_stream": {"view_type": "NEW_IMAGE"}}, {"put": {"order_id": "o-1"}}],
+    )
+    assert [each.id for each in questions_of(document, "what-if") if "view-type" in each.id] == []
+
+
+def test_an_item_that_is_all_key_stands_once_among_the_choices() -> None:
+    document = document_of(timeline=[{"put": {"line": 1, "order_id": "o-1"}}])
+    document["table"] = {"name": "Orders", "partition_key": "order_id", "sort_key": {"name": "line", "type": "N"}}
+    [question] = [each for each in questions_of(document, "image") if each.id == "image/new/1"]
+    assert sorted(option.text for option in question.options) == ["It has no new image", 'line: N 1, order_id: S "o-1"']
+
+
+def test_each_transaction_is_asked_about_by_itself() -> None:
+    first, second = ([{"put": {"order_id": key}} for key in keys] for keys in ("abc", "def"))
+    document = document_of(
+        timeline=[
+            {"transact_write": first, "spread": "5s"},
+            {"transact_write": second, "spread": "5s", "after": "0s"},
+        ]
+    )
+    texts = [plain(each.text) for each in questions_of(document, "order") if each.id.startswith("order/transaction")]
+    assert sorted(text.partition(" are")[0] for text in texts) == ["Steps 1, 2 and 3", "Steps 4, 5 and 6"]
+
+
+def test_an_image_is_explained_by_what_the_view_type_keeps_of_it() -> None:
+    document = document_of(stream={"view_type": "NEW_IMAGE"}, timeline=[{"put": {"order_id": "o-1", "a": 1}}])
+    texts = {each.id: plain(each.explanation) for each in questions_of(document, "image")}
+    assert "NEW_IMAGE never keeps the old image. See F86." in texts["image/old/1"]
+    assert "NEW_IMAGE keeps the item as it is after the change. See F86." in texts["image/new/1"]
+
+
+def test_a_belief_that_makes_a_difference_only_with_the_change_stands_behind_a_what_if() -> None:
+    lesson = load_lesson("poison-pill")
+    [question] = [each for each in generate(lesson, ALL) if each.id.startswith("what-if/maximum_retry_attempts")]
+    assert "F292" in {option.misconception for option in question.options}
+
+
+def test_what_anybody_would_expect_next_points_to_no_belief() -> None:
+    entries = [{"put": {"order_id": key}} for key in ("o-1", "o-2")]
+    document = document_of(timeline=[{"batch_write": entries}])
+    for question in questions_of(document, "next"):
+        # Who believes that a batch is one record (F311) goes on with that record after the first capture; anybody may.
+        assert {option.misconception for option in question.options} == {None}
 
 
 def test_who_believes_that_a_transaction_is_a_unit_expects_its_records_in_the_requests_order() -> None:

@@ -7,10 +7,12 @@ from itertools import product
 
 import pytest
 
+from simulator.dynamodb.rules import Rules
 from simulator.machine.machine import simulate
 from simulator.machine.trace import Trace
 from simulator.machine.variables import TableData
 from simulator.scenario.loader import scenario_from_text
+from simulator.scenario.model import Scenario
 
 Run = Callable[[str], Trace]
 Story = Callable[[Trace], list[str]]
@@ -251,3 +253,14 @@ def test_a_request_in_a_repeat_is_sent_in_every_round(run: Run) -> None:
         "INSERT",
         "UNCHANGED",
     ]
+
+
+def test_chance_is_the_same_whatever_else_happens_in_a_run(scenario: Callable[[str], Scenario]) -> None:
+    made = scenario(
+        "timeline: [put: {order_id: x}, put: {order_id: x}, "
+        "{batch_write: [put: {order_id: a}, put: {order_id: b}, put: {order_id: c}], spread: 3s, at: 10s}]"
+    )
+    believed = simulate(made, Rules(unchanged_write_is_recorded=True))
+    real = [time for time, _ in captured(simulate(made)) if time > 10_000]
+    assert real == [time for time, _ in captured(believed) if time > 10_000]
+    assert len(set(real)) == 3
