@@ -12,9 +12,9 @@ from simulator.lesson.comparison import parting
 from simulator.lesson.concerns import refutes
 from simulator.lesson.misconceptions import MISCONCEPTIONS, Misconception
 from simulator.lesson.named_beliefs import named_belief
-from simulator.lesson.prose import fact
+from simulator.lesson.prose import fact, to_step
 from simulator.lesson.quiz import Chosen, Question, QuizRun
-from simulator.lesson.references import Prose, Reference
+from simulator.lesson.references import Prose
 from simulator.machine.machine import simulate
 from simulator.machine.trace import Trace
 from simulator.scenario.complaints import ScenarioError
@@ -78,10 +78,10 @@ class Beliefs:
         others = (each for each in could_matter(self._scenario) if each.number not in differ)
         return tuple(Believed(each, self._trace, 0) for each in others)
 
-    def behind(self, question: Question, place: int) -> Believed | None:
+    def behind(self, question: Question, place: int, seen: int | None = None) -> Believed | None:
         """The belief behind a wrong option: the one somebody named, or the only one whose believer would say so.
 
-        Its step is the nearest one to the question's place that refutes it.
+        Its step is the nearest one to the question's place that refutes it; one up to `seen`, if there is one.
         """
         option = question.options[place]
         if option.right or question.in_sequence:
@@ -92,7 +92,7 @@ class Beliefs:
             believed = self._named(option.misconception, step)
         elif question.ask is not None:
             believed = self.answers(question.ask).get(option.text)
-        return believed and replace(believed, step=self._refuting(believed, step))
+        return believed and replace(believed, step=self._refuting(believed, step, seen))
 
     def _named(self, number: str, step: int | None) -> Believed | None:
         """A belief that somebody has named; where the lesson's run is the same under it, the answer's place refutes."""
@@ -102,7 +102,7 @@ class Beliefs:
         misconception = named_belief(number)
         return None if misconception is None or step is None else Believed(misconception, self._trace, step)
 
-    def _refuting(self, believed: Believed, near: int | None) -> int:
+    def _refuting(self, believed: Believed, near: int | None, seen: int | None) -> int:
         """The step that shows that a belief is wrong, the nearest one to where the question is answered."""
         near = near or believed.step or 1
         trace, rules = self._trace, believed.misconception.rules
@@ -111,6 +111,7 @@ class Beliefs:
             for number, event in enumerate(trace.events, 1)
             if refutes(rules, event, trace.writes[number].operation if number in trace.writes else None)
         ]
+        shown = [number for number in shown if seen is None or number <= seen] or shown
         return min(shown, key=lambda number: abs(number - near), default=believed.step or near)
 
     def answers(self, ask: Ask) -> dict[str, Believed | None]:
@@ -134,17 +135,20 @@ class Beliefs:
         meant = cited if len(several) > 1 else several
         return meant[0] if len(meant) == 1 else None
 
-    def whys(self, question: Question, chosen: Chosen) -> list[tuple[str, Prose]]:
-        """For each chosen option that has one: its letter, and why it is right or wrong."""
+    def whys(self, question: Question, chosen: Chosen, seen: int | None = None) -> list[tuple[str, Prose]]:
+        """For each chosen option that has one: its letter, and why it is right or wrong.
+
+        `seen` is the step up to which the learner has seen the run, where that is not all of it.
+        """
         whys: list[tuple[str, Prose]] = []
         for place in () if question.in_sequence else chosen:
             option = question.options[place]
-            believed = self.behind(question, place)
+            believed = self.behind(question, place, seen)
             why = option.why or ()
             if believed is not None and not why:
-                why = refuted(believed)
+                why = refuted(believed, seen=seen)
             elif believed is not None and option.misconception is not None:  # else the author has said all there is
-                why = (*why, " ", *refuted(believed, told=True))
+                why = (*why, " ", *refuted(believed, told=True, seen=seen))
             if why:
                 whys.append((option.letter, why))
         return whys
@@ -211,14 +215,20 @@ _NEEDS = {
 """What there must be for a belief to matter."""
 
 
-def refuted(believed: Believed, told: bool = False) -> Prose:
-    """The belief, that it is wrong, why, and where the lesson shows it; `told` where an author has said why."""
+def refuted(believed: Believed, told: bool = False, seen: int | None = None) -> Prose:
+    """The belief, that it is wrong, why, and where the lesson shows it; `told` where an author has said why.
+
+    A step after `seen` is still to come.
+    """
     misconception = believed.misconception
     why = "" if told else f" {misconception.refutation}"
+    is_ahead = seen is not None and believed.step > seen
+    look: Prose = (
+        (f"You will see it in step {believed.step} (",) if is_ahead else ("Look at ", to_step(believed.step), " (")
+    )
     return (
-        f'Someone who answers this may believe: "{misconception.belief}" That is wrong.{why} Look at ',
-        Reference(f"step {believed.step}", "step", str(believed.step)),
-        " (",
+        f'Someone who answers this may believe: "{misconception.belief}" That is wrong.{why} ',
+        *look,
         fact(misconception.number),
         ").",
     )

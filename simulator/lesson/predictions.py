@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from simulator.dynamodb.rules import AWS, Rules
@@ -14,7 +15,7 @@ from simulator.lesson.kinds_of_values import why_of_cell
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.narration import narrate
 from simulator.lesson.prose import to_step
-from simulator.lesson.quiz import LETTERS, Option, Question
+from simulator.lesson.quiz import LETTERS, Chosen, Option, Question, QuizRun
 from simulator.lesson.references import Place, Prose
 from simulator.lesson.shuffling import shuffled
 from simulator.lesson.words import COLUMN_NAMES, action_words, yes_no
@@ -47,6 +48,17 @@ class Gate:
     """What its masked row says of it: its action where the question tells that, and else a question."""
 
 
+Predicted = tuple[Gate, Chosen, bool]
+"""A step that was predicted: what was said, and whether surely; an empty answer is "I don't know"."""
+
+
+def run_of(predicted: Iterable[Predicted]) -> QuizRun:
+    """Predictions as a quiz that was answered."""
+    answers = list(predicted)
+    questions = tuple(gate.question for gate, _, _ in answers)
+    return QuizRun(questions, tuple(chosen for _, chosen, _ in answers), tuple(sure for _, _, sure in answers))
+
+
 def gates(lesson: Lesson) -> dict[int, Gate]:
     """The steps that are asked about: those the author names, or those at which something new can be understood."""
     wanted = lesson.scenario.predict
@@ -75,8 +87,9 @@ def _worth_asking(trace: Trace) -> list[tuple[int, str]]:
         asks = "row" if event is Event.READ_RECORDS else "next"
         if event is Event.CAPTURE_RECORD:
             name = trace.records[trace.about[number - 1][0]].event_name
-            asks = "next" if new or name in seen else "event_name"
-            new = new or name not in seen
+            # Of several changes on their way nobody knows which comes first.
+            asks = "next" if new or name in seen or _on_their_way(trace, number) > 1 else "event_name"
+            new = new or asks == "event_name"
             seen.add(name)
         if event in BY_THE_TIMELINE or event in _TRIVIAL:
             continue
@@ -89,6 +102,15 @@ def _worth_asking(trace: Trace) -> list[tuple[int, str]]:
         if len(chosen) == MOST_GATES:
             break
     return chosen
+
+
+def _on_their_way(trace: Trace, number: int) -> int:
+    """How many changes are written before a step and captured in it or later."""
+    written = {id(change): step for step, change in trace.writes.items()}
+    return sum(
+        written[id(record.change)] < number <= captured
+        for record, captured in zip(trace.records, trace.captured, strict=True)
+    )
 
 
 def _question(lesson: Lesson, number: int, asks: str) -> Question | None:
@@ -170,6 +192,8 @@ def _why(trace: Trace, number: int, asks: str) -> Prose:
         written = next(each for each, about in enumerate(trace.about, 1) if about == trace.about[number - 1])
         return (to_step(written, "Step"), ": ", *narrate(trace, written))
     column = "consumer_processes" if asks == "row" else asks
+    if number > 1 and trace.events[number - 2] in _NO_RECORD:
+        return (to_step(number - 1, "Step"), ": ", *narrate(trace, number - 1), " ", *narrate(trace, number))
     if asks == "next" or not trace.about[number - 1]:
         return narrate(trace, number)
     return (*narrate(trace, number), " ", *why_of_cell(trace, number, column))

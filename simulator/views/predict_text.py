@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 from simulator.lesson.answering import Learner
 from simulator.lesson.lesson import Lesson
-from simulator.lesson.predictions import Gate, gates
+from simulator.lesson.predictions import Gate, Predicted, gates, run_of
 from simulator.lesson.quiz import Chosen, Question
 from simulator.lesson.references import plain
 from simulator.lesson.words import row_words, time_words
 from simulator.scenario.complaints import visible
 from simulator.views.layout import WIDTH, wrapped
-from simulator.views.quiz_text import Left, Terminal
+from simulator.views.quiz_text import Left, Terminal, suspicion_lines
 
 HELP = "Type the number of a choice, with a ? where you are not sure; 0 says that you don't know. q: quit."
 
@@ -25,26 +25,28 @@ def run_predict(lesson: Lesson, terminal: Terminal, learner: Learner) -> tuple[i
     """
     asked = gates(lesson)
     last = len(lesson.trace.events)
-    right = answered = 0
+    predicted: list[Predicted] = []
     terminal.tell(f"{lesson.title}: {len(asked)} of {last} steps ask you first. {HELP}")
     terminal.say("")
 
     def go_through() -> None:
-        nonlocal right, answered
         for number in range(1, last + 1):
             gate = asked.get(number)
             if gate is not None:
-                right += _predict(lesson, gate, terminal, learner)
-                answered += 1
+                predicted.append(_predict(lesson, gate, terminal, learner))
                 learner.stepped(lesson, number)
             terminal.tell(row_line(lesson, number))
         learner.stepped(lesson, last)
 
     terminal.hold(go_through)
     terminal.say("")
-    more = f" {len(asked) - answered} more would have come." if answered < len(asked) else ""
-    terminal.say(f"You predicted {right} of {answered} right.{more}")
-    return right, answered
+    run = run_of(predicted)
+    more = f" {len(asked) - len(predicted)} more would have come." if len(predicted) < len(asked) else ""
+    terminal.say(f"You predicted {run.score} of {len(predicted)} right.{more}")
+    steps = [f"step {gate.step}" for gate, _, _ in predicted]
+    for line in suspicion_lines(run, lesson.beliefs, terminal.width, names=steps):
+        terminal.say(line)
+    return run.score, len(predicted)
 
 
 def row_line(lesson: Lesson, number: int) -> str:
@@ -64,12 +66,12 @@ def reveal_lines(lesson: Lesson, gate: Gate, chosen: Chosen, sure: bool, width: 
     yield from wrapped(said, width, "You said: ")
     yield from wrapped(fact, width, "It is:    ")
     yield from wrapped(f"{verdict} {plain(question.explanation)}", width)
-    for _, why in lesson.beliefs.whys(question, chosen):
+    for _, why in lesson.beliefs.whys(question, chosen, gate.step):
         yield from wrapped(plain(why), width)
 
 
-def _predict(lesson: Lesson, gate: Gate, terminal: Terminal, learner: Learner) -> bool:
-    """Ask, keep, reveal. Returns whether the prediction was right."""
+def _predict(lesson: Lesson, gate: Gate, terminal: Terminal, learner: Learner) -> Predicted:
+    """Ask, keep, reveal."""
     question = gate.question
     terminal.say("")
     terminal.tell(plain(question.text), f"Step {gate.step}? ")
@@ -90,7 +92,7 @@ def _predict(lesson: Lesson, gate: Gate, terminal: Terminal, learner: Learner) -
     for line in reveal_lines(lesson, gate, chosen, sure, terminal.width):
         terminal.say(line)
     terminal.say("")
-    return chosen == question.right
+    return gate, chosen, sure
 
 
 def predicted_by(word: str, question: Question) -> Chosen | None:

@@ -11,6 +11,7 @@ from simulator.lesson.beliefs import Beliefs
 from simulator.lesson.hints import where_to_look
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.narration import narrate
+from simulator.lesson.prose import joined
 from simulator.lesson.quiz import Chosen, Question, QuizRun
 from simulator.lesson.references import Place, plain
 from simulator.lesson.words import column_label, row_words, value_words, variable_name
@@ -169,12 +170,20 @@ def score_lines(run: QuizRun, width: int = WIDTH, done: int | None = None) -> It
 
 
 def suspicion_lines(
-    run: QuizRun, beliefs: Beliefs, width: int = WIDTH, places: Sequence[int] | None = None
+    run: QuizRun,
+    beliefs: Beliefs,
+    width: int = WIDTH,
+    places: Sequence[int] | None = None,
+    names: Sequence[str] = (),
 ) -> Iterator[str]:
-    """Which misconceptions of one lesson the answers point to; `places` are its questions where a run mixes lessons."""
+    """Which misconceptions of one lesson the answers point to.
+
+    `places` are its questions where a run mixes lessons; `names` is what each question is called, where that is not
+    its number.
+    """
     for believed, indexes in beliefs.suspected(run, places):
         misconception = believed.misconception
-        which = " and ".join(str(index + 1) for index in indexes)
+        which = joined([names[index] if names else str(index + 1) for index in indexes])
         yield from wrapped(
             f'Your answer{"s" if len(indexes) > 1 else ""} to {which} would fit with "{misconception.belief}" '
             f"({misconception.number}). {misconception.refutation} Look again at step {believed.step}.",

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from simulator.lesson.beliefs import refuted
 from simulator.lesson.lesson import Lesson
+from simulator.lesson.prose import joined
 from simulator.lesson.quiz import Chosen, Question, QuizRun
-from simulator.lesson.references import Prose, plain
+from simulator.lesson.references import Prose, Reference, plain
 
 
 def choice_words(question: Question, place: int, ticked: Chosen, pointed: bool) -> str:
@@ -41,10 +42,26 @@ def report_prose(run: QuizRun, lessons: Sequence[Lesson]) -> Prose:
         + (" You were sure of another." if run.sure[index] and run.chosen[index] is not None else "")
         for index in run.missed
     ]
-    said: Prose = ("Everything right." if not missed else "Missed:\n\n" + "\n\n".join(missed),)
-    for lesson in {id(each): each for each in lessons}.values():
+    said = "Everything right." if not missed else "Missed:\n\n" + "\n\n".join(missed)
+    return (said, *suspicion_prose(run, lessons))
+
+
+def suspicion_prose(run: QuizRun, lessons: Sequence[Lesson], names: Sequence[str] = ()) -> Prose:
+    """Which misconceptions the answers point to; `names` is what each question is called, if not by its number.
+
+    Where the run mixes lessons, each is named, and what it says of steps leads nowhere: another lesson may be shown.
+    """
+    said: Prose = ()
+    different = {id(each): each for each in lessons}.values()
+    for lesson in different:
         places = [place for place, each in enumerate(lessons) if each is lesson]
         for believed, indexes in lesson.beliefs.suspected(run, places):
-            which = " and ".join(str(index + 1) for index in indexes)
-            said += (f"\n\nTo think about: what you said in {which}. ", *refuted(believed))
+            which = joined([names[index] if names else str(index + 1) for index in indexes])
+            of, why = "", refuted(believed)
+            if len(different) > 1:
+                of = f" ({lesson.title})"
+                why = tuple(
+                    part.label if isinstance(part, Reference) and part.scheme == "step" else part for part in why
+                )
+            said += (f"\n\nTo think about: what you said in {which}{of}. ", *why)
     return said
