@@ -13,7 +13,7 @@ from textual.widgets import ContentSwitcher, Footer, Static
 
 from simulator.lesson.answering import Learner
 from simulator.lesson.lesson import Lesson
-from simulator.lesson.predictions import Gate, gates
+from simulator.lesson.predictions import Gate, Predicted, gates, run_of
 from simulator.lesson.references import Place
 from simulator.lesson.words import time_words
 from simulator.tui.screens.go_to import GoToScreen
@@ -23,12 +23,13 @@ from simulator.tui.screens.run import BACK_AND_FORTH, RunScreen
 from simulator.tui.widgets.flow import FlowBar
 from simulator.tui.widgets.happened import Happened
 from simulator.tui.widgets.moments import Moments, Snapshot
-from simulator.tui.widgets.predict import PredictPanel
+from simulator.tui.widgets.predict import ALL_DONE, NOTHING_YET, PredictPanel
 from simulator.tui.widgets.process_table import ProcessTable
 from simulator.tui.widgets.prose import ProseView
 from simulator.tui.widgets.quiz import QuizPanel
 from simulator.tui.widgets.tracker import TrackerView
 from simulator.views.quiz_text import place_lines
+from simulator.views.quiz_words import suspicion_prose
 
 SPEEDS = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0)
 """Autoplay, in steps a second before the pause below."""
@@ -99,8 +100,10 @@ class LessonScreen(RunScreen):
         self.lesson = lesson
         self._mode = mode
         self._learner = learner if learner is not None else Learner()
-        self._gates: dict[int, Gate] = {}
-        """The steps that are still to be predicted, once predict mode was on."""
+        self._gates: dict[int, Gate] | None = None
+        """The steps that are still to be predicted; None until predict mode was on."""
+        self._predicted: list[Predicted] = []
+        """Those that were predicted."""
         self._timer: Timer | None = None
         self.panel = "happened"
         """The panel beside the table: a key of `PANELS`."""
@@ -142,8 +145,6 @@ class LessonScreen(RunScreen):
 
     def watch_step(self) -> None:
         self.show_position()
-        if self.is_mounted and self.lit is None:  # where a hint or a link leads is no place to go on from
-            self._learner.stepped(self.lesson, self.step)
 
     def watch_playing(self, playing: bool) -> None:
         if self._timer is not None:
@@ -169,7 +170,13 @@ class LessonScreen(RunScreen):
         self.playing = False
         gate = self._gate_before(step)
         super().move(step if gate is None else gate.step - 1, lit)
+        self._stepped()
         self._ask_to_predict(gate)
+
+    def _stepped(self) -> None:
+        """Keep the place; but where a hint or a link leads is no place to go on from."""
+        if self.lit is None:
+            self._learner.stepped(self.lesson, self.step)
 
     def tick(self) -> None:
         """Autoplay's next step; at the end, and where something is to be predicted, it stops."""
@@ -178,6 +185,7 @@ class LessonScreen(RunScreen):
             return
         self.lit = None
         self.step = min(self.last, self.step + 1)
+        self._stepped()
         if self.step == self.last:
             self.playing = False
 
@@ -185,25 +193,37 @@ class LessonScreen(RunScreen):
 
     def _gate_before(self, step: int) -> Gate | None:
         """The first step on the way forward to `step` that is still to be predicted."""
-        if not self.predicting:
-            return None
-        return next((self._gates[number] for number in sorted(self._gates) if self.step < number <= step), None)
+        waiting = self._gates if self.predicting and self._gates else {}
+        return next((waiting[number] for number in sorted(waiting) if self.step < number <= step), None)
 
     def _ask_to_predict(self, gate: Gate | None) -> None:
         self.query_one(ProcessTable).masked = "" if gate is None else gate.row
         if gate is not None:
             self.query_one(PredictPanel).ask(gate)
             self.action_panel("predict")
+        elif self.predicting and self._predicted and not self._gates and self.step == self.last:
+            self._report_predictions()
         elif self.panel == "predict":
             self.action_panel("happened")
             self.query_one(ProcessTable).focus()
+
+    def _report_predictions(self) -> None:
+        """At the end of the run: how many were right, and what the others point to. Once."""
+        run, steps = run_of(self._predicted), [f"step {gate.step}" for gate, _, _ in self._predicted]
+        score = f"You predicted {run.score} of {len(steps)} right."
+        said = suspicion_prose(run, [self.lesson] * len(steps), steps)
+        self._predicted = []
+        self.query_one(PredictPanel).rest((score, *said))
+        self.action_panel("predict")
 
     def action_predict(self) -> None:
         """Predict mode on, or off again."""
         self.playing = False
         self.predicting = not self.predicting
         if self.predicting:
-            self._gates = self._gates or gates(self.lesson)
+            if self._gates is None:
+                self._gates = gates(self.lesson)
+            self.query_one(PredictPanel).rest(NOTHING_YET if self._gates else ALL_DONE)
             self.action_panel("predict")
         else:
             self.query_one(ProcessTable).masked = ""
@@ -214,10 +234,14 @@ class LessonScreen(RunScreen):
     @on(PredictPanel.Committed)
     def _committed(self, event: PredictPanel.Committed) -> None:
         """The learner has committed: keep it, and show how it is."""
-        self._gates.pop(event.gate.step, None)
+        assert self._gates is not None
+        del self._gates[event.gate.step]
+        self._predicted.append((event.gate, event.chosen, event.sure))
         self._learner.predicted(self.lesson, event.gate.question, event.chosen, event.sure)
         self.query_one(ProcessTable).masked = ""
+        self.lit = None
         self.step = event.gate.step
+        self._stepped()
         self.query_one(PredictPanel).reveal(event.chosen, event.sure)
 
     @on(PredictPanel.GoOn)
@@ -252,8 +276,9 @@ class LessonScreen(RunScreen):
     def action_reset(self) -> None:
         """Back to the start, with nothing answered."""
         self.speed = 1.0
-        self._gates = {}
+        self._gates, self._predicted = None, []
         self.predicting = False
+        self.query_one(PredictPanel).rest(NOTHING_YET)
         self.query_one(QuizPanel).restart()
         self.action_panel("happened")
         self.move(0)
@@ -300,15 +325,31 @@ class LessonScreen(RunScreen):
     # What leads to a place
 
     def show_place(self, place: Place) -> None:
-        """Go there; but what predict mode still hides is told to who does a quiz, in words, and the quiz stays."""
-        gate = self._gate_before(self.step if place.step is None else place.step)
-        if gate is None or self.panel != "quiz":
+        """Go there; but what predict mode still hides is told to who does a quiz, and the quiz stays."""
+        hidden = self._hidden(place) if self.panel == "quiz" else ""
+        if hidden:
+            self.notify(hidden, markup=False, timeout=15)
+        else:
             super().show_place(place)
-            return
+
+    def take_there(self, place: Place) -> None:
+        hidden = self._hidden(place)
+        if hidden:
+            self.query_one(QuizPanel).tell(hidden)
+        else:
+            super().take_there(place)
+
+    def _hidden(self, place: Place) -> str:
+        """A place in words where predict mode does not let go there yet; empty where one can go."""
+        gate = self._gate_before(self.step if place.step is None else place.step)
+        if gate is None:
+            return ""
         told = " ".join(place_lines(self.lesson.trace, place))
-        self.query_one(QuizPanel).tell(
-            f"In predict mode step {gate.step} is still to be predicted, so in words: {told}"
-        )
+        return f"In predict mode step {gate.step} is still to be predicted, so in words: {told}"
+
+    def on_screen_suspend(self) -> None:
+        """Behind another screen nothing plays on."""
+        self.playing = False
 
     @on(QuizPanel.Closed)
     def _quiz_closed(self) -> None:

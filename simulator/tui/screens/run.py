@@ -103,6 +103,10 @@ class RunScreen(Screen[None]):
         """Go to a place and light it up; one that names no step is looked at from here."""
         self.move(self.step if place.step is None else place.step, place)
 
+    def take_there(self, place: Place) -> None:
+        """The last hint of a question leads to a place."""
+        self.show_place(place)
+
     def follow(self, reference: Reference | None) -> None:
         """Go where a reference leads and light up what it means."""
         if reference is None:
@@ -122,7 +126,7 @@ class RunScreen(Screen[None]):
 
     @on(QuizPanel.TakeMeThere)
     def _take_me_there(self, event: QuizPanel.TakeMeThere) -> None:
-        self.show_place(event.place)
+        self.take_there(event.place)
 
     @on(ProcessTable.RowClicked)
     def _row_clicked(self, event: ProcessTable.RowClicked) -> None:

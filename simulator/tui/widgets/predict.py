@@ -20,6 +20,8 @@ from simulator.tui.widgets.key_line import KeyLine, Part
 from simulator.tui.widgets.prose import ProseView
 
 UNKNOWN = "I don't know"
+NOTHING_YET: Prose = ("Predict mode asks you before some steps what they will be. Step forward.",)
+ALL_DONE: Prose = ("You have predicted every step that this lesson asks about; r begins again.",)
 SURE, UNSURE = "I am sure", "I am not sure"
 
 
@@ -31,8 +33,8 @@ class PredictPanel(VerticalScroll, can_focus=True):
             Binding(str(number), f"choose({number})", f"Choose {number}", show=False)
             for number in range(MOST_CHOICES + 1)
         ),
-        Binding("s", "commit(True)", "Sure", show=False),
-        Binding("u", "commit(False)", "Not sure", show=False),
+        Binding("s,S", "commit(True)", "Sure", show=False),
+        Binding("u,U", "commit(False)", "Not sure", show=False),
         Binding("enter", "go_on", "Go on", show=False),
     ]
 
@@ -55,6 +57,10 @@ class PredictPanel(VerticalScroll, can_focus=True):
         self._chosen: int | None = None
         """The option that waits for the learner to say how sure it is."""
         self.revealed = False
+        self._committed = False
+        """Whether the learner has said what the step will be; the reveal follows."""
+        self._resting: Prose = NOTHING_YET
+        """What is said while nothing is asked."""
         self._texts: list[str] = []
         """What is offered now."""
 
@@ -70,7 +76,13 @@ class PredictPanel(VerticalScroll, can_focus=True):
 
     def ask(self, gate: Gate) -> None:
         """Ask what a step will be."""
-        self.gate, self._chosen, self.revealed = gate, None, False
+        self.gate, self._chosen, self.revealed, self._committed = gate, None, False, False
+        self._show()
+
+    def rest(self, said: Prose) -> None:
+        """Ask nothing, and say something."""
+        self.gate, self._chosen, self.revealed, self._committed = None, None, False, False
+        self._resting = said
         self._show()
 
     def reveal(self, chosen: Chosen, sure: bool) -> None:
@@ -92,7 +104,9 @@ class PredictPanel(VerticalScroll, can_focus=True):
             (verdict, "bold"),
         )
         self._fill("#compared", compared)
-        whys: Prose = tuple(part for _, why in self._lesson.beliefs.whys(question, chosen) for part in (" ", *why))
+        whys: Prose = tuple(
+            part for _, why in self._lesson.beliefs.whys(question, chosen, self.gate.step) for part in (" ", *why)
+        )
         self.query_one("#reason", ProseView).show((*question.explanation, *whys))
         self._keys(("→ or Enter: go on", "enter"))
         self.focus()
@@ -105,26 +119,30 @@ class PredictPanel(VerticalScroll, can_focus=True):
         """Numbers choose, s and u say how sure; before there is a question, and after it, they are not ours."""
         if action == "choose":
             number = parameters[0]
-            asking = self.gate is not None and not self.revealed and self._chosen is None
+            asking = self.gate is not None and not self._committed and self._chosen is None
             return asking and isinstance(number, int) and number <= len(self.gate.question.options)  # type: ignore[union-attr]
         if action == "commit":
-            return self._chosen is not None and not self.revealed
+            return self._chosen is not None and not self._committed
         return True
 
     def action_choose(self, number: int) -> None:
         """Choose by its number; 0 says that one does not know, and is an answer."""
-        if self.gate is None:
+        if self.gate is None or self._committed:
             return
         if number == 0:
-            self.post_message(self.Committed(self.gate, (), False))
+            self._commit(self.gate, (), False)
         else:
             self._chosen = number - 1
             self._show()
 
     def action_commit(self, sure: bool) -> None:
         """Say how sure it is."""
-        if self.gate is not None and self._chosen is not None:
-            self.post_message(self.Committed(self.gate, (self._chosen,), sure))
+        if self.gate is not None and self._chosen is not None and not self._committed:
+            self._commit(self.gate, (self._chosen,), sure)
+
+    def _commit(self, gate: Gate, chosen: Chosen, sure: bool) -> None:
+        self._committed = True
+        self.post_message(self.Committed(gate, chosen, sure))
 
     def action_go_on(self) -> None:
         """After the reveal: the next step."""
@@ -146,9 +164,7 @@ class PredictPanel(VerticalScroll, can_focus=True):
         self._fill("#compared", Content(""))
         self.query_one("#reason", ProseView).show(())
         if self.gate is None:
-            self.query_one("#asked", ProseView).show(
-                ("Predict mode asks you before some steps what they will be. Step forward.",)
-            )
+            self.query_one("#asked", ProseView).show(self._resting)
             options.display = False
             self._keys(("→: next step", "right"), ("p: leave predict mode", "p"))
             return

@@ -25,6 +25,23 @@ ROOMY = 14
 """Lines from which a panel has room for every choice beside the explanation."""
 
 
+class Choices(OptionList):
+    """Choices in which Enter is not the same as a click: where several are right, a click only ticks."""
+
+    BINDINGS = [Binding("enter", "enter", "Answer", show=False)]
+
+    @dataclass
+    class Entered(Message):
+        """Enter was pressed on a choice."""
+
+        place: int
+
+    def action_enter(self) -> None:
+        """Enter."""
+        if self.highlighted is not None:
+            self.post_message(self.Entered(self.highlighted))
+
+
 class QuizPanel(VerticalScroll, can_focus=True):
     """A learner's way through a lesson's questions."""
 
@@ -66,8 +83,10 @@ class QuizPanel(VerticalScroll, can_focus=True):
 
     def __init__(self, asked: Sequence[tuple[Lesson, Question]], *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._asked = list(asked)
+        self._all = tuple(asked)
         """The questions, each with its lesson: a review mixes lessons."""
+        self._asked = list(asked)
+        """Those that are asked now: all, with a fresh one for each that was shown; or those that were missed."""
         self.run = QuizRun.start(tuple(question for _, question in asked))
         self.index = 0
         """The question that is shown; one past the last shows the report."""
@@ -82,7 +101,7 @@ class QuizPanel(VerticalScroll, can_focus=True):
 
     def compose(self) -> ComposeResult:
         yield ProseView(id="question")
-        yield OptionList(id="choices", markup=False)
+        yield Choices(id="choices", markup=False)
         yield Static(id="verdict", markup=False)
         yield ProseView(id="why-chosen")
         yield ProseView(id="feedback")
@@ -90,6 +109,11 @@ class QuizPanel(VerticalScroll, can_focus=True):
 
     def on_mount(self) -> None:
         self._ask()
+
+    def on_resize(self) -> None:
+        """There may be room for more choices now."""
+        if self.question is not None and self.answered:
+            self._show_options(self.question)
 
     @property
     def question(self) -> Question | None:
@@ -103,8 +127,7 @@ class QuizPanel(VerticalScroll, can_focus=True):
 
     def restart(self, only: Sequence[int] | None = None) -> None:
         """Begin again with nothing answered: all questions, or only some, in their order."""
-        if only is not None:
-            self._asked = [self._asked[place] for place in only]
+        self._asked = list(self._all) if only is None else [self._asked[place] for place in only]
         self._practising = only is not None
         self.run = QuizRun.start(tuple(question for _, question in self._asked))
         self.index = 0
@@ -170,11 +193,16 @@ class QuizPanel(VerticalScroll, can_focus=True):
             self.action_choose(highlighted)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """A click on an option: as its letter."""
+        event.stop()
+        self.action_choose(event.option_index)
+
+    def on_choices_entered(self, event: Choices.Entered) -> None:
         """Enter on an option: the answer; where several are right, Enter hands in what is ticked."""
         event.stop()
         question = self.question
         if question is None or not question.several:
-            self.action_choose(event.option_index)
+            self.action_choose(event.place)
         elif self._ticked:
             self._answer(self._ticked)
         else:
@@ -223,6 +251,8 @@ class QuizPanel(VerticalScroll, can_focus=True):
             self._ask()
 
     def _answer(self, chosen: Chosen) -> None:
+        if self.answered:
+            return  # the key was pressed twice
         lesson, question = self._asked[self.index]
         sure = self._sure and not self._saw_place  # who was shown the place did not have to know
         self.run = self.run.answer(self.index, chosen, sure)
