@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from simulator.lesson.lesson import lesson_of
+from simulator.lesson.references import Reference
 from simulator.scenario.loader import scenario_from_text
 from simulator.tui.screens.catalogue import CatalogueScreen
 
@@ -149,3 +150,11 @@ async def test_what_is_answered_again_after_the_report_is_practice_and_not_kept(
         assert "The answer is B" in await player.words("#quiz")
         await player.press("enter", "b", "enter")
     assert len(progress.answers()) == 3
+
+
+async def test_who_goes_to_the_end_after_a_link_led_there_has_come_to_the_end(playing, progress):
+    async with playing(progress=progress) as player:
+        player.lesson_screen.follow(Reference("step 6", "step", "6"))
+        assert "overview" not in progress.lessons() or progress.lessons()["overview"].furthest == 0
+        await player.press("end")
+        assert progress.lessons()["overview"].is_done

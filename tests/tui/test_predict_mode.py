@@ -5,8 +5,13 @@ from __future__ import annotations
 import pytest
 
 from simulator.lesson.lesson import lesson_of
+from simulator.lesson.predictions import gates
 from simulator.lesson.progress import Progress
+from simulator.lesson.references import plain, references
 from simulator.scenario.loader import scenario_from_text
+
+TWICE_AND_ANOTHER = ("put: {order_id: o-1}", "put: {order_id: o-1}", "put: {order_id: o-2}")
+"""Step 7, the second put, changes nothing. A believer of F270 expects its capture in step 8."""
 
 # The overview asks about steps 2, 4, 5 and 6; the right answers are the choices 2, 2, 2 and 3.
 
@@ -154,3 +159,42 @@ async def test_the_last_hint_of_the_quiz_is_told_in_words_while_the_place_is_sti
         panel = await player.words("#quiz")
         assert "In predict mode step 2 is still to be predicted, so in words: Step 2: DynamoDB Streams" in panel
         assert "captures" not in await player.words("#table")
+
+
+async def test_predict_mode_begun_again_asks_nothing_that_is_past(playing):
+    async with playing(mode="predict") as player:
+        await player.press("right", "right")
+        assert "Step 2? What happens next?" in await player.words("#panel")
+        await player.press("p", "end", "p")
+        assert player.step == 6
+        assert "Step forward." in await player.words("#panel")
+
+
+async def test_after_a_reset_the_panel_tells_no_answer(playing):
+    async with playing(mode="predict") as player:
+        await player.press("right", "right", "0")
+        assert "It is:" in await player.words("#panel")
+        await player.press("r", "p")
+        assert "It is:" not in await player.words("#panel")
+
+
+async def test_at_the_end_it_is_said_how_many_were_right_and_what_the_others_point_to(playing, lesson):
+    made = lesson(*TWICE_AND_ANOTHER, more="predict: [8]\n")
+    wrong = gates(made)[8].question
+    believer = next(place for place, option in enumerate(wrong.options, 1) if option.misconception == "F270")
+    async with playing(made, step=7, mode="predict") as player:
+        await player.press("right", str(believer), "S", "end")
+        said = await player.words("#panel")
+        assert "You predicted 0 of 1 right. To think about: what you said in step 8." in said
+        assert "Every put and every update gives a stream record." in said
+
+
+async def test_a_belief_that_a_later_step_refutes_is_announced_and_no_link(playing, lesson):
+    made = lesson(*TWICE_AND_ANOTHER, more="predict: [8]\n")
+    question = gates(made)[8].question
+    believer = next(place for place, option in enumerate(question.options) if option.misconception == "F270")
+    [(_, why)] = made.beliefs.whys(question, (believer,), seen=3)
+    assert "You will see it in step 7 (F270)." in plain(why)
+    assert [each.scheme for each in references(why)] == ["fact"]
+    [(_, why)] = made.beliefs.whys(question, (believer,), seen=8)
+    assert "Look at step 7 (F270)." in plain(why)

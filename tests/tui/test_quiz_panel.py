@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from simulator.lesson.lesson import lesson_of
+from simulator.lesson.references import Reference
 from simulator.scenario.loader import scenario_from_text
+from simulator.tui.widgets.quiz import Choices, QuizPanel
 
 
 async def test_a_right_answer_says_right_and_explains(playing, size):
@@ -172,3 +174,50 @@ async def test_the_pointer_shows_the_choice_without_colour(playing):
     async with playing() as player:
         await player.press("q", "down")
         assert "▶ B Step 2" in await player.words("#quiz")
+
+
+async def test_after_practising_the_whole_quiz_can_be_done_again(playing):
+    async with playing() as player:
+        await player.press("q", "b", "enter", "a", "enter", "a", "enter", "enter")
+        assert "Question 1 of 1." in await player.words("#quiz")
+        await player.press("r", "q")
+        assert "Question 1 of 3." in await player.words("#quiz")
+
+
+SEVERAL = """\
+title: Several
+table: {name: Orders, partition_key: order_id}
+stream: {view_type: KEYS_ONLY}
+timeline: [put: {order_id: o-1}]
+quiz: [{question: Which?, choices: [{text: one, correct: true}, two, {text: three, correct: true}], explanation: E}]
+"""
+
+
+async def test_with_the_mouse_a_click_ticks_where_several_are_right(playing):
+    async with playing(lesson_of(scenario_from_text(SEVERAL))) as player:
+        await player.press("q")
+        await player.click("[ ] one")
+        await player.click("[ ] three")
+        assert "[x] one" in await player.words("#quiz")
+        await player.click("Enter answers")
+        assert "✓ Right." in await player.words("#quiz")
+
+
+async def test_a_key_pressed_twice_answers_once(playing, progress):
+    async with playing(lesson_of(scenario_from_text(SEVERAL)), progress=progress) as player:
+        await player.press("q", "a", "c")
+        panel = player.lesson_screen.query_one(QuizPanel)
+        panel.on_choices_entered(Choices.Entered(0))
+        panel.on_choices_entered(Choices.Entered(0))
+        await player.pilot.pause()
+    assert len(progress.answers()) == 1
+
+
+async def test_a_link_in_the_feedback_keeps_it_while_predict_mode_hides_the_step(playing):
+    async with playing(mode="predict") as player:
+        await player.press("q", "a")
+        assert "✗ Not right." in await player.words("#quiz")
+        player.lesson_screen.follow(Reference("step 6", "step", "6"))
+        assert "✗ Not right." in await player.words("#quiz")
+        assert player.step == 0
+        assert "step 2 is still to be predicted" in next(iter(player.app._notifications)).message

@@ -165,3 +165,27 @@ async def test_where_what_was_due_is_no_longer_in_the_lesson_the_catalogue_says_
         assert isinstance(player.app.screen, CatalogueScreen)
         assert "due" not in (await player.text()).split("\n")[0]
         assert "a question that was due is no longer in it" in next(iter(player.app._notifications)).message
+
+
+async def test_the_report_of_a_mixed_review_names_the_lesson_and_links_into_none(
+    playing, progress, tmp_path, let_be_due
+):
+    text = (
+        "title: {name}\ntable: {{name: Orders, partition_key: order_id}}\nstream: {{view_type: KEYS_ONLY}}\n"
+        "timeline: [put: {{order_id: o-1}}, put: {{order_id: o-1}}]\n"
+        "quiz: [{{id: q, question: How many?, choices: [{{text: none}}, {{text: two, misconception: F270}}, "
+        "{{text: one, correct: true}}], explanation: E}}]\n"
+    )
+    for name in ("First", "Second"):
+        (tmp_path / f"{name}.yaml").write_text(text.format(name=name))
+    let_be_due(*(load_lesson(tmp_path / f"{name}.yaml") for name in ("First", "Second")))
+    async with playing(None, progress=progress) as player:
+        await player.press("v")
+        for _ in range(2):
+            question = player.app.screen.query_one("#quiz").question
+            [letter] = [option.letter for option in question.options if option.text == "two"]
+            await player.press(letter.lower(), "enter")
+        said = await player.words("#quiz")
+        assert "what you said in 1 (First)." in said
+        links = [each.scheme for view in player.app.screen.query(ProseView) for each in view.links]
+        assert set(links) == {"fact"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 
+from simulator.lesson.references import Reference
 from simulator.tui.widgets.process_table import ProcessTable
 
 
@@ -189,3 +190,13 @@ async def test_reset_goes_back_to_the_start_and_forgets_the_answers(playing):
         await player.press("q")
         assert "Question 1 of 3" in await player.text()
         assert "your answer" not in await player.text()
+
+
+async def test_behind_another_screen_nothing_plays_on(playing):
+    async with playing() as player:
+        await player.press("space")
+        assert player.lesson_screen.playing
+        screen = player.lesson_screen
+        screen.follow(Reference("F41", "fact", "F41"))
+        await player.pilot.pause()
+        assert not screen.playing
