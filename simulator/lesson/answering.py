@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.questions import fresh
-from simulator.lesson.quiz import Chosen, Question
+from simulator.lesson.quiz import Chosen, Question, rearranged
 from simulator.scenario.library import lesson_names
 from simulator.scenario.loader import load_scenario
 
@@ -96,18 +96,23 @@ def kept_as(lesson: Lesson) -> str:
         return name
 
 
-def fresh_like(lesson: Lesson, question: Question, asked: Iterable[Question]) -> Question | None:
+_OF_ONE_THING = ("what-if", "count", "value", "match")
+"""Kinds of which only a question of the same subject is like another: two counts may have nothing in common."""
+
+
+def fresh_like(lesson: Lesson, question: Question, asked: Iterable[Question]) -> Question:
     """Another question of the same subject, or else of the same kind, that is answered at another place.
 
-    It is not among those asked. Where there is none it is the question itself once more.
+    It is not among those asked. Where there is none it is the question itself once more, its choices in another order.
     """
     used = frozenset(each.id for each in asked)
     kind = question.like.partition("/")[0]
-    for subject in (question.like, kind) if kind else ():
+    subjects = [question.like] if kind in _OF_ONE_THING else [question.like, kind]
+    for subject in subjects if kind else ():
         another = fresh(lesson, subject, len(used), used)
         if another is not None and _step(another) != _step(question):
             return another
-    return question
+    return rearranged(question, "once more")
 
 
 def _step(question: Question) -> int | None:

@@ -106,9 +106,21 @@ def _next(trace: Trace, number: int, seed: int) -> Draft:
         Place(number + 1),
         "Think of what is on its way: a change, a record in the stream, a record in a consumer's hands.",
         f"Find step {number} in the process table. The answer is the row below it.",
-        (to_step(number + 1, "Step"), ": ", *narrate(trace, number + 1)),
+        why_next(trace, number + 1),
         other_actions(trace, number + 1, f"{seed}/next/{number}"),
     )
+
+
+NO_RECORD = frozenset({Event.WRITE_UNCHANGED, Event.WRITE_REJECTED, Event.WRITE_CANCELLED})
+"""Writes that no record follows."""
+
+
+def why_next(trace: Trace, number: int) -> Prose:
+    """Why a step comes where it does: what it is, and after a write without a record why none follows."""
+    told: Prose = (to_step(number, "Step"), ": ", *narrate(trace, number))
+    if number > 1 and trace.events[number - 2] in NO_RECORD:
+        return (to_step(number - 1, "Step"), ": ", *narrate(trace, number - 1), " ", *told)
+    return told
 
 
 def event_name(lesson: Lesson, seed: int) -> Iterator[Draft]:

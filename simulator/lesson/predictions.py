@@ -11,6 +11,7 @@ from simulator.lesson.beliefs import named_by
 from simulator.lesson.clauses import BY_THE_TIMELINE
 from simulator.lesson.concerns import is_about
 from simulator.lesson.drafts import following, other_actions
+from simulator.lesson.kinds_of_steps import NO_RECORD, why_next
 from simulator.lesson.kinds_of_values import why_of_cell
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.narration import narrate
@@ -30,8 +31,6 @@ _TRIVIAL = frozenset({Event.AVAILABLE_RECORD})
 
 BASIC_ACTIONS = ("DynamoDB Streams captures change", "Stream record available")
 """Choices for a run in which nothing else happens."""
-
-_NO_RECORD = frozenset({Event.WRITE_UNCHANGED, Event.WRITE_REJECTED, Event.WRITE_CANCELLED})
 
 MOST_CHOICES = 4
 
@@ -93,7 +92,7 @@ def _worth_asking(trace: Trace) -> list[tuple[int, str]]:
             seen.add(name)
         if event in BY_THE_TIMELINE or event in _TRIVIAL:
             continue
-        if before in _NO_RECORD and before not in after:
+        if before in NO_RECORD and before not in after:
             after.add(before)
             asks = "next"
         elif not new:
@@ -192,8 +191,8 @@ def _why(trace: Trace, number: int, asks: str) -> Prose:
         written = next(each for each, about in enumerate(trace.about, 1) if about == trace.about[number - 1])
         return (to_step(written, "Step"), ": ", *narrate(trace, written))
     column = "consumer_processes" if asks == "row" else asks
-    if number > 1 and trace.events[number - 2] in _NO_RECORD:
-        return (to_step(number - 1, "Step"), ": ", *narrate(trace, number - 1), " ", *narrate(trace, number))
+    if asks == "next" and number > 1 and trace.events[number - 2] in NO_RECORD:
+        return why_next(trace, number)
     if asks == "next" or not trace.about[number - 1]:
         return narrate(trace, number)
     return (*narrate(trace, number), " ", *why_of_cell(trace, number, column))

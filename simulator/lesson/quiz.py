@@ -102,19 +102,29 @@ class Question:
         return "; ".join(f"{self.options[place].letter}, {self.options[place].text}" for place in self.right)
 
 
-_ORDERED = re.compile(r"(Step )?-?[\d.,]+.*|Yes|No", re.IGNORECASE)
-"""Choices that people look for in an order of their own."""
+_NUMBERED = re.compile(r"(?:Step )?(-?\d+(?:\.\d+)?)\b.*", re.IGNORECASE)
 
 
 def rearranged(question: Question, seed: str) -> Question:
     """The same question with its choices in another order, so that nobody learns a letter in place of an answer."""
     texts = [option.text for option in question.options]
-    if all(_ORDERED.fullmatch(text) for text in texts):
+    if _is_in_order(texts):
         return question
     places = shuffled(range(len(texts)), f"{seed}/{question.id}")
+    if question.kind == "order" and places == question.right:
+        places = places[::-1]  # put in order already it would be no question
     options = tuple(replace(question.options[old], letter=LETTERS[new]) for new, old in enumerate(places))
     right = tuple(places.index(old) for old in question.right)
     return replace(question, options=options, right=right if question.in_sequence else tuple(sorted(right)))
+
+
+def _is_in_order(texts: list[str]) -> bool:
+    """Whether people look for choices in the order in which they stand: numbers upwards; a plain Yes and No."""
+    numbers = [_NUMBERED.fullmatch(text) for text in texts]
+    ascending = [float(number[1]) for number in numbers if number is not None]
+    if len(ascending) == len(texts):
+        return ascending == sorted(ascending)
+    return {text.lower() for text in texts} == {"yes", "no"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,7 +120,8 @@ def due_questions(progress: Progress, lessons: Iterable[Lesson], most: int = MOS
 def _put_off(progress: Progress, gone: list[StoredCard]) -> None:
     """Let cards wait whose questions are not there now: an author may bring them back, and nothing is lost."""
     for card in gone:
-        progress.keep_card(replace(card, due=progress.clock() + DAYS_OFF * DAY))
+        at = min(card.at, progress.clock())  # a clock that was set back since would have it due all the same
+        progress.keep_card(replace(card, at=at, due=progress.clock() + DAYS_OFF * DAY))
     for lesson, count in Counter(card.lesson for card in gone).items():
         which = "a question that was due is" if count == 1 else f"{count} questions that were due are"
         progress.notices.append(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
@@ -21,8 +22,12 @@ from simulator.views.layout import WIDTH, wrapped
 from simulator.views.plain import process_table, tracker
 
 ANOTHER = "You have seen the place, so another question of this kind comes at the end."
+ONCE_MORE = "You have seen the place, so this question comes once more at the end."
 
 HELP = "Type a letter, with a ? where you are not sure. h: a hint, t: the tables, s: skip, q: quit."
+
+
+_NUMBER = re.compile(r"[0-9]+")
 
 
 class Left(Exception):
@@ -111,14 +116,16 @@ class Turns:
             given = ask_until_answered(lesson, question, terminal)
             if given is not None:
                 self.run = self.run.answer(index, *given)
-                self._keep(index, *given)
+                before = zip(self.lessons[:index], self.run.questions[:index], strict=True)
+                if question.id not in [each.id for of, each in before if of is lesson]:
+                    self._keep(index, *given)  # once more after the answer was told is practice
                 for line in feedback_lines(question, given[0], lesson.beliefs, terminal.width):
                     terminal.say(line)
-            again = fresh_like(lesson, question, self.run.questions) if terminal.shown_the_place else None
-            if again is not None:
+            if terminal.shown_the_place:
+                again = fresh_like(lesson, question, self.run.questions)
                 self.run = self.run.with_question(again)
                 self.lessons.append(lesson)
-                terminal.tell(ANOTHER)
+                terminal.tell(ONCE_MORE if again.id == question.id else ANOTHER)
             self.done += 1
 
     def _put(self, index: int) -> None:
@@ -163,7 +170,7 @@ def score_lines(run: QuizRun, width: int = WIDTH, done: int | None = None) -> It
         state = "not answered"
         if chosen is not None:
             sure = " and you were sure" if run.sure[index] else ""
-            state = f"the answer is {question.answer_words}; you said {question.letters(chosen)}{sure}"
+            state = f"the answer is {question.answer_words.rstrip('.')}; you said {question.letters(chosen)}{sure}"
         yield from wrapped(f"{plain(question.text)} ({state})", width, f"Missed {index + 1}: ")
     if left:
         yield f"{left} more would have come."
@@ -277,8 +284,9 @@ def chosen_by(word: str, question: Question) -> Chosen | None:
     if not question.in_sequence:
         if word in texts and word not in letters:  # a choice typed out, such as 3 where the choices are numbers
             return (texts.index(word),)
-        if any(text.isdigit() for text in texts) and word.isdigit():
-            return None  # where choices are numbers, a number is a choice and never a position
+        if word.isdigit() and any(map(_NUMBER.search, texts)):  # a number is a choice and never a position
+            said = [place for place, text in enumerate(texts) if _NUMBER.findall(text) == [word]]
+            return (said[0],) if len(said) == 1 else None
     places = [_choice(each, letters) for each in word.replace(",", "").replace(" ", "")]
     if not places or -1 in places:
         return None

@@ -37,11 +37,11 @@ def graded_words(question: Question, place: int, chosen: Chosen) -> str:
 
 def report_prose(run: QuizRun, lessons: Sequence[Lesson]) -> Prose:
     """What was missed, and which misconceptions the answers point to; `lessons` has each question's lesson."""
-    missed = [
-        f"{index + 1}. {plain(run.questions[index].text)} The answer is {run.questions[index].answer_words}."
-        + (" You were sure of another." if run.sure[index] and run.chosen[index] is not None else "")
-        for index in run.missed
-    ]
+    missed = []
+    for index in run.missed:
+        question, answer = run.questions[index], run.questions[index].answer_words.rstrip(".")
+        sure = " You were sure of another." if run.sure[index] and run.chosen[index] is not None else ""
+        missed.append(f"{index + 1}. {plain(question.text)} The answer is {answer}.{sure}")
     said = "Everything right." if not missed else "Missed:\n\n" + "\n\n".join(missed)
     return (said, *suspicion_prose(run, lessons))
 

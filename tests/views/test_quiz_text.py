@@ -31,7 +31,7 @@ def test_a_letter_a_number_or_the_choice_itself_is_an_answer(overview, typed):
     assert "Right." in terminal.said
 
 
-@pytest.mark.parametrize("typed", ["", "E", "5", "0", "AB", "Step 3", "\x1b[A", "²", "é", "-1", "x" * 10_000])
+@pytest.mark.parametrize("typed", ["", "E", "3", "0", "AB", "Step 3", "\x1b[A", "²", "é", "-1", "x" * 10_000])
 def test_anything_else_is_asked_again(overview, typed):
     terminal = Typist(overview, typed, "b")
     assert terminal.run.is_right(0)
@@ -162,6 +162,21 @@ def test_no_choice_is_called_h_so_that_h_is_always_a_hint(lesson):
     terminal = Typist(made, "h", "i")
     assert 'Hint: Look at the row "Stream Records" of the status tracker, column "Final".' in terminal.said
     assert terminal.run.score == 1
+
+
+def test_a_number_means_the_choice_that_says_it(overview):
+    # The choices are Step 1, Step 2, Step 4 and Step 5.
+    assert Typist(overview, "4").run.chosen[0] == (2,)
+    assert Typist(overview, "2").run.is_right(0)
+
+
+def test_the_same_question_once_more_is_said_to_be_the_same(lesson):
+    made = lesson(
+        more="quiz: [{question: Q, choices: [a, {text: b, correct: true}], hint: ['[here](step:2)'], explanation: E}]\n"
+    )
+    terminal = Typist(made, "h", "h", "b", "s")
+    assert "this question comes once more at the end." in terminal.text
+    assert len(terminal.run.questions) == 2
 
 
 def test_where_a_choice_is_a_number_a_number_is_never_a_position(lesson):

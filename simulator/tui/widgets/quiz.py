@@ -231,7 +231,10 @@ class QuizPanel(VerticalScroll, can_focus=True):
 
     def tell(self, where: str) -> None:
         """Say where the place is that the learner was taken to."""
-        self._say(f"Here it is. {where} Another question of this kind comes later.", (), ())
+        lesson, question = self._asked[self.index]
+        again = fresh_like(lesson, question, self.run.questions)
+        later = "This question comes once more" if again.id == question.id else "Another question of this kind comes"
+        self._say(f"Here it is. {where} {later} later.", (), ())
 
     def action_next(self) -> None:
         """After an answer the next question, after the last the report, after it the missed ones, or the end."""
@@ -243,8 +246,8 @@ class QuizPanel(VerticalScroll, can_focus=True):
                 self.post_message(self.Closed())
         elif self.answered:
             lesson, question = self._asked[self.index]
-            again = fresh_like(lesson, question, self.run.questions) if self._saw_place else None
-            if again is not None:
+            if self._saw_place:
+                again = fresh_like(lesson, question, self.run.questions)
                 self._asked.append((lesson, again))
                 self.run = self.run.with_question(again)
             self.index += 1
@@ -256,7 +259,8 @@ class QuizPanel(VerticalScroll, can_focus=True):
         lesson, question = self._asked[self.index]
         sure = self._sure and not self._saw_place  # who was shown the place did not have to know
         self.run = self.run.answer(self.index, chosen, sure)
-        if not self._practising:
+        before = [each.id for of, each in self._asked[: self.index] if of is lesson]
+        if not self._practising and question.id not in before:
             self.post_message(self.Answered(lesson, question, chosen, sure))
         self._show_options(question)
         why: Prose = tuple(part for _, each in lesson.beliefs.whys(question, chosen) for part in (*each, " "))
