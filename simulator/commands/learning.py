@@ -53,13 +53,11 @@ def review(options: argparse.Namespace) -> int:
     from simulator.lesson.review import ready
 
     with _kept() as progress:
-        due = ready(progress)
-        broken = sorted({card.lesson for card in progress.due()})
+        due, broken = ready(progress)
+        say(visible(f"Questions of {name} are due, but it has problems: streamsim check {name}") for name in broken)
         if due:
             run_review(due, _terminal(), progress)
-        elif broken:
-            say(visible(f"Questions of {name} are due, but it has problems: streamsim check {name}") for name in broken)
-        else:
+        elif not broken:
             say([due_line(progress)])
     return DONE
 

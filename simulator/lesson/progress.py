@@ -41,6 +41,9 @@ class LessonProgress:
     predicted_right: int = 0
     """Steps whose newest prediction was right."""
     predicted: int = 0
+    reviewed_right: int = 0
+    """Questions whose newest answer in a review was right."""
+    reviewed: int = 0
 
     @property
     def is_done(self) -> bool:
@@ -171,6 +174,7 @@ class Progress:
                 *places.get(lesson, (0, 0, 0, 0)),
                 *counts.get((lesson, "quiz"), (0, 0)),
                 *counts.get((lesson, "predict"), (0, 0)),
+                *counts.get((lesson, "review"), (0, 0)),
             )
             for (lesson,) in names
         }
@@ -209,6 +213,11 @@ class Progress:
         )
         here = {lesson: is_here(lesson) for lesson, *_ in rows}
         return [StoredCard(*row) for row in rows if here[row[0]]]
+
+    def absent(self) -> dict[str, int]:
+        """Lesson files that are not there now, with how many of their questions are due."""
+        rows = self._file.read("SELECT lesson, count(*) FROM card WHERE due <= ? GROUP BY lesson", (self.clock(),))
+        return {lesson: count for lesson, count in rows if not is_here(lesson)}
 
     def next_due(self) -> int | None:
         """When the next question is due, in epoch seconds; None where there is none."""

@@ -35,8 +35,20 @@ class Reference:
         return f"{self.scheme}:{self.target}"
 
 
+class Code(str):
+    """A part of an author's text that stands between backticks, with them."""
+
+    __slots__ = ()
+
+
+class Strong(str):
+    """A part of an author's text that stands between pairs of stars, with them."""
+
+    __slots__ = ()
+
+
 Prose = tuple[str | Reference, ...]
-"""A text, its references taken apart."""
+"""A text, its references taken apart; in an author's text what is marked too. What comes from a run has no marks."""
 
 
 class Place(NamedTuple):
@@ -58,13 +70,25 @@ def parse(text: str) -> Prose:
         scheme, _, target = href.partition(":")
         if scheme not in SCHEMES:
             continue
-        if found.start() > end:
-            parts.append(text[end : found.start()])
+        parts += _marked(text[end : found.start()])
         parts.append(Reference(label, scheme, target))
         end = found.end()
-    if end < len(text):
-        parts.append(text[end:])
-    return tuple(parts)
+    return (*parts, *_marked(text[end:]))
+
+
+_MARKED = re.compile(r"(```.*?(?:```|\Z))|(`[^`\n]+`)|(\*\*[^*\n]+\*\*)", re.DOTALL)
+
+
+def _marked(text: str) -> Iterator[str]:
+    """A text in parts, what is marked apart; what stands between fences is left as it is."""
+    end = 0
+    for found in _MARKED.finditer(text):
+        _, code, strong = found.groups()
+        if code or strong:
+            yield from filter(None, [text[end : found.start()]])
+            yield Code(code) if code else Strong(strong)
+            end = found.end()
+    yield from filter(None, [text[end:]])
 
 
 def plain(prose: Prose) -> str:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 from fsrs import Card, Rating, Scheduler, State
 
-from simulator.lesson.answering import kept_as
 from simulator.lesson.kinds import KINDS
 from simulator.lesson.lesson import Lesson, load_lesson
 from simulator.lesson.progress import DAY, LATEST, Progress, StoredCard
@@ -71,30 +71,43 @@ def next_card(
     return StoredCard(lesson, question, made_by, stability, card.difficulty, was_sure_and_wrong, at, due)
 
 
-def ready(progress: Progress, most: int = MOST) -> list[Due]:
-    """What is due, from every lesson that can be opened now."""
-    lessons = []
+class Ready(NamedTuple):
+    """What can be asked now."""
+
+    due: list[Due]
+    broken: list[str]
+    """Lessons with problems, of which questions are due: somebody is writing them, and the questions wait."""
+
+
+def ready(progress: Progress, most: int = MOST) -> Ready:
+    """What is due, from every lesson that can be opened now. A notice says which are not there."""
+    lessons: dict[str, Lesson] = {}
+    broken = []
     for name in dict.fromkeys(card.lesson for card in progress.due()):
         try:
-            lessons.append(load_lesson(name))
+            lessons[name] = load_lesson(name)
         except ScenarioError:
-            continue  # somebody is writing it: its questions wait
-    return due_questions(progress, lessons, most)
+            broken.append(name)
+    for name, count in progress.absent().items():
+        waits = "A question that is due waits" if count == 1 else f"{count} questions that are due wait"
+        progress.notices.append(f"{name} is not there. {waits} for it.")
+    return Ready(due_questions(progress, lessons, most), broken)
 
 
-def due_questions(progress: Progress, lessons: Iterable[Lesson], most: int = MOST) -> list[Due]:
-    """What is due of some lessons. Cards of questions that are no more wait, and a notice says so.
+def due_questions(progress: Progress, lessons: Mapping[str, Lesson], most: int = MOST) -> list[Due]:
+    """What is due of some lessons, by the names that they are kept under.
+
+    Cards of questions that are no more wait, and a notice says so.
 
     First what was answered wrongly and surely, for that is corrected best (L16); then what is due longest. In both the
     lessons take turns. A question whose kind allows it is asked as a fresh one of the kind, so that nobody learns the
     letter of the answer.
     """
-    by_name = {kept_as(lesson): lesson for lesson in lessons}
     gone: list[StoredCard] = []
     urgent: dict[str, list[StoredCard]] = {}
     others: dict[str, list[StoredCard]] = {}
     for card in progress.due():
-        lesson = by_name.get(card.lesson)
+        lesson = lessons.get(card.lesson)
         if lesson is None:
             continue  # a lesson that is not open: it waits
         if not _still_exists(lesson, card):
@@ -102,11 +115,11 @@ def due_questions(progress: Progress, lessons: Iterable[Lesson], most: int = MOS
             continue
         (urgent if card.was_sure_and_wrong else others).setdefault(card.lesson, []).append(card)
     due: list[Due] = []
-    used: dict[str, set[str]] = {name: set() for name in by_name}
+    used: dict[str, set[str]] = {name: set() for name in lessons}
     for card in (*_taking_turns(urgent), *_taking_turns(others)):
         if len(due) == most:
             break
-        lesson = by_name[card.lesson]
+        lesson = lessons[card.lesson]
         question = _question_now(lesson, card, progress.clock() // DAY, used[card.lesson])
         if question is not None:
             used[card.lesson].add(question.id)

@@ -150,14 +150,13 @@ class PlayerApp(App[None]):
 
         assert self.progress is not None
         told = len(self.progress.notices)
-        due = ready(self.progress)
+        due, broken = ready(self.progress)
         self._tell(self.progress.notices[told:])
+        if broken:
+            message = f"{visible(', '.join(broken))}: run streamsim check on it."
+            self.notify(message, title="Not all that is due can be asked", severity="warning", markup=False)
         if due:
             self.push_screen(ReviewScreen(due, self.progress), self._lesson_left)
-        elif broken := ", ".join(dict.fromkeys(card.lesson for card in self.progress.due())):
-            title = "What is due cannot be asked"
-            message = f"{visible(broken)}: run streamsim check on it."
-            self.notify(message, title=title, severity="warning", markup=False)
         elif isinstance(self.screen, CatalogueScreen):
             self.screen.show_progress()  # nothing of what was due is there any more
 

@@ -43,6 +43,8 @@ def progress_lines(progress: Progress, width: int = WIDTH) -> Iterator[str]:
             yield from wrapped(f'"{found.belief}" ({number})', width, f"Your answers fitted {times} with ")
     if lessons:
         yield ""
+    for name, count in sorted(progress.absent().items()):
+        yield from wrapped(f"{visible(name)} is not there; {counted(count, 'question')} due of it", width)
     if lessons or progress.next_due() is not None:
         yield due_line(progress)
 
@@ -68,6 +70,8 @@ def lesson_words(lesson: LessonProgress) -> str:
         parts.append(f"predicted {lesson.predicted_right} of {lesson.predicted} right")
     if lesson.answered:
         parts.append(f"quiz {lesson.right} of {lesson.answered} right")
+    if lesson.reviewed:
+        parts.append(f"review {lesson.reviewed_right} of {lesson.reviewed} right")
     return ", ".join(parts) or "opened"
 
 

@@ -16,7 +16,7 @@ from simulator.lesson.lesson import Lesson, load_lesson
 from simulator.lesson.progress import DAY, Progress, StoredCard
 from simulator.lesson.questions import generate
 from simulator.lesson.quiz import rearranged
-from simulator.lesson.review import DAYS_OFF, MOST, due_questions, next_card, rating, ready
+from simulator.lesson.review import DAYS_OFF, MOST, Due, due_questions, next_card, rating, ready
 from simulator.scenario.library import lesson_names
 
 LESSON = """\
@@ -59,9 +59,13 @@ def answer(progress: Progress, is_right: bool, is_sure: bool = True) -> StoredCa
     return card
 
 
+def due_of(progress: Progress, *lessons: Lesson) -> list[Due]:
+    return due_questions(progress, {kept_as(lesson): lesson for lesson in lessons})
+
+
 def asked(progress: Progress, *lessons: Lesson) -> list[tuple[str, str]]:
     """What a review asks: the title of the lesson, and the question that stands behind."""
-    return [(due.lesson.title, due.card.question) for due in due_questions(progress, lessons)]
+    return [(due.lesson.title, due.card.question) for due in due_of(progress, *lessons)]
 
 
 # When
@@ -194,7 +198,7 @@ def test_a_question_that_the_program_made_comes_back_as_a_fresh_one_of_its_kind(
     assert len(made) > 2
     for question in made:
         keep(progress, lesson, question, made_by="first-step")
-        (due,) = due_questions(progress, [lesson])
+        (due,) = due_of(progress, lesson)
         assert due.question.id != question
         assert due.question.made_by == "first-step"
         assert due.card.question == question
@@ -208,7 +212,7 @@ def test_with_every_question_of_a_kind_due_each_is_asked_once_whichever_stands_f
     for first in range(len(made)):
         for place, question in enumerate(made[first:] + made[:first]):
             keep(progress, lesson, question, made_by="first-step", due=NOW - 100 + place)
-        due = due_questions(progress, [lesson])
+        due = due_of(progress, lesson)
         assert sorted(each.question.id for each in due) == sorted(made)
 
 
@@ -216,7 +220,7 @@ def test_an_authors_question_whose_kind_the_program_knows_comes_back_as_a_fresh_
     more = WORKED_OUT.format(id="mine")
     lesson = written("one", more=more)
     keep(progress, lesson, "mine")
-    (due,) = due_questions(progress, [lesson])
+    (due,) = due_of(progress, lesson)
     assert (due.question.made_by, due.card.question, due.card.made_by) == ("first-step", "mine", "")
 
 
@@ -227,7 +231,7 @@ def test_an_authors_question_that_only_the_author_can_answer_comes_back_itself_i
     keep(progress, lesson, "mine")
     letters = set()
     for _ in range(10):
-        (due,) = due_questions(progress, [lesson])
+        (due,) = due_of(progress, lesson)
         assert due.question.id == "mine"
         assert [due.question.options[place].text for place in due.question.right] == ["b"]
         letters.add(due.question.right_letters)
@@ -275,7 +279,7 @@ def test_two_questions_of_one_kind_come_back_as_two_different_ones(progress):
     made = [each for each in generate(lesson, 60) if each.made_by == "first-step"][:2]
     for question in made:
         keep(progress, lesson, question.id, made_by="first-step")
-    due = due_questions(progress, [lesson])
+    due = due_of(progress, lesson)
     assert len({each.question.id for each in due}) == len(due) == 2
 
 
@@ -284,7 +288,7 @@ def test_on_another_day_another_question_is_asked_and_on_the_same_day_the_same(p
     keep(progress, lesson, "first-step/none", made_by="first-step")
 
     def question() -> str:
-        (due,) = due_questions(progress, [lesson])
+        (due,) = due_of(progress, lesson)
         return due.question.id
 
     today = question()
@@ -349,16 +353,35 @@ def test_a_lesson_that_has_problems_now_waits(progress, written, tmp_path):
     lesson = written("one", "a")
     keep(progress, lesson, "a")
     (tmp_path / "one.yaml").write_text("title: [")
-    assert ready(progress) == []
+    assert ready(progress) == ([], [str(tmp_path / "one.yaml")])
     written("one", "a")
-    assert [due.card.question for due in ready(progress)] == ["a"]
+    assert [due.card.question for due in ready(progress).due] == ["a"]
+
+
+def test_a_file_that_has_become_equal_to_a_lesson_of_the_library_is_reviewed_all_the_same(progress, tmp_path):
+    path = tmp_path / "overview.yaml"
+    path.write_text((Path(__file__).parent.parent.parent / "scenarios/overview.yaml").read_text())
+    progress.keep_card(StoredCard(str(path), "record-created", "", 2.5, 5.0, False, NOW, NOW))
+    due, broken = ready(progress)
+    assert [each.card.lesson for each in due] == [str(path)]
+    assert broken == []
+
+
+def test_questions_of_a_lesson_that_is_not_there_wait_and_a_line_says_so(progress, written, tmp_path):
+    lesson = written("one", "a")
+    keep(progress, lesson, "a")
+    (tmp_path / "one.yaml").unlink()
+    assert ready(progress) == ([], [])
+    assert progress.notices == [f"{tmp_path / 'one.yaml'} is not there. A question that is due waits for it."]
+    written("one", "a")
+    assert len(ready(progress).due) == 1
 
 
 def test_a_review_finds_lessons_of_the_library_and_of_files(progress, written):
     mine, ours = written("mine", "a"), load_lesson("overview")
     keep(progress, mine, "a")
     keep(progress, ours, "record-created")
-    assert {due.lesson.title for due in ready(progress)} == {"mine", ours.title}
+    assert {due.lesson.title for due in ready(progress).due} == {"mine", ours.title}
 
 
 def test_a_lesson_that_is_not_open_waits(progress, written):
@@ -424,7 +447,7 @@ def test_an_answer_in_the_quiz_is_kept_and_comes_back(progress, clock):
 def test_a_reviewed_question_moves_the_card_that_it_stands_for(progress, clock):
     lesson = load_lesson("overview")
     keep(progress, lesson, "record-created")
-    (due,) = ready(progress)
+    (due,) = ready(progress).due
     assert due.question.id != "record-created"
     Learner(progress).reviewed(lesson, due.question, due.question.right, True, due.card)
     assert progress.answers() == [("overview", due.question.id, "review", True, True)]

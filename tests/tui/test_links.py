@@ -109,3 +109,8 @@ async def test_a_link_to_a_lesson_beside_the_file_opens_it(playing, tmp_path):
         player.lesson_screen.follow(player.lesson_screen.lesson.summary[0])
         await player.pilot.pause()
         assert player.lesson_screen.lesson.title == "Lesson two"
+
+
+async def test_what_stands_in_a_key_is_no_mark(playing, lesson):
+    async with playing(lesson("put: {order_id: '**o**-1 `x`'}"), step=1) as player:
+        assert "No item had the key **o**-1 `x`." in await player.words("#panel")

@@ -107,7 +107,7 @@ async def test_what_is_due_of_a_lesson_that_is_broken_now_waits_and_v_says_which
         await player.press("v")
         assert isinstance(player.app.screen, CatalogueScreen)
         assert [(each.title, each.message) for each in player.app._notifications] == [
-            ("What is due cannot be asked", f"{mine.resolve()}: run streamsim check on it.")
+            ("Not all that is due can be asked", f"{mine.resolve()}: run streamsim check on it.")
         ]
     assert len(progress.due()) == 1
 

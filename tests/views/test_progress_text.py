@@ -127,7 +127,7 @@ class Typist(typist.Typist):
 
     def __init__(self, progress: Progress, *typed: str | BaseException) -> None:
         super().__init__(*typed)
-        self.due = ready(progress)
+        self.due = ready(progress).due
         self.run = run_review(self.due, self.terminal, progress)
 
 
@@ -216,7 +216,7 @@ def test_an_answer_out_of_range_is_asked_again(both, typed):
 
 def test_who_was_shown_the_place_gets_another_question_at_the_end_for_practice(progress):
     progress.keep_card(card("record-created"))
-    (due,) = ready(progress)
+    (due,) = ready(progress).due
     first = due.question
     letter = first.options[first.right[0]].letter
     terminal = Typist(progress, "h", "h", "h", letter)
@@ -229,7 +229,7 @@ def test_who_was_shown_the_place_gets_another_question_at_the_end_for_practice(p
 
 def test_that_other_question_is_practice_and_moves_no_card(progress):
     progress.keep_card(card("record-created"))
-    (due,) = ready(progress)
+    (due,) = ready(progress).due
     letter = due.question.options[due.question.right[0]].letter
     Typist(progress, "h", "h", "h", letter, "a")
     assert progress.card("overview", "record-created").due > NOON  # right and sure, whatever was said to the other

@@ -72,7 +72,7 @@ class CatalogueScreen(Screen[None]):
 
     def action_review(self) -> None:
         """Ask what is due; where nothing is, say so."""
-        if self._progress is not None and self._progress.due():
+        if self._progress is not None and (self._progress.due() or self._progress.absent()):
             self.post_message(ReviewChosen())
         else:
             self.query_one("#heading", Static).update("Nothing is due for review. ↑ ↓ choose a lesson, Enter opens it")

@@ -15,10 +15,9 @@ from textual.reactive import reactive
 from textual.style import Style
 from textual.widgets import Static
 
-from simulator.lesson.references import Prose, Reference, references
+from simulator.lesson.references import Code, Prose, Reference, Strong, references
 
 _SOFT_BREAK = re.compile(r"(?<!\n)\n(?![\n*•#|-]|\d+\.)")
-_MARKED = re.compile(r"`([^`\n]+)`|\*\*([^*\n]+)\*\*")
 
 
 NUMBERS = tuple(f"{number}. " for number in range(1, 1000))
@@ -93,12 +92,12 @@ class ProseView(Static):
 
 
 def prose_content(prose: Prose, selected: int | None) -> Content:
-    """Prose as styled content: links underlined, `code` and **bold** marked, nothing else interpreted."""
+    """Prose as styled content: links underlined, what an author has marked in its look, nothing else interpreted."""
     parts: list[Content] = []
     link = 0
     for part in prose:
         if isinstance(part, str):
-            parts += _marked(_flowed(part))
+            parts.append(_styled(part))
             continue
         look = "reverse bold" if link == selected else "underline $text-accent"
         label = Content.styled(part.label, look)
@@ -113,16 +112,10 @@ def _flowed(text: str) -> str:
     return "```".join(piece if place % 2 else _SOFT_BREAK.sub(" ", piece) for place, piece in enumerate(pieces))
 
 
-def _marked(text: str) -> list[Content]:
-    parts = []
-    end = 0
-    for found in _MARKED.finditer(text):
-        parts.append(Content(text[end : found.start()]))
-        code, bold = found.groups()
-        parts.append(Content.styled(code, "$text-warning") if code else Content.styled(bold, "bold"))
-        end = found.end()
-    parts.append(Content(text[end:]))
-    return parts
+def _styled(part: str) -> Content:
+    if isinstance(part, Code):
+        return Content.styled(part[1:-1], "$text-warning")
+    return Content.styled(part[2:-2], "bold") if isinstance(part, Strong) else Content(_flowed(part))
 
 
 def listed(lines: tuple[Prose, ...], signs: Iterable[str]) -> Prose:
