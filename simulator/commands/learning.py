@@ -64,7 +64,7 @@ def review(options: argparse.Namespace) -> int:
 
 def progress(options: argparse.Namespace) -> int:
     """Show, export, take in or forget what is kept."""
-    named = options.export or options.take_in or "progress"
+    named = options.export or options.take_in
     with _kept() as kept:
         if kept.trouble:
             return PROBLEMS  # which _kept has said
@@ -83,7 +83,8 @@ def progress(options: argparse.Namespace) -> int:
         except BrokenPipeError:
             raise  # the reader of what is printed has gone: nothing is wrong with a file
         except (OSError, ValueError, ProgressError) as error:
-            return complain(f"progress: {named}: {getattr(error, 'strerror', None) or error}", PROBLEMS)
+            reason = getattr(error, "strerror", None) or error
+            return complain(f"progress: {named}: {reason}" if named else f"progress: {reason}", PROBLEMS)
     return PROBLEMS if kept.trouble else DONE
 
 
