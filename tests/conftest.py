@@ -41,6 +41,14 @@ timeline:
 """
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """One worker more than cores: a test of the player waits for its screen a third of the time."""
+    wanted = os.environ.get("PYTEST_XDIST_AUTO_NUM_WORKERS", "")
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return int(wanted) if wanted.isdigit() else cores + 1
+
+
 @pytest.fixture(scope="session")
 def lesson() -> Callable[..., Lesson]:
     """A lesson of the given timeline entries (one put) and further lines, which begin at line 8 + entries."""

@@ -151,8 +151,8 @@ async def test_predictions_are_kept_with_how_sure_they_were(playing):
     ]
 
 
-async def test_the_last_hint_of_the_quiz_is_told_in_words_while_the_place_is_still_to_be_predicted(playing, size):
-    async with playing(size=size, mode="predict") as player:
+async def test_the_last_hint_of_the_quiz_is_told_in_words_while_the_place_is_still_to_be_predicted(playing):
+    async with playing(size=(80, 24), mode="predict") as player:
         await player.press("right", "q", *"hhhh")
         assert player.lesson_screen.panel == "quiz"
         assert player.step == 1

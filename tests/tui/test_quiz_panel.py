@@ -37,8 +37,8 @@ async def test_a_choice_can_be_made_by_number_by_arrows_and_by_mouse(playing):
         assert "✓ Right." in await player.text()
 
 
-async def test_a_quiz_can_be_done_with_the_mouse_alone(playing, size):
-    async with playing(size=size) as player:
+async def test_a_quiz_can_be_done_with_the_mouse_alone(playing):
+    async with playing(size=(80, 24)) as player:
         await player.click(" Quiz")
         await player.click("h: hint")
         assert "Hint: " in await player.words("#quiz")

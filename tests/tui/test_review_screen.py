@@ -128,9 +128,9 @@ async def test_beside_each_question_of_a_review_stands_the_run_of_its_lesson(pla
     assert len(set(titles)) == 2
 
 
-async def test_the_last_hint_of_a_review_leads_to_the_place(playing, progress, let_be_due, size):
+async def test_the_last_hint_of_a_review_leads_to_the_place(playing, progress, let_be_due):
     let_be_due(load_lesson("overview"), load_lesson("three-changes"))
-    async with playing(None, progress=progress, size=size) as player:
+    async with playing(None, progress=progress, size=(80, 24)) as player:
         await player.press("v")
         place = player.app.screen.query_one("#quiz").question.place
         await player.press(*"hhhh")
