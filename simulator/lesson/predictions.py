@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from simulator.dynamodb.rules import AWS, Rules
 from simulator.lesson.answers import EVENT_OF_COLUMN, Ask, NoAnswer, same_step
@@ -47,15 +46,39 @@ class Gate:
     """What its masked row says of it: its action where the question tells that, and else a question."""
 
 
-Predicted = tuple[Gate, Chosen, bool]
-"""A step that was predicted: what was said, and whether surely; an empty answer is "I don't know"."""
+@dataclass(frozen=True, slots=True)
+class PredictRun:
+    """A learner's way through the gates of a lesson."""
 
+    waiting: tuple[Gate, ...]
+    """Steps that are still to be predicted."""
+    predicted: tuple[Gate, ...] = ()
+    answers: QuizRun = field(default_factory=lambda: QuizRun.start(()))
+    """What was said of the steps that were predicted; an empty answer is "I don't know"."""
 
-def run_of(predicted: Iterable[Predicted]) -> QuizRun:
-    """Predictions as a quiz that was answered."""
-    answers = list(predicted)
-    questions = tuple(gate.question for gate, _, _ in answers)
-    return QuizRun(questions, tuple(chosen for _, chosen, _ in answers), tuple(sure for _, _, sure in answers))
+    @classmethod
+    def start(cls, lesson: Lesson) -> PredictRun:
+        """Nothing is predicted yet."""
+        return cls(tuple(gate for _, gate in sorted(gates(lesson).items())))
+
+    def gate_between(self, step: int, wanted: int) -> Gate | None:
+        """The first gate on the way forward from a step to another."""
+        return next((gate for gate in self.waiting if step < gate.step <= wanted), None)
+
+    def commit(self, gate: Gate, chosen: Chosen, sure: bool) -> PredictRun:
+        """The run after a gate's prediction."""
+        answers = self.answers.with_question(gate.question).answer(len(self.predicted), chosen, sure)
+        return PredictRun(tuple(each for each in self.waiting if each is not gate), (*self.predicted, gate), answers)
+
+    @property
+    def names(self) -> list[str]:
+        """What each prediction was about: `step 8`."""
+        return [f"step {gate.step}" for gate in self.predicted]
+
+    @property
+    def score_words(self) -> str:
+        """How many were right."""
+        return f"You predicted {self.answers.score} of {len(self.predicted)} right."
 
 
 def gates(lesson: Lesson) -> dict[int, Gate]:

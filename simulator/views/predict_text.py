@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from simulator.lesson.answering import Learner
 from simulator.lesson.lesson import Lesson
-from simulator.lesson.predictions import Gate, Predicted, gates, run_of
+from simulator.lesson.predictions import Gate, PredictRun
 from simulator.lesson.quiz import Chosen, Question
 from simulator.lesson.references import plain
 from simulator.lesson.words import row_words, time_words
@@ -23,30 +23,28 @@ def run_predict(lesson: Lesson, terminal: Terminal, learner: Learner) -> tuple[i
     Returns:
         How many predictions were right, and how many there were.
     """
-    asked = gates(lesson)
+    run = PredictRun.start(lesson)
     last = len(lesson.trace.events)
-    predicted: list[Predicted] = []
-    terminal.tell(f"{lesson.title}: {len(asked)} of {last} steps ask you first. {HELP}")
+    terminal.tell(f"{lesson.title}: {len(run.waiting)} of {last} steps ask you first. {HELP}")
     terminal.say("")
 
     def go_through() -> None:
+        nonlocal run
         for number in range(1, last + 1):
-            gate = asked.get(number)
+            gate = run.gate_between(number - 1, number)
             if gate is not None:
-                predicted.append(_predict(lesson, gate, terminal, learner))
+                run = run.commit(gate, *_predict(lesson, gate, terminal, learner))
                 learner.stepped(lesson, number)
             terminal.tell(row_line(lesson, number))
         learner.stepped(lesson, last)
 
     terminal.hold(go_through)
     terminal.say("")
-    run = run_of(predicted)
-    more = f" {len(asked) - len(predicted)} more would have come." if len(predicted) < len(asked) else ""
-    terminal.say(f"You predicted {run.score} of {len(predicted)} right.{more}")
-    steps = [f"step {gate.step}" for gate, _, _ in predicted]
-    for line in suspicion_lines(run, lesson.beliefs, terminal.width, names=steps):
+    more = f" {len(run.waiting)} more would have come." if run.waiting else ""
+    terminal.say(f"{run.score_words}{more}")
+    for line in suspicion_lines(run.answers, lesson.beliefs, terminal.width, names=run.names):
         terminal.say(line)
-    return run.score, len(predicted)
+    return run.answers.score, len(run.predicted)
 
 
 def row_line(lesson: Lesson, number: int) -> str:
@@ -70,8 +68,8 @@ def reveal_lines(lesson: Lesson, gate: Gate, chosen: Chosen, sure: bool, width: 
         yield from wrapped(plain(why), width)
 
 
-def _predict(lesson: Lesson, gate: Gate, terminal: Terminal, learner: Learner) -> Predicted:
-    """Ask, keep, reveal."""
+def _predict(lesson: Lesson, gate: Gate, terminal: Terminal, learner: Learner) -> tuple[Chosen, bool]:
+    """Ask, keep, reveal. Returns what was said, and whether surely."""
     question = gate.question
     terminal.say("")
     terminal.tell(plain(question.text), f"Step {gate.step}? ")
@@ -92,7 +90,7 @@ def _predict(lesson: Lesson, gate: Gate, terminal: Terminal, learner: Learner) -
     for line in reveal_lines(lesson, gate, chosen, sure, terminal.width):
         terminal.say(line)
     terminal.say("")
-    return gate, chosen, sure
+    return chosen, sure
 
 
 def predicted_by(word: str, question: Question) -> Chosen | None:

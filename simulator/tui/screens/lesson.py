@@ -13,7 +13,7 @@ from textual.widgets import ContentSwitcher, Footer, Static
 
 from simulator.lesson.answering import Learner
 from simulator.lesson.lesson import Lesson
-from simulator.lesson.predictions import Gate, Predicted, gates, run_of
+from simulator.lesson.predictions import Gate, PredictRun
 from simulator.lesson.references import Place
 from simulator.lesson.words import time_words
 from simulator.tui.screens.go_to import GoToScreen
@@ -100,10 +100,10 @@ class LessonScreen(RunScreen):
         self.lesson = lesson
         self._mode = mode
         self._learner = learner if learner is not None else Learner()
-        self._gates: dict[int, Gate] | None = None
-        """The steps that are still to be predicted; None until predict mode was on."""
-        self._predicted: list[Predicted] = []
-        """Those that were predicted."""
+        self._predictions: PredictRun | None = None
+        """None until predict mode was on."""
+        self._reported = False
+        """Whether the predictions have had their report."""
         self._timer: Timer | None = None
         self.panel = "happened"
         """The panel beside the table: a key of `PANELS`."""
@@ -193,27 +193,26 @@ class LessonScreen(RunScreen):
 
     def _gate_before(self, step: int) -> Gate | None:
         """The first step on the way forward to `step` that is still to be predicted."""
-        waiting = self._gates if self.predicting and self._gates else {}
-        return next((waiting[number] for number in sorted(waiting) if self.step < number <= step), None)
+        run = self._predictions if self.predicting else None
+        return None if run is None else run.gate_between(self.step, step)
 
     def _ask_to_predict(self, gate: Gate | None) -> None:
+        run = self._predictions
         self.query_one(ProcessTable).masked = "" if gate is None else gate.row
         if gate is not None:
             self.query_one(PredictPanel).ask(gate)
             self.action_panel("predict")
-        elif self.predicting and self._predicted and not self._gates and self.step == self.last:
-            self._report_predictions()
+        elif run is not None and run.predicted and self.predicting and self.step == self.last and not self._reported:
+            self._report(run)
         elif self.panel == "predict":
             self.action_panel("happened")
             self.query_one(ProcessTable).focus()
 
-    def _report_predictions(self) -> None:
-        """At the end of the run: how many were right, and what the others point to. Once."""
-        run, steps = run_of(self._predicted), [f"step {gate.step}" for gate, _, _ in self._predicted]
-        score = f"You predicted {run.score} of {len(steps)} right."
-        said = suspicion_prose(run, [self.lesson] * len(steps), steps)
-        self._predicted = []
-        self.query_one(PredictPanel).rest((score, *said))
+    def _report(self, run: PredictRun) -> None:
+        """At the end of the run: how many predictions were right, and what the others point to. Once."""
+        self._reported = True
+        said = suspicion_prose(run.answers, [self.lesson] * len(run.predicted), run.names)
+        self.query_one(PredictPanel).rest((run.score_words, *said))
         self.action_panel("predict")
 
     def action_predict(self) -> None:
@@ -221,9 +220,9 @@ class LessonScreen(RunScreen):
         self.playing = False
         self.predicting = not self.predicting
         if self.predicting:
-            if self._gates is None:
-                self._gates = gates(self.lesson)
-            self.query_one(PredictPanel).rest(NOTHING_YET if self._gates else ALL_DONE)
+            if self._predictions is None:
+                self._predictions = PredictRun.start(self.lesson)
+            self.query_one(PredictPanel).rest(NOTHING_YET if self._predictions.waiting else ALL_DONE)
             self.action_panel("predict")
         else:
             self.query_one(ProcessTable).masked = ""
@@ -234,9 +233,8 @@ class LessonScreen(RunScreen):
     @on(PredictPanel.Committed)
     def _committed(self, event: PredictPanel.Committed) -> None:
         """The learner has committed: keep it, and show how it is."""
-        assert self._gates is not None
-        del self._gates[event.gate.step]
-        self._predicted.append((event.gate, event.chosen, event.sure))
+        assert self._predictions is not None
+        self._predictions = self._predictions.commit(event.gate, event.chosen, event.sure)
         self._learner.predicted(self.lesson, event.gate.question, event.chosen, event.sure)
         self.query_one(ProcessTable).masked = ""
         self.lit = None
@@ -276,7 +274,7 @@ class LessonScreen(RunScreen):
     def action_reset(self) -> None:
         """Back to the start, with nothing answered."""
         self.speed = 1.0
-        self._gates, self._predicted = None, []
+        self._predictions, self._reported = None, False
         self.predicting = False
         self.query_one(PredictPanel).rest(NOTHING_YET)
         self.query_one(QuizPanel).restart()
