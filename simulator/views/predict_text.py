@@ -12,7 +12,8 @@ from simulator.lesson.references import plain
 from simulator.lesson.words import row_words, time_words
 from simulator.scenario.complaints import visible
 from simulator.views.layout import WIDTH, wrapped
-from simulator.views.quiz_text import Left, Terminal, suspicion_lines
+from simulator.views.quiz_lines import suspicion_lines
+from simulator.views.quiz_text import Left, Terminal
 
 HELP = "Type the number of a choice, with a ? where you are not sure; 0 says that you don't know. q: quit."
 

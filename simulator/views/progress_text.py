@@ -11,7 +11,8 @@ from simulator.lesson.misconceptions import misconception
 from simulator.lesson.quiz import Chosen, QuizRun
 from simulator.scenario.complaints import visible
 from simulator.views.layout import WIDTH, wrapped
-from simulator.views.quiz_text import HELP, Terminal, Turns, score_lines, suspicion_lines
+from simulator.views.quiz_lines import score_lines, suspicion_lines
+from simulator.views.quiz_text import HELP, Terminal, Turns
 
 if TYPE_CHECKING:  # SQLite and FSRS are for those who keep and review something
     from simulator.lesson.progress import LessonProgress, Progress

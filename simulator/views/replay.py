@@ -10,7 +10,7 @@ from simulator.lesson.answers import NoAnswer
 from simulator.lesson.quiz import Chosen, Question, QuizRun
 from simulator.lesson.references import parse, plain
 from simulator.machine.trace import Trace
-from simulator.views.quiz_text import chosen_by
+from simulator.views.typed_answers import chosen_by
 
 MOST = 2_000
 """Other answers of one question that are tried."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from simulator.lesson.lesson import lesson_of
 from simulator.lesson.references import Reference
 from simulator.scenario.loader import scenario_from_text
-from simulator.tui.widgets.quiz import Choices, QuizPanel
+from simulator.tui.widgets.choices import Choices
+from simulator.tui.widgets.quiz import QuizPanel
 
 
 async def test_a_right_answer_says_right_and_explains(playing, size):

@@ -28,7 +28,7 @@ from simulator.tui.widgets.process_table import ProcessTable
 from simulator.tui.widgets.prose import ProseView
 from simulator.tui.widgets.quiz import QuizPanel
 from simulator.tui.widgets.tracker import TrackerView
-from simulator.views.quiz_text import place_lines
+from simulator.views.quiz_lines import place_lines
 from simulator.views.quiz_words import suspicion_prose
 
 SPEEDS = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0)

@@ -17,29 +17,13 @@ from simulator.lesson.answering import fresh_like
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.quiz import LETTERS, Chosen, Question, QuizRun
 from simulator.lesson.references import Place, Prose
+from simulator.tui.widgets.choices import Choices
 from simulator.tui.widgets.key_line import KeyLine, Part
 from simulator.tui.widgets.prose import ProseView
 from simulator.views.quiz_words import choice_words, graded_words, report_prose
 
 ROOMY = 14
 """Lines from which a panel has room for every choice beside the explanation."""
-
-
-class Choices(OptionList):
-    """Choices in which Enter is not the same as a click: where several are right, a click only ticks."""
-
-    BINDINGS = [Binding("enter", "enter", "Answer", show=False)]
-
-    @dataclass
-    class Entered(Message):
-        """Enter was pressed on a choice."""
-
-        place: int
-
-    def action_enter(self) -> None:
-        """Enter."""
-        if self.highlighted is not None:
-            self.post_message(self.Entered(self.highlighted))
 
 
 class QuizPanel(VerticalScroll, can_focus=True):
