@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from simulator.dynamodb.facts import facts
-from simulator.lesson.answers import event_asked_for, first_action
+from simulator.lesson.answers import first_action
+from simulator.lesson.asking import event_asked_for
 from simulator.lesson.lesson import Lesson, TextPath, texts_of
 from simulator.lesson.quiz import Question
 from simulator.lesson.references import Prose, parse, place_of, plain, references

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from simulator.dynamodb.rules import AWS, Rules
-from simulator.lesson.comparison import twin
-from simulator.lesson.concerns import is_about, is_about_variable
 from simulator.lesson.prose import key_words
 from simulator.lesson.references import Place, variable_problem
 from simulator.lesson.words import COLUMN_NAMES, action_words, row_words, value_words, variable_name, yes_no
@@ -52,81 +50,6 @@ class Worked:
     """For a match: what something is matched with."""
 
 
-Ask = Callable[[Trace, Rules], tuple[str, ...]]
-"""A question put to a run under some rules: the words of its answer. Raises `NoAnswer` where the run has none."""
-
-
-def asking(answer: Answer, real: Trace, scenario: Scenario | None, choices: Sequence[str] = ()) -> Ask:
-    """An authored answer as a question that can be put to the real run, and to one that a believer expects."""
-
-    def asked(trace: Trace, rules: Rules) -> tuple[str, ...]:
-        if rules == AWS:
-            return work_out(answer, trace, scenario, choices).words
-        if answer.what_if is None:
-            return _believed(answer, real, trace, rules, choices)
-        patch, same = answer.what_if, answer.model_copy(update={"what_if": None})
-        would, believed = _other_run(patch, scenario, AWS), _other_run(patch, scenario, rules)
-        return _believed(same, would, believed, rules, choices)
-
-    return asked
-
-
-def same_step(real: Trace, number: int, trace: Trace) -> int:
-    """The number that a step of the real run has in a believer's run.
-
-    Raises:
-        NoAnswer: nothing of the kind happens there, so that to ask of it would be another question.
-    """
-    found = twin(real, number, trace)
-    if found is None:
-        raise NoAnswer(f"step {number} does not happen in the other run")
-    return found
-
-
-def _believed(answer: Answer, real: Trace, trace: Trace, rules: Rules, choices: Sequence[str]) -> tuple[str, ...]:
-    """What a believer would answer who has the real run's steps before them.
-
-    Raises:
-        NoAnswer: the belief is not about what is asked, or what is asked about does not happen in its run.
-    """
-    event = event_asked_for(answer)
-    variable = answer.variable or getattr(answer.first_step or answer.last_step, "variable", None)
-    if event is not None and not is_about(rules, event):
-        raise NoAnswer("the belief is about something else")
-    if variable is not None and not is_about_variable(rules, _variable(variable, real)):
-        raise NoAnswer("the belief is about something else")
-    if event is None and variable is None:
-        raise NoAnswer("a belief changes this only by the way")
-    update: dict[str, object] = {}
-    if answer.after is not None:
-        update = {"after": same_step(real, answer.after, trace)}
-    elif answer.cell is not None:
-        step = same_step(real, answer.cell.step, trace)
-        update = {"cell": answer.cell.model_copy(update={"step": step})}
-    worked = work_out(answer.model_copy(update=update), trace, None, choices)
-    if answer.first_step is not None or answer.last_step is not None:
-        return (f"Step {same_step(trace, worked.place.step or 0, real)}",)
-    return worked.words
-
-
-EVENT_OF_COLUMN = {
-    "record_created": Event.CAPTURE_RECORD,
-    "consumer_reads": Event.READ_RECORDS,
-    "consumer_processes": Event.PROCESS_SUCCEEDED,
-}
-"""What turns a column to Yes."""
-
-
-def event_asked_for(answer: Answer) -> Event | None:
-    """What makes the column Yes that is asked about, or what is looked for or counted."""
-    wanted = answer.first_step or answer.last_step
-    column = getattr(answer.cell or wanted, "column", None)
-    if column is not None:
-        return EVENT_OF_COLUMN.get(column)
-    name = answer.count if wanted is None else wanted.event
-    return Event.CAPTURE_RECORD if name == "records" else next((each for each in Event if each.value == name), None)
-
-
 def work_out(answer: Answer, trace: Trace, scenario: Scenario | None = None, choices: Sequence[str] = ()) -> Worked:
     """The answer to a question about a run, in the words that choices must have.
 
@@ -140,7 +63,7 @@ def work_out(answer: Answer, trace: Trace, scenario: Scenario | None = None, cho
         NoAnswer: the trace has no such thing, or the question asks for nothing or for two things.
     """
     if answer.what_if is not None:
-        trace = _other_run(answer.what_if, scenario, AWS)
+        trace = other_run(answer.what_if, scenario, AWS)
     asked = [name for name in WAYS if getattr(answer, name) is not None and getattr(answer, name) is not False]
     if len(asked) != 1:
         raise NoAnswer(f"an answer is one of {', '.join(WAYS)}; this has {len(asked)}")
@@ -161,7 +84,7 @@ def work_out(answer: Answer, trace: Trace, scenario: Scenario | None = None, cho
             )
         case "variable":
             assert answer.variable is not None
-            variable = _variable(answer.variable, trace, "variable")
+            variable = variable_named(answer.variable, trace, "variable")
             if answer.after is None:
                 raise NoAnswer("`variable` needs `after`, the number of a step")
             after = _step(answer.after, trace, 0, "after")
@@ -208,14 +131,24 @@ def known(kind: str, name: str, names: Iterable[str], *path: str | int) -> str:
     return name
 
 
-def _variable(name: str, trace: Trace, *path: str | int) -> str:
+def variable_named(name: str, trace: Trace, *path: str | int) -> str:
+    """A variable's id that the tracker must have; `path` is where the answer has it.
+
+    Raises:
+        NoAnswer: the tracker has none of that name.
+    """
     problem = variable_problem(name, trace)
     if problem is not None:
         raise NoAnswer(problem, *path)
     return name
 
 
-def _other_run(patch: dict[str, object], scenario: Scenario | None, rules: Rules) -> Trace:
+def other_run(patch: dict[str, object], scenario: Scenario | None, rules: Rules) -> Trace:
+    """The run of a lesson with one change.
+
+    Raises:
+        NoAnswer: there is no lesson to change, or the change gives none that is valid.
+    """
     if scenario is None:
         raise NoAnswer("`what_if` needs the lesson that is varied")
     try:
@@ -243,7 +176,7 @@ def _step_at_which(wanted: FirstStep, trace: Trace, which: str) -> tuple[int, Pl
         step = find(lambda number: yes_no(trace.row(number)[place]) == says)
         return _found(step, f'no step has {says} under "{COLUMN_NAMES[column]}"', which), Place(step, column)
     if wanted.variable is not None:
-        variable = _variable(wanted.variable, trace, which, "variable")
+        variable = variable_named(wanted.variable, trace, which, "variable")
         if wanted.is_ is None:
             raise NoAnswer("a variable needs `is`, the words that it must say", which)
         history = trace.histories[variable]

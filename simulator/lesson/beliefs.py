@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from simulator.dynamodb.rules import AWS
-from simulator.lesson.answers import Ask, NoAnswer
+from simulator.lesson.answers import NoAnswer
+from simulator.lesson.asking import Ask
 from simulator.lesson.comparison import parting
 from simulator.lesson.concerns import refutes
 from simulator.lesson.misconceptions import MISCONCEPTIONS, Misconception

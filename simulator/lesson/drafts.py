@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from simulator.dynamodb.rules import AWS, Rules
-from simulator.lesson.answers import Ask, Kind, NoAnswer
+from simulator.lesson.answers import Kind, NoAnswer
+from simulator.lesson.asking import Ask
 from simulator.lesson.clauses import BY_THE_TIMELINE
 from simulator.lesson.comparison import parting, twin
 from simulator.lesson.concerns import is_about, refutes

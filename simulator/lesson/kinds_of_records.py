@@ -7,7 +7,8 @@ from itertools import permutations
 
 from simulator.dynamodb.attributes import Item
 from simulator.dynamodb.rules import AWS, Rules
-from simulator.lesson.answers import NoAnswer, images_words, record_slot, record_words, same_step
+from simulator.lesson.answers import NoAnswer, images_words, record_slot, record_words
+from simulator.lesson.asking import same_step
 from simulator.lesson.concerns import is_about_identity, is_about_images, is_about_transactions
 from simulator.lesson.drafts import Draft, some
 from simulator.lesson.images import why_image

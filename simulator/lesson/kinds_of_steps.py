@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from simulator.dynamodb.rules import Rules
-from simulator.lesson.answers import NoAnswer, same_step
+from simulator.lesson.answers import NoAnswer
+from simulator.lesson.asking import same_step
 from simulator.lesson.clauses import BY_THE_TIMELINE, CLAUSES, clause
 from simulator.lesson.concerns import is_about
 from simulator.lesson.drafts import Draft, following, other_actions, some, spread

@@ -6,7 +6,8 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from simulator.dynamodb.rules import AWS, Rules
-from simulator.lesson.answers import EVENT_OF_COLUMN, NoAnswer, same_step
+from simulator.lesson.answers import NoAnswer
+from simulator.lesson.asking import EVENT_OF_COLUMN, same_step
 from simulator.lesson.concerns import is_about, is_about_variable
 from simulator.lesson.drafts import Draft, some
 from simulator.lesson.lesson import Lesson

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from simulator.dynamodb.rules import AWS, Rules
-from simulator.lesson.answers import EVENT_OF_COLUMN, Ask, NoAnswer, same_step
+from simulator.lesson.answers import NoAnswer
+from simulator.lesson.asking import EVENT_OF_COLUMN, Ask, same_step
 from simulator.lesson.beliefs import named_by
 from simulator.lesson.clauses import BY_THE_TIMELINE
 from simulator.lesson.concerns import is_about

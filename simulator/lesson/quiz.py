@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from simulator.dynamodb.facts import facts
-from simulator.lesson.answers import Ask, Kind, NoAnswer, Worked, asking, counted_steps, first_action, work_out
+from simulator.lesson.answers import Kind, NoAnswer, Worked, counted_steps, first_action, work_out
+from simulator.lesson.asking import Ask, asking
 from simulator.lesson.hints import where_to_look
 from simulator.lesson.named_beliefs import named_belief
 from simulator.lesson.narration import narrate

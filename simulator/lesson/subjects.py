@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from simulator.lesson.answers import EVENT_OF_COLUMN
+from simulator.lesson.asking import EVENT_OF_COLUMN
 from simulator.scenario.questions import Answer, FirstStep
 
 _WITH_SUBJECT = ("first-step", "last-step", "cell", "value", "count", "what-if", "match")

@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 
 from simulator.dynamodb.rules import AWS, Rules
 from simulator.dynamodb.stream import ViewType
-from simulator.lesson.answers import Ask, NoAnswer, counted_steps
+from simulator.lesson.answers import NoAnswer, counted_steps
+from simulator.lesson.asking import Ask
 from simulator.lesson.beliefs import is_short
 from simulator.lesson.concerns import is_about, is_about_images
 from simulator.lesson.drafts import spread
