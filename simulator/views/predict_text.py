@@ -59,14 +59,21 @@ def row_line(lesson: Lesson, number: int) -> str:
 def reveal_lines(lesson: Lesson, gate: Gate, chosen: Chosen, sure: bool, width: int = WIDTH) -> Iterator[str]:
     """The prediction and the fact, one under the other, and why."""
     question = gate.question
-    said = f"{question.options[chosen[0]].text} ({'sure' if sure else 'not sure'})" if chosen else "you don't know"
-    fact = question.options[question.right[0]].text
-    verdict = "So it is." if chosen == question.right else "It is not so." if chosen else "Now you see it."
-    yield from wrapped(said, width, "You said: ")
-    yield from wrapped(fact, width, "It is:    ")
-    yield from wrapped(f"{verdict} {plain(question.explanation)}", width)
+    yield from wrapped(said_words(question, chosen, sure), width, "You said: ")
+    yield from wrapped(question.options[question.right[0]].text, width, "It is:    ")
+    yield from wrapped(f"{verdict_words(question, chosen)} {plain(question.explanation)}", width)
     for _, why in lesson.beliefs.whys(question, chosen, gate.step):
         yield from wrapped(plain(why), width)
+
+
+def said_words(question: Question, chosen: Chosen, sure: bool) -> str:
+    """What was predicted, and how surely."""
+    return f"{question.options[chosen[0]].text} ({'sure' if sure else 'not sure'})" if chosen else "you don't know"
+
+
+def verdict_words(question: Question, chosen: Chosen) -> str:
+    """Whether it is so."""
+    return "So it is." if chosen == question.right else "It is not so." if chosen else "Now you see it."
 
 
 def _predict(lesson: Lesson, gate: Gate, terminal: Terminal, learner: Learner) -> tuple[Chosen, bool]:

@@ -18,6 +18,7 @@ from simulator.lesson.quiz import Chosen
 from simulator.lesson.references import Prose
 from simulator.tui.widgets.key_line import KeyLine, Part
 from simulator.tui.widgets.prose import ProseView
+from simulator.views.predict_text import said_words, verdict_words
 
 UNKNOWN = "I don't know"
 NOTHING_YET: Prose = ("Predict mode asks you before some steps what they will be. Step forward.",)
@@ -91,17 +92,15 @@ class PredictPanel(VerticalScroll, can_focus=True):
         self.revealed = True
         question = self.gate.question
         self.query_one("#predictions").display = False
-        said = f"{question.options[chosen[0]].text} ({'sure' if sure else 'not sure'})" if chosen else "you don't know"
-        is_right = chosen == question.right
-        verdict = "✓ So it is." if is_right else "✗ It is not so." if chosen else "Now you see it."
+        sign = "✓ " if chosen == question.right else "✗ " if chosen else ""
         compared = Content.assemble(
             ("You said: ", "dim"),
-            said,
+            said_words(question, chosen, sure),
             "\n",
             ("It is:    ", "dim"),
             (question.options[question.right[0]].text, "bold"),
             "\n",
-            (verdict, "bold"),
+            (f"{sign}{verdict_words(question, chosen)}", "bold"),
         )
         self._fill("#compared", compared)
         whys: Prose = tuple(
