@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import fields
 
 from simulator.dynamodb.rules import AWS, Rules
+from simulator.dynamodb.stream import ViewType
 from simulator.dynamodb.table import Operation
 from simulator.machine.events import Event
 
@@ -123,9 +124,10 @@ def is_about_variable(rules: Rules, variable: str) -> bool:
     return _wrong(rules) <= CONCERNED[variable.partition(".")[0]]
 
 
-def is_about_images(rules: Rules) -> bool:
-    """The same for the images of a record."""
-    return _wrong(rules) <= {"images_are_whole", "remove_has_new_image"}
+def is_about_images(rules: Rules, view_type: ViewType) -> bool:
+    """The same for the images of a record of some view type: what NEW_IMAGE keeps is said of NEW_IMAGE (F278)."""
+    wrong = {"images_are_whole", "remove_has_new_image"} if view_type is ViewType.NEW_IMAGE else {"images_are_whole"}
+    return _wrong(rules) <= wrong
 
 
 def is_about_transactions(rules: Rules) -> bool:

@@ -150,7 +150,7 @@ def image(lesson: Lesson, seed: int) -> Iterator[Draft]:
 
 def _image(trace: Trace, index: int, which: str) -> Draft:
     def ask(run: Trace, rules: Rules) -> tuple[str, ...]:
-        if not is_about_images(rules):
+        if not is_about_images(rules, record.stream.view_type):
             raise NoAnswer("the belief is about something else")
         here = same_step(trace, trace.captured[index], run)
         return (_image_words(run, run.step(here).records[0], which),)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from simulator.dynamodb.rules import Rules
+from simulator.dynamodb.rules import AWS, Rules
 from simulator.lesson.answers import NoAnswer
 from simulator.lesson.asking import same_step
 from simulator.lesson.clauses import BY_THE_TIMELINE, CLAUSES, clause
@@ -50,8 +50,10 @@ def _step_of(trace: Trace, event: Event, first: bool, seed: int) -> Draft:
     def ask(run: Trace, rules: Rules) -> tuple[str, ...]:
         if not is_about(rules, event) or event not in run.events:
             raise NoAnswer(f"no step is {event.value}")
-        step = _end_of(run, event, first)
-        return (f"Step {same_step(run, step, trace)}",)
+        there = same_step(run, _end_of(run, event, first), trace)
+        if rules != AWS and there == _end_of(trace, event, not first):
+            raise NoAnswer("whoever says so may have taken the first for the last")
+        return (f"Step {there}",)
 
     step = _end_of(trace, event, first)
     other = _next_of(trace, event, step, first)

@@ -201,8 +201,9 @@ def _why_of_value(trace: Trace, variable: str, number: int) -> Prose:
         return (to_step(number, "Step"), told, *_ages(trace, variable, number), *narrate(trace, number))
     last = history.steps[bisect_right(history.steps, number) - 1]
     if not last:
-        return (f'It has been "{now}" since the start; no step up to this one changes it.',)
-    return (f'It has said "{now}" since ', to_step(last), ".")
+        why = f'It has been "{now}" since the start; no step up to this one changes it. '
+        return (why + _hint_of_variable(trace, variable),)
+    return (f'It has said "{now}" since ', to_step(last), ". ", *narrate(trace, last))
 
 
 def _ages(trace: Trace, variable: str, number: int) -> Prose:

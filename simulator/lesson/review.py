@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from fsrs import Card, Rating, Scheduler, State
 
+from simulator.lesson.answering import kept_as
 from simulator.lesson.kinds import KINDS
 from simulator.lesson.lesson import Lesson, load_lesson
 from simulator.lesson.progress import DAY, LATEST, Progress, StoredCard
@@ -115,16 +116,18 @@ def due_questions(progress: Progress, lessons: Mapping[str, Lesson], most: int =
             continue
         (urgent if card.was_sure_and_wrong else others).setdefault(card.lesson, []).append(card)
     due: list[Due] = []
-    used: dict[str, set[str]] = {name: set() for name in lessons}
+    # A file and its copy, or its like in the library, are one lesson: of neither the same is asked twice.
+    one = {name: kept_as(lesson) for name, lesson in lessons.items()}
+    used: dict[str, set[str]] = {name: set() for name in one.values()}
     for card in (*_taking_turns(urgent), *_taking_turns(others)):
         if len(due) == most:
             break
         lesson = lessons[card.lesson]
-        question = _question_now(lesson, card, progress.clock() // DAY, used[card.lesson])
+        question = _question_now(lesson, card, progress.clock() // DAY, used[one[card.lesson]])
         if question is not None:
-            used[card.lesson].add(question.id)
+            used[one[card.lesson]].add(question.id)
             due.append(Due(lesson, question, card))
-        elif not used[card.lesson]:
+        elif not used[one[card.lesson]]:
             gone.append(card)  # the lesson has no question of this kind any more
     _put_off(progress, gone)
     return due

@@ -81,7 +81,7 @@ def _view_type(lesson: Lesson, index: int, view_type: ViewType) -> Variation:
     the_stream = "the stream's" if len(trace.streams) == 1 else "the first stream's"
 
     def ask(run: Trace, rules: Rules) -> tuple[str, ...]:
-        if not is_about_images(rules):
+        if not is_about_images(rules, view_type):
             raise NoAnswer("the belief is about something else")
         there = _run(other, rules).records[index : index + 1]
         if not there or (there[0].key, there[0].captured_ms) != (record.key, record.captured_ms):

@@ -32,7 +32,8 @@ def progress_lines(progress: Progress, width: int = WIDTH) -> Iterator[str]:
         unsure = [is_right for *_, is_right, is_sure in answers if not is_sure]
         unknown = progress.unknown()
         yield ""
-        yield f"{counted(len(answers), 'answer')}. Sure and right: {sum(sure)} of {len(sure)}."
+        surely = f" Sure and right: {sum(sure)} of {len(sure)}." if sure else ""
+        yield f"{counted(len(answers), 'answer')}.{surely}"
         if len(unsure) > unknown:
             yield f"Not sure and right all the same: {sum(unsure)} of {len(unsure) - unknown}."
         if unknown:
@@ -96,8 +97,10 @@ def run_review(due: Sequence[Due], terminal: Terminal, progress: Progress) -> Qu
     terminal.say("")
     for line in score_lines(turns.run, terminal.width, turns.done):
         terminal.say(line)
-    for lesson in {id(lesson): lesson for lesson in turns.lessons}.values():
+    lessons = {id(lesson): lesson for lesson in turns.lessons}.values()
+    for lesson in lessons:
         places = [place for place, each in enumerate(turns.lessons) if each is lesson]
-        for line in suspicion_lines(turns.run, lesson.beliefs, terminal.width, places):
+        names = [f"{place} ({each.title})" for place, each in enumerate(turns.lessons, 1)] if len(lessons) > 1 else ()
+        for line in suspicion_lines(turns.run, lesson.beliefs, terminal.width, places, names):
             terminal.say(line)
     return turns.run

@@ -367,6 +367,15 @@ def test_a_file_that_has_become_equal_to_a_lesson_of_the_library_is_reviewed_all
     assert broken == []
 
 
+def test_of_a_file_and_its_like_in_the_library_the_same_is_not_asked_twice(progress, tmp_path):
+    path = tmp_path / "overview.yaml"
+    path.write_text((Path(__file__).parent.parent.parent / "scenarios/overview.yaml").read_text())
+    for name in (str(path), "overview"):
+        progress.keep_card(StoredCard(name, "first-step/capture.record", "first-step", 2.5, 5.0, False, NOW, NOW))
+    due, _ = ready(progress)
+    assert len({each.question.id for each in due}) == len(due) == 2
+
+
 def test_questions_of_a_lesson_that_is_not_there_wait_and_a_line_says_so(progress, written, tmp_path):
     lesson = written("one", "a")
     keep(progress, lesson, "a")

@@ -7,7 +7,7 @@ import pytest
 from simulator.lesson.lesson import lesson_of
 from simulator.lesson.predictions import gates
 from simulator.lesson.progress import Progress
-from simulator.lesson.references import plain, references
+from simulator.lesson.references import Reference, plain, references
 from simulator.scenario.loader import scenario_from_text
 
 TWICE_AND_ANOTHER = ("put: {order_id: o-1}", "put: {order_id: o-1}", "put: {order_id: o-2}")
@@ -167,6 +167,8 @@ async def test_predict_mode_begun_again_asks_nothing_that_is_past(playing):
         assert "Step 2? What happens next?" in await player.words("#panel")
         await player.press("p", "end", "p")
         assert player.step == 6
+        assert "No step from here on is asked about." in await player.words("#panel")
+        await player.press("home", "p", "p")
         assert "Step forward." in await player.words("#panel")
 
 
@@ -198,3 +200,37 @@ async def test_a_belief_that_a_later_step_refutes_is_announced_and_no_link(playi
     assert [each.scheme for each in references(why)] == ["fact"]
     [(_, why)] = made.beliefs.whys(question, (believer,), seen=8)
     assert "Look at step 7 (F270)." in plain(why)
+
+
+async def test_the_report_stays_while_its_links_are_followed_and_comes_again(playing, lesson):
+    made = lesson(*TWICE_AND_ANOTHER, more="predict: [8]\n")
+    async with playing(made, step=7, mode="predict") as player:
+        await player.press("right", "0", "end")
+        assert "You predicted 0 of 1 right." in await player.words("#panel")
+        player.lesson_screen.follow(Reference("step 7", "step", "7"))
+        assert player.step == 7
+        assert "You predicted 0 of 1 right." in await player.words("#panel")
+        await player.press("p", "p")
+        assert "You predicted 0 of 1 right." in await player.words("#panel")
+
+
+async def test_autoplay_comes_to_the_report_too_and_shows_no_old_reveal(playing):
+    async with playing(mode="predict") as player:
+        screen = player.lesson_screen
+        for number in (2, 4, 5, 6):
+            while screen.step < number - 1:
+                screen.tick()
+            screen.tick()
+            await player.press("0")
+            assert "It is:" in await player.words("#panel")
+            if number == 2:
+                screen.tick()
+                assert "It is:" not in await player.words("#panel")
+        screen.tick()
+        assert "You predicted 0 of 4 right." in await player.words("#panel")
+
+
+async def test_what_was_chosen_stays_where_the_same_step_is_asked_again(playing):
+    async with playing(mode="predict") as player:
+        await player.press("right", "right", "2", "right")
+        assert "You say: DynamoDB Streams captures change" in await player.words("#panel")

@@ -14,7 +14,7 @@ from textual.widgets import ContentSwitcher, Footer, Static
 from simulator.lesson.answering import Learner
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.predictions import Gate, PredictRun
-from simulator.lesson.references import Place
+from simulator.lesson.references import Place, Prose
 from simulator.lesson.words import time_words
 from simulator.tui.screens.go_to import GoToScreen
 from simulator.tui.screens.help import HelpScreen
@@ -23,7 +23,7 @@ from simulator.tui.screens.run import BACK_AND_FORTH, RunScreen
 from simulator.tui.widgets.flow import FlowBar
 from simulator.tui.widgets.happened import Happened
 from simulator.tui.widgets.moments import Moments, Snapshot
-from simulator.tui.widgets.predict import ALL_DONE, NOTHING_YET, PredictPanel
+from simulator.tui.widgets.predict import NOTHING_AHEAD, NOTHING_YET, PredictPanel
 from simulator.tui.widgets.process_table import ProcessTable
 from simulator.tui.widgets.prose import ProseView
 from simulator.tui.widgets.quiz import QuizPanel
@@ -102,8 +102,8 @@ class LessonScreen(RunScreen):
         self._learner = learner if learner is not None else Learner()
         self._predictions: PredictRun | None = None
         """None until predict mode was on."""
-        self._reported = False
-        """Whether the predictions have had their report."""
+        self._reported = 0
+        """How many predictions have had their report."""
         self._timer: Timer | None = None
         self.panel = "happened"
         """The panel beside the table: a key of `PANELS`."""
@@ -186,6 +186,7 @@ class LessonScreen(RunScreen):
         self.lit = None
         self.step = min(self.last, self.step + 1)
         self._stepped()
+        self._ask_to_predict(None)
         if self.step == self.last:
             self.playing = False
 
@@ -201,19 +202,25 @@ class LessonScreen(RunScreen):
         self.query_one(ProcessTable).masked = "" if gate is None else gate.row
         if gate is not None:
             self.query_one(PredictPanel).ask(gate)
-            self.action_panel("predict")
-        elif run is not None and run.predicted and self.predicting and self.step == self.last and not self._reported:
-            self._report(run)
+            self._open_panel("predict")
+        elif self.panel == "predict" and self.lit is not None:
+            return  # a link of it was followed: what it says stays
+        elif run is not None and self.predicting and self.step == self.last and len(run.predicted) > self._reported:
+            self._reported = len(run.predicted)
+            self._rest(self._report(run))
         elif self.panel == "predict":
-            self.action_panel("happened")
+            self._open_panel("happened")
             self.query_one(ProcessTable).focus()
 
-    def _report(self, run: PredictRun) -> None:
-        """At the end of the run: how many predictions were right, and what the others point to. Once."""
-        self._reported = True
+    def _report(self, run: PredictRun) -> Prose:
+        """How many predictions were right, and what the others point to."""
         said = suspicion_prose(run.answers, [self.lesson] * len(run.predicted), run.names)
-        self.query_one(PredictPanel).rest((run.score_words, *said))
-        self.action_panel("predict")
+        return (run.score_words, *said)
+
+    def _rest(self, said: Prose) -> None:
+        """Let the panel say something while nothing is asked."""
+        self.query_one(PredictPanel).rest(said, self.step < self.last)
+        self._open_panel("predict")
 
     def action_predict(self) -> None:
         """Predict mode on, or off again."""
@@ -222,8 +229,9 @@ class LessonScreen(RunScreen):
         if self.predicting:
             if self._predictions is None:
                 self._predictions = PredictRun.start(self.lesson)
-            self.query_one(PredictPanel).rest(NOTHING_YET if self._predictions.waiting else ALL_DONE)
-            self.action_panel("predict")
+            ahead = self._predictions.gate_between(self.step, self.last) is not None
+            done = self._report(self._predictions) if self._predictions.predicted else NOTHING_AHEAD
+            self._rest(NOTHING_YET if ahead else done)
         else:
             self.query_one(ProcessTable).masked = ""
             self.action_panel("happened")
@@ -274,9 +282,9 @@ class LessonScreen(RunScreen):
     def action_reset(self) -> None:
         """Back to the start, with nothing answered."""
         self.speed = 1.0
-        self._predictions, self._reported = None, False
+        self._predictions, self._reported = None, 0
         self.predicting = False
-        self.query_one(PredictPanel).rest(NOTHING_YET)
+        self.query_one(PredictPanel).rest(NOTHING_YET, True)
         self.query_one(QuizPanel).restart()
         self.action_panel("happened")
         self.move(0)
@@ -286,6 +294,9 @@ class LessonScreen(RunScreen):
     def action_panel(self, panel: str) -> None:
         """Show a panel beside the table."""
         self.playing = False
+        self._open_panel(panel)
+
+    def _open_panel(self, panel: str) -> None:
         self.panel = panel
         self.set_class(panel in ASKING, "-asking")
         switcher = self.query_one("#panel", ContentSwitcher)

@@ -22,7 +22,7 @@ from simulator.views.predict_text import said_words, verdict_words
 
 UNKNOWN = "I don't know"
 NOTHING_YET: Prose = ("Predict mode asks you before some steps what they will be. Step forward.",)
-ALL_DONE: Prose = ("You have predicted every step that this lesson asks about; r begins again.",)
+NOTHING_AHEAD: Prose = ("No step from here on is asked about. Step back, or begin again with r.",)
 SURE, UNSURE = "I am sure", "I am not sure"
 
 
@@ -62,6 +62,8 @@ class PredictPanel(VerticalScroll, can_focus=True):
         """Whether the learner has said what the step will be; the reveal follows."""
         self._resting: Prose = NOTHING_YET
         """What is said while nothing is asked."""
+        self._goes_on = True
+        """Whether there is a next step then."""
         self._texts: list[str] = []
         """What is offered now."""
 
@@ -76,14 +78,16 @@ class PredictPanel(VerticalScroll, can_focus=True):
         self._show()
 
     def ask(self, gate: Gate) -> None:
-        """Ask what a step will be."""
+        """Ask what a step will be; asked again, what was chosen meanwhile stays."""
+        if gate is self.gate and not self._committed:
+            return
         self.gate, self._chosen, self.revealed, self._committed = gate, None, False, False
         self._show()
 
-    def rest(self, said: Prose) -> None:
-        """Ask nothing, and say something."""
+    def rest(self, said: Prose, goes_on: bool) -> None:
+        """Ask nothing, and say something; whether there is a next step is said too."""
         self.gate, self._chosen, self.revealed, self._committed = None, None, False, False
-        self._resting = said
+        self._resting, self._goes_on = said, goes_on
         self._show()
 
     def reveal(self, chosen: Chosen, sure: bool) -> None:
@@ -165,7 +169,8 @@ class PredictPanel(VerticalScroll, can_focus=True):
         if self.gate is None:
             self.query_one("#asked", ProseView).show(self._resting)
             options.display = False
-            self._keys(("→: next step", "right"), ("p: leave predict mode", "p"))
+            leave = ("p: leave predict mode", "p")
+            self._keys(*((("→: next step", "right"), leave) if self._goes_on else (leave,)))
             return
         options.display = True
         question = self.gate.question
