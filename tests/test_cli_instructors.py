@@ -738,7 +738,7 @@ def test_an_answer_that_is_not_what_the_run_says_fails_the_lesson(recorded, stre
 
 
 def test_a_letter_that_is_taken_for_another_choice_fails_the_lesson(recorded, streamsim, monkeypatch):
-    monkeypatch.setattr("simulator.views.quiz_text._choice", lambda typed, letters: 1 - letters.index(typed))
+    monkeypatch.setattr("simulator.views.typed_answers._choice", lambda typed, letters: 1 - letters.index(typed))
     assert streamsim("test", "lesson.yaml").out.splitlines() == [
         "lesson.yaml: question question-1: the right answer, B, is graded wrong",
         "lesson.yaml: question question-1: a wrong answer, A, is graded right",
