@@ -65,8 +65,8 @@ async def test_a_command_of_the_palette_does_what_its_key_does(playing):
         assert player.step == 6
 
 
-async def test_the_player_works_in_a_light_theme(playing, size):
-    async with playing(size=size, step=4) as player:
+async def test_the_player_works_in_a_light_theme(playing):
+    async with playing(size=(80, 24), step=4) as player:
         dark = await player.text()
         player.app.theme = "textual-light"
         assert await player.text() == dark

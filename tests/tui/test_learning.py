@@ -72,8 +72,8 @@ quiz:
 """
 
 
-async def test_an_order_is_picked_one_after_another_and_can_be_taken_back(playing, size):
-    async with playing(lesson_of(scenario_from_text(KINDS)), size) as player:
+async def test_an_order_is_picked_one_after_another_and_can_be_taken_back(playing):
+    async with playing(lesson_of(scenario_from_text(KINDS)), (80, 24)) as player:
         await player.press("q", "c", "backspace", "b", "a")
         assert "[1] DynamoDB Streams captures change" in await player.words("#panel")
         assert "Which is number 3?" in await player.words("#panel")

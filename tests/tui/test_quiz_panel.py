@@ -9,8 +9,8 @@ from simulator.tui.widgets.choices import Choices
 from simulator.tui.widgets.quiz import QuizPanel
 
 
-async def test_a_right_answer_says_right_and_explains(playing, size):
-    async with playing(size=size) as player:
+async def test_a_right_answer_says_right_and_explains(playing):
+    async with playing(size=(80, 24)) as player:
         await player.press("q", "b")
         text = await player.words("#quiz")
         assert "✓ Right." in text
@@ -71,8 +71,8 @@ async def test_the_hints_go_from_a_nudge_to_the_place_itself(playing):
         assert "›Yes*‹" in (await player.text()).replace("Yes*    ‹", "Yes*‹")
 
 
-async def test_the_score_and_what_was_missed_come_at_the_end(playing, size):
-    async with playing(size=size) as player:
+async def test_the_score_and_what_was_missed_come_at_the_end(playing):
+    async with playing(size=(80, 24)) as player:
         await player.press("q", "b", "enter", "c", "enter", "c", "enter")
         text = await player.words("#quiz")
         assert "Score: 2 of 3." in text
@@ -158,8 +158,8 @@ async def test_a_lesson_without_questions_says_so(playing):
         assert player.lesson_screen.panel == "happened"
 
 
-async def test_quiz_mode_begins_with_the_quiz(playing, size):
-    async with playing(size=size, mode="quiz") as player:
+async def test_quiz_mode_begins_with_the_quiz(playing):
+    async with playing(size=(80, 24), mode="quiz") as player:
         assert "Question 1 of 3" in await player.words("#panel")
         await player.press("b")
         assert "✓ Right." in await player.words("#panel")

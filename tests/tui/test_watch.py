@@ -95,8 +95,8 @@ async def test_nothing_is_read_again_while_nobody_saves(watching):
         assert author.lesson is before
 
 
-async def test_while_the_file_is_broken_its_problems_stand_in_its_place_and_then_the_same_step_is_back(watching, size):
-    async with watching(GOOD, size) as author:
+async def test_while_the_file_is_broken_its_problems_stand_in_its_place_and_then_the_same_step_is_back(watching):
+    async with watching(GOOD, (80, 24)) as author:
         await author.pilot.press("right", "right")
         await author.saves(GOOD.replace("KEYS_ONLY", "KEYS"))
         assert author.complaints.startswith("lesson.yaml:3:21: S204 ")
