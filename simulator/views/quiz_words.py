@@ -43,7 +43,8 @@ def report_prose(run: QuizRun, lessons: Sequence[Lesson]) -> Prose:
         sure = " You were sure of another." if run.sure[index] and run.chosen[index] is not None else ""
         missed.append(f"{index + 1}. {plain(question.text)} The answer is {answer}.{sure}")
     said = "Everything right." if not missed else "Missed:\n\n" + "\n\n".join(missed)
-    return (said, *suspicion_prose(run, lessons))
+    suspicions = suspicion_prose(run, lessons)
+    return (said, "\n\n", *suspicions) if suspicions else (said,)
 
 
 def suspicion_prose(run: QuizRun, lessons: Sequence[Lesson], names: Sequence[str] = ()) -> Prose:
@@ -63,5 +64,6 @@ def suspicion_prose(run: QuizRun, lessons: Sequence[Lesson], names: Sequence[str
                 why = tuple(
                     part.label if isinstance(part, Reference) and part.scheme == "step" else part for part in why
                 )
-            said += (f"\n\nTo think about: what you said in {which}{of}. ", *why)
+            between = "\n\n" if said else ""
+            said += (f"{between}To think about: what you said in {which}{of}. ", *why)
     return said

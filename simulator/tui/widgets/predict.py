@@ -85,7 +85,7 @@ class PredictPanel(VerticalScroll, can_focus=True):
         self._show()
 
     def rest(self, said: Prose, goes_on: bool) -> None:
-        """Ask nothing, and say something; whether there is a next step is said too."""
+        """Ask nothing, and say something, a headline first; whether there is a next step is said too."""
         self.gate, self._chosen, self.revealed, self._committed = None, None, False, False
         self._resting, self._goes_on = said, goes_on
         self._show()
@@ -167,7 +167,9 @@ class PredictPanel(VerticalScroll, can_focus=True):
         self._fill("#compared", Content(""))
         self.query_one("#reason", ProseView).show(())
         if self.gate is None:
-            self.query_one("#asked", ProseView).show(self._resting)
+            headline, *rest = self._resting
+            self.query_one("#asked", ProseView).show((headline,))
+            self.query_one("#reason", ProseView).show(tuple(rest))
             options.display = False
             leave = ("p: leave predict mode", "p")
             self._keys(*((("→: next step", "right"), leave) if self._goes_on else (leave,)))
