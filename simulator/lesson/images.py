@@ -23,9 +23,13 @@ def images(record: StreamRecord) -> str:
     return IMAGES[(record.old_image is not None) + 2 * (record.new_image is not None)]
 
 
+def _keeps(view_type: ViewType, which: str) -> bool:
+    return view_type.has_new if which == "new" else view_type.has_old
+
+
 def why_image(view_type: ViewType, event_name: str, which: str) -> str:
     """Why a record has its `which` image (new or old), or has none (F86, F87)."""
-    if not (view_type.has_new if which == "new" else view_type.has_old):
+    if not _keeps(view_type, which):
         return f"{view_type.value} never keeps the {which} image."
     missing = _NO_ITEM.get((event_name, which))
     return f"{view_type.value} keeps {_KEPT[which]}{f'; {missing}' if missing else ''}."
@@ -33,7 +37,7 @@ def why_image(view_type: ViewType, event_name: str, which: str) -> str:
 
 def why_images(view_type: ViewType, event_name: str) -> str:
     """Why a record of a view type carries the images that it carries (F86, F87)."""
-    kept = [which for which in ("old", "new") if (view_type.has_new if which == "new" else view_type.has_old)]
+    kept = [which for which in ("old", "new") if _keeps(view_type, which)]
     if not kept:
         return f"{view_type.value} keeps the key and no image."
     missing = [_NO_ITEM[event_name, which] for which in kept if (event_name, which) in _NO_ITEM]

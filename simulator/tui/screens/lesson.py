@@ -143,9 +143,6 @@ class LessonScreen(RunScreen):
 
     # Where the learner is
 
-    def watch_step(self) -> None:
-        self.show_position()
-
     def watch_playing(self, playing: bool) -> None:
         if self._timer is not None:
             self._timer.stop()

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import OptionList, Static
@@ -16,7 +15,8 @@ from simulator.lesson.lesson import Lesson
 from simulator.lesson.predictions import MOST_CHOICES, Gate
 from simulator.lesson.quiz import Chosen
 from simulator.lesson.references import Prose
-from simulator.tui.widgets.key_line import KeyLine, Part
+from simulator.tui.widgets.asking_panel import AskingPanel
+from simulator.tui.widgets.key_line import KeyLine
 from simulator.tui.widgets.prose import ProseView
 from simulator.views.predict_text import said_words, verdict_words
 
@@ -26,7 +26,7 @@ NOTHING_AHEAD: Prose = ("No step from here on is asked about. Step back, or begi
 SURE, UNSURE = "I am sure", "I am not sure"
 
 
-class PredictPanel(VerticalScroll, can_focus=True):
+class PredictPanel(AskingPanel):
     """One gate: first what happens next, then how sure, then prediction and fact side by side."""
 
     BINDINGS = [
@@ -111,7 +111,7 @@ class PredictPanel(VerticalScroll, can_focus=True):
             part for _, why in self._lesson.beliefs.whys(question, chosen, self.gate.step) for part in (" ", *why)
         )
         self.query_one("#reason", ProseView).show((*question.explanation, *whys))
-        self._keys(("→ or Enter: go on", "enter"))
+        self.show_keys(("→ or Enter: go on", "enter"))
         self.focus()
 
     def take_focus(self) -> None:
@@ -172,7 +172,7 @@ class PredictPanel(VerticalScroll, can_focus=True):
             self.query_one("#reason", ProseView).show(tuple(rest))
             options.display = False
             leave = ("p: leave predict mode", "p")
-            self._keys(*((("→: next step", "right"), leave) if self._goes_on else (leave,)))
+            self.show_keys(*((("→: next step", "right"), leave) if self._goes_on else (leave,)))
             return
         options.display = True
         question = self.gate.question
@@ -180,11 +180,11 @@ class PredictPanel(VerticalScroll, can_focus=True):
         if self._chosen is None:
             texts = [f"{number}  {option.text}" for number, option in enumerate(question.options, 1)]
             self._offer([*texts, f"0  {UNKNOWN}"])
-            self._keys("A number, or ↑ ↓ and Enter")
+            self.show_keys("A number, or ↑ ↓ and Enter")
         else:
             self._fill("#compared", Content(f"You say: {question.options[self._chosen].text}"))
             self._offer([f"s  {SURE}", f"u  {UNSURE}"])
-            self._keys(("s: sure", "s"), ("u: not sure", "u"))
+            self.show_keys(("s: sure", "s"), ("u: not sure", "u"))
         if self.has_focus_within or self.has_focus:
             options.focus()
 
@@ -205,12 +205,3 @@ class PredictPanel(VerticalScroll, can_focus=True):
         static = self.query_one(name, Static)
         static.update(content)
         static.display = bool(content.plain)
-
-    def _keys(self, *parts: Part) -> None:
-        self.query_one(KeyLine).show(*parts)
-
-    def on_key_line_clicked(self, event: KeyLine.Clicked) -> None:
-        """A key that is clicked is a key that is pressed."""
-        event.stop()
-        self.take_focus()
-        self.app.call_later(self.app.simulate_key, event.key)  # from the app, or it would not bubble beyond this panel

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import OptionList, Static
@@ -17,6 +16,7 @@ from simulator.lesson.answering import fresh_like
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.quiz import LETTERS, Chosen, Question, QuizRun
 from simulator.lesson.references import Place, Prose
+from simulator.tui.widgets.asking_panel import AskingPanel
 from simulator.tui.widgets.choices import Choices
 from simulator.tui.widgets.key_line import KeyLine, Part
 from simulator.tui.widgets.prose import ProseView
@@ -26,7 +26,7 @@ ROOMY = 14
 """Lines from which a panel has room for every choice beside the explanation."""
 
 
-class QuizPanel(VerticalScroll, can_focus=True):
+class QuizPanel(AskingPanel):
     """A learner's way through a lesson's questions."""
 
     BINDINGS = [
@@ -75,8 +75,8 @@ class QuizPanel(VerticalScroll, can_focus=True):
         self.index = 0
         """The question that is shown; one past the last shows the report."""
         self._rung = 0
-        self._saw_place = False
-        """Whether the last hint of the question took the learner to the place."""
+        self._again: Question | None = None
+        """Once the last hint took the learner to the place: the question that is asked in its stead later."""
         self._ticked: Chosen = ()
         """What is chosen so far, where one choice is not the whole answer."""
         self._sure = True
@@ -209,15 +209,16 @@ class QuizPanel(VerticalScroll, can_focus=True):
             self._say("", (), ("Hint: ", *question.hints[self._rung]))
             self._rung += 1
         elif question.place is not None:
-            self._saw_place = True
+            self._again = fresh_like(*self._asked[self.index], self.run.questions)
             self.tell("The place is marked › ‹.")
             self.post_message(self.TakeMeThere(question.place))
 
     def tell(self, where: str) -> None:
         """Say where the place is that the learner was taken to."""
-        lesson, question = self._asked[self.index]
-        again = fresh_like(lesson, question, self.run.questions)
-        later = "This question comes once more" if again.id == question.id else "Another question of this kind comes"
+        if self._again is None or self.answered:
+            return  # the learner has gone on meanwhile
+        is_same = self._again.id == self.run.questions[self.index].id
+        later = "This question comes once more" if is_same else "Another question of this kind comes"
         self._say(f"Here it is. {where} {later} later.", (), ())
 
     def action_next(self) -> None:
@@ -229,11 +230,10 @@ class QuizPanel(VerticalScroll, can_focus=True):
             else:
                 self.post_message(self.Closed())
         elif self.answered:
-            lesson, question = self._asked[self.index]
-            if self._saw_place:
-                again = fresh_like(lesson, question, self.run.questions)
-                self._asked.append((lesson, again))
-                self.run = self.run.with_question(again)
+            if self._again is not None:
+                lesson, _ = self._asked[self.index]
+                self._asked.append((lesson, self._again))
+                self.run = self.run.with_question(self._again)
             self.index += 1
             self._ask()
 
@@ -241,7 +241,7 @@ class QuizPanel(VerticalScroll, can_focus=True):
         if self.answered:
             return  # the key was pressed twice
         lesson, question = self._asked[self.index]
-        sure = self._sure and not self._saw_place  # who was shown the place did not have to know
+        sure = self._sure and self._again is None  # who was shown the place did not have to know
         self.run = self.run.answer(self.index, chosen, sure)
         before = [each.id for of, each in self._asked[: self.index] if of is lesson]
         if not self._practising and question.id not in before:
@@ -252,15 +252,15 @@ class QuizPanel(VerticalScroll, can_focus=True):
         unsure = "" if self._sure else " You were not sure."
         verdict = f"✓ Right.{unsure}" if right else f"✗ Not right. The answer is {question.right_letters}."
         self._say(verdict, why, question.explanation)
-        last = self.index == len(self.run.questions) - 1 and not self._saw_place
-        self._keys(("Enter: your score" if last else "Enter: next question", "enter"))
+        last = self.index == len(self.run.questions) - 1 and self._again is None
+        self.show_keys(("Enter: your score" if last else "Enter: next question", "enter"))
         self.focus()
         self.call_after_refresh(self.scroll_end, animate=False)
 
     def _ask(self) -> None:
         question = self.question
         choices = self.query_one("#choices", OptionList)
-        self._rung, self._saw_place, self._ticked, self._sure = 0, False, (), True
+        self._rung, self._again, self._ticked, self._sure = 0, None, (), True
         if question is None:
             self._report()
             return
@@ -288,7 +288,7 @@ class QuizPanel(VerticalScroll, can_focus=True):
             slot = question.slots[len(self._ticked)] if question.slots else f"number {len(self._ticked) + 1}"
             how = [f"Which is {slot}? A letter", ("Backspace takes back", "backspace")]
         sure = "u: not sure" if self._sure else "You are not sure (u: sure)"
-        self._keys(*how, (sure, "u"), ("h: hint", "h"), ("Esc: back", "escape"))
+        self.show_keys(*how, (sure, "u"), ("h: hint", "h"), ("Esc: back", "escape"))
 
     def _show_options(self, question: Question) -> None:
         choices = self.query_one("#choices", OptionList)
@@ -314,12 +314,12 @@ class QuizPanel(VerticalScroll, can_focus=True):
         if not run.questions:
             self.query_one("#question", ProseView).show(("This lesson has no questions.",))
             self._say("", (), ())
-            self._keys(("Enter: back to the lesson", "enter"))
+            self.show_keys(("Enter: back to the lesson", "enter"))
             return
         self.query_one("#question", ProseView).show((f"Score: {run.score} of {len(run.questions)}.",))
         self._say("", report_prose(run, [lesson for lesson, _ in self._asked]), ())
         again = ("Enter: the missed ones again, to practise", "enter")
-        self._keys(*((again, ("Esc: back", "escape")) if run.missed else (("Enter: back", "enter"),)))
+        self.show_keys(*((again, ("Esc: back", "escape")) if run.missed else (("Enter: back", "enter"),)))
         self.scroll_home(animate=False)
         if self.has_focus_within:
             self.focus()
@@ -333,15 +333,6 @@ class QuizPanel(VerticalScroll, can_focus=True):
             view.display = bool(prose)
         if feedback and not self.answered:
             self.call_after_refresh(self.scroll_end, animate=False)
-
-    def _keys(self, *parts: Part) -> None:
-        self.query_one(KeyLine).show(*parts)
-
-    def on_key_line_clicked(self, event: KeyLine.Clicked) -> None:
-        """A key that is clicked is a key that is pressed."""
-        event.stop()
-        self.take_focus()
-        self.app.call_later(self.app.simulate_key, event.key)  # from the app, or it would not bubble beyond this panel
 
 
 def _takes_several(question: Question) -> bool:

@@ -1,0 +1,25 @@
+"""What the panels that ask something have in common: a line of keys that can be clicked."""
+
+from __future__ import annotations
+
+from textual.containers import VerticalScroll
+
+from simulator.tui.widgets.key_line import KeyLine, Part
+
+
+class AskingPanel(VerticalScroll, can_focus=True):
+    """A panel with a `KeyLine`. Who derives from it says which part takes the focus."""
+
+    def take_focus(self) -> None:
+        """Give the focus to what the learner needs next."""
+        raise NotImplementedError
+
+    def show_keys(self, *parts: Part) -> None:
+        """Say which keys help now."""
+        self.query_one(KeyLine).show(*parts)
+
+    def on_key_line_clicked(self, event: KeyLine.Clicked) -> None:
+        """A key that is clicked is a key that is pressed."""
+        event.stop()
+        self.take_focus()
+        self.app.call_later(self.app.simulate_key, event.key)  # from the app, or it would not bubble beyond this panel
