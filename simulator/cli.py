@@ -13,11 +13,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING, NoReturn
 
 from simulator.commands.console import DONE, PROBLEMS, STOPPED, USAGE, hush
-from simulator.scenario.complaints import ScenarioError, did_you_mean, visible
+from simulator.scenario.complaints.complaint import ScenarioError, did_you_mean, visible
 from simulator.views.layout import MIN_WIDTH, WIDTH
 
 if TYPE_CHECKING:
-    from simulator.lesson.misconceptions import Misconception
+    from simulator.lesson.misconceptions.catalogue import Misconception
 
 MODES = ("step", "watch", "read", "predict", "quiz")
 """The ways into a lesson that the player has."""
@@ -145,7 +145,7 @@ def _version() -> str:
 
 
 def _misconception(text: str) -> Misconception:
-    from simulator.lesson.misconceptions import MISCONCEPTIONS, misconception
+    from simulator.lesson.misconceptions.catalogue import MISCONCEPTIONS, misconception
 
     found = misconception(text)
     if found is None:

@@ -41,7 +41,7 @@ def pytest_collect_file(parent: pytest.Collector, file_path: Path) -> pytest.Col
     config = parent.config
     if not (config.getoption("--streamsim") or config.getini("streamsim_lessons")):
         return None
-    from simulator.scenario.folder import NO_LESSON_BESIDE, lost_run, may_be_lesson, why_no_lesson
+    from simulator.scenario.files.folder import NO_LESSON_BESIDE, lost_run, may_be_lesson, why_no_lesson
 
     named = parent.session.isinitpath(file_path)
     if not may_be_lesson(file_path.name.lstrip(".") if named else file_path.name):
@@ -118,7 +118,7 @@ class LessonTest(pytest.Item):
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
         """What is wrong reads like the lines of `streamsim check`."""
-        from simulator.scenario.complaints import ScenarioError
+        from simulator.scenario.complaints.complaint import ScenarioError
 
         if isinstance(excinfo.value, LessonProblem | ScenarioError):
             return str(excinfo.value)
@@ -130,7 +130,7 @@ class LessonTest(pytest.Item):
 
 
 def _shown(path: Path, config: pytest.Config) -> str:
-    from simulator.scenario.complaints import visible
+    from simulator.scenario.complaints.complaint import visible
 
     return visible(str(path.relative_to(config.rootpath) if path.is_relative_to(config.rootpath) else path))
 
@@ -143,8 +143,8 @@ def _valid(item: LessonTest) -> None:
 
 def _as_recorded(item: LessonTest) -> None:
     from simulator.lesson.lesson import load_lesson
-    from simulator.views.golden import golden_text
-    from simulator.views.recording import compare
+    from simulator.lesson_tests.recorded_file import compare
+    from simulator.lesson_tests.recorded_text import golden_text
 
     update = item.config.getoption("--snapshot-update", default=False)
     compared = compare(item.path, item.shown, golden_text(load_lesson(item.path)), update)
@@ -156,7 +156,7 @@ def _as_recorded(item: LessonTest) -> None:
 
 def _twice(item: LessonTest) -> None:
     from simulator.lesson.lesson import load_lesson
-    from simulator.views.golden import difference, golden_text
+    from simulator.lesson_tests.recorded_text import difference, golden_text
 
     changes = difference(golden_text(load_lesson(item.path)), golden_text(load_lesson(item.path)))
     if changes:
@@ -165,7 +165,7 @@ def _twice(item: LessonTest) -> None:
 
 def _answers(item: LessonTest) -> None:
     from simulator.lesson.lesson import load_lesson
-    from simulator.views.replay import misgraded
+    from simulator.lesson_tests.answers_hold import misgraded
 
     lesson = load_lesson(item.path)
     wrong = list(misgraded(lesson.questions, lesson.trace))

@@ -24,7 +24,7 @@ import simpy
 
 from simulator.lesson.lesson import Lesson, lesson_of
 from simulator.machine.machine import simulate
-from simulator.scenario.library import library_folder
+from simulator.scenario.files.library import library_folder
 from simulator.scenario.loader import scenario_from_text
 from simulator.scenario.model import Scenario
 

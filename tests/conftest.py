@@ -15,8 +15,8 @@ from commands import Outcome
 from platformdirs import user_data_path
 
 if TYPE_CHECKING:
+    from simulator.learner.progress import Progress
     from simulator.lesson.lesson import Lesson
-    from simulator.lesson.progress import Progress
 
 # Textual reads these when it is imported, so they are set before any test module is.
 for name in ("NO_COLOR", "TEXTUAL_THEME", "TEXTUAL", "COLUMNS", "LINES"):
@@ -71,7 +71,7 @@ def clock() -> Clock:
 @pytest.fixture
 def progress(clock: Clock) -> Iterator[Progress]:
     """A learner's progress, in memory."""
-    from simulator.lesson.progress import Progress
+    from simulator.learner.progress import Progress
 
     made = Progress(None, clock)
     yield made

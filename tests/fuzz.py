@@ -20,7 +20,7 @@ from invariants import check, ends_at_rest, random_document
 from timelines import as_text, check_strictly, enriched
 
 from simulator.machine.machine import simulate
-from simulator.scenario.complaints import ScenarioError
+from simulator.scenario.complaints.complaint import ScenarioError
 from simulator.scenario.loader import scenario_from_text
 
 SECONDS = 30

@@ -14,7 +14,7 @@ import pytest
 from commands import begun, process
 
 from simulator.cli import main
-from simulator.scenario.library import lesson_names
+from simulator.scenario.files.library import lesson_names
 
 ROOT = Path(__file__).parent.parent
 
@@ -290,9 +290,9 @@ def interrupted(*_: object) -> None:
     ("arguments", "interrupted_in"),
     [
         (["run", "overview"], "simulator.lesson.lesson.load_lesson"),
-        (["check", "overview"], "simulator.lesson.checking.load_lesson"),
-        (["test", "overview.yaml"], "simulator.views.testing.load_lesson"),
-        (["new", "mine.yaml"], "simulator.scenario.creation.create_lesson"),
+        (["check", "overview"], "simulator.lesson.check.check.load_lesson"),
+        (["test", "overview.yaml"], "simulator.lesson_tests.run.load_lesson"),
+        (["new", "mine.yaml"], "simulator.scenario.files.new_lesson.create_lesson"),
     ],
 )
 def test_ctrl_c_in_a_command_that_ends_by_itself_is_one_line_and_the_status_is_130(
@@ -308,9 +308,9 @@ def test_ctrl_c_in_a_command_that_ends_by_itself_is_one_line_and_the_status_is_1
     [
         ([], "simulator.commands.printing.print_list"),
         (["play", "overview"], "simulator.lesson.lesson.load_lesson"),
-        (["watch", "--plain", "overview.yaml"], "simulator.views.watching.watch_plain"),
+        (["watch", "--plain", "overview.yaml"], "simulator.terminal.watch.watch_plain"),
         (["quiz", "overview"], "simulator.commands.learning.load_lesson"),
-        (["review"], "simulator.lesson.review.ready"),
+        (["review"], "simulator.learner.review.ready"),
     ],
 )
 def test_ctrl_c_in_a_command_that_lasts_until_it_is_ended_is_no_failure(capsys, monkeypatch, arguments, interrupted_in):

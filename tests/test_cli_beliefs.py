@@ -9,7 +9,7 @@ import pytest
 
 from simulator.cli import main
 from simulator.dynamodb.facts import facts
-from simulator.lesson.misconceptions import MISCONCEPTIONS
+from simulator.lesson.misconceptions.catalogue import MISCONCEPTIONS
 
 NO_OP = """\
 title: A lesson

@@ -13,8 +13,8 @@ import pytest
 from commands import process
 
 from simulator.cli import main
-from simulator.scenario.complaints import CODES
-from simulator.scenario.library import lesson_names, library_folder
+from simulator.scenario.complaints.complaint import CODES
+from simulator.scenario.files.library import lesson_names, library_folder
 
 HEAD = """\
 title: {title}
@@ -684,7 +684,7 @@ def test_a_recorded_run_that_is_not_utf_8_can_be_recorded_anew(recorded, streams
 
 
 def test_what_is_found_of_a_lesson_is_printed_before_the_next_is_tested(recorded, capsys, monkeypatch):
-    from simulator.views import testing
+    from simulator.lesson_tests import run as testing
 
     recorded.with_name("next.yaml").write_text(HEAD.format(title="Next"))
     real = testing.load_lesson
@@ -717,7 +717,7 @@ def test_a_recorded_run_that_cannot_be_read_is_one_line(recorded, streamsim, dam
 
 
 def test_a_wrong_choice_that_is_graded_right_fails_the_lesson(recorded, streamsim, monkeypatch):
-    from simulator.lesson.quiz import QuizRun
+    from simulator.lesson.quiz.question import QuizRun
 
     monkeypatch.setattr(QuizRun, "is_right", lambda run, index: True)
     done = streamsim("test", "lesson.yaml")
@@ -728,7 +728,7 @@ def test_a_wrong_choice_that_is_graded_right_fails_the_lesson(recorded, streamsi
 
 
 def test_an_answer_that_is_not_what_the_run_says_fails_the_lesson(recorded, streamsim, monkeypatch):
-    from simulator.lesson import quiz as of_quiz
+    from simulator.lesson.quiz import question as of_quiz
 
     monkeypatch.setattr(of_quiz, "_right", lambda worked, texts: ((0,), []))  # whatever the run says, A is right
     assert lines(streamsim("test", "lesson.yaml").out, "lesson.yaml: question") == [
@@ -738,7 +738,7 @@ def test_an_answer_that_is_not_what_the_run_says_fails_the_lesson(recorded, stre
 
 
 def test_a_letter_that_is_taken_for_another_choice_fails_the_lesson(recorded, streamsim, monkeypatch):
-    monkeypatch.setattr("simulator.views.typed_answers._choice", lambda typed, letters: 1 - letters.index(typed))
+    monkeypatch.setattr("simulator.lesson.quiz.typed_answers._choice", lambda typed, letters: 1 - letters.index(typed))
     assert streamsim("test", "lesson.yaml").out.splitlines() == [
         "lesson.yaml: question question-1: the right answer, B, is graded wrong",
         "lesson.yaml: question question-1: a wrong answer, A, is graded right",
@@ -759,7 +759,7 @@ def test_the_recorded_run_is_the_same_in_every_locale_and_under_every_hash_seed(
 
 
 def test_watch_prints_the_run_or_what_is_wrong_whenever_the_file_is_saved(folder, capsys, monkeypatch):
-    from simulator.views import watching
+    from simulator.terminal import watch as watching
 
     lesson = folder / "lesson.yaml"
     lesson.write_text(GOOD)

@@ -18,8 +18,8 @@ import pytest
 from commands import begun, process
 
 from simulator.commands.learning import MOST_IMPORTED
-from simulator.lesson.progress import DAY, Progress, StoredCard, progress_file
-from simulator.lesson.progress_file import ProgressFile
+from simulator.learner.database import ProgressFile
+from simulator.learner.progress import DAY, Progress, StoredCard, progress_file
 
 ROOT = Path(__file__).parent.parent
 

@@ -13,10 +13,10 @@ from simulator.lesson.lesson import lesson_of
 from simulator.machine.events import Event
 from simulator.scenario.checks.show import OF_A_CONSUMER, OF_THE_LESSON
 from simulator.scenario.columns import COLUMNS
-from simulator.scenario.complaints import CODES
+from simulator.scenario.complaints.complaint import CODES
+from simulator.scenario.format.json_schema import scenario_schema
+from simulator.scenario.format.reference import reference_text
 from simulator.scenario.loader import scenario_from_text
-from simulator.scenario.reference import reference_text
-from simulator.scenario.schema import scenario_schema
 from simulator.tui.screens.lesson import LessonScreen
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -92,7 +92,7 @@ GUIDE = CONTRIBUTING[CONTRIBUTING.index("## Writing a lesson") : CONTRIBUTING.in
 def test_every_command_of_the_guide_for_authors_works_one_after_another(tmp_path, monkeypatch, streamsim):
     monkeypatch.chdir(tmp_path)
     ended = SimpleNamespace(sleep=lambda seconds: (_ for _ in ()).throw(KeyboardInterrupt))
-    monkeypatch.setattr("simulator.views.watching.time", ended)
+    monkeypatch.setattr("simulator.terminal.watch.time", ended)
     # Those in a block, and those in a sentence; without a terminal `play` and `watch` print the run.
     commands = re.findall(r"(?:^|(?<!`)`)((?:streamsim|pytest) [^`\n]+)(?=`(?!`)|$)", GUIDE, re.MULTILINE)
     said = [" ".join(command.split()[:2]) for command in commands]

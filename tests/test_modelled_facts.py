@@ -7,8 +7,8 @@ from pathlib import Path
 
 from simulator.dynamodb.facts import facts
 from simulator.lesson.lesson import load_lesson
-from simulator.machine.shown_facts import OF_EVENTS
-from simulator.scenario.library import lesson_names
+from simulator.machine.cited_facts import OF_EVENTS
+from simulator.scenario.files.library import lesson_names
 
 TESTS = Path(__file__).parent
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from simulator.views.quiz_text import Terminal
+from simulator.terminal.quiz import Terminal
 
 
 class Typist:

@@ -7,13 +7,13 @@ import shlex
 from pathlib import Path
 
 from simulator.commands.console import DONE, PROBLEMS, USAGE, complain, report, say
-from simulator.scenario.complaints import visible
-from simulator.scenario.library import SUFFIXES, lesson_names
+from simulator.scenario.complaints.complaint import visible
+from simulator.scenario.files.library import SUFFIXES, lesson_names
 
 
 def check(options: argparse.Namespace) -> int:
     """Print every problem of lessons."""
-    from simulator.lesson.checking import check as checked_of
+    from simulator.lesson.check.check import check as checked_of
     from simulator.views.complaints import check_github, check_json, check_text
 
     checked = checked_of(options.files)
@@ -23,8 +23,8 @@ def check(options: argparse.Namespace) -> int:
 
 def schema(options: argparse.Namespace) -> int:
     """Print the format's schema, or its reference for people."""
-    from simulator.scenario.reference import reference_text
-    from simulator.scenario.schema import schema_text
+    from simulator.scenario.format.json_schema import schema_text
+    from simulator.scenario.format.reference import reference_text
 
     print(reference_text() if options.format == "markdown" else schema_text(), end="")
     return DONE
@@ -32,8 +32,8 @@ def schema(options: argparse.Namespace) -> int:
 
 def new(options: argparse.Namespace) -> int:
     """Write a new lesson to begin with."""
-    from simulator.scenario.creation import create_lesson
-    from simulator.scenario.schema import schema_text
+    from simulator.scenario.files.new_lesson import create_lesson
+    from simulator.scenario.format.json_schema import schema_text
 
     if Path(options.file).suffix.lower() not in SUFFIXES:
         return complain(f'new: "{options.file}" is no name for a lesson\'s file: it has to end in .yaml or .yml', USAGE)
@@ -53,8 +53,8 @@ def new(options: argparse.Namespace) -> int:
 
 def test(options: argparse.Namespace) -> int:
     """Compare lessons with their recorded runs, and try all answers."""
-    from simulator.lesson.checking import lesson_files
-    from simulator.views.testing import test_lessons
+    from simulator.lesson.check.check import lesson_files
+    from simulator.lesson_tests.run import test_lessons
 
     files, checked = lesson_files(options.files)
     library = set(lesson_names())

@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Iterable
 
-from simulator.scenario.complaints import visible
+from simulator.scenario.complaints.complaint import visible
 
 DONE, PROBLEMS, USAGE, STOPPED = 0, 1, 2, 130
 """Exit statuses: done, the lesson has problems, the command was not understood, Ctrl-C."""

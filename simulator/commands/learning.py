@@ -10,13 +10,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from simulator.commands.console import DONE, PROBLEMS, USAGE, ask, complain, say
-from simulator.lesson.answering import Learner
+from simulator.learner.learner import Learner
+from simulator.learner.progress import Progress, ProgressError, progress_file
 from simulator.lesson.lesson import load_lesson
-from simulator.lesson.progress import Progress, ProgressError, progress_file
-from simulator.scenario.complaints import visible
+from simulator.scenario.complaints.complaint import visible
+from simulator.terminal.progress import counted, due_line, progress_lines, run_review
+from simulator.terminal.quiz import Terminal, run_quiz
 from simulator.views.layout import WIDTH, wrapped
-from simulator.views.progress_text import counted, due_line, progress_lines, run_review
-from simulator.views.quiz_text import Terminal, run_quiz
 
 MOST_IMPORTED = 64 * 2**20
 """Bytes of a file of exported progress: some 300,000 answers."""
@@ -29,7 +29,7 @@ def quiz(options: argparse.Namespace) -> int:
     lesson = load_lesson(options.lesson)
     questions = lesson.questions
     if options.generate is not None:
-        from simulator.lesson.questions import generate
+        from simulator.lesson.generated.generate import generate
 
         questions = generate(lesson, options.generate, options.seed or 0)
         if 0 < len(questions) < options.generate:
@@ -40,7 +40,7 @@ def quiz(options: argparse.Namespace) -> int:
         learner = Learner(progress)
         learner.opened(lesson, "predict" if options.predict else "quiz")
         if options.predict:
-            from simulator.views.predict_text import run_predict
+            from simulator.terminal.predict import run_predict
 
             run_predict(lesson, _terminal(), learner)
         else:
@@ -50,7 +50,7 @@ def quiz(options: argparse.Namespace) -> int:
 
 def review(options: argparse.Namespace) -> int:
     """Ask again what is due."""
-    from simulator.lesson.review import ready
+    from simulator.learner.review import ready
 
     with _kept() as progress:
         due, broken = ready(progress)

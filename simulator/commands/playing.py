@@ -29,7 +29,7 @@ def play(options: argparse.Namespace) -> int:
 
         return open_player(options.lesson, options.step, options.mode)
     from simulator.lesson.lesson import load_lesson
-    from simulator.views.plain import lesson_text
+    from simulator.views.text import lesson_text
 
     lesson = load_lesson(options.lesson)
     last = len(lesson.trace.steps)
@@ -44,7 +44,7 @@ def watch(options: argparse.Namespace) -> int:
         from simulator.tui.app import watch as open_player
 
         return open_player(options.file)
-    from simulator.views.watching import watch_plain
+    from simulator.terminal.watch import watch_plain
 
     watch_plain(options.file, lambda line: print(line, flush=True))
     return DONE

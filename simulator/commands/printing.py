@@ -26,24 +26,24 @@ def run(options: argparse.Namespace) -> int:
     if options.belief is not None:
         return _run_as(lesson, options)
     if options.format == "json":
-        from simulator.views.json_object import run_json
+        from simulator.views.json import run_json
 
         return say(run_json(lesson))
     if options.format == "markdown":
         from simulator.views.markdown import lesson_markdown
 
         return say(lesson_markdown(lesson))
-    from simulator.views.plain import lesson_text
+    from simulator.views.text import lesson_text
 
     return say(lesson_text(lesson, options.width))
 
 
 def _run_as(lesson: Lesson, options: argparse.Namespace) -> int:
-    from simulator.views.belief import against_text, belief_text
+    from simulator.views.misconception import against_text, belief_text
 
     if options.format == "json" and not options.against:
         from simulator.machine.machine import simulate
-        from simulator.views.json_object import run_json
+        from simulator.views.json import run_json
 
         return say(run_json(replace(lesson, trace=simulate(lesson.scenario, options.belief.rules))))
     if options.format != "text":
@@ -59,7 +59,7 @@ def lessons(options: argparse.Namespace) -> int:
 
 def print_list(form: str = "text") -> int:
     """Print the library's lessons in the order of the course; `form` is text or json."""
-    from simulator.scenario.course import course
+    from simulator.scenario.files.course import course
 
     scenarios = course()
     return say([_list_json(scenarios)] if form == "json" else _list_lines(scenarios))
@@ -84,7 +84,7 @@ def _list_lines(scenarios: Sequence[Scenario]) -> list[str]:
 
 
 def _summary(scenario: Scenario) -> str | None:
-    from simulator.lesson.references import parse, plain
+    from simulator.lesson.words.references import parse, plain
 
     return plain(parse(scenario.summary)) if scenario.summary else None
 
@@ -92,8 +92,8 @@ def _summary(scenario: Scenario) -> str | None:
 def facts(options: argparse.Namespace) -> int:
     """List the facts that the model follows, with the lessons that show them."""
     from simulator.lesson.lesson import load_lesson
-    from simulator.scenario.library import lesson_names
-    from simulator.views.facts_text import facts_lines, shown_facts
+    from simulator.scenario.files.library import lesson_names
+    from simulator.views.facts import facts_lines, shown_facts
 
     shown = shown_facts([load_lesson(name) for name in lesson_names()])
     if options.format == "json":
@@ -103,7 +103,7 @@ def facts(options: argparse.Namespace) -> int:
 
 def misconceptions(options: argparse.Namespace) -> int:
     """List the wrong beliefs that `run --as` knows."""
-    from simulator.lesson.misconceptions import MISCONCEPTIONS
+    from simulator.lesson.misconceptions.catalogue import MISCONCEPTIONS
 
     indent = " " * 6
     for each in MISCONCEPTIONS:

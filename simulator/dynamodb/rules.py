@@ -1,7 +1,7 @@
 """The service's decisions, as named switches.
 
 `AWS` is what is documented. A `Rules` value with one decision wrong is a misconception: the same scenario under it
-shows what someone who believes it would expect (`simulator.lesson.misconceptions` has them by name).
+shows what someone who believes it would expect (`simulator.lesson.misconceptions.catalogue` has them by name).
 """
 
 from __future__ import annotations

@@ -7,18 +7,18 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from simulator.dynamodb.rules import AWS
-from simulator.lesson.answers import NoAnswer
-from simulator.lesson.asking import Ask
-from simulator.lesson.comparison import parting
-from simulator.lesson.concerns import refutes
-from simulator.lesson.misconceptions import MISCONCEPTIONS, Misconception
-from simulator.lesson.named_beliefs import named_belief
-from simulator.lesson.prose import fact, to_step
-from simulator.lesson.quiz import Chosen, Question, QuizRun
-from simulator.lesson.references import Prose
+from simulator.lesson.answers.believed import Ask
+from simulator.lesson.answers.run_comparison import parting
+from simulator.lesson.answers.solve import NoAnswer
+from simulator.lesson.misconceptions.catalogue import MISCONCEPTIONS, Misconception
+from simulator.lesson.misconceptions.evidence import refutes
+from simulator.lesson.misconceptions.lookup import named_belief
+from simulator.lesson.quiz.question import Chosen, Question, QuizRun
+from simulator.lesson.words.references import Prose
+from simulator.lesson.words.sentences import fact, to_step
 from simulator.machine.machine import simulate
 from simulator.machine.trace import Trace
-from simulator.scenario.complaints import ScenarioError
+from simulator.scenario.complaints.complaint import ScenarioError
 from simulator.scenario.consumers import KclModel, LambdaModel
 from simulator.scenario.model import Scenario
 

@@ -13,18 +13,18 @@ from heapq import heappop
 from simulator.dynamodb.rules import AWS, Rules
 from simulator.dynamodb.table import Change, Table
 from simulator.machine.agenda import Agenda, Priority
-from simulator.machine.capture import Capture
 from simulator.machine.consumers import Consumer, consumer_of
-from simulator.machine.consumers.readings import Readings
+from simulator.machine.consumers.read_throttle import Readings
 from simulator.machine.events import WRITE_EVENTS, Event
 from simulator.machine.expiry import Expiry
 from simulator.machine.steps import Detail, Reads
+from simulator.machine.stream_service import Capture
 from simulator.machine.timeline import Moment, moments
 from simulator.machine.trace import Trace
 from simulator.scenario.checks import before_previous
 from simulator.scenario.consumers import ConsumerModel, LambdaModel
 from simulator.scenario.model import Scenario
-from simulator.scenario.timeline import (
+from simulator.scenario.plan import (
     DisableStream,
     EnableStream,
     Intervention,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from simulator.scenario.timeline import Action, Intervene, Intervention, Request, Wait
+from simulator.scenario.plan import Action, Intervene, Intervention, Request, Wait
 
 
 class Moment(NamedTuple):

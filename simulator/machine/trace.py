@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any, overload
 from simulator.dynamodb.shards import Shard
 from simulator.dynamodb.stream import Stream, StreamRecord
 from simulator.dynamodb.table import Change
+from simulator.machine.cited_facts import facts_of_event, facts_of_write
 from simulator.machine.events import Event
-from simulator.machine.shown_facts import facts_of_event, facts_of_write
 from simulator.machine.steps import (
     NO_DETAIL,
     Detail,

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag
 
-from simulator.scenario.complaints import did_you_mean
+from simulator.scenario.complaints.complaint import did_you_mean
 from simulator.scenario.fields import (
     Duration,
     Flag,

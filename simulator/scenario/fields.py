@@ -16,10 +16,10 @@ from pydantic_core import PydanticCustomError
 
 from simulator.dynamodb.attributes import AttributeValue
 from simulator.dynamodb.patterns import InvalidPattern, check_pattern
-from simulator.scenario.complaints import UNSAFE, Mark, visible
+from simulator.scenario.complaints.complaint import UNSAFE, Mark, visible
 from simulator.scenario.durations import PATTERN, InvalidDuration, milliseconds
-from simulator.scenario.nodes import Scalar, locate
 from simulator.scenario.values import ValueProblem, item_from
+from simulator.scenario.yaml.nodes import Scalar, locate
 
 ALLOWED = "\t\n\u200c-\u200f"
 """Of what a terminal may act on (`UNSAFE`), what a text needs all the same: lines, and the joiners and direction marks

@@ -7,16 +7,16 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from simulator.scenario.actions import ActionModel
 from simulator.scenario.checks.whole import Parts, problems_of
-from simulator.scenario.complaints import START, Complaint, ScenarioError
+from simulator.scenario.complaints.complaint import START, Complaint, ScenarioError
+from simulator.scenario.complaints.from_pydantic import complaints_of
+from simulator.scenario.complaints.partial import Part, part_of, with_type
 from simulator.scenario.consumers import MODELS, ConsumerModel, kind_of
-from simulator.scenario.document import parse_document, read_document
-from simulator.scenario.findings import complaints_of
-from simulator.scenario.library import find_lesson
+from simulator.scenario.files.library import find_lesson
 from simulator.scenario.model import Scenario, ShowModel, StreamModel, TableModel
-from simulator.scenario.nodes import Mapping, Node, locate
-from simulator.scenario.parts import Part, part_of, with_type
+from simulator.scenario.timeline_entries import ActionModel
+from simulator.scenario.yaml.nodes import Mapping, Node, locate
+from simulator.scenario.yaml.parse import parse_document, read_document
 
 NEEDED_TO_RUN = frozenset(
     ("schema_version", "starts_at", "seed", "show", "show_empty_polls", "table", "stream", "consumers", "timeline")

@@ -10,9 +10,8 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, PlainValidator, PrivateAttr, WithJsonSchema
 
 from simulator.dynamodb.table import KeyAttribute, KeySchema
-from simulator.scenario.actions import ActionModel, ViewTypeName
 from simulator.scenario.columns import COLUMNS
-from simulator.scenario.complaints import START, Complaint, Mark, ScenarioError
+from simulator.scenario.complaints.complaint import START, Complaint, Mark, ScenarioError
 from simulator.scenario.consumers import ConsumerField, ConsumerModel, PollerModel
 from simulator.scenario.fields import (
     AttributeName,
@@ -28,8 +27,9 @@ from simulator.scenario.fields import (
     whole_number,
     written,
 )
-from simulator.scenario.nodes import Scalar, locate
 from simulator.scenario.questions import KeyMoment, PredictField, QuizItem
+from simulator.scenario.timeline_entries import ActionModel, ViewTypeName
+from simulator.scenario.yaml.nodes import Scalar, locate
 
 DEFAULT_START_MS = 1_704_067_200_000
 """2024-01-01T00:00:00Z, where virtual time starts unless a scenario says otherwise."""

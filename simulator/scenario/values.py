@@ -17,9 +17,9 @@ from simulator.dynamodb.attributes import (
     set_of,
     string,
 )
-from simulator.scenario.complaints import Mark
+from simulator.scenario.complaints.complaint import Mark
 from simulator.scenario.durations import InvalidDuration, milliseconds
-from simulator.scenario.nodes import FromNow, Scalar, SetNode
+from simulator.scenario.yaml.nodes import FromNow, Scalar, SetNode
 
 ROUND = "{n}"
 """What a repeated write's strings may hold: the number of the round, counted from 1."""

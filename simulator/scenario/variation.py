@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from simulator.scenario.complaints import START
+from simulator.scenario.complaints.complaint import START
 from simulator.scenario.loader import scenario_from_tree
 from simulator.scenario.model import Scenario
-from simulator.scenario.nodes import Mapping, Scalar, Sequence
+from simulator.scenario.yaml.nodes import Mapping, Scalar, Sequence
 
 TEXTS = ("key_moments", "quiz", "predict", "concept_snapshot", "transcript", "summary", "execution_sample", "assumes")
 """What speaks of the run as it is: a variation has none of it."""

@@ -13,12 +13,12 @@ from textual.binding import Binding
 from textual.screen import Screen
 from textual.widgets import Static
 
-from simulator.scenario.complaints import ScenarioError, visible
+from simulator.scenario.complaints.complaint import ScenarioError, visible
 from simulator.tui.messages import LessonChosen
 
 if TYPE_CHECKING:
+    from simulator.learner.progress import Progress
     from simulator.lesson.lesson import Lesson
-    from simulator.lesson.progress import Progress
     from simulator.tui.screens.lesson import LessonScreen
 
 # The screens, pydantic and YAML are imported after the first frame: it comes in half the time, and a learner sees at
@@ -60,7 +60,7 @@ class PlayerApp(App[None]):
         self.call_after_refresh(self._begin)
 
     def _begin(self) -> None:
-        from simulator.lesson.answering import Learner
+        from simulator.learner.learner import Learner
         from simulator.tui.screens.lesson import LessonScreen
 
         if self._open_progress is not None:
@@ -112,7 +112,7 @@ class PlayerApp(App[None]):
         gc.enable()
 
     def _open_catalogue(self) -> None:
-        from simulator.scenario.course import course
+        from simulator.scenario.files.course import course
         from simulator.tui.screens.catalogue import CatalogueScreen
 
         self.push_screen(CatalogueScreen(course(), self.progress))
@@ -144,7 +144,7 @@ class PlayerApp(App[None]):
             self._open(LessonScreen(lesson, step, learner=self.learner))
 
     def on_review_chosen(self) -> None:
-        from simulator.lesson.review import ready
+        from simulator.learner.review import ready
         from simulator.tui.screens.catalogue import CatalogueScreen
         from simulator.tui.screens.review import ReviewScreen
 
@@ -171,7 +171,7 @@ def play(name: str | None, step: int = 0, mode: str = "step") -> int:
         return load_lesson(name)
 
     def kept() -> Progress:
-        from simulator.lesson.progress import Progress, progress_file
+        from simulator.learner.progress import Progress, progress_file
 
         return Progress(progress_file())
 
@@ -196,7 +196,7 @@ class WatchApp(PlayerApp):
         self._seen: object = "nothing yet"
 
     def _begin(self) -> None:
-        from simulator.lesson.answering import Learner
+        from simulator.learner.learner import Learner
 
         self.learner = Learner()  # what an author tries out is no progress
         self._look()
@@ -206,9 +206,9 @@ class WatchApp(PlayerApp):
     def _look(self) -> None:
         """Read the file again if it has changed; the step is kept, and while it is broken its problems are shown."""
         from simulator.lesson.lesson import load_lesson
+        from simulator.terminal.watch import stamp
         from simulator.tui.screens.broken import BrokenScreen
         from simulator.tui.screens.lesson import LessonScreen
-        from simulator.views.watching import stamp
 
         now = stamp(self._file)
         if now == self._seen:

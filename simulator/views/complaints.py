@@ -8,11 +8,11 @@ from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
 
-from simulator.lesson.checking import Checked
-from simulator.scenario.complaints import Complaint, ScenarioError, visible
-from simulator.scenario.document import read_content
-from simulator.scenario.library import library_folder
-from simulator.scenario.slips import LINE_BREAK
+from simulator.lesson.check.check import Checked
+from simulator.scenario.complaints.complaint import Complaint, ScenarioError, visible
+from simulator.scenario.files.library import library_folder
+from simulator.scenario.yaml.parse import read_content
+from simulator.scenario.yaml.syntax_help import LINE_BREAK
 from simulator.views.layout import cells
 
 AROUND = 100

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from simulator.lesson.lesson import Lesson
-from simulator.lesson.narration import narrate
-from simulator.lesson.references import Prose, plain
-from simulator.lesson.words import PHASE_NAMES, table_headings, time_words
+from simulator.lesson.words.narration import narrate
+from simulator.lesson.words.references import Prose, plain
+from simulator.lesson.words.table import PHASE_NAMES, table_headings, time_words
 from simulator.views.tables import process_rows, tracker_table
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|~&])")

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from simulator.lesson.beliefs import refuted
 from simulator.lesson.lesson import Lesson
-from simulator.lesson.prose import joined
-from simulator.lesson.quiz import Chosen, Question, QuizRun
-from simulator.lesson.references import Prose, Reference, plain
+from simulator.lesson.quiz.question import Chosen, Question, QuizRun
+from simulator.lesson.words.references import Prose, Reference, plain
+from simulator.lesson.words.sentences import joined
 
 
 def choice_words(question: Question, place: int, ticked: Chosen, pointed: bool) -> str:

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from simulator.dynamodb.attributes import AttributeValue, Item
 from simulator.dynamodb.stream import StreamRecord
-from simulator.lesson.prose import key_words, value_text
-from simulator.scenario.complaints import visible
+from simulator.lesson.words.sentences import key_words, value_text
+from simulator.scenario.complaints.complaint import visible
 
 SHOWN = "shown"
 """What a record view says of an image that is there."""

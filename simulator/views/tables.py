@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from simulator.lesson.words import column_label, row_words, value_words, variable_name
+from simulator.lesson.words.table import column_label, row_words, value_words, variable_name
 from simulator.machine.steps import Tracker
 from simulator.machine.trace import Trace
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from simulator.lesson.lesson import Lesson, load_lesson
-from simulator.scenario.complaints import ScenarioError
+from simulator.scenario.complaints.complaint import ScenarioError
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from simulator.lesson.advice import advice
+from simulator.lesson.check.advice import advice
 
 AUTHORED = "quiz: [{question: Q, explanation: It is so for a good reason., choices: [%s], hint: %s}]\n"
 

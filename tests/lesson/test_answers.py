@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from simulator.lesson.answers import work_out
-from simulator.lesson.references import Place
+from simulator.lesson.answers.solve import work_out
+from simulator.lesson.words.references import Place
 from simulator.scenario.questions import Answer
 
 

@@ -7,14 +7,14 @@ from dataclasses import fields
 import pytest
 
 from simulator.dynamodb.rules import AWS, Rules
+from simulator.lesson.answers.run_comparison import parting, twin
 from simulator.lesson.beliefs import Beliefs, is_short
-from simulator.lesson.comparison import parting, twin
-from simulator.lesson.concerns import CONCERNED, CONCERNS, is_about, is_about_variable
+from simulator.lesson.generated.generate import generate
 from simulator.lesson.lesson import Lesson, lesson_of, load_lesson
-from simulator.lesson.misconceptions import misconception
-from simulator.lesson.questions import generate
-from simulator.lesson.quiz import Question, QuizRun
-from simulator.lesson.references import plain, references
+from simulator.lesson.misconceptions.catalogue import misconception
+from simulator.lesson.misconceptions.evidence import CONCERNED, CONCERNS, is_about, is_about_variable
+from simulator.lesson.quiz.question import Question, QuizRun
+from simulator.lesson.words.references import plain, references
 from simulator.machine.events import Event
 from simulator.machine.machine import simulate
 from simulator.machine.variables import SHOWABLE

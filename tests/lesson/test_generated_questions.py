@@ -12,20 +12,20 @@ import pytest
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
+from simulator.lesson.answers.run_comparison import parting
 from simulator.lesson.beliefs import could_matter
-from simulator.lesson.comparison import parting
-from simulator.lesson.kinds import KINDS
+from simulator.lesson.generated.generate import fresh, generate
+from simulator.lesson.generated.kinds import KINDS
 from simulator.lesson.lesson import Lesson, lesson_of, load_lesson
-from simulator.lesson.misconceptions import MISCONCEPTIONS
-from simulator.lesson.questions import fresh, generate
-from simulator.lesson.quiz import Question
-from simulator.lesson.references import plain, problems, references
+from simulator.lesson.misconceptions.catalogue import MISCONCEPTIONS
+from simulator.lesson.quiz.question import Question
+from simulator.lesson.words.references import plain, problems, references
+from simulator.lesson_tests.answers_hold import misgraded
 from simulator.machine.machine import simulate
-from simulator.scenario.complaints import ScenarioError
-from simulator.scenario.library import lesson_names
+from simulator.scenario.complaints.complaint import ScenarioError
+from simulator.scenario.files.library import lesson_names
 from simulator.scenario.loader import scenario_from_text
-from simulator.views.json_object import run_json
-from simulator.views.replay import misgraded
+from simulator.views.json import run_json
 
 ALL = 10_000
 """More questions than any lesson gives."""

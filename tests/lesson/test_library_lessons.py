@@ -7,10 +7,10 @@ from itertools import combinations
 import pytest
 
 from simulator.lesson.lesson import load_lesson
-from simulator.lesson.narration import narrate
-from simulator.lesson.quiz import QuizRun
-from simulator.lesson.references import references
-from simulator.scenario.library import lesson_names
+from simulator.lesson.quiz.question import QuizRun
+from simulator.lesson.words.narration import narrate
+from simulator.lesson.words.references import references
+from simulator.scenario.files.library import lesson_names
 
 every_lesson = pytest.mark.parametrize("name", lesson_names())
 

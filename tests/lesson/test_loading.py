@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from simulator.lesson.lesson import load_lesson
-from simulator.scenario.complaints import ScenarioError
+from simulator.scenario.complaints.complaint import ScenarioError
 
 HEAD = """\
 title: A lesson

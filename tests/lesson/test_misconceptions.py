@@ -10,13 +10,13 @@ import pytest
 
 from simulator.dynamodb.facts import facts
 from simulator.dynamodb.rules import AWS, Rules
-from simulator.lesson.comparison import parting
+from simulator.lesson.answers.run_comparison import parting
 from simulator.lesson.lesson import lesson_of
-from simulator.lesson.misconceptions import MISCONCEPTIONS, Misconception, misconception
+from simulator.lesson.misconceptions.catalogue import MISCONCEPTIONS, Misconception, misconception
 from simulator.machine.machine import simulate
 from simulator.machine.trace import Trace
 from simulator.scenario.loader import scenario_from_text
-from simulator.views.belief import against_text, belief_text
+from simulator.views.misconception import against_text, belief_text
 
 HEAD = "title: A test\ntable: {name: Orders, partition_key: order_id}\n"
 STREAM = "stream: {view_type: NEW_AND_OLD_IMAGES}\n"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simulator.lesson.words import TABLE_HEADINGS, row_words
+from simulator.lesson.words.table import TABLE_HEADINGS, row_words
 from simulator.views.tables import tracker_table
 
 PROCESS_TABLE = """

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from simulator.lesson.lesson import Lesson, load_lesson
-from simulator.lesson.predictions import MOST_GATES, gates
-from simulator.lesson.references import Place, plain
+from simulator.lesson.prediction import MOST_GATES, gates
+from simulator.lesson.words.references import Place, plain
+from simulator.lesson_tests.answers_hold import misgraded
 from simulator.machine.events import Event
-from simulator.scenario.library import lesson_names
-from simulator.views.replay import misgraded
+from simulator.scenario.files.library import lesson_names
 
 ONE_PUT = ("put: {order_id: o-1}",)
 

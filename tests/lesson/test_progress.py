@@ -19,9 +19,9 @@ from pathlib import Path
 import pytest
 from clock import NOW, Clock
 
-from simulator.lesson import progress_file as file_module
-from simulator.lesson.progress import DAY, Progress, ProgressError, StoredCard, progress_file
-from simulator.lesson.progress_file import APPLICATION, MIGRATIONS
+from simulator.learner import database as file_module
+from simulator.learner.database import APPLICATION, MIGRATIONS
+from simulator.learner.progress import DAY, Progress, ProgressError, StoredCard, progress_file
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -225,7 +225,7 @@ def test_a_clock_that_is_out_of_its_mind_does_not_stop_the_program(opened, clock
 WRITER = """
 import sys
 from pathlib import Path
-from simulator.lesson.progress import Progress, StoredCard
+from simulator.learner.progress import Progress, StoredCard
 
 path, name, count = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
 progress = Progress(path, lambda: 1_700_000_000)
@@ -290,8 +290,8 @@ def test_players_at_once_lose_nothing_and_are_not_refused(opened, path):
 OPENER = """
 import sys
 from pathlib import Path
-from simulator.lesson import progress_file
-from simulator.lesson.progress import Progress
+from simulator.learner import database as progress_file
+from simulator.learner.progress import Progress
 
 if sys.argv[2:]:
     progress_file.MIGRATIONS += (sys.argv[2],)
@@ -456,7 +456,7 @@ def test_a_kill_while_the_file_is_made_leaves_none_or_a_whole_one(opened, path):
 LIMITED = """
 import resource, signal, sys
 from pathlib import Path
-from simulator.lesson.progress import Progress
+from simulator.learner.progress import Progress
 
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 progress = Progress(Path(sys.argv[1]))

@@ -6,12 +6,12 @@ import re
 
 import pytest
 
-from simulator.lesson.advice import advice
+from simulator.lesson.check.advice import advice
 from simulator.lesson.lesson import Lesson
-from simulator.lesson.quiz import QuizRun
-from simulator.lesson.references import Place, plain
-from simulator.scenario.complaints import ScenarioError
-from simulator.views.replay import misgraded
+from simulator.lesson.quiz.question import QuizRun
+from simulator.lesson.words.references import Place, plain
+from simulator.lesson_tests.answers_hold import misgraded
+from simulator.scenario.complaints.complaint import ScenarioError
 
 # Each change goes all the way before the next: write, capture, available, read, process, idle. So the put has steps 1
 # to 6, the update 7 to 12, and the delete 13 to 18.

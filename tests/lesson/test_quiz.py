@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from simulator.lesson.quiz import QuizRun
-from simulator.lesson.references import Place, plain
+from simulator.lesson.quiz.question import QuizRun
+from simulator.lesson.words.references import Place, plain
 
 QUIZ = """\
 quiz:

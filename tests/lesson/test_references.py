@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from simulator.lesson.lesson import load_lesson
-from simulator.lesson.references import Place, Reference, parse, place_of, plain, problems, references
-from simulator.scenario.complaints import ScenarioError
+from simulator.lesson.words.references import Place, Reference, parse, place_of, plain, problems, references
+from simulator.scenario.complaints.complaint import ScenarioError
 
 
 def test_a_text_is_taken_apart_at_its_references():

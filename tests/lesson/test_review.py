@@ -11,13 +11,13 @@ import pytest
 from clock import NOW, Clock
 from fsrs import Rating
 
-from simulator.lesson.answering import Learner, fresh_like, kept_as
+from simulator.learner.learner import Learner, fresh_like, kept_as
+from simulator.learner.progress import DAY, Progress, StoredCard
+from simulator.learner.review import DAYS_OFF, MOST, Due, due_questions, next_card, rating, ready
+from simulator.lesson.generated.generate import generate
 from simulator.lesson.lesson import Lesson, load_lesson
-from simulator.lesson.progress import DAY, Progress, StoredCard
-from simulator.lesson.questions import generate
-from simulator.lesson.quiz import rearranged
-from simulator.lesson.review import DAYS_OFF, MOST, Due, due_questions, next_card, rating, ready
-from simulator.scenario.library import lesson_names
+from simulator.lesson.quiz.question import rearranged
+from simulator.scenario.files.library import lesson_names
 
 LESSON = """\
 title: {name}

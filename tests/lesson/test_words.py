@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from simulator.dynamodb.table import Effect
-from simulator.lesson.words import action_words, time_words, value_words, variable_name
+from simulator.lesson.words.table import action_words, time_words, value_words, variable_name
 from simulator.machine.variables import ConsumerState, StreamRecords, TableData
 
 

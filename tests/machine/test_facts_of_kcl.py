@@ -8,10 +8,10 @@ import pytest
 from kcl_runs import FIVE, workers
 
 from simulator.dynamodb.rules import Rules
-from simulator.lesson.words import value_words
+from simulator.lesson.words.table import value_words
 from simulator.machine.machine import simulate
 from simulator.machine.trace import Trace
-from simulator.scenario.complaints import ScenarioError
+from simulator.scenario.complaints.complaint import ScenarioError
 from simulator.scenario.model import Scenario
 
 Run = Callable[[str], Trace]

@@ -10,8 +10,8 @@ from itertools import pairwise
 import pytest
 
 from simulator.dynamodb.rules import Rules
-from simulator.lesson.words import value_words
-from simulator.machine.consumers.destination import failure_document, object_name
+from simulator.lesson.words.table import value_words
+from simulator.machine.consumers.event_source_mapping.failure_message import failure_document, object_name
 from simulator.machine.machine import simulate
 from simulator.machine.trace import Trace
 from simulator.scenario.model import Scenario

@@ -9,10 +9,10 @@ from itertools import pairwise
 import pytest
 
 from simulator.dynamodb.stream import FIRST_SEQUENCE_NUMBER
-from simulator.lesson.words import value_words
+from simulator.lesson.words.table import value_words
 from simulator.machine.machine import simulate
 from simulator.machine.trace import Trace
-from simulator.scenario.complaints import ScenarioError
+from simulator.scenario.complaints.complaint import ScenarioError
 from simulator.scenario.durations import milliseconds
 from simulator.scenario.loader import scenario_from_text
 

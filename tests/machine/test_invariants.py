@@ -19,9 +19,9 @@ from simulator.lesson.lesson import lesson_of
 from simulator.machine.events import Event, Phase
 from simulator.machine.machine import simulate
 from simulator.machine.trace import Trace
-from simulator.scenario.complaints import ScenarioError
+from simulator.scenario.complaints.complaint import ScenarioError
 from simulator.scenario.loader import scenario_from_text
-from simulator.views.json_object import run_json
+from simulator.views.json import run_json
 
 
 def _neighbour(name: str) -> Any:

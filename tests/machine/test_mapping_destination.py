@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 
-from simulator.machine.consumers.destination import failure_document, object_name
+from simulator.machine.consumers.event_source_mapping.failure_message import failure_document, object_name
 from simulator.machine.trace import Trace
 from simulator.machine.variables import Destination
 

@@ -9,7 +9,7 @@ from mapping_runs import did, fails_on, mapping
 
 from simulator.machine.trace import Trace
 from simulator.machine.variables import Checkpoint, ConsumerState
-from simulator.scenario.complaints import ScenarioError
+from simulator.scenario.complaints.complaint import ScenarioError
 
 Run = Callable[[str], Trace]
 

@@ -9,7 +9,7 @@ import pytest
 from simulator.machine.machine import simulate
 from simulator.machine.trace import Trace
 from simulator.machine.variables import ConsumerState, StreamRecords
-from simulator.scenario.complaints import ScenarioError
+from simulator.scenario.complaints.complaint import ScenarioError
 
 Run = Callable[[str], Trace]
 Story = Callable[[Trace], list[str]]

@@ -20,7 +20,7 @@ from simulator.machine.trace import Trace
 from simulator.machine.variables import ConsumerState, StreamRecords, TableData
 from simulator.scenario.loader import scenario_from_text
 from simulator.scenario.model import Scenario
-from simulator.views.json_object import run_json
+from simulator.views.json import run_json
 
 RANDOMLY = settings(deadline=None, derandomize=True, max_examples=50)
 

@@ -8,7 +8,7 @@ import pytest
 
 from simulator.machine.machine import simulate
 from simulator.machine.trace import Trace
-from simulator.scenario.complaints import Mark, ScenarioError
+from simulator.scenario.complaints.complaint import Mark, ScenarioError
 from simulator.scenario.model import Scenario
 
 Run = Callable[[str], Trace]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from simulator.scenario.complaints import ScenarioError
+from simulator.scenario.complaints.complaint import ScenarioError
 from simulator.scenario.loader import load_scenario
 
 HEAD = """\

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simulator.lesson.lesson import lesson_of, load_lesson
-from simulator.scenario.complaints import CODES, ScenarioError
-from simulator.scenario.library import library_folder
+from simulator.scenario.complaints.complaint import CODES, ScenarioError
+from simulator.scenario.files.library import library_folder
 from simulator.scenario.loader import load_scenario, scenario_from_text
 from simulator.scenario.model import Scenario
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from pydantic import ValidationError
 
-from simulator.scenario.complaints import ScenarioError, did_you_mean
-from simulator.scenario.course import course, in_order
-from simulator.scenario.library import lesson_names, library_folder
+from simulator.scenario.complaints.complaint import ScenarioError, did_you_mean
+from simulator.scenario.files.course import course, in_order
+from simulator.scenario.files.library import lesson_names, library_folder
 from simulator.scenario.loader import load_scenario, scenario_from_text
 
 

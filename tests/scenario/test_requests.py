@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from simulator.scenario.loader import scenario_from_text
-from simulator.scenario.timeline import timeline_of
+from simulator.scenario.plan import timeline_of
 
 DUPLICATE = "D309 Provided list of item keys contains duplicates (F58)"
 SAME_ITEM = "D309 Transaction request cannot include multiple operations on one item"

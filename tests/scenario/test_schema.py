@@ -12,13 +12,13 @@ from jsonschema import Draft7Validator
 
 from simulator.lesson.lesson import lesson_of
 from simulator.machine.events import Event
-from simulator.scenario.complaints import ScenarioError
-from simulator.scenario.document import parse_document
+from simulator.scenario.complaints.complaint import ScenarioError
 from simulator.scenario.event_names import EVENT_NAMES
-from simulator.scenario.library import lesson_names, library_folder
+from simulator.scenario.files.library import lesson_names, library_folder
+from simulator.scenario.format.json_schema import scenario_schema, schema_text
 from simulator.scenario.loader import scenario_from_text
-from simulator.scenario.nodes import Binary, Mapping, Scalar
-from simulator.scenario.schema import scenario_schema, schema_text
+from simulator.scenario.yaml.nodes import Binary, Mapping, Scalar
+from simulator.scenario.yaml.parse import parse_document
 
 PUBLISHED = Path(__file__).parents[2] / "assets" / "scenario.schema.json"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from simulator.machine.machine import simulate
-from simulator.scenario.complaints import ScenarioError
+from simulator.scenario.complaints.complaint import ScenarioError
 from simulator.scenario.loader import scenario_from_text
 
 OFF, ON = "disable_stream: {}", "enable_stream: {view_type: NEW_IMAGE}"

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from simulator.scenario.complaints import visible
+from simulator.scenario.complaints.complaint import visible
 from simulator.scenario.loader import scenario_from_text
 
 TEXTS = {

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from simulator.machine.machine import simulate
-from simulator.scenario.complaints import ScenarioError
+from simulator.scenario.complaints.complaint import ScenarioError
 from simulator.scenario.loader import scenario_from_text
 from simulator.scenario.model import Scenario
 from simulator.scenario.variation import NoVariation, varied

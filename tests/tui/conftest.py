@@ -9,8 +9,8 @@ from typing import Protocol
 import pytest
 from textual.pilot import Pilot
 
+from simulator.learner.progress import Progress
 from simulator.lesson.lesson import Lesson, load_lesson
-from simulator.lesson.progress import Progress
 from simulator.tui.app import PlayerApp
 from simulator.tui.screens.lesson import LessonScreen
 

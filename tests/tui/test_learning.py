@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from simulator.lesson.lesson import lesson_of
-from simulator.lesson.references import Reference
+from simulator.lesson.words.references import Reference
 from simulator.scenario.loader import scenario_from_text
 from simulator.tui.screens.catalogue import CatalogueScreen
 

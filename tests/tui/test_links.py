@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from simulator.lesson.lesson import load_lesson
-from simulator.lesson.references import parse
+from simulator.lesson.words.references import parse
 from simulator.tui.screens.fact import FactScreen
 from simulator.tui.screens.reading import ReadingScreen
 from simulator.tui.widgets.prose import ProseView

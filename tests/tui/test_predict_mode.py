@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from simulator.learner.progress import Progress
 from simulator.lesson.lesson import lesson_of
-from simulator.lesson.predictions import gates
-from simulator.lesson.progress import Progress
-from simulator.lesson.references import Reference, plain, references
+from simulator.lesson.prediction import gates
+from simulator.lesson.words.references import Reference, plain, references
 from simulator.scenario.loader import scenario_from_text
 
 TWICE_AND_ANOTHER = ("put: {order_id: o-1}", "put: {order_id: o-1}", "put: {order_id: o-2}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from simulator.lesson.answering import Learner
+from simulator.learner.learner import Learner
 from simulator.lesson.lesson import Lesson, load_lesson
 from simulator.tui.screens.catalogue import CatalogueScreen
 from simulator.tui.screens.review import ReviewScreen

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 
-from simulator.lesson.references import Reference
+from simulator.lesson.words.references import Reference
 from simulator.tui.widgets.process_table import ProcessTable
 
 

@@ -8,7 +8,7 @@ import re
 import pytest
 
 from simulator.lesson.lesson import load_lesson
-from simulator.views.json_object import run_json
+from simulator.views.json import run_json
 
 
 def run_object(lesson):

@@ -8,10 +8,10 @@ import pytest
 import typist
 from rich.cells import cell_len
 
-from simulator.lesson.answering import Learner
+from simulator.learner.learner import Learner
+from simulator.learner.progress import Progress
 from simulator.lesson.lesson import load_lesson
-from simulator.lesson.progress import Progress
-from simulator.views.predict_text import run_predict
+from simulator.terminal.predict import run_predict
 
 TWO = "predict: [{step: 4, ask: consumer_reads}, {step: 6, ask: next}]\n"
 """Of a put the fourth step is the read, the sixth and last is idle."""

@@ -6,9 +6,9 @@ import pytest
 import typist
 from rich.cells import cell_len
 
-from simulator.lesson.answering import Learner
+from simulator.learner.learner import Learner
 from simulator.lesson.lesson import load_lesson
-from simulator.views.quiz_text import run_quiz
+from simulator.terminal.quiz import run_quiz
 
 
 class Typist(typist.Typist):

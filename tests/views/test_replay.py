@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from simulator.lesson.answers import NoAnswer
+from simulator.lesson.answers.solve import NoAnswer
 from simulator.lesson.lesson import Lesson
-from simulator.lesson.quiz import Question
-from simulator.views import replay
-from simulator.views.replay import misgraded
+from simulator.lesson.quiz.question import Question
+from simulator.lesson_tests import answers_hold as replay
+from simulator.lesson_tests.answers_hold import misgraded
 
 QUIZ = """\
 quiz:

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from simulator.lesson.answering import Learner
+from simulator.learner.learner import Learner
 from simulator.lesson.lesson import load_lesson
-from simulator.scenario.library import lesson_names
-from simulator.views.json_object import run_json
+from simulator.scenario.files.library import lesson_names
+from simulator.terminal.quiz import Terminal, run_quiz
+from simulator.views.json import run_json
 from simulator.views.markdown import lesson_markdown
-from simulator.views.plain import lesson_text
-from simulator.views.quiz_text import Terminal, run_quiz
+from simulator.views.text import lesson_text
 
 every_lesson = pytest.mark.parametrize("name", lesson_names())
 

@@ -6,9 +6,9 @@ import pytest
 from rich.cells import cell_len
 
 from simulator.lesson.lesson import load_lesson
-from simulator.scenario.library import lesson_names
+from simulator.scenario.files.library import lesson_names
 from simulator.views.layout import MIN_WIDTH, cells, wrapped
-from simulator.views.plain import lesson_text, process_table, tracker
+from simulator.views.text import lesson_text, process_table, tracker
 
 
 @pytest.mark.parametrize("name", lesson_names())

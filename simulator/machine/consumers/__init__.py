@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from simulator.machine.consumers.event_source_mapping.mapping import Mapping
 from simulator.machine.consumers.kcl import Kcl
-from simulator.machine.consumers.mapping import Mapping
 from simulator.machine.consumers.poller import Poller
 from simulator.machine.consumers.reader import Reader
 from simulator.scenario.consumers import ConsumerModel, KclModel, LambdaModel

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator.machine.consumers.cursor import Cursor
-from simulator.machine.consumers.one_by_one import OneByOne
 from simulator.machine.consumers.poller import pause_or_go_on
 from simulator.machine.consumers.reader import Reader
+from simulator.machine.consumers.record_worker import OneByOne
 from simulator.machine.events import Event
 from simulator.machine.steps import Detail, History
 from simulator.machine.variables import Leases

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator.machine.consumers.one_by_one import OneByOne
 from simulator.machine.consumers.reader import Reader
+from simulator.machine.consumers.record_worker import OneByOne
 from simulator.machine.events import Event
 from simulator.scenario.consumers import PollerModel
 

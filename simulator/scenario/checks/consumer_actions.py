@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from simulator.scenario.actions import ActionModel, ConsumerName
 from simulator.scenario.checks.problems import Listed, Problem, is_name, listed
-from simulator.scenario.complaints import did_you_mean
+from simulator.scenario.complaints.complaint import did_you_mean
 from simulator.scenario.consumers import KclModel
-from simulator.scenario.nodes import Path
+from simulator.scenario.timeline_entries import ActionModel, ConsumerName
+from simulator.scenario.yaml.nodes import Path
 
 _FITS = {
     "crash": ("poller", "kcl"),

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from simulator.scenario.checks.problems import Listed, Problem, is_name
 from simulator.scenario.consumers import MAX_PATTERNS, MAX_WORKERS, KclModel, LambdaModel
 from simulator.scenario.model import MAX_CONSUMERS
-from simulator.scenario.nodes import Path
+from simulator.scenario.yaml.nodes import Path
 
 
 def check_consumers(consumers: Sequence[Listed], empty_polls: bool) -> Iterator[Problem]:

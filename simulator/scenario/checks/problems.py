@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from simulator.scenario.actions import ActionModel
 from simulator.scenario.consumers import ConsumerModel
-from simulator.scenario.nodes import Path
+from simulator.scenario.timeline_entries import ActionModel
+from simulator.scenario.yaml.nodes import Path
 
 
 class Problem(NamedTuple):

@@ -7,7 +7,10 @@ from collections.abc import Iterator, Sequence
 from simulator.dynamodb.attributes import Item, item_size
 from simulator.dynamodb.table import Key, KeySchema
 from simulator.dynamodb.writes import Put, Update, Write
-from simulator.scenario.actions import (
+from simulator.scenario.checks.problems import Entry, Problem, not_one
+from simulator.scenario.checks.writes import NOW, check_write
+from simulator.scenario.plan import Template, template_of
+from simulator.scenario.timeline_entries import (
     MAX_BATCH,
     MAX_TRANSACTION,
     WRITES,
@@ -15,10 +18,7 @@ from simulator.scenario.actions import (
     TransactionActionModel,
     WriteModel,
 )
-from simulator.scenario.checks.problems import Entry, Problem, not_one
-from simulator.scenario.checks.writes import NOW, check_write
-from simulator.scenario.nodes import Path
-from simulator.scenario.timeline import Template, template_of
+from simulator.scenario.yaml.nodes import Path
 
 MAX_TRANSACTION_SIZE = 4 * 1024 * 1024
 """Bytes of all the items in a transaction. (A batch's 16 MB are out of reach: 25 items of 400 KB are 10.)"""

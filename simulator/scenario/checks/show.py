@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 
 from simulator.scenario.checks.problems import Listed, Problem, listed
 from simulator.scenario.columns import COLUMNS
-from simulator.scenario.complaints import did_you_mean
+from simulator.scenario.complaints.complaint import did_you_mean
 from simulator.scenario.consumers import KINDS
 from simulator.scenario.model import ShowModel
-from simulator.scenario.nodes import Path
+from simulator.scenario.yaml.nodes import Path
 
 OF_THE_LESSON = ("table_data", "stream_records", "open_shards", "stream_status")
 """Variables that there is one of."""

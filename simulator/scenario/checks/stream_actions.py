@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from simulator.scenario.actions import ActionModel
 from simulator.scenario.checks.problems import Problem
 from simulator.scenario.model import StreamModel
-from simulator.scenario.nodes import Path
+from simulator.scenario.timeline_entries import ActionModel
+from simulator.scenario.yaml.nodes import Path
 
 _OPENS = {"split_shard": 2, "roll_over_shard": 1}
 """How many shards take the place of the one that is closed."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from simulator.scenario.checks.problems import Problem
 from simulator.scenario.model import TableModel
-from simulator.scenario.nodes import Path
+from simulator.scenario.yaml.nodes import Path
 
 MAX_NAME = 255
 """Characters of a key attribute's name, and of the time-to-live attribute's."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from simulator.scenario.actions import ActionModel
 from simulator.scenario.checks.problems import Problem
-from simulator.scenario.nodes import Path
+from simulator.scenario.timeline_entries import ActionModel
+from simulator.scenario.yaml.nodes import Path
 
 
 def check_times(action: ActionModel, path: Path, earliest: int) -> Iterator[Problem]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from simulator.scenario.actions import ActionModel
 from simulator.scenario.checks.consumer_actions import Staff
 from simulator.scenario.checks.consumers import check_consumers
 from simulator.scenario.checks.problems import Entry, Listed, Problem
@@ -13,9 +12,10 @@ from simulator.scenario.checks.show import check_show
 from simulator.scenario.checks.stream_actions import StreamLife
 from simulator.scenario.checks.table import check_table
 from simulator.scenario.checks.timeline import check_timeline
+from simulator.scenario.complaints.partial import Part
 from simulator.scenario.consumers import ConsumerModel
 from simulator.scenario.model import ShowModel, StreamModel, TableModel
-from simulator.scenario.parts import Part
+from simulator.scenario.timeline_entries import ActionModel
 
 
 @dataclass(frozen=True, slots=True)

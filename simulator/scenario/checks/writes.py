@@ -7,18 +7,18 @@ from collections.abc import Iterator
 from simulator.dynamodb.attributes import SET_TYPES, AttributeValue, Item, item_size, size
 from simulator.dynamodb.table import KeyAttribute, KeySchema
 from simulator.dynamodb.writes import MAX_ITEM_SIZE, Put
-from simulator.scenario.actions import (
+from simulator.scenario.checks.problems import Problem
+from simulator.scenario.complaints.complaint import did_you_mean
+from simulator.scenario.plan import Template
+from simulator.scenario.timeline_entries import (
     BatchedWriteModel,
     ConditionCheckModel,
     SingleWriteModel,
     TransactionActionModel,
     UpdateModel,
 )
-from simulator.scenario.checks.problems import Problem
-from simulator.scenario.complaints import did_you_mean
-from simulator.scenario.nodes import Path
-from simulator.scenario.timeline import Template
 from simulator.scenario.values import REFUSED
+from simulator.scenario.yaml.nodes import Path
 
 MAX_KEY_SIZE = {"partition": 2048, "sort": 1024}
 """Bytes of a key value."""

@@ -10,7 +10,7 @@ from textual.containers import VerticalScroll
 from textual.screen import Screen
 from textual.widgets import Footer, Static
 
-from simulator.scenario.complaints import Complaint
+from simulator.scenario.complaints.complaint import Complaint
 from simulator.views.complaints import Source, complaint_lines
 from simulator.views.layout import wrapped
 

@@ -12,12 +12,12 @@ from textual.screen import Screen
 from textual.widgets import Footer, OptionList, Static
 from textual.widgets.option_list import Option
 
-from simulator.lesson.progress import Progress
-from simulator.lesson.references import parse, plain
+from simulator.learner.progress import Progress
+from simulator.lesson.words.references import parse, plain
 from simulator.scenario.model import Scenario
+from simulator.terminal.progress import lesson_words
 from simulator.tui.messages import LessonChosen, ReviewChosen
 from simulator.tui.screens.help import HelpScreen
-from simulator.views.progress_text import lesson_words
 
 ABOUT = """\
 Every lesson of the library, in the order of the course. Choose one with Up and Down, or with the mouse, and open it \

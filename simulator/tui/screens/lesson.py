@@ -11,11 +11,12 @@ from textual.reactive import reactive
 from textual.timer import Timer
 from textual.widgets import ContentSwitcher, Footer, Static
 
-from simulator.lesson.answering import Learner
+from simulator.learner.learner import Learner
 from simulator.lesson.lesson import Lesson
-from simulator.lesson.predictions import Gate, PredictRun
-from simulator.lesson.references import Place, Prose
-from simulator.lesson.words import time_words
+from simulator.lesson.prediction import Gate, PredictRun
+from simulator.lesson.words.references import Place, Prose
+from simulator.lesson.words.table import time_words
+from simulator.terminal.quiz_lines import place_lines
 from simulator.tui.screens.go_to import GoToScreen
 from simulator.tui.screens.help import HelpScreen
 from simulator.tui.screens.reading import ReadingScreen
@@ -28,7 +29,6 @@ from simulator.tui.widgets.process_table import ProcessTable
 from simulator.tui.widgets.prose import ProseView
 from simulator.tui.widgets.quiz import QuizPanel
 from simulator.tui.widgets.tracker import TrackerView
-from simulator.views.quiz_lines import place_lines
 from simulator.views.quiz_words import suspicion_prose
 
 SPEEDS = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0)

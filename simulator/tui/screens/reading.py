@@ -11,7 +11,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Footer
 
 from simulator.lesson.lesson import Lesson
-from simulator.lesson.references import Prose, Reference
+from simulator.lesson.words.references import Prose, Reference
 from simulator.tui.screens.fact import FactScreen
 from simulator.tui.widgets.dialog import Dialog
 from simulator.tui.widgets.prose import NUMBERS, ProseView, listed

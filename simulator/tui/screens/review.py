@@ -11,10 +11,10 @@ from textual.containers import Container
 from textual.content import Content
 from textual.widgets import Footer, Static
 
-from simulator.lesson.answering import Learner
+from simulator.learner.learner import Learner
+from simulator.learner.progress import Progress
+from simulator.learner.review import Due
 from simulator.lesson.lesson import Lesson
-from simulator.lesson.progress import Progress
-from simulator.lesson.review import Due
 from simulator.tui.screens.help import HelpScreen
 from simulator.tui.screens.run import BACK_AND_FORTH, RunScreen
 from simulator.tui.widgets.process_table import ProcessTable

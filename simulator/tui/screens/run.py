@@ -9,7 +9,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from simulator.lesson.lesson import Lesson
-from simulator.lesson.references import Place, Reference, place_of
+from simulator.lesson.words.references import Place, Reference, place_of
 from simulator.tui.messages import LessonChosen
 from simulator.tui.screens.fact import FactScreen
 from simulator.tui.widgets.process_table import ProcessTable

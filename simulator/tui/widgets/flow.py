@@ -6,7 +6,7 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from simulator.lesson.words import PHASE_NAMES
+from simulator.lesson.words.table import PHASE_NAMES
 from simulator.machine.events import Phase
 from simulator.machine.trace import Trace
 

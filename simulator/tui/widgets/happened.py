@@ -9,9 +9,9 @@ from textual.reactive import reactive
 from textual.widgets import Static
 
 from simulator.lesson.lesson import Lesson
-from simulator.lesson.narration import narrate
-from simulator.lesson.references import plain
-from simulator.lesson.words import EXTRA_COLUMN_NAMES, extra_words, value_words, variable_name
+from simulator.lesson.words.narration import narrate
+from simulator.lesson.words.references import plain
+from simulator.lesson.words.table import EXTRA_COLUMN_NAMES, extra_words, value_words, variable_name
 from simulator.tui.widgets.prose import ProseView
 from simulator.views.record import SHOWN, ImageRow, RecordView, record_view
 

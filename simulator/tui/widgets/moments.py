@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 
 from simulator.lesson.lesson import Moment
-from simulator.lesson.references import Prose
+from simulator.lesson.words.references import Prose
 from simulator.tui.widgets.prose import ProseView, listed
 
 

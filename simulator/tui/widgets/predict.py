@@ -12,13 +12,13 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from simulator.lesson.lesson import Lesson
-from simulator.lesson.predictions import MOST_CHOICES, Gate
-from simulator.lesson.quiz import Chosen
-from simulator.lesson.references import Prose
+from simulator.lesson.prediction import MOST_CHOICES, Gate
+from simulator.lesson.quiz.question import Chosen
+from simulator.lesson.words.references import Prose
+from simulator.terminal.predict import said_words, verdict_words
 from simulator.tui.widgets.asking_panel import AskingPanel
 from simulator.tui.widgets.key_line import KeyLine
 from simulator.tui.widgets.prose import ProseView
-from simulator.views.predict_text import said_words, verdict_words
 
 UNKNOWN = "I don't know"
 NOTHING_YET: Prose = ("Predict mode asks you before some steps what they will be. Step forward.",)

@@ -15,8 +15,8 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from simulator.lesson.references import Place
-from simulator.lesson.words import EXTRA_COLUMN_NAMES, changed_cells, row_words, time_words
+from simulator.lesson.words.references import Place
+from simulator.lesson.words.table import EXTRA_COLUMN_NAMES, changed_cells, row_words, time_words
 from simulator.machine.trace import COLUMNS, Trace
 
 _WIDE = (("Step",), ("Action",), ("Record", "Created?"), ("Consumer", "Reads?"), ("Consumer", "Processes?"))

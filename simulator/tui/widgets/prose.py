@@ -15,7 +15,7 @@ from textual.reactive import reactive
 from textual.style import Style
 from textual.widgets import Static
 
-from simulator.lesson.references import Code, Prose, Reference, Strong, references
+from simulator.lesson.words.references import Code, Prose, Reference, Strong, references
 
 _SOFT_BREAK = re.compile(r"(?<!\n)\n(?![\n*•#|-]|\d+\.)")
 

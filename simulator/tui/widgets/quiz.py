@@ -12,10 +12,10 @@ from textual.message import Message
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from simulator.lesson.answering import fresh_like
+from simulator.learner.learner import fresh_like
 from simulator.lesson.lesson import Lesson
-from simulator.lesson.quiz import LETTERS, Chosen, Question, QuizRun
-from simulator.lesson.references import Place, Prose
+from simulator.lesson.quiz.question import LETTERS, Chosen, Question, QuizRun
+from simulator.lesson.words.references import Place, Prose
 from simulator.tui.widgets.asking_panel import AskingPanel
 from simulator.tui.widgets.choices import Choices
 from simulator.tui.widgets.key_line import KeyLine, Part

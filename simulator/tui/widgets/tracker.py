@@ -7,7 +7,7 @@ from textual.geometry import Size
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from simulator.lesson.references import Place
+from simulator.lesson.words.references import Place
 from simulator.machine.steps import Tracker
 from simulator.machine.trace import Trace
 from simulator.views.tables import tracker_table

@@ -1,0 +1,166 @@
+"""Progress as a text that can be taken to another machine, and taken in there."""
+
+from __future__ import annotations
+
+import heapq
+import json
+import math
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable
+from operator import itemgetter
+from typing import Any
+
+from simulator.learner.database import TABLES, ProgressError
+
+FORMAT = "streamsim-progress"
+
+VERSION = 1
+"""Of the exported text."""
+
+Row = tuple[Any, ...]
+
+_KINDS = {
+    "lesson": "text",
+    "question": "text",
+    "mode": "text",
+    "chosen": "text",
+    "made_by": "text",
+    "misconception": "text or nothing",
+    "is_right": "flag",
+    "is_sure": "flag",
+    "was_sure_and_wrong": "flag",
+    "step": "step",
+    "furthest": "step",
+    "last": "step",
+    "at": "time",
+    "due": "time",
+    "stability": "days",
+    "difficulty": "difficulty",
+}
+"""What may stand in each column of an export."""
+
+LATEST = 253_370_764_800
+"""Epoch seconds of the year 9999: no later time is believed."""
+
+
+def export_text(connection: sqlite3.Connection) -> str:
+    """Everything as JSON text, always in the same order."""
+    tables = {}
+    for table, columns in TABLES.items():
+        order = "id" if table in ("answer", "visit") else "lesson" if table == "place" else "lesson, question"
+        rows = connection.execute(f"SELECT {', '.join(columns)} FROM {table} ORDER BY {order}")
+        tables[table] = [dict(zip(columns, row, strict=True)) for row in rows]
+    return json.dumps({"format": FORMAT, "version": VERSION, **tables}, indent=1) + "\n"
+
+
+def import_text(connection: sqlite3.Connection, text: str) -> int:
+    """Merge an exported text into a database (see `Progress.imported`). Returns how many entries are new or newer.
+
+    Raises:
+        ProgressError: the text is no whole export.
+    """
+    tables = _checked(text)
+    return (
+        sum(_take_in_events(connection, table, tables[table]) for table in ("answer", "visit"))
+        + sum(_take_in_place(connection, row) for row in tables["place"])
+        + sum(_take_in_card(connection, row) for row in tables["card"])
+    )
+
+
+def _take_in_events(connection: sqlite3.Connection, table: str, rows: list[Row]) -> int:
+    """Put what is not here yet where it belongs in time, so that the newest answer to a question stays the newest."""
+    columns = ", ".join(TABLES[table])
+    here: list[Row] = connection.execute(f"SELECT {columns} FROM {table} ORDER BY id").fetchall()
+    new = _more(rows, here)
+    if new:
+        at = itemgetter(0)
+        # What is here keeps its order, whatever its times say: a clock may have been set back.
+        merged = heapq.merge(here, sorted(new, key=at), key=at)
+        connection.execute(f"DELETE FROM {table}")
+        marks = ", ".join("?" * len(TABLES[table]))
+        connection.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", merged)
+    return len(new)
+
+
+def _more(rows: Iterable[Row], here: Iterable[Row]) -> list[Row]:
+    """The rows that are not here, each as often as it is there more often."""
+    counts = Counter(here)
+    new = []
+    for row in rows:
+        if counts[row] > 0:
+            counts[row] -= 1
+        else:
+            new.append(row)
+    return new
+
+
+def _take_in_place(connection: sqlite3.Connection, row: Row) -> bool:
+    lesson, step, furthest, last, at = row
+    query = "SELECT lesson, step, furthest, last, at FROM place WHERE lesson = ?"
+    here = connection.execute(query, (lesson,)).fetchone()
+    if here is not None:
+        if here[-1] >= at:
+            _, step, _, last, at = here
+        row = (lesson, step, min(max(furthest, here[2]), last), last, at)
+        if row == here:
+            return False
+    connection.execute("INSERT OR REPLACE INTO place (lesson, step, furthest, last, at) VALUES (?, ?, ?, ?, ?)", row)
+    return True
+
+
+def _take_in_card(connection: sqlite3.Connection, row: Row) -> bool:
+    columns = TABLES["card"]
+    key, at = row[:2], row[columns.index("at")]
+    here = connection.execute("SELECT at FROM card WHERE lesson = ? AND question = ?", key).fetchone()
+    if here is not None and here[0] >= at:
+        return False
+    marks = ", ".join("?" * len(columns))
+    connection.execute(f"INSERT OR REPLACE INTO card ({', '.join(columns)}) VALUES ({marks})", row)
+    return True
+
+
+def _checked(text: str) -> dict[str, list[Row]]:
+    try:
+        document = json.loads(text)
+    except (ValueError, RecursionError):
+        raise ProgressError("This is no exported progress: it is not JSON.") from None
+    if not isinstance(document, dict) or document.get("format") != FORMAT:
+        raise ProgressError("This is no exported progress of streamsim.")
+    version = document.get("version")
+    if type(version) is int and version > VERSION:
+        raise ProgressError(f"This progress was exported by a newer streamsim: version {version}, not {VERSION}.")
+    if version != VERSION:
+        raise ProgressError('This exported progress is not whole: "version" is not as it should be.')
+    return {table: _rows(document, table) for table in TABLES}
+
+
+def _rows(document: dict[str, Any], table: str) -> list[Row]:
+    columns = TABLES[table]
+    rows = document.get(table)
+    if not isinstance(rows, list):
+        raise ProgressError(f'This exported progress is not whole: "{table}" is missing.')
+    checked = []
+    for number, row in enumerate(rows, 1):
+        if not isinstance(row, dict) or row.keys() != set(columns):
+            raise ProgressError(f'This exported progress is not whole: entry {number} of "{table}" is another thing.')
+        for column in columns:
+            if not _fits(row[column], _KINDS[column]):
+                where = f'"{column}" of entry {number} of "{table}"'
+                raise ProgressError(f"This exported progress is not whole: {where} is not as it should be.")
+        checked.append(tuple(row[column] for column in columns))
+    return checked
+
+
+def _fits(value: object, kind: str) -> bool:
+    if isinstance(value, str):
+        return kind.startswith("text") and not any("\ud800" <= character <= "\udfff" for character in value)
+    if value is None:
+        return kind == "text or nothing"
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return False
+    if kind in ("days", "difficulty"):
+        low, high = (0.001, 36_500) if kind == "days" else (1, 10)
+        return isinstance(value, float) and math.isfinite(value) and low <= value <= high
+    most = {"step": 2**31, "flag": 1, "time": LATEST}.get(kind, -1)
+    return isinstance(value, int) and 0 <= value <= most

@@ -1,0 +1,277 @@
+"""What a learner has done, in one file on this machine. Nothing of it ever leaves.
+
+A lesson of the library is kept under its name, any other under its file's path (`answering.kept_as`).
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from simulator.learner.database import TABLES, ProgressError, ProgressFile, Statement
+from simulator.learner.exchange import LATEST, export_text, import_text
+from simulator.scenario.files.library import lesson_names
+
+__all__ = ["DAY", "LATEST", "LessonProgress", "Progress", "ProgressError", "StoredCard", "progress_file"]
+
+APP = "streamsim"
+
+DAY = 86_400
+"""In seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class LessonProgress:
+    """How far a learner is with one lesson."""
+
+    lesson: str
+    step: int
+    """Where to go on."""
+    furthest: int
+    last: int
+    """The number of the lesson's last step when it was last seen; 0 where nobody has stepped yet."""
+    at: int
+    """When, in epoch seconds."""
+    right: int
+    """Questions of its quiz whose newest answer was right."""
+    answered: int
+    predicted_right: int = 0
+    """Steps whose newest prediction was right."""
+    predicted: int = 0
+    reviewed_right: int = 0
+    """Questions whose newest answer in a review was right."""
+    reviewed: int = 0
+
+    @property
+    def is_done(self) -> bool:
+        """Whether the learner has seen the last step."""
+        return self.furthest >= self.last > 0
+
+
+@dataclass(frozen=True, slots=True)
+class StoredCard:
+    """A question that comes back."""
+
+    lesson: str
+    question: str
+    made_by: str
+    """For a generated question the kind, of which a fresh one is asked; empty for an author's."""
+    stability: float
+    """FSRS: the days after which 9 of 10 such questions are still answered rightly."""
+    difficulty: float
+    """FSRS: from 1 to 10."""
+    was_sure_and_wrong: bool
+    """Whether the newest answer was wrong and the learner sure of it: such questions come first."""
+    at: int
+    """When it was answered last, in epoch seconds."""
+    due: int
+    """When it comes back, in epoch seconds."""
+
+
+def progress_file() -> Path:
+    """Where progress is kept: the platform's folder for a user's data."""
+    from platformdirs import user_data_path
+
+    return user_data_path(APP, appauthor=False) / "progress.sqlite"
+
+
+class Progress:
+    """What one learner has done.
+
+    Attributes:
+        notices: what the learner should know, one line each: a file that was set aside, a folder that is read-only.
+    """
+
+    def __init__(self, path: Path | None, clock: Callable[[], float] = time.time) -> None:
+        """Open or make the file. `path` None keeps everything in memory; `clock` gives epoch seconds."""
+        self.path = path
+        self.notices: list[str] = []
+        self._clock = clock
+        self._file = ProgressFile(path, self.notices)
+
+    def clock(self) -> int:
+        """Now, in epoch seconds."""
+        return int(max(0, min(self._clock(), LATEST)))
+
+    @property
+    def trouble(self) -> str:
+        """Why nothing can be kept at the moment, in one line; empty where all is well."""
+        return self._file.trouble
+
+    # Writing
+
+    def visited(self, lesson: str, mode: str) -> None:
+        """A lesson was opened in a mode."""
+        self._file.write(("INSERT INTO visit (at, lesson, mode) VALUES (?, ?, ?)", (self.clock(), lesson, mode)))
+
+    def stepped(self, lesson: str, step: int, last: int) -> None:
+        """The learner is at a step of a lesson."""
+        self._file.write(
+            (
+                "INSERT INTO place (lesson, step, furthest, last, at) VALUES (?, ?, ?, ?, ?) "
+                "ON CONFLICT (lesson) DO UPDATE SET step = excluded.step, "
+                "furthest = min(max(furthest, excluded.furthest), excluded.last), last = excluded.last, "
+                "at = excluded.at",
+                (lesson, step, step, last, self.clock()),
+            )
+        )
+
+    def answered(
+        self,
+        lesson: str,
+        question: str,
+        mode: str,
+        is_right: bool,
+        is_sure: bool,
+        chosen: str,
+        misconception: str | None = None,
+        card: StoredCard | None = None,
+    ) -> None:
+        """A question was answered, or a step predicted (`mode` is quiz, predict or review).
+
+        With it, in one transaction, the card that says when the question comes back.
+        """
+        answer: Statement = (
+            "INSERT INTO answer (at, lesson, question, mode, is_right, is_sure, chosen, misconception) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (self.clock(), lesson, question, mode, int(is_right), int(is_sure), chosen, misconception),
+        )
+        self._file.write(answer, *(() if card is None else (_card_statement(card),)))
+
+    def keep_card(self, card: StoredCard) -> None:
+        """A question comes back at another time."""
+        self._file.write(_card_statement(card))
+
+    def reset(self) -> int:
+        """Forget everything. Returns how many entries there were.
+
+        Raises:
+            ProgressError: that is not possible, and nothing is forgotten.
+        """
+        with self._file.transaction() as connection:
+            return sum(connection.execute(f"DELETE FROM {table}").rowcount for table in TABLES)
+
+    # Reading
+
+    def lessons(self) -> dict[str, LessonProgress]:
+        """How far the learner is with each lesson that was opened, by its name."""
+        names = self._file.read(
+            "SELECT lesson FROM place UNION SELECT lesson FROM visit UNION SELECT lesson FROM answer"
+        )
+        rows = self._file.read("SELECT lesson, step, furthest, last, at FROM place")
+        places = {lesson: place for lesson, *place in rows}
+        newest = (
+            "SELECT lesson, mode, sum(is_right), count(*) FROM answer WHERE id IN "
+            "(SELECT max(id) FROM answer GROUP BY lesson, question, mode) GROUP BY lesson, mode"
+        )
+        counts = {(lesson, mode): count for lesson, mode, *count in self._file.read(newest)}
+        return {
+            lesson: LessonProgress(
+                lesson,
+                *places.get(lesson, (0, 0, 0, 0)),
+                *counts.get((lesson, "quiz"), (0, 0)),
+                *counts.get((lesson, "predict"), (0, 0)),
+                *counts.get((lesson, "review"), (0, 0)),
+            )
+            for (lesson,) in names
+        }
+
+    def answers(self) -> list[tuple[str, str, str, bool, bool]]:
+        """Every answer, oldest first: lesson, question, mode, right, sure."""
+        rows = self._file.read("SELECT lesson, question, mode, is_right, is_sure FROM answer ORDER BY id")
+        return [(lesson, question, mode, bool(right), bool(sure)) for lesson, question, mode, right, sure in rows]
+
+    def unknown(self) -> int:
+        """How many predictions were "I don't know"."""
+        ((count,),) = self._file.read("SELECT count(*) FROM answer WHERE chosen = ''")
+        return int(count)
+
+    def misconceptions(self) -> dict[str, int]:
+        """How many answers pointed to each misconception, by its number."""
+        query = "SELECT misconception, count(*) FROM answer WHERE misconception IS NOT NULL GROUP BY misconception"
+        return dict(self._file.read(query + " ORDER BY count(*) DESC, misconception"))
+
+    def card(self, lesson: str, question: str) -> StoredCard | None:
+        """The card of a question."""
+        rows = self._file.read(f"SELECT {_CARD} FROM card WHERE lesson = ? AND question = ?", (lesson, question))
+        return StoredCard(*rows[0]) if rows else None
+
+    def due(self) -> list[StoredCard]:
+        """What is due now: first what was answered wrongly and surely, then the longest due.
+
+        Questions of a lesson file that is not there now are left out; they wait.
+        """
+        # What was answered in a time that is still to come was answered by a clock that has been set back since: when
+        # it is due nobody knows, and asking it puts that right.
+        rows = self._file.read(
+            f"SELECT {_CARD} FROM card WHERE due <= ? OR at > ? "
+            "ORDER BY was_sure_and_wrong DESC, due, lesson, question",
+            (self.clock(), self.clock() + DAY),
+        )
+        here = {lesson: is_here(lesson) for lesson, *_ in rows}
+        return [StoredCard(*row) for row in rows if here[row[0]]]
+
+    def absent(self) -> dict[str, int]:
+        """Lesson files that are not there now, with how many of their questions are due."""
+        rows = self._file.read("SELECT lesson, count(*) FROM card WHERE due <= ? GROUP BY lesson", (self.clock(),))
+        return {lesson: count for lesson, count in rows if not is_here(lesson)}
+
+    def next_due(self) -> int | None:
+        """When the next question is due, in epoch seconds; None where there is none."""
+        rows = self._file.read("SELECT lesson, min(due) FROM card GROUP BY lesson")
+        return min((due for lesson, due in rows if is_here(lesson)), default=None)
+
+    # Taking it along
+
+    def exported(self) -> str:
+        """Everything as JSON text.
+
+        Raises:
+            ProgressError: it cannot be read.
+        """
+        with self._file.transaction() as connection:
+            return export_text(connection)
+
+    def imported(self, text: str) -> int:
+        """Take in what was exported, here or elsewhere. Returns how many entries are new.
+
+        Nothing that is here is lost. Answers and visits that are not here yet are put where they belong in time. Of two
+        places in one lesson the newer is where to go on, and the furthest step stays the furthest; of two cards of one
+        question the one that was answered last stays.
+
+        Raises:
+            ProgressError: the text is no export, or one of a newer program, or cannot be kept. Nothing was taken in.
+        """
+        with self._file.transaction() as connection:
+            return import_text(connection, text)
+
+    def close(self) -> None:
+        """Done with it. Look at the notices again afterwards."""
+        self._file.close()
+
+
+_CARD = ", ".join(TABLES["card"])
+
+
+def _card_statement(card: StoredCard) -> Statement:
+    return (
+        f"INSERT OR REPLACE INTO card ({_CARD}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            card.lesson,
+            card.question,
+            card.made_by,
+            card.stability,
+            card.difficulty,
+            int(card.was_sure_and_wrong),
+            card.at,
+            card.due,
+        ),
+    )
+
+
+def is_here(lesson: str) -> bool:
+    """Whether a lesson that something is kept of can be opened: it is in the library, or its file is there."""
+    return lesson in lesson_names() or os.path.isfile(lesson)

@@ -1,0 +1,179 @@
+"""Review: questions come back when they are due, scheduled by FSRS."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+from fsrs import Card, Rating, Scheduler, State
+
+from simulator.learner.learner import kept_as
+from simulator.learner.progress import DAY, LATEST, Progress, StoredCard
+from simulator.lesson.generated.generate import fresh
+from simulator.lesson.generated.kinds import KINDS
+from simulator.lesson.lesson import Lesson, load_lesson
+from simulator.lesson.quiz.question import Question, rearranged
+from simulator.lesson.quiz.subjects import subject_of_id
+from simulator.scenario.complaints.complaint import ScenarioError
+
+MOST = 12
+"""Questions of one review: about five minutes."""
+
+DAYS_OFF = 30
+"""How long a card waits whose question is no longer in its lesson."""
+
+MOST_DAYS = 365
+"""After a year at the latest everything comes back."""
+
+# No steps of minutes, which need a learner who waits, and no chance, so that the same answers give the same days.
+_SCHEDULER = Scheduler(learning_steps=(), relearning_steps=(), enable_fuzzing=False, maximum_interval=MOST_DAYS)
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A question that is due, and what it stands for."""
+
+    lesson: Lesson
+    question: Question
+    """As it is asked now: a fresh one of its kind where there is one."""
+    card: StoredCard
+
+
+def rating(is_right: bool, is_sure: bool) -> Rating:
+    """How well it went: wrong is Again, right without being sure is Hard, right and sure is Good."""
+    if not is_right:
+        return Rating.Again
+    return Rating.Good if is_sure else Rating.Hard
+
+
+def next_card(
+    progress: Progress, lesson: str, question: str, made_by: str, is_right: bool, is_sure: bool
+) -> StoredCard:
+    """The card of a question that is answered now; it says when the question comes back."""
+    known = progress.card(lesson, question)
+    at = min(progress.clock(), LATEST - 2 * MOST_DAYS * DAY)
+    now = datetime.fromtimestamp(at, UTC)
+    was_sure_and_wrong = is_sure and not is_right
+    card = Card(card_id=1, due=now)
+    if known is not None:
+        # Answered in a time that is still to come: the clock was set back, and no time has passed that one knows of.
+        last = min(now, datetime.fromtimestamp(known.at, UTC))
+        card = Card(1, State.Review, None, known.stability, known.difficulty, now, last)
+        # Who gets it right a minute after the answer was shown has not corrected it yet.
+        was_sure_and_wrong = was_sure_and_wrong or (known.was_sure_and_wrong and abs(at - known.at) < DAY)
+    card, _ = _SCHEDULER.review_card(card, rating(is_right, is_sure), now)
+    assert card.stability is not None
+    assert card.difficulty is not None
+    due = int(card.due.timestamp())
+    stability = min(card.stability, 36_500.0)
+    return StoredCard(lesson, question, made_by, stability, card.difficulty, was_sure_and_wrong, at, due)
+
+
+class Ready(NamedTuple):
+    """What can be asked now."""
+
+    due: list[Due]
+    broken: list[str]
+    """Lessons with problems, of which questions are due: somebody is writing them, and the questions wait."""
+
+
+def ready(progress: Progress, most: int = MOST) -> Ready:
+    """What is due, from every lesson that can be opened now. A notice says which are not there."""
+    lessons: dict[str, Lesson] = {}
+    broken = []
+    for name in dict.fromkeys(card.lesson for card in progress.due()):
+        try:
+            lessons[name] = load_lesson(name)
+        except ScenarioError:
+            broken.append(name)
+    for name, count in progress.absent().items():
+        waits = "A question that is due waits" if count == 1 else f"{count} questions that are due wait"
+        progress.notices.append(f"{name} is not there. {waits} for it.")
+    return Ready(due_questions(progress, lessons, most), broken)
+
+
+def due_questions(progress: Progress, lessons: Mapping[str, Lesson], most: int = MOST) -> list[Due]:
+    """What is due of some lessons, by the names that they are kept under.
+
+    Cards of questions that are no more wait, and a notice says so.
+
+    First what was answered wrongly and surely, for that is corrected best (L16); then what is due longest. In both the
+    lessons take turns. A question whose kind allows it is asked as a fresh one of the kind, so that nobody learns the
+    letter of the answer.
+    """
+    gone: list[StoredCard] = []
+    urgent: dict[str, list[StoredCard]] = {}
+    others: dict[str, list[StoredCard]] = {}
+    for card in progress.due():
+        lesson = lessons.get(card.lesson)
+        if lesson is None:
+            continue  # a lesson that is not open: it waits
+        if not _still_exists(lesson, card):
+            gone.append(card)
+            continue
+        (urgent if card.was_sure_and_wrong else others).setdefault(card.lesson, []).append(card)
+    due: list[Due] = []
+    # A file and its copy, or its like in the library, are one lesson: of neither the same is asked twice.
+    one = {name: kept_as(lesson) for name, lesson in lessons.items()}
+    used: dict[str, set[str]] = {name: set() for name in one.values()}
+    for card in (*_taking_turns(urgent), *_taking_turns(others)):
+        if len(due) == most:
+            break
+        lesson = lessons[card.lesson]
+        question = _question_now(lesson, card, progress.clock() // DAY, used[one[card.lesson]])
+        if question is not None:
+            used[one[card.lesson]].add(question.id)
+            due.append(Due(lesson, question, card))
+        elif not used[one[card.lesson]]:
+            gone.append(card)  # the lesson has no question of this kind any more
+    _put_off(progress, gone)
+    return due
+
+
+def _put_off(progress: Progress, gone: list[StoredCard]) -> None:
+    """Let cards wait whose questions are not there now: an author may bring them back, and nothing is lost."""
+    for card in gone:
+        at = min(card.at, progress.clock())  # a clock that was set back since would have it due all the same
+        progress.keep_card(replace(card, at=at, due=progress.clock() + DAYS_OFF * DAY))
+    for lesson, count in Counter(card.lesson for card in gone).items():
+        which = "a question that was due is" if count == 1 else f"{count} questions that were due are"
+        progress.notices.append(
+            f"{lesson} has changed: {which} no longer in it, and will be looked for again in {DAYS_OFF} days."
+        )
+
+
+def _taking_turns(cards: dict[str, list[StoredCard]]) -> Iterator[StoredCard]:
+    longest = max(map(len, cards.values()), default=0)
+    for place in range(longest):
+        yield from (listed[place] for listed in cards.values() if place < len(listed))
+
+
+def _still_exists(lesson: Lesson, card: StoredCard) -> bool:
+    if card.made_by:
+        return card.made_by in KINDS
+    return any(question.id == card.question for question in lesson.questions)
+
+
+def _question_now(lesson: Lesson, card: StoredCard, day: int, used: set[str]) -> Question | None:
+    """A question of the card's subject that this review does not ask yet; None where the lesson has no such question.
+
+    A fresh one at best. But where beliefs stand behind an author's wrong choices these are what it is about, and it
+    comes again itself, its choices in another order, as does one to which no generated one is like.
+    """
+    own = next((question for question in lesson.questions if question.id == card.question), None)
+    if own is not None:
+        tempts = any(lesson.beliefs.behind(own, place) for place in range(len(own.options)))
+        question = fresh(lesson, own.like, day, frozenset({card.question} | used)) if own.like and not tempts else None
+        return question if question is not None else rearranged(own, f"{day}/{card.lesson}")
+    if card.made_by in KINDS:
+        # The one that was asked before only if the kind has no other.
+        asked_before = {card.question}
+        subject = subject_of_id(card.question) if card.question.startswith(card.made_by) else card.made_by
+        for like, avoided in ((subject, asked_before), (card.made_by, asked_before), (card.made_by, set[str]())):
+            question = fresh(lesson, like, day, frozenset(avoided | used))
+            if question is not None:
+                return question
+    return None

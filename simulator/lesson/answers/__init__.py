@@ -1,0 +1,1 @@
+"""How the program works out what is right."""

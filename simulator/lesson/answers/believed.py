@@ -1,0 +1,88 @@
+"""Questions put to more than one run: to the real one, and to those that believers expect."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from simulator.dynamodb.rules import AWS, Rules
+from simulator.lesson.answers.run_comparison import twin
+from simulator.lesson.answers.solve import NoAnswer, other_run, variable_named, work_out
+from simulator.lesson.misconceptions.evidence import is_about, is_about_variable
+from simulator.machine.events import Event
+from simulator.machine.trace import Trace
+from simulator.scenario.model import Scenario
+from simulator.scenario.questions import Answer
+
+Ask = Callable[[Trace, Rules], tuple[str, ...]]
+"""A question put to a run under some rules: the words of its answer. Raises `NoAnswer` where the run has none."""
+
+
+def asking(answer: Answer, real: Trace, scenario: Scenario | None, choices: Sequence[str] = ()) -> Ask:
+    """An authored answer as a question that can be put to the real run, and to one that a believer expects."""
+
+    def asked(trace: Trace, rules: Rules) -> tuple[str, ...]:
+        if rules == AWS:
+            return work_out(answer, trace, scenario, choices).words
+        if answer.what_if is None:
+            return _believed(answer, real, trace, rules, choices)
+        patch, same = answer.what_if, answer.model_copy(update={"what_if": None})
+        would, believed = other_run(patch, scenario, AWS), other_run(patch, scenario, rules)
+        return _believed(same, would, believed, rules, choices)
+
+    return asked
+
+
+def same_step(real: Trace, number: int, trace: Trace) -> int:
+    """The number that a step of the real run has in a believer's run.
+
+    Raises:
+        NoAnswer: nothing of the kind happens there, so that to ask of it would be another question.
+    """
+    found = twin(real, number, trace)
+    if found is None:
+        raise NoAnswer(f"step {number} does not happen in the other run")
+    return found
+
+
+def _believed(answer: Answer, real: Trace, trace: Trace, rules: Rules, choices: Sequence[str]) -> tuple[str, ...]:
+    """What a believer would answer who has the real run's steps before them.
+
+    Raises:
+        NoAnswer: the belief is not about what is asked, or what is asked about does not happen in its run.
+    """
+    event = event_asked_for(answer)
+    variable = answer.variable or getattr(answer.first_step or answer.last_step, "variable", None)
+    if event is not None and not is_about(rules, event):
+        raise NoAnswer("the belief is about something else")
+    if variable is not None and not is_about_variable(rules, variable_named(variable, real)):
+        raise NoAnswer("the belief is about something else")
+    if event is None and variable is None:
+        raise NoAnswer("a belief changes this only by the way")
+    update: dict[str, object] = {}
+    if answer.after is not None:
+        update = {"after": same_step(real, answer.after, trace)}
+    elif answer.cell is not None:
+        step = same_step(real, answer.cell.step, trace)
+        update = {"cell": answer.cell.model_copy(update={"step": step})}
+    worked = work_out(answer.model_copy(update=update), trace, None, choices)
+    if answer.first_step is not None or answer.last_step is not None:
+        return (f"Step {same_step(trace, worked.place.step or 0, real)}",)
+    return worked.words
+
+
+EVENT_OF_COLUMN = {
+    "record_created": Event.CAPTURE_RECORD,
+    "consumer_reads": Event.READ_RECORDS,
+    "consumer_processes": Event.PROCESS_SUCCEEDED,
+}
+"""What turns a column to Yes."""
+
+
+def event_asked_for(answer: Answer) -> Event | None:
+    """What makes the column Yes that is asked about, or what is looked for or counted."""
+    wanted = answer.first_step or answer.last_step
+    column = getattr(answer.cell or wanted, "column", None)
+    if column is not None:
+        return EVENT_OF_COLUMN.get(column)
+    name = answer.count if wanted is None else wanted.event
+    return Event.CAPTURE_RECORD if name == "records" else next((each for each in Event if each.value == name), None)

@@ -1,0 +1,268 @@
+"""Answers that the program works out from a trace."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from simulator.dynamodb.rules import AWS, Rules
+from simulator.lesson.words.references import Place, variable_problem
+from simulator.lesson.words.sentences import key_words
+from simulator.lesson.words.table import COLUMN_NAMES, action_words, row_words, value_words, variable_name, yes_no
+from simulator.machine.events import Event
+from simulator.machine.machine import simulate
+from simulator.machine.trace import COLUMNS, Trace
+from simulator.scenario.complaints.complaint import ScenarioError, did_you_mean
+from simulator.scenario.model import Scenario
+from simulator.scenario.questions import Answer, FirstStep, Match
+from simulator.scenario.variation import NoVariation, varied
+
+WAYS = ("first_step", "last_step", "cell", "variable", "count", "changed_in", "order", "match")
+"""The ways in which an answer can be worked out: exactly one of them is asked for."""
+
+Kind = Literal["choice", "order", "match"]
+"""How a question is answered: by choosing, by putting in order, by matching."""
+
+
+class NoAnswer(Exception):
+    """The trace cannot give the answer that a question asks for; the text says why.
+
+    Attributes:
+        path: the part of the answer that asks for it, where it is one.
+    """
+
+    def __init__(self, reason: str, *path: str | int) -> None:
+        super().__init__(reason)
+        self.path = path
+
+
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """An answer, worked out."""
+
+    words: tuple[str, ...]
+    """What the right choices say: all of them for a choice, in their order for an order, one a slot for a match."""
+    place: Place
+    """Where the trace shows it."""
+    kind: Kind = "choice"
+    slots: tuple[str, ...] = ()
+    """For a match: what something is matched with."""
+
+
+def work_out(answer: Answer, trace: Trace, scenario: Scenario | None = None, choices: Sequence[str] = ()) -> Worked:
+    """The answer to a question about a run, in the words that choices must have.
+
+    Args:
+        answer: what is asked.
+        trace: the run.
+        scenario: for `what_if`: what is varied.
+        choices: for `order`: the actions that are to be put in order.
+
+    Raises:
+        NoAnswer: the trace has no such thing, or the question asks for nothing or for two things.
+    """
+    if answer.what_if is not None:
+        trace = other_run(answer.what_if, scenario, AWS)
+    asked = [name for name in WAYS if getattr(answer, name) is not None and getattr(answer, name) is not False]
+    if len(asked) != 1:
+        raise NoAnswer(f"an answer is one of {', '.join(WAYS)}; this has {len(asked)}")
+    if answer.after is not None and answer.variable is None:
+        raise NoAnswer("`after` goes with `variable`", "after")
+    match asked[0]:
+        case "first_step" | "last_step" as which:
+            wanted = answer.first_step if which == "first_step" else answer.last_step
+            assert wanted is not None
+            step, place = _step_at_which(wanted, trace, which)
+            return Worked((f"Step {step}",), place)
+        case "cell":
+            assert answer.cell is not None
+            column = known("column", answer.cell.column, COLUMNS, "cell", "column")
+            number = _step(answer.cell.step, trace, 1, "cell", "step")
+            return Worked(
+                (row_words(trace, trace.steps[number - 1])[2 + COLUMNS.index(column)],), Place(number, column)
+            )
+        case "variable":
+            assert answer.variable is not None
+            variable = variable_named(answer.variable, trace, "variable")
+            if answer.after is None:
+                raise NoAnswer("`variable` needs `after`, the number of a step")
+            after = _step(answer.after, trace, 0, "after")
+            return Worked((value_words(trace.value(variable, after)),), Place(after, variable=variable))
+        case "count":
+            assert answer.count is not None
+            return _counted(answer.count, trace)
+        case "changed_in":
+            assert answer.changed_in is not None
+            return _changed(answer.changed_in, trace)
+        case "order":
+            return _order(choices, trace)
+    assert answer.match is not None
+    return _match(answer.match, trace)
+
+
+def first_action(action: str, trace: Trace) -> int | None:
+    """The step at which an action of the process table first happens, or None."""
+    return trace.first_step(lambda number: action_words(trace, trace.step(number)) == action)
+
+
+def record_slot(trace: Trace, index: int) -> str:
+    """A record as a match names it."""
+    return f"Record {index + 1} (captured in step {trace.captured[index]})"
+
+
+def images_words(trace: Trace, index: int) -> str:
+    """Which images a record carries, and of what."""
+    record = trace.records[index]
+    images = [name for name, image in (("old", record.old_image), ("new", record.new_image)) if image is not None]
+    carried = {0: "the keys alone", 1: f"the {images[0]} image" if images else "", 2: "the old and the new image"}
+    return f"{record.event_name}, {carried[len(images)]}, {record.size_bytes} bytes"
+
+
+def known(kind: str, name: str, names: Iterable[str], *path: str | int) -> str:
+    """A name that must be one of some; `path` is where the answer has it.
+
+    Raises:
+        NoAnswer: it is none of them.
+    """
+    listed = list(names)
+    if name not in listed:
+        raise NoAnswer(f'no {kind} "{name}"{did_you_mean(name, listed) or "; there is " + ", ".join(listed)}', *path)
+    return name
+
+
+def variable_named(name: str, trace: Trace, *path: str | int) -> str:
+    """A variable's id that the tracker must have; `path` is where the answer has it.
+
+    Raises:
+        NoAnswer: the tracker has none of that name.
+    """
+    problem = variable_problem(name, trace)
+    if problem is not None:
+        raise NoAnswer(problem, *path)
+    return name
+
+
+def other_run(patch: dict[str, object], scenario: Scenario | None, rules: Rules) -> Trace:
+    """The run of a lesson with one change.
+
+    Raises:
+        NoAnswer: there is no lesson to change, or the change gives none that is valid.
+    """
+    if scenario is None:
+        raise NoAnswer("`what_if` needs the lesson that is varied")
+    try:
+        return simulate(varied(scenario, patch), rules)
+    except NoVariation as problem:
+        raise NoAnswer(f"`what_if`: {problem}", "what_if") from None
+    except ScenarioError as error:
+        first = error.complaints[0]
+        message = f"`what_if` makes a lesson that is not valid: {first.code} {first.message}"
+        raise NoAnswer(message, "what_if") from None
+
+
+def _step_at_which(wanted: FirstStep, trace: Trace, which: str) -> tuple[int, Place]:
+    """The first or the last step at which something holds."""
+    given = [name for name in ("column", "variable", "event") if getattr(wanted, name) is not None]
+    if len(given) != 1:
+        raise NoAnswer(f"{which} takes one of column, variable and event", which)
+    find = trace.first_step if which == "first_step" else trace.last_step
+    if wanted.column is not None:
+        column = known("column", wanted.column, COLUMNS, which, "column")
+        says = {"true": "Yes", "yes": "Yes", "false": "No", "no": "No"}.get((wanted.is_ or "true").lower())
+        if says is None:
+            raise NoAnswer(f'a column is true or false, not "{wanted.is_}"', which, "is")
+        place = COLUMNS.index(column)
+        step = find(lambda number: yes_no(trace.row(number)[place]) == says)
+        return _found(step, f'no step has {says} under "{COLUMN_NAMES[column]}"', which), Place(step, column)
+    if wanted.variable is not None:
+        variable = variable_named(wanted.variable, trace, which, "variable")
+        if wanted.is_ is None:
+            raise NoAnswer("a variable needs `is`, the words that it must say", which)
+        history = trace.histories[variable]
+        step = find(lambda number: value_words(history.at(number)) == wanted.is_)
+        said = ", ".join(dict.fromkeys(value_words(value) for value in history.values[:50]))
+        reason = f'{variable} is never "{wanted.is_}"; it is {said}'
+        return _found(step, reason, which, "is"), Place(step, variable=variable)
+    assert wanted.event is not None
+    if wanted.is_ is not None:
+        raise NoAnswer("`is` goes with a column or a variable; an event happens", which, "is")
+    event = Event(known("event", wanted.event, [each.value for each in Event], which, "event"))
+    step = find(lambda number: trace.events[number - 1] is event)
+    return _found(step, f"no step is {event.value}", which, "event"), Place(step)
+
+
+def counted_steps(name: str, trace: Trace) -> Sequence[int]:
+    """The steps that a count counts: all of them, those that write, those that capture, or those of an event."""
+    if name == "steps":
+        return range(1, len(trace.events) + 1)
+    if name == "writes":
+        return list(trace.writes)
+    names = ["steps", "records", "writes", *(each.value for each in Event)]
+    event = Event.CAPTURE_RECORD if name == "records" else Event(known("count", name, names, "count"))
+    return [number for number, each in enumerate(trace.events, 1) if each is event]
+
+
+def _counted(name: str, trace: Trace) -> Worked:
+    """How often; the last of the steps shows it, or the tracker at the end does."""
+    steps = counted_steps(name, trace)
+    shows = "stream_records" if name == "records" else None
+    last = steps[-1] if steps and shows is None else len(trace.events)
+    return Worked((str(len(steps)),), Place(last, variable=shows))
+
+
+def _changed(number: int, trace: Trace) -> Worked:
+    changes = trace.step(_step(number, trace, 1, "changed_in")).changes
+    if not changes:
+        raise NoAnswer(f"no variable changes in step {number}", "changed_in")
+    return Worked(
+        tuple(variable_name(each.variable, trace) for each in changes), Place(number, variable=changes[0].variable)
+    )
+
+
+def _order(choices: Sequence[str], trace: Trace) -> Worked:
+    steps = {}
+    for choice in choices:
+        step = first_action(choice, trace)
+        if step is None:
+            raise NoAnswer(f'no step is "{choice}"; the choices of an order are actions of the process table')
+        steps[choice] = step
+    ordered = sorted(steps, key=steps.__getitem__)
+    return Worked(tuple(ordered), Place(steps[ordered[0]]), "order")
+
+
+def _match(wanted: Match, trace: Trace) -> Worked:
+    words, slots = [], []
+    for index, number in enumerate(wanted.records):
+        if number > len(trace.records):
+            raise NoAnswer(f"no record {number}; the run has {len(trace.records)}", "match", "records", index)
+        slots.append(record_slot(trace, number - 1))
+        words.append(record_words(wanted.by, trace, number - 1))
+    if len(set(words)) < len(words):
+        raise NoAnswer(f"two of these records have the same {wanted.by}; nobody could tell them apart", "match")
+    step = trace.captured[max(wanted.records) - 1]
+    return Worked(tuple(words), Place(step), "match", tuple(slots))
+
+
+def record_words(by: str, trace: Trace, index: int) -> str:
+    """What is matched with a record: `by` is images, event_name, size_bytes or key."""
+    record = trace.records[index]
+    if by == "images":
+        return images_words(trace, index)
+    if by == "event_name":
+        return record.event_name
+    if by == "size_bytes":
+        return f"{record.size_bytes} bytes"
+    return key_words(record.key)
+
+
+def _found(step: int | None, reason: str, *path: str | int) -> int:
+    if step is None:
+        raise NoAnswer(reason, *path)
+    return step
+
+
+def _step(number: int, trace: Trace, least: int, *path: str | int) -> int:
+    if not least <= number <= len(trace.events):
+        raise NoAnswer(f"no step {number}; the run has {len(trace.events)}", *path)
+    return number

@@ -1,0 +1,1 @@
+"""What is wrong with a lesson, and what could be better."""

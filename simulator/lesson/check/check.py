@@ -1,0 +1,81 @@
+"""Everything that is wrong with lessons, and what could be better, in one go."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from simulator.lesson.check.advice import advice, advice_on_names
+from simulator.lesson.lesson import Lesson, load_lesson
+from simulator.scenario.complaints.complaint import START, Complaint, ScenarioError
+from simulator.scenario.files.folder import Skipped, folder_of
+from simulator.scenario.files.library import find_lesson
+
+
+@dataclass(slots=True)
+class Checked:
+    """What a check found.
+
+    Attributes:
+        files: every lesson that was looked at, as it is named in complaints, in order.
+        complaints: errors and warnings, in the order of the files.
+        skipped: what is no lesson in a folder, and why.
+    """
+
+    files: list[str] = field(default_factory=list)
+    complaints: list[Complaint] = field(default_factory=list)
+    skipped: list[Skipped] = field(default_factory=list)
+
+    @property
+    def errors(self) -> list[Complaint]:
+        """What makes a lesson unusable."""
+        return [each for each in self.complaints if not each.is_warning]
+
+    @property
+    def warnings(self) -> list[Complaint]:
+        """What could be better."""
+        return [each for each in self.complaints if each.is_warning]
+
+
+def check(names: Iterable[str]) -> Checked:
+    """Check lessons by their names, paths, or folders. One that is broken does not keep the others from being read."""
+    checked = Checked()
+    good: list[tuple[Path, Lesson]] = []
+    for name in names:
+        for file in _files(name, checked):
+            if file in checked.files:
+                continue  # named twice
+            checked.files.append(file)
+            try:
+                lesson = load_lesson(file)
+            except ScenarioError as error:
+                checked.complaints += error.complaints
+            else:
+                checked.complaints += advice(lesson)
+                good.append((find_lesson(file)[0], lesson))
+    checked.complaints += advice_on_names(good)
+    order = {file: place for place, file in enumerate(checked.files)}
+    checked.complaints.sort(key=lambda each: (order.get(each.file, len(order)), each.mark, each.code))
+    return checked
+
+
+def lesson_files(names: Iterable[str]) -> tuple[list[str], Checked]:
+    """The lessons that names, paths and folders stand for; what is wrong with the folders is in `Checked`."""
+    checked = Checked()
+    return list(dict.fromkeys(file for name in names for file in _files(name, checked))), checked
+
+
+def _files(name: str, checked: Checked) -> list[str]:
+    if not name:  # and not the folder that one stands in, as an empty path is
+        checked.complaints.append(Complaint("''", START, "Y101", "this cannot be the name of a file"))
+        return []
+    try:
+        if not Path(name).is_dir():
+            return [name]
+    except (OSError, ValueError):
+        return [name]  # too long a name, a NUL: reading it says what is wrong
+    folder = folder_of(Path(name))
+    checked.complaints += folder.complaints
+    checked.skipped += folder.skipped
+    return [str(file) for file in folder.lessons]

@@ -1,0 +1,248 @@
+"""Questions about what the views show at a step: a cell of the process table, a variable, and what changes."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+
+from simulator.dynamodb.rules import AWS, Rules
+from simulator.lesson.answers.believed import EVENT_OF_COLUMN, same_step
+from simulator.lesson.answers.solve import NoAnswer
+from simulator.lesson.generated.draft import Draft, some
+from simulator.lesson.lesson import Lesson
+from simulator.lesson.misconceptions.evidence import is_about, is_about_variable
+from simulator.lesson.quiz.shuffle import shuffled
+from simulator.lesson.words.narration import narrate
+from simulator.lesson.words.references import Place, Prose
+from simulator.lesson.words.sentences import count_words, fact, listed, to_step
+from simulator.lesson.words.table import COLUMN_NAMES, action_words, time_words, value_words, variable_name, yes_no
+from simulator.machine.events import Event
+from simulator.machine.trace import COLUMNS, Trace
+
+_DONE_BY = {
+    Event.CAPTURE_RECORD: "record_created",
+    Event.READ_RECORDS: "consumer_reads",
+    Event.PROCESS_SUCCEEDED: "consumer_processes",
+    Event.PROCESS_DUPLICATE: "consumer_processes",
+}
+"""Rows whose action says already what stands in one of their cells."""
+
+MOST_UNCHANGED = 6
+"""Steps that leave a variable as it is and are asked about all the same."""
+
+
+def cell(lesson: Lesson, seed: int) -> Iterator[Draft]:
+    """A cell of the process table, where the row's action does not say it already."""
+    trace = lesson.trace
+    for number in some(range(1, len(trace.events) + 1), f"{seed}/cell"):
+        if not trace.about[number - 1]:
+            continue  # a row about no change has No everywhere: a rule of the table, and nothing of the service
+        for column in COLUMNS:
+            if _DONE_BY.get(trace.events[number - 1]) != column:
+                yield _cell(trace, number, column)
+
+
+def _cell(trace: Trace, number: int, column: str) -> Draft:
+    place = COLUMNS.index(column)
+
+    def ask(run: Trace, rules: Rules) -> tuple[str, ...]:
+        here = same_step(trace, number, run)
+        if not is_about(rules, EVENT_OF_COLUMN[column]) or not run.about[here - 1]:
+            raise NoAnswer("the belief is about something else, or there the row is about no change")
+        return (yes_no(run.row(here)[place]),)
+
+    several = len(trace.about[number - 1]) > 1
+    of_first = (
+        ""
+        if trace.by[number - 1] or len(trace.consumers) == 1 or column == "record_created"
+        else (f' The row is of no consumer, so its answer is that of "{trace.consumers[0]}".')
+    )
+    return Draft(
+        f"cell/{column}/{number}",
+        f'Step {number} is "{action_words(trace, trace.step(number))}". What stands in its row under '
+        f'"{COLUMN_NAMES[column]}"?'
+        + (" (The row is about several records, and Yes means all of them.)" if several else "")
+        + of_first,
+        ask,
+        Place(number, column),
+        "The cell is about the row's own change, and about what has been done with it by the end of this step.",
+        f'Look down the "{COLUMN_NAMES[column]}" column, and see at which steps it turns to Yes.',
+        why_of_cell(trace, number, column),
+        ("Yes", "No"),
+        in_order=("Yes", "No"),
+    )
+
+
+def why_of_cell(trace: Trace, number: int, column: str) -> Prose:
+    """At which step the cell's thing is done for the row's records, which is before or after the row."""
+    about = trace.about[number - 1]
+    who = trace.by[number - 1] or trace.consumers[0]
+    name = who if len(trace.consumers) > 1 else "the consumer"
+    if column == "record_created":
+        steps, done = [trace.captured[index] for index in about], "captured"
+    else:
+        progress = trace.progress[who]
+        marks, done = (
+            (progress.read, f"read by {name}")
+            if column == "consumer_reads"
+            else (
+                progress.processed,
+                f"processed by {name}",
+            )
+        )
+        steps = [marks[index] for index in about]
+    what = "The record is" if len(about) == 1 else f"The {count_words(len(about), 'record')} are"
+    missing = [index for index, step in zip(about, steps, strict=True) if not step]
+    if len(about) > 1 and missing and len(missing) < len(about):
+        return (f"Of the {len(about)} records {len(missing)} {'is' if len(missing) == 1 else 'are'} never {done}.",)
+    if missing:
+        elsewhere = column != "record_created" and _reads_elsewhere(trace, who, missing)
+        why: Prose = (" It reads another stream (", fact("F107"), ").") if elsewhere else ()
+        return (f"{what} never {done} in this run.", *why)
+    times = sorted(set(steps))
+    if len(times) == 1:
+        when: Prose = ("in ", to_step(times[0]))
+    elif len(times) <= 4:
+        when = ("in ", *listed(times))
+    else:
+        when = ("from ", to_step(times[0]), " to ", to_step(times[-1]))
+    if times[-1] == number:
+        ending = ", which is this step."
+    elif times[-1] < number:
+        ending = ", before this step."
+    else:
+        ending = ", after this step." if number < times[0] else ": not all of them by the end of this step."
+    return (f"{what} {done} ", *when, ending)
+
+
+def _reads_elsewhere(trace: Trace, who: str, missing: Sequence[int]) -> bool:
+    """Whether a consumer reads only other streams than the one that some records stand in."""
+    read = {id(trace.records[index].stream) for index, step in enumerate(trace.progress[who].read) if step}
+    return bool(read) and all(id(trace.records[index].stream) not in read for index in missing)
+
+
+def value(lesson: Lesson, seed: int) -> Iterator[Draft]:
+    """What a variable of the tracker says after a step."""
+    trace = lesson.trace
+    for variable in trace.variables:
+        steps = trace.histories[variable].steps
+        if len(steps) == 1:
+            continue  # it never changes: there is nothing else that it could say
+        changes = set(steps)
+        unchanged = [
+            step for step in some(range(1, len(trace.events) + 1), f"{seed}/{variable}") if step not in changes
+        ]
+        asked = [*some(steps[1:], f"{seed}/{variable}"), *shuffled(unchanged, f"{seed}/{variable}")[:MOST_UNCHANGED]]
+        for number in asked:
+            yield _value(trace, variable, number)
+
+
+def _value(trace: Trace, variable: str, number: int) -> Draft:
+    def ask(run: Trace, rules: Rules) -> tuple[str, ...]:
+        if not is_about_variable(rules, variable):
+            raise NoAnswer("the belief is about something else")
+        return (value_words(run.value(variable, same_step(trace, number, run))),)
+
+    name = variable_name(variable, trace)
+    history = trace.histories[variable]
+    place = bisect_right(history.steps, number) - 1
+    near = sorted(range(max(0, place - 8), min(len(history.values), place + 9)), key=lambda each: abs(each - place))
+    return Draft(
+        f"value/{variable}/{number}",
+        f'What does the tracker say for "{name}" after step {number}?',
+        ask,
+        Place(number, variable=variable),
+        _hint_of_variable(trace, variable),
+        f'Follow the row "{name}" of the status tracker up to step {number}.',
+        _why_of_value(trace, variable, number),
+        tuple(dict.fromkeys(value_words(history.values[each]) for each in near if each != place)),
+    )
+
+
+_OF_VARIABLE = {
+    "table_data": "This is about the table alone. Streams and consumers change nothing in it.",
+    "stream_records": "Each record counts once, as far as it has come: created, then read, then processed.",
+    "checkpoint": "It names the record after which the consumer would go on.",
+    "iterator_age": "It is how old the last record was when the work on it ended. It stays until other work ends.",
+    "attempt": "It counts the invocations for one batch: a new batch begins with 1.",
+    "destination": "A message goes there only when records are given up.",
+    "open_shards": "A closed shard can still be read, but it is not open any more.",
+    "stream_status": "A stream that is turned off is DISABLING until the changes on their way are captured.",
+    "leases": "A lease changes hands only when another worker takes it.",
+}
+"""For each variable a first hint; the consumer's state has its own."""
+
+_OF_STATE = {
+    "Idle": "it begins Idle, and is so again when a poll finds nothing after work",
+    "Reading": "a read makes it Reading",
+    "Processing": "work that is done makes it Processing",
+    "Retrying": "work that fails makes it Retrying, as long as the batch waits for its next try",
+    "Crashed": "a crash makes it Crashed, until it restarts",
+    "Stopped": "while it is stopped it is Stopped",
+}
+"""For each state of a consumer when it is in it."""
+
+
+def _hint_of_variable(trace: Trace, variable: str) -> str:
+    kind = variable.partition(".")[0]
+    if kind != "consumer_state":
+        return _OF_VARIABLE[kind]
+    there = dict.fromkeys(value_words(value) for value in trace.histories[variable].values)
+    return f"It names what the consumer does or did last: {'; '.join(_OF_STATE[each] for each in there)}."
+
+
+def _why_of_value(trace: Trace, variable: str, number: int) -> Prose:
+    history = trace.histories[variable]
+    now = value_words(history.at(number))
+    changed = history.change_at(number)
+    if changed is not None:
+        before = value_words(changed[0])
+        told = f' changes it from "{before}" to "{now}". '
+        return (to_step(number, "Step"), told, *_ages(trace, variable, number), *narrate(trace, number))
+    last = history.steps[bisect_right(history.steps, number) - 1]
+    if not last:
+        why = f'It has been "{now}" since the start; no step up to this one changes it. '
+        return (why + _hint_of_variable(trace, variable),)
+    return (f'It has said "{now}" since ', to_step(last), ". ", *narrate(trace, last))
+
+
+def _ages(trace: Trace, variable: str, number: int) -> Prose:
+    """For the iterator age: from when to when it goes (F206)."""
+    if not variable.startswith("iterator_age"):
+        return ()
+    record = trace.records[trace.about[number - 1][-1]]
+    captured, ended = time_words(record.captured_ms - trace.start_ms), time_words(trace.times[number - 1])
+    return (f"Its newest record was captured at {captured}, and the work on it ended at {ended}. ",)
+
+
+def changed(lesson: Lesson, seed: int) -> Iterator[Draft]:
+    """Which variables a step changes."""
+    trace = lesson.trace
+    for number in some(range(1, len(trace.events) + 1), f"{seed}/changed"):
+        changes = trace.step(number).changes
+        if changes and len(changes) < len(trace.variables):
+            yield _changed(trace, number, seed)
+
+
+def _changed(trace: Trace, number: int, seed: int) -> Draft:
+    def ask(run: Trace, rules: Rules) -> tuple[str, ...]:
+        if rules != AWS:
+            raise NoAnswer("a belief changes this only by the way")
+        return tuple(variable_name(each.variable, run) for each in run.step(number).changes)
+
+    changes = trace.step(number).changes
+    told = [
+        f'{variable_name(each.variable, trace)} from "{value_words(each.before)}" to "{value_words(each.after)}"'
+        for each in changes
+    ]
+    before = f"step {number - 1}" if number > 1 else "the start"
+    return Draft(
+        f"changed/{number}",
+        f'Step {number} is "{action_words(trace, trace.step(number))}". What in the status tracker changes with it?',
+        ask,
+        Place(number, variable=changes[0].variable),
+        "Ask of each variable what it counts or names, and whether this step does anything to that.",
+        f"Compare the tracker after {before} with the tracker after step {number}.",
+        (to_step(number, "Step"), " changes ", "; ".join(told), ". ", *narrate(trace, number)),
+        shuffled((variable_name(variable, trace) for variable in trace.variables), f"{seed}/changed/{number}"),
+    )

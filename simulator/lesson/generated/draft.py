@@ -1,0 +1,141 @@
+"""A generated question before it has its choices, and what the kinds of questions have in common."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from simulator.dynamodb.rules import AWS, Rules
+from simulator.lesson.answers.believed import Ask
+from simulator.lesson.answers.run_comparison import parting, twin
+from simulator.lesson.answers.solve import Kind, NoAnswer
+from simulator.lesson.misconceptions.evidence import is_about, refutes
+from simulator.lesson.quiz.shuffle import shuffled
+from simulator.lesson.words.event_clauses import BY_THE_TIMELINE
+from simulator.lesson.words.references import Place, Prose
+from simulator.lesson.words.table import action_words
+from simulator.machine.events import Event, Phase
+from simulator.machine.trace import Trace
+
+MOST_STEPS = 40
+"""Steps of a long run that are asked about: they are drawn, so that a run of any length is quick."""
+
+MOST_ACTIONS = 300
+"""The first steps of a run, from which other actions are taken as choices."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A question without its choices."""
+
+    id: str
+    text: str
+    ask: Ask
+    place: Place
+    """Where the trace shows the answer."""
+    nudge: str
+    """The first hint: how to think about it."""
+    look: str
+    """The second hint: where to look."""
+    explanation: Prose
+    others: tuple[str, ...] = ()
+    """For wrong choices, those first that are best."""
+    kind: Kind = "choice"
+    slots: tuple[str, ...] = ()
+    in_order: tuple[str, ...] = ()
+    """Choices that have an order of their own, such as Yes and No."""
+
+
+def some(things: Iterable[int], seed: str, most: int = MOST_STEPS) -> tuple[int, ...]:
+    """At most so many of the numbers, drawn by the seed: one out of each stretch of them."""
+    numbers = list(things)
+    if len(numbers) <= most:
+        return tuple(numbers)
+    drawn = []
+    for place in range(most):
+        stretch = numbers[place * len(numbers) // most : (place + 1) * len(numbers) // most]
+        digest = hashlib.sha256(f"{seed}/{place}".encode()).digest()
+        drawn.append(stretch[int.from_bytes(digest[:8]) % len(stretch)])
+    return tuple(drawn)
+
+
+def spread(lower: Sequence[int], upper: Sequence[int], most: int, seed: str) -> tuple[int, ...]:
+    """Wrong numbers below and above the right one, the best of either first: how many below, only the seed knows."""
+    below = shuffled(range(most + 1), seed)[0]
+    below = max(min(below, len(lower)), most - len(upper))
+    return (*lower[:below], *upper[: most - below])
+
+
+def other_actions(trace: Trace, number: int, seed: str) -> tuple[str, ...]:
+    """Actions that could stand where step `number` is, but do not: of each kind of event one.
+
+    What the timeline brings is left out, for nobody can work out whether it comes; it is there for want of others.
+    First comes the same as in the step before, then what the same consumer or worker does elsewhere.
+    """
+    right, before = _kind(trace, number), _kind(trace, number - 1) if number > 1 else None
+    numbers = shuffled(range(1, min(len(trace.events), MOST_ACTIONS) + 1), seed)
+    actor = _actor(trace, number)
+    actions: dict[Event, str] = {}
+    for each in sorted(numbers, key=lambda each: (each != number - 1, _actor(trace, each) != actor)):
+        if (kind := _kind(trace, each)) not in actions and kind is not right:
+            actions[kind] = action_words(trace, trace.step(each))
+    likely = {kind: action for kind, action in actions.items() if kind not in BY_THE_TIMELINE} or actions
+    return tuple(dict.fromkeys(likely[kind] for kind in sorted(likely, key=lambda kind: kind is not before)))
+
+
+def _actor(trace: Trace, number: int) -> tuple[str | None, str]:
+    """Who does a step: the consumer, and of its workers which."""
+    step = trace.step(number)
+    return step.consumer, step.detail.worker
+
+
+def _kind(trace: Trace, number: int) -> Event:
+    """A step's event; those are one that a learner would not tell apart, for both say that nothing was found."""
+    event = trace.events[number - 1]
+    return Event.IDLE_WAITING if event is Event.READ_EMPTY else event
+
+
+_ORDINARY = {
+    Phase.WRITE: Event.CAPTURE_RECORD,
+    Phase.CAPTURE: Event.AVAILABLE_RECORD,
+    Phase.AVAILABLE: Event.READ_RECORDS,
+    Phase.READ: Event.PROCESS_SUCCEEDED,
+    Phase.PROCESS: Event.IDLE_WAITING,
+}
+"""What anybody expects after a step who has seen how a change goes its way."""
+
+
+def _follows_from(rules: Rules, trace: Trace, number: int, run: Trace, event: Event) -> bool:
+    """Whether a belief, and nothing else, leads to what its run has after a step.
+
+    The step shows that the belief is wrong; or the runs part just here, and not by what would be expected anyway.
+    """
+    here = trace.events[number - 1] if number else None
+    change = trace.writes.get(number)
+    if here is not None and refutes(rules, here, None if change is None else change.operation):
+        return True
+    parts = parting(trace, run)
+    ordinary = here is not None and _ORDINARY.get(here.phase) is event
+    return parts is not None and parts.step == number + 1 and not ordinary
+
+
+def following(run: Trace, trace: Trace, number: int, rules: Rules) -> str:
+    """What comes after a step of `trace`, in it or in a believer's run that has the step too.
+
+    Raises:
+        NoAnswer: it has no such step, nothing follows there, or what follows is no matter of this belief.
+    """
+    here = twin(trace, number, run)
+    if here is None or here == len(run.events):
+        raise NoAnswer("nothing follows")
+    event = run.events[here]
+    if rules != AWS:
+        real = trace.events[number]
+        if event in BY_THE_TIMELINE or not is_about(rules, event):
+            raise NoAnswer("the belief is about something else")
+        if event is not real and {event, real} <= {Event.READ_EMPTY, Event.IDLE_WAITING}:
+            raise NoAnswer("either says that nothing was found")
+        if not _follows_from(rules, trace, number, run, event):
+            raise NoAnswer("whoever says so need not believe this")
+    return action_words(run, run.step(here + 1))

@@ -1,0 +1,28 @@
+"""The kinds of questions that the program makes: for each the drafts that a lesson gives."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from simulator.lesson.generated.about_records import image, match
+from simulator.lesson.generated.about_runs import count, order, what_if
+from simulator.lesson.generated.about_steps import event_name, first_step, last_step, next_step
+from simulator.lesson.generated.about_values import cell, changed, value
+from simulator.lesson.generated.draft import Draft
+from simulator.lesson.lesson import Lesson
+
+KINDS: dict[str, Callable[[Lesson, int], Iterator[Draft]]] = {
+    "first-step": first_step,
+    "last-step": last_step,
+    "cell": cell,
+    "value": value,
+    "count": count,
+    "changed": changed,
+    "event-name": event_name,
+    "next": next_step,
+    "order": order,
+    "match": match,
+    "image": image,
+    "what-if": what_if,
+}
+"""For each kind of question what makes its drafts, from a lesson and a seed."""

@@ -1,0 +1,266 @@
+"""What if: single changes of a lesson that are worth a question."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from simulator.dynamodb.rules import AWS, Rules
+from simulator.dynamodb.stream import ViewType
+from simulator.lesson.answers.believed import Ask
+from simulator.lesson.answers.solve import NoAnswer, counted_steps
+from simulator.lesson.beliefs import is_short
+from simulator.lesson.generated.draft import spread
+from simulator.lesson.lesson import Lesson
+from simulator.lesson.misconceptions.evidence import is_about, is_about_images
+from simulator.lesson.words.images import IMAGES, images, why_images
+from simulator.lesson.words.references import Prose
+from simulator.lesson.words.sentences import joined, listed
+from simulator.lesson.words.table import time_words
+from simulator.machine.events import Event
+from simulator.machine.machine import simulate
+from simulator.machine.trace import Trace
+from simulator.scenario.complaints.complaint import ScenarioError
+from simulator.scenario.consumers import KclModel, LambdaModel, PollerModel
+from simulator.scenario.model import Scenario
+
+MOST_COUNTED = 20
+"""What would happen more often is not asked for: nobody could work it out."""
+
+MOST_NAMED = 6
+"""Steps, or times, that are named one by one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Variation:
+    """One change, and what is asked of the run that it gives."""
+
+    id: str
+    question: str
+    ask: Ask
+    step: int
+    """The step of the real run to look at."""
+    nudge: str
+    explanation: Prose
+    fact: str
+    others: tuple[str, ...]
+    in_order: tuple[str, ...] = ()
+
+
+def variations(lesson: Lesson, seed: int) -> Iterator[Variation]:
+    """The changes that a lesson allows."""
+    if is_short(lesson.scenario, lesson.trace):
+        yield from _view_types(lesson)
+        yield from _consumers(lesson, seed)
+
+
+# The stream's view type
+
+
+def _view_types(lesson: Lesson) -> Iterator[Variation]:
+    trace = lesson.trace
+    if not lesson.scenario.stream.enabled:
+        return  # whoever turns the stream on gives it its view type
+    shown: set[str] = set()
+    for index, record in enumerate(trace.records[:50]):
+        if record.event_name in shown or record.stream is not trace.streams[0]:
+            continue
+        shown.add(record.event_name)
+        for view_type in ViewType:
+            if view_type is not record.stream.view_type:
+                yield _view_type(lesson, index, view_type)
+
+
+def _view_type(lesson: Lesson, index: int, view_type: ViewType) -> Variation:
+    scenario, trace = lesson.scenario, lesson.trace
+    record = trace.records[index]
+    stream = scenario.stream.model_copy(update={"view_type": view_type.value})
+    other = scenario.model_copy(update={"stream": stream})
+
+    the_stream = "the stream's" if len(trace.streams) == 1 else "the first stream's"
+
+    def ask(run: Trace, rules: Rules) -> tuple[str, ...]:
+        if not is_about_images(rules, view_type):
+            raise NoAnswer("the belief is about something else")
+        there = _run(other, rules).records[index : index + 1]
+        if not there or (there[0].key, there[0].captured_ms) != (record.key, record.captured_ms):
+            raise NoAnswer("in that run this is another record")
+        return (images(there[0]),)
+
+    return Variation(
+        f"view-type/{view_type.value}/{index + 1}",
+        f"What if {the_stream} view type were {view_type.value}? Which images would record {index + 1}, captured in "
+        f"step {trace.captured[index]}, carry?",
+        ask,
+        trace.captured[index],
+        "Was there an item before the change, and is there one after it? Which of the two does this view type keep?",
+        (why_images(view_type, record.event_name),),
+        "F86",
+        IMAGES,
+        IMAGES,
+    )
+
+
+# The consumers' settings
+
+
+def _consumers(lesson: Lesson, seed: int) -> Iterator[Variation]:
+    for place, consumer in enumerate(lesson.scenario.consumers):
+        of = f' of "{consumer.name}"' if len(lesson.scenario.consumers) > 1 else ""
+        for change in _changes(consumer, of):
+            varied = _counted(lesson, place, change, seed)
+            if varied is not None:
+                yield varied
+
+
+class _Change(NamedTuple):
+    """One setting that is otherwise."""
+
+    update: dict[str, Any]
+    what: str
+    """The change in words: `the limit were 1`."""
+    event: Event
+    """What is counted."""
+    fact: str
+    """The fact behind it."""
+    nudge: str
+    """The first hint."""
+    because: str
+    """What the change does."""
+
+
+def _changes(consumer: PollerModel | LambdaModel | KclModel, of: str) -> Iterator[_Change]:
+    if isinstance(consumer, PollerModel):
+        if consumer.limit > 1:
+            yield _Change(
+                {"limit": 1},
+                f"the limit{of} were 1",
+                Event.READ_RECORDS,
+                "F141",
+                "A limit is the most that one read returns. What is left waits for the next poll.",
+                "One read returns one record then, so what came in one read takes several.",
+            )
+    elif isinstance(consumer, KclModel):
+        if consumer.checkpoint_every > 1:
+            yield _Change(
+                {"checkpoint_every": 1},
+                f"the workers{of} made a checkpoint after every record",
+                Event.PROCESS_DUPLICATE,
+                "F243",
+                "A worker that takes over goes on after the last checkpoint. What had been done since then?",
+                "A checkpoint after every record leaves less between it and a crash, so less is done again.",
+            )
+    else:
+        yield from _changes_of_mapping(consumer, of)
+
+
+def _changes_of_mapping(consumer: LambdaModel, of: str) -> Iterator[_Change]:
+    retries = 1 if consumer.maximum_retry_attempts != 1 else 3
+    yield _Change(
+        {"maximum_retry_attempts": retries},
+        f"MaximumRetryAttempts{of} were {retries}",
+        Event.PROCESS_FAILED,
+        "F183",
+        "A retry is not the first try. And a batch may succeed before its retries are used up.",
+        f"A batch that goes on failing is invoked {retries + 1} times: the first try, and {retries} "
+        f"retr{'y' if retries == 1 else 'ies'}.",
+    )
+    if consumer.batch_size > 1:
+        yield _Change(
+            {"batch_size": 1},
+            f"BatchSize{of} were 1",
+            Event.READ_RECORDS,
+            "F162",
+            "With a batch size of 1 each record is an invocation of its own.",
+            "Each record is a batch of its own then.",
+        )
+    if consumer.filter_criteria:
+        yield _Change(
+            {"filter_criteria": []},
+            f"the mapping{of} had no filter",
+            Event.READ_RECORDS,
+            "F215",
+            "Without a filter every record goes to the function.",
+            "What the filter drops now goes to the function too.",
+        )
+    bisects = not consumer.bisect_batch_on_function_error
+    yield _Change(
+        {"bisect_batch_on_function_error": bisects},
+        f"BisectBatchOnFunctionError{of} were {'on' if bisects else 'off'}",
+        Event.PROCESS_FAILED,
+        "F186",
+        "With it a batch that fails is tried again in two halves; without it, as a whole.",
+        "Each half of a batch that failed is a batch of its own, and only what holds the bad record goes on failing."
+        if bisects
+        else "A batch that failed is tried again as a whole, and the good records in it fail with the bad one.",
+    )
+
+
+_ASKED = {
+    Event.READ_RECORDS: "How many times would a consumer read records to work on?",
+    Event.PROCESS_FAILED: "How many invocations would fail?",
+    Event.PROCESS_DUPLICATE: "How many times would a consumer process again what it had processed before?",
+}
+
+
+def _counted(lesson: Lesson, place: int, change: _Change, seed: int) -> Variation | None:
+    """A count that a change of one consumer makes different; None where it stays the same."""
+    scenario, trace, event = lesson.scenario, lesson.trace, change.event
+    consumers = list(scenario.consumers)
+    consumers[place] = consumers[place].model_copy(update=change.update)
+    other = scenario.model_copy(update={"consumers": consumers})
+
+    def ask(run: Trace, rules: Rules) -> tuple[str, ...]:
+        if not is_about(rules, event):
+            raise NoAnswer("the belief is about something else")
+        count = _run(other, rules).events.count(event)
+        if rules != AWS and count == now:
+            raise NoAnswer("it is what the run has now: whoever says so has overlooked the change")
+        return (str(count),)
+
+    now = trace.events.count(event)
+    try:
+        would = int(ask(trace, AWS)[0])
+    except NoAnswer:
+        return None
+    if would == now or would > MOST_COUNTED:
+        return None
+    name = f"{next(iter(change.update))}/{place + 1}"
+    lower = [each for each in (now, would - 1, would - 2) if 0 <= each < would]
+    upper = [each for each in (now, would + 1, would + 2, would + 3) if each > would]
+    steps = counted_steps(event.value, trace)
+    return Variation(
+        name,
+        f"What if {change.what}? {_ASKED[event]}",
+        ask,
+        steps[0] if steps else len(trace.events),
+        change.nudge,
+        (
+            f"{change.because} In this run it is {now}",
+            *((": ", *listed(steps)) if 0 < now <= MOST_NAMED else ()),
+            f". With this one change it is {_when(_run(other, AWS), event)}.",
+        ),
+        change.fact,
+        tuple(str(each) for each in spread(_unlike(lower), _unlike(upper), 3, f"{seed}/{name}")),
+    )
+
+
+def _when(run: Trace, event: Event) -> str:
+    """How often something happens in a run that cannot be looked at, and when: `3, at 1.5 s, 2 s and 4 s`."""
+    times = [time_words(run.times[number - 1]) for number in counted_steps(event.value, run)]
+    if len(times) > MOST_NAMED:
+        return f"{len(times)}, the first at {times[0]} and the last at {times[-1]}"
+    return str(len(times)) + (f", at {joined(times)}" if times else "")
+
+
+def _unlike(numbers: list[int]) -> list[int]:
+    return list(dict.fromkeys(numbers))
+
+
+def _run(scenario: Scenario, rules: Rules) -> Trace:
+    """A run of another scenario, whichever run the question is put to."""
+    try:
+        return simulate(scenario, rules)
+    except ScenarioError:
+        raise NoAnswer("the change makes an action of the timeline impossible") from None

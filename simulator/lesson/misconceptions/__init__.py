@@ -1,0 +1,1 @@
+"""The wrong beliefs, and how one is recognised."""

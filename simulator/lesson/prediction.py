@@ -1,0 +1,226 @@
+"""Predict: what happens next, asked before it is shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from simulator.dynamodb.rules import AWS, Rules
+from simulator.lesson.answers.believed import EVENT_OF_COLUMN, Ask, same_step
+from simulator.lesson.answers.solve import NoAnswer
+from simulator.lesson.beliefs import named_by
+from simulator.lesson.generated.about_steps import NO_RECORD, why_next
+from simulator.lesson.generated.about_values import why_of_cell
+from simulator.lesson.generated.draft import following, other_actions
+from simulator.lesson.lesson import Lesson
+from simulator.lesson.misconceptions.evidence import is_about
+from simulator.lesson.quiz.question import LETTERS, Chosen, Option, Question, QuizRun
+from simulator.lesson.quiz.shuffle import shuffled
+from simulator.lesson.words.event_clauses import BY_THE_TIMELINE
+from simulator.lesson.words.narration import narrate
+from simulator.lesson.words.references import Place, Prose
+from simulator.lesson.words.sentences import to_step
+from simulator.lesson.words.table import COLUMN_NAMES, action_words, yes_no
+from simulator.machine.events import Event
+from simulator.machine.trace import COLUMNS, Trace
+
+MOST_GATES = 10
+"""Steps of a lesson that are asked about, where its author has not said which."""
+
+_TRIVIAL = frozenset({Event.AVAILABLE_RECORD})
+"""Events that follow by themselves: to ask for them would be a toll."""
+
+BASIC_ACTIONS = ("DynamoDB Streams captures change", "Stream record available")
+"""Choices for a run in which nothing else happens."""
+
+MOST_CHOICES = 4
+
+NEXT = "What happens next?"
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """A step that is hidden until the learner has said what it will be."""
+
+    step: int
+    question: Question
+    row: str
+    """What its masked row says of it: its action where the question tells that, and else a question."""
+
+
+@dataclass(frozen=True, slots=True)
+class PredictRun:
+    """A learner's way through the gates of a lesson."""
+
+    waiting: tuple[Gate, ...]
+    """Steps that are still to be predicted."""
+    predicted: tuple[Gate, ...] = ()
+    answers: QuizRun = field(default_factory=lambda: QuizRun.start(()))
+    """What was said of the steps that were predicted; an empty answer is "I don't know"."""
+
+    @classmethod
+    def start(cls, lesson: Lesson) -> PredictRun:
+        """Nothing is predicted yet."""
+        return cls(tuple(gate for _, gate in sorted(gates(lesson).items())))
+
+    def gate_between(self, step: int, wanted: int) -> Gate | None:
+        """The first gate on the way forward from a step to another."""
+        return next((gate for gate in self.waiting if step < gate.step <= wanted), None)
+
+    def commit(self, gate: Gate, chosen: Chosen, sure: bool) -> PredictRun:
+        """The run after a gate's prediction."""
+        answers = self.answers.with_question(gate.question).answer(len(self.predicted), chosen, sure)
+        return PredictRun(tuple(each for each in self.waiting if each is not gate), (*self.predicted, gate), answers)
+
+    @property
+    def names(self) -> list[str]:
+        """What each prediction was about: `step 8`."""
+        return [f"step {gate.step}" for gate in self.predicted]
+
+    @property
+    def score_words(self) -> str:
+        """How many were right."""
+        return f"You predicted {self.answers.score} of {len(self.predicted)} right."
+
+
+def gates(lesson: Lesson) -> dict[int, Gate]:
+    """The steps that are asked about: those the author names, or those at which something new can be understood."""
+    wanted = lesson.scenario.predict
+    asked = [(each.step, each.ask) for each in wanted] if wanted is not None else _worth_asking(lesson.trace)
+    found = {}
+    for step, ask in asked:
+        question = _question(lesson, step, ask)
+        if question is not None:
+            row = NEXT if ask == "next" else action_words(lesson.trace, lesson.trace.step(step))
+            found[step] = Gate(step, question, row)
+    return found
+
+
+def _worth_asking(trace: Trace) -> list[tuple[int, str]]:
+    """What happens for the first time, and what follows a write that gives no record. The rest would be a toll.
+
+    A record of another event name than those before it is something new too.
+    """
+    chosen: list[tuple[int, str]] = []
+    seen: set[Event | str] = set()
+    after: set[Event] = set()
+    for number, event in enumerate(trace.events, 1):
+        before = trace.events[number - 2] if number > 1 else None
+        new = event not in seen
+        seen.add(event)
+        asks = "row" if event is Event.READ_RECORDS else "next"
+        if event is Event.CAPTURE_RECORD:
+            name = trace.records[trace.about[number - 1][0]].event_name
+            # Of several changes on their way nobody knows which comes first.
+            asks = "next" if new or name in seen or _on_their_way(trace, number) > 1 else "event_name"
+            new = new or asks == "event_name"
+            seen.add(name)
+        if event in BY_THE_TIMELINE or event in _TRIVIAL:
+            continue
+        if before in NO_RECORD and before not in after:
+            after.add(before)
+            asks = "next"
+        elif not new:
+            continue
+        chosen.append((number, asks))
+        if len(chosen) == MOST_GATES:
+            break
+    return chosen
+
+
+def _on_their_way(trace: Trace, number: int) -> int:
+    """How many changes are written before a step and captured in it or later."""
+    written = {id(change): step for step, change in trace.writes.items()}
+    return sum(
+        written[id(record.change)] < number <= captured
+        for record, captured in zip(trace.records, trace.captured, strict=True)
+    )
+
+
+def _question(lesson: Lesson, number: int, asks: str) -> Question | None:
+    """What is asked before a step; None where there is nothing to choose from."""
+    trace = lesson.trace
+    ask, text, others, ordered = _asked(lesson, number, asks)
+    (right,) = ask(trace, AWS)
+    believed = lesson.beliefs.answers(ask)
+    choices: tuple[str, ...] = tuple(dict.fromkeys((right, *believed, *others)))[:MOST_CHOICES]
+    if len(choices) < 2:
+        return None
+    choices = tuple(sorted(choices, key=ordered.index)) if ordered else shuffled(choices, f"{number}/{lesson.name}")
+    options = tuple(
+        Option(
+            LETTERS[place],
+            choice,
+            None,
+            choice == right,
+            named_by(believed, choice),
+        )
+        for place, choice in enumerate(choices)
+    )
+    return Question(
+        f"predict/{number}",
+        (text,),
+        options,
+        (),
+        Place(number),
+        _why(trace, number, asks),
+        (choices.index(right),),
+        ask=ask,
+    )
+
+
+def _asked(lesson: Lesson, number: int, asks: str) -> tuple[Ask, str, tuple[str, ...], tuple[str, ...]]:
+    """How the answer is worked out, the question, what else could be chosen, and the choices' own order if any."""
+    trace = lesson.trace
+    if asks == "next":
+
+        def next_action(run: Trace, rules: Rules) -> tuple[str, ...]:
+            return (following(run, trace, number - 1, rules),)
+
+        others = other_actions(trace, number, f"{lesson.name}/{number}")
+        return next_action, NEXT, others or BASIC_ACTIONS, ()
+
+    action = action_words(trace, trace.step(number))
+    if asks == "event_name":
+
+        def event_name(run: Trace, rules: Rules) -> tuple[str, ...]:
+            return (run.records[run.about[same_step(trace, number, run) - 1][0]].event_name,)
+
+        names = ("INSERT", "MODIFY", "REMOVE")
+        return event_name, f'The next step is "{action}". What is the eventName of its record?', names, names
+
+    if asks == "row":
+
+        def row(run: Trace, rules: Rules) -> tuple[str, ...]:
+            if not any(is_about(rules, EVENT_OF_COLUMN[column]) for column in COLUMNS[1:]):
+                raise NoAnswer("the belief is about something else")
+            return (_row(*run.row(same_step(trace, number, run))[1:]),)
+
+        rows = (_row(True, True), _row(True, False), _row(False, False))  # nobody processes what nobody has read
+        return row, f'The next step is "{action}". What will stand in its row?', rows, rows
+
+    place = COLUMNS.index(asks)
+
+    def cell(run: Trace, rules: Rules) -> tuple[str, ...]:
+        if not is_about(rules, EVENT_OF_COLUMN[asks]):
+            raise NoAnswer("the belief is about something else")
+        return (yes_no(run.row(same_step(trace, number, run))[place]),)
+
+    text = f'The next step is "{action}". What will stand under "{COLUMN_NAMES[asks]}"?'
+    return cell, text, ("Yes", "No"), ("Yes", "No")
+
+
+def _why(trace: Trace, number: int, asks: str) -> Prose:
+    """What the step is, and why the cells that were asked for are what they are; for an event name what was written."""
+    if asks == "event_name":
+        written = next(each for each, about in enumerate(trace.about, 1) if about == trace.about[number - 1])
+        return (to_step(written, "Step"), ": ", *narrate(trace, written))
+    column = "consumer_processes" if asks == "row" else asks
+    if asks == "next" and number > 1 and trace.events[number - 2] in NO_RECORD:
+        return why_next(trace, number)
+    if asks == "next" or not trace.about[number - 1]:
+        return narrate(trace, number)
+    return (*narrate(trace, number), " ", *why_of_cell(trace, number, column))
+
+
+def _row(reads: bool, processes: bool) -> str:
+    return f"Reads: {yes_no(reads)}. Processes: {yes_no(processes)}."

@@ -1,0 +1,1 @@
+"""A lesson's questions, and how they are asked."""

@@ -1,0 +1,307 @@
+"""Questions with their answers worked out, and a learner's way through them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import zip_longest
+
+from simulator.dynamodb.facts import facts
+from simulator.lesson.answers.believed import Ask, asking
+from simulator.lesson.answers.solve import Kind, NoAnswer, Worked, counted_steps, first_action, work_out
+from simulator.lesson.misconceptions.lookup import named_belief
+from simulator.lesson.quiz.shuffle import shuffled
+from simulator.lesson.quiz.subjects import subject_of
+from simulator.lesson.words.hints import where_to_look
+from simulator.lesson.words.narration import narrate
+from simulator.lesson.words.references import Place, Prose, Reference, parse, place_of, plain, references
+from simulator.lesson.words.references import problems as problems_of
+from simulator.lesson.words.sentences import told_of_count
+from simulator.machine.trace import Trace
+from simulator.scenario.model import Scenario
+from simulator.scenario.questions import Answer, Choice, QuizItem
+
+LETTERS = "ABCDEFGIJ"
+"""What the choices are called. H is left out: h asks for a hint."""
+
+ONE_CHANGE: Prose = ("Only this one thing is different; go through the run again with it.",)
+"""A hint for what-if."""
+
+WORKED_OUT: Prose = ("With this one change the simulator ran the lesson again: that is the answer.",)
+"""What explains what-if, where nobody else does."""
+
+Chosen = tuple[int, ...]
+"""An answer as the positions of options: those chosen, ascending; for an order in order; for a match one a slot."""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One choice as a learner sees it."""
+
+    letter: str
+    text: str
+    why: Prose | None
+    right: bool
+    misconception: str | None = None
+    """The number of the misconception behind it, where somebody has named one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question with its answer worked out."""
+
+    id: str
+    text: Prose
+    options: tuple[Option, ...]
+    hints: tuple[Prose, ...]
+    """From a nudge to where to look. The last rung of the ladder is `place`."""
+    place: Place | None
+    """Where "take me there" leads."""
+    explanation: Prose
+    right: Chosen
+    kind: Kind = "choice"
+    slots: tuple[str, ...] = ()
+    """For a match: what the options are matched with."""
+    ask: Ask | None = None
+    """How the program works the answer out of any run; None where an author says what is right."""
+    made_by: str = ""
+    """For a generated question the kind of question that it is; empty for an author's."""
+    like: str = ""
+    """Its subject (subjects.py), by which other questions are found that can stand for it; empty where it has none."""
+
+    @property
+    def several(self) -> bool:
+        """Whether more than one option is right, so that all of them have to be chosen."""
+        return self.kind == "choice" and len(self.right) > 1
+
+    @property
+    def in_sequence(self) -> bool:
+        """Whether the options are picked one after another: an order, or a match slot by slot."""
+        return self.kind != "choice"
+
+    def letters(self, chosen: Chosen) -> str:
+        """An answer in letters: `B`, `A and C`, `B, A, C`, or `Record 1: B, Record 2: A`."""
+        letters = [self.options[place].letter for place in chosen]
+        if self.kind == "match":
+            return ", ".join(f"{slot}: {letter}" for slot, letter in zip(self.slots, letters, strict=False))
+        return (" and " if self.kind == "choice" else ", ").join(letters)
+
+    @property
+    def right_letters(self) -> str:
+        """The right answer in letters."""
+        return self.letters(self.right)
+
+    @property
+    def answer_words(self) -> str:
+        """The right answer with its texts, as in `B, Step 2`."""
+        if self.kind == "match":
+            pairs = zip(self.slots, self.right, strict=True)
+            return "; ".join(
+                f"{slot}: {self.options[place].letter}, {self.options[place].text}" for slot, place in pairs
+            )
+        return "; ".join(f"{self.options[place].letter}, {self.options[place].text}" for place in self.right)
+
+
+_NUMBERED = re.compile(r"(?:Step )?(-?\d+(?:\.\d+)?)\b.*", re.IGNORECASE)
+
+
+def rearranged(question: Question, seed: str) -> Question:
+    """The same question with its choices in another order, so that nobody learns a letter in place of an answer."""
+    texts = [option.text for option in question.options]
+    if _is_in_order(texts):
+        return question
+    places = shuffled(range(len(texts)), f"{seed}/{question.id}")
+    if question.kind == "order" and places == question.right:
+        places = places[::-1]  # put in order already it would be no question
+    options = tuple(replace(question.options[old], letter=LETTERS[new]) for new, old in enumerate(places))
+    right = tuple(places.index(old) for old in question.right)
+    return replace(question, options=options, right=right if question.in_sequence else tuple(sorted(right)))
+
+
+def _is_in_order(texts: list[str]) -> bool:
+    """Whether people look for choices in the order in which they stand: numbers upwards; a plain Yes and No."""
+    numbers = [_NUMBERED.fullmatch(text) for text in texts]
+    ascending = [float(number[1]) for number in numbers if number is not None]
+    if len(ascending) == len(texts):
+        return ascending == sorted(ascending)
+    return {text.lower() for text in texts} == {"yes", "no"}
+
+
+@dataclass(frozen=True, slots=True)
+class QuizRun:
+    """A learner's way through the questions: what was chosen at the first try, and whether the learner was sure."""
+
+    questions: tuple[Question, ...]
+    chosen: tuple[Chosen | None, ...]
+    sure: tuple[bool, ...] = ()
+
+    @classmethod
+    def start(cls, questions: tuple[Question, ...]) -> QuizRun:
+        """A run with nothing answered."""
+        return cls(questions, (None,) * len(questions), (True,) * len(questions))
+
+    def answer(self, index: int, chosen: Chosen, sure: bool = True) -> QuizRun:
+        """The run after an answer. A question that has one keeps it: the first try counts."""
+        if self.chosen[index] is not None:
+            return self
+        return replace(
+            self,
+            chosen=(*self.chosen[:index], chosen, *self.chosen[index + 1 :]),
+            sure=(*self.sure[:index], sure, *self.sure[index + 1 :]),
+        )
+
+    def with_question(self, question: Question) -> QuizRun:
+        """The run with one question more at its end: a fresh one in place of one that was shown."""
+        return QuizRun((*self.questions, question), (*self.chosen, None), (*self.sure, True))
+
+    def is_right(self, index: int) -> bool:
+        """Whether a question was answered, and rightly."""
+        return self.chosen[index] == self.questions[index].right
+
+    @property
+    def score(self) -> int:
+        """How many answers were right."""
+        return sum(map(self.is_right, range(len(self.questions))))
+
+    @property
+    def missed(self) -> list[int]:
+        """The positions of the questions that were answered wrongly or not at all.
+
+        Those first whose wrong answer the learner was sure of: they are corrected best.
+        """
+        missed = [index for index in range(len(self.questions)) if not self.is_right(index)]
+        return sorted(missed, key=lambda index: not (self.sure[index] and self.chosen[index] is not None))
+
+
+Problem = tuple[tuple[str | int, ...], str, str]
+"""What is wrong with a question: the part of the item, a complaint's code, and its message."""
+
+
+def _place_cited(hints: tuple[Prose, ...], explanation: Prose, trace: Trace) -> Place | None:
+    """The first place of the lesson's own run that an author's texts point to, where there is such a place."""
+    cited = (each for text in (*hints, explanation) for each in references(text))
+    sound = (each for each in cited if not any(problems_of(f"[{each.label}]({each.href})", trace, ())))
+    return next(filter(None, map(place_of, sound)), None)
+
+
+def question_from(
+    item: QuizItem, number: int, trace: Trace, scenario: Scenario | None = None
+) -> tuple[Question, list[Problem]]:
+    """A question with its answer worked out, and everything that is wrong with it."""
+    problems = list(_choice_problems(item))
+    hints = tuple(parse(hint) for hint in item.hint)
+    explanation = parse(item.explanation or "")
+    name = item.id or f"question-{number}"
+    texts = tuple(choice.text for choice in item.choices)
+    worked = None
+    place: Place | None = None
+    right: Chosen = ()
+    if item.answer is None:
+        right = tuple(index for index, choice in enumerate(item.choices) if choice.correct)
+        place = _place_cited(hints, explanation, trace)
+        if not right:
+            problems.append((("choices",), "L403", "no choice is right: mark one `correct: true`, or give an answer"))
+    else:
+        try:
+            worked = work_out(item.answer, trace, scenario, texts)
+        except NoAnswer as reason:
+            problems.append((("answer", *reason.path), "L405", str(reason)))
+        else:
+            place = worked.place
+            if worked.kind == "match":
+                texts = shuffled(worked.words, name)
+            right, found = _right(worked, texts)
+            problems += found
+        problems += [
+            (("choices", index), "L405", "the program works this answer out; leave `correct` away")
+            for index, choice in enumerate(item.choices)
+            if choice.correct is not None
+        ]
+    chosen_from = right if worked is None or worked.kind == "choice" else ()
+    options = tuple(
+        Option(
+            LETTERS[index],
+            plain(parse(text)),
+            parse(choice.why) if choice is not None and choice.why else None,
+            index in chosen_from,
+            _number(choice),
+        )
+        for index, (text, choice) in enumerate(zip_longest(texts, item.choices))
+    )
+    if item.answer is not None and item.answer.what_if is not None:
+        place = _place_cited(hints, explanation, trace)  # the answer itself lies in another run
+        hints = hints or (ONE_CHANGE,)
+        explanation = explanation or WORKED_OUT
+    if not hints and place is not None:
+        hints = (where_to_look(place, trace),)
+    if not explanation and place is not None:
+        explanation = _told_by_the_run(item.answer, worked, place, trace)
+    kind: Kind = "choice" if worked is None else worked.kind
+    slots = () if worked is None else worked.slots
+    ask, like = None, ""
+    if item.answer is not None:
+        ask = asking(item.answer, trace, scenario, texts)
+        like = subject_of(item.answer)
+    question = Question(
+        name, parse(item.question), options, hints, place, explanation, right, kind, slots, ask, like=like
+    )
+    return question, problems
+
+
+def _told_by_the_run(answer: Answer | None, worked: Worked | None, place: Place, trace: Trace) -> Prose:
+    """What stands for an explanation that the author has left out."""
+    if worked is not None and answer is not None and answer.count is not None:
+        return told_of_count(counted_steps(answer.count, trace))
+    if worked is not None and worked.kind == "order":
+        told: list[str | Reference] = ["They happen first: "]
+        for words in worked.words:
+            step = first_action(words, trace)
+            told += [f'"{words}" in ', Reference(f"step {step}", "step", str(step)), ", "]
+        return (*told[:-1], ".")
+    if worked is not None and worked.kind == "match":
+        return ("; ".join(f"{slot}: {words}" for slot, words in zip(worked.slots, worked.words, strict=True)) + ".",)
+    return narrate(trace, len(trace.steps) if place.step is None else place.step)
+
+
+def _right(worked: Worked, texts: tuple[str, ...]) -> tuple[Chosen, list[Problem]]:
+    """The positions of the right choices, and what is wrong with the choices."""
+    told = '" and "'.join(worked.words)
+    if worked.kind != "choice":
+        return tuple(texts.index(words) for words in worked.words), []
+    right = tuple(index for index, text in enumerate(texts) if text in worked.words)
+    if len({texts[index] for index in right}) < len(worked.words):
+        missing = [words for words in worked.words if words not in texts]
+        message = f'no choice is right: the answer is "{told}"'
+        if len(missing) < len(worked.words):
+            message = f'the answer is "{told}"; no choice says "{missing[0]}"'
+        nearly = [text for text in texts if text not in worked.words and _words(text) in map(_words, missing)]
+        if nearly:
+            message += f'; did you mean it by "{nearly[0]}"?'
+        return right, [(("choices",), "L403", message)]
+    if len(right) > len(worked.words):
+        return right, [(("choices",), "L404", f'more than one choice is right: the answer is "{told}"')]
+    return right, []
+
+
+def _words(text: str) -> list[str]:
+    """A choice's words alone: letter case and the marks between them left out."""
+    return re.findall(r"\w+", text.casefold())
+
+
+def _choice_problems(item: QuizItem) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for index, choice in enumerate(item.choices):
+        if choice.text in seen:
+            yield ("choices", index), "L406", f'the choice "{choice.text}" is here twice'
+        seen.add(choice.text)
+        name = choice.misconception
+        if name is not None and named_belief(name) is None:
+            what = f"{name} is no wrong belief" if name in facts() else f'no fact "{name}"'
+            yield ("choices", index), "L402", what
+
+
+def _number(choice: Choice | None) -> str | None:
+    """The number of the misconception that an author has named, by its number or by its slug."""
+    named = None if choice is None or choice.misconception is None else named_belief(choice.misconception)
+    return None if named is None else named.number

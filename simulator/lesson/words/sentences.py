@@ -1,0 +1,93 @@
+"""Sentences with facts and steps cited in them."""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+from collections.abc import Sequence
+
+from simulator.dynamodb.attributes import AttributeValue, to_json
+from simulator.dynamodb.table import Key
+from simulator.lesson.words.references import Prose, Reference
+from simulator.scenario.complaints.complaint import visible
+
+_CITED = re.compile(r"\{(F[0-9]+[a-z]?)\}")
+
+
+def told(template: str, **values: object) -> Prose:
+    """A text from a template: `{F44}` becomes a reference to the fact, `{name}` one of the values.
+
+    Values are put in as they are: what stands in a key or a name is never taken for a template.
+    """
+    parts = _CITED.split(template)
+    return tuple(
+        fact(part) if place % 2 else part.format(**values) for place, part in enumerate(parts) if place % 2 or part
+    )
+
+
+def fact(number: str) -> Reference:
+    """A reference to a fact, labelled with its number."""
+    return Reference(number, "fact", number)
+
+
+def to_step(number: int, word: str = "step") -> Reference:
+    """A reference to a step; `word` is Step where a sentence begins with it."""
+    return Reference(f"{word} {number}", "step", str(number))
+
+
+def listed(steps: Sequence[int]) -> Prose:
+    """Steps as references: `step 1, step 2 and step 3`."""
+    parts: list[str | Reference] = []
+    for place, number in enumerate(steps):
+        if place:
+            parts.append(" and " if place == len(steps) - 1 else ", ")
+        parts.append(to_step(number))
+    return tuple(parts)
+
+
+def joined(words: Sequence[str]) -> str:
+    """Words as a list in a sentence: `a`, `a and b`, `a, b and c`."""
+    return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
+
+
+MOST_LISTED = 12
+"""Steps that are named one by one."""
+
+
+def told_of_count(steps: Sequence[int]) -> Prose:
+    """Why a count is what it is: the steps that are counted."""
+    if not steps:
+        return ("No step of this run is one: 0 in all.",)
+    if len(steps) > MOST_LISTED:
+        return ("The first is ", to_step(steps[0]), ", the last is ", to_step(steps[-1]), f": {len(steps)} in all.")
+    return ("Count ", *listed(steps), f": {len(steps)} in all.")
+
+
+def key_words(key: Key) -> str:
+    """A key as people name it: the value, or both values with a slash between."""
+    return " / ".join(_key_value(value) for value in key)
+
+
+def _key_value(value: AttributeValue) -> str:
+    text = value.value.hex() if value.type == "B" else str(value.value)
+    return visible(text if len(text) <= 40 else text[:39] + "…")
+
+
+def value_text(value: AttributeValue) -> str:
+    """An attribute value on one line, its type first, control characters written out: `S "PAID"`."""
+    type_, content = value
+    if type_ == "N":
+        text = content
+    elif type_ == "B":
+        text = base64.b64encode(content).decode("ascii")
+    elif type_ in ("L", "M"):
+        return visible(json.dumps(to_json(value), ensure_ascii=False))
+    else:
+        text = json.dumps(to_json(value)[type_], ensure_ascii=False)
+    return visible(f"{type_} {text}")
+
+
+def count_words(count: int, thing: str) -> str:
+    """`one record`, `3 records`."""
+    return f"one {thing}" if count == 1 else f"{count} {thing}s"

@@ -1,0 +1,1 @@
+"""A lesson compared with its recorded run."""

@@ -1,0 +1,69 @@
+"""Whether a lesson's questions hold: every answer is typed as a learner would, and has to be graded as it should be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations, permutations
+
+from simulator.dynamodb.rules import AWS
+from simulator.lesson.answers.solve import NoAnswer
+from simulator.lesson.quiz.question import Chosen, Question, QuizRun
+from simulator.lesson.quiz.typed_answers import chosen_by
+from simulator.lesson.words.references import parse, plain
+from simulator.machine.trace import Trace
+
+MOST = 2_000
+"""Other answers of one question that are tried."""
+
+
+def misgraded(questions: tuple[Question, ...], trace: Trace) -> Iterator[str]:
+    """What is graded wrongly, a line each; nothing where all is well. `trace` is the lesson's run."""
+    for question in questions:
+        right = _right_places(question, trace)
+        if right is None:
+            yield f"{question.id}: the run gives no answer, or one that no choice says"
+            continue
+        if not _is_graded_right(question, right):
+            yield f"{question.id}: the right answer, {question.letters(right)}, is graded wrong"
+        for tried, places in enumerate(_others(question, right)):
+            if tried == MOST:
+                break
+            if _is_graded_right(question, places):
+                yield f"{question.id}: a wrong answer, {question.letters(places)}, is graded right"
+
+
+def _right_places(question: Question, trace: Trace) -> Chosen | None:
+    """What is right by the run itself; where no run can say, what the author has marked."""
+    if question.ask is None:
+        return tuple(place for place, option in enumerate(question.options) if option.right)
+    try:
+        words = question.ask(trace, AWS)
+    except NoAnswer:
+        return None
+    places = [_place_of(each, question) for each in words]
+    if None in places:
+        return None
+    found = tuple(place for place in places if place is not None)
+    return found if question.in_sequence else tuple(sorted(found))
+
+
+def _place_of(words: str, question: Question) -> int | None:
+    """The choice that says this, as it is or as an author's texts are shown."""
+    texts = [option.text for option in question.options]
+    return next((texts.index(each) for each in (words, plain(parse(words))) if each in texts), None)
+
+
+def _is_graded_right(question: Question, places: Chosen) -> bool:
+    """Whether the letters of these choices are understood, and taken for right."""
+    chosen = chosen_by("".join(question.options[place].letter for place in places), question)
+    return chosen is not None and QuizRun.start((question,)).answer(0, chosen).is_right(0)
+
+
+def _others(question: Question, right: Chosen) -> Iterator[Chosen]:
+    """Answers that are not the right one: single choices, sets of them, or other orders."""
+    places = range(len(question.options))
+    if question.in_sequence:
+        answers: Iterator[Chosen] = permutations(places, len(right))
+    else:
+        answers = (chosen for size in range(1, len(places) + 1) for chosen in combinations(places, size))
+    return (chosen for chosen in answers if chosen != right)

@@ -1,0 +1,165 @@
+"""A mapping's invocations of its function, and what comes of them (F180-F205)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from simulator.machine.agenda import Priority
+from simulator.machine.consumers.event_source_mapping.discards import EXHAUSTED, Discards
+from simulator.machine.consumers.event_source_mapping.filter import meets
+from simulator.machine.consumers.event_source_mapping.function import Function, Outcome
+from simulator.machine.consumers.event_source_mapping.lane import Batch, Lane
+from simulator.machine.consumers.event_source_mapping.retries import Retries
+from simulator.machine.events import Event
+from simulator.machine.steps import Detail
+from simulator.scenario.consumers import LambdaModel
+
+if TYPE_CHECKING:
+    from simulator.machine.machine import Machine
+
+
+class Invocations:
+    """Invokes the function with batches, and sees to its failures."""
+
+    def __init__(
+        self,
+        model: LambdaModel,
+        machine: Machine,
+        priority: int,
+        discards: Discards,
+        succeeded: Callable[[Lane, Batch], None],
+        ended: Callable[[Lane], None],
+    ) -> None:
+        """`succeeded` is told of each batch that succeeded for the first time, `ended` of each lane that gets free."""
+        self._machine = machine
+        self._name = model.name
+        self._function = Function(model.function, lambda record: meets(model.function.fails_on, record))
+        self._splits = model.bisect_batch_on_function_error
+        self._hears_reports = (
+            "ReportBatchItemFailures" in model.function_response_types or not machine.rules.report_needs_the_setting
+        )
+        self._discards = discards
+        self._succeeded_first = succeeded
+        self._ended = ended
+        self._held = False
+        self._retries = Retries(model, machine, priority, discards, self._invoke, self._next)
+
+    def begin(self, lane: Lane, batch: Batch) -> None:
+        """A batch is complete: read step and invocation."""
+        detail = Detail((lane.cursor.number,))
+        self._machine.step(Event.READ_RECORDS, tuple(batch.records), self._name, detail)
+        lane.batch = batch
+        self._invoke(lane)
+
+    def close_window(self, lane: Lane, closed: Callable[[Lane], None]) -> None:
+        """The function is invoked a last time for a tumbling window: `isFinalInvokeForWindow` (F210)."""
+        lane.batch = Batch([])
+        lane.in_flight = True
+        due = self._machine.now + self._function.duration
+        self._machine.agenda.push(due, Priority.PROCESS, self._window_closed, (closed, lane))
+
+    def hold(self) -> None:
+        """The mapping is turned off. What the function works on now it still ends."""
+        self._held = True
+        self._retries.hold()
+
+    def go_on(self, lanes: list[Lane]) -> None:
+        """The mapping is turned on again."""
+        self._held = False
+        self._retries.go_on(lanes)
+
+    def _invoke(self, lane: Lane) -> None:
+        lane.in_flight = True
+        due = self._machine.now + self._function.duration
+        self._machine.agenda.push(due, Priority.PROCESS, self._returned, lane)
+
+    def _returned(self, lane: Lane) -> None:
+        """The function has returned, or raised."""
+        batch = lane.batch
+        assert batch is not None
+        lane.in_flight = False
+        batch.attempt += 1
+        records = self._machine.trace.records
+        outcome = self._function.invoke([records[index] for index in batch.records])
+        if outcome.raised:
+            self._failed(lane, batch, "raised")
+        elif outcome.reported and self._hears_reports:
+            self._reported(lane, batch, outcome)
+        else:
+            self._succeeded(lane, batch)  # without the setting what is reported is ignored (F187)
+
+    def _window_closed(self, about: tuple[Callable[[Lane], None], Lane]) -> None:
+        closed, lane = about
+        lane.in_flight = False
+        closed(lane)
+        self._next(lane)
+
+    def _succeeded(self, lane: Lane, batch: Batch) -> None:
+        self._step(Event.PROCESS_DUPLICATE if batch.again else Event.PROCESS_SUCCEEDED, batch)
+        if not batch.again:
+            lane.newest = batch.records
+            self._succeeded_first(lane, batch)
+        self._next(lane)
+
+    def _reported(self, lane: Lane, batch: Batch, outcome: Outcome) -> None:
+        """The lowest reported sequence number is where the batch goes on (F188); an unknown one fails it all (F190)."""
+        records = self._machine.trace.records
+        places = {str(records[index].sequence_number): place for place, index in enumerate(batch.records)}
+        if any(identifier not in places for identifier in outcome.reported):
+            self._failed(lane, batch, "reported")
+            return
+        failed = sorted(places[identifier] for identifier in outcome.reported)
+        rest = batch.records[failed[0] :]
+        picked: tuple[int, ...] = ()
+        if not self._machine.rules.report_is_a_rewind:
+            rest = [batch.records[place] for place in failed]
+            picked = tuple(index for place, index in enumerate(batch.records) if place not in failed)
+        goes_on = self._retries.are_left(batch)
+        retry_in = batch.pause if goes_on else None
+        detail = Detail(attempt=batch.attempt, retry_in=retry_in, reason="reported", accepted=failed[0], picked=picked)
+        self._machine.step(Event.PROCESS_PARTIAL, tuple(batch.records), self._name, detail)
+        if lane.tumbling is not None:
+            lane.tumbling.state += len(batch.records) - len(rest)
+        batch = batch.with_records(rest)
+        if goes_on:
+            self._retries.wait(lane, batch, counts=True)
+        else:
+            self._discards.give_up(batch, EXHAUSTED)
+            self._next(lane)
+
+    def _failed(self, lane: Lane, batch: Batch, reason: str) -> None:
+        """The batch failed as a whole: in two halves, or again, or given up (F180-F186)."""
+        splits = self._splits and len(batch.records) > 1
+        goes_on = splits or self._retries.are_left(batch)
+        self._step(Event.PROCESS_FAILED, batch, batch.pause if goes_on else None, reason)
+        if not goes_on:
+            self._discards.give_up(batch, EXHAUSTED, "Unhandled" if reason == "raised" else None)
+            self._next(lane)
+            return
+        other: list[int] = []
+        if splits:
+            self._step(Event.PROCESS_BISECTED, batch, batch.pause, reason)
+            half = len(batch.records) // 2
+            batch, other = batch.with_records(batch.records[:half]), batch.records[half:]
+        self._retries.wait(lane, batch, counts=not splits)  # splitting uses up no retry (F186)
+        if other:
+            lane.halves.insert(0, batch.with_records(other))
+
+    def _next(self, lane: Lane) -> None:
+        """A batch is done with: its other half, or what comes next."""
+        lane.batch = None
+        while lane.halves:
+            half = self._discards.without_the_old(lane.halves.pop(0))
+            if half.records:
+                lane.batch = half
+                if self._held:
+                    half.retry_at = self._machine.now
+                else:
+                    self._invoke(lane)
+                return
+        self._ended(lane)
+
+    def _step(self, event: Event, batch: Batch, retry_in: int | None = None, reason: str = "") -> None:
+        detail = Detail(attempt=batch.attempt, retry_in=retry_in, reason=reason)
+        self._machine.step(event, tuple(batch.records), self._name, detail)

@@ -1,0 +1,206 @@
+"""A Lambda event source mapping: it polls the shards and invokes its function with batches (F160-F233)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from simulator.machine.consumers.cursor import Cursor
+from simulator.machine.consumers.event_source_mapping.batching import Gathering
+from simulator.machine.consumers.event_source_mapping.discards import Discards
+from simulator.machine.consumers.event_source_mapping.filter import Filter
+from simulator.machine.consumers.event_source_mapping.invocations import Invocations
+from simulator.machine.consumers.event_source_mapping.lane import Batch, Lane, lane_number
+from simulator.machine.consumers.event_source_mapping.tumbling_windows import TumblingWindows
+from simulator.machine.consumers.poller import pause_or_go_on
+from simulator.machine.consumers.reader import Reader
+from simulator.machine.events import Event
+from simulator.machine.steps import Detail
+from simulator.scenario.consumers import LambdaModel
+
+if TYPE_CHECKING:
+    from simulator.machine.machine import Machine
+
+POLL_INTERVAL = 250
+"""Milliseconds from poll to poll of a shard (F160)."""
+
+MOST_RECORDS = 1000
+"""The most that one GetRecords returns (F141)."""
+
+
+class Mapping:
+    """Polls four times a second and lets its parts do the rest: filter, gather, invoke, close windows.
+
+    The records of a shard go to as many lanes as the parallelization factor says; each has a batch at a time (F168).
+    """
+
+    def __init__(self, model: LambdaModel, place: int, machine: Machine) -> None:
+        interval = POLL_INTERVAL if machine.rules.mapping_polls else 0
+        self._machine = machine
+        self._factor = model.parallelization_factor
+        self._lanes: dict[int, list[Lane]] = {}
+        """The lanes of each shard that is not read to its end, by the shard's number."""
+        self._newest: Lane | None = None
+        """The lane whose batch succeeded last."""
+        self.reader = Reader(
+            model.name,
+            place,
+            machine,
+            starts=model.starts,
+            interval=interval,
+            latest=model.starting_position == "LATEST",
+            on_page=self._page,
+            limit=min(MOST_RECORDS, model.batch_size * self._factor),
+        )
+        self.reader.before_poll = self._before_poll
+        self.reader.on_end = self._forget
+        self.reader.keeps_iterators = False
+        if machine.rules.failure_blocks_every_shard:
+            self.reader.may_read = lambda cursor: not self._is_blocked()
+        priority = self.reader.priority
+        self._filter = Filter(model.filter_criteria, machine.rules)
+        self._discards = Discards(machine, machine.trace.readers[place], model.maximum_record_age_in_seconds)
+        self._gathering = Gathering(model, machine, priority, self._wake)
+        self._tumbling = TumblingWindows(model, machine, interval, self._wake)
+        self._invocations = Invocations(model, machine, priority, self._discards, self._succeeded, self._ended)
+
+    # What the timeline does to it
+
+    def intervene(self, what: str, worker: str | None) -> str | None:
+        """Carry out an action of the timeline; a text says why it cannot be."""
+        reader = self.reader
+        if what == "redeliver":
+            return self._redeliver()
+        if what not in ("stop", "start"):
+            return f'"{reader.name}" is a mapping: it has no workers that could {what}'
+        if reader.running == (what == "start"):
+            return f'"{reader.name}" is {"running" if reader.running else "not running"}'
+        pause_or_go_on(reader, what)
+        if what == "stop":
+            self._gathering.hold()
+            self._invocations.hold()
+            self._tumbling.hold()
+        else:
+            lanes = [lane for lanes in self._lanes.values() for lane in lanes]
+            self._invocations.go_on(lanes)
+            for lane in lanes:
+                self._gathering.go_on(lane)
+                self._tumbling.go_on(lane)
+        return None
+
+    def _redeliver(self) -> str | None:
+        """The newest successful batch is delivered once more, as soon as its lane is free (F202)."""
+        lane, name = self._newest, self.reader.name
+        if lane is None:
+            return f'"{name}" has no batch to deliver again'
+        if lane.cursor.done:
+            return f'"{name}" has read the shard of its newest batch to the end: the batch does not come again'
+        if self._discards.expires(lane.newest[-1]) <= self._machine.now:
+            return f'the newest batch of "{name}" is too old to be delivered again'
+        lane.again.append(lane.newest)
+        self._activate(lane)
+        self.reader.schedule()
+        return None
+
+    # From a page to a batch
+
+    def _page(self, cursor: Cursor, page: list[int]) -> None:
+        """A poll brought records: those that pass the filter wait in their lanes (F215, F230)."""
+        records = self._machine.trace.records
+        lanes = self._lanes_of(cursor)
+        passed, dropped = self._filter.parted(page, records)
+        if dropped:
+            self._machine.step(Event.PROCESS_FILTERED, dropped, self.reader.name, Detail((cursor.number,)))
+        for index in passed:
+            lane = lanes[0] if len(lanes) == 1 else lanes[lane_number(records[index], len(lanes))]
+            lane.add(index, records[index].size_bytes)
+            self._activate(lane)
+        for lane in lanes:
+            self._go_on(lane)
+        if cursor.last_page and not cursor.work and not cursor.done:
+            self.reader.end(cursor)  # nothing of the last page passed the filter
+
+    def _before_poll(self, cursor: Cursor) -> bool:
+        """At a poll, lanes that are free go on with what was read for them before. Returns whether one did."""
+        went_on = False
+        for lane in self._lanes.get(cursor.number, ()):
+            went_on = self._go_on(lane, polls=True) or went_on
+        return went_on
+
+    def _wake(self, lane: Lane) -> None:
+        """A window of a lane, of either kind, is over."""
+        self._go_on(lane)
+
+    def _go_on(self, lane: Lane, polls: bool = False) -> bool:
+        """If a lane is free and there is something to do, begin with it. Returns whether there was."""
+        if lane.batch is not None or not self._may_invoke():
+            return False
+        if lane.again:
+            self._begin(lane, Batch(lane.again.pop(0), again=True))
+        elif self._gathering.is_complete(lane) and not self._tumbling.has_ended_for(lane):
+            self._begin(lane, self._gathering.take(lane))
+        elif self._tumbling.is_over(lane, polls):
+            self._invocations.close_window(lane, self._tumbling.closed)
+            self._note_if_full(lane.cursor)
+        else:
+            return False
+        return True
+
+    def _begin(self, lane: Lane, batch: Batch) -> None:
+        batch = self._discards.without_the_old(batch)
+        if not batch.records:
+            self._ended(lane)
+            return
+        self._invocations.begin(lane, batch)
+        self._note_if_full(lane.cursor)
+
+    # After an invocation
+
+    def _succeeded(self, lane: Lane, batch: Batch) -> None:
+        self._newest = lane
+        self._tumbling.succeeded(lane, batch)
+
+    def _ended(self, lane: Lane) -> None:
+        """A lane is free again. A window that is over is closed at once; the next batch waits for a poll."""
+        cursor = lane.cursor
+        if cursor.full:
+            self.reader.freed(cursor)
+        if cursor.done and self._go_on(lane):
+            return  # no poll will come
+        if not lane.again and self._may_invoke() and self._tumbling.is_over(lane, polls=False):
+            self._invocations.close_window(lane, self._tumbling.closed)
+            self._note_if_full(cursor)
+        elif lane.waiting or lane.again or lane.tumbling is not None:
+            self.reader.schedule()
+        elif lane.active:
+            lane.active = False
+            self.reader.finish(cursor)
+
+    # Lanes
+
+    def _lanes_of(self, cursor: Cursor) -> list[Lane]:
+        lanes = self._lanes.get(cursor.number)
+        if lanes is None:
+            lanes = self._lanes[cursor.number] = [Lane(cursor) for _ in range(self._factor)]
+        return lanes
+
+    def _activate(self, lane: Lane) -> None:
+        if not lane.active:
+            lane.active = True
+            self.reader.begin(lane.cursor)
+
+    def _note_if_full(self, cursor: Cursor) -> None:
+        """With a batch in every lane a shard is not polled."""
+        cursor.full = all(lane.batch is not None for lane in self._lanes_of(cursor))
+
+    def _forget(self, cursor: Cursor) -> None:
+        """A shard was read to its end. Where there is work left on it (a misconception's doing), its lanes stay."""
+        if not cursor.work:
+            self._lanes.pop(cursor.number, None)
+
+    def _may_invoke(self) -> bool:
+        """Whether anything new may begin: not while the mapping is turned off."""
+        return self.reader.running and not (self._machine.rules.failure_blocks_every_shard and self._is_blocked())
+
+    def _is_blocked(self) -> bool:
+        """Whether a batch has failed and is not done with: to F291's believers that stops the whole table."""
+        return any(lane.is_failing for lanes in self._lanes.values() for lane in lanes)

@@ -1,0 +1,94 @@
+"""When a failed batch is tried again (F180-F186, F198)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from simulator.dynamodb.rules import Rules
+from simulator.machine.consumers.event_source_mapping.discards import Discards
+from simulator.machine.consumers.event_source_mapping.lane import Batch, Lane
+from simulator.scenario.consumers import LambdaModel
+
+if TYPE_CHECKING:
+    from simulator.machine.machine import Machine
+
+LONGEST_PAUSE = 60_000
+"""Milliseconds: pauses double up to a minute. No figure is published (F198)."""
+
+A_FEW_TRIES = 2
+"""The retries after which F290's believers expect a record to be skipped."""
+
+
+class Retries:
+    """Counts the retries of a batch, and lets it wait for the next one."""
+
+    def __init__(
+        self,
+        model: LambdaModel,
+        machine: Machine,
+        priority: int,
+        discards: Discards,
+        retry: Callable[[Lane], None],
+        give_way: Callable[[Lane], None],
+    ) -> None:
+        """`retry` invokes the function with a lane's batch; `give_way` is called if nothing is left of the batch."""
+        self._machine = machine
+        self._priority = priority
+        self._discards = discards
+        self._retry = retry
+        self._give_way = give_way
+        self._most = _most_retries(model.maximum_retry_attempts, machine.rules)
+        self._on = True
+
+    def are_left(self, batch: Batch) -> bool:
+        """Whether a batch that failed may be tried again."""
+        return self._most < 0 or batch.retries < self._most
+
+    def wait(self, lane: Lane, batch: Batch, counts: bool) -> None:
+        """A batch is tried again after its pause. `counts`: this is one of its retries."""
+        lane.batch = batch
+        batch.retries += counts
+        batch.retry_at = self._machine.now + batch.pause
+        batch.pause = min(LONGEST_PAUSE, batch.pause * 2)
+        self.expect(lane)
+
+    def expect(self, lane: Lane) -> None:
+        """Expect a waiting batch's retry, or the time when its oldest record is too old: whichever comes first."""
+        batch = lane.batch
+        assert batch is not None
+        if self._on:
+            due = min(batch.retry_at, self._discards.expires(batch.records[0]))
+            self._machine.agenda.push(max(due, self._machine.now), self._priority, self._due, lane)
+
+    def hold(self) -> None:
+        """The mapping is turned off: nothing is tried again."""
+        self._on = False
+        self._machine.agenda.withdraw(self._due)
+
+    def go_on(self, lanes: list[Lane]) -> None:
+        """The mapping is turned on again: what waits for a retry gets it when it is due, or now."""
+        self._on = True
+        for lane in lanes:
+            if lane.batch is not None and not lane.in_flight:
+                self.expect(lane)
+
+    def _due(self, lane: Lane) -> None:
+        batch = lane.batch
+        assert batch is not None
+        lane.batch = rest = self._discards.without_the_old(batch)
+        if not rest.records:
+            self._give_way(lane)
+        elif self._machine.now < rest.retry_at:
+            self.expect(lane)
+        else:
+            self._retry(lane)
+
+
+def _most_retries(attempts: int, rules: Rules) -> int:
+    """How many retries a batch has, -1 for as many as it takes (F180); a misconception has its own number."""
+    if attempts < 0 and not rules.retries_until_expiry:
+        return A_FEW_TRIES
+    if attempts > 0 and rules.retries_count_the_first_try:
+        return attempts - 1
+    return attempts

@@ -1,0 +1,101 @@
+"""Tumbling windows: what a function carries from batch to batch, for so many seconds (F210-F212)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from simulator.machine.agenda import Priority
+from simulator.machine.consumers.event_source_mapping.lane import Batch, Lane, Window, window_start
+from simulator.machine.events import Event
+from simulator.machine.steps import Detail
+from simulator.scenario.consumers import LambdaModel
+
+if TYPE_CHECKING:
+    from simulator.machine.machine import Machine
+
+
+class TumblingWindows:
+    """One at a time for each lane, cut by the capture of the records. A shard's children have windows of their own."""
+
+    def __init__(self, model: LambdaModel, machine: Machine, interval: int, due: Callable[[Lane], None]) -> None:
+        """`interval` is that of the polls, in milliseconds; `due` is told of each lane whose window's time is over."""
+        self._machine = machine
+        self._name = model.name
+        self._seconds = model.tumbling_window_in_seconds
+        self._starts = model.starts
+        self._interval = interval
+        self._due = due
+
+    def has_ended_for(self, lane: Lane) -> bool:
+        """Whether the open window has to be closed before the next batch. With none open, the batch's own opens."""
+        if not self._seconds:
+            return False
+        start = self._start_of_next(lane)
+        if lane.tumbling is None:
+            lane.tumbling = Window(start, start + self._seconds, self._due_time(start + self._seconds))
+            self._expect(lane)
+        return lane.tumbling.start != start
+
+    def is_over(self, lane: Lane, polls: bool) -> bool:
+        """Whether the lane's window is over and all of its records were read and are done with.
+
+        With its shard a window ends too (F211); that the shard is closed a mapping learns when it `polls`.
+        """
+        window, cursor = lane.tumbling, lane.cursor
+        if window is None:
+            return False
+        if lane.waiting:
+            return self._start_of_next(lane) != window.start
+        shard = cursor.shard
+        if max(cursor.position, shard.trimmed) < shard.available:
+            return False  # polls were skipped: what there is to read may belong to it
+        shard_is_over = cursor.last_page or (polls and not shard.is_open and cursor.position == len(shard.records))
+        return shard_is_over or window.due <= self._machine.now
+
+    def succeeded(self, lane: Lane, batch: Batch) -> None:
+        """The function has seen a batch of the window."""
+        if lane.tumbling is not None:
+            lane.tumbling.state += len(batch.records)
+
+    def closed(self, lane: Lane) -> None:
+        """The function has returned from its last invocation for the window."""
+        window = lane.tumbling
+        assert window is not None
+        detail = Detail((lane.cursor.number,), window=(window.start, window.end), state=window.state)
+        self._machine.step(Event.PROCESS_WINDOW_CLOSED, (), self._name, detail)
+        if window.due > self._machine.now:
+            self._machine.agenda.withdraw_about(window)  # nobody waits for its end any more
+        lane.tumbling = None
+
+    def hold(self) -> None:
+        """The mapping is turned off: no window is closed."""
+        self._machine.agenda.withdraw(self._over)
+
+    def go_on(self, lane: Lane) -> None:
+        """The mapping is turned on again."""
+        if lane.tumbling is not None:
+            lane.tumbling.due = max(lane.tumbling.due, self._next_point(self._machine.now))
+            self._expect(lane)
+
+    def _start_of_next(self, lane: Lane) -> int:
+        return window_start(self._machine.trace.records[lane.waiting[0]], self._seconds)
+
+    def _due_time(self, end: int) -> int:
+        """The poll that can bring the last record, captured just before the end, or now if that is over."""
+        machine = self._machine
+        available = end * 1000 - machine.trace.start_ms + machine.scenario.stream.availability_delay
+        return max(machine.now, self._next_point(available))
+
+    def _next_point(self, time: int) -> int:
+        """The first point of the grid at or after a time."""
+        return time + (self._starts - time) % self._interval if self._interval else time
+
+    def _expect(self, lane: Lane) -> None:
+        window = lane.tumbling
+        assert window is not None
+        # After a poll at the same time. The tuple has the window first: by that it is found to be withdrawn.
+        self._machine.agenda.push(window.due, Priority.IDLE, self._over, (window, lane))
+
+    def _over(self, about: tuple[Window, Lane]) -> None:
+        self._due(about[1])

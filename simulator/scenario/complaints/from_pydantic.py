@@ -1,0 +1,97 @@
+"""What pydantic finds wrong with the shape of a file, as complaints in this program's words."""
+
+from __future__ import annotations
+
+from types import UnionType
+from typing import Annotated, Any, Union, get_args, get_origin
+
+from pydantic import ValidationError
+
+from simulator.scenario.complaints.complaint import Complaint, did_you_mean
+from simulator.scenario.consumers import MODELS, FunctionModel
+from simulator.scenario.fields import Model
+from simulator.scenario.model import Scenario
+from simulator.scenario.yaml.nodes import FromNow, Mapping, Path, Scalar, locate, locate_key
+
+
+def complaints_of(error: ValidationError, root: Mapping, shown: str) -> list[Complaint]:
+    """A complaint for each finding about the file whose tree is `root`."""
+    complaints = []
+    for each in error.errors(include_url=False):
+        kind, path = each["type"], _path(each["loc"])
+        place = locate(root, path)
+        if isinstance(each["input"], FromNow):
+            complaints.append(Complaint(shown, place, "S203", "`!in` is for an attribute's value, not for this"))
+        elif kind == "scenario":
+            for problem in each["ctx"]["problems"]:
+                complaints.append(Complaint(shown, problem.mark or place, problem.code, problem.message))
+        elif kind == "extra_forbidden":
+            complaints.append(Complaint(shown, locate_key(root, path), "S201", _unknown_key(each["loc"])))
+        elif kind == "missing":
+            complaints.append(Complaint(shown, place, "S202", f'missing key "{path[-1]}"'))
+        else:
+            complaints.append(Complaint(shown, place, *_plain(kind, each)))
+    return complaints
+
+
+def _path(loc: Path) -> Path:
+    """Where pydantic found something, without the name of a consumer's model, which no file has."""
+    if len(loc) > 2 and loc[0] == "consumers" and loc[2] in MODELS:
+        return (*loc[:2], *loc[3:])
+    return loc
+
+
+def _plain(kind: str, error: Any) -> tuple[str, str]:
+    """Pydantic's own findings: a code and a message."""
+    written = error["input"]
+    if kind == "literal_error":
+        choices = [choice.strip("' ") for choice in error["ctx"]["expected"].replace(" or ", ", ").split(",")]
+        if not isinstance(written, Scalar | str | int):
+            return "S203", f"expected one of {', '.join(choices)}"
+        spellings = (str(written).upper(), str(written).lower(), str(written))
+        meant = next(filter(None, (did_you_mean(spelling, choices) for spelling in spellings)), "")
+        return "S204", f'"{written}" is not one of {", ".join(choices)}{meant}'
+    if kind in ("model_type", "dict_type", "model_attributes_type"):
+        return "S203", "expected a mapping of keys"
+    if kind == "list_type":
+        return "S203", "expected a list"
+    if kind == "too_short":
+        return "S204", f"expected at least {error['ctx']['min_length']} here"
+    if kind == "too_long":
+        return "S204", f"expected at most {error['ctx']['max_length']} here"
+    return "S203", error["msg"]
+
+
+def _unknown_key(loc: Path) -> str:
+    """What is said of a key that a model does not have."""
+    name = str(loc[-1])
+    models: list[type[Model]] = [Scenario]
+    for part in loc[:-1]:
+        if part in MODELS and models[0] in MODELS.values():
+            models = [MODELS[str(part)]]
+        elif isinstance(part, str):
+            models = [
+                inner
+                for model in models
+                if part in model.model_fields
+                for inner in _models_in(model.model_fields[part].annotation)
+            ]
+    for model in models:
+        if name in model.elsewhere:
+            return model.elsewhere[name]
+    if models[0] in MODELS.values():
+        having = [kind for kind, model in MODELS.items() if name in model.model_fields]
+        if having:
+            return f'"{name}" belongs to a consumer of type {" or ".join(having)}'
+        if name in FunctionModel.model_fields:
+            return f'"{name}" belongs inside `function`, of a consumer of type lambda'
+    known = [field.alias or key for model in models for key, field in model.model_fields.items()]
+    return f'unknown key "{name}"{did_you_mean(name, known)}'
+
+
+def _models_in(annotation: Any) -> list[type[Model]]:
+    if isinstance(annotation, type) and issubclass(annotation, Model):
+        return [annotation]
+    if get_origin(annotation) in (Annotated, list, Union, UnionType):
+        return [model for inner in get_args(annotation) for model in _models_in(inner)]
+    return []

@@ -1,0 +1,97 @@
+"""A part of a file as far as it can be read: what is refused in it is left out, so that the rest can be checked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from simulator.scenario.fields import THE_REST
+from simulator.scenario.yaml.nodes import Path
+
+M = TypeVar("M", bound=BaseModel)
+
+_STAND_INS: Mapping[str, Any] = {"name": "unknown", "times": 1, "condition": {}, "view_type": "KEYS_ONLY"}
+"""What stands for a key that is refused or missing, where nothing else could be checked without it."""
+
+_LISTS_OF_MAPPINGS = ("batch_write", "transact_write", "do")
+"""Lists in which an empty mapping stands for one that is refused."""
+
+_NOTHING = object()
+"""Stands for what is left out."""
+
+_ROUNDS = 4
+"""Leaving something out can make what it stood in incomplete, which is left out in turn; not deeper than this."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part(Generic[M]):
+    """A part of a file. What is refused in it is complained about already."""
+
+    model: M | None
+    """None: nothing of it could be read."""
+    cuts: frozenset[Path] = frozenset()
+    """Where something was left out of it, or something else put in its place."""
+
+    @property
+    def left_out(self) -> frozenset[str]:
+        """The keys of it in which something was refused."""
+        return frozenset(str(path[0]) for path in self.cuts)
+
+
+def part_of(model: type[M], node: Any, stand_ins: Mapping[str, Any] = _STAND_INS) -> Part[M]:
+    """Read a part, without what is refused in it."""
+    made: set[Path] = set()
+    for _ in range(_ROUNDS):
+        try:
+            return Part(model.model_validate(node, context=THE_REST), frozenset(made))
+        except ValidationError as error:
+            cuts = dict(_cut(each["loc"], each["type"], stand_ins) for each in error.errors(include_url=False))
+        if () in cuts:
+            break
+        made.update(cuts)
+        node = _without(node, cuts)
+    return Part(None)
+
+
+def with_type(kind: str) -> Mapping[str, Any]:
+    """Stand-ins for a consumer that is read as one of this type, whatever its `type` says."""
+    return {**_STAND_INS, "type": kind}
+
+
+def _cut(path: Path, kind: str, stand_ins: Mapping[str, Any]) -> tuple[Path, Any]:
+    """What has to go, what is refused or what is incomplete without it, and what stands for it."""
+    if kind == "extra_forbidden":
+        return path, _NOTHING
+    if kind == "missing" and path[-1] not in stand_ins:
+        path = path[:-1]
+    while path and isinstance(path[-1], int) and path[-2] not in _LISTS_OF_MAPPINGS:
+        path = path[:-1]
+    if path and isinstance(path[-1], int):
+        return path, {}  # the others keep their places
+    return path, stand_ins.get(str(path[-1]), _NOTHING) if path else _NOTHING
+
+
+def _without(node: Any, cuts: dict[Path, Any]) -> Any:
+    """A copy, with what stands for them in place of the parts at these paths."""
+    if () in cuts:
+        return cuts[()]
+    if not cuts:
+        return node
+    if isinstance(node, list):
+        return [_without(each, _below(cuts, index)) for index, each in enumerate(node)]
+    if all(path[0] == 0 for path in cuts):  # one thing stands where a list of mappings may
+        return _without(node, _below(cuts, 0))
+    if not isinstance(node, dict):
+        return node
+    kept = dict(node)
+    for key in {str(path[0]) for path in cuts}:
+        kept[key] = _without(node.get(key), _below(cuts, key))
+    return {key: each for key, each in kept.items() if each is not _NOTHING}
+
+
+def _below(cuts: dict[Path, Any], part: str | int) -> dict[Path, Any]:
+    """Those cuts that are in a part."""
+    return {path[1:]: cut for path, cut in cuts.items() if path[:1] == (part,)}

@@ -1,0 +1,1 @@
+"""Where lessons are found, and how files of a lesson are written."""

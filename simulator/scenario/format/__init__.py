@@ -1,0 +1,1 @@
+"""The scenario format as a JSON Schema and as a reference."""

@@ -1,0 +1,95 @@
+"""The tree of a YAML file: each part knows where it stands, and scalars stay text until somebody knows what for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from simulator.scenario.complaints.complaint import START, Mark
+
+Path = tuple[str | int, ...]
+"""The way to a part of a file: keys, and places in lists from 0."""
+
+
+class Scalar(str):
+    """A scalar as written. `kind` is string, number, boolean or null."""
+
+    __slots__ = ("kind", "mark")
+    kind: str
+    mark: Mark
+
+
+class Binary(bytes):
+    """A `!!binary` scalar, decoded."""
+
+    mark: Mark
+
+
+class FromNow:
+    """A time from now on, `!in 10m`: an attribute's value and nothing else, so it is no text that other parts take."""
+
+    def __init__(self, text: str, mark: Mark) -> None:
+        self.text = text
+        self.mark = mark
+
+
+class Sequence(list[Any]):
+    """A YAML list."""
+
+    def __init__(self, mark: Mark) -> None:
+        super().__init__()
+        self.mark = mark
+        self.unfolded = 1
+        """Nodes in it once aliases are written out."""
+
+
+class SetNode(Sequence):
+    """A `!!set`: its members in the file's order."""
+
+
+class Mapping(dict[str, Any]):
+    """A YAML mapping; keys are text as written."""
+
+    def __init__(self, mark: Mark) -> None:
+        super().__init__()
+        self.mark = mark
+        self.key_marks: dict[str, Mark] = {}
+        self.unfolded = 1
+        """Nodes in it once aliases are written out."""
+
+
+Node = Scalar | Binary | FromNow | Sequence | SetNode | Mapping
+Container = Sequence | SetNode | Mapping
+
+
+def locate(root: Any, path: Path) -> Mark:
+    """Where a part stands: its value, or where the value's key is missing the nearest parent."""
+    node, mark = root, getattr(root, "mark", START)
+    for index, part in enumerate(path):
+        if isinstance(node, Mapping) and isinstance(part, str) and part in node:
+            if index == len(path) - 1 and not isinstance(node[part], Scalar | Binary | FromNow):
+                return node.key_marks[part]
+            node = node[part]
+        elif isinstance(node, list) and isinstance(part, int) and part < len(node):
+            node = node[part]
+        elif part != 0:  # 0: one thing stands where a list may
+            return mark
+        mark = getattr(node, "mark", mark)
+    return mark
+
+
+def locate_key(root: Any, path: Path) -> Mark:
+    """Where the key of a part stands."""
+    parent = root
+    for part in path[:-1]:
+        if isinstance(parent, Mapping) and isinstance(part, str):
+            parent = parent.get(part)
+        elif isinstance(parent, list) and isinstance(part, int):
+            parent = parent[part]
+    if isinstance(parent, Mapping) and path[-1] in parent.key_marks:
+        return parent.key_marks[str(path[-1])]
+    return locate(root, path)
+
+
+def unfolded(node: Node) -> int:
+    """How many nodes this is once its aliases are written out."""
+    return 1 if isinstance(node, Scalar | Binary | FromNow) else node.unfolded

@@ -1,0 +1,1 @@
+"""The plain terminal: quiz, predict, progress and watch in lines of text."""

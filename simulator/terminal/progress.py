@@ -1,0 +1,106 @@
+"""What a learner has done, as text; and a review in a plain terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from simulator.learner.learner import Learner
+from simulator.lesson.misconceptions.catalogue import misconception
+from simulator.lesson.quiz.question import Chosen, QuizRun
+from simulator.scenario.complaints.complaint import visible
+from simulator.terminal.quiz import HELP, Terminal, Turns
+from simulator.terminal.quiz_lines import score_lines, suspicion_lines
+from simulator.views.layout import WIDTH, wrapped
+
+if TYPE_CHECKING:  # SQLite and FSRS are for those who keep and review something
+    from simulator.learner.progress import LessonProgress, Progress
+    from simulator.learner.review import Due
+
+
+def progress_lines(progress: Progress, width: int = WIDTH) -> Iterator[str]:
+    """Lesson by lesson how far the learner is, what answers point to, and what is due."""
+    lessons = progress.lessons()
+    if not lessons:
+        yield "Nothing is kept yet."
+    for name in sorted(lessons):
+        yield from wrapped(f"{visible(name)}: {lesson_words(lessons[name])}", width)
+    answers = progress.answers()
+    if answers:
+        sure = [is_right for *_, is_right, is_sure in answers if is_sure]
+        unsure = [is_right for *_, is_right, is_sure in answers if not is_sure]
+        unknown = progress.unknown()
+        yield ""
+        surely = f" Sure and right: {sum(sure)} of {len(sure)}." if sure else ""
+        yield f"{counted(len(answers), 'answer')}.{surely}"
+        if len(unsure) > unknown:
+            yield f"Not sure and right all the same: {sum(unsure)} of {len(unsure) - unknown}."
+        if unknown:
+            yield f'"I don\'t know": {unknown}.'
+    for number, count in progress.misconceptions().items():
+        found = misconception(number)
+        if found is not None:
+            times = "once" if count == 1 else f"{count} times"
+            yield from wrapped(f'"{found.belief}" ({number})', width, f"Your answers fitted {times} with ")
+    if lessons:
+        yield ""
+    for name, count in sorted(progress.absent().items()):
+        yield from wrapped(f"{visible(name)} is not there; {counted(count, 'question')} due of it", width)
+    if lessons or progress.next_due() is not None:
+        yield due_line(progress)
+
+
+def due_line(progress: Progress) -> str:
+    """How much is due, or when something will be."""
+    due, following = len(progress.due()), progress.next_due()
+    if due:
+        return f"{counted(due, 'question')} due: streamsim review"
+    if following is None:
+        return "Nothing is due."
+    return f"Nothing is due. The next question comes back on {datetime.fromtimestamp(following):%Y-%m-%d}."
+
+
+def lesson_words(lesson: LessonProgress) -> str:
+    """How far somebody is with a lesson, in words."""
+    parts = []
+    if lesson.is_done:
+        parts.append("done")
+    elif lesson.last:
+        parts.append(f"at step {min(lesson.step, lesson.last)} of {lesson.last}")
+    if lesson.predicted:
+        parts.append(f"predicted {lesson.predicted_right} of {lesson.predicted} right")
+    if lesson.answered:
+        parts.append(f"quiz {lesson.right} of {lesson.answered} right")
+    if lesson.reviewed:
+        parts.append(f"review {lesson.reviewed_right} of {lesson.reviewed} right")
+    return ", ".join(parts) or "opened"
+
+
+def counted(number: int, one: str, more: str = "") -> str:
+    """A number of things, as in `1 answer` and `2 answers`."""
+    return f"{number:,} {one if number == 1 else more or one + 's'}"
+
+
+def run_review(due: Sequence[Due], terminal: Terminal, progress: Progress) -> QuizRun:
+    """Ask what is due, keep when it comes back, and report."""
+    learner = Learner(progress)
+
+    def keep(index: int, chosen: Chosen, sure: bool) -> None:
+        if index < len(due):  # what comes after them is for practice: the card has had its answer
+            each = due[index]
+            learner.reviewed(each.lesson, each.question, chosen, sure, each.card)
+
+    terminal.tell(f"{counted(len(due), 'question')} to review. {HELP}")
+    turns = Turns(terminal, [(each.lesson, each.question) for each in due], keep, names_lessons=True)
+    terminal.hold(turns.ask)
+    terminal.say("")
+    for line in score_lines(turns.run, terminal.width, turns.done):
+        terminal.say(line)
+    lessons = {id(lesson): lesson for lesson in turns.lessons}.values()
+    for lesson in lessons:
+        places = [place for place, each in enumerate(turns.lessons) if each is lesson]
+        names = [f"{place} ({each.title})" for place, each in enumerate(turns.lessons, 1)] if len(lessons) > 1 else ()
+        for line in suspicion_lines(turns.run, lesson.beliefs, terminal.width, places, names):
+            terminal.say(line)
+    return turns.run

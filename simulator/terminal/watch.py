@@ -1,0 +1,46 @@
+"""Watching a file that is being written: its run, or what is wrong with it, each time it is saved."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from simulator.lesson.lesson import load_lesson
+from simulator.scenario.complaints.complaint import ScenarioError, visible
+from simulator.views.text import lesson_text
+
+PAUSE = 0.3
+"""Seconds between two looks at the file."""
+
+
+def stamp(path: Path) -> tuple[int, int] | None:
+    """What tells one state of a file from another; None where there is no file."""
+    try:
+        status = path.stat()
+    except (OSError, ValueError):
+        return None
+    return status.st_mtime_ns, status.st_size
+
+
+def watch_plain(file: str, say: Callable[[str], None], rounds: int | None = None, pause: float = PAUSE) -> None:
+    """Print the run of a file now and whenever it changes, until Ctrl-C; `rounds` bounds the looks, for tests."""
+    path = Path(file)
+    seen: object = "nothing yet"
+    looks = 0
+    while rounds is None or looks < rounds:
+        if looks:
+            time.sleep(pause)
+        looks += 1
+        now = stamp(path)
+        if now == seen:
+            continue
+        seen = now
+        try:
+            for line in lesson_text(load_lesson(path)):
+                say(line)
+        except ScenarioError as error:
+            for complaint in error.complaints:
+                say(str(complaint))
+        say("")
+        say(visible(f"-- watching {file}; Ctrl-C ends"))

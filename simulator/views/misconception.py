@@ -1,0 +1,103 @@
+"""A lesson as somebody sees it who believes something wrong, and where that parts from what happens."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from simulator.lesson.answers.run_comparison import parting
+from simulator.lesson.lesson import Lesson
+from simulator.lesson.misconceptions.catalogue import Misconception
+from simulator.lesson.words.table import row_words, time_words
+from simulator.machine.machine import simulate
+from simulator.machine.trace import Trace
+from simulator.scenario.complaints.complaint import visible
+from simulator.views.layout import WIDTH, wrapped
+from simulator.views.text import process_table, title_lines, tracker
+
+STEPS_SHOWN = 6
+"""How many steps of each run are shown from where they part."""
+
+
+def belief_text(lesson: Lesson, misconception: Misconception, width: int = WIDTH) -> Iterator[str]:
+    """The run as its believer expects it: process table and tracker, and the refutation."""
+    trace = simulate(lesson.scenario, misconception.rules)
+    yield from title_lines(lesson.title, width)
+    yield ""
+    yield from _belief(misconception, width)
+    yield from ("", "Process table, as it would be", "-----------------------------")
+    yield from process_table(trace, width)
+    yield from ("", "Status tracker, as it would be", "------------------------------")
+    yield from tracker(trace, width)
+    yield ""
+    yield from _refutation(misconception, width)
+
+
+def against_text(lesson: Lesson, misconception: Misconception, width: int = WIDTH) -> Iterator[str]:
+    """Where the run and the one that the believer expects part."""
+    real, believed = lesson.trace, simulate(lesson.scenario, misconception.rules)
+    yield from title_lines(lesson.title, width)
+    yield ""
+    yield from _belief(misconception, width)
+    yield ""
+    found = parting(real, believed)
+    if found is None:
+        yield from wrapped(
+            f"In this lesson it makes no difference: both runs have the same {len(real.events)} steps, and the same "
+            "records.",
+            width,
+        )
+        return
+    if found.fields:
+        yield from wrapped(f"The runs part at step {found.step}: the step is the same, its record is not.", width)
+        for name, happens, would in found.fields:
+            yield ""
+            yield from wrapped(visible(happens), width, f"What happens: {name} ")
+            yield from wrapped(visible(would), width, f"The belief:   {name} ")
+    else:
+        same = found.step - 1
+        yield from wrapped(
+            f"The runs part at step {found.step}; the {same} steps before it are the same."
+            if same
+            else "The runs part at the first step.",
+            width,
+        )
+        yield from ("", "What happens")
+        yield from _steps(real, found.step, width)
+        yield from ("", "What the belief expects")
+        yield from _steps(believed, found.step, width)
+    yield from _totals(real, believed, width)
+    yield ""
+    yield from _refutation(misconception, width)
+
+
+def _belief(misconception: Misconception, width: int) -> Iterator[str]:
+    yield from wrapped(misconception.belief, width, f"The belief ({misconception.number}, {misconception.slug}): ")
+    yield from wrapped(misconception.expects, width, "It expects: ")
+
+
+def _refutation(misconception: Misconception, width: int) -> Iterator[str]:
+    yield from wrapped(f"{misconception.refutation} ({misconception.number})", width, "But: ")
+
+
+def _steps(trace: Trace, first: int, width: int) -> Iterator[str]:
+    last = min(len(trace.events), first + STEPS_SHOWN - 1)
+    if first > last:
+        yield "  (The run is over.)"
+    for number in range(first, last + 1):
+        step = trace.step(number)
+        words = row_words(trace, step)
+        text = f"{words[1]} ({step.event.value}; created {words[2]}, reads {words[3]}, processes {words[4]})"
+        yield from wrapped(visible(text), width, f"  {number}. {time_words(step.time)}  ")
+    if last < len(trace.events):
+        yield f"  ... and {len(trace.events) - last} more"
+
+
+def _totals(real: Trace, believed: Trace, width: int) -> Iterator[str]:
+    """How often each event happens in either run, where that differs."""
+    happens, would = Counter(each.value for each in real.events), Counter(each.value for each in believed.events)
+    different = [name for name in dict.fromkeys([*happens, *would]) if happens[name] != would[name]]
+    if different:
+        yield ""
+        counts = ", ".join(f"{name}: {happens[name]} and not {would[name]}" for name in different)
+        yield from wrapped(f"{counts}.", width, "In the whole run, ")

@@ -1,0 +1,144 @@
+"""A lesson as plain text: made to be read, piped, and compared. No colours, no cursor, fixed width."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from simulator.lesson.lesson import Lesson
+from simulator.lesson.words.narration import narrate
+from simulator.lesson.words.references import Prose, plain
+from simulator.lesson.words.table import PHASE_NAMES, TABLE_HEADINGS, table_headings, time_words
+from simulator.machine.trace import Trace
+from simulator.views.layout import GAP, MIN_WIDTH, WIDTH, blocks, cells, folded, table_line, wrapped
+from simulator.views.tables import TrackerTable, process_rows, tracker_table
+
+_NARROW_HEADINGS = ("Step", "Action", "Stream Record\nCreated?", "Consumer\nReads?", "Consumer\nProcesses?")
+
+
+def lesson_text(lesson: Lesson, width: int = WIDTH) -> Iterator[str]:
+    """The lines of a whole lesson: its texts, the process table, the tracker, and why each step happened."""
+    trace = lesson.trace
+    yield from title_lines(lesson.title, width)
+    yield from _paragraphs(lesson.summary, width)
+    if lesson.execution_sample:
+        yield from _section("Execution sample")
+        for number, line in enumerate(lesson.execution_sample, 1):
+            yield from wrapped(plain(line), width, f"{number}. ")
+    yield from _section("Process flow")
+    yield from wrapped(" -> ".join(PHASE_NAMES.values()), width)
+    yield from _section("Process table")
+    yield from process_table(trace, width)
+    yield from _section("Status tracker")
+    yield from tracker(trace, width)
+    yield from _section("What happened, and why")
+    for step in trace.steps:
+        why = plain(narrate(trace, step.number))
+        yield from wrapped(f"{time_words(step.time)}, {step.event.value}. {why}", width, f"{step.number}. ")
+    if lesson.moments:
+        yield from _section("Key moments")
+        for moment in lesson.moments:
+            yield from wrapped(plain(moment.question), width, "Q. ")
+            yield from wrapped(plain(moment.answer), width, "A. ")
+    if lesson.snapshot:
+        yield from _section("Concept snapshot")
+        for line in lesson.snapshot:
+            yield from wrapped(plain(line), width, "- ")
+    if lesson.transcript:
+        yield from _section("Transcript")
+        yield from list(_paragraphs(lesson.transcript, width))[1:]
+
+
+def title_lines(title: str, width: int) -> Iterator[str]:
+    """A title, underlined."""
+    lines = list(wrapped(title, width))
+    yield from lines
+    yield "=" * max(map(cells, lines))
+
+
+def process_table(trace: Trace, width: int = WIDTH) -> Iterator[str]:
+    """The process table. Long actions wrap; the other columns keep their width.
+
+    Columns that the scenario shows beside the standard ones stand in a second table where they have no room.
+    """
+    rows = [*process_rows(trace)]
+    extra = table_headings(trace)[5:]
+    extra_widths = [max(map(cells, (name, *(row[5 + place] for row in rows)))) for place, name in enumerate(extra)]
+    beside = sum(extra_widths) + len(GAP) * len(extra)
+    if extra and width - beside < MIN_WIDTH:
+        yield from _process_table(trace, [row[:5] for row in rows], width, [], [])
+        yield ""
+        widths = [max(len("Step"), len(str(len(rows)))), *extra_widths]
+        yield from table_line([["Step"], *([name] for name in extra)], widths)
+        yield GAP.join("-" * each for each in widths)
+        for row in rows:
+            yield from table_line([[row[0]], *([cell] for cell in row[5:])], widths)
+        return
+    yield from _process_table(trace, rows, width - beside, extra, extra_widths)
+
+
+def _process_table(
+    trace: Trace, rows: list[tuple[str, ...]], width: int, extra: Sequence[str], extra_widths: list[int]
+) -> Iterator[str]:
+    wide = width >= sum(map(len, TABLE_HEADINGS)) + 33 - len("Action") + 4 * len(GAP)
+    headings = TABLE_HEADINGS if wide else _NARROW_HEADINGS
+    widths = [max(map(len, heading.split("\n"))) for heading in headings]
+    widths[0] = max(widths[0], len(str(len(trace.events))))
+    widths[1] = width - sum(widths) + widths[1] - 4 * len(GAP)
+    if wide:
+        widths[1] = min(widths[1], 60)
+    widths += extra_widths
+    yield from table_line([heading.split("\n") for heading in (*headings, *extra)], widths)
+    yield GAP.join("-" * each for each in widths)
+    for row in rows:
+        yield from table_line([folded(cell, cell_width) for cell, cell_width in zip(row, widths, strict=True)], widths)
+
+
+def tracker(trace: Trace, width: int = WIDTH) -> Iterator[str]:
+    """The status tracker; where it is too wide, in blocks that each begin with the variables' names."""
+    table = tracker_table(trace, trace.tracker())
+    widths = _column_widths(table, width)
+    blocks = list(_blocks(widths, width))
+    for place, block in enumerate(blocks):
+        if place:
+            yield ""
+        columns = [0, *block]
+        kept = [widths[column] for column in columns]
+        yield from table_line([[table.headings[column]] for column in columns], kept)
+        yield GAP.join("-" * each for each in kept)
+        for row in table.rows:
+            yield from table_line([folded(row[column], widths[column]) for column in columns], kept)
+    needed = sum(widths) + len(GAP) * (len(widths) - 1)
+    if len(blocks) > 1:
+        yield ""
+        yield from wrapped(f"(In {len(blocks)} blocks to fit {width} columns; --width {needed} shows one.)", width)
+
+
+def _column_widths(table: TrackerTable, width: int) -> list[int]:
+    rows = [table.headings, *table.rows]
+    widest = [max(cells(row[column]) for row in rows) for column in range(len(table.headings))]
+    names = min(widest[0], width // 2)
+    return [names, *(min(each, width - names - len(GAP)) for each in widest[1:])]
+
+
+def _blocks(widths: Sequence[int], width: int) -> Iterator[list[int]]:
+    """Columns (the first left out) in groups that fit beside the first."""
+    block: list[int] = []
+    used = widths[0]
+    for column, needed in enumerate(widths[1:], 1):
+        if block and used + len(GAP) + needed > width:
+            yield block
+            block, used = [], widths[0]
+        block.append(column)
+        used += len(GAP) + needed
+    yield block
+
+
+def _section(title: str) -> Iterable[str]:
+    return "", title, "-" * len(title)
+
+
+def _paragraphs(prose: Prose, width: int) -> Iterator[str]:
+    """Paragraphs with an empty line before each."""
+    for block, as_it_is in blocks(plain(prose)):
+        yield ""
+        yield from block.split("\n") if as_it_is else wrapped(block, width)
