@@ -106,8 +106,8 @@ def fresh_like(lesson: Lesson, question: Question, asked: Iterable[Question]) ->
     It is not among those asked. Where there is none it is the question itself once more, its choices in another order.
     """
     used = frozenset(each.id for each in asked)
-    kind = question.like.partition("/")[0]
-    subjects = [question.like] if kind in _OF_ONE_THING else [question.like, kind]
+    kind = question.subject.partition("/")[0]
+    subjects = [question.subject] if kind in _OF_ONE_THING else [question.subject, kind]
     for subject in subjects if kind else ():
         another = fresh(lesson, subject, len(used), used)
         if another is not None and _step(another) != _step(question):
@@ -116,4 +116,4 @@ def fresh_like(lesson: Lesson, question: Question, asked: Iterable[Question]) ->
 
 
 def _step(question: Question) -> int | None:
-    return None if question.place is None else question.place.step
+    return None if question.location is None else question.location.step

@@ -166,7 +166,9 @@ def _question_now(lesson: Lesson, card: StoredCard, day: int, used: set[str]) ->
     own = next((question for question in lesson.questions if question.id == card.question), None)
     if own is not None:
         tempts = any(lesson.beliefs.behind(own, place) for place in range(len(own.options)))
-        question = fresh(lesson, own.like, day, frozenset({card.question} | used)) if own.like and not tempts else None
+        question = (
+            fresh(lesson, own.subject, day, frozenset({card.question} | used)) if own.subject and not tempts else None
+        )
         return question if question is not None else rearranged(own, f"{day}/{card.lesson}")
     if card.made_by in KINDS:
         # The one that was asked before only if the kind has no other.

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from simulator.dynamodb.rules import AWS
-from simulator.lesson.answers.believed import Ask
-from simulator.lesson.answers.run_comparison import parting
+from simulator.lesson.answers.believed import Solver
+from simulator.lesson.answers.run_comparison import divergence
 from simulator.lesson.answers.solve import NoAnswer
 from simulator.lesson.misconceptions.catalogue import MISCONCEPTIONS, Misconception
 from simulator.lesson.misconceptions.evidence import refutes
@@ -65,7 +65,7 @@ class Beliefs:
                 trace = simulate(self._scenario, misconception.rules)
             except ScenarioError:
                 continue  # under these rules an action of the timeline has become impossible
-            parts = parting(self._trace, trace)
+            parts = divergence(self._trace, trace)
             if parts is not None:
                 found.append(Believed(misconception, trace, min(parts.step, len(self._trace.events))))
         return tuple(found)
@@ -87,7 +87,7 @@ class Beliefs:
         option = question.options[place]
         if option.right or question.in_sequence:
             return None
-        step = None if question.place is None else question.place.step
+        step = None if question.location is None else question.location.step
         believed = None
         if option.misconception is not None:
             believed = self._named(option.misconception, step)
@@ -115,7 +115,7 @@ class Beliefs:
         shown = [number for number in shown if seen is None or number <= seen] or shown
         return min(shown, key=lambda number: abs(number - near), default=believed.step or near)
 
-    def answers(self, ask: Ask) -> dict[str, Believed | None]:
+    def answers(self, ask: Solver) -> dict[str, Believed | None]:
         """For each answer that a believer would give, and that is not right, the belief behind it.
 
         None where several beliefs lead to the same answer and the lesson does not speak of just one of them.

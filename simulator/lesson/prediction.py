@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from simulator.dynamodb.rules import AWS, Rules
-from simulator.lesson.answers.believed import EVENT_OF_COLUMN, Ask, same_step
+from simulator.lesson.answers.believed import EVENT_OF_COLUMN, Solver, same_step
 from simulator.lesson.answers.solve import NoAnswer
 from simulator.lesson.beliefs import named_by
 from simulator.lesson.generated.about_steps import NO_RECORD, why_next
@@ -17,7 +17,7 @@ from simulator.lesson.quiz.question import LETTERS, Chosen, Option, Question, Qu
 from simulator.lesson.quiz.shuffle import shuffled
 from simulator.lesson.words.event_clauses import BY_THE_TIMELINE
 from simulator.lesson.words.narration import narrate
-from simulator.lesson.words.references import Place, Prose
+from simulator.lesson.words.references import Location, Prose
 from simulator.lesson.words.sentences import to_step
 from simulator.lesson.words.table import COLUMN_NAMES, action_words, yes_no
 from simulator.machine.events import Event
@@ -109,7 +109,7 @@ def _worth_asking(trace: Trace) -> list[tuple[int, str]]:
         seen.add(event)
         asks = "row" if event is Event.READ_RECORDS else "next"
         if event is Event.CAPTURE_RECORD:
-            name = trace.records[trace.about[number - 1][0]].event_name
+            name = trace.records[trace.record_indexes[number - 1][0]].event_name
             # Of several changes on their way nobody knows which comes first.
             asks = "next" if new or name in seen or _on_their_way(trace, number) > 1 else "event_name"
             new = new or asks == "event_name"
@@ -161,14 +161,14 @@ def _question(lesson: Lesson, number: int, asks: str) -> Question | None:
         (text,),
         options,
         (),
-        Place(number),
+        Location(number),
         _why(trace, number, asks),
         (choices.index(right),),
         ask=ask,
     )
 
 
-def _asked(lesson: Lesson, number: int, asks: str) -> tuple[Ask, str, tuple[str, ...], tuple[str, ...]]:
+def _asked(lesson: Lesson, number: int, asks: str) -> tuple[Solver, str, tuple[str, ...], tuple[str, ...]]:
     """How the answer is worked out, the question, what else could be chosen, and the choices' own order if any."""
     trace = lesson.trace
     if asks == "next":
@@ -183,7 +183,7 @@ def _asked(lesson: Lesson, number: int, asks: str) -> tuple[Ask, str, tuple[str,
     if asks == "event_name":
 
         def event_name(run: Trace, rules: Rules) -> tuple[str, ...]:
-            return (run.records[run.about[same_step(trace, number, run) - 1][0]].event_name,)
+            return (run.records[run.record_indexes[same_step(trace, number, run) - 1][0]].event_name,)
 
         names = ("INSERT", "MODIFY", "REMOVE")
         return event_name, f'The next step is "{action}". What is the eventName of its record?', names, names
@@ -212,12 +212,14 @@ def _asked(lesson: Lesson, number: int, asks: str) -> tuple[Ask, str, tuple[str,
 def _why(trace: Trace, number: int, asks: str) -> Prose:
     """What the step is, and why the cells that were asked for are what they are; for an event name what was written."""
     if asks == "event_name":
-        written = next(each for each, about in enumerate(trace.about, 1) if about == trace.about[number - 1])
+        written = next(
+            each for each, about in enumerate(trace.record_indexes, 1) if about == trace.record_indexes[number - 1]
+        )
         return (to_step(written, "Step"), ": ", *narrate(trace, written))
     column = "consumer_processes" if asks == "row" else asks
     if asks == "next" and number > 1 and trace.events[number - 2] in NO_RECORD:
         return why_next(trace, number)
-    if asks == "next" or not trace.about[number - 1]:
+    if asks == "next" or not trace.record_indexes[number - 1]:
         return narrate(trace, number)
     return (*narrate(trace, number), " ", *why_of_cell(trace, number, column))
 

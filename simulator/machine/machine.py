@@ -14,10 +14,10 @@ from simulator.dynamodb.rules import AWS, Rules
 from simulator.dynamodb.table import Change, Table
 from simulator.machine.agenda import Agenda, Priority
 from simulator.machine.consumers import Consumer, consumer_of
-from simulator.machine.consumers.read_throttle import Readings
+from simulator.machine.consumers.read_throttle import ReadThrottle
 from simulator.machine.events import WRITE_EVENTS, Event
 from simulator.machine.expiry import Expiry
-from simulator.machine.steps import Detail, Reads
+from simulator.machine.steps import ConsumerInfo, Detail
 from simulator.machine.stream_service import Capture
 from simulator.machine.timeline import Moment, moments
 from simulator.machine.trace import Trace
@@ -70,12 +70,12 @@ class Machine:
         self.table = Table(scenario.table.schema_of_keys, rules)
         show = scenario.show
         self.trace = Trace(
-            tuple(map(_reads, scenario.consumers)), scenario.starts_at, tuple(show.variables), tuple(show.columns)
+            tuple(map(_info_of, scenario.consumers)), scenario.starts_at, tuple(show.variables), tuple(show.columns)
         )
         self._events = self.trace.events
         self._add_time = self.trace.times.append
-        self._add_records = self.trace.about.append
-        self._add_consumer = self.trace.by.append
+        self._add_records = self.trace.record_indexes.append
+        self._add_consumer = self.trace.actors.append
         self.capture = Capture(self)
         to_live = scenario.table.time_to_live
         self._expiry = None if to_live is None else Expiry(self, to_live.attribute, to_live.deletion_delay)
@@ -89,7 +89,7 @@ class Machine:
         self._ended = False
         self._sent = 0
         """Requests sent to the table so far."""
-        self.readings = Readings(self)
+        self.read_throttle = ReadThrottle(self)
         self.consumers: dict[str, Consumer] = {
             model.name: consumer_of(model, place, self) for place, model in enumerate(scenario.consumers)
         }
@@ -219,6 +219,6 @@ class Machine:
                 raise self.scenario.error(path, "S211", problem)
 
 
-def _reads(model: ConsumerModel) -> Reads:
+def _info_of(model: ConsumerModel) -> ConsumerInfo:
     on_failure = model.on_failure if isinstance(model, LambdaModel) else None
-    return Reads(model.name, model.type, model.starting_position, on_failure)
+    return ConsumerInfo(model.name, model.type, model.starting_position, on_failure)

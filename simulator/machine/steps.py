@@ -121,7 +121,7 @@ class Progress:
     processed: array[int]
 
 
-class Reads(NamedTuple):
+class ConsumerInfo(NamedTuple):
     """A consumer, as far as a trace needs to know it."""
 
     name: str
@@ -136,7 +136,7 @@ class Discard(NamedTuple):
     """A batch that a mapping gave up (F194-F197)."""
 
     step: int
-    consumer: Reads
+    consumer: ConsumerInfo
     records: tuple[int, ...]
     invocations: int
     condition: str

@@ -44,7 +44,7 @@ class Capture:
         """The stream that is on."""
         self._status = History(["DISABLED"])
         self._open = History([0])
-        machine.trace.noted.update(stream_status=self._status, open_shards=self._open)
+        machine.trace.recorded_histories.update(stream_status=self._status, open_shards=self._open)
         if scenario.stream.enabled:
             self._turn_on(ViewType(scenario.stream.view_type))
             self._status.values[0] = "ENABLED"
@@ -76,7 +76,7 @@ class Capture:
         trace.records.append(stream.capture(change, at_ms, shard))
         shard.records.append(index)
         if write:
-            trace.about[write - 1] = records
+            trace.record_indexes[write - 1] = records
         number = machine.step(_CAPTURED, records)
         machine.agenda.push(
             machine.now + self._availability_delay, Priority.AVAILABLE, self._make_available, (records, shard)

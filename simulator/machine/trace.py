@@ -20,11 +20,11 @@ from simulator.machine.cited_facts import facts_of_event, facts_of_write
 from simulator.machine.events import Event
 from simulator.machine.steps import (
     NO_DETAIL,
+    ConsumerInfo,
     Detail,
     Discard,
     History,
     Progress,
-    Reads,
     Row,
     Step,
     Tracker,
@@ -71,7 +71,7 @@ class Trace:
 
     def __init__(
         self,
-        consumers: tuple[Reads, ...],
+        consumers: tuple[ConsumerInfo, ...],
         start_ms: int,
         shown: tuple[str, ...] = (),
         columns: tuple[str, ...] = (),
@@ -86,8 +86,8 @@ class Trace:
         """Milliseconds at which the run ended."""
         self.times = array("q")
         self.events: list[Event] = []
-        self.about: list[tuple[int, ...]] = []
-        self.by: list[str | None] = []
+        self.record_indexes: list[tuple[int, ...]] = []
+        self.actors: list[str | None] = []
         self.details: dict[int, Detail] = {}
         """What more there is to say of a step, by its number."""
         self.writes: dict[int, Change] = {}
@@ -98,7 +98,7 @@ class Trace:
         """Every stream of the table, the newest last."""
         self.discards: list[Discard] = []
         """What Lambda gave up, in order."""
-        self.noted: dict[str, History] = {}
+        self.recorded_histories: dict[str, History] = {}
         """The histories that the machine writes down as they change: they are short."""
         self._shown = shown
         self.columns = tuple(column for column in dict.fromkeys(columns) if column not in COLUMNS)
@@ -156,12 +156,12 @@ class Trace:
         progress = {name: Progress(array("q", [0]) * count, array("q", [0]) * count) for name in self.consumers}
         for number, event in enumerate(self.events, 1):
             if event in _READ:
-                marks = progress[self.by[number - 1] or ""].read
+                marks = progress[self.actors[number - 1] or ""].read
             elif event in _PROCESSED:
-                marks = progress[self.by[number - 1] or ""].processed
+                marks = progress[self.actors[number - 1] or ""].processed
             else:
                 continue
-            for index in self.finished(number) if event in _PROCESSED else self.about[number - 1]:
+            for index in self.finished(number) if event in _PROCESSED else self.record_indexes[number - 1]:
                 marks[index] = marks[index] or number
         return progress
 
@@ -171,7 +171,7 @@ class Trace:
 
     def finished(self, number: int) -> tuple[int, ...]:
         """The records that a process step finished: all of them, or those before the first that failed."""
-        about = self.about[number - 1]
+        about = self.record_indexes[number - 1]
         if self.events[number - 1] is not Event.PROCESS_PARTIAL:
             return about
         detail = self.details[number]
@@ -192,8 +192,8 @@ class Trace:
             number,
             self.times[number - 1],
             event,
-            self.about[number - 1],
-            self.by[number - 1],
+            self.record_indexes[number - 1],
+            self.actors[number - 1],
             change,
             changes,
             self.row(number),
@@ -205,7 +205,7 @@ class Trace:
         change = self.writes.get(number)
         if change is not None:
             return facts_of_write(change)
-        reader = next((each for each in self.readers if each.name == self.by[number - 1]), None)
+        reader = next((each for each in self.readers if each.name == self.actors[number - 1]), None)
         kind, tells = (None, False) if reader is None else (reader.kind, reader.on_failure is not None)
         return facts_of_event(self.events[number - 1], kind, tells, self.details.get(number, NO_DETAIL))
 
@@ -214,11 +214,11 @@ class Trace:
 
         About no change they are No. What differs between `row(n)` and `row(n, n - 1)` changed in step n.
         """
-        records = self.about[number - 1]
+        records = self.record_indexes[number - 1]
         if not records:
             return Row(False, False, False)
         end = number if at is None else at
-        progress = self.progress[self.by[number - 1] or self.consumers[0]]
+        progress = self.progress[self.actors[number - 1] or self.consumers[0]]
         return Row(
             all(self.captured[index] <= end for index in records),
             all(0 < progress.read[index] <= end for index in records),

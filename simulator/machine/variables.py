@@ -140,7 +140,7 @@ _HAVE = {
 
 def _history(trace: Trace, kind: str, consumer: str, variable: str) -> History:
     if kind in OF_THE_STREAM or kind == "leases":
-        return trace.noted[variable]
+        return trace.recorded_histories[variable]
     return _FOLDS[kind](trace, consumer)
 
 
@@ -164,8 +164,8 @@ def _stream_records(trace: Trace, _: str) -> History:
     for number, event in enumerate(trace.events, 1):
         if event is Event.CAPTURE_RECORD:
             created += 1
-        elif trace.by[number - 1] == first and event.phase in (Phase.READ, Phase.PROCESS):
-            about = trace.about[number - 1]
+        elif trace.actors[number - 1] == first and event.phase in (Phase.READ, Phase.PROCESS):
+            about = trace.record_indexes[number - 1]
             now_read = sum(progress.read[index] == number for index in about)
             done = sum(progress.processed[index] == number for index in about)
             created, read, processed = created - now_read, read + now_read - done, processed + done
@@ -223,7 +223,7 @@ def _does(doing: dict[str, ConsumerState], worker: str, state: ConsumerState) ->
 
 def _still_waiting(waiting: list[set[int]], trace: Trace, number: int) -> list[set[int]]:
     """The batches that wait for a retry after a process step, given those that waited before it."""
-    about = set(trace.about[number - 1])
+    about = set(trace.record_indexes[number - 1])
     others = [batch for batch in waiting if not batch & about]
     if trace.details.get(number, NO_DETAIL).retry_in is None:
         return others
@@ -285,7 +285,7 @@ def _began(trace: Trace, consumer: str) -> Iterator[dict[int, int]]:
     for number, event in _steps_of(trace, consumer):
         if event is Event.READ_CRASHED:
             lives.append(first := {})
-        for index in trace.about[number - 1]:
+        for index in trace.record_indexes[number - 1]:
             shard = trace.records[index].shard.number
             first[shard] = min(first.get(shard, index), index)
     for life in lives:
@@ -306,8 +306,8 @@ _DONE_WITH = frozenset(
 def _iterator_age(trace: Trace, consumer: str) -> History:
     history = History([IteratorAge()])
     for number, event in _steps_of(trace, consumer):
-        if event in _INVOKED and trace.about[number - 1]:
-            captured = trace.records[trace.about[number - 1][-1]].captured_ms
+        if event in _INVOKED and trace.record_indexes[number - 1]:
+            captured = trace.records[trace.record_indexes[number - 1][-1]].captured_ms
             history.record(number, IteratorAge(trace.start_ms + trace.times[number - 1] - captured))
     return history
 
@@ -344,5 +344,5 @@ _FOLDS: dict[str, Callable[[Trace, str], History]] = {
 
 def _steps_of(trace: Trace, consumer: str) -> Iterator[tuple[int, Event]]:
     """The steps of a consumer: number and event."""
-    by = trace.by
+    by = trace.actors
     return ((number, event) for number, event in enumerate(trace.events, 1) if by[number - 1] == consumer)

@@ -7,7 +7,7 @@ from typing import Any
 from simulator.scenario.complaints.complaint import START
 from simulator.scenario.loader import scenario_from_tree
 from simulator.scenario.model import Scenario
-from simulator.scenario.yaml.nodes import Mapping, Scalar, Sequence
+from simulator.scenario.yaml.nodes import Mapping, Scalar, SequenceNode
 
 TEXTS = ("key_moments", "quiz", "predict", "concept_snapshot", "transcript", "summary", "execution_sample", "assumes")
 """What speaks of the run as it is: a variation has none of it."""
@@ -61,8 +61,8 @@ def _merged(node: Any, patch: Any, where: str) -> Any:
     return patch
 
 
-def _merged_list(node: list[Any], patch: dict[str, Any], where: str) -> Sequence:
-    changed = Sequence(getattr(node, "mark", START))
+def _merged_list(node: list[Any], patch: dict[str, Any], where: str) -> SequenceNode:
+    changed = SequenceNode(getattr(node, "mark", START))
     places = {str(place): entry for place, entry in enumerate(node, 1)}
     for key, value in patch.items():
         if key not in places and (key != str(len(node) + 1) or _is_null(value)):

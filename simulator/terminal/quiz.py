@@ -10,10 +10,10 @@ from simulator.learner.learner import Learner, fresh_like
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.quiz.question import Chosen, Question, QuizRun
 from simulator.lesson.quiz.typed_answers import chosen_by
-from simulator.lesson.words.references import Place, plain
+from simulator.lesson.words.references import Location, plain
 from simulator.machine.trace import Trace
 from simulator.scenario.complaints.complaint import visible
-from simulator.terminal.quiz_lines import feedback_lines, place_lines, question_lines, report_lines
+from simulator.terminal.quiz_lines import feedback_lines, location_lines, question_lines, report_lines
 from simulator.views.layout import WIDTH, wrapped
 from simulator.views.text import process_table, tracker
 
@@ -155,9 +155,9 @@ def ask_until_answered(lesson: Lesson, question: Question, terminal: Terminal) -
             continue
         if word == "H":
             hint = rungs[min(rung, len(rungs) - 1)]
-            for line in [hint] if hint else _there(lesson.trace, question.place):
+            for line in [hint] if hint else _there(lesson.trace, question.location):
                 terminal.tell(line, "Hint: " if hint else "")
-            terminal.shown_the_place = hint is None and question.place is not None
+            terminal.shown_the_place = hint is None and question.location is not None
             rung += 1
             continue
         chosen = chosen_by(word, question)
@@ -172,8 +172,8 @@ def ask_until_answered(lesson: Lesson, question: Question, terminal: Terminal) -
         terminal.tell(f'"{visible(typed[:40])}" is not one of {", ".join(letters)}. {HELP}')
 
 
-def _there(trace: Trace, place: Place | None) -> Iterator[str]:
+def _there(trace: Trace, place: Location | None) -> Iterator[str]:
     if place is None:
         yield "There is no further hint."
     else:
-        yield from place_lines(trace, place)
+        yield from location_lines(trace, place)

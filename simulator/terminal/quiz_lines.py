@@ -8,7 +8,7 @@ from simulator.lesson.beliefs import Beliefs
 from simulator.lesson.quiz.question import Chosen, Question, QuizRun
 from simulator.lesson.words.hints import where_to_look
 from simulator.lesson.words.narration import narrate
-from simulator.lesson.words.references import Place, plain
+from simulator.lesson.words.references import Location, plain
 from simulator.lesson.words.sentences import joined
 from simulator.lesson.words.table import column_label, row_words, value_words, variable_name
 from simulator.machine.trace import Trace
@@ -77,7 +77,7 @@ def suspicion_lines(
         )
 
 
-def place_lines(trace: Trace, place: Place) -> Iterator[str]:
+def location_lines(trace: Trace, place: Location) -> Iterator[str]:
     """What "take me there" shows where there is no screen to move."""
     if place.variable is not None:
         step = len(trace.steps) if place.step is None else place.step

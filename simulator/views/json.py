@@ -99,7 +99,7 @@ def _shard(stream: Stream, shard: Shard) -> dict[str, Any]:
 
 
 def _stream(trace: Trace, stream: Stream) -> dict[str, Any]:
-    status = trace.noted["stream_status"].values[-1] if stream is trace.stream else "DISABLED"
+    status = trace.recorded_histories["stream_status"].values[-1] if stream is trace.stream else "DISABLED"
     return {"StreamArn": stream.arn, "StreamStatus": status, "StreamViewType": stream.view_type.value}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from simulator.lesson.answers.run_comparison import parting
+from simulator.lesson.answers.run_comparison import divergence
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.misconceptions.catalogue import Misconception
 from simulator.lesson.words.table import row_words, time_words
@@ -40,7 +40,7 @@ def against_text(lesson: Lesson, misconception: Misconception, width: int = WIDT
     yield ""
     yield from _belief(misconception, width)
     yield ""
-    found = parting(real, believed)
+    found = divergence(real, believed)
     if found is None:
         yield from wrapped(
             f"In this lesson it makes no difference: both runs have the same {len(real.events)} steps, and the same "

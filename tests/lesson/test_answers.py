@@ -5,40 +5,40 @@ from __future__ import annotations
 import pytest
 
 from simulator.lesson.answers.solve import work_out
-from simulator.lesson.words.references import Place
+from simulator.lesson.words.references import Location
 from simulator.scenario.questions import Answer
 
 
 @pytest.mark.parametrize(
     ("answer", "words", "place"),
     [
-        ({"first_step": {"column": "record_created", "is": True}}, "Step 2", Place(2, "record_created")),
-        ({"first_step": {"column": "consumer_reads"}}, "Step 4", Place(4, "consumer_reads")),
-        ({"first_step": {"column": "consumer_processes", "is": "Yes"}}, "Step 5", Place(5, "consumer_processes")),
-        ({"first_step": {"column": "record_created", "is": False}}, "Step 1", Place(1, "record_created")),
+        ({"first_step": {"column": "record_created", "is": True}}, "Step 2", Location(2, "record_created")),
+        ({"first_step": {"column": "consumer_reads"}}, "Step 4", Location(4, "consumer_reads")),
+        ({"first_step": {"column": "consumer_processes", "is": "Yes"}}, "Step 5", Location(5, "consumer_processes")),
+        ({"first_step": {"column": "record_created", "is": False}}, "Step 1", Location(1, "record_created")),
         (
             {"first_step": {"variable": "consumer_state", "is": "Reading"}},
             "Step 4",
-            Place(4, variable="consumer_state"),
+            Location(4, variable="consumer_state"),
         ),
-        ({"first_step": {"variable": "table_data", "is": "Item added"}}, "Step 1", Place(1, variable="table_data")),
-        ({"first_step": {"event": "process.succeeded"}}, "Step 5", Place(5)),
-        ({"cell": {"step": 4, "column": "consumer_reads"}}, "Yes", Place(4, "consumer_reads")),
-        ({"cell": {"step": 6, "column": "record_created"}}, "No", Place(6, "record_created")),
-        ({"variable": "consumer_state", "after": 4}, "Reading", Place(4, variable="consumer_state")),
-        ({"variable": "consumer_state", "after": 3}, "Idle", Place(3, variable="consumer_state")),
-        ({"variable": "stream_records", "after": 0}, "Empty", Place(0, variable="stream_records")),
-        ({"variable": "stream_records", "after": 6}, "One record processed", Place(6, variable="stream_records")),
-        ({"count": "records"}, "1", Place(6, variable="stream_records")),
-        ({"count": "steps"}, "6", Place(6)),
-        ({"count": "writes"}, "1", Place(1)),
-        ({"count": "read.records"}, "1", Place(4)),
-        ({"count": "write.remove"}, "0", Place(6)),
+        ({"first_step": {"variable": "table_data", "is": "Item added"}}, "Step 1", Location(1, variable="table_data")),
+        ({"first_step": {"event": "process.succeeded"}}, "Step 5", Location(5)),
+        ({"cell": {"step": 4, "column": "consumer_reads"}}, "Yes", Location(4, "consumer_reads")),
+        ({"cell": {"step": 6, "column": "record_created"}}, "No", Location(6, "record_created")),
+        ({"variable": "consumer_state", "after": 4}, "Reading", Location(4, variable="consumer_state")),
+        ({"variable": "consumer_state", "after": 3}, "Idle", Location(3, variable="consumer_state")),
+        ({"variable": "stream_records", "after": 0}, "Empty", Location(0, variable="stream_records")),
+        ({"variable": "stream_records", "after": 6}, "One record processed", Location(6, variable="stream_records")),
+        ({"count": "records"}, "1", Location(6, variable="stream_records")),
+        ({"count": "steps"}, "6", Location(6)),
+        ({"count": "writes"}, "1", Location(1)),
+        ({"count": "read.records"}, "1", Location(4)),
+        ({"count": "write.remove"}, "0", Location(6)),
     ],
 )
 def test_the_overviews_trace_gives_the_answer_and_the_place_that_shows_it(overview, answer, words, place):
     worked = work_out(Answer.model_validate(answer), overview.trace)
-    assert (worked.words, worked.place) == ((words,), place)
+    assert (worked.words, worked.location) == ((words,), place)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from dataclasses import fields
 import pytest
 
 from simulator.dynamodb.rules import AWS, Rules
-from simulator.lesson.answers.run_comparison import parting, twin
+from simulator.lesson.answers.run_comparison import divergence, matching_step
 from simulator.lesson.beliefs import Beliefs, is_short
 from simulator.lesson.generated.generate import generate
 from simulator.lesson.lesson import Lesson, lesson_of, load_lesson
@@ -104,10 +104,10 @@ def test_a_step_keeps_its_name_in_a_run_whose_times_have_shifted():
     scenario = scenario_from_text(text)
     real, believed = simulate(scenario), simulate(scenario, misconception("F270").rules)
     for number, change in real.writes.items():
-        there = twin(real, number, believed)
+        there = matching_step(real, number, believed)
         assert (believed.writes[there].operation, believed.writes[there].key) == (change.operation, change.key)
     [read] = [step.number for step in real.steps if step.event is Event.READ_RECORDS and step.records == (1,)]
-    assert believed.records[believed.step(twin(real, read, believed)).records[0]].event_name == "REMOVE"
+    assert believed.records[believed.step(matching_step(real, read, believed)).records[0]].event_name == "REMOVE"
 
 
 def test_of_several_choices_each_gets_its_own(quizzed):
@@ -238,8 +238,8 @@ def test_a_step_has_its_twin_at_the_same_time(lesson):
     made = lesson(*LATER)
     believed = next(each for each in made.beliefs.believed if each.misconception.number == "F270").trace
     # 7 is the second put; 8 of the believer, its capture, is in no other run; 13 to 18 are the delete's.
-    assert [twin(made.trace, number, believed) for number in (0, 1, 7, 8, 9, 13)] == [0, 1, 7, 13, 14, 18]
-    assert [twin(believed, number, made.trace) for number in (8, 12, 13, 18)] == [None, None, 8, 13]
+    assert [matching_step(made.trace, number, believed) for number in (0, 1, 7, 8, 9, 13)] == [0, 1, 7, 13, 14, 18]
+    assert [matching_step(believed, number, made.trace) for number in (8, 12, 13, 18)] == [None, None, 8, 13]
 
 
 def test_of_steps_that_are_alike_at_one_time_each_has_its_own_twin():
@@ -248,8 +248,8 @@ def test_of_steps_that_are_alike_at_one_time_each_has_its_own_twin():
         "timeline: [batch_write: [put: {order_id: o-1}, put: {order_id: o-2}, put: {order_id: o-3}]]\n"
     )
     one, other = (simulate(scenario_from_text(text.replace("T", title))) for title in "TU")
-    assert [twin(one, number, other) for number in range(1, 7)] == [1, 2, 3, 4, 5, 6]
-    assert parting(one, other) is None
+    assert [matching_step(one, number, other) for number in range(1, 7)] == [1, 2, 3, 4, 5, 6]
+    assert divergence(one, other) is None
 
 
 # The report
@@ -406,6 +406,6 @@ def test_a_write_is_found_in_a_run_in_which_a_transaction_before_it_was_carried_
     assert Event.WRITE_CANCELLED in real.events
     assert Event.WRITE_CANCELLED not in believed.events
     [number] = [step for step, change in real.writes.items() if change.key and change.key[0].value == "z"]
-    there = twin(real, number, believed)
+    there = matching_step(real, number, believed)
     assert there is not None
     assert believed.writes[there].key == real.writes[number].key

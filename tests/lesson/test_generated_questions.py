@@ -12,7 +12,7 @@ import pytest
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
-from simulator.lesson.answers.run_comparison import parting
+from simulator.lesson.answers.run_comparison import divergence
 from simulator.lesson.beliefs import could_matter
 from simulator.lesson.generated.generate import fresh, generate
 from simulator.lesson.generated.kinds import KINDS
@@ -310,11 +310,11 @@ def _can_be_learnt_from(question: Question, lesson: Lesson, steps: int) -> None:
     said = {plain(question.text), plain(question.explanation)}
     assert said.isdisjoint(hints)
     assert all(text.strip() and text[0].isupper() and text.rstrip(")")[-1] in ".?" for text in (*said, *hints))
-    assert question.place is not None
-    assert question.place.step is not None
-    assert 0 <= question.place.step <= steps
-    assert question.place.step > 0 or steps == 0
-    assert question.place.variable in (None, *lesson.trace.variables)
+    assert question.location is not None
+    assert question.location.step is not None
+    assert 0 <= question.location.step <= steps
+    assert question.location.step > 0 or steps == 0
+    assert question.location.variable in (None, *lesson.trace.variables)
     for reference in references(question.explanation):
         assert list(problems(f"[{reference.label}]({reference.href})", lesson.trace, lesson.lessons)) == []
     for place, option in enumerate(question.options):
@@ -367,7 +367,7 @@ def test_a_misconception_about_what_a_scenario_does_not_have_makes_no_difference
     except ScenarioError:
         return
     for misconception in set(MISCONCEPTIONS) - set(could_matter(lesson.scenario)):
-        assert parting(lesson.trace, simulate(lesson.scenario, misconception.rules)) is None, misconception.slug
+        assert divergence(lesson.trace, simulate(lesson.scenario, misconception.rules)) is None, misconception.slug
 
 
 # Single lessons
@@ -413,7 +413,7 @@ def test_a_fresh_question_is_of_the_same_kind_and_was_not_asked(overview: Lesson
     used: set[str] = set()
     while (question := fresh(overview, "cell", 5, frozenset(used))) is not None:
         assert question.made_by == "cell"
-        assert question.like == f"cell/{question.place.column}"
+        assert question.subject == f"cell/{question.location.column}"
         assert question.id not in used
         used.add(question.id)
     assert len(used) == 12  # 5 rows about a change, 3 columns, less the three cells whose row says what they say

@@ -52,7 +52,7 @@ def test_every_other_set_of_choices_is_graded_wrong(name):
 def test_every_question_has_hints_a_place_to_look_and_an_explanation_that_cites(name):
     for question in load_lesson(name).questions:
         assert len(question.hints) == 2
-        assert question.place is not None
+        assert question.location is not None
         assert references(question.explanation)
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from simulator.dynamodb.facts import facts
 from simulator.dynamodb.rules import AWS, Rules
-from simulator.lesson.answers.run_comparison import parting
+from simulator.lesson.answers.run_comparison import divergence
 from simulator.lesson.lesson import lesson_of
 from simulator.lesson.misconceptions.catalogue import MISCONCEPTIONS, Misconception, misconception
 from simulator.machine.machine import simulate
@@ -186,7 +186,7 @@ def test_the_believer_expects_it_at_another_time(slug):
 @pytest.mark.parametrize("slug", SHOWN_BY_RECORDS)
 def test_the_believer_expects_another_record(slug):
     text, field = SHOWN_BY_RECORDS[slug]
-    found = parting(*both(slug, text))
+    found = divergence(*both(slug, text))
     assert found is not None
     assert field in found.fields
 

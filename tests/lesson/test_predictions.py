@@ -6,7 +6,7 @@ import pytest
 
 from simulator.lesson.lesson import Lesson, load_lesson
 from simulator.lesson.prediction import MOST_GATES, gates
-from simulator.lesson.words.references import Place, plain
+from simulator.lesson.words.references import Location, plain
 from simulator.lesson_tests.answers_hold import misgraded
 from simulator.machine.events import Event
 from simulator.scenario.files.library import lesson_names
@@ -129,7 +129,7 @@ def test_every_gate_has_two_to_four_choices_and_one_of_them_is_what_happens(name
     for step, gate in gates(made).items():
         question = gate.question
         assert gate.step == step
-        assert question.place == Place(step)
+        assert question.location == Location(step)
         assert 2 <= len(question.options) <= 4
         assert len({option.text for option in question.options}) == len(question.options)
         assert [place for place, option in enumerate(question.options) if option.right] == list(question.right)
@@ -234,7 +234,7 @@ def test_a_column_can_be_asked_for(lesson, step, column, heading, cell):
 def test_a_believer_expects_another_row(lesson):
     # Who thinks that reading removes (F4) has nothing left for b; its step is not there, so nothing is asked of it.
     made = lesson(*ONE_PUT, more="consumers: [{name: a}, {name: b}]\npredict: [{step: 5, ask: row}]\n")
-    assert made.trace.by[4] == "b"
+    assert made.trace.actors[4] == "b"
     assert {option.misconception for option in gates(made)[5].question.options} == {None}
 
 

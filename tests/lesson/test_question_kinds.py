@@ -9,7 +9,7 @@ import pytest
 from simulator.lesson.check.advice import advice
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.quiz.question import QuizRun
-from simulator.lesson.words.references import Place, plain
+from simulator.lesson.words.references import Location, plain
 from simulator.lesson_tests.answers_hold import misgraded
 from simulator.scenario.complaints.complaint import ScenarioError
 
@@ -159,7 +159,7 @@ def test_what_if_leaves_the_lesson_as_it_is(lesson):
     )
     assert len(made.trace.records) == 3
     [question] = made.questions
-    assert question.place is None  # the answer lies in another run
+    assert question.location is None  # the answer lies in another run
     assert "ran the lesson again" in plain(question.explanation)
 
 
@@ -310,7 +310,7 @@ def test_a_question_that_nothing_explains_is_played_and_its_author_is_told(lesso
 
 def test_a_question_without_an_explanation_gets_that_of_the_step_that_shows_its_answer(asked):
     question = asked("{first_step: {event: capture.record}}", "[Step 1, Step 2]")
-    assert question.place == Place(2)
+    assert question.location == Location(2)
     assert plain(question.explanation).startswith("The stream captures the change as one INSERT record")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from simulator.lesson.quiz.question import QuizRun
-from simulator.lesson.words.references import Place, plain
+from simulator.lesson.words.references import Location, plain
 
 QUIZ = """\
 quiz:
@@ -93,7 +93,7 @@ def test_hints_are_the_authors_from_a_nudge_to_where_to_look_and_then_a_place(ov
         "Writing to the table and recording the change are two different things.",
         'Look down the "Stream Record Created?" column for the first Yes.',
     ]
-    assert question.place == Place(2, "record_created")
+    assert question.location == Location(2, "record_created")
 
 
 @pytest.mark.parametrize(
@@ -103,46 +103,46 @@ def test_hints_are_the_authors_from_a_nudge_to_where_to_look_and_then_a_place(ov
             "{first_step: {column: record_created}}",
             "Step 2",
             'Look down the "Stream Record Created?" column of the process table.',
-            Place(2, "record_created"),
+            Location(2, "record_created"),
         ),
         (
             "{cell: {step: 4, column: consumer_reads}}",
             "'Yes'",
             'Look down the "Consumer Reads?" column of the process table.',
-            Place(4, "consumer_reads"),
+            Location(4, "consumer_reads"),
         ),
         (
             "{variable: consumer_state, after: 4}",
             "Reading",
             'Look at the row "Consumer State" of the status tracker, column "After Step 4".',
-            Place(4, variable="consumer_state"),
+            Location(4, variable="consumer_state"),
         ),
         (
             "{variable: table_data, after: 0}",
             "Empty",
             'Look at the row "DynamoDB Table Data" of the status tracker, column "Start".',
-            Place(0, variable="table_data"),
+            Location(0, variable="table_data"),
         ),
         (
             "{variable: stream_records, after: 6}",
             "One record processed",
             'Look at the row "Stream Records" of the status tracker, column "Final".',
-            Place(6, variable="stream_records"),
+            Location(6, variable="stream_records"),
         ),
         (
             "{count: records}",
             "1",
             'Look at the row "Stream Records" of the status tracker, column "Final".',
-            Place(6, variable="stream_records"),
+            Location(6, variable="stream_records"),
         ),
-        ("{first_step: {event: read.records}}", "Step 4", "Step through the process table to its end.", Place(4)),
+        ("{first_step: {event: read.records}}", "Step 4", "Step through the process table to its end.", Location(4)),
     ],
 )
 def test_a_question_without_hints_gets_one_that_says_where_to_look(lesson, answer, choice, hint, place):
     more = f"quiz: [{{question: Q, choices: [{choice}, other], answer: {answer}, explanation: E}}]\n"
     [question] = lesson(more=more).questions
     assert [plain(each) for each in question.hints] == [hint]
-    assert question.place == place
+    assert question.location == place
 
 
 def test_a_hint_names_a_column_that_the_tracker_has(lesson):
@@ -162,6 +162,6 @@ def test_a_hint_names_a_column_that_the_tracker_has(lesson):
 
 
 def test_an_authored_question_leads_to_the_first_place_that_its_texts_name(questions):
-    assert questions[1].place == Place(4)
-    assert questions[2].place is None
+    assert questions[1].location == Location(4)
+    assert questions[2].location is None
     assert questions[2].hints == ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from simulator.lesson.lesson import load_lesson
-from simulator.lesson.words.references import Place, Reference, parse, place_of, plain, problems, references
+from simulator.lesson.words.references import Location, Reference, location_of, parse, plain, problems, references
 from simulator.scenario.complaints.complaint import ScenarioError
 
 
@@ -128,19 +128,19 @@ def test_what_only_looks_a_little_like_a_reference_is_let_be(overview, text):
 @pytest.mark.parametrize(
     ("href", "place"),
     [
-        ("step:2", Place(step=2)),
-        ("step:0", Place(step=0)),
-        ("column:record_created", Place(column="record_created")),
-        ("cell:4/consumer_reads", Place(4, "consumer_reads")),
-        ("variable:table_data", Place(variable="table_data")),
-        ("variable:consumer_state@4", Place(4, variable="consumer_state")),
+        ("step:2", Location(step=2)),
+        ("step:0", Location(step=0)),
+        ("column:record_created", Location(column="record_created")),
+        ("cell:4/consumer_reads", Location(4, "consumer_reads")),
+        ("variable:table_data", Location(variable="table_data")),
+        ("variable:consumer_state@4", Location(4, variable="consumer_state")),
         ("fact:F44", None),
         ("lesson:overview", None),
     ],
 )
 def test_where_a_reference_leads(href, place):
     [reference] = references(parse(f"[x]({href})"))
-    assert place_of(reference) == place
+    assert location_of(reference) == place
 
 
 QUESTION = "quiz: [{question: %s, choices: [{text: a, correct: true, why: %s}, b], hint: [x, %s], explanation: %s}]"

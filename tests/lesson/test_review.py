@@ -264,11 +264,11 @@ def test_in_another_order_the_same_is_right(seed):
             again = rearranged(question, str(seed))
             assert [option.letter for option in again.options] == [option.letter for option in question.options]
 
-            def told(each):
+            def cite(each):
                 return [each.options[place].text for place in each.right]
 
             same = list if question.in_sequence else sorted
-            assert same(told(again)) == same(told(question))
+            assert same(cite(again)) == same(cite(question))
             assert sorted(option.text for option in again.options if option.right) == sorted(
                 option.text for option in question.options if option.right
             )

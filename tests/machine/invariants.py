@@ -51,13 +51,13 @@ def check(scenario: Scenario, trace: Trace, ended_at_rest: bool) -> None:
 def _records_and_changes(trace: Trace, ended_at_rest: bool) -> None:
     """No record without a change, and, while the stream is on, no change without a record."""
     items: dict[Any, Any] = {}
-    on = trace.noted["stream_status"]
+    on = trace.recorded_histories["stream_status"]
     for number, change in trace.writes.items():
         if change.effect is Effect.CANCELLED:
             continue
         assert items.get(change.key) == change.before, "an item changed without a write"
         items[change.key] = change.after
-        about = trace.about[number - 1]
+        about = trace.record_indexes[number - 1]
         if change.before == change.after:
             assert not about, "a record without a change"
         elif ended_at_rest and on.at(number) == "ENABLED" and on.at(number - 1) == "ENABLED":
@@ -118,7 +118,7 @@ def _parents_first(trace: Trace, name: str) -> None:
     ended: set[int] = set()
     seen: set[int] = set()
     for number, event in enumerate(trace.events, 1):
-        if trace.by[number - 1] != name:
+        if trace.actors[number - 1] != name:
             continue
         if event is Event.READ_SHARD_END:
             ended.add(trace.details[number].shards[0])
@@ -126,7 +126,7 @@ def _parents_first(trace: Trace, name: str) -> None:
             ended.clear()  # a poller has lost its place and begins again
             seen.clear()
         elif event is Event.READ_RECORDS:
-            shard = trace.records[trace.about[number - 1][0]].shard
+            shard = trace.records[trace.record_indexes[number - 1][0]].shard
             seen.add(shard.number)
             parent = shard.parent
             if parent is not None and parent.number in seen:
@@ -143,9 +143,9 @@ def _checkpoints(trace: Trace, name: str) -> None:
     begun: dict[int, int] = {}
     stored: set[int] = set()
     for number, event in enumerate(trace.events, 1):
-        if trace.by[number - 1] != name:
+        if trace.actors[number - 1] != name:
             continue
-        about = trace.about[number - 1]
+        about = trace.record_indexes[number - 1]
         detail = trace.details.get(number, NO_DETAIL)
         if event in (Event.READ_LEASE_TAKEN, Event.READ_RESTARTED) and detail.reason == "LATEST":
             # Who takes a shard of which nothing is stored begins at its end, whatever was read before (F238).
@@ -170,18 +170,20 @@ def _checkpoints(trace: Trace, name: str) -> None:
 def _everything_is_done_with(scenario: Scenario, trace: Trace) -> None:
     """With a healthy consumer every record is processed, discarded, filtered or trimmed in the end."""
     for reader in trace.readers:
-        mine = [n for n, by in enumerate(trace.by, 1) if by == reader.name]
+        mine = [n for n, by in enumerate(trace.actors, 1) if by == reader.name]
         halting = (Event.READ_CRASHED, Event.READ_STOPPED)
         if any(trace.events[n - 1] in halting for n in mine) or reader.starting_position != "TRIM_HORIZON":
             continue
-        read = [index for n in mine if trace.events[n - 1] is Event.READ_RECORDS for index in trace.about[n - 1]]
+        read = [
+            index for n in mine if trace.events[n - 1] is Event.READ_RECORDS for index in trace.record_indexes[n - 1]
+        ]
         if not read:
             continue
         done: set[int] = set()
         for n in mine:
             event = trace.events[n - 1]
             if event in (Event.PROCESS_DISCARDED, Event.PROCESS_FILTERED, Event.READ_TRIMMED):
-                done.update(trace.about[n - 1])
+                done.update(trace.record_indexes[n - 1])
             elif event in (Event.PROCESS_SUCCEEDED, Event.PROCESS_DUPLICATE, Event.PROCESS_PARTIAL):
                 done.update(trace.finished(n))
         stream = trace.records[read[0]].stream

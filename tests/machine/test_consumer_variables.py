@@ -91,7 +91,7 @@ def test_nor_one_of_another_lane(run: Run) -> None:
     history = trace.histories["checkpoint"]
     for number in range(1, len(trace.events) + 1):
         if trace.events[number - 1].value == "process.succeeded":
-            done.update(trace.about[number - 1])
+            done.update(trace.record_indexes[number - 1])
         for _, stored in history.at(number).shards:
             assert isinstance(stored, int)
             assert done >= set(range(stored + 1))

@@ -281,7 +281,7 @@ def _forget(trace: Trace, events: tuple[Event, ...], last_only: bool) -> bool:
     """Steps that never happened: they say something else, about nothing."""
     places = [place for place, event in enumerate(trace.events) if event in events]
     for place in places[-1:] if last_only else places:
-        trace.events[place], trace.about[place] = Event.READ_EMPTY, ()
+        trace.events[place], trace.record_indexes[place] = Event.READ_EMPTY, ()
     return bool(places)
 
 

@@ -102,7 +102,7 @@ def check(scenario: Scenario, trace: Trace) -> None:
 
 
 def _steps(trace: Trace) -> Iterator[tuple[int, Event, tuple[int, ...]]]:
-    return zip(range(1, len(trace.events) + 1), trace.events, trace.about, strict=True)
+    return zip(range(1, len(trace.events) + 1), trace.events, trace.record_indexes, strict=True)
 
 
 def _shard(trace: Trace, records: tuple[int, ...]) -> int:

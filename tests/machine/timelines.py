@@ -17,7 +17,7 @@ from typing import Any
 from simulator.dynamodb.shards import Shard
 from simulator.dynamodb.stream import Stream
 from simulator.machine.events import Event
-from simulator.machine.steps import Reads
+from simulator.machine.steps import ConsumerInfo
 from simulator.machine.trace import Trace
 from simulator.scenario.consumers import ConsumerModel, KclModel
 from simulator.scenario.model import Scenario
@@ -48,8 +48,12 @@ _DOWN = (Event.READ_CRASHED, Event.READ_STOPPED)
 
 def _captured_and_available(scenario: Scenario, trace: Trace) -> None:
     """A change that is made while the stream is on is captured when it is due, once, and then available, once."""
-    captured = Counter(trace.about[n][0] for n, event in enumerate(trace.events) if event is Event.CAPTURE_RECORD)
-    available = Counter(trace.about[n][0] for n, event in enumerate(trace.events) if event is Event.AVAILABLE_RECORD)
+    captured = Counter(
+        trace.record_indexes[n][0] for n, event in enumerate(trace.events) if event is Event.CAPTURE_RECORD
+    )
+    available = Counter(
+        trace.record_indexes[n][0] for n, event in enumerate(trace.events) if event is Event.AVAILABLE_RECORD
+    )
     assert captured == Counter(range(len(trace.records))), "a record that was not captured once"
     for index, record in enumerate(trace.records):
         due = record.captured_ms - trace.start_ms + scenario.stream.availability_delay
@@ -58,11 +62,11 @@ def _captured_and_available(scenario: Scenario, trace: Trace) -> None:
     spreads = [action.spread or 0 for action in scenario.timeline]
     spreads += [write.spread or 0 for action in scenario.timeline if action.repeat for write in action.repeat.do]
     latest = scenario.stream.capture_delay + max(spreads)
-    on = trace.noted["stream_status"]
+    on = trace.recorded_histories["stream_status"]
     for number, change in trace.writes.items():
         was_on = on.at(number) == on.at(number - 1) == "ENABLED"
         if change.before != change.after and was_on and trace.times[number - 1] + latest < trace.end:
-            assert len(trace.about[number - 1]) == 1, "a change without a record"
+            assert len(trace.record_indexes[number - 1]) == 1, "a change without a record"
 
 
 def _trimmed_at_a_day(trace: Trace) -> None:
@@ -70,10 +74,10 @@ def _trimmed_at_a_day(trace: Trace) -> None:
     gone: list[int] = []
     for number, event in enumerate(trace.events):
         if event is Event.AVAILABLE_TRIMMED:
-            for index in trace.about[number]:
+            for index in trace.record_indexes[number]:
                 age = trace.start_ms + trace.times[number] - trace.records[index].captured_ms
                 assert age >= DAY, "a record was trimmed early"
-            gone += trace.about[number]
+            gone += trace.record_indexes[number]
     kept = [index for shard in trace.shards for index in shard.records[shard.trimmed :]]
     assert sorted(gone + kept) == list(range(len(trace.records))), "a record left the stream, or is in it twice"
     for shard in trace.shards:
@@ -128,7 +132,7 @@ def _closed_at(trace: Trace) -> dict[int, int]:
 class _Consumer:
     """What one consumer did, step by step."""
 
-    def __init__(self, model: ConsumerModel, reader: Reads, trace: Trace, closed: dict[int, int]) -> None:
+    def __init__(self, model: ConsumerModel, reader: ConsumerInfo, trace: Trace, closed: dict[int, int]) -> None:
         self.model, self.reader, self.trace, self.closed = model, reader, trace, closed
         self.kind = reader.kind
         self.latest = reader.starting_position == "LATEST"
@@ -167,7 +171,7 @@ class _Consumer:
         return not self.stopped and not self.crashed and (self.kind != "kcl" or bool(self.alive))
 
     def _mine(self) -> Iterator[tuple[int, Event]]:
-        by, name = self.trace.by, self.reader.name
+        by, name = self.trace.actors, self.reader.name
         return ((number, event) for number, event in enumerate(self.trace.events, 1) if by[number - 1] == name)
 
     def follow(self) -> None:
@@ -264,7 +268,7 @@ class _Consumer:
 
     def _read_records(self, number: int) -> None:
         assert self.is_up, "who is down has read"
-        page = self.trace.about[number - 1]
+        page = self.trace.record_indexes[number - 1]
         shard = self.trace.records[page[0]].shard
         expected = self.next.get(shard.number)
         self._seen(shard, page, number)
@@ -287,13 +291,13 @@ class _Consumer:
         return bool(skipped) and all(self.trace.records[index].captured_ms + DAY <= now for index in skipped)
 
     def _process_filtered(self, number: int) -> None:
-        page = self.trace.about[number - 1]
+        page = self.trace.record_indexes[number - 1]
         self._seen(self.trace.records[page[0]].shard, page, number)
 
     def _read_trimmed(self, number: int) -> None:
         if self.kind == "lambda":
             return  # the places of its pages are not followed
-        lost = self.trace.about[number - 1]
+        lost = self.trace.record_indexes[number - 1]
         shard = self.trace.records[lost[0]].shard
         place, expected = self.places[lost[0]], self.next.get(shard.number)
         assert expected is None or place == expected, "what is said to be lost is not what comes next"
@@ -338,14 +342,14 @@ class _Consumer:
         self._worked_on(number)
 
     def _process_duplicate(self, number: int) -> None:
-        about = self.trace.about[number - 1]
+        about = self.trace.record_indexes[number - 1]
         assert set(about) <= self.done, "a duplicate of what was never processed"
         self._worked_on(number)
 
     def _worked_on(self, number: int) -> None:
         if self.kind == "lambda":
             return
-        (index,) = self.trace.about[number - 1]
+        (index,) = self.trace.record_indexes[number - 1]
         shard = self.trace.records[index].shard.number
         assert not self.crashed, "the dead have worked"
         hand = self.in_hand.get(shard)

@@ -132,7 +132,7 @@ async def test_the_last_hint_of_a_review_leads_to_the_place(playing, progress, l
     let_be_due(load_lesson("overview"), load_lesson("three-changes"))
     async with playing(None, progress=progress, size=(80, 24)) as player:
         await player.press("v")
-        place = player.app.screen.query_one("#quiz").question.place
+        place = player.app.screen.query_one("#quiz").question.location
         await player.press(*"hhhh")
         assert player.app.screen.step == place.step
         assert "›" in await player.words("#table") + await player.words("#tracker")
@@ -149,10 +149,10 @@ async def test_a_step_that_the_feedback_of_a_review_names_can_be_looked_at(playi
         linked = [each for view in screen.query(ProseView) for each in view.links if each.scheme == "step"]
         screen.follow(linked[0])
         assert screen.step == int(linked[0].target)
-        assert screen.lit is not None
+        assert screen.highlight is not None
         await player.press("left")
         assert screen.step == int(linked[0].target) - 1
-        assert screen.lit is None
+        assert screen.highlight is None
 
 
 async def test_where_what_was_due_is_no_longer_in_the_lesson_the_catalogue_says_so_and_counts_it_no_more(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from simulator.dynamodb.rules import AWS, Rules
-from simulator.lesson.answers.run_comparison import twin
+from simulator.lesson.answers.run_comparison import matching_step
 from simulator.lesson.answers.solve import NoAnswer, other_run, variable_named, work_out
 from simulator.lesson.misconceptions.evidence import is_about, is_about_variable
 from simulator.machine.events import Event
@@ -13,11 +13,11 @@ from simulator.machine.trace import Trace
 from simulator.scenario.model import Scenario
 from simulator.scenario.questions import Answer
 
-Ask = Callable[[Trace, Rules], tuple[str, ...]]
+Solver = Callable[[Trace, Rules], tuple[str, ...]]
 """A question put to a run under some rules: the words of its answer. Raises `NoAnswer` where the run has none."""
 
 
-def asking(answer: Answer, real: Trace, scenario: Scenario | None, choices: Sequence[str] = ()) -> Ask:
+def asking(answer: Answer, real: Trace, scenario: Scenario | None, choices: Sequence[str] = ()) -> Solver:
     """An authored answer as a question that can be put to the real run, and to one that a believer expects."""
 
     def asked(trace: Trace, rules: Rules) -> tuple[str, ...]:
@@ -38,7 +38,7 @@ def same_step(real: Trace, number: int, trace: Trace) -> int:
     Raises:
         NoAnswer: nothing of the kind happens there, so that to ask of it would be another question.
     """
-    found = twin(real, number, trace)
+    found = matching_step(real, number, trace)
     if found is None:
         raise NoAnswer(f"step {number} does not happen in the other run")
     return found
@@ -66,7 +66,7 @@ def _believed(answer: Answer, real: Trace, trace: Trace, rules: Rules, choices: 
         update = {"cell": answer.cell.model_copy(update={"step": step})}
     worked = work_out(answer.model_copy(update=update), trace, None, choices)
     if answer.first_step is not None or answer.last_step is not None:
-        return (f"Step {same_step(trace, worked.place.step or 0, real)}",)
+        return (f"Step {same_step(trace, worked.location.step or 0, real)}",)
     return worked.words
 
 

@@ -26,7 +26,7 @@ class Parting:
 
 
 @lru_cache(maxsize=64)
-def parting(one: Trace, other: Trace) -> Parting | None:
+def divergence(one: Trace, other: Trace) -> Parting | None:
     """Where two runs part; None where they are the same."""
     shared = min(len(one.events), len(other.events))
     for number in range(1, shared + 1):
@@ -39,7 +39,7 @@ def parting(one: Trace, other: Trace) -> Parting | None:
     return None if len(one.events) == len(other.events) else Parting(shared + 1, ())
 
 
-def twin(one: Trace, number: int, other: Trace) -> int | None:
+def matching_step(one: Trace, number: int, other: Trace) -> int | None:
     """The step of another run that is the same one: the same request, or the same thing done with the same records.
 
     Neither numbers nor times are a guide to it, for one step more moves all that come after it. Step 0 is the start of
@@ -72,8 +72,8 @@ def _by_name(trace: Trace) -> dict[Hashable, int]:
         change = trace.writes.get(number)
         if change is None:
             detail = trace.details.get(number, NO_DETAIL)
-            about = tuple(of_changes.get(records[index], index) for index in trace.about[number - 1])
-            name: Hashable = (event, trace.by[number - 1], detail.worker, about or ("after", sent, detail.shards))
+            about = tuple(of_changes.get(records[index], index) for index in trace.record_indexes[number - 1])
+            name: Hashable = (event, trace.actors[number - 1], detail.worker, about or ("after", sent, detail.shards))
         elif change.operation is Operation.EXPIRY:
             name = of_changes[id(change)] = (change.operation, change.key)
         else:
@@ -88,14 +88,14 @@ def _told(trace: Trace, number: int) -> tuple[Any, ...]:
     """All that the process table says of a step, without its words: to make a `Step` would take far longer."""
     change = trace.writes.get(number)
     # A write's step knows of the record that is still to come: the capture's own step will tell.
-    about: Any = trace.about[number - 1] if change is None else (change.effect, change.fact == "F54")
+    about: Any = trace.record_indexes[number - 1] if change is None else (change.effect, change.fact == "F54")
     detail = trace.details.get(number, NO_DETAIL)
-    done = trace.events[number - 1], trace.by[number - 1], detail.shards, detail.worker
+    done = trace.events[number - 1], trace.actors[number - 1], detail.shards, detail.worker
     return trace.times[number - 1], done, about, trace.row(number)
 
 
 def _record(trace: Trace, number: int) -> dict[str, Any]:
-    record = trace.records[trace.about[number - 1][0]].to_api()
+    record = trace.records[trace.record_indexes[number - 1][0]].to_api()
     return {**record.pop("dynamodb"), **record}
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from simulator.dynamodb.rules import AWS, Rules
-from simulator.lesson.words.references import Place, variable_problem
+from simulator.lesson.words.references import Location, variable_problem
 from simulator.lesson.words.sentences import key_words
 from simulator.lesson.words.table import COLUMN_NAMES, action_words, row_words, value_words, variable_name, yes_no
 from simulator.machine.events import Event
@@ -38,19 +38,19 @@ class NoAnswer(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Worked:
+class Solution:
     """An answer, worked out."""
 
     words: tuple[str, ...]
     """What the right choices say: all of them for a choice, in their order for an order, one a slot for a match."""
-    place: Place
+    location: Location
     """Where the trace shows it."""
     kind: Kind = "choice"
     slots: tuple[str, ...] = ()
     """For a match: what something is matched with."""
 
 
-def work_out(answer: Answer, trace: Trace, scenario: Scenario | None = None, choices: Sequence[str] = ()) -> Worked:
+def work_out(answer: Answer, trace: Trace, scenario: Scenario | None = None, choices: Sequence[str] = ()) -> Solution:
     """The answer to a question about a run, in the words that choices must have.
 
     Args:
@@ -74,13 +74,13 @@ def work_out(answer: Answer, trace: Trace, scenario: Scenario | None = None, cho
             wanted = answer.first_step if which == "first_step" else answer.last_step
             assert wanted is not None
             step, place = _step_at_which(wanted, trace, which)
-            return Worked((f"Step {step}",), place)
+            return Solution((f"Step {step}",), place)
         case "cell":
             assert answer.cell is not None
             column = known("column", answer.cell.column, COLUMNS, "cell", "column")
             number = _step(answer.cell.step, trace, 1, "cell", "step")
-            return Worked(
-                (row_words(trace, trace.steps[number - 1])[2 + COLUMNS.index(column)],), Place(number, column)
+            return Solution(
+                (row_words(trace, trace.steps[number - 1])[2 + COLUMNS.index(column)],), Location(number, column)
             )
         case "variable":
             assert answer.variable is not None
@@ -88,7 +88,7 @@ def work_out(answer: Answer, trace: Trace, scenario: Scenario | None = None, cho
             if answer.after is None:
                 raise NoAnswer("`variable` needs `after`, the number of a step")
             after = _step(answer.after, trace, 0, "after")
-            return Worked((value_words(trace.value(variable, after)),), Place(after, variable=variable))
+            return Solution((value_words(trace.value(variable, after)),), Location(after, variable=variable))
         case "count":
             assert answer.count is not None
             return _counted(answer.count, trace)
@@ -161,7 +161,7 @@ def other_run(patch: dict[str, object], scenario: Scenario | None, rules: Rules)
         raise NoAnswer(message, "what_if") from None
 
 
-def _step_at_which(wanted: FirstStep, trace: Trace, which: str) -> tuple[int, Place]:
+def _step_at_which(wanted: FirstStep, trace: Trace, which: str) -> tuple[int, Location]:
     """The first or the last step at which something holds."""
     given = [name for name in ("column", "variable", "event") if getattr(wanted, name) is not None]
     if len(given) != 1:
@@ -174,7 +174,7 @@ def _step_at_which(wanted: FirstStep, trace: Trace, which: str) -> tuple[int, Pl
             raise NoAnswer(f'a column is true or false, not "{wanted.is_}"', which, "is")
         place = COLUMNS.index(column)
         step = find(lambda number: yes_no(trace.row(number)[place]) == says)
-        return _found(step, f'no step has {says} under "{COLUMN_NAMES[column]}"', which), Place(step, column)
+        return _found(step, f'no step has {says} under "{COLUMN_NAMES[column]}"', which), Location(step, column)
     if wanted.variable is not None:
         variable = variable_named(wanted.variable, trace, which, "variable")
         if wanted.is_ is None:
@@ -183,13 +183,13 @@ def _step_at_which(wanted: FirstStep, trace: Trace, which: str) -> tuple[int, Pl
         step = find(lambda number: value_words(history.at(number)) == wanted.is_)
         said = ", ".join(dict.fromkeys(value_words(value) for value in history.values[:50]))
         reason = f'{variable} is never "{wanted.is_}"; it is {said}'
-        return _found(step, reason, which, "is"), Place(step, variable=variable)
+        return _found(step, reason, which, "is"), Location(step, variable=variable)
     assert wanted.event is not None
     if wanted.is_ is not None:
         raise NoAnswer("`is` goes with a column or a variable; an event happens", which, "is")
     event = Event(known("event", wanted.event, [each.value for each in Event], which, "event"))
     step = find(lambda number: trace.events[number - 1] is event)
-    return _found(step, f"no step is {event.value}", which, "event"), Place(step)
+    return _found(step, f"no step is {event.value}", which, "event"), Location(step)
 
 
 def counted_steps(name: str, trace: Trace) -> Sequence[int]:
@@ -203,24 +203,24 @@ def counted_steps(name: str, trace: Trace) -> Sequence[int]:
     return [number for number, each in enumerate(trace.events, 1) if each is event]
 
 
-def _counted(name: str, trace: Trace) -> Worked:
+def _counted(name: str, trace: Trace) -> Solution:
     """How often; the last of the steps shows it, or the tracker at the end does."""
     steps = counted_steps(name, trace)
     shows = "stream_records" if name == "records" else None
     last = steps[-1] if steps and shows is None else len(trace.events)
-    return Worked((str(len(steps)),), Place(last, variable=shows))
+    return Solution((str(len(steps)),), Location(last, variable=shows))
 
 
-def _changed(number: int, trace: Trace) -> Worked:
+def _changed(number: int, trace: Trace) -> Solution:
     changes = trace.step(_step(number, trace, 1, "changed_in")).changes
     if not changes:
         raise NoAnswer(f"no variable changes in step {number}", "changed_in")
-    return Worked(
-        tuple(variable_name(each.variable, trace) for each in changes), Place(number, variable=changes[0].variable)
+    return Solution(
+        tuple(variable_name(each.variable, trace) for each in changes), Location(number, variable=changes[0].variable)
     )
 
 
-def _order(choices: Sequence[str], trace: Trace) -> Worked:
+def _order(choices: Sequence[str], trace: Trace) -> Solution:
     steps = {}
     for choice in choices:
         step = first_action(choice, trace)
@@ -228,10 +228,10 @@ def _order(choices: Sequence[str], trace: Trace) -> Worked:
             raise NoAnswer(f'no step is "{choice}"; the choices of an order are actions of the process table')
         steps[choice] = step
     ordered = sorted(steps, key=steps.__getitem__)
-    return Worked(tuple(ordered), Place(steps[ordered[0]]), "order")
+    return Solution(tuple(ordered), Location(steps[ordered[0]]), "order")
 
 
-def _match(wanted: Match, trace: Trace) -> Worked:
+def _match(wanted: Match, trace: Trace) -> Solution:
     words, slots = [], []
     for index, number in enumerate(wanted.records):
         if number > len(trace.records):
@@ -241,7 +241,7 @@ def _match(wanted: Match, trace: Trace) -> Worked:
     if len(set(words)) < len(words):
         raise NoAnswer(f"two of these records have the same {wanted.by}; nobody could tell them apart", "match")
     step = trace.captured[max(wanted.records) - 1]
-    return Worked(tuple(words), Place(step), "match", tuple(slots))
+    return Solution(tuple(words), Location(step), "match", tuple(slots))
 
 
 def record_words(by: str, trace: Trace, index: int) -> str:

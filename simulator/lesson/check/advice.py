@@ -11,7 +11,7 @@ from simulator.lesson.answers.believed import event_asked_for
 from simulator.lesson.answers.solve import first_action
 from simulator.lesson.lesson import Lesson, TextPath, texts_of
 from simulator.lesson.quiz.question import Question
-from simulator.lesson.words.references import Prose, parse, place_of, plain, references
+from simulator.lesson.words.references import Prose, location_of, parse, plain, references
 from simulator.lesson.words.table import action_words, variable_name
 from simulator.machine.cited_facts import OF_EVENTS
 from simulator.machine.events import Event, Phase
@@ -179,8 +179,10 @@ def _run(lesson: Lesson) -> Iterator[Advice]:
             yield ("show", "variables", index), "W505", message
     if not lesson.moments and not lesson.questions:
         return  # a lesson that teaches nothing yet
-    named = {place.step for _, text in texts_of(scenario) for place in map(place_of, references(parse(text))) if place}
-    named |= {question.place.step for question in lesson.questions if question.place is not None}
+    named = {
+        place.step for _, text in texts_of(scenario) for place in map(location_of, references(parse(text))) if place
+    }
+    named |= {question.location.step for question in lesson.questions if question.location is not None}
     spoken = {trace.events[step - 1] for step in named if step}
     spoken |= {event for item in scenario.quiz if item.answer is not None for event in _asked_for(item, trace)}
     for event in dict.fromkeys(trace.events):

@@ -14,7 +14,7 @@ from simulator.lesson.lesson import Lesson
 from simulator.lesson.misconceptions.evidence import is_about_identity, is_about_images, is_about_transactions
 from simulator.lesson.quiz.shuffle import shuffled
 from simulator.lesson.words.images import why_image
-from simulator.lesson.words.references import Place, Reference
+from simulator.lesson.words.references import Location, Reference
 from simulator.lesson.words.sentences import joined, key_words, to_step, value_text
 from simulator.lesson.words.table import action_words
 from simulator.machine.trace import Trace
@@ -63,7 +63,7 @@ def _match(trace: Trace, records: list[int], by: str, what: str) -> Draft:
         f"match/{by}/{'/'.join(str(index + 1) for index in records)}",
         f"Match each stream record with {what}.",
         ask,
-        Place(trace.captured[records[-1]]),
+        Location(trace.captured[records[-1]]),
         "For each record ask: was there an item before the write, and is there one after it?",
         "Go to the step at which a record is captured, and from there back to its write."
         + (f" {_view_types(trace, records)}" if by == "images" else ""),
@@ -93,7 +93,11 @@ def of_transactions(trace: Trace, seed: int) -> Iterator[Draft]:
             parts.setdefault(change.sent, []).append(number)
     for sent in some(parts, f"{seed}/transactions"):
         writes = parts[sent]
-        captured = {number: trace.captured[trace.about[number - 1][0]] for number in writes if trace.about[number - 1]}
+        captured = {
+            number: trace.captured[trace.record_indexes[number - 1][0]]
+            for number in writes
+            if trace.record_indexes[number - 1]
+        }
         asked = list(captured)[:MOST_OF_TRANSACTION]
         apart = len({key_words(trace.writes[number].key) for number in asked}) == len(asked)
         if apart and sorted(asked, key=captured.__getitem__) != asked:
@@ -104,7 +108,7 @@ def _of_transaction(trace: Trace, writes: list[int], captured: dict[int, int]) -
     def ask(run: Trace, rules: Rules) -> tuple[str, ...]:
         if not is_about_transactions(rules):
             raise NoAnswer("the belief is about something else")
-        there = {number: run.about[same_step(trace, number, run) - 1] for number in writes}
+        there = {number: run.record_indexes[same_step(trace, number, run) - 1] for number in writes}
         if not all(there.values()):
             raise NoAnswer("a record is missing")
         return (_keys(trace, sorted(writes, key=lambda number: run.captured[there[number][0]])),)
@@ -119,7 +123,7 @@ def _of_transaction(trace: Trace, writes: list[int], captured: dict[int, int]) -
         f"Steps {joined([str(number) for number in writes])} are one transaction. In which order does the "
         "stream capture what they write?",
         ask,
-        Place(captured[in_order[-1]]),
+        Location(captured[in_order[-1]]),
         "The table changes as a whole. What reaches the stream is one change after another.",
         "Find the captures in the process table, and look in each at the key of its record.",
         ("First ", *why, ". A transaction is no unit in the stream (", Reference("F61", "fact", "F61"), ")."),
@@ -162,7 +166,7 @@ def _image(trace: Trace, index: int, which: str) -> Draft:
         f"image/{which}/{index + 1}",
         f"What is the {which} image of {record_slot(trace, index).replace('Record', 'record')}?",
         ask,
-        Place(trace.captured[index]),
+        Location(trace.captured[index]),
         "An image is the whole item as it was before the write, or as it is after it. The view type says which of the "
         "two a record carries.",
         "What was the item before its write, and what is it after it? Does "
@@ -191,7 +195,7 @@ def _identity(trace: Trace, index: int) -> Draft:
         f"image/identity/{index + 1}",
         f"What does {record_slot(trace, index).replace('Record', 'record')} say of who removed the item?",
         ask,
-        Place(trace.captured[index]),
+        Location(trace.captured[index]),
         "A request comes from somebody who uses the table. Time to live is a part of the service.",
         "Which step removed the item: a delete, or time to live?",
         (

@@ -9,13 +9,13 @@ from simulator.dynamodb.table import Operation
 from simulator.lesson.answers.solve import NoAnswer, first_action
 from simulator.lesson.generated.about_records import of_transactions
 from simulator.lesson.generated.about_steps import OF_PHASE
-from simulator.lesson.generated.draft import MOST_ACTIONS, Draft, spread
+from simulator.lesson.generated.draft import MOST_ACTIONS, Draft, distractors
 from simulator.lesson.generated.what_if import variations
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.misconceptions.evidence import is_about
 from simulator.lesson.quiz.shuffle import shuffled
 from simulator.lesson.words.event_clauses import BY_THE_TIMELINE, CLAUSES, clause
-from simulator.lesson.words.references import Place, Reference
+from simulator.lesson.words.references import Location, Reference
 from simulator.lesson.words.sentences import count_words, to_step, told_of_count
 from simulator.lesson.words.table import action_words
 from simulator.machine.events import Event
@@ -59,11 +59,11 @@ def _count(trace: Trace, event: Event, seed: int) -> Draft:
         f"count/{event.value}",
         f"How many times does it happen in this run that {clause(event, trace)}?",
         ask,
-        Place(steps[-1] if steps else len(trace.events)),
+        Location(steps[-1] if steps else len(trace.events)),
         OF_PHASE[event.phase],
         'Go through the "Action" column from start to end, and count the rows that say so.',
         why,
-        tuple(str(each) for each in spread(lower, upper, 3, f"{seed}/count/{event.value}")),
+        tuple(str(each) for each in distractors(lower, upper, 3, f"{seed}/count/{event.value}")),
     )
 
 
@@ -100,7 +100,7 @@ def _order(trace: Trace, first: dict[str, int], chosen: tuple[str, ...]) -> Draf
         f"order/{'/'.join(str(first[action]) for action in ordered)}",
         "In which order do these happen in this run, each counted when it happens for the first time?",
         ask,
-        Place(first[ordered[0]]),
+        Location(first[ordered[0]]),
         "What becomes of one change has its order: written, captured, available, read, processed. Then ask which "
         "change each of these is about.",
         'Look in the "Action" column for the first row of each.',
@@ -116,7 +116,7 @@ def what_if(lesson: Lesson, seed: int) -> Iterator[Draft]:
             f"what-if/{variation.id}",
             variation.question,
             variation.ask,
-            Place(variation.step),
+            Location(variation.step),
             variation.nudge,
             "Go through the run as it is, and ask at each step whether this one thing would change it.",
             (*variation.explanation, " See ", Reference(variation.fact, "fact", variation.fact), "."),

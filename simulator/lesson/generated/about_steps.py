@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from simulator.dynamodb.rules import AWS, Rules
 from simulator.lesson.answers.believed import same_step
 from simulator.lesson.answers.solve import NoAnswer
-from simulator.lesson.generated.draft import Draft, following, other_actions, some, spread
+from simulator.lesson.generated.draft import Draft, distractors, following, other_actions, some
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.misconceptions.evidence import is_about
 from simulator.lesson.words.event_clauses import BY_THE_TIMELINE, CLAUSES, clause
 from simulator.lesson.words.narration import narrate
-from simulator.lesson.words.references import Place, Prose
+from simulator.lesson.words.references import Location, Prose
 from simulator.lesson.words.sentences import to_step
 from simulator.lesson.words.table import action_words
 from simulator.machine.events import Event, Phase
@@ -68,12 +68,12 @@ def _step_of(trace: Trace, event: Event, first: bool, seed: int) -> Draft:
         f"{which}-step/{event.value}",
         f"What is the {which} step at which {clause(event, trace)}?",
         ask,
-        Place(step),
+        Location(step),
         OF_PHASE[event.phase],
         f'Go through the "Action" column from its {"start" if first else "end"}, and stop at the first row that says '
         "so.",
         (to_step(step, "Step"), f', "{action_words(trace, trace.step(step))}", is {alone}. ', *narrate(trace, step)),
-        tuple(f"Step {number}" for number in spread(lower, upper, 3, f"{seed}/{which}/{event.value}")),
+        tuple(f"Step {number}" for number in distractors(lower, upper, 3, f"{seed}/{which}/{event.value}")),
     )
 
 
@@ -106,7 +106,7 @@ def _next(trace: Trace, number: int, seed: int) -> Draft:
         f"next/{number}",
         f'Step {number} is "{action_words(trace, trace.step(number))}". What is the next step?',
         ask,
-        Place(number + 1),
+        Location(number + 1),
         "Think of what is on its way: a change, a record in the stream, a record in a consumer's hands.",
         f"Find step {number} in the process table. The answer is the row below it.",
         why_next(trace, number + 1),
@@ -129,21 +129,21 @@ def why_next(trace: Trace, number: int) -> Prose:
 def event_name(lesson: Lesson, seed: int) -> Iterator[Draft]:
     """What a write's record is called, or whether there is one."""
     trace = lesson.trace
-    status = trace.noted["stream_status"]
+    status = trace.recorded_histories["stream_status"]
     for number in some(trace.writes, f"{seed}/event-name"):
         change = trace.writes[number]
         changed = change.before != change.after
-        if changed and not trace.about[number - 1] and status.at(number) != "DISABLED":
+        if changed and not trace.record_indexes[number - 1] and status.at(number) != "DISABLED":
             continue  # the run ends before it is captured
         yield _event_name(trace, number, changed)
 
 
 def _event_name(trace: Trace, number: int, changed: bool) -> Draft:
     def ask(run: Trace, rules: Rules) -> tuple[str, ...]:
-        about = run.about[same_step(trace, number, run) - 1]
+        about = run.record_indexes[same_step(trace, number, run) - 1]
         return (run.records[about[0]].event_name if about else "There is no record",)
 
-    about = trace.about[number - 1]
+    about = trace.record_indexes[number - 1]
     nudge = "The name says what became of the item, not which call was made. Without a change there is no record."
     look = "Was there an item with this key before the step, is there one after it, and is it another one?"
     if changed and not about:
@@ -158,7 +158,7 @@ def _event_name(trace: Trace, number: int, changed: bool) -> Draft:
         f'Step {number} is "{action_words(trace, trace.step(number))}". What is the eventName of the '
         "stream record that follows from it?",
         ask,
-        Place(number),
+        Location(number),
         nudge,
         look,
         why if changed and not about else (*narrate(trace, number), *((" ", *why) if about else ())),

@@ -13,7 +13,7 @@ from simulator.lesson.lesson import Lesson
 from simulator.lesson.misconceptions.evidence import is_about, is_about_variable
 from simulator.lesson.quiz.shuffle import shuffled
 from simulator.lesson.words.narration import narrate
-from simulator.lesson.words.references import Place, Prose
+from simulator.lesson.words.references import Location, Prose
 from simulator.lesson.words.sentences import count_words, fact, listed, to_step
 from simulator.lesson.words.table import COLUMN_NAMES, action_words, time_words, value_words, variable_name, yes_no
 from simulator.machine.events import Event
@@ -35,7 +35,7 @@ def cell(lesson: Lesson, seed: int) -> Iterator[Draft]:
     """A cell of the process table, where the row's action does not say it already."""
     trace = lesson.trace
     for number in some(range(1, len(trace.events) + 1), f"{seed}/cell"):
-        if not trace.about[number - 1]:
+        if not trace.record_indexes[number - 1]:
             continue  # a row about no change has No everywhere: a rule of the table, and nothing of the service
         for column in COLUMNS:
             if _DONE_BY.get(trace.events[number - 1]) != column:
@@ -47,14 +47,14 @@ def _cell(trace: Trace, number: int, column: str) -> Draft:
 
     def ask(run: Trace, rules: Rules) -> tuple[str, ...]:
         here = same_step(trace, number, run)
-        if not is_about(rules, EVENT_OF_COLUMN[column]) or not run.about[here - 1]:
+        if not is_about(rules, EVENT_OF_COLUMN[column]) or not run.record_indexes[here - 1]:
             raise NoAnswer("the belief is about something else, or there the row is about no change")
         return (yes_no(run.row(here)[place]),)
 
-    several = len(trace.about[number - 1]) > 1
+    several = len(trace.record_indexes[number - 1]) > 1
     of_first = (
         ""
-        if trace.by[number - 1] or len(trace.consumers) == 1 or column == "record_created"
+        if trace.actors[number - 1] or len(trace.consumers) == 1 or column == "record_created"
         else (f' The row is of no consumer, so its answer is that of "{trace.consumers[0]}".')
     )
     return Draft(
@@ -64,7 +64,7 @@ def _cell(trace: Trace, number: int, column: str) -> Draft:
         + (" (The row is about several records, and Yes means all of them.)" if several else "")
         + of_first,
         ask,
-        Place(number, column),
+        Location(number, column),
         "The cell is about the row's own change, and about what has been done with it by the end of this step.",
         f'Look down the "{COLUMN_NAMES[column]}" column, and see at which steps it turns to Yes.',
         why_of_cell(trace, number, column),
@@ -75,8 +75,8 @@ def _cell(trace: Trace, number: int, column: str) -> Draft:
 
 def why_of_cell(trace: Trace, number: int, column: str) -> Prose:
     """At which step the cell's thing is done for the row's records, which is before or after the row."""
-    about = trace.about[number - 1]
-    who = trace.by[number - 1] or trace.consumers[0]
+    about = trace.record_indexes[number - 1]
+    who = trace.actors[number - 1] or trace.consumers[0]
     name = who if len(trace.consumers) > 1 else "the consumer"
     if column == "record_created":
         steps, done = [trace.captured[index] for index in about], "captured"
@@ -151,7 +151,7 @@ def _value(trace: Trace, variable: str, number: int) -> Draft:
         f"value/{variable}/{number}",
         f'What does the tracker say for "{name}" after step {number}?',
         ask,
-        Place(number, variable=variable),
+        Location(number, variable=variable),
         _hint_of_variable(trace, variable),
         f'Follow the row "{name}" of the status tracker up to step {number}.',
         _why_of_value(trace, variable, number),
@@ -210,7 +210,7 @@ def _ages(trace: Trace, variable: str, number: int) -> Prose:
     """For the iterator age: from when to when it goes (F206)."""
     if not variable.startswith("iterator_age"):
         return ()
-    record = trace.records[trace.about[number - 1][-1]]
+    record = trace.records[trace.record_indexes[number - 1][-1]]
     captured, ended = time_words(record.captured_ms - trace.start_ms), time_words(trace.times[number - 1])
     return (f"Its newest record was captured at {captured}, and the work on it ended at {ended}. ",)
 
@@ -240,7 +240,7 @@ def _changed(trace: Trace, number: int, seed: int) -> Draft:
         f"changed/{number}",
         f'Step {number} is "{action_words(trace, trace.step(number))}". What in the status tracker changes with it?',
         ask,
-        Place(number, variable=changes[0].variable),
+        Location(number, variable=changes[0].variable),
         "Ask of each variable what it counts or names, and whether this step does anything to that.",
         f"Compare the tracker after {before} with the tracker after step {number}.",
         (to_step(number, "Step"), " changes ", "; ".join(told), ". ", *narrate(trace, number)),

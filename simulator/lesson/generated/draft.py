@@ -7,13 +7,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from simulator.dynamodb.rules import AWS, Rules
-from simulator.lesson.answers.believed import Ask
-from simulator.lesson.answers.run_comparison import parting, twin
+from simulator.lesson.answers.believed import Solver
+from simulator.lesson.answers.run_comparison import divergence, matching_step
 from simulator.lesson.answers.solve import Kind, NoAnswer
 from simulator.lesson.misconceptions.evidence import is_about, refutes
 from simulator.lesson.quiz.shuffle import shuffled
 from simulator.lesson.words.event_clauses import BY_THE_TIMELINE
-from simulator.lesson.words.references import Place, Prose
+from simulator.lesson.words.references import Location, Prose
 from simulator.lesson.words.table import action_words
 from simulator.machine.events import Event, Phase
 from simulator.machine.trace import Trace
@@ -31,8 +31,8 @@ class Draft:
 
     id: str
     text: str
-    ask: Ask
-    place: Place
+    ask: Solver
+    location: Location
     """Where the trace shows the answer."""
     nudge: str
     """The first hint: how to think about it."""
@@ -60,7 +60,7 @@ def some(things: Iterable[int], seed: str, most: int = MOST_STEPS) -> tuple[int,
     return tuple(drawn)
 
 
-def spread(lower: Sequence[int], upper: Sequence[int], most: int, seed: str) -> tuple[int, ...]:
+def distractors(lower: Sequence[int], upper: Sequence[int], most: int, seed: str) -> tuple[int, ...]:
     """Wrong numbers below and above the right one, the best of either first: how many below, only the seed knows."""
     below = shuffled(range(most + 1), seed)[0]
     below = max(min(below, len(lower)), most - len(upper))
@@ -115,7 +115,7 @@ def _follows_from(rules: Rules, trace: Trace, number: int, run: Trace, event: Ev
     change = trace.writes.get(number)
     if here is not None and refutes(rules, here, None if change is None else change.operation):
         return True
-    parts = parting(trace, run)
+    parts = divergence(trace, run)
     ordinary = here is not None and _ORDINARY.get(here.phase) is event
     return parts is not None and parts.step == number + 1 and not ordinary
 
@@ -126,7 +126,7 @@ def following(run: Trace, trace: Trace, number: int, rules: Rules) -> str:
     Raises:
         NoAnswer: it has no such step, nothing follows there, or what follows is no matter of this belief.
     """
-    here = twin(trace, number, run)
+    here = matching_step(trace, number, run)
     if here is None or here == len(run.events):
         raise NoAnswer("nothing follows")
     event = run.events[here]

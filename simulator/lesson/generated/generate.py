@@ -85,7 +85,7 @@ def _question(lesson: Lesson, kind: str, draft: Draft, seed: int) -> Question | 
         (draft.text,),
         options,
         ((draft.nudge,), (draft.look,)),
-        draft.place,
+        draft.location,
         draft.explanation,
         chosen,
         draft.kind,

@@ -8,10 +8,10 @@ from typing import Any, NamedTuple
 
 from simulator.dynamodb.rules import AWS, Rules
 from simulator.dynamodb.stream import ViewType
-from simulator.lesson.answers.believed import Ask
+from simulator.lesson.answers.believed import Solver
 from simulator.lesson.answers.solve import NoAnswer, counted_steps
 from simulator.lesson.beliefs import is_short
-from simulator.lesson.generated.draft import spread
+from simulator.lesson.generated.draft import distractors
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.misconceptions.evidence import is_about, is_about_images
 from simulator.lesson.words.images import IMAGES, images, why_images
@@ -38,7 +38,7 @@ class Variation:
 
     id: str
     question: str
-    ask: Ask
+    ask: Solver
     step: int
     """The step of the real run to look at."""
     nudge: str
@@ -242,7 +242,7 @@ def _counted(lesson: Lesson, place: int, change: _Change, seed: int) -> Variatio
             f". With this one change it is {_when(_run(other, AWS), event)}.",
         ),
         change.fact,
-        tuple(str(each) for each in spread(_unlike(lower), _unlike(upper), 3, f"{seed}/{name}")),
+        tuple(str(each) for each in distractors(_unlike(lower), _unlike(upper), 3, f"{seed}/{name}")),
     )
 
 

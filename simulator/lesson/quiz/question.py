@@ -8,14 +8,14 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from simulator.dynamodb.facts import facts
-from simulator.lesson.answers.believed import Ask, asking
-from simulator.lesson.answers.solve import Kind, NoAnswer, Worked, counted_steps, first_action, work_out
+from simulator.lesson.answers.believed import Solver, asking
+from simulator.lesson.answers.solve import Kind, NoAnswer, Solution, counted_steps, first_action, work_out
 from simulator.lesson.misconceptions.lookup import named_belief
 from simulator.lesson.quiz.shuffle import shuffled
 from simulator.lesson.quiz.subjects import subject_of
 from simulator.lesson.words.hints import where_to_look
 from simulator.lesson.words.narration import narrate
-from simulator.lesson.words.references import Place, Prose, Reference, parse, place_of, plain, references
+from simulator.lesson.words.references import Location, Prose, Reference, location_of, parse, plain, references
 from simulator.lesson.words.references import problems as problems_of
 from simulator.lesson.words.sentences import told_of_count
 from simulator.machine.trace import Trace
@@ -56,18 +56,18 @@ class Question:
     options: tuple[Option, ...]
     hints: tuple[Prose, ...]
     """From a nudge to where to look. The last rung of the ladder is `place`."""
-    place: Place | None
+    location: Location | None
     """Where "take me there" leads."""
     explanation: Prose
     right: Chosen
     kind: Kind = "choice"
     slots: tuple[str, ...] = ()
     """For a match: what the options are matched with."""
-    ask: Ask | None = None
+    ask: Solver | None = None
     """How the program works the answer out of any run; None where an author says what is right."""
     made_by: str = ""
     """For a generated question the kind of question that it is; empty for an author's."""
-    like: str = ""
+    subject: str = ""
     """Its subject (subjects.py), by which other questions are found that can stand for it; empty where it has none."""
 
     @property
@@ -178,11 +178,11 @@ Problem = tuple[tuple[str | int, ...], str, str]
 """What is wrong with a question: the part of the item, a complaint's code, and its message."""
 
 
-def _place_cited(hints: tuple[Prose, ...], explanation: Prose, trace: Trace) -> Place | None:
+def _location_cited(hints: tuple[Prose, ...], explanation: Prose, trace: Trace) -> Location | None:
     """The first place of the lesson's own run that an author's texts point to, where there is such a place."""
     cited = (each for text in (*hints, explanation) for each in references(text))
     sound = (each for each in cited if not any(problems_of(f"[{each.label}]({each.href})", trace, ())))
-    return next(filter(None, map(place_of, sound)), None)
+    return next(filter(None, map(location_of, sound)), None)
 
 
 def question_from(
@@ -195,11 +195,11 @@ def question_from(
     name = item.id or f"question-{number}"
     texts = tuple(choice.text for choice in item.choices)
     worked = None
-    place: Place | None = None
+    place: Location | None = None
     right: Chosen = ()
     if item.answer is None:
         right = tuple(index for index, choice in enumerate(item.choices) if choice.correct)
-        place = _place_cited(hints, explanation, trace)
+        place = _location_cited(hints, explanation, trace)
         if not right:
             problems.append((("choices",), "L403", "no choice is right: mark one `correct: true`, or give an answer"))
     else:
@@ -208,7 +208,7 @@ def question_from(
         except NoAnswer as reason:
             problems.append((("answer", *reason.path), "L405", str(reason)))
         else:
-            place = worked.place
+            place = worked.location
             if worked.kind == "match":
                 texts = shuffled(worked.words, name)
             right, found = _right(worked, texts)
@@ -230,7 +230,7 @@ def question_from(
         for index, (text, choice) in enumerate(zip_longest(texts, item.choices))
     )
     if item.answer is not None and item.answer.what_if is not None:
-        place = _place_cited(hints, explanation, trace)  # the answer itself lies in another run
+        place = _location_cited(hints, explanation, trace)  # the answer itself lies in another run
         hints = hints or (ONE_CHANGE,)
         explanation = explanation or WORKED_OUT
     if not hints and place is not None:
@@ -239,17 +239,17 @@ def question_from(
         explanation = _told_by_the_run(item.answer, worked, place, trace)
     kind: Kind = "choice" if worked is None else worked.kind
     slots = () if worked is None else worked.slots
-    ask, like = None, ""
+    ask, subject = None, ""
     if item.answer is not None:
         ask = asking(item.answer, trace, scenario, texts)
-        like = subject_of(item.answer)
+        subject = subject_of(item.answer)
     question = Question(
-        name, parse(item.question), options, hints, place, explanation, right, kind, slots, ask, like=like
+        name, parse(item.question), options, hints, place, explanation, right, kind, slots, ask, subject=subject
     )
     return question, problems
 
 
-def _told_by_the_run(answer: Answer | None, worked: Worked | None, place: Place, trace: Trace) -> Prose:
+def _told_by_the_run(answer: Answer | None, worked: Solution | None, place: Location, trace: Trace) -> Prose:
     """What stands for an explanation that the author has left out."""
     if worked is not None and answer is not None and answer.count is not None:
         return told_of_count(counted_steps(answer.count, trace))
@@ -264,7 +264,7 @@ def _told_by_the_run(answer: Answer | None, worked: Worked | None, place: Place,
     return narrate(trace, len(trace.steps) if place.step is None else place.step)
 
 
-def _right(worked: Worked, texts: tuple[str, ...]) -> tuple[Chosen, list[Problem]]:
+def _right(worked: Solution, texts: tuple[str, ...]) -> tuple[Chosen, list[Problem]]:
     """The positions of the right choices, and what is wrong with the choices."""
     told = '" and "'.join(worked.words)
     if worked.kind != "choice":

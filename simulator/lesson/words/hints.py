@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from simulator.lesson.words.references import Place, Prose
+from simulator.lesson.words.references import Location, Prose
 from simulator.lesson.words.table import COLUMN_NAMES, column_label, variable_name
 from simulator.machine.trace import Trace
 
 
-def where_to_look(place: Place, trace: Trace) -> Prose:
+def where_to_look(place: Location, trace: Trace) -> Prose:
     """A hint that names the place without going there."""
     if place.column is not None:
         return (f'Look down the "{COLUMN_NAMES[place.column]}" column of the process table.',)

@@ -51,7 +51,7 @@ Prose = tuple[str | Reference, ...]
 """A text, its references taken apart; in an author's text what is marked too. What comes from a run has no marks."""
 
 
-class Place(NamedTuple):
+class Location(NamedTuple):
     """Where a reference leads on the lesson screen. A part that is None stays as it is."""
 
     step: int | None = None
@@ -101,20 +101,20 @@ def references(prose: Prose) -> list[Reference]:
     return [part for part in prose if isinstance(part, Reference)]
 
 
-def place_of(reference: Reference) -> Place | None:
+def location_of(reference: Reference) -> Location | None:
     """Where a checked reference leads on the lesson screen; None for a fact or a lesson."""
     target = reference.target
     match reference.scheme:
         case "step":
-            return Place(step=int(target))
+            return Location(step=int(target))
         case "column":
-            return Place(column=target)
+            return Location(column=target)
         case "cell":
             step, _, column = target.partition("/")
-            return Place(step=int(step), column=column)
+            return Location(step=int(step), column=column)
         case "variable":
             variable, _, after = target.partition("@")
-            return Place(step=int(after) if after else None, variable=variable)
+            return Location(step=int(after) if after else None, variable=variable)
     return None
 
 

@@ -15,7 +15,7 @@ from simulator.scenario.complaints.complaint import visible
 _CITED = re.compile(r"\{(F[0-9]+[a-z]?)\}")
 
 
-def told(template: str, **values: object) -> Prose:
+def cite(template: str, **values: object) -> Prose:
     """A text from a template: `{F44}` becomes a reference to the fact, `{name}` one of the values.
 
     Values are put in as they are: what stands in a key or a name is never taken for a template.

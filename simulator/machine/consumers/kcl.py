@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator.machine.consumers.cursor import Cursor
-from simulator.machine.consumers.poller import pause_or_go_on
-from simulator.machine.consumers.reader import Reader
-from simulator.machine.consumers.record_worker import OneByOne
+from simulator.machine.consumers.poller import pause_or_resume
+from simulator.machine.consumers.reader import ShardPoller
+from simulator.machine.consumers.record_worker import RecordWorker
 from simulator.machine.events import Event
 from simulator.machine.steps import Detail, History
 from simulator.machine.variables import Leases
@@ -46,8 +46,8 @@ class Kcl:
         """How many records of a shard were worked on since its checkpoint."""
         self._hand_over: dict[int, str] = {}
         """Shards that go to another worker as soon as the work on them is done."""
-        self._work = OneByOne(machine, model.processing_time, self._holder, self._processed)
-        self.reader = self._work.reader = Reader(
+        self._work = RecordWorker(machine, model.processing_time, self._holder, self._processed)
+        self.reader = self._work.reader = ShardPoller(
             model.name,
             place,
             machine,
@@ -65,7 +65,9 @@ class Kcl:
         if model.starts == 0 and machine.capture.stream is not None:  # these leases are there from the start, no steps
             for place, shard in enumerate(machine.capture.stream.open):
                 self._leases[shard.number] = self._workers[place % len(self._workers)]
-        self._noted = machine.trace.noted[machine.trace.variable_of("leases", model.name)] = History([self._held()])
+        self._noted = machine.trace.recorded_histories[machine.trace.variable_of("leases", model.name)] = History(
+            [self._held()]
+        )
 
     def intervene(self, what: str, worker: str | None) -> str | None:
         """Carry out an action of the timeline; a text says why it cannot be."""
@@ -74,9 +76,9 @@ class Kcl:
             if self._stopped == (what == "stop"):
                 return f'"{reader.name}" is {"not running" if self._stopped else "running"}'
             self._stopped = what == "stop"
-            pause_or_go_on(reader, what)
+            pause_or_resume(reader, what)
             if not self._alive:
-                reader.halt()
+                reader.pause()
             return None
         assert worker is not None
         if what == "add_worker":
@@ -144,7 +146,7 @@ class Kcl:
 
     def _lease(self, cursor: Cursor, worker: str) -> None:
         if not self._is_held(cursor):
-            cursor.free = max(cursor.free, self._machine.now)  # nobody polled it until now
+            cursor.polls_resume_at = max(cursor.polls_resume_at, self._machine.now)  # nobody polled it until now
         self._leases[cursor.number] = worker
         self._hand_over.pop(cursor.number, None)
         detail = Detail((cursor.number,), worker, reason="LATEST" if self._says_latest(cursor) else "")
@@ -192,11 +194,11 @@ class Kcl:
             if self._leases.get(cursor.number) == worker:
                 lost = lost or cursor.work > 0
                 reader.end_all_work(cursor)
-                cursor.full = True  # nobody polls it
+                cursor.polls_paused = True  # nobody polls it
         if lost and any(map(self._is_held, reader.cursors.values())):
             reader.schedule()  # the living poll on, and may find nothing now
         if not self._alive:
-            reader.halt()
+            reader.pause()
         self._expect_take_overs()
 
     def _expect_take_overs(self) -> None:

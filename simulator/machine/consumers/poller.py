@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator.machine.consumers.reader import Reader
-from simulator.machine.consumers.record_worker import OneByOne
+from simulator.machine.consumers.reader import ShardPoller
+from simulator.machine.consumers.record_worker import RecordWorker
 from simulator.machine.events import Event
 from simulator.scenario.consumers import PollerModel
 
@@ -18,8 +18,8 @@ class Poller:
 
     def __init__(self, model: PollerModel, place: int, machine: Machine) -> None:
         self._machine = machine
-        self._work = OneByOne(machine, model.processing_time)
-        self.reader = self._work.reader = Reader(
+        self._work = RecordWorker(machine, model.processing_time)
+        self.reader = self._work.reader = ShardPoller(
             model.name,
             place,
             machine,
@@ -39,7 +39,7 @@ class Poller:
         reader = self.reader
         for cursor in reader.cursors.values():
             reader.end_all_work(cursor)
-        reader.halt()
+        reader.pause()
         self._machine.step(Event.READ_CRASHED, (), reader.name)
 
     def restart(self) -> None:
@@ -62,14 +62,14 @@ def intervene(consumer: Poller, what: str) -> str | None:
     elif what == "restart":
         consumer.restart()
     else:
-        pause_or_go_on(reader, what)
+        pause_or_resume(reader, what)
     return None
 
 
-def pause_or_go_on(reader: Reader, what: str) -> None:
+def pause_or_resume(reader: ShardPoller, what: str) -> None:
     """`stop`: it polls no more and keeps its place. `start`: it goes on (F174)."""
     reader.machine.step(Event.READ_STOPPED if what == "stop" else Event.READ_STARTED, (), reader.name)
     if what == "stop":
-        reader.halt()
+        reader.pause()
     else:
         reader.resume()

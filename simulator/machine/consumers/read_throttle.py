@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from simulator.machine.machine import Machine
 
 
-class Readings:
+class ReadThrottle:
     """Who read which shard: at most two readers in a second (F148)."""
 
     def __init__(self, machine: Machine) -> None:

@@ -22,7 +22,7 @@ ITERATOR_LIFE = 15 * 60 * 1000
 """Milliseconds after which a shard iterator is refused (F138)."""
 
 
-class Reader:
+class ShardPoller:
     """Polls on the grid `starts` + k x interval; what a page is for is its owner's business.
 
     A poll that would find nothing is not put on the agenda: only the first one after work is a step (F9).
@@ -90,7 +90,7 @@ class Reader:
         if cursor is None:
             if not self._joined and not self._latest:
                 self.schedule()
-        elif not cursor.full and self._next_poll is None and self._can_read(cursor):
+        elif not cursor.polls_paused and self._next_poll is None and self._can_read(cursor):
             self.schedule()
 
     def shards_changed(self, closed: Shard, children: list[Shard]) -> None:
@@ -148,13 +148,13 @@ class Reader:
 
     def freed(self, cursor: Cursor) -> None:
         """Polls of a shard are not skipped any more."""
-        cursor.full = False
-        cursor.free = self.machine.now
+        cursor.polls_paused = False
+        cursor.polls_resume_at = self.machine.now
 
     def go_back(self, cursor: Cursor, position: int) -> None:
         """Read a shard from another position, with a new iterator."""
         cursor.position = position
-        cursor.asked = cursor.free = self.machine.now
+        cursor.iterator_issued_at = cursor.polls_resume_at = self.machine.now
         cursor.last_page = False
 
     def ask_for_latest(self, cursor: Cursor) -> None:
@@ -162,12 +162,12 @@ class Reader:
         cursor.first = cursor.shard.available
         self.go_back(cursor, cursor.first)
 
-    def halt(self) -> None:
+    def pause(self) -> None:
         """Stop polling."""
         for cursor in self.cursors.values():
-            if not cursor.full and self._can_read(cursor):
+            if not cursor.polls_paused and self._can_read(cursor):
                 poll = self._silent_poll(cursor, self.machine.passed >= self.priority)
-                cursor.asked = max(cursor.asked, poll)
+                cursor.iterator_issued_at = max(cursor.iterator_issued_at, poll)
                 cursor.started = cursor.started or poll >= 0
         self.running = self._polls = False
         self._next_poll = None
@@ -187,8 +187,8 @@ class Reader:
         point = self._next_point()
         due = self._worked or self._working > 0
         for cursor in self.cursors.values():
-            cursor.free = point
-            if not cursor.full and self._can_read(cursor):
+            cursor.polls_resume_at = point
+            if not cursor.polls_paused and self._can_read(cursor):
                 due = due or self._has_more(cursor) or (cursor.started and self._expires(cursor, point))
         if due:
             self.schedule()
@@ -198,7 +198,7 @@ class Reader:
         self.machine.agenda.withdraw_about(cursor)
         self._working -= cursor.work
         cursor.work = 0
-        cursor.turn += 1
+        cursor.generation += 1
         self.freed(cursor)
 
     def begin_again(self) -> None:
@@ -237,7 +237,7 @@ class Reader:
                 cursors[shard.number] = cursor = Cursor(shard, parent, None, self.machine.now)
                 cursor.position = shard.trimmed
         for cursor in cursors.values():
-            cursor.asked = cursor.free = self._next_point()
+            cursor.iterator_issued_at = cursor.polls_resume_at = self._next_point()
         self._add(list(cursors.values()))
 
     def _add(self, cursors: list[Cursor]) -> None:
@@ -261,12 +261,12 @@ class Reader:
         for cursor in cursors:
             if self.before_poll is not None and self.before_poll(cursor):
                 found = True
-            if cursor.full or not self._can_read(cursor):
+            if cursor.polls_paused or not self._can_read(cursor):
                 continue
             polled = True
             if not cursor.started:
                 self._begin(cursor)
-            if machine.now - cursor.asked >= ITERATOR_LIFE and self._expired(cursor):
+            if machine.now - cursor.iterator_issued_at >= ITERATOR_LIFE and self._expired(cursor):
                 self._renew(cursor)
             if self._has_more(cursor) and self._fetch(cursor):
                 found = True
@@ -280,7 +280,7 @@ class Reader:
         elif polled and machine.show_empty_polls and len(self.cursors) == len(cursors):
             self._show_empty_poll()
         for cursor in self.cursors.values():
-            if not cursor.full and self._has_more(cursor) and self._can_read(cursor):
+            if not cursor.polls_paused and self._has_more(cursor) and self._can_read(cursor):
                 self.schedule(self._throttled)
                 break
 
@@ -308,14 +308,14 @@ class Reader:
             cursor.position = shard.trimmed
             if cursor.position >= available:
                 return True
-        if self._crowded and machine.readings.is_throttled(shard, self.name):
+        if self._crowded and machine.read_throttle.is_throttled(shard, self.name):
             machine.step(Event.READ_THROTTLED, (), self.name, Detail((shard.number,)))
             self._throttled = True
             return True
         page = self._page(cursor, available)
         if not page:
             return False
-        cursor.asked = machine.now
+        cursor.iterator_issued_at = machine.now
         cursor.position += len(page)
         cursor.last_page = not shard.is_open and cursor.position == len(shard.records)
         if cursor.last_page and machine.rules.last_page_is_empty:
@@ -329,7 +329,7 @@ class Reader:
         """The next records: at most the limit, and at most 1 MB (F141, F142)."""
         shard, machine = cursor.shard, self.machine
         if machine.rules.reading_removes:
-            cursor.position = max(cursor.position, machine.readings.taken(shard))
+            cursor.position = max(cursor.position, machine.read_throttle.taken(shard))
         page = shard.records[cursor.position : min(cursor.position + self.limit, available)]
         if len(page) > 1:
             room = PAGE_BYTES
@@ -339,7 +339,7 @@ class Reader:
                     page = page[:count]
                     break
         if page and (self._crowded or machine.rules.reading_removes):
-            machine.readings.read(shard, self.name, cursor.position + len(page))
+            machine.read_throttle.read(shard, self.name, cursor.position + len(page))
         return page
 
     def _begin(self, cursor: Cursor) -> None:
@@ -348,25 +348,25 @@ class Reader:
         if poll < 0:
             poll = self.machine.now
             cursor.position = max(cursor.position, cursor.shard.trimmed)  # the oldest record that is left (F297)
-        cursor.asked = poll
+        cursor.iterator_issued_at = poll
         cursor.first = cursor.position
         cursor.started = True
 
     def _expired(self, cursor: Cursor) -> bool:
         """Whether the iterator is older than 15 minutes. Every GetRecords brings a fresh one, a silent poll too."""
-        cursor.asked = max(cursor.asked, self._silent_poll(cursor))
+        cursor.iterator_issued_at = max(cursor.iterator_issued_at, self._silent_poll(cursor))
         return self._expires(cursor, self.machine.now)
 
     def _expires(self, cursor: Cursor, time: int) -> bool:
         """Whether an iterator will be refused at a time (F138)."""
         can_expire = self.keeps_iterators and self.machine.rules.iterators_expire
-        return can_expire and time - cursor.asked >= ITERATOR_LIFE
+        return can_expire and time - cursor.iterator_issued_at >= ITERATOR_LIFE
 
     def _silent_poll(self, cursor: Cursor, even_now: bool = False) -> int:
         """When a shard was last polled before now, or `even_now`, if it was not skipped then; -1: it was."""
         before = self.machine.now - (not even_now)
         poll = before - (before - self._starts) % self._interval if self._interval else before
-        return poll if poll >= cursor.free else -1
+        return poll if poll >= cursor.polls_resume_at else -1
 
     def _next_point(self) -> int:
         """The next point of the grid, now included."""
@@ -378,7 +378,7 @@ class Reader:
         machine = self.machine
         begun = self._begins_at(cursor)
         machine.step(Event.READ_ITERATOR_EXPIRED, (), self.name, Detail((cursor.number,), reason=begun))
-        cursor.asked = machine.now
+        cursor.iterator_issued_at = machine.now
         if begun == "LATEST":
             self.ask_for_latest(cursor)
 
@@ -395,7 +395,7 @@ class Reader:
         if self.machine.rules.children_wait_for_parents:
             for child in self.cursors.values():
                 if child.parent is cursor:
-                    child.free = self.machine.now
+                    child.polls_resume_at = self.machine.now
         self.machine.step(Event.READ_SHARD_END, (), self.name, Detail((cursor.number,)))
         self.on_end(cursor)
 

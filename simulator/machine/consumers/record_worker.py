@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from simulator.machine.agenda import Priority
 from simulator.machine.consumers.cursor import Cursor
-from simulator.machine.consumers.reader import Reader
+from simulator.machine.consumers.reader import ShardPoller
 from simulator.machine.events import Event
 from simulator.machine.steps import Detail
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _READ, _SUCCEEDED, _DUPLICATE = Event.READ_RECORDS, Event.PROCESS_SUCCEEDED, Event.PROCESS_DUPLICATE
 
 
-class OneByOne:
+class RecordWorker:
     """Reads a page, and works on its records in order; each takes the same time."""
 
     def __init__(
@@ -33,23 +33,25 @@ class OneByOne:
         self._work_time = work_time
         self._worker_of = worker_of
         self._processed = processed
-        self.reader: Reader
+        self.reader: ShardPoller
 
     def take(self, cursor: Cursor, page: list[int]) -> None:
         """Begin with a page."""
         machine, reader = self._machine, self.reader
         detail = None if self._worker_of is None else Detail((cursor.number,), self._worker_of(cursor))
         machine.step(_READ, tuple(page), reader.name, detail)
-        cursor.full = True
-        cursor.turn += 1
+        cursor.polls_paused = True
+        cursor.generation += 1
         reader.begin(cursor)
         first = cursor.position - len(page)
-        machine.agenda.push(machine.now + self._work_time, Priority.PROCESS, self._work, (cursor, first, cursor.turn))
+        machine.agenda.push(
+            machine.now + self._work_time, Priority.PROCESS, self._work, (cursor, first, cursor.generation)
+        )
 
     def _work(self, about: tuple[Cursor, int, int]) -> None:
         """One record is done."""
         cursor, position, turn = about
-        if turn != cursor.turn:
+        if turn != cursor.generation:
             return  # whoever worked on it has crashed
         machine, reader = self._machine, self.reader
         again = position < cursor.processed

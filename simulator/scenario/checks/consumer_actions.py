@@ -45,7 +45,7 @@ class _Consumer:
     """The state of each worker; None: it cannot be told which there are."""
 
 
-class Staff:
+class ConsumerStates:
     """The consumers and their workers, as the timeline goes on."""
 
     def __init__(self, consumers: Sequence[Listed], complete: bool) -> None:

@@ -13,7 +13,7 @@ _OPENS = {"split_shard": 2, "roll_over_shard": 1}
 """How many shards take the place of the one that is closed."""
 
 
-class StreamLife:
+class StreamState:
     """Whether the stream is on, and which shards may be open, as the timeline goes on.
 
     Shards also roll over by themselves (F118), each time because of a record: how often is known to a run only. What

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from simulator.dynamodb.table import KeySchema
-from simulator.scenario.checks.consumer_actions import Staff
+from simulator.scenario.checks.consumer_actions import ConsumerStates
 from simulator.scenario.checks.problems import Entry, Problem, not_one
 from simulator.scenario.checks.requests import check_company, check_request, writes_of
-from simulator.scenario.checks.stream_actions import StreamLife
+from simulator.scenario.checks.stream_actions import StreamState
 from simulator.scenario.checks.times import check_times, earliest_end
 from simulator.scenario.plan import MAX_WRITES
 from simulator.scenario.timeline_entries import CHANGES_OF_THE_STREAM, CONSUMER_ACTIONS, KINDS, WRITES, RepeatModel
@@ -16,7 +16,7 @@ from simulator.scenario.yaml.nodes import Path
 
 
 def check_timeline(
-    entries: Sequence[Entry | None], schema: KeySchema | None, expires: bool, stream: StreamLife, staff: Staff
+    entries: Sequence[Entry | None], schema: KeySchema | None, expires: bool, stream: StreamState, staff: ConsumerStates
 ) -> Iterator[Problem]:
     """Every entry in order; None stands for one that could not be read.
 

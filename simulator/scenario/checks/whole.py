@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from simulator.scenario.checks.consumer_actions import Staff
+from simulator.scenario.checks.consumer_actions import ConsumerStates
 from simulator.scenario.checks.consumers import check_consumers
 from simulator.scenario.checks.problems import Entry, Listed, Problem
 from simulator.scenario.checks.show import check_show
-from simulator.scenario.checks.stream_actions import StreamLife
+from simulator.scenario.checks.stream_actions import StreamState
 from simulator.scenario.checks.table import check_table
 from simulator.scenario.checks.timeline import check_timeline
 from simulator.scenario.complaints.partial import Part
@@ -47,8 +47,8 @@ def problems_of(parts: Parts) -> list[Problem]:
         None if part.model is None else Entry(place, part.model, part.cuts) for place, part in enumerate(parts.timeline)
     ]
     expires = table is None or table.time_to_live is not None or "time_to_live" in parts.table.left_out
-    stream = StreamLife(parts.stream.model, parts.stream.left_out)
-    problems = list(check_timeline(entries, schema, expires, stream, Staff(consumers, complete)))
+    stream = StreamState(parts.stream.model, parts.stream.left_out)
+    problems = list(check_timeline(entries, schema, expires, stream, ConsumerStates(consumers, complete)))
     problems += check_consumers(consumers, parts.empty_polls)
     if table is not None:
         problems += check_table(table)

@@ -32,7 +32,7 @@ class FromNow:
         self.mark = mark
 
 
-class Sequence(list[Any]):
+class SequenceNode(list[Any]):
     """A YAML list."""
 
     def __init__(self, mark: Mark) -> None:
@@ -42,7 +42,7 @@ class Sequence(list[Any]):
         """Nodes in it once aliases are written out."""
 
 
-class SetNode(Sequence):
+class SetNode(SequenceNode):
     """A `!!set`: its members in the file's order."""
 
 
@@ -57,8 +57,8 @@ class Mapping(dict[str, Any]):
         """Nodes in it once aliases are written out."""
 
 
-Node = Scalar | Binary | FromNow | Sequence | SetNode | Mapping
-Container = Sequence | SetNode | Mapping
+Node = Scalar | Binary | FromNow | SequenceNode | SetNode | Mapping
+Container = SequenceNode | SetNode | Mapping
 
 
 def locate(root: Any, path: Path) -> Mark:

@@ -26,7 +26,7 @@ from simulator.scenario.yaml.nodes import (
     Mapping,
     Node,
     Scalar,
-    Sequence,
+    SequenceNode,
     SetNode,
     unfolded,
 )
@@ -216,7 +216,7 @@ class _Builder:
     def _attach(self, parent: tuple[Container, str | None, list[Any]], node: Node) -> None:
         container, _, keys = parent
         container.unfolded += unfolded(node)
-        if type(container) is Sequence:
+        if type(container) is SequenceNode:
             container.append(node)
             return
         if not keys:
@@ -262,7 +262,7 @@ class _Builder:
         mark = _mark(event.start_mark)
         if isinstance(event, yaml.SequenceStartEvent):
             self._check_tag(mark, tag, ("", "!", "seq"))
-            return Sequence(mark)
+            return SequenceNode(mark)
         if tag == "set":
             return SetNode(mark)
         self._check_tag(mark, tag, ("", "!", "map"))

@@ -14,9 +14,9 @@ from textual.widgets import ContentSwitcher, Footer, Static
 from simulator.learner.learner import Learner
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.prediction import Gate, PredictRun
-from simulator.lesson.words.references import Place, Prose
+from simulator.lesson.words.references import Location, Prose
 from simulator.lesson.words.table import time_words
-from simulator.terminal.quiz_lines import place_lines
+from simulator.terminal.quiz_lines import location_lines
 from simulator.tui.screens.go_to import GoToScreen
 from simulator.tui.screens.help import HelpScreen
 from simulator.tui.screens.reading import ReadingScreen
@@ -117,7 +117,7 @@ class LessonScreen(RunScreen):
             yield Static(self.position(), id="position", markup=False)
         yield FlowBar(trace, id="flow").data_bind(LessonScreen.step)
         with Container(id="middle"):
-            yield ProcessTable(trace, id="table").data_bind(LessonScreen.step, LessonScreen.lit)
+            yield ProcessTable(trace, id="table").data_bind(LessonScreen.step, LessonScreen.highlight)
             with ContentSwitcher(initial=self.panel, id="panel") as panels:
                 panels.border_title = PANELS[self.panel]
                 yield Happened(lesson, id="happened").data_bind(LessonScreen.step)
@@ -125,7 +125,7 @@ class LessonScreen(RunScreen):
                 yield Snapshot(lesson.snapshot, id="snapshot")
                 yield QuizPanel([(lesson, question) for question in lesson.questions], id="quiz")
                 yield PredictPanel(lesson, id="predict")
-        yield TrackerView(trace, id="tracker").data_bind(LessonScreen.step, LessonScreen.lit)
+        yield TrackerView(trace, id="tracker").data_bind(LessonScreen.step, LessonScreen.highlight)
         yield Footer(compact=True, show_command_palette=False)
 
     def on_mount(self) -> None:
@@ -162,17 +162,17 @@ class LessonScreen(RunScreen):
         start = "" if self.step else " (the start)"
         return f"Step {self.step} of {self.last}{start} · {time} · {mode}"
 
-    def move(self, step: int, lit: Place | None = None) -> None:
+    def move(self, step: int, highlight: Location | None = None) -> None:
         """Go to a step, or as far as predict mode lets through. Whoever moves has taken over from autoplay."""
         self.playing = False
         gate = self._gate_before(step)
-        super().move(step if gate is None else gate.step - 1, lit)
+        super().move(step if gate is None else gate.step - 1, highlight)
         self._stepped()
         self._ask_to_predict(gate)
 
     def _stepped(self) -> None:
         """Keep the place; but where a hint or a link leads is no place to go on from."""
-        if self.lit is None:
+        if self.highlight is None:
             self._learner.stepped(self.lesson, self.step)
 
     def tick(self) -> None:
@@ -180,7 +180,7 @@ class LessonScreen(RunScreen):
         if self._gate_before(self.step + 1) is not None:
             self.move(self.step + 1)
             return
-        self.lit = None
+        self.highlight = None
         self.step = min(self.last, self.step + 1)
         self._stepped()
         self._ask_to_predict(None)
@@ -200,7 +200,7 @@ class LessonScreen(RunScreen):
         if gate is not None:
             self.query_one(PredictPanel).ask(gate)
             self._open_panel("predict")
-        elif self.panel == "predict" and self.lit is not None:
+        elif self.panel == "predict" and self.highlight is not None:
             return  # a link of it was followed: what it says stays
         elif run is not None and self.predicting and self.step == self.last and len(run.predicted) > self._reported:
             self._reported = len(run.predicted)
@@ -242,7 +242,7 @@ class LessonScreen(RunScreen):
         self._predictions = self._predictions.commit(event.gate, event.chosen, event.sure)
         self._learner.predicted(self.lesson, event.gate.question, event.chosen, event.sure)
         self.query_one(ProcessTable).masked = ""
-        self.lit = None
+        self.highlight = None
         self.step = event.gate.step
         self._stepped()
         self.query_one(PredictPanel).reveal(event.chosen, event.sure)
@@ -330,27 +330,27 @@ class LessonScreen(RunScreen):
 
     # What leads to a place
 
-    def show_place(self, place: Place) -> None:
+    def show_location(self, place: Location) -> None:
         """Go there; but what predict mode still hides is told to who does a quiz, and the quiz stays."""
         hidden = self._hidden(place) if self.panel == "quiz" else ""
         if hidden:
             self.notify(hidden, markup=False, timeout=15)
         else:
-            super().show_place(place)
+            super().show_location(place)
 
-    def take_there(self, place: Place) -> None:
+    def take_there(self, place: Location) -> None:
         hidden = self._hidden(place)
         if hidden:
             self.query_one(QuizPanel).tell(hidden)
         else:
             super().take_there(place)
 
-    def _hidden(self, place: Place) -> str:
+    def _hidden(self, place: Location) -> str:
         """A place in words where predict mode does not let go there yet; empty where one can go."""
         gate = self._gate_before(self.step if place.step is None else place.step)
         if gate is None:
             return ""
-        told = " ".join(place_lines(self.lesson.trace, place))
+        told = " ".join(location_lines(self.lesson.trace, place))
         return f"In predict mode step {gate.step} is still to be predicted, so in words: {told}"
 
     def on_screen_suspend(self) -> None:

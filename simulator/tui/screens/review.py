@@ -51,10 +51,10 @@ class ReviewScreen(RunScreen):
             yield Static(id="title", markup=False)
             yield Static(self.position(), id="position", markup=False)
         with Container(id="middle"):
-            yield ProcessTable(trace, id="table").data_bind(ReviewScreen.step, ReviewScreen.lit)
+            yield ProcessTable(trace, id="table").data_bind(ReviewScreen.step, ReviewScreen.highlight)
             with Container(id="panel"):
                 yield QuizPanel([(each.lesson, each.question) for each in self._due], id="quiz")
-        yield TrackerView(trace, id="tracker").data_bind(ReviewScreen.step, ReviewScreen.lit)
+        yield TrackerView(trace, id="tracker").data_bind(ReviewScreen.step, ReviewScreen.highlight)
         yield Footer(compact=True, show_command_palette=False)
 
     def on_mount(self) -> None:

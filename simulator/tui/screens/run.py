@@ -9,7 +9,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from simulator.lesson.lesson import Lesson
-from simulator.lesson.words.references import Place, Reference, place_of
+from simulator.lesson.words.references import Location, Reference, location_of
 from simulator.tui.messages import LessonChosen
 from simulator.tui.screens.fact import FactScreen
 from simulator.tui.widgets.process_table import ProcessTable
@@ -40,7 +40,7 @@ class RunScreen(Screen[None]):
     VERTICAL_BREAKPOINTS = [(0, "-flat"), (LEAST_HEIGHT, "-low"), (30, "-high")]
 
     step: reactive[int] = reactive(0)
-    lit: reactive[Place | None] = reactive(None)
+    highlight: reactive[Location | None] = reactive(None)
     """The place that a link lit up; the next move puts it out."""
 
     lesson: Lesson
@@ -76,9 +76,9 @@ class RunScreen(Screen[None]):
         if self.is_mounted:
             self.query_one("#position", Static).update(self.position())
 
-    def move(self, step: int, lit: Place | None = None) -> None:
+    def move(self, step: int, highlight: Location | None = None) -> None:
         """Go to a step; one beyond the ends is the end."""
-        self.lit = lit
+        self.highlight = highlight
         self.step = max(0, min(self.last, step))
 
     def action_forward(self) -> None:
@@ -99,21 +99,21 @@ class RunScreen(Screen[None]):
 
     # What leads to a place
 
-    def show_place(self, place: Place) -> None:
+    def show_location(self, place: Location) -> None:
         """Go to a place and light it up; one that names no step is looked at from here."""
         self.move(self.step if place.step is None else place.step, place)
 
-    def take_there(self, place: Place) -> None:
+    def take_there(self, place: Location) -> None:
         """The last hint of a question leads to a place."""
-        self.show_place(place)
+        self.show_location(place)
 
     def follow(self, reference: Reference | None) -> None:
         """Go where a reference leads and light up what it means."""
         if reference is None:
             return
-        place = place_of(reference)
+        place = location_of(reference)
         if place is not None:
-            self.show_place(place)
+            self.show_location(place)
         elif reference.scheme == "fact":
             self.app.push_screen(FactScreen(reference.target))
         else:

@@ -71,7 +71,7 @@ class Happened(VerticalScroll, can_focus=False):
     def _record(self) -> Content:
         """The first record that the step is about, if it has been captured by now."""
         trace = self._lesson.trace
-        about = trace.about[self.step - 1] if self.step else ()
+        about = trace.record_indexes[self.step - 1] if self.step else ()
         captured = [index for index in about if trace.captured[index] <= self.step]
         if not captured:
             return Content("")

@@ -15,7 +15,7 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from simulator.lesson.words.references import Place
+from simulator.lesson.words.references import Location
 from simulator.lesson.words.table import EXTRA_COLUMN_NAMES, changed_cells, row_words, time_words
 from simulator.machine.trace import COLUMNS, Trace
 
@@ -85,7 +85,7 @@ class ProcessTable(ScrollView, can_focus=True):
         "process-table--row",
         "process-table--current",
         "process-table--changed",
-        "process-table--lit",
+        "process-table--highlight",
     }
 
     DEFAULT_CSS = """
@@ -96,12 +96,12 @@ class ProcessTable(ScrollView, can_focus=True):
         .process-table--row { color: $text; }
         .process-table--current { background: $primary 25%; text-style: bold; }
         .process-table--changed { color: $text-success; text-style: bold; }
-        .process-table--lit { text-style: bold reverse; }
+        .process-table--highlight { text-style: bold reverse; }
     }
     """
 
     step: reactive[int] = reactive(0)
-    lit: reactive[Place | None] = reactive(None)
+    highlight: reactive[Location | None] = reactive(None)
     masked: reactive[str] = reactive("")
     """What the next row says where it stands there with questions in its cells: it is to be predicted."""
 
@@ -173,8 +173,8 @@ class ProcessTable(ScrollView, can_focus=True):
 
     def _heading_line(self, texts: tuple[str, ...], last: bool) -> Strip:
         cells: list[Cell] = [(text, "heading") for text in texts]
-        lit = self.lit.column if self.lit is not None else None
-        place = 2 + COLUMNS.index(lit) if last and lit in COLUMNS else None
+        column = self.highlight.column if self.highlight is not None else None
+        place = 2 + COLUMNS.index(column) if last and column in COLUMNS else None
         return self._strip("", cells, "heading", place)
 
     def _row_line(self, number: int) -> Strip:
@@ -190,21 +190,21 @@ class ProcessTable(ScrollView, can_focus=True):
 
     def _lit_cell(self, number: int) -> int | None:
         """Which cell of a row a link lit up: one of the yes/no columns, or the action for the step as a whole."""
-        if self.lit is None or self.lit.step != number or self.lit.variable is not None:
+        if self.highlight is None or self.highlight.step != number or self.highlight.variable is not None:
             return None
-        return 2 + COLUMNS.index(self.lit.column) if self.lit.column in COLUMNS else 1
+        return 2 + COLUMNS.index(self.highlight.column) if self.highlight.column in COLUMNS else 1
 
-    def _strip(self, mark: str, cells: list[Cell], base: str, lit: int | None) -> Strip:
+    def _strip(self, mark: str, cells: list[Cell], base: str, highlight: int | None) -> Strip:
         """One line. A cell that is lit up is reversed and stands between › and ‹, in the gaps beside it."""
         ground = self._style(base)
         segments = [Segment(set_cell_size(mark, _MARK), ground)]
         for place, ((text, look), width) in enumerate(zip(cells, self._layout.widths, strict=True)):
             style = ground if look == base else _on(ground, self._style(look))
-            if place == lit:
-                style = _on(style, self._style("lit"))
+            if place == highlight:
+                style = _on(style, self._style("highlight"))
             shown = text if len(text) <= width else text[: width - 1] + "…"
             segments.append(Segment(set_cell_size(shown, width), style))
-            after = ("‹" if place == lit else " ") + ("›" if place + 1 == lit else " ")
+            after = ("‹" if place == highlight else " ") + ("›" if place + 1 == highlight else " ")
             segments.append(Segment(after, ground))
         return Strip(segments).adjust_cell_length(self._inner_width, ground)
 

@@ -15,7 +15,7 @@ from textual.widgets.option_list import Option
 from simulator.learner.learner import fresh_like
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.quiz.question import LETTERS, Chosen, Question, QuizRun
-from simulator.lesson.words.references import Place, Prose
+from simulator.lesson.words.references import Location, Prose
 from simulator.tui.widgets.asking_panel import AskingPanel
 from simulator.tui.widgets.choices import Choices
 from simulator.tui.widgets.key_line import KeyLine, Part
@@ -45,7 +45,7 @@ class QuizPanel(AskingPanel):
     class TakeMeThere(Message):
         """The last rung of the hints: move the player to the place."""
 
-        place: Place
+        place: Location
 
     class Closed(Message):
         """The learner is done with the quiz."""
@@ -208,10 +208,10 @@ class QuizPanel(AskingPanel):
         if self._rung < len(question.hints):
             self._say("", (), ("Hint: ", *question.hints[self._rung]))
             self._rung += 1
-        elif question.place is not None:
+        elif question.location is not None:
             self._again = fresh_like(*self._asked[self.index], self.run.questions)
             self.tell("The place is marked › ‹.")
-            self.post_message(self.TakeMeThere(question.place))
+            self.post_message(self.TakeMeThere(question.location))
 
     def tell(self, where: str) -> None:
         """Say where the place is that the learner was taken to."""

@@ -7,7 +7,7 @@ from textual.geometry import Size
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from simulator.lesson.words.references import Place
+from simulator.lesson.words.references import Location
 from simulator.machine.steps import Tracker
 from simulator.machine.trace import Trace
 from simulator.views.tables import tracker_table
@@ -30,7 +30,7 @@ class TrackerView(Widget):
     """
 
     step: reactive[int] = reactive(0)
-    lit: reactive[Place | None] = reactive(None)
+    highlight: reactive[Location | None] = reactive(None)
 
     def __init__(self, trace: Trace, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -51,7 +51,7 @@ class TrackerView(Widget):
         tracker = self._trace.tracker(self.step, _MOST_COLUMNS)
         tracker, left_out = self._rows_that_fit(tracker)
         table = tracker_table(self._trace, tracker)
-        lit = self.lit or Place()
+        highlight = self.highlight or Location()
         newest = len(tracker.steps) - 1
         columns: list[list[Content]] = []
         for column, step in enumerate(tracker.steps):
@@ -62,14 +62,16 @@ class TrackerView(Widget):
                 text = row[1 + column]
                 changed = is_now and column > 0 and values[column] != values[column - 1]
                 cell = Content.styled(text + "*", "bold $text-success") if changed else Content(text)
-                if lit.variable == variable and column == newest and lit.step is not None:
+                if highlight.variable == variable and column == newest and highlight.step is not None:
                     cell = Content.styled(f"›{cell.plain}‹", "bold reverse")
                 cells.append(cell)
             columns.append(cells)
         names = [Content.styled(f"Variable (+{left_out})" if left_out else "Variable", "bold dim")]
         for (variable, _), row in zip(tracker.rows, table.rows, strict=True):
             name = row[0] if len(row[0]) <= _WIDEST_NAME else row[0][: _WIDEST_NAME - 1] + "…"
-            names.append(Content.styled(f"›{name}‹", "bold reverse") if lit.variable == variable else Content(name))
+            names.append(
+                Content.styled(f"›{name}‹", "bold reverse") if highlight.variable == variable else Content(name)
+            )
         room = self.size.width - _width(names)
         from_the_start = tracker.steps[0] == 0
         if from_the_start and sum(1 + _width(column) for column in columns) <= room:
@@ -86,9 +88,9 @@ class TrackerView(Widget):
         room = max(1, self.size.height - 1)
         if len(tracker.rows) <= room:
             return tracker, 0
-        lit = self.lit.variable if self.lit is not None else None
+        highlighted = self.highlight.variable if self.highlight is not None else None
         changed = [name for name, values in tracker.rows if len(values) > 1 and values[-1] != values[-2]]
-        first = [name for name, _ in tracker.rows if name == lit or name in changed]
+        first = [name for name, _ in tracker.rows if name == highlighted or name in changed]
         kept = set([*first, *(name for name, _ in tracker.rows if name not in first)][:room])
         rows = tuple(row for row in tracker.rows if row[0] in kept)
         return tracker._replace(rows=rows), len(tracker.rows) - len(rows)

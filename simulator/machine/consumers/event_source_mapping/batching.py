@@ -15,7 +15,7 @@ PAYLOAD_BYTES = 6 * 1024 * 1024
 """The most that one invocation gets (F164), counted here by SizeBytes."""
 
 
-class Gathering:
+class Batching:
     """A batch is complete at the first of three: its window ends, it has BatchSize records, it has 6 MB (F164)."""
 
     def __init__(
@@ -47,11 +47,11 @@ class Gathering:
             lane.window_ends = None
         return lane.next_batch(self._size, PAYLOAD_BYTES, self._machine.trace.records, self._tumbling)
 
-    def hold(self) -> None:
+    def pause(self) -> None:
         """The mapping is turned off: no window ends."""
         self._machine.agenda.withdraw(self._end)
 
-    def go_on(self, lane: Lane) -> None:
+    def resume(self, lane: Lane) -> None:
         """The mapping is turned on again: a window that is still open goes on. One that is over ends at a poll."""
         if lane.window_ends is not None and lane.window_ends > self._machine.now:
             self._expect_end(lane)

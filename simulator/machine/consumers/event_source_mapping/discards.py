@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from simulator.machine.consumers.event_source_mapping.lane import Batch
 from simulator.machine.events import Event
-from simulator.machine.steps import Detail, Discard, Reads
+from simulator.machine.steps import ConsumerInfo, Detail, Discard
 from simulator.machine.stream_service import RETENTION
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ EXHAUSTED, TOO_OLD = "RetryAttemptsExhausted", "RecordAgeExceeded"
 class Discards:
     """Gives records up, and keeps a note of it for the destination."""
 
-    def __init__(self, machine: Machine, reads: Reads, maximum_age: int) -> None:
+    def __init__(self, machine: Machine, reads: ConsumerInfo, maximum_age: int) -> None:
         """`maximum_age` is in seconds; -1 is none, and then the stream's 24 hours are the limit (F180, F182)."""
         self._machine = machine
         self._reads = reads

@@ -59,15 +59,15 @@ class Invocations:
         due = self._machine.now + self._function.duration
         self._machine.agenda.push(due, Priority.PROCESS, self._window_closed, (closed, lane))
 
-    def hold(self) -> None:
+    def pause(self) -> None:
         """The mapping is turned off. What the function works on now it still ends."""
         self._held = True
-        self._retries.hold()
+        self._retries.pause()
 
-    def go_on(self, lanes: list[Lane]) -> None:
+    def resume(self, lanes: list[Lane]) -> None:
         """The mapping is turned on again."""
         self._held = False
-        self._retries.go_on(lanes)
+        self._retries.resume(lanes)
 
     def _invoke(self, lane: Lane) -> None:
         lane.in_flight = True

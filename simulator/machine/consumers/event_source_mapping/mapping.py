@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator.machine.consumers.cursor import Cursor
-from simulator.machine.consumers.event_source_mapping.batching import Gathering
+from simulator.machine.consumers.event_source_mapping.batching import Batching
 from simulator.machine.consumers.event_source_mapping.discards import Discards
 from simulator.machine.consumers.event_source_mapping.filter import Filter
 from simulator.machine.consumers.event_source_mapping.invocations import Invocations
 from simulator.machine.consumers.event_source_mapping.lane import Batch, Lane, lane_number
 from simulator.machine.consumers.event_source_mapping.tumbling_windows import TumblingWindows
-from simulator.machine.consumers.poller import pause_or_go_on
-from simulator.machine.consumers.reader import Reader
+from simulator.machine.consumers.poller import pause_or_resume
+from simulator.machine.consumers.reader import ShardPoller
 from simulator.machine.events import Event
 from simulator.machine.steps import Detail
 from simulator.scenario.consumers import LambdaModel
@@ -27,7 +27,7 @@ MOST_RECORDS = 1000
 """The most that one GetRecords returns (F141)."""
 
 
-class Mapping:
+class EventSourceMapping:
     """Polls four times a second and lets its parts do the rest: filter, gather, invoke, close windows.
 
     The records of a shard go to as many lanes as the parallelization factor says; each has a batch at a time (F168).
@@ -41,7 +41,7 @@ class Mapping:
         """The lanes of each shard that is not read to its end, by the shard's number."""
         self._newest: Lane | None = None
         """The lane whose batch succeeded last."""
-        self.reader = Reader(
+        self.reader = ShardPoller(
             model.name,
             place,
             machine,
@@ -59,7 +59,7 @@ class Mapping:
         priority = self.reader.priority
         self._filter = Filter(model.filter_criteria, machine.rules)
         self._discards = Discards(machine, machine.trace.readers[place], model.maximum_record_age_in_seconds)
-        self._gathering = Gathering(model, machine, priority, self._wake)
+        self._batching = Batching(model, machine, priority, self._wake)
         self._tumbling = TumblingWindows(model, machine, interval, self._wake)
         self._invocations = Invocations(model, machine, priority, self._discards, self._succeeded, self._ended)
 
@@ -74,17 +74,17 @@ class Mapping:
             return f'"{reader.name}" is a mapping: it has no workers that could {what}'
         if reader.running == (what == "start"):
             return f'"{reader.name}" is {"running" if reader.running else "not running"}'
-        pause_or_go_on(reader, what)
+        pause_or_resume(reader, what)
         if what == "stop":
-            self._gathering.hold()
-            self._invocations.hold()
-            self._tumbling.hold()
+            self._batching.pause()
+            self._invocations.pause()
+            self._tumbling.pause()
         else:
             lanes = [lane for lanes in self._lanes.values() for lane in lanes]
-            self._invocations.go_on(lanes)
+            self._invocations.resume(lanes)
             for lane in lanes:
-                self._gathering.go_on(lane)
-                self._tumbling.go_on(lane)
+                self._batching.resume(lane)
+                self._tumbling.resume(lane)
         return None
 
     def _redeliver(self) -> str | None:
@@ -136,8 +136,8 @@ class Mapping:
             return False
         if lane.again:
             self._begin(lane, Batch(lane.again.pop(0), again=True))
-        elif self._gathering.is_complete(lane) and not self._tumbling.has_ended_for(lane):
-            self._begin(lane, self._gathering.take(lane))
+        elif self._batching.is_complete(lane) and not self._tumbling.has_ended_for(lane):
+            self._begin(lane, self._batching.take(lane))
         elif self._tumbling.is_over(lane, polls):
             self._invocations.close_window(lane, self._tumbling.closed)
             self._note_if_full(lane.cursor)
@@ -162,7 +162,7 @@ class Mapping:
     def _ended(self, lane: Lane) -> None:
         """A lane is free again. A window that is over is closed at once; the next batch waits for a poll."""
         cursor = lane.cursor
-        if cursor.full:
+        if cursor.polls_paused:
             self.reader.freed(cursor)
         if cursor.done and self._go_on(lane):
             return  # no poll will come
@@ -190,7 +190,7 @@ class Mapping:
 
     def _note_if_full(self, cursor: Cursor) -> None:
         """With a batch in every lane a shard is not polled."""
-        cursor.full = all(lane.batch is not None for lane in self._lanes_of(cursor))
+        cursor.polls_paused = all(lane.batch is not None for lane in self._lanes_of(cursor))
 
     def _forget(self, cursor: Cursor) -> None:
         """A shard was read to its end. Where there is work left on it (a misconception's doing), its lanes stay."""

@@ -61,12 +61,12 @@ class Retries:
             due = min(batch.retry_at, self._discards.expires(batch.records[0]))
             self._machine.agenda.push(max(due, self._machine.now), self._priority, self._due, lane)
 
-    def hold(self) -> None:
+    def pause(self) -> None:
         """The mapping is turned off: nothing is tried again."""
         self._on = False
         self._machine.agenda.withdraw(self._due)
 
-    def go_on(self, lanes: list[Lane]) -> None:
+    def resume(self, lanes: list[Lane]) -> None:
         """The mapping is turned on again: what waits for a retry gets it when it is due, or now."""
         self._on = True
         for lane in lanes:

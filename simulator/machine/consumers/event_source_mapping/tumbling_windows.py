@@ -68,11 +68,11 @@ class TumblingWindows:
             self._machine.agenda.withdraw_about(window)  # nobody waits for its end any more
         lane.tumbling = None
 
-    def hold(self) -> None:
+    def pause(self) -> None:
         """The mapping is turned off: no window is closed."""
         self._machine.agenda.withdraw(self._over)
 
-    def go_on(self, lane: Lane) -> None:
+    def resume(self, lane: Lane) -> None:
         """The mapping is turned on again."""
         if lane.tumbling is not None:
             lane.tumbling.due = max(lane.tumbling.due, self._next_point(self._machine.now))
