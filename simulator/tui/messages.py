@@ -1,4 +1,4 @@
-"""What screens tell the application."""
+"""Messages that screens send to the application."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from textual.message import Message
 
 @dataclass
 class LessonChosen(Message):
-    """A lesson is to be opened: it was chosen in the catalogue, or a link leads to it."""
+    """Open a lesson: the learner chose it in the catalogue or followed a link to it."""
 
     lesson: str | Path
     """Its name in the library, or its path."""
     step: int = 0
-    """Where to begin."""
+    """The step to begin at."""
 
 
 class ReviewChosen(Message):
-    """What is due is to be asked again."""
+    """Open the review: ask the questions that are due."""

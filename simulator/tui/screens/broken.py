@@ -1,4 +1,4 @@
-"""A lesson that is being written and cannot be played just now: what is wrong with it."""
+"""The complaints about a watched file that cannot be played in its present state."""
 
 from __future__ import annotations
 
@@ -16,13 +16,9 @@ from simulator.views.layout import wrapped
 
 
 class BrokenScreen(Screen[None]):
-    """The complaints about the watched file, in place of the lesson. It goes when the file is mended."""
+    """Shows the complaints in place of the lesson until the file is valid again."""
 
-    CSS = """
-    BrokenScreen #heading { padding: 0 1; background: $panel; text-style: bold; height: 1; }
-    BrokenScreen VerticalScroll { padding: 0 1; height: 1fr; }
-    BrokenScreen #complaints { height: auto; text-wrap: nowrap; }
-    """
+    CSS_PATH = "broken.tcss"
     BINDINGS = [Binding("ctrl+q", "app.quit", "Leave", key_display="Ctrl+Q")]
 
     def __init__(self, complaints: Sequence[Complaint]) -> None:
@@ -41,14 +37,14 @@ class BrokenScreen(Screen[None]):
         self.show(self._complaints)
 
     def show(self, complaints: Sequence[Complaint]) -> None:
-        """Show others: the file was saved again, and is still broken."""
+        """Replace the complaints: the file was saved again and is still invalid."""
         self._complaints = complaints
         self.query_one("#complaints", Static).update(self._text())
 
     def _text(self) -> str:
         width = max(20, self.size.width - 4)
         lines: list[str] = []
-        sources: dict[str, Source] = {}  # each file is read once, however many complaints it has
+        sources: dict[str, Source] = {}  # each file is read once, however many complaints are about it
         for complaint in self._complaints:
             source = sources.setdefault(complaint.file, Source(complaint.file))
             said, *line = complaint_lines(complaint, width - 4, source)

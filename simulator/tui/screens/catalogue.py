@@ -28,11 +28,7 @@ here. When questions are due, v asks them again."""
 class CatalogueScreen(Screen[None]):
     """Choose a lesson."""
 
-    CSS = """
-    CatalogueScreen #heading { padding: 0 1; background: $panel; text-style: bold; height: 1; }
-    CatalogueScreen OptionList { height: 1fr; border: round $primary; }
-    CatalogueScreen OptionList:focus { border: round $accent; }
-    """
+    CSS_PATH = "catalogue.tcss"
     BINDINGS = [
         Binding("b", "from_the_start", "From the start", tooltip="Open the lesson at its start"),
         Binding("v", "review", "Review", tooltip="Ask again what is due"),
@@ -47,19 +43,19 @@ class CatalogueScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         yield Static(self._heading(), id="heading", markup=False)
-        entries = (Option(self._entry(each, place == 0), id=each.name) for place, each in enumerate(self._scenarios))
+        entries = (Option(self._entry(each, index == 0), id=each.name) for index, each in enumerate(self._scenarios))
         yield OptionList(*entries, markup=False)
         yield Footer(compact=True, show_command_palette=False)
 
     @on(OptionList.OptionHighlighted)
     def _highlighted(self, event: OptionList.OptionHighlighted) -> None:
         """Move the pointer, so that the background is not the only sign of the choice."""
-        for place, scenario in enumerate(self._scenarios):
-            event.option_list.replace_option_prompt_at_index(place, self._entry(scenario, place == event.option_index))
+        for index, scenario in enumerate(self._scenarios):
+            event.option_list.replace_option_prompt_at_index(index, self._entry(scenario, index == event.option_index))
 
     @on(OptionList.OptionSelected)
     def _selected(self, event: OptionList.OptionSelected) -> None:
-        """Open a lesson where it was left; one that is done, at its start."""
+        """Open a lesson where the learner left it, and a finished lesson at its start."""
         name = event.option.id or ""
         known = self._known.get(name)
         self.post_message(LessonChosen(name, known.step if known is not None and not known.is_done else 0))
@@ -71,21 +67,21 @@ class CatalogueScreen(Screen[None]):
             self.post_message(LessonChosen(self._scenarios[highlighted].name))
 
     def action_review(self) -> None:
-        """Ask what is due; where nothing is, say so."""
+        """Open the review, or say that nothing is due."""
         if self._progress is not None and (self._progress.due() or self._progress.absent()):
             self.post_message(ReviewChosen())
         else:
             self.query_one("#heading", Static).update("Nothing is due for review. ↑ ↓ choose a lesson, Enter opens it")
 
     def show_progress(self) -> None:
-        """Look again at what the learner has done: a lesson was left."""
+        """Read the progress again, after the learner has left a lesson."""
         if self._progress is None:
             return
         self._known = self._progress.lessons()
         self.query_one("#heading", Static).update(self._heading())
         choices = self.query_one(OptionList)
-        for place, scenario in enumerate(self._scenarios):
-            choices.replace_option_prompt_at_index(place, self._entry(scenario, place == choices.highlighted))
+        for index, scenario in enumerate(self._scenarios):
+            choices.replace_option_prompt_at_index(index, self._entry(scenario, index == choices.highlighted))
 
     def _heading(self) -> str:
         due = len(self._progress.due()) if self._progress is not None else 0

@@ -1,4 +1,4 @@
-"""A fact, on top of whatever cited it."""
+"""One fact in a dialog over the screen that cited it."""
 
 from __future__ import annotations
 
@@ -15,11 +15,7 @@ from simulator.tui.widgets.prose import ProseView
 class FactScreen(ModalScreen[None]):
     """One numbered fact with its source."""
 
-    CSS = """
-    FactScreen { align: center middle; }
-    FactScreen Dialog { padding: 1 2; }
-    FactScreen #source { color: $text-muted; margin-top: 1; height: auto; }
-    """
+    CSS_PATH = "fact.tcss"
 
     BINDINGS = [Binding("escape,enter,space", "dismiss", "Close")]
 

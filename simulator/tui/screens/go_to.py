@@ -1,4 +1,4 @@
-"""Go to a step by its number."""
+"""A dialog that asks for a step number."""
 
 from __future__ import annotations
 
@@ -12,14 +12,9 @@ from simulator.tui.widgets.dialog import Dialog
 
 
 class GoToScreen(ModalScreen[int | None]):
-    """Asks for a step and returns its number, or None."""
+    """Asks for a step number and returns it, or None when it is cancelled."""
 
-    CSS = """
-    GoToScreen { align: center middle; }
-    GoToScreen Dialog { width: 44; padding: 0 1; }
-    GoToScreen Input { border: none; height: 1; padding: 0; }
-    GoToScreen #answer { height: auto; color: $text-muted; }
-    """
+    CSS_PATH = "go_to.tcss"
 
     AUTO_FOCUS = "Input"
     BINDINGS = [Binding("escape", "dismiss(None)", "Cancel")]

@@ -1,4 +1,4 @@
-"""The help: what the screen is, and every key of it, taken from the screen's own bindings."""
+"""The help: what a screen shows, and all of its keys, taken from the screen's own bindings."""
 
 from __future__ import annotations
 
@@ -20,11 +20,7 @@ EVERYWHERE = (("Tab", "Walk to the next link or part"), ("Ctrl+P", "Every comman
 class HelpScreen(ModalScreen[None]):
     """Help for one screen."""
 
-    CSS = """
-    HelpScreen { align: center middle; }
-    HelpScreen Dialog { width: 76; }
-    HelpScreen Static { height: auto; margin-bottom: 1; }
-    """
+    CSS_PATH = "help.tcss"
 
     BINDINGS = [Binding("escape,question_mark,enter,q", "dismiss", "Close")]
 
@@ -44,7 +40,7 @@ class HelpScreen(ModalScreen[None]):
 
 
 def _key_name(keys: str) -> str:
-    """The first of a binding's keys as it stands on a keyboard."""
+    """The first of a binding's keys, as it is printed on a keyboard."""
     key = keys.split(",")[0]
     return key if len(key) == 1 else key.title()
 

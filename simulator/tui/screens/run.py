@@ -1,4 +1,4 @@
-"""A screen on which a run is seen at one step: what a lesson and a review have in common."""
+"""A screen that shows a run at one step: the base of the lesson screen and the review screen."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ LEAST_WIDTH, LEAST_HEIGHT = 60, 18
 class RunScreen(Screen[None]):
     """The run of `lesson` at `step`; 0 is the start.
 
-    Who derives from it composes the parts (run.tcss has their ids), says in `position` where the learner is, and which
-    part takes the focus.
+    Subclasses compose the widgets, whose ids run.tcss uses. `position` says where the learner is, and `take_focus`
+    gives the focus to the right widget.
     """
 
     CSS_PATH = "run.tcss"
@@ -41,7 +41,7 @@ class RunScreen(Screen[None]):
 
     step: reactive[int] = reactive(0)
     highlight: reactive[Location | None] = reactive(None)
-    """The place that a link lit up; the next move puts it out."""
+    """The location that a link highlighted; the next move clears it."""
 
     lesson: Lesson
     """The lesson whose run is shown."""
@@ -64,7 +64,7 @@ class RunScreen(Screen[None]):
         needed = f"The player needs {LEAST_WIDTH} columns and {LEAST_HEIGHT} lines"
         self.query_one("#too-small", Static).update(f"{needed}; this terminal has {size.width} and {size.height}.")
         if self.focused is None and size.width >= LEAST_WIDTH and size.height >= LEAST_HEIGHT:
-            self.call_after_refresh(self.take_focus)  # what had it was hidden while the terminal was too small
+            self.call_after_refresh(self.take_focus)  # a terminal that is too small hides the focused widget
 
     # Where the learner is
 
@@ -72,12 +72,12 @@ class RunScreen(Screen[None]):
         self.show_position()
 
     def show_position(self) -> None:
-        """Say anew where the learner is."""
+        """Update the line that says where the learner is."""
         if self.is_mounted:
             self.query_one("#position", Static).update(self.position())
 
     def move(self, step: int, highlight: Location | None = None) -> None:
-        """Go to a step; one beyond the ends is the end."""
+        """Go to a step; a number beyond either end means that end."""
         self.highlight = highlight
         self.step = max(0, min(self.last, step))
 
@@ -97,23 +97,23 @@ class RunScreen(Screen[None]):
         """Go to the last step."""
         self.move(self.last)
 
-    # What leads to a place
+    # Following links and hints
 
-    def show_location(self, place: Location) -> None:
-        """Go to a place and light it up; one that names no step is looked at from here."""
-        self.move(self.step if place.step is None else place.step, place)
+    def show_location(self, location: Location) -> None:
+        """Go to a location and highlight it; a location without a step is shown at the current step."""
+        self.move(self.step if location.step is None else location.step, location)
 
-    def take_there(self, place: Location) -> None:
-        """The last hint of a question leads to a place."""
-        self.show_location(place)
+    def take_there(self, location: Location) -> None:
+        """Follow the last hint of a question to its location."""
+        self.show_location(location)
 
     def follow(self, reference: Reference | None) -> None:
-        """Go where a reference leads and light up what it means."""
+        """Go where a reference leads and highlight it."""
         if reference is None:
             return
-        place = location_of(reference)
-        if place is not None:
-            self.show_location(place)
+        location = location_of(reference)
+        if location is not None:
+            self.show_location(location)
         elif reference.scheme == "fact":
             self.app.push_screen(FactScreen(reference.target))
         else:

@@ -1,4 +1,4 @@
-"""The box that the small screens on top of the lesson have in common."""
+"""The box that the small screens over a lesson share."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from textual.containers import VerticalScroll
 
 
 class Dialog(VerticalScroll):
-    """A framed box as wide as its screen's style says, as high as its content, scrolling where that is too much."""
+    """A framed box, as high as its content; it scrolls when that is too high. The screen's style sets its width."""
 
     DEFAULT_CSS = """
     Dialog {
