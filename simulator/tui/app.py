@@ -1,4 +1,4 @@
-"""The player as an application: which screen is shown, and what opens what."""
+"""The player as an application: it decides which screen is shown."""
 
 from __future__ import annotations
 
@@ -21,18 +21,18 @@ if TYPE_CHECKING:
     from simulator.lesson.lesson import Lesson
     from simulator.tui.screens.lesson import LessonScreen
 
-# The screens, pydantic and YAML are imported after the first frame: it comes in half the time, and a learner sees at
-# once that something opens.
+# The screens, pydantic and YAML are imported after the first frame: the frame appears in half the time, and a learner
+# sees at once that something opens.
 
 
 class PlayerApp(App[None]):
     """The catalogue, and on top of it the lesson that is open.
 
     Args:
-        first: loads the lesson to open, after the first frame; left out, the catalogue is opened.
-        step: where to begin in it.
-        mode: how to begin in it.
-        progress: opens what the learner has done, after the first frame; left out, nothing is kept.
+        first: loads the lesson to open, after the first frame; without it the catalogue opens.
+        step: the step to begin at.
+        mode: the mode to begin in.
+        progress: opens the learner's progress, after the first frame; without it nothing is kept.
     """
 
     TITLE = "DynamoDB Streams"
@@ -51,7 +51,7 @@ class PlayerApp(App[None]):
         self._step = step
         self._mode = mode
         self.refusal = ""
-        """Why the player did not open: for standard error, once the screen is given back."""
+        """Why the player did not open; printed on standard error after the terminal is restored."""
 
     def compose(self) -> ComposeResult:
         yield Static("Opening ...", id="opening", markup=False)
@@ -82,7 +82,7 @@ class PlayerApp(App[None]):
             self._open(LessonScreen(lesson, self._step, self._mode, self.learner))
 
     def _tell(self, notices: Iterable[str]) -> None:
-        """Show what there is to say of the progress; in the terminal it is said again at the end."""
+        """Show notices about the progress file; they are printed again after the player ends."""
         for notice in notices:
             self.notify(visible(notice), title="Your progress", severity="warning", markup=False)
 
@@ -91,10 +91,10 @@ class PlayerApp(App[None]):
         self.exit(return_code=status)
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
-        """The theme, leaving, and every key of the screen by its name.
+        """The theme, the way out, and every key of the screen by its name.
 
-        Of Textual's own commands the others are left out: its panel of keys takes the room that the lesson needs, and
-        a part of the screen that is maximized hides the step.
+        Textual's other commands are left out: its panel of keys takes the room that the lesson needs, and a maximized
+        widget hides the step.
         """
         yield from (each for each in super().get_system_commands(screen) if each.title in ("Theme", "Quit"))
         for binding in screen.BINDINGS:
@@ -107,7 +107,7 @@ class PlayerApp(App[None]):
                 yield SystemCommand(binding.description, binding.tooltip, run)
 
     def _collect_again(self) -> None:
-        """Collect garbage from now on, but not what is there to stay: a long trace is never searched (cli.main)."""
+        """Collect garbage from now on, except what already exists: a long trace is never searched (see cli.main)."""
         gc.freeze()
         gc.enable()
 
@@ -123,7 +123,7 @@ class PlayerApp(App[None]):
         self.call_after_refresh(self._collect_again)
 
     def _lesson_left(self, _: None) -> None:
-        """A lesson was left: back to what is under it, or to the catalogue."""
+        """After a lesson closes, show the screen under it, or the catalogue."""
         from simulator.tui.screens.catalogue import CatalogueScreen
 
         if len(self.screen_stack) == 1:
@@ -140,7 +140,7 @@ class PlayerApp(App[None]):
         except ScenarioError as error:
             self.notify(str(error), title="This lesson cannot be opened", severity="error", markup=False)
         else:
-            step = min(event.step, len(lesson.trace.steps))  # the lesson may have become shorter since
+            step = min(event.step, len(lesson.trace.steps))  # the lesson may have become shorter since the bookmark was set
             self._open(LessonScreen(lesson, step, learner=self.learner))
 
     def on_review_chosen(self) -> None:
@@ -158,11 +158,11 @@ class PlayerApp(App[None]):
         if due:
             self.push_screen(ReviewScreen(due, self.progress), self._lesson_left)
         elif isinstance(self.screen, CatalogueScreen):
-            self.screen.show_progress()  # nothing of what was due is there any more
+            self.screen.show_progress()  # none of the questions that were due exists any more
 
 
 def play(name: str | None, step: int = 0, mode: str = "step") -> int:
-    """Run the player on a lesson (None: the catalogue) until the learner leaves; return the exit status."""
+    """Run the player on a lesson (None: the catalogue) until the learner leaves, and return the exit status."""
 
     def first() -> Lesson:
         from simulator.lesson.lesson import load_lesson
@@ -187,7 +187,7 @@ def play(name: str | None, step: int = 0, mode: str = "step") -> int:
 
 
 class WatchApp(PlayerApp):
-    """The player on a file that is being written: the lesson is read again whenever the file is saved."""
+    """The player on a file that is being written: it reads the lesson again whenever the file is saved."""
 
     def __init__(self, file: str, pause: float = 0.3) -> None:
         super().__init__()
@@ -198,13 +198,13 @@ class WatchApp(PlayerApp):
     def _begin(self) -> None:
         from simulator.learner.learner import Learner
 
-        self.learner = Learner()  # what an author tries out is no progress
+        self.learner = Learner()  # an author who tries a lesson makes no progress in it
         self._look()
         self.set_interval(self._pause, self._look)
         self.call_after_refresh(self._collect_again)
 
     def _look(self) -> None:
-        """Read the file again if it has changed; the step is kept, and while it is broken its problems are shown."""
+        """Read the file again if it has changed. The step is kept; while the file is invalid, its complaints are shown."""
         from simulator.lesson.lesson import load_lesson
         from simulator.terminal.watch import stamp
         from simulator.tui.screens.broken import BrokenScreen
@@ -232,13 +232,13 @@ class WatchApp(PlayerApp):
             self.call_after_refresh(screen.action_panel, panel)
 
     def _lesson_left(self, _: None) -> None:
-        """With nothing under the lesson, leaving it leaves the program; one that a link led to leads back."""
+        """Leave the program when no lesson is open any more; a lesson that a link opened leads back."""
         if len(self.screen_stack) == 1:
             self.exit()
 
 
 def watch(file: str) -> int:
-    """Run the player on a file that is being written, until its author leaves; return the exit status."""
+    """Run the player on a file that is being written until its author leaves, and return the exit status."""
     app = WatchApp(file)
     app.run()
     return app.return_code or 0
