@@ -140,7 +140,7 @@ class PlayerApp(App[None]):
         except ScenarioError as error:
             self.notify(str(error), title="This lesson cannot be opened", severity="error", markup=False)
         else:
-            step = min(event.step, len(lesson.trace.steps))  # the lesson may have become shorter since the bookmark was set
+            step = min(event.step, len(lesson.trace.steps))  # the lesson may be shorter now
             self._open(LessonScreen(lesson, step, learner=self.learner))
 
     def on_review_chosen(self) -> None:
@@ -204,7 +204,7 @@ class WatchApp(PlayerApp):
         self.call_after_refresh(self._collect_again)
 
     def _look(self) -> None:
-        """Read the file again if it has changed. The step is kept; while the file is invalid, its complaints are shown."""
+        """Read a changed file again. The step is kept; while the file is invalid, its complaints are shown."""
         from simulator.lesson.lesson import load_lesson
         from simulator.terminal.watch import stamp
         from simulator.tui.screens.broken import BrokenScreen
