@@ -22,6 +22,7 @@ from simulator.tui.screens.lesson import LessonScreen
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+ARCHITECTURE = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
 
 
 def blocks(text: str, language: str) -> list[str]:
@@ -138,6 +139,20 @@ def test_the_readme_names_every_key_of_the_lesson_screen():
 
 
 def test_the_pictures_and_files_that_the_documents_link_to_are_there():
-    for text in (README, CONTRIBUTING):
+    for text in (README, CONTRIBUTING, ARCHITECTURE):
         for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", text):
             assert (ROOT / target).exists(), target
+
+
+def test_every_file_that_the_architecture_names_exists():
+    named = re.findall(r"`((?:simulator|tests|assets|scenarios)/[^`]*)`", ARCHITECTURE)
+    assert len(named) > 20
+    assert [each for each in named if not (ROOT / each).exists()] == []
+
+
+def test_the_architecture_describes_every_folder_of_the_package():
+    floors = ARCHITECTURE[ARCHITECTURE.index("## The floors") : ARCHITECTURE.index("## From a lesson file")]
+    package = ROOT / "simulator"
+    folders = [each.name for each in package.iterdir() if (each / "__init__.py").is_file()]
+    assert len(folders) > 7
+    assert [each for each in folders if f"`simulator/{each}/`" not in floors] == []
