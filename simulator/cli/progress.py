@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import os
-from pathlib import Path
 
 from simulator.cli.arguments import Commands, add_command
 from simulator.cli.console import DONE, PROBLEMS, USAGE, complain, say
 from simulator.scenario.complaints.complaint import visible
+from simulator.scenario.files.whole_file import write_whole
 
 MOST_IMPORTED = 64 * 2**20
 """Bytes of a file of exported progress: some 300,000 answers."""
@@ -35,7 +34,7 @@ def run(options: argparse.Namespace) -> int:
             return PROBLEMS  # kept_progress has printed why
         try:
             if options.export is not None:
-                _write_new(options.export, kept.exported())
+                write_whole(options.export, kept.exported(), must_be_new=True)
                 say([visible(f"Written: {options.export}")])
             elif options.take_in is not None:
                 say([f"{counted(kept.imported(_read(options.take_in)), 'new entry', 'new entries')} taken in."])
@@ -51,17 +50,6 @@ def run(options: argparse.Namespace) -> int:
             reason = getattr(error, "strerror", None) or error
             return complain(f"progress: {named}: {reason}" if named else f"progress: {reason}", PROBLEMS)
     return PROBLEMS if kept.trouble else DONE
-
-
-def _write_new(name: str, text: str) -> None:
-    """Write a file that is not there yet, whole or not at all."""
-    with open(name, "x"):  # outside the try: a file that was there before must stay
-        pass
-    try:
-        Path(name).write_text(text, encoding="utf-8")
-    except BaseException:
-        os.unlink(name)
-        raise
 
 
 def _read(name: str) -> str:

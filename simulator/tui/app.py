@@ -206,7 +206,7 @@ class WatchApp(PlayerApp):
     def _look(self) -> None:
         """Read the file again if it has changed; the step is kept, and while it is broken its problems are shown."""
         from simulator.lesson.lesson import load_lesson
-        from simulator.terminal.watch import stamp
+        from simulator.scenario.files.stamp import stamp
         from simulator.tui.screens.broken import BrokenScreen
         from simulator.tui.screens.lesson import LessonScreen
 
