@@ -1,5 +1,5 @@
 """`python -m simulator`: the same as the command `streamsim`."""
 
-from simulator.cli import main
+from simulator.cli.main import main
 
 raise SystemExit(main())

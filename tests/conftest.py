@@ -81,7 +81,7 @@ def progress(clock: Clock) -> Iterator[Progress]:
 @pytest.fixture
 def streamsim(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Callable[..., Outcome]:
     """Run a command in this process; `typed` is what stands on its standard input, which is no terminal."""
-    from simulator.cli import main
+    from simulator.cli.main import main
 
     def run(*arguments: str, typed: str = "") -> Outcome:
         monkeypatch.setattr(sys, "stdin", io.StringIO(typed))

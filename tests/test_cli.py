@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from commands import begun, process
 
-from simulator.cli import main
+from simulator.cli.main import main
 from simulator.scenario.files.library import lesson_names
 
 ROOT = Path(__file__).parent.parent
@@ -306,10 +306,10 @@ def test_ctrl_c_in_a_command_that_ends_by_itself_is_one_line_and_the_status_is_1
 @pytest.mark.parametrize(
     ("arguments", "interrupted_in"),
     [
-        ([], "simulator.commands.printing.print_list"),
+        ([], "simulator.cli.catalogue.lesson_list"),
         (["play", "overview"], "simulator.lesson.lesson.load_lesson"),
         (["watch", "--plain", "overview.yaml"], "simulator.terminal.watch.watch_plain"),
-        (["quiz", "overview"], "simulator.commands.learning.load_lesson"),
+        (["quiz", "overview"], "simulator.lesson.lesson.load_lesson"),
         (["review"], "simulator.learner.review.ready"),
     ],
 )

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from simulator.cli import main
+from simulator.cli.main import main
 from simulator.dynamodb.facts import facts
 from simulator.lesson.misconceptions.catalogue import MISCONCEPTIONS
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from commands import process
 
-from simulator.cli import main
+from simulator.cli.main import main
 from simulator.scenario.complaints.complaint import CODES
 from simulator.scenario.files.library import lesson_names, library_folder
 

@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 from commands import begun, process
 
-from simulator.commands.learning import MOST_IMPORTED
+from simulator.cli.progress import MOST_IMPORTED
 from simulator.learner.database import ProgressFile
 from simulator.learner.progress import DAY, Progress, StoredCard, progress_file
 

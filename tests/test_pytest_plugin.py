@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from commands import ROOT
 
-from simulator.cli import main
+from simulator.cli.main import main
 
 LESSON = """\
 title: A lesson

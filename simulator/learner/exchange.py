@@ -1,4 +1,4 @@
-"""Progress as a text that can be taken to another machine, and taken in there."""
+"""Exports progress as a text, and merges such a text into the progress of another machine."""
 
 from __future__ import annotations
 
@@ -11,12 +11,13 @@ from collections.abc import Iterable
 from operator import itemgetter
 from typing import Any
 
-from simulator.learner.database import TABLES, ProgressError
+from simulator.learner.file_errors import ProgressError
+from simulator.learner.tables import TABLES
 
 FORMAT = "streamsim-progress"
 
 VERSION = 1
-"""Of the exported text."""
+"""The version of the exported text."""
 
 Row = tuple[Any, ...]
 
@@ -38,7 +39,7 @@ _KINDS = {
     "stability": "days",
     "difficulty": "difficulty",
 }
-"""What may stand in each column of an export."""
+"""The kind of value that each column of an export holds."""
 
 LATEST = 253_370_764_800
 """Epoch seconds of the year 9999: no later time is believed."""
@@ -63,19 +64,19 @@ def import_text(connection: sqlite3.Connection, text: str) -> int:
     tables = _checked(text)
     return (
         sum(_take_in_events(connection, table, tables[table]) for table in ("answer", "visit"))
-        + sum(_take_in_place(connection, row) for row in tables["place"])
+        + sum(_take_in_bookmark(connection, row) for row in tables["place"])
         + sum(_take_in_card(connection, row) for row in tables["card"])
     )
 
 
 def _take_in_events(connection: sqlite3.Connection, table: str, rows: list[Row]) -> int:
-    """Put what is not here yet where it belongs in time, so that the newest answer to a question stays the newest."""
+    """Insert the rows that are missing where they belong in time: the newest answer to a question stays the newest."""
     columns = ", ".join(TABLES[table])
     here: list[Row] = connection.execute(f"SELECT {columns} FROM {table} ORDER BY id").fetchall()
     new = _more(rows, here)
     if new:
         at = itemgetter(0)
-        # What is here keeps its order, whatever its times say: a clock may have been set back.
+        # The rows that are here keep their order, whatever their times say: a clock may have been set back.
         merged = heapq.merge(here, sorted(new, key=at), key=at)
         connection.execute(f"DELETE FROM {table}")
         marks = ", ".join("?" * len(TABLES[table]))
@@ -84,7 +85,7 @@ def _take_in_events(connection: sqlite3.Connection, table: str, rows: list[Row])
 
 
 def _more(rows: Iterable[Row], here: Iterable[Row]) -> list[Row]:
-    """The rows that are not here, each as often as it is there more often."""
+    """The rows that are missing here: of equal rows as many as there are more of in `rows`."""
     counts = Counter(here)
     new = []
     for row in rows:
@@ -95,7 +96,7 @@ def _more(rows: Iterable[Row], here: Iterable[Row]) -> list[Row]:
     return new
 
 
-def _take_in_place(connection: sqlite3.Connection, row: Row) -> bool:
+def _take_in_bookmark(connection: sqlite3.Connection, row: Row) -> bool:
     lesson, step, furthest, last, at = row
     query = "SELECT lesson, step, furthest, last, at FROM place WHERE lesson = ?"
     here = connection.execute(query, (lesson,)).fetchone()

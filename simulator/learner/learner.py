@@ -1,42 +1,40 @@
-"""What becomes of an answer: it is kept, and the question comes back when it is due."""
+"""A learner: answers are kept, and questions come back when they are due."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from simulator.learner.lesson_key import lesson_key
 from simulator.lesson.generated.generate import fresh
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.quiz.question import Chosen, Question, rearranged
-from simulator.scenario.files.library import lesson_names
-from simulator.scenario.loader import load_scenario
 
 if TYPE_CHECKING:
     from simulator.learner.progress import Progress, StoredCard
 
 
 class Learner:
-    """Who answers. With no progress nothing is kept."""
+    """The person who answers. With no progress nothing is kept."""
 
     def __init__(self, progress: Progress | None = None) -> None:
         self.progress = progress
-        self._named: tuple[Lesson, str] | None = None
-        """The newest lesson and what it is kept under."""
+        self._keyed: tuple[Lesson, str] | None = None
+        """The newest lesson and its key."""
 
     def opened(self, lesson: Lesson, mode: str) -> None:
         """A lesson was opened in a mode."""
         if self.progress is not None:
-            self.progress.visited(self._name(lesson), mode)
+            self.progress.visited(self._key(lesson), mode)
 
     def stepped(self, lesson: Lesson, step: int) -> None:
         """The learner is at a step."""
         if self.progress is not None:
-            self.progress.stepped(self._name(lesson), step, len(lesson.trace.events))
+            self.progress.stepped(self._key(lesson), step, len(lesson.trace.events))
 
     def answered(self, lesson: Lesson, question: Question, chosen: Chosen, sure: bool) -> None:
         """A question of the quiz was answered: it comes back."""
-        self._keep(lesson, question, chosen, sure, "quiz", (self._name(lesson), question.id, question.made_by))
+        self._keep(lesson, question, chosen, sure, "quiz", (self._key(lesson), question.id, question.made_by))
 
     def reviewed(self, lesson: Lesson, question: Question, chosen: Chosen, sure: bool, card: StoredCard) -> None:
         """A question was answered in a review: the card that it stands for comes back at another time."""
@@ -55,45 +53,29 @@ class Learner:
         mode: str,
         stands_for: tuple[str, str, str] | None = None,
     ) -> None:
-        """Keep an answer, and the card that it changes: its lesson, its question's id, and who made that."""
+        """Keep an answer, and the card that it changes.
+
+        `stands_for` is the card's lesson, its question's id, and the kind by which the program made the question.
+        """
         if self.progress is None:
             return
         is_right = chosen == question.right
-        suspects = (lesson.beliefs.behind(question, place) for place in chosen)
+        suspects = (lesson.beliefs.behind(question, index) for index in chosen)
         suspect = next((each.misconception.number for each in suspects if each is not None), None)
         letters = question.letters(chosen)
         card = None
         if stands_for is not None:
-            from simulator.learner.review import next_card  # FSRS is needed only by those who answer
+            from simulator.learner.schedule import next_card  # FSRS is needed only by those who answer
 
             card = next_card(self.progress, *stands_for, is_right, sure)
-        name = self._name(lesson)
-        self.progress.answered(name, question.id, mode, is_right, sure, letters, suspect, card)
+        key = self._key(lesson)
+        self.progress.answered(key, question.id, mode, is_right, sure, letters, suspect, card)
 
-    def _name(self, lesson: Lesson) -> str:
-        """The name that a lesson is kept under. Not worked out at every step, for it looks at files."""
-        if self._named is None or self._named[0] is not lesson:
-            self._named = (lesson, kept_as(lesson))
-        return self._named[1]
-
-
-def kept_as(lesson: Lesson) -> str:
-    """What a lesson's progress is kept under: its name in the library, or the path of its file.
-
-    Two lessons of one name in two folders are two lessons, and one called as a lesson of the library is another one.
-    """
-    name, shown, _ = lesson.scenario.source
-    file = Path(shown)
-    try:
-        if not file.is_file():
-            return name  # a lesson of the library is shown by its name alone; or there is no file
-        # In a folder with a file of that name one cannot see which of the two it is; but one of the same content is no
-        # other lesson.
-        if name in lesson_names() and lesson.scenario.model_dump() == load_scenario(name).model_dump():
-            return name
-        return str(file.resolve()).encode(errors="backslashreplace").decode()
-    except (OSError, ValueError):
-        return name
+    def _key(self, lesson: Lesson) -> str:
+        """The key of a lesson. It is not worked out at every step, for that reads files."""
+        if self._keyed is None or self._keyed[0] is not lesson:
+            self._keyed = (lesson, lesson_key(lesson))
+        return self._keyed[1]
 
 
 _OF_ONE_THING = ("what-if", "count", "value", "match")
@@ -101,7 +83,7 @@ _OF_ONE_THING = ("what-if", "count", "value", "match")
 
 
 def fresh_like(lesson: Lesson, question: Question, asked: Iterable[Question]) -> Question:
-    """Another question of the same subject, or else of the same kind, that is answered at another place.
+    """Another question of the same subject, or else of the same kind, that is answered at another step.
 
     It is not among those asked. Where there is none it is the question itself once more, its choices in another order.
     """

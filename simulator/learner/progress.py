@@ -1,6 +1,6 @@
 """What a learner has done, in one file on this machine. Nothing of it ever leaves.
 
-A lesson of the library is kept under its name, any other under its file's path (`answering.kept_as`).
+A lesson of the library is kept under its name, any other under its file's path (`lesson_key`).
 """
 
 from __future__ import annotations
@@ -11,8 +11,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from simulator.learner.database import TABLES, ProgressError, ProgressFile, Statement
+from simulator.learner.connection import Statement
+from simulator.learner.database import ProgressFile
 from simulator.learner.exchange import LATEST, export_text, import_text
+from simulator.learner.file_errors import ProgressError
+from simulator.learner.tables import TABLES
 from simulator.scenario.files.library import lesson_names
 
 __all__ = ["DAY", "LATEST", "LessonProgress", "Progress", "ProgressError", "StoredCard", "progress_file"]

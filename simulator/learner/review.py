@@ -1,17 +1,14 @@
-"""Review: questions come back when they are due, scheduled by FSRS."""
+"""Review: the questions that are due now, in the order in which they are asked."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from typing import NamedTuple
 
-from fsrs import Card, Rating, Scheduler, State
-
-from simulator.learner.learner import kept_as
-from simulator.learner.progress import DAY, LATEST, Progress, StoredCard
+from simulator.learner.lesson_key import lesson_key
+from simulator.learner.progress import DAY, Progress, StoredCard
 from simulator.lesson.generated.generate import fresh
 from simulator.lesson.generated.kinds import KINDS
 from simulator.lesson.lesson import Lesson, load_lesson
@@ -25,12 +22,6 @@ MOST = 12
 DAYS_OFF = 30
 """How long a card waits whose question is no longer in its lesson."""
 
-MOST_DAYS = 365
-"""After a year at the latest everything comes back."""
-
-# No steps of minutes, which need a learner who waits, and no chance, so that the same answers give the same days.
-_SCHEDULER = Scheduler(learning_steps=(), relearning_steps=(), enable_fuzzing=False, maximum_interval=MOST_DAYS)
-
 
 @dataclass(frozen=True, slots=True)
 class Due:
@@ -40,36 +31,6 @@ class Due:
     question: Question
     """As it is asked now: a fresh one of its kind where there is one."""
     card: StoredCard
-
-
-def rating(is_right: bool, is_sure: bool) -> Rating:
-    """How well it went: wrong is Again, right without being sure is Hard, right and sure is Good."""
-    if not is_right:
-        return Rating.Again
-    return Rating.Good if is_sure else Rating.Hard
-
-
-def next_card(
-    progress: Progress, lesson: str, question: str, made_by: str, is_right: bool, is_sure: bool
-) -> StoredCard:
-    """The card of a question that is answered now; it says when the question comes back."""
-    known = progress.card(lesson, question)
-    at = min(progress.clock(), LATEST - 2 * MOST_DAYS * DAY)
-    now = datetime.fromtimestamp(at, UTC)
-    was_sure_and_wrong = is_sure and not is_right
-    card = Card(card_id=1, due=now)
-    if known is not None:
-        # Answered in a time that is still to come: the clock was set back, and no time has passed that one knows of.
-        last = min(now, datetime.fromtimestamp(known.at, UTC))
-        card = Card(1, State.Review, None, known.stability, known.difficulty, now, last)
-        # Who gets it right a minute after the answer was shown has not corrected it yet.
-        was_sure_and_wrong = was_sure_and_wrong or (known.was_sure_and_wrong and abs(at - known.at) < DAY)
-    card, _ = _SCHEDULER.review_card(card, rating(is_right, is_sure), now)
-    assert card.stability is not None
-    assert card.difficulty is not None
-    due = int(card.due.timestamp())
-    stability = min(card.stability, 36_500.0)
-    return StoredCard(lesson, question, made_by, stability, card.difficulty, was_sure_and_wrong, at, due)
 
 
 class Ready(NamedTuple):
@@ -100,9 +61,9 @@ def due_questions(progress: Progress, lessons: Mapping[str, Lesson], most: int =
 
     Cards of questions that are no more wait, and a notice says so.
 
-    First what was answered wrongly and surely, for that is corrected best (L16); then what is due longest. In both the
-    lessons take turns. A question whose kind allows it is asked as a fresh one of the kind, so that nobody learns the
-    letter of the answer.
+    First what was answered wrongly and surely, for such beliefs are corrected best; then what is due longest. In both
+    the lessons take turns. A question whose kind allows it is asked as a fresh one of the kind, so that nobody learns
+    the letter of the answer.
     """
     gone: list[StoredCard] = []
     urgent: dict[str, list[StoredCard]] = {}
@@ -117,7 +78,7 @@ def due_questions(progress: Progress, lessons: Mapping[str, Lesson], most: int =
         (urgent if card.was_sure_and_wrong else others).setdefault(card.lesson, []).append(card)
     due: list[Due] = []
     # A file and its copy, or its like in the library, are one lesson: of neither the same is asked twice.
-    one = {name: kept_as(lesson) for name, lesson in lessons.items()}
+    one = {name: lesson_key(lesson) for name, lesson in lessons.items()}
     used: dict[str, set[str]] = {name: set() for name in one.values()}
     for card in (*_taking_turns(urgent), *_taking_turns(others)):
         if len(due) == most:
@@ -147,8 +108,8 @@ def _put_off(progress: Progress, gone: list[StoredCard]) -> None:
 
 def _taking_turns(cards: dict[str, list[StoredCard]]) -> Iterator[StoredCard]:
     longest = max(map(len, cards.values()), default=0)
-    for place in range(longest):
-        yield from (listed[place] for listed in cards.values() if place < len(listed))
+    for turn in range(longest):
+        yield from (listed[turn] for listed in cards.values() if turn < len(listed))
 
 
 def _still_exists(lesson: Lesson, card: StoredCard) -> bool:
@@ -165,7 +126,7 @@ def _question_now(lesson: Lesson, card: StoredCard, day: int, used: set[str]) ->
     """
     own = next((question for question in lesson.questions if question.id == card.question), None)
     if own is not None:
-        tempts = any(lesson.beliefs.behind(own, place) for place in range(len(own.options)))
+        tempts = any(lesson.beliefs.behind(own, index) for index in range(len(own.options)))
         question = (
             fresh(lesson, own.subject, day, frozenset({card.question} | used)) if own.subject and not tempts else None
         )
@@ -174,8 +135,8 @@ def _question_now(lesson: Lesson, card: StoredCard, day: int, used: set[str]) ->
         # The one that was asked before only if the kind has no other.
         asked_before = {card.question}
         subject = subject_of_id(card.question) if card.question.startswith(card.made_by) else card.made_by
-        for like, avoided in ((subject, asked_before), (card.made_by, asked_before), (card.made_by, set[str]())):
-            question = fresh(lesson, like, day, frozenset(avoided | used))
+        for sought, avoided in ((subject, asked_before), (card.made_by, asked_before), (card.made_by, set[str]())):
+            question = fresh(lesson, sought, day, frozenset(avoided | used))
             if question is not None:
                 return question
     return None

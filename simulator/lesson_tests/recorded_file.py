@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shlex
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from simulator.lesson_tests.recorded_text import difference
 from simulator.scenario.complaints.complaint import visible
 from simulator.scenario.files.folder import sharing_its_run
 from simulator.scenario.files.recorded_run import golden_path
+from simulator.scenario.files.whole_file import write_whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ def compare(lesson: Path, shown: str, now: str, update: bool) -> Compared:
         if update:
             if before is not None and before.replace(b"\r\n", b"\n") == now.encode():
                 return Compared()
-            _write_whole(recorded, now)
+            write_whole(recorded, now)
             return Compared(recorded=recorded.name)
     except OSError as error:
         return _problem(shown, f"{recorded.name}: {error.strerror or error}")
@@ -64,15 +64,3 @@ def compare(lesson: Path, shown: str, now: str, update: bool) -> Compared:
 
 def _problem(shown: str, said: str, more: Iterable[str] = ()) -> Compared:
     return Compared((visible(f"{shown}: {said}"), *(f"    {visible(line)}" for line in more)))
-
-
-def _write_whole(path: Path, text: str) -> None:
-    """Write a file whole or not at all: what was there stays until the new text is written."""
-    path = Path(os.path.realpath(path))  # a link stays a link
-    new = path.with_name(f".streamsim-{os.getpid()}.tmp")
-    try:
-        new.write_text(text, encoding="utf-8", newline="\n")
-        os.replace(new, path)
-    except BaseException:
-        new.unlink(missing_ok=True)
-        raise

@@ -1,4 +1,4 @@
-"""What a learner has done, as text; and a review in a plain terminal."""
+"""A learner's progress as text, and a review in a plain terminal."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from simulator.learner.learner import Learner
+from simulator.learner.progress_words import lesson_words
 from simulator.lesson.misconceptions.catalogue import misconception
 from simulator.lesson.quiz.question import Chosen, QuizRun
 from simulator.scenario.complaints.complaint import visible
@@ -15,12 +16,12 @@ from simulator.terminal.quiz_lines import score_lines, suspicion_lines
 from simulator.views.layout import WIDTH, wrapped
 
 if TYPE_CHECKING:  # SQLite and FSRS are for those who keep and review something
-    from simulator.learner.progress import LessonProgress, Progress
+    from simulator.learner.progress import Progress
     from simulator.learner.review import Due
 
 
 def progress_lines(progress: Progress, width: int = WIDTH) -> Iterator[str]:
-    """Lesson by lesson how far the learner is, what answers point to, and what is due."""
+    """How far the learner is with each lesson, which misconceptions the answers fit, and what is due."""
     lessons = progress.lessons()
     if not lessons:
         yield "Nothing is kept yet."
@@ -46,7 +47,7 @@ def progress_lines(progress: Progress, width: int = WIDTH) -> Iterator[str]:
     if lessons:
         yield ""
     for name, count in sorted(progress.absent().items()):
-        yield from wrapped(f"{visible(name)} is not there; {counted(count, 'question')} due of it", width)
+        yield from wrapped(f"{visible(name)}: file not found; {counted(count, 'question')} due", width)
     if lessons or progress.next_due() is not None:
         yield due_line(progress)
 
@@ -61,33 +62,17 @@ def due_line(progress: Progress) -> str:
     return f"Nothing is due. The next question comes back on {datetime.fromtimestamp(following):%Y-%m-%d}."
 
 
-def lesson_words(lesson: LessonProgress) -> str:
-    """How far somebody is with a lesson, in words."""
-    parts = []
-    if lesson.is_done:
-        parts.append("done")
-    elif lesson.last:
-        parts.append(f"at step {min(lesson.step, lesson.last)} of {lesson.last}")
-    if lesson.predicted:
-        parts.append(f"predicted {lesson.predicted_right} of {lesson.predicted} right")
-    if lesson.answered:
-        parts.append(f"quiz {lesson.right} of {lesson.answered} right")
-    if lesson.reviewed:
-        parts.append(f"review {lesson.reviewed_right} of {lesson.reviewed} right")
-    return ", ".join(parts) or "opened"
-
-
 def counted(number: int, one: str, more: str = "") -> str:
     """A number of things, as in `1 answer` and `2 answers`."""
     return f"{number:,} {one if number == 1 else more or one + 's'}"
 
 
 def run_review(due: Sequence[Due], terminal: Terminal, progress: Progress) -> QuizRun:
-    """Ask what is due, keep when it comes back, and report."""
+    """Ask the questions that are due, keep when each comes back, and report the score."""
     learner = Learner(progress)
 
     def keep(index: int, chosen: Chosen, sure: bool) -> None:
-        if index < len(due):  # what comes after them is for practice: the card has had its answer
+        if index < len(due):  # the questions after these are practice: their cards have had an answer
             each = due[index]
             learner.reviewed(each.lesson, each.question, chosen, sure, each.card)
 
@@ -99,8 +84,8 @@ def run_review(due: Sequence[Due], terminal: Terminal, progress: Progress) -> Qu
         terminal.say(line)
     lessons = {id(lesson): lesson for lesson in turns.lessons}.values()
     for lesson in lessons:
-        places = [place for place, each in enumerate(turns.lessons) if each is lesson]
-        names = [f"{place} ({each.title})" for place, each in enumerate(turns.lessons, 1)] if len(lessons) > 1 else ()
-        for line in suspicion_lines(turns.run, lesson.beliefs, terminal.width, places, names):
+        indexes = [index for index, each in enumerate(turns.lessons) if each is lesson]
+        names = [f"{number} ({each.title})" for number, each in enumerate(turns.lessons, 1)] if len(lessons) > 1 else ()
+        for line in suspicion_lines(turns.run, lesson.beliefs, terminal.width, indexes, names):
             terminal.say(line)
     return turns.run

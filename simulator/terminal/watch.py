@@ -1,4 +1,4 @@
-"""Watching a file that is being written: its run, or what is wrong with it, each time it is saved."""
+"""Watches a lesson file that is being written: prints its run, or its problems, each time it is saved."""
 
 from __future__ import annotations
 
@@ -8,19 +8,11 @@ from pathlib import Path
 
 from simulator.lesson.lesson import load_lesson
 from simulator.scenario.complaints.complaint import ScenarioError, visible
+from simulator.scenario.files.stamp import stamp
 from simulator.views.text import lesson_text
 
 PAUSE = 0.3
 """Seconds between two looks at the file."""
-
-
-def stamp(path: Path) -> tuple[int, int] | None:
-    """What tells one state of a file from another; None where there is no file."""
-    try:
-        status = path.stat()
-    except (OSError, ValueError):
-        return None
-    return status.st_mtime_ns, status.st_size
 
 
 def watch_plain(file: str, say: Callable[[str], None], rounds: int | None = None, pause: float = PAUSE) -> None:

@@ -206,7 +206,7 @@ class WatchApp(PlayerApp):
     def _look(self) -> None:
         """Read a changed file again. The step is kept; while the file is invalid, its complaints are shown."""
         from simulator.lesson.lesson import load_lesson
-        from simulator.terminal.watch import stamp
+        from simulator.scenario.files.stamp import stamp
         from simulator.tui.screens.broken import BrokenScreen
         from simulator.tui.screens.lesson import LessonScreen
 

@@ -1,20 +1,20 @@
-"""A new lesson file: a small commented one, or a copy of one of the library's."""
+"""Creates a lesson file: a small commented one, or a copy of a lesson of the library."""
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
 from simulator.scenario.complaints.complaint import ScenarioError
 from simulator.scenario.files.library import find_lesson
+from simulator.scenario.files.whole_file import write_whole
 from simulator.scenario.loader import scenario_from_text
 from simulator.scenario.yaml.parse import read_content, text_of
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 
 SCHEMA_NAME = "scenario.schema.json"
-"""What the schema's file is called, beside a lesson and in this package."""
+"""The name of the schema's file, beside a lesson and in this package."""
 
 MODELINE = f"# yaml-language-server: $schema={SCHEMA_NAME}\n"
 """The first line of a lesson, by which an editor finds the schema."""
@@ -22,7 +22,7 @@ MODELINE = f"# yaml-language-server: $schema={SCHEMA_NAME}\n"
 
 @dataclass(frozen=True, slots=True)
 class Created:
-    """What came of it."""
+    """The files that were written."""
 
     written: tuple[Path, ...]
     other_schema: Path | None = None
@@ -35,7 +35,7 @@ def create_lesson(path: Path, from_lesson: str | None, schema: str) -> Created:
     Raises:
         FileExistsError: the lesson's file is there already.
         OSError: it cannot be written.
-        ScenarioError: what is to begin from is no lesson, or one with problems.
+        ScenarioError: the lesson to copy is no lesson, or one with problems.
     """
     if from_lesson is None:
         text = (TEMPLATES / "lesson.yaml").read_text(encoding="utf-8")
@@ -43,13 +43,13 @@ def create_lesson(path: Path, from_lesson: str | None, schema: str) -> Created:
         text = _lesson_text(from_lesson)
         if "yaml-language-server" not in text.split("\n", 1)[0]:
             text = MODELINE + text
-    with path.open("x", encoding="utf-8") as file:
-        file.write(text)
+    write_whole(path, text, must_be_new=True)
     beside = path.with_name(SCHEMA_NAME)
-    if not os.path.lexists(beside):
-        beside.write_text(schema, encoding="utf-8")
-        return Created((path, beside))
-    return Created((path,), None if _is(beside, schema) else beside)
+    try:
+        write_whole(beside, schema, must_be_new=True)
+    except FileExistsError:
+        return Created((path,), None if _is(beside, schema) else beside)
+    return Created((path, beside))
 
 
 def _is(path: Path, text: str) -> bool:

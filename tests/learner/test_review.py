@@ -11,9 +11,11 @@ import pytest
 from clock import NOW, Clock
 from fsrs import Rating
 
-from simulator.learner.learner import Learner, fresh_like, kept_as
+from simulator.learner.learner import Learner, fresh_like
+from simulator.learner.lesson_key import lesson_key
 from simulator.learner.progress import DAY, Progress, StoredCard
-from simulator.learner.review import DAYS_OFF, MOST, Due, due_questions, next_card, rating, ready
+from simulator.learner.review import DAYS_OFF, MOST, Due, due_questions, ready
+from simulator.learner.schedule import next_card, rating
 from simulator.lesson.generated.generate import generate
 from simulator.lesson.lesson import Lesson, load_lesson
 from simulator.lesson.quiz.question import rearranged
@@ -49,7 +51,7 @@ def written(tmp_path: Path) -> Callable[..., Lesson]:
 
 def keep(progress: Progress, lesson: Lesson, question: str, **other: object) -> None:
     fields = {"made_by": "", "stability": 2.5, "difficulty": 5.0, "was_sure_and_wrong": False, "at": NOW, "due": NOW}
-    progress.keep_card(StoredCard(kept_as(lesson), question, **{**fields, **other}))
+    progress.keep_card(StoredCard(lesson_key(lesson), question, **{**fields, **other}))
 
 
 def answer(progress: Progress, is_right: bool, is_sure: bool = True) -> StoredCard:
@@ -60,7 +62,7 @@ def answer(progress: Progress, is_right: bool, is_sure: bool = True) -> StoredCa
 
 
 def due_of(progress: Progress, *lessons: Lesson) -> list[Due]:
-    return due_questions(progress, {kept_as(lesson): lesson for lesson in lessons})
+    return due_questions(progress, {lesson_key(lesson): lesson for lesson in lessons})
 
 
 def asked(progress: Progress, *lessons: Lesson) -> list[tuple[str, str]]:
@@ -323,13 +325,13 @@ def test_the_card_of_a_question_that_is_no_more_waits_and_comes_back_with_the_qu
     lesson = written("one", "old", "older")
     keep(progress, lesson, "old")
     keep(progress, lesson, "older")
-    progress.answered(kept_as(lesson), "old", "quiz", True, True, "B")
+    progress.answered(lesson_key(lesson), "old", "quiz", True, True, "B")
     lesson = written("one", "new")
     keep(progress, lesson, "new")
     assert asked(progress, lesson) == [("one", "new")]
     assert progress.notices == [
-        f"{kept_as(lesson)} has changed: 2 questions that were due are no longer in it, and will be looked for again "
-        "in 30 days."
+        f"{lesson_key(lesson)} has changed: 2 questions that were due are no longer in it, "
+        "and will be looked for again in 30 days."
     ]
     assert [card.question for card in progress.due()] == ["new"]
     assert [question for _, question, *_ in progress.answers()] == ["old"]
@@ -404,27 +406,27 @@ def test_a_lesson_that_is_not_open_waits(progress, written):
 
 def test_a_lesson_of_the_library_is_kept_under_its_name_however_it_is_opened(monkeypatch):
     ours = Path(__file__).parent.parent.parent / "scenarios"
-    assert kept_as(load_lesson("overview")) == "overview"
-    assert kept_as(load_lesson(ours / "overview.yaml")) == "overview"
+    assert lesson_key(load_lesson("overview")) == "overview"
+    assert lesson_key(load_lesson(ours / "overview.yaml")) == "overview"
     monkeypatch.chdir(ours)
-    assert kept_as(load_lesson("overview.yaml")) == "overview"
-    assert kept_as(load_lesson("overview")) == "overview"
+    assert lesson_key(load_lesson("overview.yaml")) == "overview"
+    assert lesson_key(load_lesson("overview")) == "overview"
 
 
 def test_a_file_is_kept_under_its_path_wherever_one_stands(written, tmp_path, monkeypatch):
     path = str((tmp_path / "mine.yaml").resolve())
-    assert kept_as(written("mine", "a")) == path
+    assert lesson_key(written("mine", "a")) == path
     monkeypatch.chdir(tmp_path)
-    assert kept_as(load_lesson("mine.yaml")) == path
-    assert kept_as(load_lesson("./mine.yaml")) == path
+    assert lesson_key(load_lesson("mine.yaml")) == path
+    assert lesson_key(load_lesson("./mine.yaml")) == path
 
 
 def test_a_file_that_is_called_like_a_lesson_of_the_library_is_another_lesson(written, tmp_path, monkeypatch):
     path = str((tmp_path / "overview.yaml").resolve())
-    assert kept_as(written("overview", "a")) == path
+    assert lesson_key(written("overview", "a")) == path
     monkeypatch.chdir(tmp_path)
-    assert kept_as(load_lesson("overview.yaml")) == path
-    assert kept_as(load_lesson("overview")) == "overview"
+    assert lesson_key(load_lesson("overview.yaml")) == path
+    assert lesson_key(load_lesson("overview")) == "overview"
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such names")
@@ -438,7 +440,7 @@ def test_a_file_whose_name_is_no_text_can_be_kept(written, tmp_path, progress):
 
 
 def test_a_lesson_with_no_file_is_kept_under_its_name(lesson):
-    assert kept_as(lesson()) == "lesson"
+    assert lesson_key(lesson()) == "lesson"
 
 
 # What becomes of an answer

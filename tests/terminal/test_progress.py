@@ -11,9 +11,10 @@ from clock import Clock
 from rich.cells import cell_len
 
 from simulator.learner.progress import DAY, LessonProgress, Progress, StoredCard
+from simulator.learner.progress_words import lesson_words
 from simulator.learner.review import ready
 from simulator.lesson.lesson import load_lesson
-from simulator.terminal.progress import counted, due_line, lesson_words, progress_lines, run_review
+from simulator.terminal.progress import counted, due_line, progress_lines, run_review
 
 NOON = 1_704_110_400
 """2024-01-01 at 12:00 in UTC."""

@@ -1,0 +1,42 @@
+"""How a command declares itself to the parser, and the arguments that several commands share."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from typing import TypeAlias
+
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+"""The parser's list of commands."""
+
+Run: TypeAlias = Callable[[argparse.Namespace], int]
+"""The body of a command: it takes the parsed options and returns an exit status."""
+
+
+def add_command(
+    commands: Commands, name: str, run: Run, text: str, *, until_stopped: bool = False
+) -> argparse.ArgumentParser:
+    """Add a command to the parser and return the command's own parser.
+
+    Args:
+        commands: the parser's list of commands.
+        name: what is typed.
+        run: the command's body.
+        text: what the command does, for the help.
+        until_stopped: the command lasts until somebody ends it, so that Ctrl-C is no failure.
+    """
+    parser = commands.add_parser(name, help=text, description=text)
+    parser.set_defaults(run=run, until_stopped=until_stopped)
+    return parser
+
+
+def add_lesson(parser: argparse.ArgumentParser) -> None:
+    """Add the argument that names one lesson."""
+    parser.add_argument("lesson", help="a lesson of the library, or a path to a file")
+
+
+def whole_number(text: str, least: int = 0, most: int = 999_999_999) -> int | None:
+    """The whole number that a text stands for in ASCII digits; None where it is none, or out of the range."""
+    if not (text.isascii() and text.isdigit() and len(text) < 10):
+        return None
+    return int(text) if least <= int(text) <= most else None

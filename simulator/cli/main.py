@@ -1,0 +1,98 @@
+"""The program's entry point: the parser of all commands, and the exit status and message for every error."""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+from simulator.cli import (
+    catalogue,
+    check,
+    facts,
+    list_lessons,
+    misconceptions,
+    new,
+    play,
+    progress,
+    quiz,
+    review,
+    run,
+    schema,
+    test,
+    watch,
+)
+from simulator.cli.console import DONE, PROBLEMS, STOPPED, USAGE, hush
+from simulator.scenario.complaints.complaint import ScenarioError, did_you_mean, visible
+
+COMMANDS = (play, run, quiz, list_lessons, progress, review, schema, new, watch, test, facts, misconceptions, check)
+"""Every command, in the order of the help.
+
+All of them are imported at each start, so what a command needs of the rest of the program (pydantic, Textual, SQLite)
+is imported in its body.
+"""
+
+
+class _Parser(argparse.ArgumentParser):
+    """An argument parser whose errors are one line."""
+
+    def error(self, message: str) -> NoReturn:
+        if "invalid choice: '" in message:
+            typed = message.split("invalid choice: '")[1].split("'")[0]
+            known = message.split("choose from ")[-1].rstrip(")").replace("'", "").split(", ")
+            message = f'no "{typed}"{did_you_mean(typed, known)}; expected one of {", ".join(known)}'
+        sys.stderr.write(visible(f"{self.prog}: {message} ({self.prog} --help)") + "\n")
+        raise SystemExit(USAGE)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # the same bytes whatever the locale
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    if hasattr(sys.stdin, "reconfigure"):
+        sys.stdin.reconfigure(errors="backslashreplace")  # a learner may type anything
+    options = _parser().parse_args(arguments)
+    # A command builds what it needs and ends: looking for garbage would cost a quarter of its time. The player, which
+    # goes on, turns it on again when its first screen stands.
+    gc.disable()
+    status: int = DONE
+    try:
+        status = options.run(options)
+        print(end="", flush=True)
+    except ScenarioError as error:
+        print(error, file=sys.stderr)
+        return PROBLEMS
+    except BrokenPipeError:
+        hush()  # the reader has gone (`| head`): nothing is left to say
+    except OSError as error:  # a full disk; errors about a lesson's file are ScenarioErrors
+        print(f"streamsim: cannot write: {error.strerror or error}", file=sys.stderr)
+        hush()
+        return PROBLEMS
+    except KeyboardInterrupt:
+        print("Stopped.", file=sys.stderr)
+        return DONE if options.until_stopped else STOPPED
+    finally:
+        gc.enable()
+    return status
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="streamsim", description="Step through Amazon DynamoDB Streams, one event at a time.")
+    parser.add_argument("--version", action="version", version=f"%(prog)s {_version()}")
+    parser.set_defaults(run=catalogue.run, until_stopped=True)
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+    for command in COMMANDS:
+        command.add(commands)
+    return parser
+
+
+def _version() -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("dynamodb-streams-simulator")
+    except PackageNotFoundError:  # run from a folder that was never installed
+        return "(not installed)"
