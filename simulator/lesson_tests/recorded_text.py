@@ -7,8 +7,8 @@ import json
 from collections.abc import Iterator
 
 from simulator.lesson.lesson import Lesson
-from simulator.lesson.words.table import row_words, time_words, value_words, variable_name
 from simulator.scenario.complaints.complaint import visible
+from simulator.views.step_view import step_views
 
 MOST_LINES = 40
 """Lines of a difference that are shown."""
@@ -32,21 +32,20 @@ def _lines(lesson: Lesson) -> Iterator[str]:
     yield f"The run of {lesson.name}, recorded by streamsim test --update"
     yield ""
     yield "Steps"
-    for step in trace.steps:
-        number, action, created, reads, processes, *_ = row_words(trace, step)
-        who = f" [{step.consumer}]" if step.consumer is not None and len(trace.consumers) > 1 else ""
-        about = ", ".join(str(index + 1) for index in step.records)
+    several = len(trace.consumers) > 1
+    for step in step_views(trace):
+        who = f" [{step.who}]" if step.who is not None and several else ""
+        records = ", ".join(map(str, step.records)) or "none"
         yield (
-            f"{number}. {time_words(step.time)}  {step.event.value}{who}  {action}"
-            f"  (created {created}, reads {reads}, processes {processes}; records {about or 'none'})"
+            f"{step.number}. {step.time_words}  {step.event}{who}  {step.action}"
+            f"  ({step.answers_said}; records {records})"
         )
-        for each in step.changes:
-            name = variable_name(each.variable, trace)
-            yield f"     {name}: {value_words(each.before)} -> {value_words(each.after)}"
+        for change in step.changes:
+            yield f"     {change.name}: {change.before} -> {change.after}"
     yield ""
     yield "Records"
-    for place, record in enumerate(trace.records, 1):
-        yield f"{place}. shard {record.shard.number}  {json.dumps(record.to_api(), ensure_ascii=False)}"
+    for number, record in enumerate(trace.records, 1):
+        yield f"{number}. shard {record.shard.number}  {json.dumps(record.to_api(), ensure_ascii=False)}"
     yield ""
     yield "Answers"
     for question in lesson.questions:

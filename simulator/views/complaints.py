@@ -13,7 +13,7 @@ from simulator.scenario.complaints.complaint import Complaint, ScenarioError, vi
 from simulator.scenario.files.library import library_folder
 from simulator.scenario.yaml.parse import read_content
 from simulator.scenario.yaml.syntax_help import LINE_BREAK
-from simulator.views.layout import cells
+from simulator.views.width import cells
 
 AROUND = 100
 """Characters of a long line that are shown."""

@@ -9,10 +9,10 @@ from typing import Any
 from simulator.dynamodb.shards import Shard
 from simulator.dynamodb.stream import Stream
 from simulator.lesson.lesson import Lesson
-from simulator.lesson.words.table import action_words, value_words
 from simulator.machine.consumers.event_source_mapping.failure_message import failure_document
 from simulator.machine.steps import Discard, Step
 from simulator.machine.trace import Trace
+from simulator.views.step_view import step_view
 from simulator.views.tables import tracker_table
 
 
@@ -26,8 +26,8 @@ def run_json(lesson: Lesson) -> Iterator[str]:
     """
     yield "{"
     parts = list(_parts(lesson))
-    for place, (name, part) in enumerate(parts):
-        comma = "," if place < len(parts) - 1 else ""
+    for index, (name, part) in enumerate(parts):
+        comma = "," if index < len(parts) - 1 else ""
         if not isinstance(part, Iterator):
             yield f'"{name}": {json.dumps(part)}{comma}'
             continue
@@ -55,18 +55,18 @@ def _parts(lesson: Lesson) -> Iterator[tuple[str, Any]]:
 
 
 def _step(trace: Trace, step: Step) -> dict[str, Any]:
+    view = step_view(trace, step)
     return {
-        "step": step.number,
-        "time_ms": step.time,
-        "phase": step.phase.value,
-        "event": step.event.value,
-        "action": action_words(trace, step),
-        "consumer": step.consumer,
-        "records": list(step.records),
-        **step.row._asdict(),
+        "step": view.number,
+        "time_ms": view.time,
+        "phase": view.phase,
+        "event": view.event,
+        "action": view.action,
+        "consumer": view.who,
+        "records": [number - 1 for number in view.records],
+        **view.answers._asdict(),
         "changes": [
-            {"variable": each.variable, "before": value_words(each.before), "after": value_words(each.after)}
-            for each in step.changes
+            {"variable": each.variable, "before": each.before, "after": each.after} for each in view.changes
         ],
         "facts": list(step.facts),
     }

@@ -6,43 +6,52 @@ import re
 from collections.abc import Iterator, Sequence
 
 from simulator.lesson.lesson import Lesson
-from simulator.lesson.words.narration import narrate
-from simulator.lesson.words.references import Prose, plain
-from simulator.lesson.words.table import PHASE_NAMES, table_headings, time_words
+from simulator.lesson.words.markdown import has_marks, read_markdown
+from simulator.lesson.words.prose import (
+    Block,
+    Code,
+    Emphasis,
+    Paragraph,
+    Prose,
+    Reference,
+    Span,
+    Strong,
+    WebLink,
+    blocks,
+    code_span,
+    plain,
+    written,
+)
+from simulator.lesson.words.table import table_headings
+from simulator.views.document import (
+    Flow,
+    LessonBlock,
+    ProcessTable,
+    QuestionAndAnswer,
+    Reasons,
+    StatusTracker,
+    document,
+)
 from simulator.views.tables import process_rows, tracker_table
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|~&])")
+_OPENING = re.compile(r"^([ \t]*)([-+#=:]|\d+(?=[.)]))", re.MULTILINE)
+"""What Markdown acts on at the beginning of a line."""
+
+SECTION_LEVEL = 2
+"""The level of the headings of a lesson's sections; an author's headings come below them."""
 
 
 def lesson_markdown(lesson: Lesson) -> Iterator[str]:
-    """The lines of a whole lesson. The author's own texts stay Markdown; what the program says is escaped."""
-    trace = lesson.trace
-    yield f"# {escaped(lesson.title)}"
-    yield from _text(lesson.summary)
-    if lesson.execution_sample:
-        yield from ("", "## Execution sample", "")
-        yield from (f"{number}. {plain(line)}" for number, line in enumerate(lesson.execution_sample, 1))
-    yield from ("", "## Process flow", "", " → ".join(PHASE_NAMES.values()))
-    yield from ("", "## Process table", "")
-    yield from _table(table_headings(trace), process_rows(trace))
-    tracker = tracker_table(trace, trace.tracker())
-    yield from ("", "## Status tracker", "")
-    yield from _table(tracker.headings, tracker.rows)
-    yield from ("", "## What happened, and why", "")
-    for step in trace.steps:
-        why = escaped(plain(narrate(trace, step.number)))
-        yield f"{step.number}. {time_words(step.time)}, `{step.event.value}`. {why}"
-    if lesson.moments:
-        yield from ("", "## Key moments")
-        for moment in lesson.moments:
-            yield from ("", f"**{plain(moment.question)}**")
-            yield from _text(moment.answer)
-    if lesson.snapshot:
-        yield from ("", "## Concept snapshot", "")
-        yield from (f"- {plain(line)}" for line in lesson.snapshot)
-    if lesson.transcript:
-        yield from ("", "## Transcript")
-        yield from _text(lesson.transcript)
+    """The lines of a whole lesson. The author's own texts stay Markdown; the program's words are escaped."""
+    whole = document(lesson)
+    yield f"# {escaped(whole.title)}"
+    for section in whole.sections:
+        if section.name != "summary":
+            yield from ("", f"{'#' * SECTION_LEVEL} {section.heading}")
+        for block in section.blocks:
+            yield ""
+            yield from _block(block)
 
 
 def escaped(text: str) -> str:
@@ -50,10 +59,86 @@ def escaped(text: str) -> str:
     return _SPECIAL.sub(r"\\\1", text)
 
 
-def _text(prose: Prose) -> Iterator[str]:
-    if prose:
-        yield ""
-        yield from plain(prose).rstrip().split("\n")
+def _block(block: LessonBlock) -> Iterator[str]:
+    match block:
+        case Flow():
+            yield " → ".join(block.stages)
+        case ProcessTable():
+            yield from _table(table_headings(block.trace), process_rows(block.trace))
+        case StatusTracker():
+            tracker = tracker_table(block.trace, block.trace.tracker())
+            yield from _table(tracker.headings, tracker.rows)
+        case Reasons():
+            for step, why in block.each():
+                yield f"{step.number}. {step.time_words}, `{step.event}`. {escaped(plain(why))}"
+        case QuestionAndAnswer():
+            yield from _prose(_bold(block.question))
+            yield ""
+            yield from _prose(block.answer)
+        case _:
+            yield from _prose((block,))
+
+
+def _bold(question: Prose) -> Prose:
+    """A question with its first paragraph in bold."""
+    first, *more = blocks(question)
+    return (Paragraph((Strong(first.prose),)), *more) if isinstance(first, Paragraph) else question
+
+
+def _prose(prose: Prose) -> Iterator[str]:
+    yield from written(prose, author_markdown, SECTION_LEVEL).rstrip().split("\n")
+
+
+def author_markdown(spans: Prose) -> str:
+    """An author's words as Markdown. They stay as they were written, unless a reader of Markdown would take them for
+    something else: what the author escaped, and what this program does not support, such as HTML."""
+    as_written = "".join(_span(span, str) for span in spans)
+    if not has_marks(f"{as_written}\n"):
+        return as_written
+    reading = read_markdown(f"{as_written}\n")
+    if reading.prose == _without_links(spans) and not reading.unread:
+        return as_written
+    return _OPENING.sub(_escaped_opening, "".join(_span(span, escaped) for span in spans))
+
+
+def _escaped_opening(found: re.Match[str]) -> str:
+    space, sign = found.groups()
+    return f"{space}{sign}\\" if sign.isdigit() else f"{space}\\{sign}"
+
+
+def _span(span: Span | Block, words: type[str]) -> str:
+    match span:
+        case str():
+            return words(span)
+        case Reference():
+            return words(span.label)
+        case WebLink():
+            return f"<{span.href}>" if span.label == span.href else f"[{span.label}]({span.href})"
+        case Code():
+            return code_span(span)
+        case Strong():
+            return f"**{''.join(_span(each, words) for each in span.prose)}**"
+        case Emphasis():
+            return f"*{''.join(_span(each, words) for each in span.prose)}*"
+    raise AssertionError(span)  # pragma: no cover - a block holds no other block's spans
+
+
+def _without_links(spans: Prose) -> Prose:
+    """Spans with the labels of references in their place, words beside words joined."""
+    parts: list[Span | Block] = []
+    for span in spans:
+        match span:
+            case Reference():
+                part: Span | Block = span.label
+            case Strong() | Emphasis():
+                part = type(span)(_without_links(span.prose))
+            case _:
+                part = span
+        if isinstance(part, str) and parts and isinstance(parts[-1], str):
+            parts[-1] += part
+        else:
+            parts.append(part)
+    return tuple(parts)
 
 
 def _table(headings: Sequence[str], rows: Iterator[tuple[str, ...]] | Sequence[tuple[str, ...]]) -> Iterator[str]:

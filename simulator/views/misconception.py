@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from simulator.lesson.answers.run_comparison import divergence
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.misconceptions.catalogue import Misconception
-from simulator.lesson.words.table import row_words, time_words
 from simulator.machine.machine import simulate
 from simulator.machine.trace import Trace
 from simulator.scenario.complaints.complaint import visible
 from simulator.views.layout import WIDTH, wrapped
+from simulator.views.step_view import step_view
 from simulator.views.text import process_table, title_lines, tracker
 
 STEPS_SHOWN = 6
@@ -85,10 +85,9 @@ def _steps(trace: Trace, first: int, width: int) -> Iterator[str]:
     if first > last:
         yield "  (The run is over.)"
     for number in range(first, last + 1):
-        step = trace.step(number)
-        words = row_words(trace, step)
-        text = f"{words[1]} ({step.event.value}; created {words[2]}, reads {words[3]}, processes {words[4]})"
-        yield from wrapped(visible(text), width, f"  {number}. {time_words(step.time)}  ")
+        step = step_view(trace, trace.step(number))
+        text = f"{step.action} ({step.event}; {step.answers_said})"
+        yield from wrapped(visible(text), width, f"  {number}. {step.time_words}  ")
     if last < len(trace.events):
         yield f"  ... and {len(trace.events) - last} more"
 

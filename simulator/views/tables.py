@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from simulator.lesson.words.table import column_label, row_words, value_words, variable_name
+from simulator.lesson.words.table import column_label, value_words, variable_name
 from simulator.machine.steps import Tracker
 from simulator.machine.trace import Trace
+from simulator.views.step_view import step_views
 
 
 class TrackerTable(NamedTuple):
@@ -19,12 +20,12 @@ class TrackerTable(NamedTuple):
 
 def process_rows(trace: Trace) -> Iterator[tuple[str, ...]]:
     """The rows of the process table, one for each step."""
-    return (row_words(trace, step) for step in trace.steps)
+    return (view.cells for view in step_views(trace))
 
 
 def tracker_table(trace: Trace, tracker: Tracker) -> TrackerTable:
     """The words of a tracker."""
     last = len(tracker.steps) - 1
-    labels = (column_label(step, tracker.ended and place == last) for place, step in enumerate(tracker.steps))
+    labels = (column_label(step, tracker.ended and index == last) for index, step in enumerate(tracker.steps))
     rows = tuple((variable_name(variable, trace), *map(value_words, values)) for variable, values in tracker.rows)
     return TrackerTable(("Variable", *labels), rows)

@@ -5,47 +5,54 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from simulator.lesson.lesson import Lesson
-from simulator.lesson.words.narration import narrate
-from simulator.lesson.words.references import Prose, plain
-from simulator.lesson.words.table import PHASE_NAMES, TABLE_HEADINGS, table_headings, time_words
+from simulator.lesson.words.prose import plain
+from simulator.lesson.words.table import TABLE_HEADINGS, table_headings
 from simulator.machine.trace import Trace
-from simulator.views.layout import GAP, MIN_WIDTH, WIDTH, blocks, cells, folded, table_line, wrapped
+from simulator.views.document import (
+    Flow,
+    LessonBlock,
+    ProcessTable,
+    QuestionAndAnswer,
+    Reasons,
+    StatusTracker,
+    document,
+)
+from simulator.views.layout import GAP, MIN_WIDTH, WIDTH, folded, table_line, wrapped
+from simulator.views.prose_lines import block_lines, prose_lines
 from simulator.views.tables import TrackerTable, process_rows, tracker_table
+from simulator.views.width import cells
 
 _NARROW_HEADINGS = ("Step", "Action", "Stream Record\nCreated?", "Consumer\nReads?", "Consumer\nProcesses?")
 
 
 def lesson_text(lesson: Lesson, width: int = WIDTH) -> Iterator[str]:
     """The lines of a whole lesson: its texts, the process table, the tracker, and why each step happened."""
-    trace = lesson.trace
-    yield from title_lines(lesson.title, width)
-    yield from _paragraphs(lesson.summary, width)
-    if lesson.execution_sample:
-        yield from _section("Execution sample")
-        for number, line in enumerate(lesson.execution_sample, 1):
-            yield from wrapped(plain(line), width, f"{number}. ")
-    yield from _section("Process flow")
-    yield from wrapped(" -> ".join(PHASE_NAMES.values()), width)
-    yield from _section("Process table")
-    yield from process_table(trace, width)
-    yield from _section("Status tracker")
-    yield from tracker(trace, width)
-    yield from _section("What happened, and why")
-    for step in trace.steps:
-        why = plain(narrate(trace, step.number))
-        yield from wrapped(f"{time_words(step.time)}, {step.event.value}. {why}", width, f"{step.number}. ")
-    if lesson.moments:
-        yield from _section("Key moments")
-        for moment in lesson.moments:
-            yield from wrapped(plain(moment.question), width, "Q. ")
-            yield from wrapped(plain(moment.answer), width, "A. ")
-    if lesson.snapshot:
-        yield from _section("Concept snapshot")
-        for line in lesson.snapshot:
-            yield from wrapped(plain(line), width, "- ")
-    if lesson.transcript:
-        yield from _section("Transcript")
-        yield from list(_paragraphs(lesson.transcript, width))[1:]
+    whole = document(lesson)
+    yield from title_lines(whole.title, width)
+    for section in whole.sections:
+        yield from ("",) if section.name == "summary" else _heading(section.heading)
+        for index, block in enumerate(section.blocks):
+            if index and not isinstance(block, QuestionAndAnswer):
+                yield ""
+            yield from _block(block, width)
+
+
+def _block(block: LessonBlock, width: int) -> Iterator[str]:
+    match block:
+        case Flow():
+            yield from wrapped(" -> ".join(block.stages), width)
+        case ProcessTable():
+            yield from process_table(block.trace, width)
+        case StatusTracker():
+            yield from tracker(block.trace, width)
+        case Reasons():
+            for step, why in block.each():
+                yield from wrapped(f"{step.time_words}, {step.event}. {plain(why)}", width, f"{step.number}. ")
+        case QuestionAndAnswer():
+            yield from prose_lines(block.question, width, "Q. ")
+            yield from prose_lines(block.answer, width, "A. ")
+        case _:
+            yield from block_lines(block, width)
 
 
 def title_lines(title: str, width: int) -> Iterator[str]:
@@ -62,7 +69,7 @@ def process_table(trace: Trace, width: int = WIDTH) -> Iterator[str]:
     """
     rows = [*process_rows(trace)]
     extra = table_headings(trace)[5:]
-    extra_widths = [max(map(cells, (name, *(row[5 + place] for row in rows)))) for place, name in enumerate(extra)]
+    extra_widths = [max(map(cells, (name, *(row[5 + index] for row in rows)))) for index, name in enumerate(extra)]
     beside = sum(extra_widths) + len(GAP) * len(extra)
     if extra and width - beside < MIN_WIDTH:
         yield from _process_table(trace, [row[:5] for row in rows], width, [], [])
@@ -98,8 +105,8 @@ def tracker(trace: Trace, width: int = WIDTH) -> Iterator[str]:
     table = tracker_table(trace, trace.tracker())
     widths = _column_widths(table, width)
     blocks = list(_blocks(widths, width))
-    for place, block in enumerate(blocks):
-        if place:
+    for index, block in enumerate(blocks):
+        if index:
             yield ""
         columns = [0, *block]
         kept = [widths[column] for column in columns]
@@ -133,12 +140,5 @@ def _blocks(widths: Sequence[int], width: int) -> Iterator[list[int]]:
     yield block
 
 
-def _section(title: str) -> Iterable[str]:
+def _heading(title: str) -> Iterable[str]:
     return "", title, "-" * len(title)
-
-
-def _paragraphs(prose: Prose, width: int) -> Iterator[str]:
-    """Paragraphs with an empty line before each."""
-    for block, as_it_is in blocks(plain(prose)):
-        yield ""
-        yield from block.split("\n") if as_it_is else wrapped(block, width)

@@ -1,54 +1,23 @@
-"""References in a lesson's texts: `[step 2](step:2)` and its kin. Each is checked, and each leads somewhere."""
+"""References in the texts of a lesson: `[step 2](step:2)` and the like. Each is checked, and each leads somewhere."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from simulator.dynamodb.facts import facts
+from simulator.lesson.words.markdown import read
+from simulator.lesson.words.prose import SCHEMES, WEB_SCHEMES, Prose, Reference, plain, references
 from simulator.lesson.words.table import COLUMN_NAMES
 from simulator.machine.trace import Trace
 from simulator.scenario.checks.show import OF_A_CONSUMER, OF_THE_LESSON
 from simulator.scenario.complaints.complaint import did_you_mean
 
-SCHEMES = ("step", "column", "cell", "variable", "fact", "lesson")
+__all__ = ["Location", "Prose", "Reference", "location_of", "parse", "plain", "problems", "references"]
 
-_LINK = re.compile(r"\[([^\[\]]+)\]\(([^()\s]*)\)")
 _MEANT = re.compile(rf"\[?[^\[\]\n]{{0,40}}\]\s*\(\s*({'|'.join(SCHEMES)})\s*:[^()\n]{{0,40}}\)?", re.IGNORECASE)
 """What was meant as a reference, where no link is: a space in it, brackets in its label, a title, no end."""
-_WEB = ("http", "https", "mailto")
-
-
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """A label that leads somewhere: `scheme` is one of `SCHEMES`."""
-
-    label: str
-    scheme: str
-    target: str
-
-    @property
-    def href(self) -> str:
-        """The reference as it is written between the brackets."""
-        return f"{self.scheme}:{self.target}"
-
-
-class Code(str):
-    """A part of an author's text that stands between backticks, with them."""
-
-    __slots__ = ()
-
-
-class Strong(str):
-    """A part of an author's text that stands between pairs of stars, with them."""
-
-    __slots__ = ()
-
-
-Prose = tuple[str | Reference, ...]
-"""A text, its references taken apart; in an author's text what is marked too. What comes from a run has no marks."""
 
 
 class Location(NamedTuple):
@@ -62,43 +31,8 @@ class Location(NamedTuple):
 
 
 def parse(text: str) -> Prose:
-    """Take a text apart. A link that is no reference of ours (a web address) stays text."""
-    parts: list[str | Reference] = []
-    end = 0
-    for found in _LINK.finditer(text):
-        label, href = found.groups()
-        scheme, _, target = href.partition(":")
-        if scheme not in SCHEMES:
-            continue
-        parts += _marked(text[end : found.start()])
-        parts.append(Reference(label, scheme, target))
-        end = found.end()
-    return (*parts, *_marked(text[end:]))
-
-
-_MARKED = re.compile(r"(```.*?(?:```|\Z))|(`[^`\n]+`)|(\*\*[^*\n]+\*\*)", re.DOTALL)
-
-
-def _marked(text: str) -> Iterator[str]:
-    """A text in parts, what is marked apart; what stands between fences is left as it is."""
-    end = 0
-    for found in _MARKED.finditer(text):
-        _, code, strong = found.groups()
-        if code or strong:
-            yield from filter(None, [text[end : found.start()]])
-            yield Code(code) if code else Strong(strong)
-            end = found.end()
-    yield from filter(None, [text[end:]])
-
-
-def plain(prose: Prose) -> str:
-    """The text as a reader sees it, labels in place of references."""
-    return "".join(part if isinstance(part, str) else part.label for part in prose)
-
-
-def references(prose: Prose) -> list[Reference]:
-    """The references of a text, in their order."""
-    return [part for part in prose if isinstance(part, Reference)]
+    """An author's text, its Markdown read. What is not supported stays the characters that were written."""
+    return read(text).prose
 
 
 def location_of(reference: Reference) -> Location | None:
@@ -119,23 +53,24 @@ def location_of(reference: Reference) -> Location | None:
 
 
 def problems(text: str, trace: Trace, lessons: Collection[str]) -> Iterator[tuple[str, str]]:
-    """What is wrong with the references of a text: a complaint's code and message for each."""
-    for found in _LINK.finditer(text):
-        scheme, colon, target = found[2].partition(":")
-        if scheme in _WEB:
+    """Everything that is wrong with the references of a text: a complaint's code and message for each."""
+    reading = read(text)
+    for link in reading.links:
+        scheme, colon, target = link.href.partition(":")
+        if scheme in WEB_SCHEMES:
             continue
-        if not found[1].strip():
-            yield "L401", f'"{found[0]}" has no words that could be followed: write [words]({found[2]})'
+        if not link.label.strip():
+            yield "L401", f'"{link.written}" has no words that could be followed: write [words]({link.href})'
             continue
         if scheme not in SCHEMES or not colon or not target:
             hint = did_you_mean(scheme, SCHEMES) or f"; expected one of {', '.join(SCHEMES)}"
-            yield "L401", f'"{found[0]}" is no reference{hint}'
+            yield "L401", f'"{link.written}" is no reference{hint}'
             continue
         message = _problem(scheme, target, trace, lessons)
         if message is not None:
             code = "L402" if message.startswith("no ") else "L401"
-            yield code, f"{message} ({found[0]})"
-    for meant in _MEANT.finditer(_LINK.sub(lambda link: link[1], text)):
+            yield code, f"{message} ({link.written})"
+    for meant in _MEANT.finditer(reading.bare):
         form = f"[words]({meant[1].lower()}:...)"
         message = f'"{meant[0].strip()}" is no reference: write {form} without spaces, the words without brackets'
         yield "L401", message

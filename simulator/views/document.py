@@ -1,0 +1,107 @@
+"""A lesson as sections of blocks, in one order. Text, Markdown and the reading screen lay out this document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from simulator.lesson.lesson import Lesson
+from simulator.lesson.words.narration import narrate
+from simulator.lesson.words.prose import Block, ItemList, Prose, blocks
+from simulator.lesson.words.table import PHASE_NAMES
+from simulator.machine.trace import Trace
+from simulator.views.step_view import StepView, step_views
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """The stages of the process flow."""
+
+    stages: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessTable:
+    """The process table of a run; its rows are made when a view asks for them."""
+
+    trace: Trace
+
+
+@dataclass(frozen=True, slots=True)
+class StatusTracker:
+    """The status tracker of a run."""
+
+    trace: Trace
+
+
+@dataclass(frozen=True, slots=True)
+class Reasons:
+    """Why each step of a run happened."""
+
+    trace: Trace
+
+    def each(self) -> Iterator[tuple[StepView, Prose]]:
+        """Each step with its reason, made when it is asked for."""
+        return ((view, narrate(self.trace, view.number)) for view in step_views(self.trace))
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionAndAnswer:
+    """A key moment."""
+
+    question: Prose
+    answer: Prose
+
+
+LessonBlock = Block | Flow | ProcessTable | StatusTracker | Reasons | QuestionAndAnswer
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a lesson under its heading."""
+
+    name: str
+    """What a view asks for it by, such as `transcript`."""
+    heading: str
+    blocks: tuple[LessonBlock, ...]
+
+    @property
+    def prose(self) -> Prose:
+        """The blocks of the section that are text."""
+        return tuple(block for block in self.blocks if isinstance(block, Block))
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A whole lesson. Sections without content are left out."""
+
+    title: str
+    sections: tuple[Section, ...]
+
+    def named(self, *names: str) -> list[Section]:
+        """The sections with these names that the lesson has, in the order of the names."""
+        found = {section.name: section for section in self.sections}
+        return [found[name] for name in names if name in found]
+
+
+def document(lesson: Lesson) -> Document:
+    """A lesson as a document."""
+    trace = lesson.trace
+    sample = (ItemList(lesson.execution_sample, 1),) if lesson.execution_sample else ()
+    snapshot = (ItemList(lesson.snapshot),) if lesson.snapshot else ()
+    sections = (
+        Section("summary", "Summary", tuple(blocks(lesson.summary))),
+        Section("execution_sample", "Execution sample", sample),
+        Section("process_flow", "Process flow", (Flow(tuple(PHASE_NAMES.values())),)),
+        Section("process_table", "Process table", (ProcessTable(trace),)),
+        Section("status_tracker", "Status tracker", (StatusTracker(trace),)),
+        Section("reasons", "What happened, and why", (Reasons(trace),)),
+        Section(
+            "key_moments",
+            "Key moments",
+            tuple(QuestionAndAnswer(moment.question, moment.answer) for moment in lesson.moments),
+        ),
+        Section("concept_snapshot", "Concept snapshot", snapshot),
+        Section("transcript", "Transcript", tuple(blocks(lesson.transcript))),
+    )
+    return Document(lesson.title, tuple(section for section in sections if section.blocks))

@@ -1,0 +1,52 @@
+"""Widths as a terminal counts them, by wcwidth. Everything that measures, cuts or pads a text does it here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+ELLIPSIS = "…"
+"""The sign that a text was cut."""
+
+
+def cells(text: str) -> int:
+    """The columns that a text takes in a terminal."""
+    if text.isascii():
+        return len(text)
+    from wcwidth import wcswidth  # imported where a text is not ASCII: most are
+
+    width = wcswidth(text)
+    return width if width >= 0 else sum(max(0, wcswidth(each)) for each in graphemes(text))  # a control character
+
+
+def graphemes(text: str) -> Iterable[str]:
+    """The parts of a text that cannot be cut: a letter with its marks, a family of emoji."""
+    if text.isascii():
+        return text
+    from wcwidth import iter_graphemes
+
+    return iter_graphemes(text)
+
+
+def clipped(text: str, width: int) -> str:
+    """A text of at most `width` columns; where it was cut, it ends with an ellipsis."""
+    if cells(text) <= width:
+        return text
+    kept, used = "", 0
+    for each in graphemes(text):
+        used += cells(each)
+        if used > width - 1:
+            break
+        kept += each
+    return kept + ELLIPSIS
+
+
+def padded(text: str, width: int, alignment: str = "left") -> str:
+    """A text with spaces beside it, so that it takes `width` columns; `alignment` is left, right or center."""
+    missing = max(0, width - cells(text))
+    before = {"right": missing, "center": missing // 2}.get(alignment, 0)
+    return " " * before + text + " " * (missing - before)
+
+
+def fitted(text: str, width: int) -> str:
+    """A text cut or padded to exactly `width` columns."""
+    return padded(clipped(text, width), width)
