@@ -20,6 +20,9 @@ EVENT_VERSION = "1.1"
 REGION = "us-east-1"
 ACCOUNT = "123456789012"
 
+RETENTION = 24 * 3600 * 1000
+"""Milliseconds for which a record stays in its stream (F150, F360)."""
+
 FIRST_SEQUENCE_NUMBER = 100_000_000_000_000_000_000
 """The smallest number of 21 digits (F27)."""
 

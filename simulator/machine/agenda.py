@@ -1,4 +1,4 @@
-"""What is still to happen, in the order in which it will."""
+"""The agenda: everything that is still to happen, in its order."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import Any
 
 
 class Priority:
-    """The order of what happens at one time. Plain numbers: they are compared very often.
+    """The order in which things happen at the same time. Plain numbers: they are compared very often.
 
-    Reads are in the consumers' order: to READ each adds its place in the file, 0 to 99.
+    Consumers read in the order of the file: each adds its index, 0 to 99, to READ.
     """
 
     HOUSEKEEPING = 0
@@ -24,14 +24,14 @@ class Priority:
 
 
 Entry = tuple[int, int, int, Callable[[Any], None], Any]
-"""Time in milliseconds, priority, sequence, what to do, and with what."""
+"""Time in milliseconds, priority, sequence, the function to call, and its argument."""
 
 
 class Agenda:
     """Entries by (time, priority, sequence).
 
-    Two heaps: the machine is at rest when no `work` is left. What is in the `background` (housekeeping, empty polls)
-    happens in the same order, but only while there is work, or a wait, around it.
+    Two heaps: the machine is at rest when no `work` is left. Entries of the `background` (housekeeping, empty polls)
+    happen in the same order, but only while there is work, or a wait, around them.
     """
 
     def __init__(self) -> None:
@@ -41,30 +41,32 @@ class Agenda:
 
     def push(self, time: int, priority: int, act: Callable[[Any], None], about: Any = None) -> None:
         """Add work."""
-        self._sequence += 1
-        heappush(self.work, (time, priority, self._sequence, act, about))
+        self._sequence = sequence = self._sequence + 1
+        heappush(self.work, (time, priority, sequence, act, about))
 
     def push_background(self, time: int, priority: int, act: Callable[[Any], None], about: Any = None) -> None:
         """Add something that happens only while there is work, or a wait, around it."""
-        self._sequence += 1
-        heappush(self.background, (time, priority, self._sequence, act, about))
+        self._sequence = sequence = self._sequence + 1
+        heappush(self.background, (time, priority, sequence, act, about))
 
-    def push_or_do(self, time: int, priority: int, act: Callable[[Any], None]) -> bool:
-        """Add work, or do it at once where nothing else can come before it. `time` must be now. Returns which."""
-        for entries in (self.work, self.background):
-            if entries and entries[0][0] <= time:
-                self.push(time, priority, act)
-                return False
-        act(None)
-        return True
+    def is_next(self, time: int, priority: int) -> bool:
+        """Whether work of this time and priority would come before every entry."""
+        # An entry of the same time and priority was pushed earlier, and comes first.
+        after = (time, priority + 1)
+        return not (self.work and self.work[0] < after) and not (self.background and self.background[0] < after)
 
     def withdraw(self, act: Callable[[Any], None]) -> None:
-        """Take out the work that would do this. Seldom: it looks at every entry."""
+        """Take out the work that would call this function. Rarely used: it looks at every entry."""
         self._keep(lambda entry: entry[3] != act)
 
-    def withdraw_about(self, cursor: object) -> None:
-        """Take out the work on what was read of a shard; such work has a tuple that begins with the shard's cursor."""
-        self._keep(lambda entry: not (isinstance(entry[4], tuple) and entry[4] and entry[4][0] is cursor))
+    def withdraw_about(self, subject: object) -> None:
+        """Take out the work on one subject, such as a shard's cursor: the first in the tuple of its argument."""
+        self._keep(lambda entry: not (isinstance(entry[4], tuple) and entry[4] and entry[4][0] is subject))
+
+    def clear(self) -> None:
+        """Take out everything: the run ends."""
+        self.work.clear()
+        self.background.clear()
 
     def _keep(self, keeps: Callable[[Entry], bool]) -> None:
         self.work[:] = filter(keeps, self.work)  # the machine's loop holds on to this list

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from simulator.dynamodb.attributes import Item
-from simulator.dynamodb.table import Change, Key
+from simulator.dynamodb.table import Change, Key, Table
 from simulator.machine.agenda import Priority
-
-if TYPE_CHECKING:
-    from simulator.machine.machine import Machine
+from simulator.machine.run import Run
 
 TOO_OLD = 5
 """Years: a timestamp that lies so far in the past, or further, is no expiry (F71)."""
@@ -21,28 +19,33 @@ LATEST_EXPIRY = 32_503_680_000
 
 
 class Expiry:
-    """Deletes what has expired. Housekeeping: it does not keep the machine from being at rest."""
+    """Deletes expired items. Housekeeping: it does not keep the machine from being at rest."""
 
-    def __init__(self, machine: Machine, attribute: str, deletion_delay: int) -> None:
-        self._machine = machine
+    def __init__(
+        self, attribute: str, deletion_delay: int, table: Table, run: Run, on_deleted: Callable[[Change], None]
+    ) -> None:
+        """`deletion_delay` is in milliseconds after the expiry; `on_deleted` is called with each deletion."""
+        self._run = run
+        self._table = table
+        self._on_deleted = on_deleted
         self._attribute = attribute
-        self._delay = 0 if machine.rules.expiry_is_a_timer else deletion_delay
+        self._delay = 0 if run.rules.expiry_is_a_timer else deletion_delay
         self._due: dict[Key, int] = {}
         """When an item will be deleted, in milliseconds of the run."""
 
     def changed(self, change: Change) -> None:
         """An item was written: it may expire now, or not any more, or at another time (F70, F72)."""
-        machine = self._machine
+        run = self._run
         self._due.pop(change.key, None)
         expires = None if change.after is None else self._expires(change.after)
-        if expires is None or expires * 1000 <= _years_before(machine.trace.start_ms + machine.now, TOO_OLD):
+        if expires is None or expires * 1000 <= _years_before(run.now_ms, TOO_OLD):
             return
-        due = max(machine.now, expires * 1000 - machine.trace.start_ms) + self._delay
+        due = max(run.now, expires * 1000 - run.trace.start_ms) + self._delay
         self._due[change.key] = due
-        machine.agenda.push_background(due, Priority.HOUSEKEEPING, self._delete, (change.key, due))
+        run.agenda.push_background(due, Priority.HOUSEKEEPING, self._delete, (change.key, due))
 
     def _expires(self, item: Item) -> int | None:
-        """An item's expiry in epoch seconds; what is no number never expires (F71)."""
+        """An item's expiry in epoch seconds; a value that is no number never expires (F71)."""
         value = item.get(self._attribute)
         if value is None or value.type != "N":
             return None
@@ -53,7 +56,7 @@ class Expiry:
         key, due = about
         if self._due.get(key) == due:
             del self._due[key]
-            self._machine.written(self._machine.table.expire(key))
+            self._on_deleted(self._table.expire(key))
 
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

@@ -12,17 +12,22 @@ from heapq import heappop
 
 from simulator.dynamodb.rules import AWS, Rules
 from simulator.dynamodb.table import Change, Table
-from simulator.machine.agenda import Agenda, Priority
-from simulator.machine.consumers import Consumer, consumer_of
-from simulator.machine.consumers.read_throttle import ReadThrottle
+from simulator.machine.agenda import Priority
+from simulator.machine.consumers.consumer import Consumer
+from simulator.machine.consumers.event_source_mapping.mapping import EventSourceMapping
+from simulator.machine.consumers.kcl import Kcl
+from simulator.machine.consumers.poller import Poller
+from simulator.machine.consumers.poller_owner import ReadPath
+from simulator.machine.consumers.read_throttle import ReadThrottle, may_throttle
 from simulator.machine.events import WRITE_EVENTS, Event
 from simulator.machine.expiry import Expiry
-from simulator.machine.steps import ConsumerInfo, Detail
-from simulator.machine.stream_service import Capture
+from simulator.machine.run import Run
+from simulator.machine.steps import ConsumerInfo
+from simulator.machine.stream_service import StreamListener, StreamService
 from simulator.machine.timeline import Moment, moments
 from simulator.machine.trace import Trace
 from simulator.scenario.checks import before_previous
-from simulator.scenario.consumers import ConsumerModel, LambdaModel
+from simulator.scenario.consumers import ConsumerModel, KclModel, LambdaModel
 from simulator.scenario.model import Scenario
 from simulator.scenario.plan import (
     DisableStream,
@@ -43,182 +48,195 @@ def simulate(scenario: Scenario, rules: Rules = AWS) -> Trace:
 
     Raises:
         ScenarioError: something on the timeline turns out to be impossible when its time comes (an `at` before the
-            action in front of it, a shard that is not open), or empty polls are without number.
+            action in front of it, a shard that is not open), or there are too many empty polls.
     """
     machine = Machine(scenario, rules)
     # A run builds its trace and drops next to nothing: looking for garbage would take a third of its time.
     collects = gc.isenabled()
     gc.disable()
     try:
-        return machine.run()
+        return machine.run_to_end()
     finally:
         if collects:
             gc.enable()
 
 
 class Machine:
-    """One run. Its parts call `step` to say what they did; it keeps the trace."""
+    """Takes a scenario's timeline through a run: the table, its stream and its consumers react."""
 
     def __init__(self, scenario: Scenario, rules: Rules) -> None:
-        self.scenario = scenario
-        self.rules = rules
-        self.now = 0
-        """Milliseconds since the start."""
-        self.passed = -1
-        """The highest priority of what has happened at this time: polls of a lower one are over."""
-        self.agenda = Agenda()
-        self.table = Table(scenario.table.schema_of_keys, rules)
+        self._scenario = scenario
+        self._table = Table(scenario.table.schema_of_keys, rules)
+        infos = tuple(map(_info_of, scenario.consumers))
         show = scenario.show
-        self.trace = Trace(
-            tuple(map(_info_of, scenario.consumers)), scenario.starts_at, tuple(show.variables), tuple(show.columns)
-        )
-        self._events = self.trace.events
-        self._add_time = self.trace.times.append
-        self._add_records = self.trace.record_indexes.append
-        self._add_consumer = self.trace.actors.append
-        self.capture = Capture(self)
+        trace = Trace(infos, scenario.starts_at, tuple(show.variables), tuple(show.columns))
+        self._run = run = Run(trace, rules)
+        listeners: list[StreamListener] = []
+        self._stream_service = StreamService(scenario.stream, scenario.table.name, self._table, run, listeners)
         to_live = scenario.table.time_to_live
-        self._expiry = None if to_live is None else Expiry(self, to_live.attribute, to_live.deletion_delay)
-        self.show_empty_polls = scenario.show_empty_polls
+        self._expiry: Expiry | None = None
+        if to_live is not None:
+            self._expiry = Expiry(to_live.attribute, to_live.deletion_delay, self._table, run, self._written)
         self._empty_polls = 0
         self._previous = 0
         """When the timeline's previous moment happened."""
         self._moments = moments(timeline_of(scenario))
+        self._round = 1
+        """The round of the moment that is next."""
         self._resting: Moment | None = None
         """The moment that waits until everything has come to rest."""
-        self._ended = False
         self._sent = 0
         """Requests sent to the table so far."""
-        self.read_throttle = ReadThrottle(self)
-        self.consumers: dict[str, Consumer] = {
-            model.name: consumer_of(model, place, self) for place, model in enumerate(scenario.consumers)
+        throttle = ReadThrottle(run) if may_throttle(len(infos), rules) else None
+        read_path = ReadPath(throttle, self._empty_poll if scenario.show_empty_polls else None)
+        delay = scenario.stream.availability_delay
+        self._consumers: dict[str, Consumer] = {
+            model.name: _consumer_of(model, index, run, read_path, delay)
+            for index, model in enumerate(scenario.consumers)
         }
-        self.readers = [consumer.reader for consumer in self.consumers.values()]
+        listeners += [consumer.shard_poller for consumer in self._consumers.values()]
 
-    def run(self) -> Trace:
-        """Run to the end."""
-        work, background = self.agenda.work, self.agenda.background
+    def run_to_end(self) -> Trace:
+        """Run until nothing is left to do, or until the end of a final wait."""
+        run = self._run
+        work, background = run.agenda.work, run.agenda.background
         self._next_moment()
-        while not self._ended:
-            if not work:
-                if self._resting is None:
-                    break
-                self.agenda.push(self.now, Priority.TIMELINE, self._happen, self._resting)
-                self._resting = None
-            if background and background[0] < work[0]:
-                time, priority, _, act, about = heappop(background)
-            else:
-                time, priority, _, act, about = heappop(work)
-            if time != self.now:
-                self.now, self.passed = time, priority
-            elif priority > self.passed:
-                self.passed = priority
+        while work or self._is_woken_by_rest():
+            heap = background if background and background[0] < work[0] else work
+            time, priority, _, act, about = heappop(heap)
+            if time != run.now:
+                run.now = time
+                run.passed = priority
+            elif priority > run.passed:
+                run.passed = priority
             act(about)
-        self.trace.end = self.now
-        return self.trace
+        run.trace.end = run.now
+        return run.trace
 
-    def step(
-        self, event: Event, records: tuple[int, ...] = (), consumer: str | None = None, detail: Detail | None = None
-    ) -> int:
-        """Record one step, which happens now, and return its number."""
-        events = self._events
-        self._add_time(self.now)
-        events.append(event)
-        self._add_records(records)
-        self._add_consumer(consumer)
-        if detail is not None:
-            self.trace.details[len(events)] = detail
-        return len(events)
+    # The timeline
 
-    def empty_poll(self, consumer: str) -> None:
-        """A poll found nothing, and the scenario wants to see it (`show_empty_polls`)."""
-        self._empty_polls += 1
-        if self._empty_polls > MAX_EMPTY_POLLS:
-            message = f"more than {MAX_EMPTY_POLLS:,} empty polls; wait for less time or poll less often"
-            raise self.scenario.error(("show_empty_polls",), "S209", message)
-        self.step(Event.READ_EMPTY, (), consumer)
-
-    def written(self, change: Change, spread: int = 0) -> None:
-        """A write was carried out, or refused; its record is captured `spread` ms later than usual."""
-        number = self.step(WRITE_EVENTS[change.effect])
-        self.trace.writes[number] = change
-        if self._expiry is not None and change.before is not change.after:
-            self._expiry.changed(change)
-        if change.recorded:
-            self.capture.changed(change, number, spread)
+    def _is_woken_by_rest(self) -> bool:
+        """At rest: whether a moment has waited for it. It happens now."""
+        moment, self._resting = self._resting, None
+        if moment is not None:
+            self._run.agenda.push(self._run.now, Priority.TIMELINE, self._happen, moment)
+        return moment is not None
 
     def _next_moment(self) -> None:
         """Put the timeline's next moment on the agenda, or let it wait for rest."""
         moment = next(self._moments, None)
         if moment is None:
             return
+        self._round = 1
         if moment.at is None and moment.after is None:
             self._resting = moment
             return
         time = self._previous + moment.after if moment.after is not None else moment.at or 0
         if time < self._previous:
-            problem = before_previous(("timeline", moment.place), time, self._previous)
-            raise self.scenario.error(*problem)
+            problem = before_previous(("timeline", moment.entry), time, self._previous)
+            raise self._scenario.error(*problem)
         priority = Priority.END if moment.ends_the_run else Priority.TIMELINE
-        self.agenda.push(time, priority, self._happen, moment)
+        self._run.agenda.push(time, priority, self._happen, moment)
 
     def _happen(self, moment: Moment) -> None:
-        self._previous = self.now
+        run = self._run
+        self._previous = run.now
         if moment.ends_the_run:
-            self._ended = True
+            run.agenda.clear()
             return
         if moment.intervention is not None:
-            self._intervene(moment.intervention, moment.place)
+            self._intervene(moment.intervention, moment.entry)
         for request in moment.requests:
-            self._send(request, moment.round)
-        self._next_moment()
+            self._send(request, self._round)
+        if self._round == moment.rounds:
+            self._next_moment()
+            return
+        self._round += 1
+        if moment.every is None:
+            self._resting = moment
+        else:
+            run.agenda.push(run.now + moment.every, Priority.TIMELINE, self._happen, moment)
+
+    def _intervene(self, intervention: Intervention, index: int) -> None:
+        """Carry an intervention out; `index` is that of its entry in the timeline."""
+        service = self._stream_service
+        path = ("timeline", index)
+        if isinstance(intervention, SplitShard | RollOverShard):
+            replace = service.split if isinstance(intervention, SplitShard) else service.roll_over
+            if not replace(intervention.shard):
+                open_ = ", ".join(str(shard.number) for shard in service.stream.open) if service.stream else "none"
+                message = f"shard {intervention.shard} is not open now; open: {open_}"
+                raise self._scenario.error(path, "S211", message)
+        elif isinstance(intervention, DisableStream):
+            service.disable()
+        elif isinstance(intervention, EnableStream):
+            service.enable(intervention.view_type)
+        else:
+            problem = self._consumers[intervention.consumer].intervene(intervention.what, intervention.worker)
+            if problem:
+                raise self._scenario.error(path, "S211", problem)
+
+    # Writes
 
     def _send(self, request: Request, round_: int) -> None:
-        now = self.trace.start_ms + self.now
+        run, rules = self._run, self._run.rules
+        now_ms = run.trace.start_ms + run.now
         self._sent += 1
         if request.kind == "write":
-            self.written(self.table.apply(request.templates[0].made(round_, now), self._sent))
+            self._written(self._table.apply(request.templates[0].made(round_, now_ms), self._sent))
             return
-        writes = [template.made(round_, now) for template in request.templates]
-        send = self.table.batch if request.kind == "batch" else self.table.transact
+        writes = [template.made(round_, now_ms) for template in request.templates]
+        send = self._table.batch if request.kind == "batch" else self._table.transact
         changes = send(writes, self._sent)
-        if request.kind == "batch" and self.rules.batch_is_one_record:
+        if request.kind == "batch" and rules.batch_is_one_record:
             first = next((change for change in changes if change.recorded), None)
             changes = [change if change is first else change._replace(recorded=False) for change in changes]
         spread = request.spread or 0
-        if request.kind == "transaction" and self.rules.transaction_is_a_unit:
+        if request.kind == "transaction" and rules.transaction_is_a_unit:
             spread = 0
-        for place, change in enumerate(changes):
-            self.written(change, self._somewhere_in(spread, place))
+        for index, change in enumerate(changes):
+            self._written(change, self._delay_within(spread, index))
 
-    def _somewhere_in(self, spread: int, place: int) -> int:
-        """From 0 to `spread`, any number, and for a seed, a request and a place in it always the same (F57, F61).
+    def _written(self, change: Change, extra_delay: int = 0) -> None:
+        """A write was carried out, or refused; its record is captured `extra_delay` ms later than usual."""
+        run = self._run
+        number = run.step(WRITE_EVENTS[change.effect])
+        run.trace.writes[number] = change
+        if self._expiry is not None and change.before is not change.after:
+            self._expiry.changed(change)
+        if change.recorded:
+            self._stream_service.changed(change, number, extra_delay)
 
-        What else happens in a run plays no part: chance is the same in a believer's run, and with one thing changed.
+    def _delay_within(self, spread: int, index: int) -> int:
+        """From 0 to `spread` ms: for a seed, a request and an index in it always the same number (F57, F61).
+
+        Nothing else in a run plays a part: chance is the same in a believer's run, and with one thing changed.
         """
         if not spread:
             return 0
-        digest = hashlib.sha256(f"{self.scenario.seed}/{self._sent}/{place}".encode()).digest()
+        digest = hashlib.sha256(f"{self._scenario.seed}/{self._sent}/{index}".encode()).digest()
         return int.from_bytes(digest[:8]) % (spread + 1)
 
-    def _intervene(self, what: Intervention, place: int) -> None:
-        capture = self.capture
-        path = ("timeline", place)
-        if isinstance(what, SplitShard | RollOverShard):
-            done = capture.split(what.shard) if isinstance(what, SplitShard) else capture.roll_over(what.shard)
-            if not done:
-                open_ = ", ".join(str(shard.number) for shard in capture.stream.open) if capture.stream else "none"
-                raise self.scenario.error(path, "S211", f"shard {what.shard} is not open now; open: {open_}")
-        elif isinstance(what, DisableStream):
-            capture.disable()
-        elif isinstance(what, EnableStream):
-            capture.enable(what.view_type)
-        else:
-            problem = self.consumers[what.consumer].intervene(what.what, what.worker)
-            if problem:
-                raise self.scenario.error(path, "S211", problem)
+    # Empty polls
+
+    def _empty_poll(self, consumer: str) -> None:
+        """A poll found nothing, and the scenario wants to see it (`show_empty_polls`)."""
+        self._empty_polls += 1
+        if self._empty_polls > MAX_EMPTY_POLLS:
+            message = f"more than {MAX_EMPTY_POLLS:,} empty polls; wait for less time or poll less often"
+            raise self._scenario.error(("show_empty_polls",), "S209", message)
+        self._run.step(Event.READ_EMPTY, (), consumer)
 
 
 def _info_of(model: ConsumerModel) -> ConsumerInfo:
     on_failure = model.on_failure if isinstance(model, LambdaModel) else None
     return ConsumerInfo(model.name, model.type, model.starting_position, on_failure)
+
+
+def _consumer_of(model: ConsumerModel, index: int, run: Run, read_path: ReadPath, availability_delay: int) -> Consumer:
+    """The consumer that a scenario describes; `index` is its index in the file."""
+    if isinstance(model, LambdaModel):
+        return EventSourceMapping(model, index, run, read_path, availability_delay)
+    if isinstance(model, KclModel):
+        return Kcl(model, index, run, read_path)
+    return Poller(model, index, run, read_path)

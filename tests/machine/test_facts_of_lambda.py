@@ -11,7 +11,7 @@ import pytest
 
 from simulator.dynamodb.rules import Rules
 from simulator.lesson.words.table import value_words
-from simulator.machine.consumers.event_source_mapping.failure_message import failure_document, object_name
+from simulator.machine.consumers.event_source_mapping.failure_message import failure_document
 from simulator.machine.machine import simulate
 from simulator.machine.trace import Trace
 from simulator.scenario.model import Scenario
@@ -386,14 +386,6 @@ def test_F195_S3_gets_the_event_too(run: Run) -> None:
         "o-4",
     ]
     assert {record["eventSourceARN"] for record in payload["Records"]} == {trace.stream.arn}
-
-
-def test_F200_the_object_is_named_after_mapping_shard_and_time(run: Run) -> None:
-    trace = run(mapping("maximum_retry_attempts: 0, on_failure: s3", FAILS_ON_O2))
-    parts = object_name(trace, trace.discards[0]).split("/")
-    assert parts[:2] == ["aws", "lambda"]
-    assert parts[3:7] == [trace.records[0].shard.shard_id, "2024", "01", "01"]
-    assert parts[7].startswith("2024-01-01T00.00.00-")
 
 
 def test_F197_when_the_age_runs_out_there_is_no_response_to_tell_of(run: Run) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from simulator.machine.consumers.reader import ShardPoller
+from simulator.machine.agenda import Agenda, Priority
 from simulator.machine.trace import Trace
 from simulator.machine.variables import ConsumerState
 
@@ -759,13 +759,14 @@ def test_to_show_empty_polls_changes_nothing_else(run: Run, story: Story, timeli
 def test_a_day_at_rest_is_no_work(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """86,400,000 points of the grid: one poll reads, one finds nothing, and no other is made."""
     polls = []
-    poll = ShardPoller._poll
+    push = Agenda.push
 
-    def counted(self: ShardPoller, about: Any) -> None:
-        polls.append(self.machine.now)
-        poll(self, about)
+    def counted(self: Agenda, time: int, priority: int, act: Callable[[Any], None], about: Any = None) -> None:
+        if priority == Priority.READ:
+            polls.append(time)
+        push(self, time, priority, act, about)
 
-    monkeypatch.setattr(ShardPoller, "_poll", counted)
+    monkeypatch.setattr(Agenda, "push", counted)
     trace = run("consumers: [poll_interval: 1ms]\ntimeline: [put: {order_id: o-1}, wait: 24h]")
     assert polls == [100, 200]
     assert trace.end == 24 * HOUR

@@ -2,74 +2,84 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from simulator.machine.consumers.reader import ShardPoller
+from simulator.machine.consumers.cursor import Cursor
+from simulator.machine.consumers.poll_grid import PollGrid
+from simulator.machine.consumers.poller_owner import ReadPath
 from simulator.machine.consumers.record_worker import RecordWorker
+from simulator.machine.consumers.shard_poller import ShardPoller
 from simulator.machine.events import Event
+from simulator.machine.run import Run
 from simulator.scenario.consumers import PollerModel
-
-if TYPE_CHECKING:
-    from simulator.machine.machine import Machine
 
 
 class Poller:
     """Reads a page of a shard, works on its records one after another, and polls again. It stores nothing."""
 
-    def __init__(self, model: PollerModel, place: int, machine: Machine) -> None:
-        self._machine = machine
-        self._work = RecordWorker(machine, model.processing_time)
-        self.reader = self._work.reader = ShardPoller(
-            model.name,
-            place,
-            machine,
-            starts=model.starts,
-            interval=model.poll_interval,
-            latest=model.starting_position == "LATEST",
-            on_page=self._work.take,
-            limit=model.limit,
-        )
+    keeps_iterators = True
+
+    def __init__(self, model: PollerModel, index: int, run: Run, read_path: ReadPath) -> None:
+        """`index` is the consumer's index in the file."""
+        self._run = run
+        grid = PollGrid(model.starts, model.poll_interval)
+        latest = model.starting_position == "LATEST"
+        self.shard_poller = ShardPoller(model.name, index, run, read_path, self, grid, latest, model.limit)
+        self._worker = RecordWorker(run, self.shard_poller, model.processing_time)
+
+    # From the timeline
 
     def intervene(self, what: str, worker: str | None) -> str | None:
-        """Stop and start keep its place; a crash loses it, for it has stored nothing."""
-        return intervene(self, what)
+        """Carry out an action of the timeline; returns the reason if it is impossible.
 
-    def crash(self) -> None:
+        A stop and a start keep the positions; a crash loses them, because nothing is stored.
+        """
+        poller = self.shard_poller
+        if what in ("start", "restart") and poller.running:
+            return f'"{poller.name}" is running'
+        if what in ("stop", "crash") and not poller.running:
+            return f'"{poller.name}" is not running'
+        if what == "crash":
+            self._crash()
+        elif what == "restart":
+            self._restart()
+        else:
+            poller.stop_or_start(what)
+        return None
+
+    def _crash(self) -> None:
         """It dies, with its iterators and the page in its hands."""
-        reader = self.reader
-        for cursor in reader.cursors.values():
-            reader.end_all_work(cursor)
-        reader.pause()
-        self._machine.step(Event.READ_CRASHED, (), reader.name)
+        poller = self.shard_poller
+        for cursor in poller.cursors.values():
+            poller.abandon_work(cursor)
+        poller.pause()
+        self._run.step(Event.READ_CRASHED, (), poller.name)
 
-    def restart(self) -> None:
+    def _restart(self) -> None:
         """It begins again where it began at first."""
-        reader = self.reader
-        self._machine.step(Event.READ_RESTARTED, (), reader.name)
-        reader.begin_again()
-        reader.resume()
+        poller = self.shard_poller
+        self._run.step(Event.READ_RESTARTED, (), poller.name)
+        poller.start_over()
+        poller.resume()
 
+    # From its shard poller
 
-def intervene(consumer: Poller, what: str) -> str | None:
-    """Carry out what the timeline says of a poller; a text says why it cannot be."""
-    reader = consumer.reader
-    if what in ("start", "restart") and reader.running:
-        return f'"{reader.name}" is running'
-    if what in ("stop", "crash") and not reader.running:
-        return f'"{reader.name}" is not running'
-    if what == "crash":
-        consumer.crash()
-    elif what == "restart":
-        consumer.restart()
-    else:
-        pause_or_resume(reader, what)
-    return None
+    def may_read(self, cursor: Cursor) -> bool:
+        """A poller reads every shard."""
+        return True
 
+    def before_poll(self, cursor: Cursor) -> bool:
+        """Nothing is done before a poll."""
+        return False
 
-def pause_or_resume(reader: ShardPoller, what: str) -> None:
-    """`stop`: it polls no more and keeps its place. `start`: it goes on (F174)."""
-    reader.machine.step(Event.READ_STOPPED if what == "stop" else Event.READ_STARTED, (), reader.name)
-    if what == "stop":
-        reader.pause()
-    else:
-        reader.resume()
+    def on_page(self, cursor: Cursor, page: tuple[int, ...]) -> None:
+        """Work on the records of a page."""
+        self._worker.take(cursor, page)
+
+    def on_shards(self, cursors: list[Cursor]) -> None:
+        """New shards need no preparation."""
+
+    def on_end(self, cursor: Cursor) -> None:
+        """Nothing is stored at the end of a shard."""
+
+    def nothing_waits(self) -> bool:
+        """A poller has every shard in reach."""
+        return True

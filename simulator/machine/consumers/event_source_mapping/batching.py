@@ -1,15 +1,12 @@
-"""How records that were read become a batch (F162-F166)."""
+"""Batching: the records that wait in a lane become batches (F162-F166)."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from simulator.machine.consumers.event_source_mapping.lane import Batch, Lane
+from simulator.machine.run import Run
 from simulator.scenario.consumers import LambdaModel
-
-if TYPE_CHECKING:
-    from simulator.machine.machine import Machine
 
 PAYLOAD_BYTES = 6 * 1024 * 1024
 """The most that one invocation gets (F164), counted here by SizeBytes."""
@@ -18,10 +15,8 @@ PAYLOAD_BYTES = 6 * 1024 * 1024
 class Batching:
     """A batch is complete at the first of three: its window ends, it has BatchSize records, it has 6 MB (F164)."""
 
-    def __init__(
-        self, model: LambdaModel, machine: Machine, priority: int, window_ended: Callable[[Lane], None]
-    ) -> None:
-        self._machine = machine
+    def __init__(self, model: LambdaModel, run: Run, priority: int, window_ended: Callable[[Lane], None]) -> None:
+        self._run = run
         self._priority = priority
         self._size = model.batch_size
         self._window = model.maximum_batching_window_in_seconds * 1000
@@ -29,37 +24,37 @@ class Batching:
         self._window_ended = window_ended
 
     def is_complete(self, lane: Lane) -> bool:
-        """Whether what waits in a lane that is free is a batch. If it has just begun to wait, a window opens."""
+        """Whether the records that wait in a free lane make a batch. If the first has just come, a window opens."""
         if not lane.waiting:
             return False
         if not self._window or len(lane.waiting) >= self._size or lane.bytes >= PAYLOAD_BYTES:
             return True
         if lane.window_ends is None:
-            lane.window_ends = self._machine.now + self._window
+            lane.window_ends = self._run.now + self._window
             self._expect_end(lane)
-        return lane.window_ends <= self._machine.now
+        return lane.window_ends <= self._run.now
 
     def take(self, lane: Lane) -> Batch:
         """The batch that is complete. Its window is over, at its end or before it."""
         if lane.window_ends is not None:
-            if lane.window_ends > self._machine.now:
-                self._machine.agenda.withdraw_about(lane)  # nobody waits for its end any more
+            if lane.window_ends > self._run.now:
+                self._run.agenda.withdraw_about(lane)  # nobody waits for its end any more
             lane.window_ends = None
-        return lane.next_batch(self._size, PAYLOAD_BYTES, self._machine.trace.records, self._tumbling)
+        return lane.next_batch(self._size, PAYLOAD_BYTES, self._run.trace.records, self._tumbling)
 
     def pause(self) -> None:
         """The mapping is turned off: no window ends."""
-        self._machine.agenda.withdraw(self._end)
+        self._run.agenda.withdraw(self._end)
 
     def resume(self, lane: Lane) -> None:
         """The mapping is turned on again: a window that is still open goes on. One that is over ends at a poll."""
-        if lane.window_ends is not None and lane.window_ends > self._machine.now:
+        if lane.window_ends is not None and lane.window_ends > self._run.now:
             self._expect_end(lane)
 
     def _expect_end(self, lane: Lane) -> None:
         assert lane.window_ends is not None
         # The entry's tuple has the lane first: by that it is found when it is to be withdrawn.
-        self._machine.agenda.push(lane.window_ends, self._priority, self._end, (lane,))
+        self._run.agenda.push(lane.window_ends, self._priority, self._end, (lane,))
 
     def _end(self, about: tuple[Lane]) -> None:
         self._window_ended(about[0])

@@ -1,16 +1,12 @@
-"""What a mapping gives up: records that are too old, and batches that failed too often (F182, F194, F197)."""
+"""Discards: records that are too old, and batches that failed too often (F182, F194, F197)."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from simulator.dynamodb.stream import RETENTION
 from simulator.machine.consumers.event_source_mapping.lane import Batch
 from simulator.machine.events import Event
+from simulator.machine.run import Run
 from simulator.machine.steps import ConsumerInfo, Detail, Discard
-from simulator.machine.stream_service import RETENTION
-
-if TYPE_CHECKING:
-    from simulator.machine.machine import Machine
 
 EXHAUSTED, TOO_OLD = "RetryAttemptsExhausted", "RecordAgeExceeded"
 """The conditions of F197."""
@@ -19,26 +15,26 @@ EXHAUSTED, TOO_OLD = "RetryAttemptsExhausted", "RecordAgeExceeded"
 class Discards:
     """Gives records up, and keeps a note of it for the destination."""
 
-    def __init__(self, machine: Machine, reads: ConsumerInfo, maximum_age: int) -> None:
+    def __init__(self, run: Run, consumer: ConsumerInfo, maximum_age: int) -> None:
         """`maximum_age` is in seconds; -1 is none, and then the stream's 24 hours are the limit (F180, F182)."""
-        self._machine = machine
-        self._reads = reads
+        self._run = run
+        self._consumer = consumer
         self._life = RETENTION if maximum_age < 0 else min(RETENTION, maximum_age * 1000)
 
     def give_up(self, batch: Batch, condition: str, error: str | None = None, retry_in: int | None = None) -> None:
         """One step, for a batch; `retry_in` is when the rest of it is tried again, if there is one."""
         detail = Detail(attempt=batch.attempt, reason=condition, retry_in=retry_in)
         records = tuple(batch.records)
-        number = self._machine.step(Event.PROCESS_DISCARDED, records, self._reads.name, detail)
-        discard = Discard(number, self._reads, records, batch.attempt, condition, error)
-        self._machine.trace.discards.append(discard)
+        number = self._run.step(Event.PROCESS_DISCARDED, records, self._consumer.name, detail)
+        discard = Discard(number, self._consumer, records, batch.attempt, condition, error)
+        self._run.trace.discards.append(discard)
 
     def without_the_old(self, batch: Batch) -> Batch:
         """A batch without the records that are too old by now: those are given up, all in one step.
 
         A batch is in the order of capture: the old ones stand first.
         """
-        machine = self._machine
+        run = self._run
         count = 0
         while count < len(batch.records) and self._is_old(batch.records[count]):
             count += 1
@@ -48,14 +44,14 @@ class Discards:
         if not batch.again:  # records that were processed before are not lost: they just do not come again
             # What is left goes on waiting if it waited for a retry.
             waits = batch.attempt > 0 and bool(rest.records)
-            retry_in = max(0, batch.retry_at - machine.now) if waits else None
+            retry_in = max(0, batch.retry_at - run.now) if waits else None
             self.give_up(batch.with_records(batch.records[:count]), TOO_OLD, retry_in=retry_in)
         return rest
 
     def expires(self, index: int) -> int:
         """When a record is too old, in milliseconds of the run."""
-        trace = self._machine.trace
+        trace = self._run.trace
         return trace.records[index].captured_ms - trace.start_ms + self._life
 
     def _is_old(self, index: int) -> bool:
-        return self.expires(index) <= self._machine.now
+        return self.expires(index) <= self._run.now

@@ -1,4 +1,4 @@
-"""What an on-failure destination receives for a batch that was given up (F195-F200)."""
+"""The message that an on-failure destination receives for a batch that was given up (F195-F199)."""
 
 from __future__ import annotations
 
@@ -47,15 +47,6 @@ def failure_document(trace: Trace, discard: Discard) -> dict[str, Any]:
     if discard.consumer.on_failure == "s3":
         document["payload"] = json.dumps({"Records": [record.to_lambda() for record in records]})
     return document
-
-
-def object_name(trace: Trace, discard: Discard) -> str:
-    """The name of the S3 object that holds the message (F200)."""
-    moment = datetime.fromtimestamp((trace.start_ms + trace.times[discard.step - 1]) // 1000, UTC)
-    shard = trace.records[discard.records[0]].shard.shard_id
-    mapping = _uuid(f"{discard.consumer.name}/mapping")
-    name = f"{moment:%Y-%m-%dT%H.%M.%S}-{_uuid(f'{discard.consumer.name}/{discard.step}/object')}"
-    return f"aws/lambda/{mapping}/{shard}/{moment:%Y/%m/%d}/{name}"
 
 
 def _instant(milliseconds: int) -> str:

@@ -1,4 +1,4 @@
-"""Which records an event source mapping lets through, and on which ones its function fails (F213-F230)."""
+"""Filter criteria: the records that an event source mapping lets through (F213-F230)."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Filter:
         self._patterns = patterns
         self._numbers_too = rules.numbers_filter_as_numbers
 
-    def parted(self, page: list[int], records: list[StreamRecord]) -> tuple[list[int], tuple[int, ...]]:
+    def parted(self, page: tuple[int, ...], records: list[StreamRecord]) -> tuple[Sequence[int], tuple[int, ...]]:
         """The records of a page that pass, and those that are dropped, each in order."""
         if not self._patterns:
             return page, ()
@@ -54,7 +54,7 @@ class _Number(Decimal):
 
 
 def _with_numbers(value: Any) -> Any:
-    """What F313's believers expect of an event: numbers in place of the texts of N."""
+    """An event with numbers in place of the texts of N, as F313's believers expect."""
     if isinstance(value, dict):
         if list(value) == ["N"] and isinstance(value["N"], str):
             number = _Number(value["N"])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from simulator.machine.agenda import Priority
 from simulator.machine.consumers.event_source_mapping.discards import EXHAUSTED, Discards
@@ -12,11 +11,9 @@ from simulator.machine.consumers.event_source_mapping.function import Function, 
 from simulator.machine.consumers.event_source_mapping.lane import Batch, Lane
 from simulator.machine.consumers.event_source_mapping.retries import Retries
 from simulator.machine.events import Event
+from simulator.machine.run import Run
 from simulator.machine.steps import Detail
 from simulator.scenario.consumers import LambdaModel
-
-if TYPE_CHECKING:
-    from simulator.machine.machine import Machine
 
 
 class Invocations:
@@ -25,30 +22,30 @@ class Invocations:
     def __init__(
         self,
         model: LambdaModel,
-        machine: Machine,
+        run: Run,
         priority: int,
         discards: Discards,
         succeeded: Callable[[Lane, Batch], None],
         ended: Callable[[Lane], None],
     ) -> None:
-        """`succeeded` is told of each batch that succeeded for the first time, `ended` of each lane that gets free."""
-        self._machine = machine
+        """`succeeded` is called with each batch's first success, `ended` with each lane that gets free."""
+        self._run = run
         self._name = model.name
         self._function = Function(model.function, lambda record: meets(model.function.fails_on, record))
         self._splits = model.bisect_batch_on_function_error
         self._hears_reports = (
-            "ReportBatchItemFailures" in model.function_response_types or not machine.rules.report_needs_the_setting
+            "ReportBatchItemFailures" in model.function_response_types or not run.rules.report_needs_the_setting
         )
         self._discards = discards
         self._succeeded_first = succeeded
         self._ended = ended
         self._held = False
-        self._retries = Retries(model, machine, priority, discards, self._invoke, self._next)
+        self._retries = Retries(model, run, priority, discards, self._invoke, self._next)
 
     def begin(self, lane: Lane, batch: Batch) -> None:
         """A batch is complete: read step and invocation."""
         detail = Detail((lane.cursor.number,))
-        self._machine.step(Event.READ_RECORDS, tuple(batch.records), self._name, detail)
+        self._run.step(Event.READ_RECORDS, tuple(batch.records), self._name, detail)
         lane.batch = batch
         self._invoke(lane)
 
@@ -56,8 +53,8 @@ class Invocations:
         """The function is invoked a last time for a tumbling window: `isFinalInvokeForWindow` (F210)."""
         lane.batch = Batch([])
         lane.in_flight = True
-        due = self._machine.now + self._function.duration
-        self._machine.agenda.push(due, Priority.PROCESS, self._window_closed, (closed, lane))
+        due = self._run.now + self._function.duration
+        self._run.agenda.push(due, Priority.PROCESS, self._window_closed, (closed, lane))
 
     def pause(self) -> None:
         """The mapping is turned off. What the function works on now it still ends."""
@@ -71,8 +68,8 @@ class Invocations:
 
     def _invoke(self, lane: Lane) -> None:
         lane.in_flight = True
-        due = self._machine.now + self._function.duration
-        self._machine.agenda.push(due, Priority.PROCESS, self._returned, lane)
+        due = self._run.now + self._function.duration
+        self._run.agenda.push(due, Priority.PROCESS, self._returned, lane)
 
     def _returned(self, lane: Lane) -> None:
         """The function has returned, or raised."""
@@ -80,7 +77,7 @@ class Invocations:
         assert batch is not None
         lane.in_flight = False
         batch.attempt += 1
-        records = self._machine.trace.records
+        records = self._run.trace.records
         outcome = self._function.invoke([records[index] for index in batch.records])
         if outcome.raised:
             self._failed(lane, batch, "raised")
@@ -104,21 +101,21 @@ class Invocations:
 
     def _reported(self, lane: Lane, batch: Batch, outcome: Outcome) -> None:
         """The lowest reported sequence number is where the batch goes on (F188); an unknown one fails it all (F190)."""
-        records = self._machine.trace.records
-        places = {str(records[index].sequence_number): place for place, index in enumerate(batch.records)}
-        if any(identifier not in places for identifier in outcome.reported):
+        records = self._run.trace.records
+        positions = {str(records[index].sequence_number): position for position, index in enumerate(batch.records)}
+        if any(identifier not in positions for identifier in outcome.reported):
             self._failed(lane, batch, "reported")
             return
-        failed = sorted(places[identifier] for identifier in outcome.reported)
+        failed = sorted(positions[identifier] for identifier in outcome.reported)
         rest = batch.records[failed[0] :]
         picked: tuple[int, ...] = ()
-        if not self._machine.rules.report_is_a_rewind:
-            rest = [batch.records[place] for place in failed]
-            picked = tuple(index for place, index in enumerate(batch.records) if place not in failed)
+        if not self._run.rules.report_is_a_rewind:
+            rest = [batch.records[position] for position in failed]
+            picked = tuple(index for position, index in enumerate(batch.records) if position not in failed)
         goes_on = self._retries.are_left(batch)
         retry_in = batch.pause if goes_on else None
         detail = Detail(attempt=batch.attempt, retry_in=retry_in, reason="reported", accepted=failed[0], picked=picked)
-        self._machine.step(Event.PROCESS_PARTIAL, tuple(batch.records), self._name, detail)
+        self._run.step(Event.PROCESS_PARTIAL, tuple(batch.records), self._name, detail)
         if lane.tumbling is not None:
             lane.tumbling.state += len(batch.records) - len(rest)
         batch = batch.with_records(rest)
@@ -154,7 +151,7 @@ class Invocations:
             if half.records:
                 lane.batch = half
                 if self._held:
-                    half.retry_at = self._machine.now
+                    half.retry_at = self._run.now
                 else:
                     self._invoke(lane)
                 return
@@ -162,4 +159,4 @@ class Invocations:
 
     def _step(self, event: Event, batch: Batch, retry_in: int | None = None, reason: str = "") -> None:
         detail = Detail(attempt=batch.attempt, retry_in=retry_in, reason=reason)
-        self._machine.step(event, tuple(batch.records), self._name, detail)
+        self._run.step(event, tuple(batch.records), self._name, detail)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from simulator.machine.consumers.cursor import Cursor
 from simulator.machine.consumers.event_source_mapping.batching import Batching
 from simulator.machine.consumers.event_source_mapping.discards import Discards
@@ -11,14 +9,13 @@ from simulator.machine.consumers.event_source_mapping.filter import Filter
 from simulator.machine.consumers.event_source_mapping.invocations import Invocations
 from simulator.machine.consumers.event_source_mapping.lane import Batch, Lane, lane_number
 from simulator.machine.consumers.event_source_mapping.tumbling_windows import TumblingWindows
-from simulator.machine.consumers.poller import pause_or_resume
-from simulator.machine.consumers.reader import ShardPoller
+from simulator.machine.consumers.poll_grid import PollGrid
+from simulator.machine.consumers.poller_owner import ReadPath
+from simulator.machine.consumers.shard_poller import ShardPoller
 from simulator.machine.events import Event
+from simulator.machine.run import Run
 from simulator.machine.steps import Detail
 from simulator.scenario.consumers import LambdaModel
-
-if TYPE_CHECKING:
-    from simulator.machine.machine import Machine
 
 POLL_INTERVAL = 250
 """Milliseconds from poll to poll of a shard (F160)."""
@@ -28,53 +25,44 @@ MOST_RECORDS = 1000
 
 
 class EventSourceMapping:
-    """Polls four times a second and lets its parts do the rest: filter, gather, invoke, close windows.
+    """Polls four times a second and leaves the rest to its parts: filter, batching, invocations, tumbling windows.
 
     The records of a shard go to as many lanes as the parallelization factor says; each has a batch at a time (F168).
     """
 
-    def __init__(self, model: LambdaModel, place: int, machine: Machine) -> None:
-        interval = POLL_INTERVAL if machine.rules.mapping_polls else 0
-        self._machine = machine
+    keeps_iterators = False
+
+    def __init__(self, model: LambdaModel, index: int, run: Run, read_path: ReadPath, availability_delay: int) -> None:
+        """`index` is the consumer's index in the file; the delay is the stream's, in milliseconds."""
+        self._run = run
         self._factor = model.parallelization_factor
         self._lanes: dict[int, list[Lane]] = {}
         """The lanes of each shard that is not read to its end, by the shard's number."""
         self._newest: Lane | None = None
         """The lane whose batch succeeded last."""
-        self.reader = ShardPoller(
-            model.name,
-            place,
-            machine,
-            starts=model.starts,
-            interval=interval,
-            latest=model.starting_position == "LATEST",
-            on_page=self._page,
-            limit=min(MOST_RECORDS, model.batch_size * self._factor),
-        )
-        self.reader.before_poll = self._before_poll
-        self.reader.on_end = self._forget
-        self.reader.keeps_iterators = False
-        if machine.rules.failure_blocks_every_shard:
-            self.reader.may_read = lambda cursor: not self._is_blocked()
-        priority = self.reader.priority
-        self._filter = Filter(model.filter_criteria, machine.rules)
-        self._discards = Discards(machine, machine.trace.readers[place], model.maximum_record_age_in_seconds)
-        self._batching = Batching(model, machine, priority, self._wake)
-        self._tumbling = TumblingWindows(model, machine, interval, self._wake)
-        self._invocations = Invocations(model, machine, priority, self._discards, self._succeeded, self._ended)
+        grid = PollGrid(model.starts, POLL_INTERVAL if run.rules.mapping_polls else 0)
+        latest = model.starting_position == "LATEST"
+        limit = min(MOST_RECORDS, model.batch_size * self._factor)
+        self.shard_poller = ShardPoller(model.name, index, run, read_path, self, grid, latest, limit)
+        priority = self.shard_poller.priority
+        self._filter = Filter(model.filter_criteria, run.rules)
+        self._discards = Discards(run, run.trace.readers[index], model.maximum_record_age_in_seconds)
+        self._batching = Batching(model, run, priority, self._wake)
+        self._tumbling = TumblingWindows(model, run, grid, availability_delay, self._wake)
+        self._invocations = Invocations(model, run, priority, self._discards, self._succeeded, self._ended)
 
-    # What the timeline does to it
+    # From the timeline
 
     def intervene(self, what: str, worker: str | None) -> str | None:
-        """Carry out an action of the timeline; a text says why it cannot be."""
-        reader = self.reader
+        """Carry out an action of the timeline; returns the reason if it is impossible."""
+        poller = self.shard_poller
         if what == "redeliver":
             return self._redeliver()
         if what not in ("stop", "start"):
-            return f'"{reader.name}" is a mapping: it has no workers that could {what}'
-        if reader.running == (what == "start"):
-            return f'"{reader.name}" is {"running" if reader.running else "not running"}'
-        pause_or_resume(reader, what)
+            return f'"{poller.name}" is a mapping: it has no workers that could {what}'
+        if poller.running == (what == "start"):
+            return f'"{poller.name}" is {"running" if poller.running else "not running"}'
+        poller.stop_or_start(what)
         if what == "stop":
             self._batching.pause()
             self._invocations.pause()
@@ -89,27 +77,38 @@ class EventSourceMapping:
 
     def _redeliver(self) -> str | None:
         """The newest successful batch is delivered once more, as soon as its lane is free (F202)."""
-        lane, name = self._newest, self.reader.name
+        lane, name = self._newest, self.shard_poller.name
         if lane is None:
             return f'"{name}" has no batch to deliver again'
         if lane.cursor.done:
             return f'"{name}" has read the shard of its newest batch to the end: the batch does not come again'
-        if self._discards.expires(lane.newest[-1]) <= self._machine.now:
+        if self._discards.expires(lane.newest[-1]) <= self._run.now:
             return f'the newest batch of "{name}" is too old to be delivered again'
         lane.again.append(lane.newest)
         self._activate(lane)
-        self.reader.schedule()
+        self.shard_poller.schedule()
         return None
 
-    # From a page to a batch
+    # From its shard poller
 
-    def _page(self, cursor: Cursor, page: list[int]) -> None:
-        """A poll brought records: those that pass the filter wait in their lanes (F215, F230)."""
-        records = self._machine.trace.records
+    def may_read(self, cursor: Cursor) -> bool:
+        """Whether no failed batch holds up the whole table; only a misconception says so (F291)."""
+        return not (self._run.rules.failure_blocks_every_shard and self._is_blocked())
+
+    def before_poll(self, cursor: Cursor) -> bool:
+        """Lanes that are free go on with records that were read for them before. Returns whether one did."""
+        went_on = False
+        for lane in self._lanes.get(cursor.number, ()):
+            went_on = self._go_on(lane, polls=True) or went_on
+        return went_on
+
+    def on_page(self, cursor: Cursor, page: tuple[int, ...]) -> None:
+        """Records that pass the filter wait in their lanes (F215, F230)."""
+        records = self._run.trace.records
         lanes = self._lanes_of(cursor)
         passed, dropped = self._filter.parted(page, records)
         if dropped:
-            self._machine.step(Event.PROCESS_FILTERED, dropped, self.reader.name, Detail((cursor.number,)))
+            self._run.step(Event.PROCESS_FILTERED, dropped, self.shard_poller.name, Detail((cursor.number,)))
         for index in passed:
             lane = lanes[0] if len(lanes) == 1 else lanes[lane_number(records[index], len(lanes))]
             lane.add(index, records[index].size_bytes)
@@ -117,14 +116,21 @@ class EventSourceMapping:
         for lane in lanes:
             self._go_on(lane)
         if cursor.last_page and not cursor.work and not cursor.done:
-            self.reader.end(cursor)  # nothing of the last page passed the filter
+            self.shard_poller.end(cursor)  # nothing of the last page passed the filter
 
-    def _before_poll(self, cursor: Cursor) -> bool:
-        """At a poll, lanes that are free go on with what was read for them before. Returns whether one did."""
-        went_on = False
-        for lane in self._lanes.get(cursor.number, ()):
-            went_on = self._go_on(lane, polls=True) or went_on
-        return went_on
+    def on_shards(self, cursors: list[Cursor]) -> None:
+        """A shard's lanes are made when its first page comes."""
+
+    def on_end(self, cursor: Cursor) -> None:
+        """A shard was read to its end. If there is work left on it (only a misconception's), its lanes stay."""
+        if not cursor.work:
+            self._lanes.pop(cursor.number, None)
+
+    def nothing_waits(self) -> bool:
+        """No shard waits for somebody who reads it."""
+        return True
+
+    # From a page to a batch
 
     def _wake(self, lane: Lane) -> None:
         """A window of a lane, of either kind, is over."""
@@ -140,7 +146,7 @@ class EventSourceMapping:
             self._begin(lane, self._batching.take(lane))
         elif self._tumbling.is_over(lane, polls):
             self._invocations.close_window(lane, self._tumbling.closed)
-            self._note_if_full(lane.cursor)
+            self._pause_polls_if_full(lane.cursor)
         else:
             return False
         return True
@@ -151,7 +157,7 @@ class EventSourceMapping:
             self._ended(lane)
             return
         self._invocations.begin(lane, batch)
-        self._note_if_full(lane.cursor)
+        self._pause_polls_if_full(lane.cursor)
 
     # After an invocation
 
@@ -163,17 +169,17 @@ class EventSourceMapping:
         """A lane is free again. A window that is over is closed at once; the next batch waits for a poll."""
         cursor = lane.cursor
         if cursor.polls_paused:
-            self.reader.freed(cursor)
+            self.shard_poller.resume_polls(cursor)
         if cursor.done and self._go_on(lane):
             return  # no poll will come
         if not lane.again and self._may_invoke() and self._tumbling.is_over(lane, polls=False):
             self._invocations.close_window(lane, self._tumbling.closed)
-            self._note_if_full(cursor)
+            self._pause_polls_if_full(cursor)
         elif lane.waiting or lane.again or lane.tumbling is not None:
-            self.reader.schedule()
+            self.shard_poller.schedule()
         elif lane.active:
             lane.active = False
-            self.reader.finish(cursor)
+            self.shard_poller.finish_work(cursor)
 
     # Lanes
 
@@ -186,21 +192,16 @@ class EventSourceMapping:
     def _activate(self, lane: Lane) -> None:
         if not lane.active:
             lane.active = True
-            self.reader.begin(lane.cursor)
+            self.shard_poller.begin_work(lane.cursor)
 
-    def _note_if_full(self, cursor: Cursor) -> None:
+    def _pause_polls_if_full(self, cursor: Cursor) -> None:
         """With a batch in every lane a shard is not polled."""
         cursor.polls_paused = all(lane.batch is not None for lane in self._lanes_of(cursor))
 
-    def _forget(self, cursor: Cursor) -> None:
-        """A shard was read to its end. Where there is work left on it (a misconception's doing), its lanes stay."""
-        if not cursor.work:
-            self._lanes.pop(cursor.number, None)
-
     def _may_invoke(self) -> bool:
         """Whether anything new may begin: not while the mapping is turned off."""
-        return self.reader.running and not (self._machine.rules.failure_blocks_every_shard and self._is_blocked())
+        return self.shard_poller.running and not (self._run.rules.failure_blocks_every_shard and self._is_blocked())
 
     def _is_blocked(self) -> bool:
-        """Whether a batch has failed and is not done with: to F291's believers that stops the whole table."""
+        """Whether a failed batch is still in some lane: F291's believers expect that to stop the whole table."""
         return any(lane.is_failing for lanes in self._lanes.values() for lane in lanes)

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from simulator.dynamodb.rules import Rules
 from simulator.machine.consumers.event_source_mapping.discards import Discards
 from simulator.machine.consumers.event_source_mapping.lane import Batch, Lane
+from simulator.machine.run import Run
 from simulator.scenario.consumers import LambdaModel
-
-if TYPE_CHECKING:
-    from simulator.machine.machine import Machine
 
 LONGEST_PAUSE = 60_000
 """Milliseconds: pauses double up to a minute. No figure is published (F198)."""
@@ -26,19 +23,19 @@ class Retries:
     def __init__(
         self,
         model: LambdaModel,
-        machine: Machine,
+        run: Run,
         priority: int,
         discards: Discards,
         retry: Callable[[Lane], None],
         give_way: Callable[[Lane], None],
     ) -> None:
         """`retry` invokes the function with a lane's batch; `give_way` is called if nothing is left of the batch."""
-        self._machine = machine
+        self._run = run
         self._priority = priority
         self._discards = discards
         self._retry = retry
         self._give_way = give_way
-        self._most = _most_retries(model.maximum_retry_attempts, machine.rules)
+        self._most = _most_retries(model.maximum_retry_attempts, run.rules)
         self._on = True
 
     def are_left(self, batch: Batch) -> bool:
@@ -49,7 +46,7 @@ class Retries:
         """A batch is tried again after its pause. `counts`: this is one of its retries."""
         lane.batch = batch
         batch.retries += counts
-        batch.retry_at = self._machine.now + batch.pause
+        batch.retry_at = self._run.now + batch.pause
         batch.pause = min(LONGEST_PAUSE, batch.pause * 2)
         self.expect(lane)
 
@@ -59,12 +56,12 @@ class Retries:
         assert batch is not None
         if self._on:
             due = min(batch.retry_at, self._discards.expires(batch.records[0]))
-            self._machine.agenda.push(max(due, self._machine.now), self._priority, self._due, lane)
+            self._run.agenda.push(max(due, self._run.now), self._priority, self._due, lane)
 
     def pause(self) -> None:
         """The mapping is turned off: nothing is tried again."""
         self._on = False
-        self._machine.agenda.withdraw(self._due)
+        self._run.agenda.withdraw(self._due)
 
     def resume(self, lanes: list[Lane]) -> None:
         """The mapping is turned on again: what waits for a retry gets it when it is due, or now."""
@@ -79,7 +76,7 @@ class Retries:
         lane.batch = rest = self._discards.without_the_old(batch)
         if not rest.records:
             self._give_way(lane)
-        elif self._machine.now < rest.retry_at:
+        elif self._run.now < rest.retry_at:
             self.expect(lane)
         else:
             self._retry(lane)

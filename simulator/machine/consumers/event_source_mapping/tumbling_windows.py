@@ -3,29 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from simulator.machine.agenda import Priority
 from simulator.machine.consumers.event_source_mapping.lane import Batch, Lane, Window, window_start
+from simulator.machine.consumers.poll_grid import PollGrid
 from simulator.machine.events import Event
+from simulator.machine.run import Run
 from simulator.machine.steps import Detail
 from simulator.scenario.consumers import LambdaModel
-
-if TYPE_CHECKING:
-    from simulator.machine.machine import Machine
 
 
 class TumblingWindows:
     """One at a time for each lane, cut by the capture of the records. A shard's children have windows of their own."""
 
-    def __init__(self, model: LambdaModel, machine: Machine, interval: int, due: Callable[[Lane], None]) -> None:
-        """`interval` is that of the polls, in milliseconds; `due` is told of each lane whose window's time is over."""
-        self._machine = machine
+    def __init__(
+        self, model: LambdaModel, run: Run, grid: PollGrid, availability_delay: int, on_due: Callable[[Lane], None]
+    ) -> None:
+        """`grid` is that of the polls; the delay is in milliseconds.
+
+        `on_due` is called with each lane whose window's time is over.
+        """
+        self._run = run
         self._name = model.name
         self._seconds = model.tumbling_window_in_seconds
-        self._starts = model.starts
-        self._interval = interval
-        self._due = due
+        self._grid = grid
+        self._availability_delay = availability_delay
+        self._on_due = on_due
 
     def has_ended_for(self, lane: Lane) -> bool:
         """Whether the open window has to be closed before the next batch. With none open, the batch's own opens."""
@@ -51,7 +54,7 @@ class TumblingWindows:
         if max(cursor.position, shard.trimmed) < shard.available:
             return False  # polls were skipped: what there is to read may belong to it
         shard_is_over = cursor.last_page or (polls and not shard.is_open and cursor.position == len(shard.records))
-        return shard_is_over or window.due <= self._machine.now
+        return shard_is_over or window.due <= self._run.now
 
     def succeeded(self, lane: Lane, batch: Batch) -> None:
         """The function has seen a batch of the window."""
@@ -63,39 +66,35 @@ class TumblingWindows:
         window = lane.tumbling
         assert window is not None
         detail = Detail((lane.cursor.number,), window=(window.start, window.end), state=window.state)
-        self._machine.step(Event.PROCESS_WINDOW_CLOSED, (), self._name, detail)
-        if window.due > self._machine.now:
-            self._machine.agenda.withdraw_about(window)  # nobody waits for its end any more
+        self._run.step(Event.PROCESS_WINDOW_CLOSED, (), self._name, detail)
+        if window.due > self._run.now:
+            self._run.agenda.withdraw_about(window)  # nobody waits for its end any more
         lane.tumbling = None
 
     def pause(self) -> None:
         """The mapping is turned off: no window is closed."""
-        self._machine.agenda.withdraw(self._over)
+        self._run.agenda.withdraw(self._over)
 
     def resume(self, lane: Lane) -> None:
         """The mapping is turned on again."""
         if lane.tumbling is not None:
-            lane.tumbling.due = max(lane.tumbling.due, self._next_point(self._machine.now))
+            lane.tumbling.due = max(lane.tumbling.due, self._grid.next_point(self._run.now))
             self._expect(lane)
 
     def _start_of_next(self, lane: Lane) -> int:
-        return window_start(self._machine.trace.records[lane.waiting[0]], self._seconds)
+        return window_start(self._run.trace.records[lane.waiting[0]], self._seconds)
 
     def _due_time(self, end: int) -> int:
         """The poll that can bring the last record, captured just before the end, or now if that is over."""
-        machine = self._machine
-        available = end * 1000 - machine.trace.start_ms + machine.scenario.stream.availability_delay
-        return max(machine.now, self._next_point(available))
-
-    def _next_point(self, time: int) -> int:
-        """The first point of the grid at or after a time."""
-        return time + (self._starts - time) % self._interval if self._interval else time
+        run = self._run
+        available = end * 1000 - run.trace.start_ms + self._availability_delay
+        return max(run.now, self._grid.next_point(available))
 
     def _expect(self, lane: Lane) -> None:
         window = lane.tumbling
         assert window is not None
         # After a poll at the same time. The tuple has the window first: by that it is found to be withdrawn.
-        self._machine.agenda.push(window.due, Priority.IDLE, self._over, (window, lane))
+        self._run.agenda.push(window.due, Priority.IDLE, self._over, (window, lane))
 
     def _over(self, about: tuple[Window, Lane]) -> None:
-        self._due(about[1])
+        self._on_due(about[1])

@@ -1,0 +1,118 @@
+"""A consumer's GetRecords calls: the iterators that they need, and the pages that they bring (F134-F151)."""
+
+from __future__ import annotations
+
+from simulator.dynamodb.shards import Shard
+from simulator.dynamodb.stream import StreamRecord
+from simulator.machine.consumers.cursor import Cursor
+from simulator.machine.consumers.poll_grid import PollGrid
+from simulator.machine.consumers.read_throttle import ReadThrottle
+from simulator.machine.events import Event
+from simulator.machine.run import Run
+from simulator.machine.steps import Detail
+
+PAGE_BYTES = 1024 * 1024
+"""The most that one GetRecords returns (F141)."""
+
+ITERATOR_LIFE = 15 * 60 * 1000
+"""Milliseconds after which a shard iterator is refused (F138)."""
+
+
+class GetRecords:
+    """Reads single shards for one consumer. Polls that find nothing are silent: they are worked out from the grid."""
+
+    def __init__(
+        self, name: str, run: Run, grid: PollGrid, limit: int, throttle: ReadThrottle | None, iterators_expire: bool
+    ) -> None:
+        """`limit` is the most records that one call returns; without a `throttle` no call is refused."""
+        self._name = name
+        self._run = run
+        self._grid = grid
+        self._limit = limit
+        self._throttle = throttle
+        self._iterators_expire = iterators_expire
+
+    # Iterators
+
+    def start(self, cursor: Cursor) -> None:
+        """Ask for TRIM_HORIZON at a shard's first poll: a silent one before now, or the one of this moment."""
+        now = self._run.now
+        poll = self._silent_poll(cursor, now - 1)
+        if poll < 0:
+            poll = now
+            cursor.position = max(cursor.position, cursor.shard.trimmed)  # the oldest record that is left (F297)
+        cursor.iterator_issued_at = poll
+        cursor.first = cursor.position
+        cursor.started = True
+
+    def account_for_silent_polls(self, cursor: Cursor, until: int) -> None:
+        """The silent polls of a shard at or before a time have brought fresh iterators."""
+        poll = self._silent_poll(cursor, until)
+        cursor.iterator_issued_at = max(cursor.iterator_issued_at, poll)
+        cursor.started = cursor.started or poll >= 0
+
+    def is_expired(self, cursor: Cursor, time: int) -> bool:
+        """Whether a shard's iterator is refused at a time: 15 minutes after it was issued (F138)."""
+        return self._iterators_expire and cursor.started and time - cursor.iterator_issued_at >= ITERATOR_LIFE
+
+    def renew_if_expired(self, cursor: Cursor) -> None:
+        """An iterator that is refused is replaced by one after the last record that was read (F138)."""
+        now = self._run.now
+        self.account_for_silent_polls(cursor, now - 1)
+        if not self.is_expired(cursor, now):
+            return
+        start = cursor.pending_start
+        self._run.step(Event.READ_ITERATOR_EXPIRED, (), self._name, Detail((cursor.number,), reason=start))
+        cursor.iterator_issued_at = now
+        if start == "LATEST":
+            cursor.seek_latest(now)
+
+    def _silent_poll(self, cursor: Cursor, until: int) -> int:
+        """The time of a shard's newest poll at or before `until`, if it was not skipped; otherwise -1."""
+        poll = self._grid.last_point(until)
+        return poll if poll >= cursor.polls_resume_at else -1
+
+    # Records
+
+    def skip_trimmed(self, cursor: Cursor) -> None:
+        """The next records of a shard were trimmed before they were read (F150)."""
+        shard = cursor.shard
+        lost = tuple(shard.records[cursor.position : shard.trimmed])
+        detail = Detail((shard.number,), reason=cursor.pending_start)
+        self._run.step(Event.READ_TRIMMED, lost, self._name, detail)
+        cursor.position = shard.trimmed
+
+    def is_throttled(self, cursor: Cursor) -> bool:
+        """Whether the call is refused, because two others have read the shard in this second (F148)."""
+        if self._throttle is None or not self._throttle.is_throttled(cursor.shard, self._name):
+            return False
+        self._run.step(Event.READ_THROTTLED, (), self._name, Detail((cursor.number,)))
+        return True
+
+    def page(self, cursor: Cursor) -> tuple[int, ...]:
+        """Read the next records of a shard, as indexes into the trace's records."""
+        shard, throttle = cursor.shard, self._throttle
+        if throttle is not None:
+            cursor.position = max(cursor.position, throttle.taken(shard))
+        page = _page(shard, cursor.position, self._limit, self._run.trace.records)
+        if page:
+            cursor.iterator_issued_at = self._run.now
+            cursor.position += len(page)
+            cursor.last_page = shard.ending_sequence_number is not None and cursor.position == len(shard.records)
+            if throttle is not None:
+                throttle.read(shard, self._name, cursor.position)
+        return page
+
+
+def _page(shard: Shard, position: int, limit: int, records: list[StreamRecord]) -> tuple[int, ...]:
+    """The records from a position on: at most the limit, and at most 1 MB, but one if there is any (F141, F142)."""
+    end = min(position + limit, shard.available)
+    if end - position == 1:
+        return (shard.records[position],)
+    page = shard.records[position:end]
+    room = PAGE_BYTES
+    for count, index in enumerate(page):
+        room -= records[index].size_bytes
+        if room < 0 and count:
+            return tuple(page[:count])
+    return tuple(page)

@@ -1,0 +1,43 @@
+"""The two sides that a shard poller stands between: the consumer that it reads for, and the run that it reads in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple, Protocol
+
+from simulator.machine.consumers.cursor import Cursor
+from simulator.machine.consumers.read_throttle import ReadThrottle
+
+
+class PollerOwner(Protocol):
+    """The consumer that a shard poller reads for."""
+
+    keeps_iterators: bool
+    """Whether it depends on iterators that expire; Lambda takes care of that itself."""
+
+    def may_read(self, cursor: Cursor) -> bool:
+        """Whether a shard may be read now."""
+
+    def before_poll(self, cursor: Cursor) -> bool:
+        """Called before a shard is polled; returns whether that began any work."""
+
+    def on_page(self, cursor: Cursor, page: tuple[int, ...]) -> None:
+        """A poll brought records, as indexes into the trace's."""
+
+    def on_shards(self, cursors: list[Cursor]) -> None:
+        """There are new shards to read."""
+
+    def on_end(self, cursor: Cursor) -> None:
+        """A shard is read to its end."""
+
+    def nothing_waits(self) -> bool:
+        """Whether no record waits in a shard that may not be read now."""
+
+
+class ReadPath(NamedTuple):
+    """The conditions under which all consumers of one run read."""
+
+    throttle: ReadThrottle | None
+    """None where no reader can be throttled."""
+    on_empty_poll: Callable[[str], None] | None
+    """Called with the consumer's name for each poll that found nothing, if the scenario shows them."""

@@ -1,0 +1,326 @@
+"""Polls the shards of a stream on a grid, parents before children: the way in which every consumer reads.
+
+(F8, F124, F134-F151)
+"""
+
+from __future__ import annotations
+
+from simulator.dynamodb.shards import Shard
+from simulator.dynamodb.stream import Stream
+from simulator.machine.agenda import Priority
+from simulator.machine.consumers.cursor import Cursor, cursors_at_start
+from simulator.machine.consumers.get_records import ITERATOR_LIFE, GetRecords
+from simulator.machine.consumers.poll_grid import PollGrid
+from simulator.machine.consumers.poller_owner import PollerOwner, ReadPath
+from simulator.machine.events import Event
+from simulator.machine.run import Run
+from simulator.machine.steps import Detail
+
+
+class ShardPoller:
+    """Polls on its grid and gives the pages to its owner.
+
+    A poll that would find nothing is not put on the agenda: only the first one after work is a step (F9).
+    """
+
+    def __init__(
+        self,
+        name: str,
+        index: int,
+        run: Run,
+        read_path: ReadPath,
+        owner: PollerOwner,
+        grid: PollGrid,
+        latest: bool,
+        limit: int,
+    ) -> None:
+        """`index` is the consumer's index in the file; `limit` is the most records that one read returns."""
+        self.name = name
+        self.priority = Priority.READ + index
+        self.cursors: dict[int, Cursor] = {}
+        """The shards that are not read to their ends, by number."""
+        self.stream: Stream | None = None
+        """The stream that it is bound to: the newest one when it started (F107)."""
+        self.running = True
+        self._run = run
+        self._owner = owner
+        self._grid = grid
+        self._latest = latest
+        self._on_empty_poll = read_path.on_empty_poll
+        self._children_wait = run.rules.children_wait_for_parents
+        iterators_expire = owner.keeps_iterators and run.rules.iterators_expire
+        self._get_records = GetRecords(name, run, grid, limit, read_path.throttle, iterators_expire)
+        self._polls = True
+        """Whether it polls: it is running, and does not think that it is done."""
+        self._joined = False
+        self._next_poll: int | None = None
+        self._last_poll = -1
+        self._worked = False
+        """Whether it had work since it was idle."""
+        self._working = 0
+        """Work in progress, over all shards."""
+        self._throttled = False
+        """Whether the newest poll was refused."""
+        run.agenda.push_background(grid.starts, self.priority, self._join)
+        if self._on_empty_poll is not None and grid.interval:
+            run.agenda.push_background(grid.starts, self.priority, self._tick, grid.starts)
+
+    # From the stream service
+
+    def record_available(self, shard: Shard) -> None:
+        """A record can be read from now on."""
+        if self._next_poll is not None:
+            return
+        cursor = self.cursors.get(shard.number)
+        if cursor is None:
+            if not self._joined and not self._latest:
+                self.schedule()
+        elif not cursor.polls_paused and self._can_read(cursor):
+            self.schedule()
+
+    def shards_changed(self, closed: Shard, children: list[Shard]) -> None:
+        """A shard was closed, and perhaps children of it were opened."""
+        if not self._joined:
+            return
+        parent = self.cursors.get(closed.number)
+        if children and self.stream is not None and children[0] in self.stream.shards:
+            # A reader of the parent reads its children from their beginning, wherever it began itself (F137, F375).
+            self._add([Cursor(child, parent, None, self._run.now) for child in children])
+        if parent is not None:
+            self.schedule()
+
+    def stream_enabled(self, stream: Stream) -> None:
+        """A stream was turned on; only a consumer that waits for one is bound to it (F107)."""
+        if self._joined and self.stream is None:
+            self._bind(stream)
+
+    # From the timeline
+
+    def stop_or_start(self, what: str) -> None:
+        """`stop`: poll no more, and keep the positions. `start`: go on from there (F174)."""
+        self._run.step(Event.READ_STOPPED if what == "stop" else Event.READ_STARTED, (), self.name)
+        if what == "stop":
+            self.pause()
+        else:
+            self.resume()
+
+    def pause(self) -> None:
+        """Stop polling."""
+        run = self._run
+        until = run.now if run.passed >= self.priority else run.now - 1
+        for cursor in self.cursors.values():
+            if not cursor.polls_paused and self._can_read(cursor):
+                self._get_records.account_for_silent_polls(cursor, until)
+        self.running = self._polls = False
+        self._next_poll = None
+        run.agenda.withdraw(self._poll)
+
+    def resume(self) -> None:
+        """Go on polling."""
+        self.running = self._polls = True
+        run, grid = self._run, self._grid
+        if not self._joined:
+            if (run.now, run.passed) < (grid.starts, self.priority):
+                self._expect_first_record()
+                return
+            self._start()  # its time came while it was stopped
+        point = grid.next_point(run.now)
+        due = self._worked or self._working > 0
+        for cursor in self.cursors.values():
+            cursor.polls_resume_at = point
+            if not cursor.polls_paused and self._can_read(cursor):
+                due = due or _finds_something(cursor) or self._get_records.is_expired(cursor, point)
+        if due:
+            self.schedule()
+
+    def start_over(self) -> None:
+        """Forget every position, and bind to the same stream as at first."""
+        known, self.cursors = self.cursors, {}
+        self._worked = False
+        if self.stream is not None:
+            self._bind(self.stream)
+        for number, cursor in self.cursors.items():
+            cursor.processed = known[number].processed if number in known else len(cursor.shard.records)
+
+    # From its owner
+
+    def schedule(self, throttled: bool = False) -> None:
+        """Poll at the next point of the grid that is not over; without a grid, `throttled` waits for another second."""
+        if self._next_poll is not None or not self._polls:
+            return
+        run, grid = self._run, self._grid
+        time = grid.next_point(run.now)
+        if throttled and not grid.interval:
+            time += 1000 - time % 1000
+        elif time == run.now and run.passed >= self.priority:
+            time += grid.interval
+        self._next_poll = time
+        run.agenda.push(time, self.priority, self._poll)
+
+    def poll_if_due(self, cursor: Cursor) -> None:
+        """Poll if that finds something, or ends the work; any other empty poll would keep the machine from rest."""
+        if cursor.has_records or not cursor.shard.is_open or (self._worked and not self._working):
+            self.schedule()
+
+    def begin_work(self, cursor: Cursor) -> None:
+        """Some work on the records that were read of a shard begins."""
+        cursor.work += 1
+        self._working += 1
+        self._worked = True
+
+    def finish_work(self, cursor: Cursor) -> None:
+        """Work ends. The next poll is the first point of the grid at or after this time."""
+        cursor.work -= 1
+        self._working -= 1
+        if cursor.last_page and not cursor.work and not cursor.done:
+            self.end(cursor)
+        self.schedule()
+
+    def resume_polls(self, cursor: Cursor) -> None:
+        """Polls of a shard are not skipped any more."""
+        cursor.polls_paused = False
+        cursor.polls_resume_at = self._run.now
+
+    def abandon_work(self, cursor: Cursor) -> None:
+        """The worker of a shard is gone: its work on what was read is not done."""
+        self._run.agenda.withdraw_about(cursor)
+        self._working -= cursor.work
+        cursor.work = 0
+        cursor.generation += 1
+        self.resume_polls(cursor)
+
+    def end(self, cursor: Cursor) -> None:
+        """A shard is read to its end; its children can be read from now on (F124, F145)."""
+        cursor.done = True
+        del self.cursors[cursor.number]
+        if self._children_wait:
+            for child in self.cursors.values():
+                if child.parent is cursor:
+                    child.polls_resume_at = self._run.now
+        self._run.step(Event.READ_SHARD_END, (), self.name, Detail((cursor.number,)))
+        self._owner.on_end(cursor)
+
+    # The start
+
+    def _join(self, _: object) -> None:
+        """The time to start has come. This is the first point of the grid."""
+        if not self.running:
+            return  # it joins when it is started again
+        self._start()
+        if self._next_poll is None and any(map(_finds_something, self.cursors.values())):
+            self._next_poll = self._run.now
+            self._run.agenda.push(self._run.now, self.priority, self._poll)
+
+    def _start(self) -> None:
+        """Bind to the newest stream and look at its shards (F8, F107)."""
+        self._joined = True
+        if self._run.trace.streams:
+            self._bind(self._run.trace.streams[-1])
+
+    def _expect_first_record(self) -> None:
+        """It is started before its time: what can be read already is work to come."""
+        streams = self._run.trace.streams
+        if streams and not self._latest and any(shard.available > shard.trimmed for shard in streams[-1].shards):
+            self.schedule()
+
+    def _bind(self, stream: Stream) -> None:
+        self.stream = stream
+        now = self._run.now
+        cursors = cursors_at_start(stream.shards, self._latest, now, self._grid.next_point(now))
+        self._add(list(cursors.values()))
+
+    def _add(self, cursors: list[Cursor]) -> None:
+        self.cursors.update((cursor.number, cursor) for cursor in cursors)
+        self._owner.on_shards(cursors)
+
+    # Polls
+
+    def _can_read(self, cursor: Cursor) -> bool:
+        """Parents are read first (F124), and the owner may have reasons to wait."""
+        parent = cursor.parent
+        if parent is not None and not parent.done and self._children_wait:
+            return False
+        return self._owner.may_read(cursor)
+
+    def _poll(self, _: object) -> None:
+        run = self._run
+        self._next_poll = None
+        self._last_poll = run.now
+        found = self._throttled = False
+        cursors = tuple(self.cursors.values())
+        polled = not cursors  # with no shard left there is nothing to wait for
+        for cursor in cursors:
+            if self._owner.before_poll(cursor):
+                found = True
+            if cursor.polls_paused or not self._can_read(cursor):
+                continue
+            polled = True
+            if not cursor.started:
+                self._get_records.start(cursor)
+            if run.now - cursor.iterator_issued_at >= ITERATOR_LIFE:
+                self._get_records.renew_if_expired(cursor)
+            if cursor.position < cursor.shard.available:
+                found = self._fetch(cursor) or found
+            elif cursor.ends_at_next_poll:
+                self.end(cursor)
+        if found:
+            if self._worked and not self._working:
+                self.schedule(self._throttled)  # no work came of it (all was filtered out): the next poll may be empty
+        elif polled and self._worked and not self._working and self._owner.nothing_waits():
+            run.do_now(Priority.IDLE, self._idle)
+            return
+        elif polled and self._on_empty_poll is not None and len(self.cursors) == len(cursors):
+            self._show_empty_poll()
+        if self._next_poll is None:
+            for cursor in self.cursors.values():
+                if not cursor.polls_paused and _finds_something(cursor) and self._can_read(cursor):
+                    self.schedule(self._throttled)
+                    break
+
+    def _fetch(self, cursor: Cursor) -> bool:
+        """Read a shard that has records. Returns whether there was anything: records, or a refusal to give them."""
+        get_records = self._get_records
+        if cursor.position < cursor.shard.trimmed:
+            get_records.skip_trimmed(cursor)
+            if not cursor.has_records:
+                return True
+        if get_records.is_throttled(cursor):
+            self._throttled = True
+            return True
+        page = get_records.page(cursor)
+        if not page:
+            return False
+        if cursor.last_page and self._run.rules.last_page_is_empty:
+            self.end(cursor)
+            return True
+        self._worked = True
+        self._owner.on_page(cursor, page)
+        return True
+
+    def _idle(self, _: object) -> None:
+        if self._working or not self._worked:
+            return
+        self._worked = False
+        self._run.step(Event.IDLE_WAITING, (), self.name)
+        if self._run.rules.empty_page_ends_reading:
+            self._polls = False
+
+    # Empty polls
+
+    def _show_empty_poll(self) -> None:
+        """A poll of every shard that can be read found nothing; with none to read, there is no poll."""
+        if self._on_empty_poll is not None and not self._working and any(map(self._can_read, self.cursors.values())):
+            self._on_empty_poll(self.name)
+
+    def _tick(self, now: int) -> None:
+        """A point of the grid at which the scenario wants to see an empty poll."""
+        if self._polls and self._next_poll != now and self._last_poll != now:
+            self._last_poll = now
+            self._show_empty_poll()
+        due = now + self._grid.interval
+        self._run.agenda.push_background(due, self.priority, self._tick, due)
+
+
+def _finds_something(cursor: Cursor) -> bool:
+    """Whether a poll of a shard would find records, or its end."""
+    return cursor.has_records or cursor.ends_at_next_poll

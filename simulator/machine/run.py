@@ -1,0 +1,59 @@
+"""One run as its parts share it: the time, the agenda, the rules, and the trace that they write."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from simulator.dynamodb.rules import Rules
+from simulator.machine.agenda import Agenda
+from simulator.machine.events import Event
+from simulator.machine.steps import Detail
+from simulator.machine.trace import Trace
+
+
+class Run:
+    """The parts of a machine read the time here, put what is to come on the agenda, and record their steps."""
+
+    def __init__(self, trace: Trace, rules: Rules) -> None:
+        self.trace = trace
+        self.rules = rules
+        self.agenda = Agenda()
+        self.now = 0
+        """Milliseconds since the start."""
+        self.passed = -1
+        """The highest priority of what has happened at this time: polls of a lower one are over."""
+        self._events = trace.events
+        self._add_time = trace.times.append
+        self._add_event = trace.events.append
+        self._add_records = trace.record_indexes.append
+        self._add_actor = trace.actors.append
+
+    @property
+    def now_ms(self) -> int:
+        """The time as epoch milliseconds."""
+        return self.trace.start_ms + self.now
+
+    def step(
+        self, event: Event, records: tuple[int, ...] = (), consumer: str | None = None, detail: Detail | None = None
+    ) -> int:
+        """Record one step, which happens now, and return its number."""
+        self._add_time(self.now)
+        self._add_event(event)
+        self._add_records(records)
+        self._add_actor(consumer)
+        number = len(self._events)
+        if detail is not None:
+            self.trace.details[number] = detail
+        return number
+
+    def do_now(self, priority: int, act: Callable[[Any], None], about: Any = None) -> None:
+        """Do something at this time: at once if nothing comes before it, otherwise in its turn.
+
+        It must be the caller's last act, because it may happen before this returns.
+        """
+        if self.agenda.is_next(self.now, priority):
+            self.passed = max(self.passed, priority)
+            act(about)
+        else:
+            self.agenda.push(self.now, priority, act, about)
