@@ -7,7 +7,6 @@ scenario gives the same trace, to the byte.
 from __future__ import annotations
 
 import gc
-import hashlib
 from heapq import heappop
 
 from simulator.dynamodb.rules import AWS, Rules
@@ -17,6 +16,7 @@ from simulator.machine.consumers import Consumer, consumer_of
 from simulator.machine.consumers.read_throttle import ReadThrottle
 from simulator.machine.events import WRITE_EVENTS, Event
 from simulator.machine.expiry import Expiry
+from simulator.machine.pseudo_random import drawn
 from simulator.machine.steps import ConsumerInfo, Detail
 from simulator.machine.stream_service import Capture
 from simulator.machine.timeline import Moment, moments
@@ -198,8 +198,7 @@ class Machine:
         """
         if not spread:
             return 0
-        digest = hashlib.sha256(f"{self.scenario.seed}/{self._sent}/{place}".encode()).digest()
-        return int.from_bytes(digest[:8]) % (spread + 1)
+        return drawn(spread + 1, f"{self.scenario.seed}/{self._sent}", place)
 
     def _intervene(self, what: Intervention, place: int) -> None:
         capture = self.capture
