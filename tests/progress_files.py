@@ -9,10 +9,9 @@ import sys
 from pathlib import Path
 
 from clock import NOW
+from commands import ROOT
 
 from simulator.learner.progress import Progress, StoredCard
-
-ROOT = Path(__file__).parent.parent
 
 
 def card(question: str = "q-1", lesson: str = "overview", **other: object) -> StoredCard:

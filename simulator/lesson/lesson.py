@@ -18,8 +18,7 @@ from simulator.scenario.files.folder import why_no_lesson
 from simulator.scenario.files.library import find_lesson, lessons_from, library_folder
 from simulator.scenario.loader import load_what_runs
 from simulator.scenario.model import Scenario
-
-TextPath = tuple[str | int, ...]
+from simulator.scenario.yaml.nodes import KeyPath
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +124,9 @@ def lesson_of(scenario: Scenario, folder: Path | None = None) -> Lesson:
     )
 
 
-def _other_files(scenario: Scenario, lessons: Mapping[str, Path]) -> Iterator[tuple[TextPath, str, str]]:
+def _other_files(scenario: Scenario, lessons: Mapping[str, Path]) -> Iterator[tuple[KeyPath, str, str]]:
     """What is led to as a lesson and is another YAML file: where, a complaint's code, and its message."""
-    led_to: list[tuple[TextPath, str]] = [(("assumes", index), name) for index, name in enumerate(scenario.assumes)]
+    led_to: list[tuple[KeyPath, str]] = [(("assumes", index), name) for index, name in enumerate(scenario.assumes)]
     for path, text in texts_of(scenario):
         led_to += [(path, each.target) for each in references(parse(text)) if each.scheme == "lesson"]
     reasons: dict[str, str | None] = {}
@@ -138,12 +137,12 @@ def _other_files(scenario: Scenario, lessons: Mapping[str, Path]) -> Iterator[tu
                 yield path, "L402", f'"{name}" is no lesson: {reason}'
 
 
-def _predict_problems(scenario: Scenario, trace: Trace) -> Iterator[tuple[TextPath, str, str]]:
+def _predict_problems(scenario: Scenario, trace: Trace) -> Iterator[tuple[KeyPath, str, str]]:
     """What is wrong with the steps that are to be predicted: where, a complaint's code, and its message."""
     steps = len(trace.events)
     seen: set[int] = set()
     for index, item in enumerate(scenario.predict or []):
-        path: TextPath = ("predict", index, "step")
+        path: KeyPath = ("predict", index, "step")
         if not 1 <= item.step <= steps:
             yield path, "L402", f"no step {item.step}; the run has {steps}"
         elif item.step in seen:
@@ -153,7 +152,7 @@ def _predict_problems(scenario: Scenario, trace: Trace) -> Iterator[tuple[TextPa
         seen.add(item.step)
 
 
-def texts_of(scenario: Scenario) -> Iterator[tuple[TextPath, str]]:
+def texts_of(scenario: Scenario) -> Iterator[tuple[KeyPath, str]]:
     """Every text that may hold references, and where it stands."""
     for name in ("summary", "transcript"):
         if getattr(scenario, name) is not None:
@@ -164,7 +163,7 @@ def texts_of(scenario: Scenario) -> Iterator[tuple[TextPath, str]]:
         yield ("key_moments", index, "question"), moment.question
         yield ("key_moments", index, "answer"), moment.answer
     for index, item in enumerate(scenario.quiz):
-        path: TextPath = ("quiz", index)
+        path: KeyPath = ("quiz", index)
         yield (*path, "question"), item.question
         yield from _listed((*path, "hint"), item.hint)
         if item.explanation is not None:
@@ -182,6 +181,6 @@ def _cited(scenario: Scenario) -> frozenset[str]:
     return frozenset(found | named)
 
 
-def _listed(path: TextPath, texts: list[Any]) -> Iterator[tuple[TextPath, str]]:
+def _listed(path: KeyPath, texts: list[Any]) -> Iterator[tuple[KeyPath, str]]:
     for index, text in enumerate(texts):
         yield (*path, index), text

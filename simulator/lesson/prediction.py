@@ -14,13 +14,13 @@ from simulator.lesson.generated.draft import following, other_actions
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.misconceptions.evidence import is_about
 from simulator.lesson.quiz.question import LETTERS, Chosen, Option, Question, QuizRun
-from simulator.lesson.quiz.shuffle import shuffled
 from simulator.lesson.words.event_clauses import BY_THE_TIMELINE
 from simulator.lesson.words.narration import narrate
 from simulator.lesson.words.references import Location, Prose
 from simulator.lesson.words.sentences import to_step
 from simulator.lesson.words.table import COLUMN_NAMES, action_words, yes_no
 from simulator.machine.events import Event
+from simulator.machine.pseudo_random import shuffled
 from simulator.machine.trace import COLUMNS, Trace
 
 MOST_GATES = 10

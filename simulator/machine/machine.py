@@ -7,7 +7,6 @@ scenario gives the same trace, to the byte.
 from __future__ import annotations
 
 import gc
-import hashlib
 from heapq import heappop
 
 from simulator.dynamodb.rules import AWS, Rules
@@ -21,6 +20,7 @@ from simulator.machine.consumers.poller_owner import ReadPath
 from simulator.machine.consumers.read_throttle import ReadThrottle, may_throttle
 from simulator.machine.events import WRITE_EVENTS, Event
 from simulator.machine.expiry import Expiry
+from simulator.machine.pseudo_random import drawn
 from simulator.machine.run import Run
 from simulator.machine.steps import ConsumerInfo
 from simulator.machine.stream_service import StreamListener, StreamService
@@ -214,8 +214,7 @@ class Machine:
         """
         if not spread:
             return 0
-        digest = hashlib.sha256(f"{self._scenario.seed}/{self._sent}/{index}".encode()).digest()
-        return int.from_bytes(digest[:8]) % (spread + 1)
+        return drawn(spread + 1, f"{self._scenario.seed}/{self._sent}", index)
 
     # Empty polls
 

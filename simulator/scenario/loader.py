@@ -15,7 +15,7 @@ from simulator.scenario.consumers import MODELS, ConsumerModel, kind_of
 from simulator.scenario.files.library import find_lesson
 from simulator.scenario.model import Scenario, ShowModel, StreamModel, TableModel
 from simulator.scenario.timeline_entries import ActionModel
-from simulator.scenario.yaml.nodes import Mapping, Node, locate
+from simulator.scenario.yaml.nodes import MappingNode, Node, locate
 from simulator.scenario.yaml.parse import parse_document, read_document
 
 NEEDED_TO_RUN = frozenset(
@@ -51,13 +51,15 @@ def load_what_runs(name: str | Path) -> tuple[Scenario, tuple[Complaint, ...]]:
     try:
         return _scenario(root, list(complaints), path.stem, shown), ()
     except ScenarioError as error:
-        rest = None if complaints or not isinstance(root, Mapping) else _without_refused_texts(root, path.stem, shown)
+        rest = (
+            None if complaints or not isinstance(root, MappingNode) else _without_refused_texts(root, path.stem, shown)
+        )
         if rest is None:
             raise
         return rest, error.complaints
 
 
-def _without_refused_texts(root: Mapping, name: str, shown: str) -> Scenario | None:
+def _without_refused_texts(root: MappingNode, name: str, shown: str) -> Scenario | None:
     try:
         Scenario.model_validate(root)
     except ValidationError as error:
@@ -66,7 +68,7 @@ def _without_refused_texts(root: Mapping, name: str, shown: str) -> Scenario | N
         return None  # its shape is right; what is wrong with it is no text
     if refused & NEEDED_TO_RUN:
         return None
-    kept = Mapping(root.mark)
+    kept = MappingNode(root.mark)
     kept.key_marks = root.key_marks
     kept.update((key, value) for key, value in root.items() if key not in refused)
     kept.setdefault("title", "A lesson")
@@ -87,7 +89,7 @@ def scenario_from_text(text: str, shown: str = "<text>") -> Scenario:
     return _scenario(root, complaints, Path(shown).stem, shown)
 
 
-def scenario_from_tree(root: Mapping, name: str, shown: str) -> Scenario:
+def scenario_from_tree(root: MappingNode, name: str, shown: str) -> Scenario:
     """A scenario from a tree that is in memory already.
 
     Raises:
@@ -97,7 +99,7 @@ def scenario_from_tree(root: Mapping, name: str, shown: str) -> Scenario:
 
 
 def _scenario(root: Node, complaints: list[Complaint], name: str, shown: str) -> Scenario:
-    if not isinstance(root, Mapping):
+    if not isinstance(root, MappingNode):
         complaints.append(Complaint(shown, getattr(root, "mark", START), "S203", "a lesson is a mapping of keys"))
         raise ScenarioError(complaints)
     scenario = None
@@ -125,7 +127,7 @@ def _parts_of(scenario: Scenario) -> Parts:
     )
 
 
-def _parts_read_alone(root: Mapping) -> Parts:
+def _parts_read_alone(root: MappingNode) -> Parts:
     """The parts of a file whose shape is wrong, each as far as it can be read."""
     consumers, timeline = root.get("consumers", [{}]), root.get("timeline")
     return Parts(

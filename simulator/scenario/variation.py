@@ -7,7 +7,7 @@ from typing import Any
 from simulator.scenario.complaints.complaint import START
 from simulator.scenario.loader import scenario_from_tree
 from simulator.scenario.model import Scenario
-from simulator.scenario.yaml.nodes import Mapping, Scalar, SequenceNode
+from simulator.scenario.yaml.nodes import MappingNode, Scalar, SequenceNode
 
 TEXTS = ("key_moments", "quiz", "predict", "concept_snapshot", "transcript", "summary", "execution_sample", "assumes")
 """What speaks of the run as it is: a variation has none of it."""
@@ -28,14 +28,14 @@ def varied(scenario: Scenario, patch: dict[str, Any]) -> Scenario:
         ScenarioError: the changed scenario is not a valid one.
     """
     name, shown, root = scenario.source
-    if not isinstance(root, Mapping):
+    if not isinstance(root, MappingNode):
         raise NoVariation("only a lesson that was read from a file or a text can be varied")
     bare = _without_texts(root)
     return scenario_from_tree(_merged(bare, patch, "the lesson"), name, shown)
 
 
-def _without_texts(root: Mapping) -> Mapping:
-    kept = Mapping(root.mark)
+def _without_texts(root: MappingNode) -> MappingNode:
+    kept = MappingNode(root.mark)
     kept.key_marks = root.key_marks
     kept.update((key, value) for key, value in root.items() if key not in TEXTS)
     return kept
@@ -44,8 +44,8 @@ def _without_texts(root: Mapping) -> Mapping:
 def _merged(node: Any, patch: Any, where: str) -> Any:
     if not isinstance(patch, dict):
         return patch
-    if isinstance(node, Mapping):
-        merged = Mapping(node.mark)
+    if isinstance(node, MappingNode):
+        merged = MappingNode(node.mark)
         merged.key_marks = {**dict.fromkeys(patch, node.mark), **node.key_marks, **getattr(patch, "key_marks", {})}
         merged.update(node)
         for key, value in patch.items():

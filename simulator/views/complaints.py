@@ -11,7 +11,7 @@ from pathlib import Path
 from simulator.lesson.check.check import Checked
 from simulator.scenario.complaints.complaint import Complaint, ScenarioError, visible
 from simulator.scenario.files.library import library_folder
-from simulator.scenario.yaml.parse import read_content
+from simulator.scenario.yaml.content import read_content
 from simulator.scenario.yaml.syntax_help import LINE_BREAK
 from simulator.views.width import cells
 

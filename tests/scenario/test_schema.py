@@ -17,7 +17,7 @@ from simulator.scenario.event_names import EVENT_NAMES
 from simulator.scenario.files.library import lesson_names, library_folder
 from simulator.scenario.format.json_schema import scenario_schema, schema_text
 from simulator.scenario.loader import scenario_from_text
-from simulator.scenario.yaml.nodes import Binary, Mapping, Scalar
+from simulator.scenario.yaml.nodes import Binary, MappingNode, Scalar
 from simulator.scenario.yaml.parse import parse_document
 
 PUBLISHED = Path(__file__).parents[2] / "assets" / "scenario.schema.json"
@@ -35,7 +35,7 @@ def plain(node: Any) -> Any:
         if node.kind == "number":
             return json.loads(node.lstrip("+"))
         return {"boolean": node == "true", "null": None}.get(node.kind, str(node))
-    if isinstance(node, Mapping):
+    if isinstance(node, MappingNode):
         return {key: plain(value) for key, value in node.items()}
     if isinstance(node, list):
         return [plain(each) for each in node]

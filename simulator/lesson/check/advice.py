@@ -9,7 +9,7 @@ from pathlib import Path
 from simulator.dynamodb.facts import facts
 from simulator.lesson.answers.believed import event_asked_for
 from simulator.lesson.answers.solve import first_action
-from simulator.lesson.lesson import Lesson, TextPath, texts_of
+from simulator.lesson.lesson import Lesson, texts_of
 from simulator.lesson.quiz.question import Question
 from simulator.lesson.words.references import Prose, location_of, parse, plain, references
 from simulator.lesson.words.table import action_words, variable_name
@@ -18,6 +18,7 @@ from simulator.machine.events import Event, Phase
 from simulator.machine.trace import Trace
 from simulator.scenario.complaints.complaint import Complaint
 from simulator.scenario.questions import Answer, QuizItem
+from simulator.scenario.yaml.nodes import KeyPath
 
 LONGEST_SUMMARY = 400
 """Characters of a summary: the catalogue shows it whole."""
@@ -40,7 +41,7 @@ _BARE_FACT = re.compile(r"\bF\d+a?\b")
 _TOO_PLAIN = frozenset({Event.AVAILABLE_RECORD, Event.IDLE_WAITING})
 """Events that a lesson need not speak of."""
 
-Advice = tuple[TextPath, str, str]
+Advice = tuple[KeyPath, str, str]
 """Where, a code, and what could be better."""
 
 
@@ -89,7 +90,7 @@ def _lengths(index: int, item: QuizItem, question: Question) -> Iterator[Advice]
     lengths = [len(option.text) for option in question.options]
     place = lengths.index(max(lengths))
     longest, next_longest = lengths[place], max(lengths[:place] + lengths[place + 1 :])
-    path: TextPath = ("quiz", index, "choices", place)
+    path: KeyPath = ("quiz", index, "choices", place)
     if question.right == (place,) and longest > 30 and longest > 1.6 * next_longest:
         yield path, "W502", "the right choice is much longer than the others"
         return
@@ -103,7 +104,7 @@ def _hints(index: int, question: Question) -> Iterator[Advice]:
     others = {_bare_words(question.text), _bare_words(question.explanation)}
     answers = {_bare_words((option.text,)) for option in question.options if option.right}
     for place, text in enumerate(texts):
-        path: TextPath = ("quiz", index, "hint", place)
+        path: KeyPath = ("quiz", index, "hint", place)
         if not text:
             yield path, "W503", "this hint has no words"
         elif text in others or text in texts[:place]:

@@ -13,12 +13,12 @@ from simulator.lesson.generated.draft import MOST_ACTIONS, Draft, distractors
 from simulator.lesson.generated.what_if import variations
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.misconceptions.evidence import is_about
-from simulator.lesson.quiz.shuffle import shuffled
 from simulator.lesson.words.event_clauses import BY_THE_TIMELINE, CLAUSES, clause
 from simulator.lesson.words.references import Location, Reference
 from simulator.lesson.words.sentences import count_words, to_step, told_of_count
 from simulator.lesson.words.table import action_words
 from simulator.machine.events import Event
+from simulator.machine.pseudo_random import shuffled
 from simulator.machine.trace import Trace
 
 _NO_WRITES = (Operation.CONDITION_CHECK, Operation.TRANSACTION)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -11,11 +10,11 @@ from simulator.lesson.answers.believed import Solver
 from simulator.lesson.answers.run_comparison import divergence, matching_step
 from simulator.lesson.answers.solve import Kind, NoAnswer
 from simulator.lesson.misconceptions.evidence import is_about, refutes
-from simulator.lesson.quiz.shuffle import shuffled
 from simulator.lesson.words.event_clauses import BY_THE_TIMELINE
 from simulator.lesson.words.references import Location, Prose
 from simulator.lesson.words.table import action_words
 from simulator.machine.events import Event, Phase
+from simulator.machine.pseudo_random import drawn, shuffled
 from simulator.machine.trace import Trace
 
 MOST_STEPS = 40
@@ -52,12 +51,11 @@ def some(things: Iterable[int], seed: str, most: int = MOST_STEPS) -> tuple[int,
     numbers = list(things)
     if len(numbers) <= most:
         return tuple(numbers)
-    drawn = []
-    for place in range(most):
-        stretch = numbers[place * len(numbers) // most : (place + 1) * len(numbers) // most]
-        digest = hashlib.sha256(f"{seed}/{place}".encode()).digest()
-        drawn.append(stretch[int.from_bytes(digest[:8]) % len(stretch)])
-    return tuple(drawn)
+    chosen = []
+    for index in range(most):
+        stretch = numbers[index * len(numbers) // most : (index + 1) * len(numbers) // most]
+        chosen.append(stretch[drawn(len(stretch), seed, index)])
+    return tuple(chosen)
 
 
 def distractors(lower: Sequence[int], upper: Sequence[int], most: int, seed: str) -> tuple[int, ...]:

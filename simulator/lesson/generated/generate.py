@@ -17,8 +17,8 @@ from simulator.lesson.generated.draft import Draft
 from simulator.lesson.generated.kinds import KINDS
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.quiz.question import LETTERS, Chosen, Option, Question
-from simulator.lesson.quiz.shuffle import shuffled
 from simulator.lesson.quiz.subjects import subject_of_id
+from simulator.machine.pseudo_random import shuffled
 
 CHOSEN_FROM = 6
 """Questions of a kind among which those are looked for that a misconception would get wrong."""

@@ -11,13 +11,13 @@ from simulator.dynamodb.facts import facts
 from simulator.lesson.answers.believed import Solver, asking
 from simulator.lesson.answers.solve import Kind, NoAnswer, Solution, counted_steps, first_action, work_out
 from simulator.lesson.misconceptions.lookup import named_belief
-from simulator.lesson.quiz.shuffle import shuffled
 from simulator.lesson.quiz.subjects import subject_of
 from simulator.lesson.words.hints import where_to_look
 from simulator.lesson.words.narration import narrate
 from simulator.lesson.words.references import Location, Prose, Reference, location_of, parse, plain, references
 from simulator.lesson.words.references import problems as problems_of
 from simulator.lesson.words.sentences import told_of_count
+from simulator.machine.pseudo_random import shuffled
 from simulator.machine.trace import Trace
 from simulator.scenario.model import Scenario
 from simulator.scenario.questions import Answer, Choice, QuizItem

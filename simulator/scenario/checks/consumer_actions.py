@@ -9,7 +9,7 @@ from simulator.scenario.checks.problems import Listed, Problem, is_name, listed
 from simulator.scenario.complaints.complaint import did_you_mean
 from simulator.scenario.consumers import KclModel
 from simulator.scenario.timeline_entries import ActionModel, ConsumerName
-from simulator.scenario.yaml.nodes import Path
+from simulator.scenario.yaml.nodes import KeyPath
 
 _FITS = {
     "crash": ("poller", "kcl"),
@@ -60,13 +60,13 @@ class ConsumerStates:
             consumer.state = None
             consumer.workers = None
 
-    def check(self, kind: str, action: ActionModel, path: Path) -> Iterator[Problem]:
+    def check(self, kind: str, action: ActionModel, path: KeyPath) -> Iterator[Problem]:
         """An action on a consumer; afterwards it has happened."""
         named: ConsumerName | None = getattr(action, kind)
         if named is None:
             self.unknown()
             return
-        here: Path = (*path, kind)
+        here: KeyPath = (*path, kind)
         worker: str | None = getattr(named, "worker", None)
         consumer = self._consumers.get(named.consumer)
         if consumer is None:
@@ -99,7 +99,7 @@ def _known(consumer: Listed) -> _Consumer:
     return known
 
 
-def _check_worker(consumer: _Consumer, kind: str, worker: str | None, path: Path) -> Iterator[Problem]:
+def _check_worker(consumer: _Consumer, kind: str, worker: str | None, path: KeyPath) -> Iterator[Problem]:
     """An action on one worker of a KCL consumer."""
     workers = consumer.workers
     if worker is None:
@@ -107,7 +107,7 @@ def _check_worker(consumer: _Consumer, kind: str, worker: str | None, path: Path
         yield Problem(path, "S202", message)
         consumer.workers = None
         return
-    place: Path = (*path, "worker")
+    place: KeyPath = (*path, "worker")
     if kind == "add_worker":
         if not is_name(worker):
             yield Problem(place, "S204", "a worker's name has letters, digits, - and _ only")

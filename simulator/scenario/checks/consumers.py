@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from simulator.scenario.checks.problems import Listed, Problem, is_name
 from simulator.scenario.consumers import MAX_PATTERNS, MAX_WORKERS, KclModel, LambdaModel
 from simulator.scenario.model import MAX_CONSUMERS
-from simulator.scenario.yaml.nodes import Path
+from simulator.scenario.yaml.nodes import KeyPath
 
 
 def check_consumers(consumers: Sequence[Listed], empty_polls: bool) -> Iterator[Problem]:
@@ -16,7 +16,7 @@ def check_consumers(consumers: Sequence[Listed], empty_polls: bool) -> Iterator[
         yield Problem(("consumers",), "S204", f"{len(consumers)} consumers; at most {MAX_CONSUMERS}")
     seen: set[str] = set()
     for place, model, left_out in consumers:
-        path: Path = ("consumers", place)
+        path: KeyPath = ("consumers", place)
         if "name" not in left_out:
             if not is_name(model.name):
                 yield Problem((*path, "name"), "S204", "a consumer's name has letters, digits, - and _ only")
@@ -32,7 +32,7 @@ def check_consumers(consumers: Sequence[Listed], empty_polls: bool) -> Iterator[
             yield from _check_workers(model.workers, (*path, "workers"))
 
 
-def _check_mapping(model: LambdaModel, left_out: frozenset[str], path: Path) -> Iterator[Problem]:
+def _check_mapping(model: LambdaModel, left_out: frozenset[str], path: KeyPath) -> Iterator[Problem]:
     patterns = len(model.filter_criteria)
     if patterns > MAX_PATTERNS:
         message = f"{patterns} filter patterns; at most {MAX_PATTERNS}, and 5 unless the quota was raised (F213)"
@@ -49,7 +49,7 @@ def _check_mapping(model: LambdaModel, left_out: frozenset[str], path: Path) -> 
             yield Problem((*path, "function", "reports"), "S210", message)
 
 
-def _check_workers(workers: list[str], path: Path) -> Iterator[Problem]:
+def _check_workers(workers: list[str], path: KeyPath) -> Iterator[Problem]:
     if len(workers) > MAX_WORKERS:
         yield Problem(path, "S204", f"{len(workers)} workers; at most {MAX_WORKERS}")
     for index, worker in enumerate(workers):

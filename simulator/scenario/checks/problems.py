@@ -7,13 +7,13 @@ from typing import NamedTuple
 
 from simulator.scenario.consumers import ConsumerModel
 from simulator.scenario.timeline_entries import ActionModel
-from simulator.scenario.yaml.nodes import Path
+from simulator.scenario.yaml.nodes import KeyPath
 
 
 class Problem(NamedTuple):
     """Something wrong with a part of a scenario."""
 
-    path: Path
+    path: KeyPath
     code: str
     message: str
 
@@ -24,15 +24,15 @@ class Entry(NamedTuple):
     place: int
     """In the file's timeline, from 0."""
     action: ActionModel
-    cuts: frozenset[Path] = frozenset()
+    cuts: frozenset[KeyPath] = frozenset()
     """Where something is left out of it that is complained about already."""
 
     @property
-    def path(self) -> Path:
+    def path(self) -> KeyPath:
         """Where it stands."""
         return ("timeline", self.place)
 
-    def is_whole(self, path: Path = ()) -> bool:
+    def is_whole(self, path: KeyPath = ()) -> bool:
         """Whether nothing is left out of the entry, or of the part of it that stands at a path of the file."""
         return not any(cut[: len(path) - 2] == path[2:] for cut in self.cuts) if path else not self.cuts
 
@@ -58,7 +58,7 @@ def listed(names: Iterable[str]) -> str:
     return f"{', '.join(first)} and {final}" if first else final
 
 
-def not_one(path: Path, kinds: list[str], known: tuple[str, ...]) -> Problem:
+def not_one(path: KeyPath, kinds: list[str], known: tuple[str, ...]) -> Problem:
     """The problem of an entry that has no action, or more than one."""
     if kinds:
         return Problem(path, "S206", f"one action an entry; this has {listed(kinds)}")

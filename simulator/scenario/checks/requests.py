@@ -18,7 +18,7 @@ from simulator.scenario.timeline_entries import (
     TransactionActionModel,
     WriteModel,
 )
-from simulator.scenario.yaml.nodes import Path
+from simulator.scenario.yaml.nodes import KeyPath
 
 MAX_TRANSACTION_SIZE = 4 * 1024 * 1024
 """Bytes of all the items in a transaction. (A batch's 16 MB are out of reach: 25 items of 400 KB are 10.)"""
@@ -35,7 +35,7 @@ def writes_of(model: WriteModel) -> int:
     return len(model.batch_write or model.transact_write or (model,))
 
 
-def check_company(model: WriteModel, kind: str, path: Path) -> Iterator[Problem]:
+def check_company(model: WriteModel, kind: str, path: KeyPath) -> Iterator[Problem]:
     """What stands beside a request or another action, and does not go with it."""
     if model.condition is not None and kind not in TAKES_A_CONDITION:
         reason = {
@@ -52,7 +52,7 @@ def check_company(model: WriteModel, kind: str, path: Path) -> Iterator[Problem]
 
 
 def check_request(
-    entry: Entry, model: WriteModel, kind: str, schema: KeySchema | None, path: Path, rounds: int
+    entry: Entry, model: WriteModel, kind: str, schema: KeySchema | None, path: KeyPath, rounds: int
 ) -> Iterator[Problem]:
     """One request of an entry; `kind` is its one action, `rounds` is above 0 inside a repeat.
 
@@ -60,13 +60,13 @@ def check_request(
     """
     each: Sequence[WriteModel | BatchedWriteModel | TransactionActionModel] = (model,)
     kinds: tuple[str, ...] = WRITES
-    places: list[Path] = [path]
+    places: list[KeyPath] = [path]
     if kind in TAKES_A_SPREAD:
         each = model.batch_write or model.transact_write or ()
         kinds = _KINDS_OF_A_BATCH if kind == "batch_write" else _KINDS_OF_A_TRANSACTION
         places = [(*path, kind, index) for index in range(len(each))]
         yield from _check_count(kind, len(each), (*path, kind))
-    written: list[tuple[Path, Template]] = []
+    written: list[tuple[KeyPath, Template]] = []
     for write, place in zip(each, places, strict=True):
         here = [name for name in kinds if getattr(write, name) is not None]
         if len(here) != 1:
@@ -84,7 +84,7 @@ def check_request(
         yield from _check_together(kind, written, schema, rounds, (*path, kind))
 
 
-def _check_count(kind: str, count: int, path: Path) -> Iterator[Problem]:
+def _check_count(kind: str, count: int, path: KeyPath) -> Iterator[Problem]:
     if kind == "batch_write" and count > MAX_BATCH:
         yield Problem(path, "D309", f"a batch has at most {MAX_BATCH} puts and deletes; this one has {count}")
     if kind == "transact_write" and count > MAX_TRANSACTION:
@@ -92,7 +92,7 @@ def _check_count(kind: str, count: int, path: Path) -> Iterator[Problem]:
 
 
 def _check_together(
-    kind: str, written: list[tuple[Path, Template]], schema: KeySchema, rounds: int, path: Path
+    kind: str, written: list[tuple[KeyPath, Template]], schema: KeySchema, rounds: int, path: KeyPath
 ) -> Iterator[Problem]:
     """One item twice in a request, in the first round or in the last; a transaction's size."""
     reason = (
@@ -100,7 +100,7 @@ def _check_together(
         if kind == "batch_write"
         else "Transaction request cannot include multiple operations on one item"
     )
-    twice: set[Path] = set()
+    twice: set[KeyPath] = set()
     for n in sorted({1, max(1, rounds)}):
         seen: set[Key] = set()
         for place, template in written:

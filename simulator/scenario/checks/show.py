@@ -9,7 +9,7 @@ from simulator.scenario.columns import COLUMNS
 from simulator.scenario.complaints.complaint import did_you_mean
 from simulator.scenario.consumers import KINDS
 from simulator.scenario.model import ShowModel
-from simulator.scenario.yaml.nodes import Path
+from simulator.scenario.yaml.nodes import KeyPath
 
 OF_THE_LESSON = ("table_data", "stream_records", "open_shards", "stream_status")
 """Variables that there is one of."""
@@ -35,7 +35,7 @@ def check_show(show: ShowModel, consumers: Sequence[Listed] | None) -> Iterator[
             yield Problem(("show", "columns", index), "S204", message)
 
 
-def _check_variable(name: str, path: Path, consumers: Sequence[Listed] | None) -> Iterator[Problem]:
+def _check_variable(name: str, path: KeyPath, consumers: Sequence[Listed] | None) -> Iterator[Problem]:
     kind, dot, whose = name.partition(".")
     if kind not in OF_THE_LESSON and kind not in OF_A_CONSUMER:
         meant = did_you_mean(kind, (*OF_THE_LESSON, *OF_A_CONSUMER))

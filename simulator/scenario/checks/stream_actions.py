@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from simulator.scenario.checks.problems import Problem
 from simulator.scenario.model import StreamModel
 from simulator.scenario.timeline_entries import ActionModel
-from simulator.scenario.yaml.nodes import Path
+from simulator.scenario.yaml.nodes import KeyPath
 
 _OPENS = {"split_shard": 2, "roll_over_shard": 1}
 """How many shards take the place of the one that is closed."""
@@ -44,7 +44,7 @@ class StreamState:
         self._on = None
         self._counted = False
 
-    def check(self, kind: str, action: ActionModel, path: Path) -> Iterator[Problem]:
+    def check(self, kind: str, action: ActionModel, path: KeyPath) -> Iterator[Problem]:
         """An action on the stream or on a shard; afterwards it has happened."""
         if kind == "enable_stream":
             if self._on:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from simulator.scenario.checks.problems import Problem
 from simulator.scenario.model import TableModel
-from simulator.scenario.yaml.nodes import Path
+from simulator.scenario.yaml.nodes import KeyPath
 
 MAX_NAME = 255
 """Characters of a key attribute's name, and of the time-to-live attribute's."""
@@ -27,6 +27,6 @@ def check_table(table: TableModel) -> Iterator[Problem]:
         yield from _check_length(table.time_to_live.attribute, "the time-to-live attribute's", path)
 
 
-def _check_length(name: str, whose: str, path: Path) -> Iterator[Problem]:
+def _check_length(name: str, whose: str, path: KeyPath) -> Iterator[Problem]:
     if len(name) > MAX_NAME:
         yield Problem(path, "S204", f"{whose} name has at most {MAX_NAME} characters; this one has {len(name):,}")

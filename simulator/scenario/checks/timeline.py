@@ -12,7 +12,7 @@ from simulator.scenario.checks.stream_actions import StreamState
 from simulator.scenario.checks.times import check_times, earliest_end
 from simulator.scenario.plan import MAX_WRITES
 from simulator.scenario.timeline_entries import CHANGES_OF_THE_STREAM, CONSUMER_ACTIONS, KINDS, WRITES, RepeatModel
-from simulator.scenario.yaml.nodes import Path
+from simulator.scenario.yaml.nodes import KeyPath
 
 
 def check_timeline(
@@ -60,9 +60,9 @@ def _kinds(entry: Entry) -> list[str]:
     return [kind for kind in KINDS if getattr(entry.action, kind) is not None or kind in left_out]
 
 
-def _check_repeat(entry: Entry, repeat: RepeatModel, schema: KeySchema | None, path: Path) -> Iterator[Problem]:
+def _check_repeat(entry: Entry, repeat: RepeatModel, schema: KeySchema | None, path: KeyPath) -> Iterator[Problem]:
     for index, write in enumerate(repeat.do):
-        inner: Path = (*path, "do", index)
+        inner: KeyPath = (*path, "do", index)
         kinds = [kind for kind in WRITES if getattr(write, kind) is not None]
         if len(kinds) != 1:
             if kinds or entry.is_whole(inner):

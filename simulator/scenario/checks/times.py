@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from simulator.scenario.checks.problems import Problem
 from simulator.scenario.timeline_entries import ActionModel
-from simulator.scenario.yaml.nodes import Path
+from simulator.scenario.yaml.nodes import KeyPath
 
 
-def check_times(action: ActionModel, path: Path, earliest: int) -> Iterator[Problem]:
+def check_times(action: ActionModel, path: KeyPath, earliest: int) -> Iterator[Problem]:
     """The times of one entry; before `earliest` (milliseconds) the previous action cannot be over."""
     for name in ("at", "after"):
         if action.wait is not None and getattr(action, name) is not None:
@@ -20,7 +20,7 @@ def check_times(action: ActionModel, path: Path, earliest: int) -> Iterator[Prob
         yield before_previous(path, action.at, earliest)
 
 
-def before_previous(path: Path, at: int, earliest: int) -> Problem:
+def before_previous(path: KeyPath, at: int, earliest: int) -> Problem:
     """The problem of an `at` that comes before the previous action's time; both in milliseconds."""
     message = f"{at:,} ms is before the previous action, which is not before {earliest:,} ms"
     return Problem((*path, "at"), "S208", message)

@@ -18,7 +18,7 @@ from simulator.scenario.timeline_entries import (
     UpdateModel,
 )
 from simulator.scenario.values import REFUSED
-from simulator.scenario.yaml.nodes import Path
+from simulator.scenario.yaml.nodes import KeyPath
 
 MAX_KEY_SIZE = {"partition": 2048, "sort": 1024}
 """Bytes of a key value."""
@@ -30,7 +30,7 @@ NOW = 1_704_067_200_000
 
 
 def check_write(
-    model: SingleWriteModel | BatchedWriteModel, template: Template, schema: KeySchema, path: Path, rounds: int
+    model: SingleWriteModel | BatchedWriteModel, template: Template, schema: KeySchema, path: KeyPath, rounds: int
 ) -> Iterator[Problem]:
     """A put, update, delete or condition check, alone or in a request. `rounds` is above 0 inside a repeat."""
     if model.put is not None:
@@ -48,14 +48,14 @@ def check_write(
         yield from _check_whole_key(model.condition_check.key, schema, (*path, "condition_check", "key"))
 
 
-def _check_update(update: UpdateModel, schema: KeySchema, path: Path) -> Iterator[Problem]:
+def _check_update(update: UpdateModel, schema: KeySchema, path: KeyPath) -> Iterator[Problem]:
     yield from _check_whole_key(update.key, schema, (*path, "key"))
     keys = {attribute.name for attribute in schema.attributes}
     seen: dict[str, str] = {}
     clauses = (("set", update.set), ("remove", update.remove), ("add", update.add), ("delete", update.delete))
     for clause, names in clauses:
         for position, name in enumerate(names):
-            place: Path = (*path, clause, position if clause == "remove" else name)
+            place: KeyPath = (*path, clause, position if clause == "remove" else name)
             if name in keys:
                 yield Problem(place, "D306", f'"{name}" is a key attribute; an update cannot change it')
             if name in seen:
@@ -69,7 +69,7 @@ def _check_update(update: UpdateModel, schema: KeySchema, path: Path) -> Iterato
             yield Problem((*path, "delete", name), "D307", "delete takes a set: !!set {member}")
 
 
-def _check_whole_key(item: Item, schema: KeySchema, path: Path) -> Iterator[Problem]:
+def _check_whole_key(item: Item, schema: KeySchema, path: KeyPath) -> Iterator[Problem]:
     """A key that stands alone: its attributes and no others."""
     yield from _check_key(item, schema, path)
     keys = {attribute.name for attribute in schema.attributes}
@@ -78,7 +78,7 @@ def _check_whole_key(item: Item, schema: KeySchema, path: Path) -> Iterator[Prob
             yield Problem((*path, name), "D304", f'"{name}" is no key attribute; a key has those alone')
 
 
-def _check_key(item: Item, schema: KeySchema, path: Path) -> Iterator[Problem]:
+def _check_key(item: Item, schema: KeySchema, path: KeyPath) -> Iterator[Problem]:
     for attribute, role in zip(schema.attributes, MAX_KEY_SIZE, strict=False):
         value = item.get(attribute.name)
         if value is None:
@@ -89,7 +89,7 @@ def _check_key(item: Item, schema: KeySchema, path: Path) -> Iterator[Problem]:
             yield from _check_key_value(attribute, role, value, (*path, attribute.name))
 
 
-def _check_key_value(attribute: KeyAttribute, role: str, value: AttributeValue, path: Path) -> Iterator[Problem]:
+def _check_key_value(attribute: KeyAttribute, role: str, value: AttributeValue, path: KeyPath) -> Iterator[Problem]:
     if value.type != attribute.type:
         wanted = f"{attribute.type} ({_TYPE_NAMES[attribute.type]})"
         yield Problem(path, "D302", f'the {role} key "{attribute.name}" is of type {wanted}, not {value.type}')

@@ -11,10 +11,10 @@ from simulator.scenario.complaints.complaint import Complaint, did_you_mean
 from simulator.scenario.consumers import MODELS, FunctionModel
 from simulator.scenario.fields import Model
 from simulator.scenario.model import Scenario
-from simulator.scenario.yaml.nodes import FromNow, Mapping, Path, Scalar, locate, locate_key
+from simulator.scenario.yaml.nodes import FromNow, KeyPath, MappingNode, Scalar, locate, locate_key
 
 
-def complaints_of(error: ValidationError, root: Mapping, shown: str) -> list[Complaint]:
+def complaints_of(error: ValidationError, root: MappingNode, shown: str) -> list[Complaint]:
     """A complaint for each finding about the file whose tree is `root`."""
     complaints = []
     for each in error.errors(include_url=False):
@@ -34,7 +34,7 @@ def complaints_of(error: ValidationError, root: Mapping, shown: str) -> list[Com
     return complaints
 
 
-def _path(loc: Path) -> Path:
+def _path(loc: KeyPath) -> KeyPath:
     """Where pydantic found something, without the name of a consumer's model, which no file has."""
     if len(loc) > 2 and loc[0] == "consumers" and loc[2] in MODELS:
         return (*loc[:2], *loc[3:])
@@ -62,7 +62,7 @@ def _plain(kind: str, error: Any) -> tuple[str, str]:
     return "S203", error["msg"]
 
 
-def _unknown_key(loc: Path) -> str:
+def _unknown_key(loc: KeyPath) -> str:
     """What is said of a key that a model does not have."""
     name = str(loc[-1])
     models: list[type[Model]] = [Scenario]

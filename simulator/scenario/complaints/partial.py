@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from simulator.scenario.fields import THE_REST
-from simulator.scenario.yaml.nodes import Path
+from simulator.scenario.yaml.nodes import KeyPath
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -32,7 +32,7 @@ class Part(Generic[M]):
 
     model: M | None
     """None: nothing of it could be read."""
-    cuts: frozenset[Path] = frozenset()
+    cuts: frozenset[KeyPath] = frozenset()
     """Where something was left out of it, or something else put in its place."""
 
     @property
@@ -43,7 +43,7 @@ class Part(Generic[M]):
 
 def part_of(model: type[M], node: Any, stand_ins: Mapping[str, Any] = _STAND_INS) -> Part[M]:
     """Read a part, without what is refused in it."""
-    made: set[Path] = set()
+    made: set[KeyPath] = set()
     for _ in range(_ROUNDS):
         try:
             return Part(model.model_validate(node, context=THE_REST), frozenset(made))
@@ -61,7 +61,7 @@ def with_type(kind: str) -> Mapping[str, Any]:
     return {**_STAND_INS, "type": kind}
 
 
-def _cut(path: Path, kind: str, stand_ins: Mapping[str, Any]) -> tuple[Path, Any]:
+def _cut(path: KeyPath, kind: str, stand_ins: Mapping[str, Any]) -> tuple[KeyPath, Any]:
     """What has to go, what is refused or what is incomplete without it, and what stands for it."""
     if kind == "extra_forbidden":
         return path, _NOTHING
@@ -74,7 +74,7 @@ def _cut(path: Path, kind: str, stand_ins: Mapping[str, Any]) -> tuple[Path, Any
     return path, stand_ins.get(str(path[-1]), _NOTHING) if path else _NOTHING
 
 
-def _without(node: Any, cuts: dict[Path, Any]) -> Any:
+def _without(node: Any, cuts: dict[KeyPath, Any]) -> Any:
     """A copy, with what stands for them in place of the parts at these paths."""
     if () in cuts:
         return cuts[()]
@@ -92,6 +92,6 @@ def _without(node: Any, cuts: dict[Path, Any]) -> Any:
     return {key: each for key, each in kept.items() if each is not _NOTHING}
 
 
-def _below(cuts: dict[Path, Any], part: str | int) -> dict[Path, Any]:
+def _below(cuts: dict[KeyPath, Any], part: str | int) -> dict[KeyPath, Any]:
     """Those cuts that are in a part."""
     return {path[1:]: cut for path, cut in cuts.items() if path[:1] == (part,)}

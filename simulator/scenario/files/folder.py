@@ -14,7 +14,7 @@ from pathlib import Path
 from simulator.scenario.complaints.complaint import START, Complaint, ScenarioError
 from simulator.scenario.files.library import SUFFIXES
 from simulator.scenario.files.recorded_run import RUN_SUFFIX, golden_path
-from simulator.scenario.yaml.nodes import Mapping
+from simulator.scenario.yaml.nodes import MappingNode
 from simulator.scenario.yaml.parse import first_document
 
 NO_LESSON_BESIDE = "a recorded run with no lesson beside it"
@@ -84,11 +84,11 @@ def why_no_lesson(path: Path) -> str | None:
         root, has_another = first_document(path)
     except ScenarioError as error:
         return "it has no content" if any(each.code == "Y111" for each in error.complaints) else None
-    if isinstance(root, Mapping) and ("timeline" in root or ("table" in root and "stream" in root)):
+    if isinstance(root, MappingNode) and ("timeline" in root or ("table" in root and "stream" in root)):
         return None
     if has_another:
         return "several YAML documents"
-    return "it has no timeline" if isinstance(root, Mapping) else "not a mapping"
+    return "it has no timeline" if isinstance(root, MappingNode) else "not a mapping"
 
 
 def lost_run(path: Path) -> bool:

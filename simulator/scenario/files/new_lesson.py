@@ -9,7 +9,7 @@ from simulator.scenario.complaints.complaint import ScenarioError
 from simulator.scenario.files.library import find_lesson
 from simulator.scenario.files.whole_file import write_whole
 from simulator.scenario.loader import scenario_from_text
-from simulator.scenario.yaml.parse import read_content, text_of
+from simulator.scenario.yaml.content import read_content, text_of
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 

@@ -1,4 +1,4 @@
-"""The tree of a YAML file: each part knows where it stands, and scalars stay text until somebody knows what for."""
+"""The tree of a YAML file: each node knows its position, and scalars stay text until somebody knows what for."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from typing import Any
 
 from simulator.scenario.complaints.complaint import START, Mark
 
-Path = tuple[str | int, ...]
-"""The way to a part of a file: keys, and places in lists from 0."""
+KeyPath = tuple[str | int, ...]
+"""The way to a part of a file: keys of mappings, and indexes of lists."""
 
 
 class Scalar(str):
@@ -46,7 +46,7 @@ class SetNode(SequenceNode):
     """A `!!set`: its members in the file's order."""
 
 
-class Mapping(dict[str, Any]):
+class MappingNode(dict[str, Any]):
     """A YAML mapping; keys are text as written."""
 
     def __init__(self, mark: Mark) -> None:
@@ -57,15 +57,15 @@ class Mapping(dict[str, Any]):
         """Nodes in it once aliases are written out."""
 
 
-Node = Scalar | Binary | FromNow | SequenceNode | SetNode | Mapping
-Container = SequenceNode | SetNode | Mapping
+Node = Scalar | Binary | FromNow | SequenceNode | SetNode | MappingNode
+Container = SequenceNode | SetNode | MappingNode
 
 
-def locate(root: Any, path: Path) -> Mark:
+def locate(root: Any, path: KeyPath) -> Mark:
     """Where a part stands: its value, or where the value's key is missing the nearest parent."""
     node, mark = root, getattr(root, "mark", START)
     for index, part in enumerate(path):
-        if isinstance(node, Mapping) and isinstance(part, str) and part in node:
+        if isinstance(node, MappingNode) and isinstance(part, str) and part in node:
             if index == len(path) - 1 and not isinstance(node[part], Scalar | Binary | FromNow):
                 return node.key_marks[part]
             node = node[part]
@@ -77,15 +77,15 @@ def locate(root: Any, path: Path) -> Mark:
     return mark
 
 
-def locate_key(root: Any, path: Path) -> Mark:
+def locate_key(root: Any, path: KeyPath) -> Mark:
     """Where the key of a part stands."""
     parent = root
     for part in path[:-1]:
-        if isinstance(parent, Mapping) and isinstance(part, str):
+        if isinstance(parent, MappingNode) and isinstance(part, str):
             parent = parent.get(part)
         elif isinstance(parent, list) and isinstance(part, int):
             parent = parent[part]
-    if isinstance(parent, Mapping) and path[-1] in parent.key_marks:
+    if isinstance(parent, MappingNode) and path[-1] in parent.key_marks:
         return parent.key_marks[str(path[-1])]
     return locate(root, path)
 

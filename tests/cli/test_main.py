@@ -1,40 +1,19 @@
-"""The command line: what it prints where, and the status that it exits with."""
+"""The program as a whole: usage, exit statuses, Ctrl-C, readers that have gone, full disks."""
 
 from __future__ import annotations
 
 import io
-import json
 import os
-import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from commands import begun, process
+from commands import ROOT, begun, process
+from lesson_texts import SHORT, complaints
 
 from simulator.cli.main import main
 from simulator.scenario.files.library import lesson_names
-
-ROOT = Path(__file__).parent.parent
-
-GOOD = """\
-title: A lesson
-table: {name: Orders, partition_key: order_id}
-stream: {view_type: KEYS_ONLY}
-timeline:
-  - put: {order_id: o-1}
-"""
-BROKEN = GOOD.replace("partition_key", "partiton_key").replace("o-1", '"o\\e[31m", x: 1e999')
-
-
-@pytest.fixture
-def broken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
-    """The name of a lesson with three mistakes, in the working folder."""
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "broken.yaml").write_text(BROKEN)
-    (tmp_path / "good.yaml").write_text(GOOD)
-    return "broken.yaml"
 
 
 def test_without_a_terminal_the_catalogue_is_printed_and_how_to_go_on():
@@ -58,123 +37,6 @@ def test_a_lesson_is_printed_and_the_status_is_0(streamsim, command):
     assert "5     Consumer processes the change          Yes            Yes       Yes\n" in done.out
 
 
-@pytest.mark.parametrize(
-    ("format_", "first"), [("text", "DynamoDB Streams overview"), ("markdown", "# DynamoDB Streams overview")]
-)
-def test_run_prints_the_format_that_is_asked_for(streamsim, format_, first):
-    done = streamsim("run", "overview", "--format", format_)
-    assert (done.status, done.err) == (0, "")
-    assert done.out.split("\n")[0] == first
-
-
-def test_run_prints_one_json_object(streamsim):
-    done = streamsim("run", "overview", "--format", "json")
-    assert done.status == 0
-    assert json.loads(done.out)["scenario"] == {"name": "overview", "title": "DynamoDB Streams overview"}
-
-
-def test_run_takes_a_path(streamsim, broken):
-    done = streamsim("run", "good.yaml", "--format", "json")
-    assert json.loads(done.out)["scenario"] == {"name": "good", "title": "A lesson"}
-
-
-def test_run_takes_a_width(streamsim):
-    assert max(map(len, streamsim("run", "overview").out.split("\n"))) <= 80
-    done = streamsim("run", "overview", "--width", "121")
-    assert "  Final\n" in done.out
-    assert 80 < max(map(len, done.out.split("\n"))) <= 121
-
-
-def test_run_takes_no_notice_of_the_terminals_width(streamsim, monkeypatch):
-    usual = streamsim("run", "overview")
-    monkeypatch.setenv("COLUMNS", "200")
-    monkeypatch.setenv("LINES", "5")
-    assert streamsim("run", "overview") == usual
-
-
-def test_run_prints_the_same_bytes_in_every_locale_and_under_every_hash_seed():
-    usual = process(
-        "run", "three-changes", "--format", "markdown", environment={"LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "1"}
-    )
-    assert usual.status == 0
-    assert "→" in usual.out
-    assert usual == process(
-        "run",
-        "three-changes",
-        "--format",
-        "markdown",
-        environment={
-            "LC_ALL": "C",
-            "PYTHONCOERCECLOCALE": "0",
-            "PYTHONUTF8": "0",
-            "PYTHONHASHSEED": "2",
-            "TZ": "Asia/Kolkata",
-        },
-    )
-
-
-def test_list_prints_every_lesson_in_the_order_of_the_course(streamsim):
-    done = streamsim("list")
-    assert (done.status, done.err) == (0, "")
-    names = [line.split()[0] for line in done.out.split("\n") if line and not line.startswith(" ")]
-    assert sorted(names) == lesson_names()
-    assert re.search(r"^overview +DynamoDB Streams overview \(10 min\)$", done.out, re.MULTILINE)
-    assert names.index("overview") < names.index("three-changes")
-    assert max(map(len, done.out.split("\n"))) <= 80
-
-
-def test_list_prints_an_array_of_objects(streamsim):
-    done = streamsim("list", "--format", "json")
-    listed = json.loads(done.out)
-    assert [list(each) for each in listed] == [["name", "title", "minutes", "summary"]] * len(lesson_names())
-    assert listed[0]["name"] == "overview"
-    assert listed[0]["title"] == "DynamoDB Streams overview"
-
-
-@pytest.mark.parametrize("name", lesson_names())
-def test_check_finds_no_problem_in_a_lesson_of_the_library(streamsim, name):
-    assert streamsim("check", name) == (0, f"{name}: no problems\n", "")
-    assert streamsim("check", "--strict", name).status == 0
-
-
-def test_check_prints_every_complaint_and_the_status_is_1(streamsim, broken):
-    done = streamsim("check", broken)
-    assert (done.status, done.err) == (1, "")
-    assert [line.split(" ")[:2] for line in complaints(done.out)] == [
-        ["broken.yaml:2:8:", "S202"],
-        ["broken.yaml:2:23:", "S201"],
-        ["broken.yaml:5:35:", "D304"],
-    ]
-
-
-def complaints(text: str) -> list[str]:
-    """What `check` printed, without the lines that show the place."""
-    return [line for line in text.splitlines() if not line.startswith("    ")]
-
-
-def test_check_shows_the_line_and_a_caret_below_the_place(streamsim, broken):
-    lines = streamsim("check", broken).out.splitlines()
-    assert lines[1:3] == [
-        "    table: {name: Orders, partiton_key: order_id}",
-        "           ^",
-    ]
-    assert lines[4:6] == [
-        "    table: {name: Orders, partiton_key: order_id}",
-        "                          ^",
-    ]
-
-
-def test_check_goes_on_after_a_broken_file(streamsim, broken):
-    done = streamsim("check", broken, "nosuch.yaml", "good.yaml")
-    assert done.status == 1
-    assert complaints(done.out)[3:] == ["nosuch.yaml:1:1: Y101 no such file", "good.yaml: no problems"]
-
-
-def test_check_finds_what_only_a_run_can_show(streamsim, broken):
-    Path("late.yaml").write_text(GOOD + "summary: '[x](step:7)'\n")
-    assert streamsim("check", "late.yaml").out.startswith("late.yaml:6:10: L402 no step 7; the run has 6")
-
-
 @pytest.mark.parametrize("command", ["run", "play", "quiz"])
 def test_every_command_prints_the_same_complaints_about_a_broken_lesson_on_standard_error(streamsim, broken, command):
     done = streamsim(command, broken)
@@ -184,7 +46,7 @@ def test_every_command_prints_the_same_complaints_about_a_broken_lesson_on_stand
 
 def test_the_complaints_stand_in_the_same_order_under_every_hash_seed(tmp_path):
     path = tmp_path / "broken.yaml"
-    path.write_text(GOOD.replace("o-1", "{}").replace("order_id}", "a, sort_key: b}") + "  - put: {}\n" * 5)
+    path.write_text(SHORT.replace("o-1", "{}").replace("order_id}", "a, sort_key: b}") + "  - put: {}\n" * 5)
     outputs = {process("check", str(path), environment={"PYTHONHASHSEED": seed}).out for seed in ("1", "2", "3")}
     assert len(outputs) == 1
 
@@ -231,14 +93,9 @@ def test_wrong_usage_is_one_line_on_standard_error_and_the_status_is_2(streamsim
 
 
 def test_a_step_too_far_in_a_lesson_whose_file_has_a_strange_name(streamsim, broken):
-    Path("\x1b[31m.yaml").write_text(GOOD)
+    Path("\x1b[31m.yaml").write_text(SHORT)
     done = streamsim("play", "./\x1b[31m.yaml", "--step", "7")
     assert done == (2, "", "streamsim play: there is no step 7; \\x1b[31m has 6\n")
-
-
-def test_check_shows_a_strange_file_name_escaped(streamsim, broken):
-    Path("\x1b[31m.yaml").write_text(GOOD)
-    assert streamsim("check", "\x1b[31m.yaml") == (0, "\\x1b[31m.yaml: no problems\n", "")
 
 
 def test_help_and_version_are_no_errors(streamsim):
@@ -247,23 +104,6 @@ def test_help_and_version_are_no_errors(streamsim):
         assert command in streamsim("--help").out
         assert streamsim(command, "--help").status == 0
     assert streamsim("--version").out.startswith("streamsim ")
-
-
-def test_a_quiz_through_a_pipe(streamsim):
-    done = streamsim("quiz", "overview", typed="B\nA\nC\n")
-    assert (done.status, done.err) == (0, "")
-    assert done.out.endswith("\nScore: 3 of 3.\n")
-
-
-def test_a_quiz_whose_input_ends_early_still_has_a_score(streamsim):
-    done = streamsim("quiz", "overview", typed="B")
-    assert (done.status, done.err) == (0, "")
-    assert "The input ended here." in done.out
-    assert "Score: 1 of 3." in done.out
-
-
-def test_a_quiz_of_a_lesson_without_questions(streamsim, broken):
-    assert streamsim("quiz", "good.yaml") == (0, "A lesson has no questions.\n", "")
 
 
 class CtrlC(io.StringIO):

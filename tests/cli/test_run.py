@@ -1,0 +1,63 @@
+"""`streamsim run`: the formats, the width, and the same bytes everywhere."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from commands import process
+
+
+@pytest.mark.parametrize(
+    ("format_", "first"), [("text", "DynamoDB Streams overview"), ("markdown", "# DynamoDB Streams overview")]
+)
+def test_run_prints_the_format_that_is_asked_for(streamsim, format_, first):
+    done = streamsim("run", "overview", "--format", format_)
+    assert (done.status, done.err) == (0, "")
+    assert done.out.split("\n")[0] == first
+
+
+def test_run_prints_one_json_object(streamsim):
+    done = streamsim("run", "overview", "--format", "json")
+    assert done.status == 0
+    assert json.loads(done.out)["scenario"] == {"name": "overview", "title": "DynamoDB Streams overview"}
+
+
+def test_run_takes_a_path(streamsim, broken):
+    done = streamsim("run", "good.yaml", "--format", "json")
+    assert json.loads(done.out)["scenario"] == {"name": "good", "title": "A lesson"}
+
+
+def test_run_takes_a_width(streamsim):
+    assert max(map(len, streamsim("run", "overview").out.split("\n"))) <= 80
+    done = streamsim("run", "overview", "--width", "121")
+    assert "  Final\n" in done.out
+    assert 80 < max(map(len, done.out.split("\n"))) <= 121
+
+
+def test_run_takes_no_notice_of_the_terminals_width(streamsim, monkeypatch):
+    usual = streamsim("run", "overview")
+    monkeypatch.setenv("COLUMNS", "200")
+    monkeypatch.setenv("LINES", "5")
+    assert streamsim("run", "overview") == usual
+
+
+def test_run_prints_the_same_bytes_in_every_locale_and_under_every_hash_seed():
+    usual = process(
+        "run", "three-changes", "--format", "markdown", environment={"LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "1"}
+    )
+    assert usual.status == 0
+    assert "→" in usual.out
+    assert usual == process(
+        "run",
+        "three-changes",
+        "--format",
+        "markdown",
+        environment={
+            "LC_ALL": "C",
+            "PYTHONCOERCECLOCALE": "0",
+            "PYTHONUTF8": "0",
+            "PYTHONHASHSEED": "2",
+            "TZ": "Asia/Kolkata",
+        },
+    )
