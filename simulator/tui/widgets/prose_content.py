@@ -1,4 +1,4 @@
-"""Prose as styled content: links underlined, marked words in their look, blocks laid out; nothing else is interpreted."""
+"""Prose as styled content: links, marked words, and blocks laid out. Nothing else in a text is interpreted."""
 
 from __future__ import annotations
 
@@ -38,9 +38,9 @@ _UNKNOWN_WIDTH = 1000
 
 
 def prose_content(prose: Prose, width: int = 0, selected: int | None = None) -> Content:
-    """A text for a widget of `width` columns (0: not known yet); `selected` is the index of the link that Enter follows.
+    """A text for a widget of `width` columns; 0 where they are not known yet.
 
-    The n-th reference carries the action `follow(n)`.
+    The n-th reference carries the action `follow(n)`; `selected` is the one that Enter would follow.
     """
     links = count()
 
