@@ -65,9 +65,7 @@ def _step(trace: Trace, step: Step) -> dict[str, Any]:
         "consumer": view.who,
         "records": [number - 1 for number in view.records],
         **view.answers._asdict(),
-        "changes": [
-            {"variable": each.variable, "before": each.before, "after": each.after} for each in view.changes
-        ],
+        "changes": [{"variable": each.variable, "before": each.before, "after": each.after} for each in view.changes],
         "facts": list(step.facts),
     }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.words.markdown import has_marks, read_markdown
@@ -90,8 +90,11 @@ def _prose(prose: Prose) -> Iterator[str]:
 
 
 def author_markdown(spans: Prose) -> str:
-    """An author's words as Markdown. They stay as they were written, unless a reader of Markdown would take them for
-    something else: what the author escaped, and what this program does not support, such as HTML."""
+    """An author's words as Markdown, as they were written.
+
+    They are escaped where a reader of Markdown would take them for something else: where their author escaped them,
+    and where they are of a kind that this program does not support, such as HTML.
+    """
     as_written = "".join(_span(span, str) for span in spans)
     if not has_marks(f"{as_written}\n"):
         return as_written
@@ -106,7 +109,7 @@ def _escaped_opening(found: re.Match[str]) -> str:
     return f"{space}{sign}\\" if sign.isdigit() else f"{space}\\{sign}"
 
 
-def _span(span: Span | Block, words: type[str]) -> str:
+def _span(span: Span | Block, words: Callable[[str], str]) -> str:
     match span:
         case str():
             return words(span)

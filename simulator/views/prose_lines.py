@@ -76,6 +76,7 @@ def table_lines(table: Table, width: int) -> Iterator[str]:
     widest = [max(1, *map(cells, column)) for column in zip(*rows, strict=True)]
     widths = narrowed(widest, width)
     for index, row in enumerate(rows):
-        yield from table_line([folded(cell, room) for cell, room in zip(row, widths, strict=True)], widths, table.alignments)
+        lines = [folded(cell, room) for cell, room in zip(row, widths, strict=True)]
+        yield from table_line(lines, widths, table.alignments)
         if index == 0:
             yield GAP.join("-" * room for room in widths)

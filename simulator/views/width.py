@@ -40,11 +40,17 @@ def clipped(text: str, width: int) -> str:
     return kept + ELLIPSIS
 
 
-def padded(text: str, width: int, alignment: str = "left") -> str:
-    """A text with spaces beside it, so that it takes `width` columns; `alignment` is left, right or center."""
+def margins(text: str, width: int, alignment: str = "left") -> tuple[int, int]:
+    """The spaces before and after a text that takes `width` columns; `alignment` is left, right or center."""
     missing = max(0, width - cells(text))
     before = {"right": missing, "center": missing // 2}.get(alignment, 0)
-    return " " * before + text + " " * (missing - before)
+    return before, missing - before
+
+
+def padded(text: str, width: int, alignment: str = "left") -> str:
+    """A text with spaces beside it, so that it takes `width` columns."""
+    before, after = margins(text, width, alignment)
+    return f"{' ' * before}{text}{' ' * after}"
 
 
 def fitted(text: str, width: int) -> str:

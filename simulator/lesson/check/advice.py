@@ -11,6 +11,8 @@ from simulator.lesson.answers.believed import event_asked_for
 from simulator.lesson.answers.solve import first_action
 from simulator.lesson.lesson import Lesson, texts_of
 from simulator.lesson.quiz.question import Question
+from simulator.lesson.words.markdown import read
+from simulator.lesson.words.prose import leaves
 from simulator.lesson.words.references import Prose, location_of, parse, plain, references
 from simulator.lesson.words.table import action_words, variable_name
 from simulator.machine.cited_facts import OF_EVENTS
@@ -126,11 +128,13 @@ def _texts(lesson: Lesson) -> Iterator[Advice]:
     shown = {number for step in lesson.trace.steps for number in step.facts}
     for path, text in texts_of(scenario):
         prose = parse(text)
-        bare = "".join(part if isinstance(part, str) else " " for part in prose)
+        bare = "".join(part if isinstance(part, str) else " " for part in leaves(prose))
         if not ("choices" in path and path[-1] != "why"):  # a choice may well be "Step 4"
             answer = scenario.quiz[int(path[1])].answer if path[0] == "quiz" else None
             for message in _bare_steps(bare, answer, len(lesson.trace.steps)):
                 yield path, "W507", message
+        for kind, written in dict(reversed(read(text).unread)).items():
+            yield path, "W513", f'"{written}" is shown as it is written: {kind} are not read in a text'
         for found in _BARE_FACT.finditer(bare):
             if found[0] not in facts():
                 yield path, "W510", f"there is no fact {found[0]}"

@@ -267,7 +267,7 @@ class _Reader:
                 return
             case "s":
                 inside = self.spans(node)
-                self.unread.append(Unread("strikethrough", "~~...~~"))
+                self.unread.append(Unread("struck-out words", "~~"))
                 yield from ("~~", *inside, "~~")  # type: ignore[misc]
                 return
         words, bare = self._words(node)
@@ -285,7 +285,7 @@ class _Reader:
                 self.unread.append(Unread("HTML entities", node.markup))
                 return node.markup, node.markup
             case "html_inline":
-                self.unread.append(Unread("HTML", node.content))
+                self.unread.append(Unread("HTML tags", node.content))
             case "our_image":
                 self.unread.append(Unread("images", node.content))
         return node.content, node.content

@@ -66,6 +66,7 @@ CODES = {
     "W510": "a fact in a text that does not exist",
     "W511": "a fact that no step of the run shows",
     "W512": "a question without an explanation",
+    "W513": "Markdown that a text does not support",
 }
 """Every code and what it means."""
 

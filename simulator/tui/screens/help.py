@@ -11,7 +11,7 @@ from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
 
 from simulator.tui.widgets.dialog import Dialog
-from simulator.tui.widgets.prose import prose_content
+from simulator.tui.widgets.prose_content import prose_content
 
 EVERYWHERE = (("Tab", "Walk to the next link or part"), ("Ctrl+P", "Every command by its name"), ("Ctrl+Q", "Leave"))
 """Keys that Textual binds on every screen."""
@@ -35,7 +35,7 @@ class HelpScreen(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         with Dialog("Help", "Esc closes"):
-            yield Static(prose_content((self._about,), None), markup=False)
+            yield Static(prose_content((self._about,)), markup=False)
             yield Static(_table([*self._keys, *EVERYWHERE]), markup=False)
 
 

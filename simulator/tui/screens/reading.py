@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import repeat
-
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -11,10 +9,11 @@ from textual.screen import ModalScreen
 from textual.widgets import Footer
 
 from simulator.lesson.lesson import Lesson
-from simulator.lesson.words.references import Prose, Reference
+from simulator.lesson.words.references import Reference
 from simulator.tui.screens.fact import FactScreen
 from simulator.tui.widgets.dialog import Dialog
-from simulator.tui.widgets.prose import NUMBERS, ProseView, listed
+from simulator.tui.widgets.prose import ProseView
+from simulator.views.document import document
 
 
 class ReadingScreen(ModalScreen[Reference | None]):
@@ -39,14 +38,14 @@ class ReadingScreen(ModalScreen[Reference | None]):
         self._lesson = lesson
 
     def compose(self) -> ComposeResult:
-        lesson = self._lesson
+        whole = document(self._lesson)
+        sections = whole.named("summary", "execution_sample", "transcript", "concept_snapshot")
         with Dialog("The lesson as a text"):
-            yield ProseView((lesson.title,), classes="title")
-            yield from _part("Summary", [lesson.summary])
-            yield from _part("Execution sample", [listed(lesson.execution_sample, NUMBERS)])
-            yield from _part("Transcript", [lesson.transcript])
-            yield from _part("Concept snapshot", [listed(lesson.snapshot, repeat("• "))])
-            if not (lesson.summary or lesson.transcript or lesson.snapshot or lesson.execution_sample):
+            yield ProseView((whole.title,), classes="title")
+            for section in sections:
+                yield ProseView((section.heading,), classes="heading")
+                yield ProseView(section.prose)
+            if not sections:
                 yield ProseView(("This lesson has no text to read.",))
         yield Footer(compact=True, show_command_palette=False)
 
@@ -65,10 +64,3 @@ class ReadingScreen(ModalScreen[Reference | None]):
 
     def action_none(self) -> None:
         """Nothing: a link that has the focus takes Enter itself."""
-
-
-def _part(heading: str, texts: list[Prose]) -> ComposeResult:
-    if any(texts):
-        yield ProseView((heading,), classes="heading")
-        for text in texts:
-            yield ProseView(text)

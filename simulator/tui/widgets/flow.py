@@ -9,6 +9,7 @@ from textual.widget import Widget
 from simulator.lesson.words.table import PHASE_NAMES
 from simulator.machine.events import Phase
 from simulator.machine.trace import Trace
+from simulator.views.width import cells
 
 _SHORT_NAMES = {
     Phase.WRITE: "Change",
@@ -37,7 +38,7 @@ class FlowBar(Widget):
         """The flow, in short names where the full ones have no room."""
         current = self._trace.events[self.step - 1].phase if self.step else None
         lines = (self._line(names, arrow, current) for names, arrow in _LAYOUTS)
-        return next((line for line in lines if line.cell_length <= self.size.width), Content(""))
+        return next((line for line in lines if cells(line.plain) <= self.size.width), Content(""))
 
     @staticmethod
     def _line(names: dict[Phase, str], arrow: str, current: Phase | None) -> Content:

@@ -1,4 +1,4 @@
-"""What just happened: why, which variables changed, and the stream record as it is now."""
+"""The panel "What just happened": why, which variables changed, and the stream record as it is now."""
 
 from __future__ import annotations
 
@@ -10,14 +10,15 @@ from textual.widgets import Static
 
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.words.narration import narrate
-from simulator.lesson.words.references import plain
-from simulator.lesson.words.table import EXTRA_COLUMN_NAMES, extra_words, value_words, variable_name
+from simulator.lesson.words.prose import ItemList
 from simulator.tui.widgets.prose import ProseView
+from simulator.tui.widgets.prose_content import content_without_links
 from simulator.views.record import SHOWN, ImageRow, RecordView, record_view
+from simulator.views.step_view import step_view
 
 
 class Happened(VerticalScroll, can_focus=False):
-    """One step explained. At the start: what the lesson is about to do."""
+    """One step explained. At the start: the summary of the lesson and its execution sample."""
 
     step: reactive[int] = reactive(0)
 
@@ -33,6 +34,10 @@ class Happened(VerticalScroll, can_focus=False):
     def on_mount(self) -> None:
         self._explain()
 
+    def on_resize(self) -> None:
+        if not self.step:  # the list of the introduction is laid out for the columns that there are
+            self.query_one("#changes", Static).update(self._introduction())
+
     def watch_step(self) -> None:
         if self.is_mounted:
             self._explain()
@@ -44,28 +49,26 @@ class Happened(VerticalScroll, can_focus=False):
         self.scroll_home(animate=False)
 
     def _introduction(self) -> Content:
+        lesson, width = self._lesson, self.content_size.width
         lines = [Content("")]
-        if self._lesson.summary:
-            lines += [Content(plain(self._lesson.summary)), Content("")]
-        sample = [f"{number}. {plain(line)}" for number, line in enumerate(self._lesson.execution_sample, 1)]
-        if sample:
-            lines += [Content.styled("In this lesson", "bold"), *map(Content, sample)]
+        if lesson.summary:
+            lines += [content_without_links(lesson.summary, width), Content("")]
+        if lesson.execution_sample:
+            sample = content_without_links((ItemList(lesson.execution_sample, 1),), width)
+            lines += [Content.styled("In this lesson", "bold"), sample]
         return Content("\n").join(lines)
 
     def _changes(self) -> Content:
         trace = self._lesson.trace
-        step = trace.steps[self.step - 1]
+        step = step_view(trace, trace.steps[self.step - 1])
         lines = [
             Content.assemble(
-                ("* changed  ", "bold $text-success"),
-                f"{variable_name(each.variable, trace)}: {value_words(each.before)} → ",
-                (value_words(each.after), "bold"),
+                ("* changed  ", "bold $text-success"), f"{each.name}: {each.before} → ", (each.after, "bold")
             )
             for each in step.changes
         ]
-        further = [(EXTRA_COLUMN_NAMES[column], extra_words(trace, step, column)) for column in trace.columns]
-        if any(words for _, words in further):  # the table may have no room for these columns
-            lines.append(Content(" · ".join(f"{name} {words}" for name, words in further if words)))
+        if any(words for _, words in step.further):  # the table may have no room for these columns
+            lines.append(Content(" · ".join(f"{name} {words}" for name, words in step.further if words)))
         return Content("\n").join(lines or [Content.styled("No variable changed.", "dim")])
 
     def _record(self) -> Content:

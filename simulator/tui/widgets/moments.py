@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from itertools import repeat
-
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 
 from simulator.lesson.lesson import Moment
+from simulator.lesson.words.prose import ItemList
 from simulator.lesson.words.references import Prose
-from simulator.tui.widgets.prose import ProseView, listed
+from simulator.tui.widgets.prose import ProseView
 
 
 class Moments(VerticalScroll, can_focus=False):
@@ -22,18 +21,18 @@ class Moments(VerticalScroll, can_focus=False):
     def compose(self) -> ComposeResult:
         if not self._moments:
             yield ProseView(("This lesson has no key moments.",), always=True)
-        for place, moment in enumerate(self._moments):
-            yield ProseView(moment.question, always=place == 0, classes="question")
+        for index, moment in enumerate(self._moments):
+            yield ProseView(moment.question, always=index == 0, classes="question")
             yield ProseView(moment.answer, classes="answer")
 
 
 class Snapshot(VerticalScroll, can_focus=False):
-    """What to remember, line by line."""
+    """The lines of the concept snapshot."""
 
     def __init__(self, lines: tuple[Prose, ...], *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._lines = lines
 
     def compose(self) -> ComposeResult:
-        text = listed(self._lines, repeat("• ")) or ("This lesson has no concept snapshot.",)
+        text: Prose = (ItemList(self._lines),) if self._lines else ("This lesson has no concept snapshot.",)
         yield ProseView(text, always=True)

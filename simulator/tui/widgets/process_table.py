@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from rich.cells import set_cell_size
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
@@ -16,8 +15,10 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from simulator.lesson.words.references import Location
-from simulator.lesson.words.table import EXTRA_COLUMN_NAMES, changed_cells, row_words, time_words
+from simulator.lesson.words.table import EXTRA_COLUMN_NAMES, changed_cells, time_words
 from simulator.machine.trace import COLUMNS, Trace
+from simulator.views.step_view import step_view
+from simulator.views.width import cells, fitted
 
 _WIDE = (("Step",), ("Action",), ("Record", "Created?"), ("Consumer", "Reads?"), ("Consumer", "Processes?"))
 _NARROW = (("Step",), ("Action",), ("Created?",), ("Reads?",), ("Proc.?",))
@@ -71,7 +72,7 @@ def _extra_width(trace: Trace, column: str) -> int:
     """Wide enough for most of what a column can say; more is cut."""
     widest = {
         "time": len(time_words(trace.end)),
-        "consumer": max(map(len, trace.consumers)) + 2,
+        "consumer": max(map(cells, trace.consumers)) + 2,
         "record": min(12, 2 * len(str(len(trace.records))) + 1),
     }.get(column, 0)
     return max(len(EXTRA_COLUMN_NAMES[column]), widest)
@@ -126,7 +127,7 @@ class ProcessTable(ScrollView, can_focus=True):
     def watch_step(self) -> None:
         self._follow_step()
 
-    def watch_lit(self) -> None:
+    def watch_highlight(self) -> None:
         self._follow_step()
 
     def watch_masked(self) -> None:
@@ -165,47 +166,47 @@ class ProcessTable(ScrollView, can_focus=True):
             return self._heading_line(headings[y], y == len(headings) - 1)
         number = y - len(headings) + round(self.scroll_offset.y) + 1
         if self.masked and number == self.step + 1:
-            cells: list[Cell] = [(str(number), "row"), (self.masked, "row"), *[("?", "row")] * 3]
-            return self._strip("?", [*cells, *[("", "row")] * len(self._layout.extra)], "row", None)
+            row: list[Cell] = [(str(number), "row"), (self.masked, "row"), *[("?", "row")] * 3]
+            return self._strip("?", [*row, *[("", "row")] * len(self._layout.extra)], "row", None)
         if not 1 <= number <= self.step:
             return Strip.blank(self._inner_width, self.rich_style)
         return self._row_line(number)
 
     def _heading_line(self, texts: tuple[str, ...], last: bool) -> Strip:
-        cells: list[Cell] = [(text, "heading") for text in texts]
+        row: list[Cell] = [(text, "heading") for text in texts]
         column = self.highlight.column if self.highlight is not None else None
-        place = 2 + COLUMNS.index(column) if last and column in COLUMNS else None
-        return self._strip("", cells, "heading", place)
+        index = 2 + COLUMNS.index(column) if last and column in COLUMNS else None
+        return self._strip("", row, "heading", index)
 
     def _row_line(self, number: int) -> Strip:
         step = self._trace.steps[number - 1]
         current = number == self.step
         base = "current" if current else "row"
-        words = row_words(self._trace, step)[: 5 + len(self._layout.extra)]
-        cells: list[Cell] = [(text, base) for text in words]
-        for place, changed in enumerate(changed_cells(self._trace, step)):
+        words = step_view(self._trace, step).cells[: 5 + len(self._layout.extra)]
+        row: list[Cell] = [(text, base) for text in words]
+        for index, changed in enumerate(changed_cells(self._trace, step), 2):
             if current and changed:
-                cells[2 + place] = (words[2 + place] + "*", "changed")
-        return self._strip("▶" if current else "✓", cells, base, self._lit_cell(number))
+                row[index] = (words[index] + "*", "changed")
+        return self._strip("▶" if current else "✓", row, base, self._highlighted_cell(number))
 
-    def _lit_cell(self, number: int) -> int | None:
-        """Which cell of a row a link lit up: one of the yes/no columns, or the action for the step as a whole."""
+    def _highlighted_cell(self, number: int) -> int | None:
+        """Which cell of a row a link highlights: one of the yes/no columns, or the action for the step as a whole."""
         if self.highlight is None or self.highlight.step != number or self.highlight.variable is not None:
             return None
         return 2 + COLUMNS.index(self.highlight.column) if self.highlight.column in COLUMNS else 1
 
-    def _strip(self, mark: str, cells: list[Cell], base: str, highlight: int | None) -> Strip:
-        """One line. A cell that is lit up is reversed and stands between › and ‹, in the gaps beside it."""
+    def _strip(self, mark: str, row: list[Cell], base: str, highlight: int | None) -> Strip:
+        """One line. A highlighted cell is reversed and stands between › and ‹, in the gaps beside it."""
         ground = self._style(base)
-        segments = [Segment(set_cell_size(mark, _MARK), ground)]
-        for place, ((text, look), width) in enumerate(zip(cells, self._layout.widths, strict=True)):
+        segments = [Segment(fitted(mark, _MARK), ground)]
+        for index, ((text, look), width) in enumerate(zip(row, self._layout.widths, strict=True)):
             style = ground if look == base else _on(ground, self._style(look))
-            if place == highlight:
+            if index == highlight:
                 style = _on(style, self._style("highlight"))
-            shown = text if len(text) <= width else text[: width - 1] + "…"
-            segments.append(Segment(set_cell_size(shown, width), style))
-            after = ("‹" if place == highlight else " ") + ("›" if place + 1 == highlight else " ")
+            segments.append(Segment(fitted(text, width), style))
+            after = ("‹" if index == highlight else " ") + ("›" if index + 1 == highlight else " ")
             segments.append(Segment(after, ground))
+        # The columns are as wide as a terminal shows them; the line as a whole is as long as Textual measures it.
         return Strip(segments).adjust_cell_length(self._inner_width, ground)
 
     def _style(self, name: str) -> Style:

@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from textual import events
 from textual.actions import SkipAction
 from textual.binding import Binding
-from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
-from textual.style import Style
 from textual.widgets import Static
 
-from simulator.lesson.words.references import Code, Prose, Reference, Strong, references
-
-_SOFT_BREAK = re.compile(r"(?<!\n)\n(?![\n*•#|-]|\d+\.)")
-
-
-NUMBERS = tuple(f"{number}. " for number in range(1, 1000))
-"""The signs of a numbered list."""
+from simulator.lesson.words.references import Prose, Reference, references
+from simulator.tui.widgets.prose_content import prose_content
 
 
 class ProseView(Static):
@@ -52,6 +43,8 @@ class ProseView(Static):
         super().__init__(markup=False, id=id, classes=classes)
         self._always = always
         self._prose: Prose = ()
+        self._width = 0
+        """The columns for which the text is laid out; 0 before they are known."""
         self.links: list[Reference] = []
         self.show(prose)
 
@@ -60,12 +53,20 @@ class ProseView(Static):
         self._prose = prose
         self.links = references(prose)
         self.can_focus = self._always or bool(self.links)
-        selected = 0 if self.links and self.has_focus else None
-        self.set_reactive(ProseView.selected, selected)
-        self.update(prose_content(prose, selected))
+        self.set_reactive(ProseView.selected, 0 if self.links and self.has_focus else None)
+        self._lay_out()
 
-    def watch_selected(self, selected: int | None) -> None:
-        self.update(prose_content(self._prose, selected))
+    def watch_selected(self) -> None:
+        self._lay_out()
+
+    def on_resize(self) -> None:
+        """Lists and tables are laid out for the columns that there are."""
+        if self._width != self.content_size.width:
+            self._width = self.content_size.width
+            self._lay_out()
+
+    def _lay_out(self) -> None:
+        self.update(prose_content(self._prose, self._width, self.selected))
 
     def on_focus(self, _: events.Focus) -> None:
         self.selected = 0 if self.links else None
@@ -75,10 +76,10 @@ class ProseView(Static):
 
     def action_walk(self, by: int) -> None:
         """Select the next or the previous link; past the ends the focus moves on."""
-        place = (self.selected if self.selected is not None else -1) + by
-        if not 0 <= place < len(self.links):
+        index = (self.selected if self.selected is not None else -1) + by
+        if not 0 <= index < len(self.links):
             raise SkipAction
-        self.selected = place
+        self.selected = index
 
     def action_follow_selected(self) -> None:
         """Follow the selected link."""
@@ -86,39 +87,6 @@ class ProseView(Static):
             raise SkipAction
         self.action_follow(self.selected)
 
-    def action_follow(self, place: int) -> None:
+    def action_follow(self, index: int) -> None:
         """Follow a link by its position."""
-        self.post_message(self.Followed(self.links[place]))
-
-
-def prose_content(prose: Prose, selected: int | None) -> Content:
-    """Prose as styled content: links underlined, what an author has marked in its look, nothing else interpreted."""
-    parts: list[Content] = []
-    link = 0
-    for part in prose:
-        if isinstance(part, str):
-            parts.append(_styled(part))
-            continue
-        look = "reverse bold" if link == selected else "underline $text-accent"
-        label = Content.styled(part.label, look)
-        parts.append(label.stylize(Style.from_meta({"@click": f"follow({link})"})))
-        link += 1
-    return Content("").join(parts)
-
-
-def _flowed(text: str) -> str:
-    """Text whose paragraphs flow; code between fences keeps its lines."""
-    pieces = text.split("```")
-    return "```".join(piece if place % 2 else _SOFT_BREAK.sub(" ", piece) for place, piece in enumerate(pieces))
-
-
-def _styled(part: str) -> Content:
-    if isinstance(part, Code):
-        return Content.styled(part[1:-1], "$text-warning")
-    return Content.styled(part[2:-2], "bold") if isinstance(part, Strong) else Content(_flowed(part))
-
-
-def listed(lines: tuple[Prose, ...], signs: Iterable[str]) -> Prose:
-    """Lines as one text, each on its own line after its sign."""
-    signed = zip(signs, lines, strict=False)
-    return tuple(part for place, (sign, line) in enumerate(signed) for part in ("\n" * bool(place) + sign, *line))
+        self.post_message(self.Followed(self.links[index]))

@@ -11,6 +11,7 @@ from simulator.lesson.words.references import Location
 from simulator.machine.steps import Tracker
 from simulator.machine.trace import Trace
 from simulator.views.tables import tracker_table
+from simulator.views.width import cells, clipped
 
 _BETWEEN = "│"
 """What stands between columns: one cell wide, so that the first lesson's whole tracker fits 120 columns."""
@@ -57,18 +58,18 @@ class TrackerView(Widget):
         for column, step in enumerate(tracker.steps):
             is_now = step == self.step and column == newest and self.step > 0
             heading = table.headings[1 + column]
-            cells = [Content.styled(heading + "*" if is_now else heading, "bold" if is_now else "bold dim")]
+            lines = [Content.styled(heading + "*" if is_now else heading, "bold" if is_now else "bold dim")]
             for (variable, values), row in zip(tracker.rows, table.rows, strict=True):
                 text = row[1 + column]
                 changed = is_now and column > 0 and values[column] != values[column - 1]
                 cell = Content.styled(text + "*", "bold $text-success") if changed else Content(text)
                 if highlight.variable == variable and column == newest and highlight.step is not None:
                     cell = Content.styled(f"›{cell.plain}‹", "bold reverse")
-                cells.append(cell)
-            columns.append(cells)
+                lines.append(cell)
+            columns.append(lines)
         names = [Content.styled(f"Variable (+{left_out})" if left_out else "Variable", "bold dim")]
         for (variable, _), row in zip(tracker.rows, table.rows, strict=True):
-            name = row[0] if len(row[0]) <= _WIDEST_NAME else row[0][: _WIDEST_NAME - 1] + "…"
+            name = clipped(row[0], _WIDEST_NAME)
             names.append(
                 Content.styled(f"›{name}‹", "bold reverse") if highlight.variable == variable else Content(name)
             )
@@ -81,7 +82,7 @@ class TrackerView(Widget):
         return _lines([names, *more, *shown])
 
     def _rows_that_fit(self, tracker: Tracker) -> tuple[Tracker, int]:
-        """Where the tracker is too low for all its rows: those that changed or are lit up, then the first ones.
+        """Where the tracker is too low for all its rows: those that changed or are highlighted, then the first ones.
 
         Returns also how many are left out.
         """
@@ -108,10 +109,10 @@ def _newest_that_fit(columns: list[list[Content]], room: int) -> list[list[Conte
 
 
 def _width(column: list[Content]) -> int:
-    return max(cell.cell_length for cell in column)
+    return max(cells(cell.plain) for cell in column)
 
 
 def _lines(columns: list[list[Content]]) -> Content:
-    padded = [[cell.pad_right(_width(column) - cell.cell_length) for cell in column] for column in columns]
+    padded = [[cell.pad_right(_width(column) - cells(cell.plain)) for cell in column] for column in columns]
     between = Content.styled(_BETWEEN, "dim")
     return Content("\n").join(between.join(line) for line in zip(*padded, strict=True))
