@@ -12,7 +12,7 @@ from simulator.machine.trace import Trace
 from simulator.views.layout import GAP, MIN_WIDTH, WIDTH, blocks, cells, folded, table_line, wrapped
 from simulator.views.tables import TrackerTable, process_rows, tracker_table
 
-_NARROW_HEADINGS = ("Step", "Action", "Stream Record\nCreated?", "Consumer\nReads?", "Consumer\nProcesses?")
+_NARROW_HEADINGS = tuple("\n".join(heading.rsplit(" ", 1)) for heading in TABLE_HEADINGS)
 
 
 def lesson_text(lesson: Lesson, width: int = WIDTH) -> Iterator[str]:

@@ -11,7 +11,8 @@ from textual.widgets import Static
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.words.narration import narrate
 from simulator.lesson.words.references import plain
-from simulator.lesson.words.table import EXTRA_COLUMN_NAMES, extra_words, value_words, variable_name
+from simulator.lesson.words.table import cell_words, value_words, variable_name
+from simulator.scenario.columns import COLUMNS
 from simulator.tui.widgets.prose import ProseView
 from simulator.views.record import SHOWN, ImageRow, RecordView, record_view
 
@@ -63,7 +64,7 @@ class Happened(VerticalScroll, can_focus=False):
             )
             for each in step.changes
         ]
-        further = [(EXTRA_COLUMN_NAMES[column], extra_words(trace, step, column)) for column in trace.columns]
+        further = [(COLUMNS[column].heading, cell_words(trace, step, column)) for column in trace.columns]
         if any(words for _, words in further):  # the table may have no room for these columns
             lines.append(Content(" · ".join(f"{name} {words}" for name, words in further if words)))
         return Content("\n").join(lines or [Content.styled("No variable changed.", "dim")])
