@@ -11,12 +11,12 @@ from commands import process
 
 from simulator.lesson.lesson import lesson_of
 from simulator.machine.events import Event
-from simulator.scenario.checks.show import OF_A_CONSUMER, OF_THE_LESSON
 from simulator.scenario.columns import COLUMNS
 from simulator.scenario.complaints.complaint import CODES
 from simulator.scenario.format.json_schema import scenario_schema
 from simulator.scenario.format.reference import reference_text
 from simulator.scenario.loader import scenario_from_text
+from simulator.scenario.variables import VARIABLES
 from simulator.tui.screens.lesson import LessonScreen
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -116,7 +116,7 @@ def test_the_other_beginning_that_the_guide_names_works_too(tmp_path, monkeypatc
     assert streamsim("check", ".", "--strict").status == 0
 
 
-@pytest.mark.parametrize("name", [*OF_THE_LESSON, *OF_A_CONSUMER, *COLUMNS])
+@pytest.mark.parametrize("name", [*VARIABLES, *COLUMNS])
 def test_the_guide_names_everything_that_can_be_shown(name):
     assert f"`{name}`" in CONTRIBUTING
 

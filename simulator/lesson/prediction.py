@@ -18,10 +18,11 @@ from simulator.lesson.words.event_clauses import BY_THE_TIMELINE
 from simulator.lesson.words.narration import narrate
 from simulator.lesson.words.references import Location, Prose
 from simulator.lesson.words.sentences import to_step
-from simulator.lesson.words.table import COLUMN_NAMES, action_words, yes_no
+from simulator.lesson.words.table import action_words, yes_no
 from simulator.machine.events import Event
 from simulator.machine.pseudo_random import shuffled
-from simulator.machine.trace import COLUMNS, Trace
+from simulator.machine.trace import Trace
+from simulator.scenario.columns import COLUMNS, YES_NO
 
 MOST_GATES = 10
 """Steps of a lesson that are asked about, where its author has not said which."""
@@ -191,21 +192,19 @@ def _asked(lesson: Lesson, number: int, asks: str) -> tuple[Solver, str, tuple[s
     if asks == "row":
 
         def row(run: Trace, rules: Rules) -> tuple[str, ...]:
-            if not any(is_about(rules, EVENT_OF_COLUMN[column]) for column in COLUMNS[1:]):
+            if not any(is_about(rules, EVENT_OF_COLUMN[column]) for column in YES_NO[1:]):
                 raise NoAnswer("the belief is about something else")
             return (_row(*run.row(same_step(trace, number, run))[1:]),)
 
         rows = (_row(True, True), _row(True, False), _row(False, False))  # nobody processes what nobody has read
         return row, f'The next step is "{action}". What will stand in its row?', rows, rows
 
-    place = COLUMNS.index(asks)
-
     def cell(run: Trace, rules: Rules) -> tuple[str, ...]:
         if not is_about(rules, EVENT_OF_COLUMN[asks]):
             raise NoAnswer("the belief is about something else")
-        return (yes_no(run.row(same_step(trace, number, run))[place]),)
+        return (yes_no(run.row(same_step(trace, number, run)).answer(asks)),)
 
-    text = f'The next step is "{action}". What will stand under "{COLUMN_NAMES[asks]}"?'
+    text = f'The next step is "{action}". What will stand under "{COLUMNS[asks].heading}"?'
     return cell, text, ("Yes", "No"), ("Yes", "No")
 
 

@@ -1,14 +1,17 @@
-"""What a trace is made of: a step with its details, the history of a variable, what a consumer has done."""
+"""The parts of a trace: a step with its details, the history of a variable, the progress of a consumer."""
 
 from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from functools import cached_property
+from typing import Any, NamedTuple, TypeAlias
 
 from simulator.dynamodb.table import Change
 from simulator.machine.events import Event, Phase
+from simulator.machine.variables import Value
 
 
 class Detail(NamedTuple):
@@ -46,16 +49,20 @@ class VariableChange(NamedTuple):
     """A variable that changed in a step."""
 
     variable: str
-    before: Any
-    after: Any
+    before: Value
+    after: Value
 
 
 class Row(NamedTuple):
-    """The three answers of the process table, for the change that a step is about."""
+    """The answers of the yes/no columns, by their ids, for the records that a step is about."""
 
     record_created: bool
     consumer_reads: bool
     consumer_processes: bool
+
+    def answer(self, column: str) -> bool:
+        """The answer of one column, by its id."""
+        return bool(getattr(self, column))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +93,7 @@ class Step:
 
 @dataclass(slots=True)
 class History:
-    """The values of one variable and the steps at which they came; step 0 is the start."""
+    """The values of one variable and the steps at which they came, as they are recorded; step 0 is the start."""
 
     values: list[Any]
     steps: array[int] = field(default_factory=lambda: array("q", [0]))
@@ -113,16 +120,49 @@ class History:
         self.values.append(value)
 
 
+class DerivedHistory:
+    """A history that keeps no values: each is derived from the columns of the run when it is asked for.
+
+    Args:
+        at: gives the value after a step, by binary search; step 0 is the start.
+        steps: finds the steps at which the value changed, the start first. It is called when they are first asked for.
+    """
+
+    def __init__(self, at: Callable[[int], Any], steps: Callable[[], Iterable[int]]) -> None:
+        self.at = at
+        self._find_steps = steps
+
+    @cached_property
+    def steps(self) -> array[int]:
+        """The start, and the steps at which the variable changed."""
+        return array("q", self._find_steps())
+
+    @cached_property
+    def values(self) -> list[Any]:
+        """For each of the steps the value after it."""
+        return [self.at(step) for step in self.steps]
+
+    def change_at(self, step: int) -> tuple[Any, Any] | None:
+        """The values before and after, if the variable changed in this step."""
+        if step == 0:
+            return None
+        before, after = self.at(step - 1), self.at(step)
+        return None if before == after else (before, after)
+
+
+AnyHistory: TypeAlias = History | DerivedHistory
+
+
 @dataclass(slots=True)
 class Progress:
-    """How far one consumer is: for each record the step at which it was read and processed; 0 is not yet."""
+    """How far one consumer came: for each record the steps at which it was first read and processed; 0 is never."""
 
     read: array[int]
     processed: array[int]
 
 
 class ConsumerInfo(NamedTuple):
-    """A consumer, as far as a trace needs to know it."""
+    """The facts about a consumer that a trace needs."""
 
     name: str
     kind: str = "poller"
@@ -149,6 +189,6 @@ class Tracker(NamedTuple):
     """The status tracker: the steps of its columns (0 is the start) and the values of each variable."""
 
     steps: tuple[int, ...]
-    rows: tuple[tuple[str, tuple[Any, ...]], ...]
+    rows: tuple[tuple[str, tuple[Value, ...]], ...]
     ended: bool
     """Whether the last column stands for the end of the run."""

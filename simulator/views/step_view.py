@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from simulator.lesson.words.table import (
-    EXTRA_COLUMN_NAMES,
     action_words,
-    extra_words,
+    cell_words,
     time_words,
     value_words,
     variable_name,
@@ -16,6 +15,7 @@ from simulator.lesson.words.table import (
 )
 from simulator.machine.steps import Row, Step
 from simulator.machine.trace import Trace
+from simulator.scenario.columns import COLUMNS
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ def step_view(trace: Trace, step: Step) -> StepView:
             )
             for each in step.changes
         ),
-        tuple((EXTRA_COLUMN_NAMES[column], extra_words(trace, step, column)) for column in trace.columns),
+        tuple((COLUMNS[column].heading, cell_words(trace, step, column)) for column in trace.columns),
     )
 
 

@@ -22,7 +22,7 @@ from simulator.views.prose_lines import block_lines, prose_lines
 from simulator.views.tables import TrackerTable, process_rows, tracker_table
 from simulator.views.width import cells
 
-_NARROW_HEADINGS = ("Step", "Action", "Stream Record\nCreated?", "Consumer\nReads?", "Consumer\nProcesses?")
+_NARROW_HEADINGS = tuple("\n".join(heading.rsplit(" ", 1)) for heading in TABLE_HEADINGS)
 
 
 def lesson_text(lesson: Lesson, width: int = WIDTH) -> Iterator[str]:

@@ -17,8 +17,8 @@ from simulator.lesson.quiz.question import Question, QuizRun
 from simulator.lesson.words.references import plain, references
 from simulator.machine.events import Event
 from simulator.machine.machine import simulate
-from simulator.machine.variables import SHOWABLE
 from simulator.scenario.loader import scenario_from_text
+from simulator.scenario.variables import VARIABLES
 
 SAME_TWICE = ("put: {order_id: o-1}", "put: {order_id: o-1}")
 """Steps 1 to 6 are the first put's; step 7, the second, changes nothing. There a believer of F270 goes on."""
@@ -220,13 +220,13 @@ def test_what_only_follows_from_a_belief_does_not_point_to_it(quizzed):
 
 def test_every_decision_of_the_rules_says_what_it_is_about():
     assert set(CONCERNS) == {field.name for field in fields(Rules)}
-    assert set(CONCERNED) == set(SHOWABLE)
+    assert set(CONCERNED) == set(VARIABLES)
     assert all(names <= set(CONCERNS) for names in CONCERNED.values())
 
 
 def test_the_service_itself_is_about_everything_and_a_belief_about_its_own():
     assert all(is_about(AWS, event) for event in Event)
-    assert all(is_about_variable(AWS, variable) for variable in SHOWABLE)
+    assert all(is_about_variable(AWS, variable) for variable in VARIABLES)
     belief = Rules(report_is_a_rewind=False)
     assert is_about(belief, Event.PROCESS_PARTIAL)
     assert not is_about(belief, Event.CAPTURE_RECORD)

@@ -331,12 +331,8 @@ def test_F9_an_application_with_nobody_alive_does_not_poll(run: Run) -> None:
     """An empty poll after work would be an idle step, and the state Idle; the dead make none."""
     trace = run(workers("put: {order_id: o-1}, " + crash("a", "1150ms") + ", wait: 5s", "workers: [a]"))
     assert did(trace)[-1] == "1150 read.crashed a"
-    assert [str(value) for value in trace.histories["consumer_state"].values] == [
-        "Idle",
-        "Reading",
-        "Processing",
-        "Crashed",
-    ]
+    states = [state.value for state in trace.histories["consumer_state"].values]
+    assert states == ["idle", "reading", "processing", "crashed"]
 
 
 def test_an_application_that_was_stopped_and_is_dead_needs_both_to_go_on(run: Run) -> None:

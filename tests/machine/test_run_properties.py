@@ -346,7 +346,7 @@ def test_each_variable_is_what_the_steps_so_far_make_it(scenario: Scenario) -> N
         assert trace.value("stream_records", step.number) == StreamRecords(
             len(captured - read), len(read - processed), len(processed)
         )
-        for name, variable in trace.state_variables.items():
+        for name, variable in ((each, trace.variable_of("consumer_state", each)) for each in trace.consumers):
             assert trace.value(variable, step.number) is states[name]
 
 
@@ -360,6 +360,17 @@ def test_a_variable_replayed_from_the_changes_of_the_steps_is_its_value(scenario
             assert before == replayed[variable] != after
             replayed[variable] = after
         assert replayed == {variable: trace.value(variable, step.number) for variable in trace.variables}
+
+
+@given(scenarios())
+@RANDOMLY
+def test_a_variable_changes_at_the_steps_of_its_history_and_at_no_other(scenario: Scenario) -> None:
+    trace = simulate(scenario)
+    for history in trace.histories.values():
+        changes = [number for number in range(len(trace.steps) + 1) if history.change_at(number) is not None]
+        assert list(history.steps) == [0, *changes]
+        assert history.values == [history.at(number) for number in history.steps]
+        assert [history.change_at(number) for number in changes] == [*pairwise(history.values)]
 
 
 @given(scenarios())

@@ -1,4 +1,4 @@
-"""Questions asked of a trace (design, section 2: every view is one)."""
+"""Questions asked of a trace: every view is one."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from simulator.dynamodb.table import Effect
 from simulator.machine.steps import Row, VariableChange
 from simulator.machine.trace import Trace
 from simulator.machine.variables import ConsumerState, StreamRecords, TableData
+from simulator.scenario.columns import YES_NO
 
 Run = Callable[[str], Trace]
 NO = Row(False, False, False)
@@ -28,7 +29,7 @@ def trace(run: Run) -> Trace:
 
 def test_the_value_of_a_variable_after_each_step(trace: Trace) -> None:
     states = [trace.value("consumer_state", after) for after in range(7)]
-    assert [state.value for state in states] == ["Idle", "Idle", "Idle", "Idle", "Reading", "Processing", "Idle"]
+    assert states == [*[ConsumerState.IDLE] * 4, ConsumerState.READING, ConsumerState.PROCESSING, ConsumerState.IDLE]
     records = [trace.value("stream_records", after) for after in (0, 2, 4, 5, 6, 7, 8, 10, 11, 12)]
     assert records == [
         StreamRecords(),
@@ -81,6 +82,11 @@ def test_there_is_no_value_of_an_unknown_variable(trace: Trace) -> None:
 def test_the_rows_answer_for_the_change_that_each_step_is_about(trace: Trace) -> None:
     one_change = [NO, CREATED, CREATED, READ, PROCESSED, NO]
     assert [trace.row(number) for number in range(1, 13)] == one_change * 2
+
+
+def test_a_row_has_an_answer_for_each_yes_no_column(trace: Trace) -> None:
+    assert Row._fields == YES_NO
+    assert [READ.answer(column) for column in YES_NO] == [True, True, False]
 
 
 def test_a_row_one_step_earlier_differs_where_an_answer_became_yes(trace: Trace) -> None:

@@ -9,10 +9,11 @@ from typing import Literal
 from simulator.dynamodb.rules import AWS, Rules
 from simulator.lesson.words.references import Location, variable_problem
 from simulator.lesson.words.sentences import key_words
-from simulator.lesson.words.table import COLUMN_NAMES, action_words, row_words, value_words, variable_name, yes_no
+from simulator.lesson.words.table import action_words, value_words, variable_name, yes_no
 from simulator.machine.events import Event
 from simulator.machine.machine import simulate
-from simulator.machine.trace import COLUMNS, Trace
+from simulator.machine.trace import Trace
+from simulator.scenario.columns import COLUMNS, YES_NO
 from simulator.scenario.complaints.complaint import ScenarioError, did_you_mean
 from simulator.scenario.model import Scenario
 from simulator.scenario.questions import Answer, FirstStep, Match
@@ -77,11 +78,9 @@ def work_out(answer: Answer, trace: Trace, scenario: Scenario | None = None, cho
             return Solution((f"Step {step}",), place)
         case "cell":
             assert answer.cell is not None
-            column = known("column", answer.cell.column, COLUMNS, "cell", "column")
+            column = known("column", answer.cell.column, YES_NO, "cell", "column")
             number = _step(answer.cell.step, trace, 1, "cell", "step")
-            return Solution(
-                (row_words(trace, trace.steps[number - 1])[2 + COLUMNS.index(column)],), Location(number, column)
-            )
+            return Solution((yes_no(trace.row(number).answer(column)),), Location(number, column))
         case "variable":
             assert answer.variable is not None
             variable = variable_named(answer.variable, trace, "variable")
@@ -168,13 +167,12 @@ def _step_at_which(wanted: FirstStep, trace: Trace, which: str) -> tuple[int, Lo
         raise NoAnswer(f"{which} takes one of column, variable and event", which)
     find = trace.first_step if which == "first_step" else trace.last_step
     if wanted.column is not None:
-        column = known("column", wanted.column, COLUMNS, which, "column")
+        column = known("column", wanted.column, YES_NO, which, "column")
         says = {"true": "Yes", "yes": "Yes", "false": "No", "no": "No"}.get((wanted.is_ or "true").lower())
         if says is None:
             raise NoAnswer(f'a column is true or false, not "{wanted.is_}"', which, "is")
-        place = COLUMNS.index(column)
-        step = find(lambda number: yes_no(trace.row(number)[place]) == says)
-        return _found(step, f'no step has {says} under "{COLUMN_NAMES[column]}"', which), Location(step, column)
+        step = find(lambda number: yes_no(trace.row(number).answer(column)) == says)
+        return _found(step, f'no step has {says} under "{COLUMNS[column].heading}"', which), Location(step, column)
     if wanted.variable is not None:
         variable = variable_named(wanted.variable, trace, which, "variable")
         if wanted.is_ is None:

@@ -14,10 +14,12 @@ from simulator.lesson.misconceptions.evidence import is_about, is_about_variable
 from simulator.lesson.words.narration import narrate
 from simulator.lesson.words.references import Location, Prose
 from simulator.lesson.words.sentences import count_words, fact, listed, to_step
-from simulator.lesson.words.table import COLUMN_NAMES, action_words, time_words, value_words, variable_name, yes_no
+from simulator.lesson.words.table import action_words, time_words, value_words, variable_name, yes_no
 from simulator.machine.events import Event
 from simulator.machine.pseudo_random import shuffled
-from simulator.machine.trace import COLUMNS, Trace
+from simulator.machine.trace import Trace
+from simulator.machine.variables import ConsumerState
+from simulator.scenario.columns import COLUMNS, YES_NO
 
 _DONE_BY = {
     Event.CAPTURE_RECORD: "record_created",
@@ -37,19 +39,17 @@ def cell(lesson: Lesson, seed: int) -> Iterator[Draft]:
     for number in some(range(1, len(trace.events) + 1), f"{seed}/cell"):
         if not trace.record_indexes[number - 1]:
             continue  # a row about no change has No everywhere: a rule of the table, and nothing of the service
-        for column in COLUMNS:
+        for column in YES_NO:
             if _DONE_BY.get(trace.events[number - 1]) != column:
                 yield _cell(trace, number, column)
 
 
 def _cell(trace: Trace, number: int, column: str) -> Draft:
-    place = COLUMNS.index(column)
-
     def ask(run: Trace, rules: Rules) -> tuple[str, ...]:
         here = same_step(trace, number, run)
         if not is_about(rules, EVENT_OF_COLUMN[column]) or not run.record_indexes[here - 1]:
             raise NoAnswer("the belief is about something else, or there the row is about no change")
-        return (yes_no(run.row(here)[place]),)
+        return (yes_no(run.row(here).answer(column)),)
 
     several = len(trace.record_indexes[number - 1]) > 1
     of_first = (
@@ -60,13 +60,13 @@ def _cell(trace: Trace, number: int, column: str) -> Draft:
     return Draft(
         f"cell/{column}/{number}",
         f'Step {number} is "{action_words(trace, trace.step(number))}". What stands in its row under '
-        f'"{COLUMN_NAMES[column]}"?'
+        f'"{COLUMNS[column].heading}"?'
         + (" (The row is about several records, and Yes means all of them.)" if several else "")
         + of_first,
         ask,
         Location(number, column),
         "The cell is about the row's own change, and about what has been done with it by the end of this step.",
-        f'Look down the "{COLUMN_NAMES[column]}" column, and see at which steps it turns to Yes.',
+        f'Look down the "{COLUMNS[column].heading}" column, and see at which steps it turns to Yes.',
         why_of_cell(trace, number, column),
         ("Yes", "No"),
         in_order=("Yes", "No"),
@@ -159,7 +159,7 @@ def _value(trace: Trace, variable: str, number: int) -> Draft:
     )
 
 
-_OF_VARIABLE = {
+VARIABLE_HINTS = {
     "table_data": "This is about the table alone. Streams and consumers change nothing in it.",
     "stream_records": "Each record counts once, as far as it has come: created, then read, then processed.",
     "checkpoint": "It names the record after which the consumer would go on.",
@@ -172,13 +172,13 @@ _OF_VARIABLE = {
 }
 """For each variable a first hint; the consumer's state has its own."""
 
-_OF_STATE = {
-    "Idle": "it begins Idle, and is so again when a poll finds nothing after work",
-    "Reading": "a read makes it Reading",
-    "Processing": "work that is done makes it Processing",
-    "Retrying": "work that fails makes it Retrying, as long as the batch waits for its next try",
-    "Crashed": "a crash makes it Crashed, until it restarts",
-    "Stopped": "while it is stopped it is Stopped",
+STATE_HINTS = {
+    ConsumerState.IDLE: "it begins Idle, and is so again when a poll finds nothing after work",
+    ConsumerState.READING: "a read makes it Reading",
+    ConsumerState.PROCESSING: "work that is done makes it Processing",
+    ConsumerState.RETRYING: "work that fails makes it Retrying, as long as the batch waits for its next try",
+    ConsumerState.CRASHED: "a crash makes it Crashed, until it restarts",
+    ConsumerState.STOPPED: "while it is stopped it is Stopped",
 }
 """For each state of a consumer when it is in it."""
 
@@ -186,9 +186,9 @@ _OF_STATE = {
 def _hint_of_variable(trace: Trace, variable: str) -> str:
     kind = variable.partition(".")[0]
     if kind != "consumer_state":
-        return _OF_VARIABLE[kind]
-    there = dict.fromkeys(value_words(value) for value in trace.histories[variable].values)
-    return f"It names what the consumer does or did last: {'; '.join(_OF_STATE[each] for each in there)}."
+        return VARIABLE_HINTS[kind]
+    there = dict.fromkeys(trace.histories[variable].values)
+    return f"It names what the consumer does or did last: {'; '.join(STATE_HINTS[each] for each in there)}."
 
 
 def _why_of_value(trace: Trace, variable: str, number: int) -> Prose:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from simulator.lesson.words.references import Location, Prose
-from simulator.lesson.words.table import COLUMN_NAMES, column_label, variable_name
+from simulator.lesson.words.table import column_label, variable_name
 from simulator.machine.trace import Trace
+from simulator.scenario.columns import COLUMNS
 
 
 def where_to_look(place: Location, trace: Trace) -> Prose:
     """A hint that names the place without going there."""
     if place.column is not None:
-        return (f'Look down the "{COLUMN_NAMES[place.column]}" column of the process table.',)
+        return (f'Look down the "{COLUMNS[place.column].heading}" column of the process table.',)
     if place.variable is not None:
         label = "" if place.step is None else f', column "{_column_for(place.step, trace)}"'
         return (f'Look at the row "{variable_name(place.variable, trace)}" of the status tracker{label}.',)

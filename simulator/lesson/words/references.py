@@ -9,10 +9,10 @@ from typing import NamedTuple
 from simulator.dynamodb.facts import facts
 from simulator.lesson.words.markdown import read
 from simulator.lesson.words.prose import SCHEMES, WEB_SCHEMES, Prose, Reference, plain, references
-from simulator.lesson.words.table import COLUMN_NAMES
 from simulator.machine.trace import Trace
-from simulator.scenario.checks.show import OF_A_CONSUMER, OF_THE_LESSON
+from simulator.scenario.columns import YES_NO
 from simulator.scenario.complaints.complaint import did_you_mean
+from simulator.scenario.variables import VARIABLES
 
 __all__ = ["Location", "Prose", "Reference", "location_of", "parse", "plain", "problems", "references"]
 
@@ -81,7 +81,7 @@ def _problem(scheme: str, target: str, trace: Trace, lessons: Collection[str]) -
         case "step":
             return _step_problem(target, trace)
         case "column":
-            return _name_problem("column", target, COLUMN_NAMES)
+            return _name_problem("column", target, YES_NO)
         case "cell":
             step, slash, column = target.partition("/")
             if not slash:
@@ -89,7 +89,7 @@ def _problem(scheme: str, target: str, trace: Trace, lessons: Collection[str]) -
             problem = _step_problem(step, trace)
             if problem is None and step == "0":
                 problem = "no step 0 in the table; its steps are counted from 1"
-            return problem or _name_problem("column", column, COLUMN_NAMES)
+            return problem or _name_problem("column", column, YES_NO)
         case "variable":
             variable, at, after = target.partition("@")
             problem = variable_problem(variable, trace)
@@ -103,7 +103,7 @@ def variable_problem(name: str, trace: Trace) -> str | None:
     """What is wrong with a variable's id; None where the tracker has it."""
     kind = name.partition(".")[0]
     shown = {each.partition(".")[0] for each in trace.variables}
-    if kind in (*OF_THE_LESSON, *OF_A_CONSUMER) and kind not in shown:
+    if kind in VARIABLES and kind not in shown:
         return f'no variable "{name}" is shown; add it to `show: {{variables: [{name}]}}`'
     return _name_problem("variable", name, trace.variables)
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import assert_never
 
 from simulator.dynamodb.table import Effect, Operation
 from simulator.machine.events import Event, Phase
@@ -12,38 +12,19 @@ from simulator.machine.trace import Trace
 from simulator.machine.variables import (
     Attempt,
     Checkpoint,
+    ConsumerState,
     Destination,
     IteratorAge,
     Leases,
     StreamRecords,
     TableData,
+    Value,
 )
+from simulator.scenario.columns import COLUMNS, YES_NO
+from simulator.scenario.variables import VARIABLES
 
-TABLE_HEADINGS = ("Step", "Action", "Stream Record Created?", "Consumer Reads?", "Consumer Processes?")
-"""The headings of the process table."""
-
-COLUMN_NAMES = {
-    "record_created": "Stream Record Created?",
-    "consumer_reads": "Consumer Reads?",
-    "consumer_processes": "Consumer Processes?",
-}
-"""The yes/no columns, by id."""
-
-EXTRA_COLUMN_NAMES = {"time": "Time", "consumer": "Consumer", "shard": "Shard", "record": "Record"}
-"""The columns that a scenario may show beside them, by id."""
-
-VARIABLE_NAMES = {
-    "table_data": "DynamoDB Table Data",
-    "stream_records": "Stream Records",
-    "consumer_state": "Consumer State",
-    "checkpoint": "Checkpoint",
-    "iterator_age": "Iterator Age",
-    "attempt": "Attempt",
-    "destination": "On-failure Destination",
-    "open_shards": "Open Shards",
-    "stream_status": "Stream Status",
-    "leases": "Leases",
-}
+TABLE_HEADINGS = ("Step", "Action", *(COLUMNS[column].heading for column in YES_NO))
+"""The headings of the process table's standard columns."""
 
 PHASE_NAMES = {
     Phase.WRITE: "Data change",
@@ -71,6 +52,16 @@ _WRITES = {
 
 _TABLE_DATA = {Effect.INSERT: "Item added", Effect.MODIFY: "Item modified"}
 
+STATE_WORDS = {
+    ConsumerState.IDLE: "Idle",
+    ConsumerState.READING: "Reading",
+    ConsumerState.PROCESSING: "Processing",
+    ConsumerState.RETRYING: "Retrying",
+    ConsumerState.CRASHED: "Crashed",
+    ConsumerState.STOPPED: "Stopped",
+}
+"""The states of a consumer."""
+
 
 def yes_no(answer: bool) -> str:
     """A cell of the process table."""
@@ -82,7 +73,7 @@ def variable_name(variable: str, trace: Trace) -> str:
     kind, _, owner = variable.partition(".")
     if kind == "stream_records" and len(trace.consumers) > 1:
         owner = trace.consumers[0]
-    name = VARIABLE_NAMES[kind]
+    name = VARIABLES[kind].name
     return f"{name} ({owner})" if owner else name
 
 
@@ -93,7 +84,7 @@ def column_label(step: int, is_last: bool) -> str:
     return "Final" if is_last else f"After Step {step}"
 
 
-def value_words(value: Any) -> str:
+def value_words(value: Value) -> str:
     """A variable's value as the tracker shows it."""
     match value:
         case TableData(items=0):
@@ -104,6 +95,8 @@ def value_words(value: Any) -> str:
             return f"{value.items} items"
         case StreamRecords():
             return _records_words(value)
+        case ConsumerState():
+            return STATE_WORDS[value]
         case Checkpoint():
             return _checkpoint_words(value)
         case Leases():
@@ -115,7 +108,9 @@ def value_words(value: Any) -> str:
             return str(value.number) if value.number else "None"
         case Destination():
             return {0: "Empty", 1: "1 message"}.get(value.messages, f"{value.messages} messages")
-    return str(value)
+        case int() | str():
+            return str(value)
+    assert_never(value)
 
 
 def _records_words(value: StreamRecords) -> str:
@@ -129,13 +124,16 @@ def _records_words(value: StreamRecords) -> str:
 
 
 def _checkpoint_words(value: Checkpoint) -> str:
-    """Records are counted from 1; with several shards it says for which."""
-    places = {shard: place if isinstance(place, str) else f"Record {place + 1}" for shard, place in value.shards}
-    if not places:
+    """Records are counted from 1; with several shards each has its number."""
+    if not value.shards:
         return value.start
     if not value.several:
-        return next(iter(places.values()))
-    return ", ".join(f"{shard}: {place.replace('Record', 'record')}" for shard, place in places.items())
+        return _after_words(value.shards[0][1], "Record")
+    return ", ".join(f"{shard}: {_after_words(after, 'record')}" for shard, after in value.shards)
+
+
+def _after_words(after: int | str, record: str) -> str:
+    return after if isinstance(after, str) else f"{record} {after + 1}"
 
 
 def who_words(trace: Trace, step: Step) -> str:
@@ -221,25 +219,32 @@ def action_words(trace: Trace, step: Step) -> str:
 
 def row_words(trace: Trace, step: Step) -> tuple[str, ...]:
     """A row of the process table, cell by cell; what a scenario shows more comes after the standard five."""
-    created, reads, processes = map(yes_no, step.row)
-    extra = (extra_words(trace, step, column) for column in trace.columns)
-    return str(step.number), action_words(trace, step), created, reads, processes, *extra
+    cells = (cell_words(trace, step, column) for column in (*YES_NO, *trace.columns))
+    return str(step.number), action_words(trace, step), *cells
 
 
-def extra_words(trace: Trace, step: Step, column: str) -> str:
-    """A cell of one of the columns that a scenario may show beside the standard ones."""
-    match column:
-        case "time":
-            return time_words(step.time)
-        case "consumer":
-            who = step.consumer or ""
-            return f"{who}/{step.detail.worker}" if step.detail.worker else who
-        case "shard":
-            of_records = {trace.records[index].shard.number for index in step.records if trace.is_captured(index, step)}
-            return _numbers(sorted(of_records or step.detail.shards))
-        case "record":
-            return _numbers([index + 1 for index in step.records])
-    raise AssertionError(column)  # pragma: no cover - the loader lets no other through
+def cell_words(trace: Trace, step: Step, column: str) -> str:
+    """A cell of one of the columns that have an id."""
+    return yes_no(step.row.answer(column)) if column in YES_NO else CELLS[column](trace, step)
+
+
+def _consumer_cell(trace: Trace, step: Step) -> str:
+    name = step.consumer or ""
+    return f"{name}/{step.detail.worker}" if step.detail.worker else name
+
+
+def _shard_cell(trace: Trace, step: Step) -> str:
+    of_records = {trace.records[index].shard.number for index in step.records if trace.is_captured(index, step)}
+    return _numbers(sorted(of_records or step.detail.shards))
+
+
+CELLS: Mapping[str, Callable[[Trace, Step], str]] = {
+    "time": lambda trace, step: time_words(step.time),
+    "consumer": _consumer_cell,
+    "shard": _shard_cell,
+    "record": lambda trace, step: _numbers([index + 1 for index in step.records]),
+}
+"""The cells of the columns that a scenario may show beside the standard ones."""
 
 
 def _numbers(numbers: Sequence[int]) -> str:
@@ -255,7 +260,7 @@ def _numbers(numbers: Sequence[int]) -> str:
 
 def table_headings(trace: Trace) -> tuple[str, ...]:
     """The headings of a lesson's process table."""
-    return (*TABLE_HEADINGS, *(EXTRA_COLUMN_NAMES[column] for column in trace.columns))
+    return (*TABLE_HEADINGS, *(COLUMNS[column].heading for column in trace.columns))
 
 
 def changed_cells(trace: Trace, step: Step) -> Row:

@@ -15,13 +15,14 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from simulator.lesson.words.references import Location
-from simulator.lesson.words.table import EXTRA_COLUMN_NAMES, changed_cells, time_words
-from simulator.machine.trace import COLUMNS, Trace
+from simulator.lesson.words.table import changed_cells, time_words
+from simulator.machine.trace import Trace
+from simulator.scenario.columns import COLUMNS, YES_NO
 from simulator.views.step_view import step_view
 from simulator.views.width import cells, fitted
 
-_WIDE = (("Step",), ("Action",), ("Record", "Created?"), ("Consumer", "Reads?"), ("Consumer", "Processes?"))
-_NARROW = (("Step",), ("Action",), ("Created?",), ("Reads?",), ("Proc.?",))
+_WIDE = (("Step",), ("Action",), *(tuple(COLUMNS[column].heading.split()[-2:]) for column in YES_NO))
+_NARROW = (("Step",), ("Action",), *((COLUMNS[column].short_heading,) for column in YES_NO))
 _GAP = 2
 _ACTION = 32
 """Columns that the action needs before anything else is shown beside the standard five."""
@@ -57,7 +58,7 @@ def _layout(trace: Trace, width: int, height: int) -> _Layout:
             break
         extra = (*extra, column)
     roomy = height >= 12 and left(_WIDE, extra) >= _ACTION
-    columns = (*(_WIDE if roomy else _NARROW), *((EXTRA_COLUMN_NAMES[each],) for each in extra))
+    columns = (*(_WIDE if roomy else _NARROW), *((COLUMNS[each].heading,) for each in extra))
     lines = max(map(len, columns))
     headings = tuple(
         tuple(column[line - lines] if line - lines >= -len(column) else "" for column in columns)
@@ -75,7 +76,7 @@ def _extra_width(trace: Trace, column: str) -> int:
         "consumer": max(map(cells, trace.consumers)) + 2,
         "record": min(12, 2 * len(str(len(trace.records))) + 1),
     }.get(column, 0)
-    return max(len(EXTRA_COLUMN_NAMES[column]), widest)
+    return max(len(COLUMNS[column].heading), widest)
 
 
 class ProcessTable(ScrollView, can_focus=True):
@@ -175,7 +176,7 @@ class ProcessTable(ScrollView, can_focus=True):
     def _heading_line(self, texts: tuple[str, ...], last: bool) -> Strip:
         row: list[Cell] = [(text, "heading") for text in texts]
         column = self.highlight.column if self.highlight is not None else None
-        index = 2 + COLUMNS.index(column) if last and column in COLUMNS else None
+        index = 2 + YES_NO.index(column) if last and column in YES_NO else None
         return self._strip("", row, "heading", index)
 
     def _row_line(self, number: int) -> Strip:
@@ -193,7 +194,7 @@ class ProcessTable(ScrollView, can_focus=True):
         """Which cell of a row a link highlights: one of the yes/no columns, or the action for the step as a whole."""
         if self.highlight is None or self.highlight.step != number or self.highlight.variable is not None:
             return None
-        return 2 + COLUMNS.index(self.highlight.column) if self.highlight.column in COLUMNS else 1
+        return 2 + YES_NO.index(self.highlight.column) if self.highlight.column in YES_NO else 1
 
     def _strip(self, mark: str, row: list[Cell], base: str, highlight: int | None) -> Strip:
         """One line. A highlighted cell is reversed and stands between › and ‹, in the gaps beside it."""

@@ -1,0 +1,71 @@
+"""The recording of a run: the columns that the machine fills as it goes. Everything else is worked out of them."""
+
+from __future__ import annotations
+
+from array import array
+
+from simulator.dynamodb.shards import Shard
+from simulator.dynamodb.stream import Stream, StreamRecord
+from simulator.dynamodb.table import Change
+from simulator.machine.events import Event
+from simulator.machine.steps import ConsumerInfo, Detail, Discard, History
+
+
+class Recording:
+    """One run, step by step. The four columns with an entry for each step grow together."""
+
+    def __init__(self, consumers: tuple[ConsumerInfo, ...], start_ms: int) -> None:
+        self.readers = consumers
+        """The consumers in the file's order."""
+        self.consumers = tuple(each.name for each in consumers)
+        """Their names."""
+        self.start_ms = start_ms
+        """Epoch milliseconds at which virtual time starts."""
+        self.end = 0
+        """Milliseconds at which the run ended."""
+        self.times = array("q")
+        """For each step its milliseconds since the start."""
+        self.events: list[Event] = []
+        """For each step its event."""
+        self.record_indexes: list[tuple[int, ...]] = []
+        """For each step the records that it is about, as indexes into `records`."""
+        self.actors: list[str | None] = []
+        """For each step the name of its consumer: every step that reads, processes or idles has one."""
+        self.details: dict[int, Detail] = {}
+        """The details of a step that has any, by its number."""
+        self.writes: dict[int, Change] = {}
+        """The change that a write made, by the number of its step."""
+        self.records: list[StreamRecord] = []
+        """Every record ever captured, in capture order."""
+        self.streams: list[Stream] = []
+        """Every stream of the table, the newest last."""
+        self.discards: list[Discard] = []
+        """The batches that Lambda gave up, in order."""
+        self.recorded_histories: dict[str, History] = {}
+        """The variables that the machine records as they change, by their ids: they change seldom."""
+
+    @property
+    def stream(self) -> Stream:
+        """The newest stream.
+
+        Raises:
+            IndexError: no stream was ever on.
+        """
+        return self.streams[-1]
+
+    @property
+    def shards(self) -> list[Shard]:
+        """Every shard, in the order in which they opened."""
+        return [shard for stream in self.streams for shard in stream.shards]
+
+    def variable_of(self, kind: str, consumer: str) -> str:
+        """The id of a consumer's variable: with several consumers it has the consumer's name in it."""
+        return kind if len(self.consumers) == 1 else f"{kind}.{consumer}"
+
+    def finished(self, number: int) -> tuple[int, ...]:
+        """The records that a process step finished: all of them, or those before the first that failed."""
+        records = self.record_indexes[number - 1]
+        if self.events[number - 1] is not Event.PROCESS_PARTIAL:
+            return records
+        detail = self.details[number]
+        return detail.picked or records[: detail.accepted]
