@@ -15,9 +15,10 @@ from simulator.dynamodb.table import Change, Table
 from simulator.machine.agenda import Agenda, Priority
 from simulator.machine.consumers import Consumer, consumer_of
 from simulator.machine.consumers.read_throttle import ReadThrottle
+from simulator.machine.details import Detail
 from simulator.machine.events import WRITE_EVENTS, Event
 from simulator.machine.expiry import Expiry
-from simulator.machine.steps import ConsumerInfo, Detail
+from simulator.machine.steps import ConsumerInfo
 from simulator.machine.stream_service import Capture
 from simulator.machine.timeline import Moment, moments
 from simulator.machine.trace import Trace

@@ -8,8 +8,9 @@ from simulator.dynamodb.shards import Shard, even_ranges
 from simulator.dynamodb.stream import Stream, ViewType
 from simulator.dynamodb.table import Change, Effect, Key, Operation
 from simulator.machine.agenda import Priority
+from simulator.machine.details import OpeningDetail, ShardDetail, StreamDetail
 from simulator.machine.events import Event
-from simulator.machine.steps import Detail, History
+from simulator.machine.steps import History
 
 if TYPE_CHECKING:
     from simulator.machine.machine import Machine
@@ -111,7 +112,7 @@ class Capture:
                 break
             shard.trimmed += 1
         machine.step(
-            Event.AVAILABLE_TRIMMED, tuple(shard.records[first : shard.trimmed]), None, Detail((shard.number,))
+            Event.AVAILABLE_TRIMMED, tuple(shard.records[first : shard.trimmed]), None, ShardDetail(shard.number)
         )
 
     # Shards
@@ -136,11 +137,11 @@ class Capture:
     def _replaced(self, shard: Shard, children: list[Shard]) -> None:
         machine = self._machine
         count = self._open.values[-1]
-        number = machine.step(Event.AVAILABLE_SHARD_CLOSED, (), None, Detail((shard.number,)))
+        number = machine.step(Event.AVAILABLE_SHARD_CLOSED, (), None, ShardDetail(shard.number))
         self._open.record(number, count - 1)
         for opened, child in enumerate(children, count):
-            reason = "split" if len(children) > 1 else "rolled over"
-            number = machine.step(Event.AVAILABLE_SHARD_OPENED, (), None, Detail((child.number,), reason=reason))
+            detail = OpeningDetail(child.number, rolled_over=len(children) == 1)
+            number = machine.step(Event.AVAILABLE_SHARD_OPENED, (), None, detail)
             self._open.record(number, opened)
         for reader in machine.readers:
             reader.shards_changed(shard, children)
@@ -153,7 +154,7 @@ class Capture:
         assert stream is not None
         self._ranges = [(shard.low, shard.high) for shard in stream.open]
         self.stream = None
-        number = self._machine.step(Event.AVAILABLE_STREAM_DISABLED, (), None, Detail(_numbers(stream.open)))
+        number = self._machine.step(Event.AVAILABLE_STREAM_DISABLED, (), None, StreamDetail(_numbers(stream.open)))
         self._status.record(number, "DISABLING")
         self._in_flight[stream], self._captures = self._captures, 0
         self._close_if_done(stream, number)
@@ -166,7 +167,7 @@ class Capture:
             self._resume(old)
             return
         stream = self._turn_on(ViewType(view_type))
-        number = machine.step(Event.AVAILABLE_STREAM_ENABLED, (), None, Detail(_numbers(stream.shards)))
+        number = machine.step(Event.AVAILABLE_STREAM_ENABLED, (), None, StreamDetail(_numbers(stream.shards)))
         self._status.record(number, "ENABLED")
         self._open.record(number, len(stream.open))
         for reader in machine.readers:
@@ -195,7 +196,7 @@ class Capture:
         self.stream = stream
         reopened = [] if stream.open else stream.reopen(machine.trace.start_ms + machine.now)
         opened = reopened or stream.open
-        number = machine.step(Event.AVAILABLE_STREAM_ENABLED, (), None, Detail(_numbers(opened)))
+        number = machine.step(Event.AVAILABLE_STREAM_ENABLED, (), None, StreamDetail(_numbers(opened)))
         self._status.record(number, "ENABLED")
         self._open.record(number, len(opened))
         for reader in machine.readers:

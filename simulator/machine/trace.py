@@ -17,11 +17,10 @@ from simulator.dynamodb.shards import Shard
 from simulator.dynamodb.stream import Stream, StreamRecord
 from simulator.dynamodb.table import Change
 from simulator.machine.cited_facts import facts_of_event, facts_of_write
+from simulator.machine.details import Detail, PartialDetail
 from simulator.machine.events import Event
 from simulator.machine.steps import (
-    NO_DETAIL,
     ConsumerInfo,
-    Detail,
     Discard,
     History,
     Progress,
@@ -172,10 +171,8 @@ class Trace:
     def finished(self, number: int) -> tuple[int, ...]:
         """The records that a process step finished: all of them, or those before the first that failed."""
         about = self.record_indexes[number - 1]
-        if self.events[number - 1] is not Event.PROCESS_PARTIAL:
-            return about
-        detail = self.details[number]
-        return detail.picked or about[: detail.accepted]
+        detail = self.details.get(number)
+        return detail.finished if isinstance(detail, PartialDetail) else about
 
     def step(self, number: int) -> Step:
         """A step by its number, counted from 1."""
@@ -198,7 +195,7 @@ class Trace:
             changes,
             self.row(number),
             self._facts(number),
-            self.details.get(number, NO_DETAIL),
+            self.details.get(number),
         )
 
     def _facts(self, number: int) -> tuple[str, ...]:
@@ -207,7 +204,7 @@ class Trace:
             return facts_of_write(change)
         reader = next((each for each in self.readers if each.name == self.actors[number - 1]), None)
         kind, tells = (None, False) if reader is None else (reader.kind, reader.on_failure is not None)
-        return facts_of_event(self.events[number - 1], kind, tells, self.details.get(number, NO_DETAIL))
+        return facts_of_event(self.events[number - 1], kind, tells, self.details.get(number))
 
     def row(self, number: int, at: int | None = None) -> Row:
         """The three answers for the change that a step is about, at the end of step `at` (left out: of that step).

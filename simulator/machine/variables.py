@@ -10,8 +10,9 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from simulator.dynamodb.table import Effect
+from simulator.machine.details import CheckpointDetail, CrashDetail, OfInvocation, retry_in_of, shards_of, worker_of
 from simulator.machine.events import Event, Phase
-from simulator.machine.steps import NO_DETAIL, History
+from simulator.machine.steps import History
 from simulator.machine.trace import Trace
 
 STANDARD = ("table_data", "stream_records", "consumer_state")
@@ -186,10 +187,11 @@ def _consumer_state(trace: Trace, consumer: str) -> History:
     alive = True
     for number, event in _steps_of(trace, consumer):
         state = before = history.values[-1]
-        detail = trace.details.get(number, NO_DETAIL)
+        detail = trace.details.get(number)
+        worker = worker_of(detail)
         if event is Event.READ_CRASHED:
-            doing.pop(detail.worker, None)
-            alive = detail.alive > 0
+            doing.pop(worker, None)
+            alive = isinstance(detail, CrashDetail) and detail.alive > 0
             state = next(reversed(doing.values()), ConsumerState.IDLE)
         elif event in (Event.READ_RESTARTED, Event.READ_WORKER_ADDED):
             if not alive:  # else another worker goes on with what it was doing
@@ -198,10 +200,10 @@ def _consumer_state(trace: Trace, consumer: str) -> History:
         elif event in _STATES:
             state = _STATES[event]
         elif event is Event.READ_RECORDS:
-            state = _does(doing, detail.worker, ConsumerState.READING)
+            state = _does(doing, worker, ConsumerState.READING)
         elif event.phase is Phase.PROCESS and event is not Event.PROCESS_CHECKPOINTED:
             waiting = _still_waiting(waiting, trace, number)
-            state = _does(doing, detail.worker, ConsumerState.PROCESSING)
+            state = _does(doing, worker, ConsumerState.PROCESSING)
         if state is ConsumerState.IDLE:
             doing.clear()
         if not alive and state is not ConsumerState.STOPPED:
@@ -225,7 +227,7 @@ def _still_waiting(waiting: list[set[int]], trace: Trace, number: int) -> list[s
     """The batches that wait for a retry after a process step, given those that waited before it."""
     about = set(trace.record_indexes[number - 1])
     others = [batch for batch in waiting if not batch & about]
-    if trace.details.get(number, NO_DETAIL).retry_in is None:
+    if retry_in_of(trace.details.get(number)) is None:
         return others
     if trace.events[number - 1] is Event.PROCESS_DISCARDED:  # the rest of a batch goes on waiting
         return others + [batch - about for batch in waiting if batch & about]
@@ -252,13 +254,13 @@ def _checkpoint(trace: Trace, consumer: str) -> History:
     lives = _began(trace, consumer)
     behind = next(lives)  # for each shard how many of its records are done with, without a gap
     for number, event in _steps_of(trace, consumer):
-        detail = trace.details.get(number, NO_DETAIL)
-        if event is Event.PROCESS_CHECKPOINTED and detail.checkpoint is not None:
-            shards[detail.shards[0]] = detail.checkpoint
+        detail = trace.details.get(number)
+        if isinstance(detail, CheckpointDetail):
+            shards[detail.shard] = detail.checkpoint
         elif reader.kind == "poller" and event is Event.READ_CRASHED:
             shards, done, behind = {}, set(), next(lives)
         elif reader.kind != "kcl" and event is Event.READ_SHARD_END:
-            shards[detail.shards[0]] = "SHARD_END"
+            shards[shards_of(detail)[0]] = "SHARD_END"
         elif reader.kind != "kcl" and (event in _DONE_WITH or event is Event.READ_TRIMMED):
             about = trace.finished(number)
             done.update(about)
@@ -319,7 +321,8 @@ def _attempt(trace: Trace, consumer: str) -> History:
     history = History([Attempt()])
     for number, event in _steps_of(trace, consumer):
         if event in _INVOKED:
-            history.record(number, Attempt(trace.details.get(number, NO_DETAIL).attempt))
+            detail = trace.details.get(number)
+            history.record(number, Attempt(detail.attempt if isinstance(detail, OfInvocation) else 0))
     return history
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from simulator.dynamodb.table import Effect
-from simulator.lesson.words.table import action_words, time_words, value_words, variable_name
+from simulator.lesson.words.events.table import action_words
+from simulator.lesson.words.table import value_words, variable_name
+from simulator.lesson.words.times import time_words
 from simulator.machine.variables import ConsumerState, StreamRecords, TableData
 
 

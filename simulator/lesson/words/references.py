@@ -1,24 +1,16 @@
-"""References in a lesson's texts: `[step 2](step:2)` and its kin. Each is checked, and each leads somewhere."""
+"""References in a lesson's texts, such as `[step 2](step:2)`: each leads somewhere."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from simulator.dynamodb.facts import facts
-from simulator.lesson.words.table import COLUMN_NAMES
-from simulator.machine.trace import Trace
-from simulator.scenario.checks.show import OF_A_CONSUMER, OF_THE_LESSON
-from simulator.scenario.complaints.complaint import did_you_mean
-
 SCHEMES = ("step", "column", "cell", "variable", "fact", "lesson")
 
-_LINK = re.compile(r"\[([^\[\]]+)\]\(([^()\s]*)\)")
-_MEANT = re.compile(rf"\[?[^\[\]\n]{{0,40}}\]\s*\(\s*({'|'.join(SCHEMES)})\s*:[^()\n]{{0,40}}\)?", re.IGNORECASE)
-"""What was meant as a reference, where no link is: a space in it, brackets in its label, a title, no end."""
-_WEB = ("http", "https", "mailto")
+LINK = re.compile(r"\[([^\[\]]+)\]\(([^()\s]*)\)")
+"""A link: its words, and where it leads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +57,7 @@ def parse(text: str) -> Prose:
     """Take a text apart. A link that is no reference of ours (a web address) stays text."""
     parts: list[str | Reference] = []
     end = 0
-    for found in _LINK.finditer(text):
+    for found in LINK.finditer(text):
         label, href = found.groups()
         scheme, _, target = href.partition(":")
         if scheme not in SCHEMES:
@@ -116,72 +108,3 @@ def location_of(reference: Reference) -> Location | None:
             variable, _, after = target.partition("@")
             return Location(step=int(after) if after else None, variable=variable)
     return None
-
-
-def problems(text: str, trace: Trace, lessons: Collection[str]) -> Iterator[tuple[str, str]]:
-    """What is wrong with the references of a text: a complaint's code and message for each."""
-    for found in _LINK.finditer(text):
-        scheme, colon, target = found[2].partition(":")
-        if scheme in _WEB:
-            continue
-        if not found[1].strip():
-            yield "L401", f'"{found[0]}" has no words that could be followed: write [words]({found[2]})'
-            continue
-        if scheme not in SCHEMES or not colon or not target:
-            hint = did_you_mean(scheme, SCHEMES) or f"; expected one of {', '.join(SCHEMES)}"
-            yield "L401", f'"{found[0]}" is no reference{hint}'
-            continue
-        message = _problem(scheme, target, trace, lessons)
-        if message is not None:
-            code = "L402" if message.startswith("no ") else "L401"
-            yield code, f"{message} ({found[0]})"
-    for meant in _MEANT.finditer(_LINK.sub(lambda link: link[1], text)):
-        form = f"[words]({meant[1].lower()}:...)"
-        message = f'"{meant[0].strip()}" is no reference: write {form} without spaces, the words without brackets'
-        yield "L401", message
-
-
-def _problem(scheme: str, target: str, trace: Trace, lessons: Collection[str]) -> str | None:
-    match scheme:
-        case "step":
-            return _step_problem(target, trace)
-        case "column":
-            return _name_problem("column", target, COLUMN_NAMES)
-        case "cell":
-            step, slash, column = target.partition("/")
-            if not slash:
-                return "expected cell:STEP/COLUMN"
-            problem = _step_problem(step, trace)
-            if problem is None and step == "0":
-                problem = "no step 0 in the table; its steps are counted from 1"
-            return problem or _name_problem("column", column, COLUMN_NAMES)
-        case "variable":
-            variable, at, after = target.partition("@")
-            problem = variable_problem(variable, trace)
-            return problem or (_step_problem(after, trace) if at else None)
-        case "fact":
-            return None if target in facts() else f'no fact "{target}"'
-    return _name_problem("lesson", target, lessons)
-
-
-def variable_problem(name: str, trace: Trace) -> str | None:
-    """What is wrong with a variable's id; None where the tracker has it."""
-    kind = name.partition(".")[0]
-    shown = {each.partition(".")[0] for each in trace.variables}
-    if kind in (*OF_THE_LESSON, *OF_A_CONSUMER) and kind not in shown:
-        return f'no variable "{name}" is shown; add it to `show: {{variables: [{name}]}}`'
-    return _name_problem("variable", name, trace.variables)
-
-
-def _step_problem(written: str, trace: Trace) -> str | None:
-    if not (written.isascii() and written.isdigit()):
-        return f'"{written}" is not a step number'
-    if len(written) > 9 or int(written) > len(trace.steps):
-        return f"no step {written}; the run has {len(trace.steps)}"
-    return None
-
-
-def _name_problem(kind: str, name: str, known: Collection[str]) -> str | None:
-    if name in known:
-        return None
-    return f'no {kind} "{name}"{did_you_mean(name, known) or "; there is " + ", ".join(known)}'

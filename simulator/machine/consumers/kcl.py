@@ -8,8 +8,9 @@ from simulator.machine.consumers.cursor import Cursor
 from simulator.machine.consumers.poller import pause_or_resume
 from simulator.machine.consumers.reader import ShardPoller
 from simulator.machine.consumers.record_worker import RecordWorker
+from simulator.machine.details import CheckpointDetail, CrashDetail, JoinDetail, LeaseDetail, RestartDetail
 from simulator.machine.events import Event
-from simulator.machine.steps import Detail, History
+from simulator.machine.steps import History
 from simulator.machine.variables import Leases
 from simulator.scenario.consumers import KclModel
 
@@ -149,7 +150,7 @@ class Kcl:
             cursor.polls_resume_at = max(cursor.polls_resume_at, self._machine.now)  # nobody polled it until now
         self._leases[cursor.number] = worker
         self._hand_over.pop(cursor.number, None)
-        detail = Detail((cursor.number,), worker, reason="LATEST" if self._says_latest(cursor) else "")
+        detail = LeaseDetail(cursor.number, worker, self._says_latest(cursor))
         self._note(self._machine.step(Event.READ_LEASE_TAKEN, (), self.reader.name, detail))
 
     def _note(self, step: int) -> None:
@@ -167,14 +168,14 @@ class Kcl:
         self._checkpoints[cursor.number] = position
         self._since[cursor.number] = 0
         record = cursor.shard.records[position - 1]
-        detail = Detail((cursor.number,), self._holder(cursor), checkpoint=record)
+        detail = CheckpointDetail(cursor.number, self._holder(cursor), record)
         self._machine.step(Event.PROCESS_CHECKPOINTED, (), self.reader.name, detail)
 
     def _shard_end(self, cursor: Cursor) -> None:
         """At the end of a shard the worker checkpoints, and only now its children begin (F240, F244)."""
         worker = self._leases.pop(cursor.number)
         self._hand_over.pop(cursor.number, None)
-        detail = Detail((cursor.number,), worker, checkpoint="SHARD_END")
+        detail = CheckpointDetail(cursor.number, worker, "SHARD_END")
         self._note(self._machine.step(Event.PROCESS_CHECKPOINTED, (), self.reader.name, detail))
         for child in tuple(self.reader.cursors.values()):
             if child.parent is cursor and child.number not in self._leases:
@@ -186,7 +187,7 @@ class Kcl:
         """A worker dies. Its leases stand still until the failover time is over (F242)."""
         machine, reader = self._machine, self.reader
         self._crashed[worker] = _Death(machine.now)
-        machine.step(Event.READ_CRASHED, (), reader.name, Detail(worker=worker, alive=len(self._alive)))
+        machine.step(Event.READ_CRASHED, (), reader.name, CrashDetail(worker, len(self._alive)))
         moving = self._hand_over.items()
         self._hand_over = {n: to for n, to in moving if worker not in (to, self._leases[n])}
         lost = False
@@ -262,10 +263,8 @@ class Kcl:
         machine, reader = self._machine, self.reader
         machine.agenda.withdraw_about(self._crashed.pop(worker))
         held = [cursor for cursor in reader.cursors.values() if self._leases.get(cursor.number) == worker]
-        latest = "LATEST" if any(map(self._says_latest, held)) else ""
-        machine.step(
-            Event.READ_RESTARTED, (), reader.name, Detail(worker=worker, alive=len(self._alive), reason=latest)
-        )
+        at_latest = any(map(self._says_latest, held))
+        machine.step(Event.READ_RESTARTED, (), reader.name, RestartDetail(worker, at_latest))
         self._poll_again()
         for cursor in held:
             self._go_on(cursor)
@@ -275,7 +274,7 @@ class Kcl:
     def _add(self, worker: str) -> None:
         """One worker more: it takes what is free, and is handed its share of the others' shards (F246)."""
         self._workers.append(worker)
-        self._note(self._machine.step(Event.READ_WORKER_ADDED, (), self.reader.name, Detail(worker=worker)))
+        self._note(self._machine.step(Event.READ_WORKER_ADDED, (), self.reader.name, JoinDetail(worker)))
         self._poll_again()
         self._help()
         self._share(worker)

@@ -9,8 +9,8 @@ from simulator.dynamodb.shards import Shard
 from simulator.dynamodb.stream import Stream
 from simulator.machine.agenda import Priority
 from simulator.machine.consumers.cursor import Cursor
+from simulator.machine.details import IteratorDetail, ShardDetail, StartingPosition
 from simulator.machine.events import Event
-from simulator.machine.steps import Detail
 
 if TYPE_CHECKING:
     from simulator.machine.machine import Machine
@@ -303,13 +303,13 @@ class ShardPoller:
             return False
         if cursor.position < shard.trimmed:
             lost = tuple(shard.records[cursor.position : shard.trimmed])
-            detail = Detail((shard.number,), reason=self._begins_at(cursor))
+            detail = IteratorDetail(shard.number, self._begins_at(cursor))
             machine.step(Event.READ_TRIMMED, lost, self.name, detail)
             cursor.position = shard.trimmed
             if cursor.position >= available:
                 return True
         if self._crowded and machine.read_throttle.is_throttled(shard, self.name):
-            machine.step(Event.READ_THROTTLED, (), self.name, Detail((shard.number,)))
+            machine.step(Event.READ_THROTTLED, (), self.name, ShardDetail(shard.number))
             self._throttled = True
             return True
         page = self._page(cursor, available)
@@ -377,15 +377,15 @@ class ShardPoller:
         """The iterator is refused: a new one, after the last record that was read, takes its place (F138)."""
         machine = self.machine
         begun = self._begins_at(cursor)
-        machine.step(Event.READ_ITERATOR_EXPIRED, (), self.name, Detail((cursor.number,), reason=begun))
+        machine.step(Event.READ_ITERATOR_EXPIRED, (), self.name, IteratorDetail(cursor.number, begun))
         cursor.iterator_issued_at = machine.now
         if begun == "LATEST":
             self.ask_for_latest(cursor)
 
-    def _begins_at(self, cursor: Cursor) -> str:
-        """The starting position, where nothing was read yet and it is asked for once more; else empty."""
+    def _begins_at(self, cursor: Cursor) -> StartingPosition | None:
+        """The starting position, where nothing was read yet and it is asked for once more; else None."""
         if cursor.position != cursor.first:
-            return ""
+            return None
         return "LATEST" if cursor.latest else "TRIM_HORIZON"
 
     def end(self, cursor: Cursor) -> None:
@@ -396,7 +396,7 @@ class ShardPoller:
             for child in self.cursors.values():
                 if child.parent is cursor:
                     child.polls_resume_at = self.machine.now
-        self.machine.step(Event.READ_SHARD_END, (), self.name, Detail((cursor.number,)))
+        self.machine.step(Event.READ_SHARD_END, (), self.name, ShardDetail(cursor.number))
         self.on_end(cursor)
 
     def _idle(self, _: object) -> None:

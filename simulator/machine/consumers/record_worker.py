@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from simulator.machine.agenda import Priority
 from simulator.machine.consumers.cursor import Cursor
 from simulator.machine.consumers.reader import ShardPoller
+from simulator.machine.details import WorkerDetail
 from simulator.machine.events import Event
-from simulator.machine.steps import Detail
 
 if TYPE_CHECKING:
     from simulator.machine.machine import Machine
@@ -38,7 +38,7 @@ class RecordWorker:
     def take(self, cursor: Cursor, page: list[int]) -> None:
         """Begin with a page."""
         machine, reader = self._machine, self.reader
-        detail = None if self._worker_of is None else Detail((cursor.number,), self._worker_of(cursor))
+        detail = None if self._worker_of is None else WorkerDetail(cursor.number, self._worker_of(cursor))
         machine.step(_READ, tuple(page), reader.name, detail)
         cursor.polls_paused = True
         cursor.generation += 1
@@ -56,7 +56,7 @@ class RecordWorker:
         machine, reader = self._machine, self.reader
         again = position < cursor.processed
         event = _DUPLICATE if again else _SUCCEEDED
-        detail = None if self._worker_of is None else Detail((cursor.number,), self._worker_of(cursor))
+        detail = None if self._worker_of is None else WorkerDetail(cursor.number, self._worker_of(cursor))
         machine.step(event, (cursor.shard.records[position],), reader.name, detail)
         position += 1
         if not again:

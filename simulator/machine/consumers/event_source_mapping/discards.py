@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator.machine.consumers.event_source_mapping.lane import Batch
+from simulator.machine.details import DiscardCondition, DiscardDetail
 from simulator.machine.events import Event
-from simulator.machine.steps import ConsumerInfo, Detail, Discard
+from simulator.machine.steps import ConsumerInfo, Discard
 from simulator.machine.stream_service import RETENTION
 
 if TYPE_CHECKING:
     from simulator.machine.machine import Machine
 
-EXHAUSTED, TOO_OLD = "RetryAttemptsExhausted", "RecordAgeExceeded"
+EXHAUSTED: DiscardCondition = "RetryAttemptsExhausted"
+TOO_OLD: DiscardCondition = "RecordAgeExceeded"
 """The conditions of F197."""
 
 
@@ -25,9 +27,11 @@ class Discards:
         self._reads = reads
         self._life = RETENTION if maximum_age < 0 else min(RETENTION, maximum_age * 1000)
 
-    def give_up(self, batch: Batch, condition: str, error: str | None = None, retry_in: int | None = None) -> None:
+    def give_up(
+        self, batch: Batch, condition: DiscardCondition, error: str | None = None, retry_in: int | None = None
+    ) -> None:
         """One step, for a batch; `retry_in` is when the rest of it is tried again, if there is one."""
-        detail = Detail(attempt=batch.attempt, reason=condition, retry_in=retry_in)
+        detail = DiscardDetail(batch.attempt, retry_in, condition)
         records = tuple(batch.records)
         number = self._machine.step(Event.PROCESS_DISCARDED, records, self._reads.name, detail)
         discard = Discard(number, self._reads, records, batch.attempt, condition, error)

@@ -13,8 +13,8 @@ from simulator.machine.consumers.event_source_mapping.lane import Batch, Lane, l
 from simulator.machine.consumers.event_source_mapping.tumbling_windows import TumblingWindows
 from simulator.machine.consumers.poller import pause_or_resume
 from simulator.machine.consumers.reader import ShardPoller
+from simulator.machine.details import ShardDetail
 from simulator.machine.events import Event
-from simulator.machine.steps import Detail
 from simulator.scenario.consumers import LambdaModel
 
 if TYPE_CHECKING:
@@ -109,7 +109,7 @@ class EventSourceMapping:
         lanes = self._lanes_of(cursor)
         passed, dropped = self._filter.parted(page, records)
         if dropped:
-            self._machine.step(Event.PROCESS_FILTERED, dropped, self.reader.name, Detail((cursor.number,)))
+            self._machine.step(Event.PROCESS_FILTERED, dropped, self.reader.name, ShardDetail(cursor.number))
         for index in passed:
             lane = lanes[0] if len(lanes) == 1 else lanes[lane_number(records[index], len(lanes))]
             lane.add(index, records[index].size_bytes)
