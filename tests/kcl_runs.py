@@ -20,8 +20,6 @@ def did(trace: Trace) -> list[str]:
     told = []
     for step in trace.steps:
         if step.consumer is not None:
-            about = ",".join(map(str, step.records or step.detail.shards))
-            told.append(
-                " ".join(word for word in (str(step.time), step.event.value, step.detail.worker, about) if word)
-            )
+            about = ",".join(map(str, step.records or step.shards))
+            told.append(" ".join(word for word in (str(step.time), step.event.value, step.worker, about) if word))
     return told

@@ -121,9 +121,10 @@ def test_the_guide_names_everything_that_can_be_shown(name):
     assert f"`{name}`" in CONTRIBUTING
 
 
-def test_the_guide_names_every_event():
-    for event in Event:
-        assert f"`{event.value}`" in CONTRIBUTING
+def test_the_table_of_events_in_the_guide_has_the_rows_of_the_format():
+    table = CONTRIBUTING[CONTRIBUTING.index("| Event | What happened |") : CONTRIBUTING.index("### References")]
+    rows = [f"| `{event.value}` | {event.row.meaning} |" for event in Event]
+    assert table.split("\n")[2:] == [*rows, "", ""]
 
 
 def test_the_readme_names_the_test_command_that_ci_calls():

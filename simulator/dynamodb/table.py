@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from simulator.dynamodb.attributes import AttributeValue, Item
 from simulator.dynamodb.rules import AWS, Rules
-from simulator.dynamodb.writes import ConditionCheck, Delete, Put, Rejected, Update, Write, resulting_item
+from simulator.dynamodb.writes import ConditionCheck, Delete, Failure, Put, Rejected, Update, Write, resulting_item
 
 Key = tuple[AttributeValue, ...]
 """The key of an item: the partition key's value and, where there is one, the sort key's."""
@@ -85,11 +85,13 @@ class Change(NamedTuple):
     recorded: bool
     """Whether a stream record follows where the stream is on."""
     error: str = ""
-    """The service's exception and its message, where the write was rejected."""
+    """The service's exception and its message, where the write was rejected or its transaction was cancelled."""
     request: str = ""
     """`batch` or `transaction` where the write was part of one."""
     sent: int = 0
     """The number of its request, from 1; 0 where nobody sent one, as for an expiry."""
+    failure: Failure | None = None
+    """Why the write was rejected, where it was."""
 
 
 _OPERATIONS = {
@@ -176,15 +178,16 @@ class Table:
         try:
             resulting_item(write, self.items.get(self.key_of(write)))
         except Rejected as refusal:
-            failed = refusal.error == "ConditionalCheckFailedException"
-            return "ConditionalCheckFailed" if failed else "ValidationError"
+            return "ConditionalCheckFailed" if refusal.failure is Failure.CONDITION else "ValidationError"
         return "None"
 
     def _rejected(self, operation: Operation, key: Key, before: Item | None, refusal: Rejected) -> Change:
-        failed = refusal.error == "ConditionalCheckFailedException"
-        recorded = failed and before is not None and self.rules.rejected_write_is_recorded
-        error = f"{refusal.error}: {refusal}"
-        return Change(operation, key, before, before, Effect.REJECTED, "F54" if failed else "F55", recorded, error)
+        failure = refusal.failure
+        fact = "F54" if failure is Failure.CONDITION else "F55"
+        believed = failure is Failure.CONDITION and self.rules.rejected_write_is_recorded
+        recorded = believed and before is not None
+        error = f"{failure.value}: {refusal}"
+        return Change(operation, key, before, before, Effect.REJECTED, fact, recorded, error, failure=failure)
 
     def _believed_recorded(self, operation: Operation, after: Item | None) -> bool:
         """Whether a write that changed nothing is recorded all the same; on the service it never is."""

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import Enum
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -28,13 +29,21 @@ NOTHING: Item = MappingProxyType({})
 """No attributes."""
 
 
+class Failure(Enum):
+    """Why the service refuses a write, by the name of its exception."""
+
+    CONDITION = "ConditionalCheckFailedException"
+    """The condition does not hold (F54)."""
+    VALIDATION = "ValidationException"
+    """The request cannot be carried out on this item (F55)."""
+
+
 class Rejected(Exception):
     """The service refuses the request: nothing is written, nothing is recorded (F54, F55)."""
 
-    def __init__(self, error: str, message: str) -> None:
+    def __init__(self, failure: Failure, message: str) -> None:
         super().__init__(message)
-        self.error = error
-        """The name of the service's exception."""
+        self.failure = failure
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +106,7 @@ def resulting_item(write: Write, before: Item | None) -> Item | None:
         Rejected: the condition does not hold, or the service cannot carry the write out.
     """
     if write.condition is not None and not write.condition.holds(before):
-        raise Rejected("ConditionalCheckFailedException", "The conditional request failed")
+        raise Rejected(Failure.CONDITION, "The conditional request failed")
     if isinstance(write, Put):
         return write.item
     if isinstance(write, Delete):
@@ -106,7 +115,7 @@ def resulting_item(write: Write, before: Item | None) -> Item | None:
         return before
     after = _updated(write, before)
     if after is not None and item_size(after) > MAX_ITEM_SIZE:
-        raise Rejected("ValidationException", "Item size to update has exceeded the maximum allowed size")
+        raise Rejected(Failure.VALIDATION, "Item size to update has exceeded the maximum allowed size")
     return after
 
 
@@ -139,7 +148,7 @@ def _added(old: AttributeValue | None, value: AttributeValue) -> AttributeValue:
         try:
             return number(add_numbers(old.value, value.value))
         except InvalidValue as problem:
-            raise Rejected("ValidationException", str(problem)) from None
+            raise Rejected(Failure.VALIDATION, str(problem)) from None
     return set_of(value.type, set(old.value) | set(value.value))
 
 
@@ -154,4 +163,4 @@ def _without(old: AttributeValue | None, value: AttributeValue) -> AttributeValu
 
 
 def _wrong_operand() -> Rejected:
-    return Rejected("ValidationException", "An operand in the update expression has an incorrect data type")
+    return Rejected(Failure.VALIDATION, "An operand in the update expression has an incorrect data type")

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from simulator.dynamodb.rules import AWS
+from simulator.dynamodb.table import Operation
 from simulator.lesson.answers.believed import Solver
 from simulator.lesson.answers.run_comparison import divergence
 from simulator.lesson.answers.solve import NoAnswer
 from simulator.lesson.misconceptions.catalogue import MISCONCEPTIONS, Misconception
-from simulator.lesson.misconceptions.evidence import refutes
 from simulator.lesson.misconceptions.lookup import named_belief
 from simulator.lesson.quiz.question import Chosen, Question, QuizRun
 from simulator.lesson.words.references import Prose
@@ -19,7 +19,6 @@ from simulator.lesson.words.sentences import fact, to_step
 from simulator.machine.machine import simulate
 from simulator.machine.trace import Trace
 from simulator.scenario.complaints.complaint import ScenarioError
-from simulator.scenario.consumers import KclModel, LambdaModel
 from simulator.scenario.model import Scenario
 
 MOST_STEPS, MOST_POLLS = 2_000, 50_000
@@ -106,11 +105,11 @@ class Beliefs:
     def _refuting(self, believed: Believed, near: int | None, seen: int | None) -> int:
         """The step that shows that a belief is wrong, the nearest one to where the question is answered."""
         near = near or believed.step or 1
-        trace, rules = self._trace, believed.misconception.rules
+        trace = self._trace
         shown = [
             number
             for number, event in enumerate(trace.events, 1)
-            if refutes(rules, event, trace.writes[number].operation if number in trace.writes else None)
+            if believed.misconception.is_refuted_by(event, _operation(trace, number))
         ]
         shown = [number for number in shown if seen is None or number <= seen] or shown
         return min(shown, key=lambda number: abs(number - near), default=believed.step or near)
@@ -168,6 +167,11 @@ class Beliefs:
         return list(found.values())
 
 
+def _operation(trace: Trace, number: int) -> Operation | None:
+    change = trace.writes.get(number)
+    return None if change is None else change.operation
+
+
 def named_by(answers: Mapping[str, Believed | None], words: str) -> str | None:
     """The number of the belief behind an answer, if there is one and nothing else would lead to it."""
     believed = answers.get(words)
@@ -186,34 +190,7 @@ def is_short(scenario: Scenario, trace: Trace) -> bool:
 
 def could_matter(scenario: Scenario) -> Iterator[Misconception]:
     """The misconceptions about something that a scenario has. Under the others its run is the same: none is made."""
-    has = {
-        "lambda": any(isinstance(each, LambdaModel) for each in scenario.consumers),
-        "kcl": any(isinstance(each, KclModel) for each in scenario.consumers),
-        "three readers": len(scenario.consumers) > 2,
-        "expiry": scenario.table.time_to_live is not None,
-        "enabling": any(action.enable_stream is not None for action in scenario.timeline),
-    }
-    for misconception in MISCONCEPTIONS:
-        if has.get(_NEEDS.get(misconception.slug, ""), True):
-            yield misconception
-
-
-_NEEDS = {
-    "lambda-is-pushed": "lambda",
-    "skipped-after-a-few-tries": "lambda",
-    "bad-record-blocks-all": "lambda",
-    "retries-are-invocations": "lambda",
-    "failures-are-picked": "lambda",
-    "reporting-is-enough": "lambda",
-    "numbers-filter-as-numbers": "lambda",
-    "exactly-once": "kcl",
-    "any-number-of-readers": "three readers",
-    "ttl-is-a-timer": "expiry",
-    "ttl-looks-like-any-delete": "expiry",
-    "reenabling-resumes": "enabling",
-    "enabling-replays": "enabling",
-}
-"""What there must be for a belief to matter."""
+    return (misconception for misconception in MISCONCEPTIONS if misconception.needs(scenario))
 
 
 def refuted(believed: Believed, told: bool = False, seen: int | None = None) -> Prose:

@@ -9,7 +9,8 @@ from typing import Any
 
 from simulator.lesson.beliefs import Beliefs
 from simulator.lesson.quiz.question import Question, question_from
-from simulator.lesson.words.references import Prose, parse, problems, references
+from simulator.lesson.words.reference_problems import problems
+from simulator.lesson.words.references import Prose, parse, references
 from simulator.machine.events import Event
 from simulator.machine.machine import simulate
 from simulator.machine.trace import Trace

@@ -14,11 +14,11 @@ from simulator.lesson.generated.draft import following, other_actions
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.misconceptions.evidence import is_about
 from simulator.lesson.quiz.question import LETTERS, Chosen, Option, Question, QuizRun
-from simulator.lesson.words.event_clauses import BY_THE_TIMELINE
+from simulator.lesson.words.events.table import action_words
 from simulator.lesson.words.narration import narrate
 from simulator.lesson.words.references import Location, Prose
 from simulator.lesson.words.sentences import to_step
-from simulator.lesson.words.table import action_words, yes_no
+from simulator.lesson.words.table import yes_no
 from simulator.machine.events import Event
 from simulator.machine.pseudo_random import shuffled
 from simulator.machine.trace import Trace
@@ -115,7 +115,7 @@ def _worth_asking(trace: Trace) -> list[tuple[int, str]]:
             asks = "next" if new or name in seen or _on_their_way(trace, number) > 1 else "event_name"
             new = new or asks == "event_name"
             seen.add(name)
-        if event in BY_THE_TIMELINE or event in _TRIVIAL:
+        if event.by_timeline or event in _TRIVIAL:
             continue
         if before in NO_RECORD and before not in after:
             after.add(before)

@@ -1,56 +1,28 @@
-"""The facts that a step shows."""
+"""The facts that a step cites: those of its event's row, and those that its details add."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from simulator.dynamodb.table import Change, Operation
+from simulator.machine.details import (
+    CheckpointDetail,
+    Detail,
+    DiscardDetail,
+    LeaseDetail,
+    OpeningDetail,
+    RestartDetail,
+)
 from simulator.machine.events import Event
 
-if TYPE_CHECKING:
-    from simulator.dynamodb.table import Change
-    from simulator.machine.steps import Detail
+_REQUESTS = {"batch": ("F56",), "transaction": ("F59", "F61")}
 
-_FACTS = {
-    Event.CAPTURE_RECORD: ("F2", "F40"),
-    Event.AVAILABLE_RECORD: ("F114", "F3"),
-    Event.AVAILABLE_SHARD_CLOSED: ("F121", "F116"),
-    Event.AVAILABLE_SHARD_OPENED: ("F122", "F124"),
-    Event.AVAILABLE_TRIMMED: ("F150",),
-    Event.AVAILABLE_STREAM_ENABLED: ("F106", "F85", "F107"),
-    Event.AVAILABLE_STREAM_DISABLED: ("F104", "F105", "F106"),
-    Event.READ_RECORDS: ("F3", "F4"),
-    Event.READ_EMPTY: ("F144", "F298"),
-    Event.READ_SHARD_END: ("F145", "F124"),
-    Event.READ_ITERATOR_EXPIRED: ("F138",),
-    Event.READ_TRIMMED: ("F151", "F152"),
-    Event.READ_THROTTLED: ("F148", "F149"),
-    Event.READ_CRASHED: ("F302",),
-    Event.READ_RESTARTED: ("F202",),
-    Event.READ_STOPPED: ("F174", "F150"),
-    Event.READ_STARTED: ("F174",),
-    Event.READ_WORKER_ADDED: ("F239", "F236"),
-    Event.READ_LEASE_TAKEN: ("F239", "F243"),
-    Event.PROCESS_SUCCEEDED: ("F4",),
-    Event.PROCESS_FAILED: ("F185", "F181"),
-    Event.PROCESS_PARTIAL: ("F188", "F187"),
-    Event.PROCESS_BISECTED: ("F186",),
-    Event.PROCESS_FILTERED: ("F215", "F161"),
-    Event.PROCESS_DISCARDED: ("F194",),
-    Event.PROCESS_DUPLICATE: ("F202", "F204"),
-    Event.PROCESS_CHECKPOINTED: ("F238", "F243"),
-    Event.PROCESS_WINDOW_CLOSED: ("F210", "F211"),
-    Event.IDLE_WAITING: ("F9",),
-}
+_DISCARDED = {"RetryAttemptsExhausted": "F183", "RecordAgeExceeded": "F182"}
 
-_OF_A_MAPPING = {
-    Event.READ_RECORDS: ("F160", "F167", "F4"),
-    Event.PROCESS_SUCCEEDED: ("F185", "F4"),
-}
+_DESTINATION = "F195"
 
-_OF_A_WORKER = {
-    Event.READ_CRASHED: ("F242", "F243"),
-    Event.READ_RESTARTED: ("F243", "F247"),
-}
+_SPLIT, _ROLLED_OVER = "F117", "F118"
+
+_SHARD_END = ("F244", "F240")
+"""Of a checkpoint at the end of a shard."""
 
 _AT_LATEST = {
     Event.READ_RESTARTED: ("F243", "F238", "F247"),
@@ -58,42 +30,38 @@ _AT_LATEST = {
 }
 """Of a KCL worker, where the lease's checkpoint is LATEST."""
 
-_REQUESTS = {"batch": ("F56",), "transaction": ("F59", "F61")}
-
-_DISCARDED = {"RetryAttemptsExhausted": "F183", "RecordAgeExceeded": "F182"}
-
-
-_OPENED = {"split": "F117", "rolled over": "F118"}
-
 OF_EVENTS = frozenset(
     fact
-    for facts in (*_FACTS.values(), *_OF_A_MAPPING.values(), *_OF_A_WORKER.values(), ("F244", "F240", "F195"))
+    for event in Event
+    for facts in (event.row.facts, event.row.facts_of_lambda, event.row.facts_of_kcl)
     for fact in facts
-) | frozenset((*_DISCARDED.values(), *_OPENED.values()))
-"""Every fact that some step other than a write can show."""
+) | {*_DISCARDED.values(), _DESTINATION, _SPLIT, _ROLLED_OVER, *_SHARD_END}
+"""Every fact that some step other than a write can cite."""
 
 
 def facts_of_write(change: Change) -> tuple[str, ...]:
-    """The facts that a write shows, the deciding one first."""
-    further = {"F36"} if change.fact == "F69" else set(_REQUESTS.get(change.request, ()))
+    """The facts that a write cites, the deciding one first."""
+    further = {"F36"} if change.operation is Operation.EXPIRY else set(_REQUESTS.get(change.request, ()))
     return (change.fact, *sorted(further - {change.fact}))
 
 
-def facts_of_event(event: Event, kind: str | None, on_failure: bool, detail: Detail) -> tuple[str, ...]:
-    """The facts that any other step shows, the deciding one first.
+def facts_of_event(event: Event, kind: str | None, on_failure: bool, detail: Detail | None) -> tuple[str, ...]:
+    """The facts that any other step cites, the deciding one first.
 
     `kind` is the consumer's (poller, lambda, kcl) where there is one, and `on_failure` whether it has a destination.
     """
-    if event is Event.PROCESS_DISCARDED:
-        return ("F194", _DISCARDED[detail.reason], *(("F195",) if on_failure else ()))
-    if event is Event.AVAILABLE_SHARD_OPENED:
-        return (*_FACTS[event], _OPENED[detail.reason])
-    if event is Event.PROCESS_CHECKPOINTED and detail.checkpoint == "SHARD_END":
-        return ("F244", "F240")
-    if kind == "kcl" and event in _AT_LATEST and detail.reason == "LATEST":
-        return _AT_LATEST[event]
-    if kind == "lambda" and event in _OF_A_MAPPING:
-        return _OF_A_MAPPING[event]
-    if kind == "kcl" and event in _OF_A_WORKER:
-        return _OF_A_WORKER[event]
-    return _FACTS[event]
+    row = event.row
+    match detail:
+        case DiscardDetail():
+            return (*row.facts, _DISCARDED[detail.condition], *((_DESTINATION,) if on_failure else ()))
+        case OpeningDetail():
+            return (*row.facts, _ROLLED_OVER if detail.rolled_over else _SPLIT)
+        case CheckpointDetail(checkpoint="SHARD_END"):
+            return _SHARD_END
+        case LeaseDetail(at_latest=True) | RestartDetail(at_latest=True):
+            return _AT_LATEST[event]
+    if kind == "lambda" and row.facts_of_lambda:
+        return row.facts_of_lambda
+    if kind == "kcl" and row.facts_of_kcl:
+        return row.facts_of_kcl
+    return row.facts

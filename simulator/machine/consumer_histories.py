@@ -6,10 +6,11 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Iterator
 
+from simulator.machine.details import CheckpointDetail, CrashDetail, OfInvocation, retry_in_of, shards_of, worker_of
 from simulator.machine.events import Event, Phase
 from simulator.machine.occurrences import Occurrences
 from simulator.machine.recording import Recording
-from simulator.machine.steps import NO_DETAIL, AnyHistory, ConsumerInfo, DerivedHistory, History
+from simulator.machine.steps import AnyHistory, ConsumerInfo, DerivedHistory, History
 from simulator.machine.variables import Attempt, Checkpoint, ConsumerState, Destination, IteratorAge
 
 _STATES = {
@@ -75,10 +76,11 @@ def _interrupted_state(recording: Recording, consumer: ConsumerInfo) -> History:
     alive = True
     for number, event in _steps_of(recording, consumer):
         state = before = history.values[-1]
-        detail = recording.details.get(number, NO_DETAIL)
+        detail = recording.details.get(number)
+        worker = worker_of(detail)
         if event is Event.READ_CRASHED:
-            doing.pop(detail.worker, None)
-            alive = detail.alive > 0
+            doing.pop(worker, None)
+            alive = isinstance(detail, CrashDetail) and detail.alive > 0
             state = next(reversed(doing.values()), ConsumerState.IDLE)
         elif event in (Event.READ_RESTARTED, Event.READ_WORKER_ADDED):
             if not alive:  # else another worker continues its work
@@ -89,8 +91,8 @@ def _interrupted_state(recording: Recording, consumer: ConsumerInfo) -> History:
             if event.phase is Phase.PROCESS:
                 waiting = _still_waiting(waiting, recording, number)
             if state in (ConsumerState.READING, ConsumerState.PROCESSING):
-                doing.pop(detail.worker, None)
-                doing[detail.worker] = state
+                doing.pop(worker, None)
+                doing[worker] = state
         if state is ConsumerState.IDLE:
             doing.clear()
         if not alive and state is not ConsumerState.STOPPED:
@@ -107,7 +109,7 @@ def _still_waiting(waiting: list[set[int]], recording: Recording, number: int) -
     """The batches that wait for a retry after a process step, given those that waited before it."""
     records = set(recording.record_indexes[number - 1])
     others = [batch for batch in waiting if not batch & records]
-    if recording.details.get(number, NO_DETAIL).retry_in is None:
+    if retry_in_of(recording.details.get(number)) is None:
         return others
     if recording.events[number - 1] is Event.PROCESS_DISCARDED:  # the rest of a batch still waits
         return others + [batch - records for batch in waiting if batch & records]
@@ -127,13 +129,13 @@ def checkpoint(occurrences: Occurrences, consumer: ConsumerInfo) -> History:
     lives = _first_positions(recording, consumer)
     finished = next(lives)  # for each shard how many of its records are done, without a gap
     for number, event in _steps_of(recording, consumer):
-        detail = recording.details.get(number, NO_DETAIL)
-        if event is Event.PROCESS_CHECKPOINTED and detail.checkpoint is not None:
-            shards[detail.shards[0]] = detail.checkpoint
+        detail = recording.details.get(number)
+        if isinstance(detail, CheckpointDetail):
+            shards[detail.shard] = detail.checkpoint
         elif consumer.kind == "poller" and event is Event.READ_CRASHED:
             shards, done, finished = {}, set(), next(lives)
         elif consumer.kind != "kcl" and event is Event.READ_SHARD_END:
-            shards[detail.shards[0]] = "SHARD_END"
+            shards[shards_of(detail)[0]] = "SHARD_END"
         elif consumer.kind != "kcl" and event in _DONE:
             records = recording.finished(number)
             done.update(records)
@@ -198,7 +200,8 @@ def attempt(occurrences: Occurrences, consumer: ConsumerInfo) -> History:
     details = occurrences.recording.details
     history = History([Attempt()])
     for number in occurrences.of_consumer(consumer.name, *_INVOKED):
-        history.record(number, Attempt(details.get(number, NO_DETAIL).attempt))
+        detail = details.get(number)
+        history.record(number, Attempt(detail.attempt if isinstance(detail, OfInvocation) else 0))
     return history
 
 

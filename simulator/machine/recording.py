@@ -7,8 +7,9 @@ from array import array
 from simulator.dynamodb.shards import Shard
 from simulator.dynamodb.stream import Stream, StreamRecord
 from simulator.dynamodb.table import Change
+from simulator.machine.details import Detail, PartialDetail
 from simulator.machine.events import Event
-from simulator.machine.steps import ConsumerInfo, Detail, Discard, History
+from simulator.machine.steps import ConsumerInfo, Discard, History
 
 
 class Recording:
@@ -65,7 +66,5 @@ class Recording:
     def finished(self, number: int) -> tuple[int, ...]:
         """The records that a process step finished: all of them, or those before the first that failed."""
         records = self.record_indexes[number - 1]
-        if self.events[number - 1] is not Event.PROCESS_PARTIAL:
-            return records
-        detail = self.details[number]
-        return detail.picked or records[: detail.accepted]
+        detail = self.details.get(number)
+        return detail.finished if isinstance(detail, PartialDetail) else records

@@ -7,8 +7,8 @@ from typing import Any
 
 from simulator.dynamodb.rules import Rules
 from simulator.machine.agenda import Agenda
+from simulator.machine.details import Detail
 from simulator.machine.events import Event
-from simulator.machine.steps import Detail
 from simulator.machine.trace import Trace
 
 

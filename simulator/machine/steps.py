@@ -7,42 +7,14 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 from simulator.dynamodb.table import Change
+from simulator.machine.details import Detail, shards_of, worker_of
 from simulator.machine.events import Event, Phase
 from simulator.machine.variables import Value
 
-
-class Detail(NamedTuple):
-    """What a step is about beside records; each field is there for the events that need it."""
-
-    shards: tuple[int, ...] = ()
-    """Shards by their numbers; `Trace.shards` has them in this order, from 1."""
-    worker: str = ""
-    """The KCL worker."""
-    attempt: int = 0
-    """Which invocation of its batch it is, from 1."""
-    retry_in: int | None = None
-    """Milliseconds until the batch, or what is left of it, is tried again; None: it is not."""
-    accepted: int = 0
-    """Of a partial failure: how many records of the batch stand before the first one that failed."""
-    picked: tuple[int, ...] = ()
-    """Of a partial failure where a report is taken for a pick-list (F293): the records that are done with."""
-    reason: str = ""
-    """Why: `raised` or `reported` for a failure, the condition of F197 for a discarded batch, `split` or `rolled over`
-    for a shard that is opened, the starting position where a reader asks for it (again)."""
-    checkpoint: int | str | None = None
-    """The record after which a reader would go on, as an index, or SHARD_END."""
-    window: tuple[int, int] | None = None
-    """A tumbling window, from and to, in epoch seconds."""
-    state: int = 0
-    """How many records a window's state stands for."""
-    alive: int = 0
-    """How many workers are left."""
-
-
-NO_DETAIL = Detail()
+D = TypeVar("D", bound=Detail)
 
 
 class VariableChange(NamedTuple):
@@ -83,12 +55,27 @@ class Step:
     """The variables that changed."""
     row: Row
     facts: tuple[str, ...]
-    detail: Detail
+    detail: Detail | None
 
     @property
     def phase(self) -> Phase:
         """The stage of the flow."""
         return self.event.phase
+
+    @property
+    def shards(self) -> tuple[int, ...]:
+        """The shards that its details name, by their numbers."""
+        return shards_of(self.detail)
+
+    @property
+    def worker(self) -> str:
+        """The KCL worker that it is of; empty where it is of none."""
+        return worker_of(self.detail)
+
+    def detail_of(self, kind: type[D]) -> D:
+        """The details of a step whose event always has some of this kind."""
+        assert isinstance(self.detail, kind), self.event
+        return self.detail
 
 
 @dataclass(slots=True)

@@ -9,9 +9,10 @@ from simulator.dynamodb.shards import Shard, even_ranges
 from simulator.dynamodb.stream import RETENTION, Stream, ViewType
 from simulator.dynamodb.table import Change, Effect, Key, Operation, Table
 from simulator.machine.agenda import Priority
+from simulator.machine.details import OpeningDetail, ShardDetail, StreamDetail
 from simulator.machine.events import Event
 from simulator.machine.run import Run
-from simulator.machine.steps import Detail, History
+from simulator.machine.steps import History
 from simulator.scenario.model import StreamModel
 
 SHARD_LIFE = 4 * 3600 * 1000
@@ -126,7 +127,7 @@ class StreamService:
                 run.agenda.push_background(due, Priority.HOUSEKEEPING, self._trim, shard)
                 break
             shard.trimmed += 1
-        run.step(Event.AVAILABLE_TRIMMED, tuple(shard.records[first : shard.trimmed]), None, Detail((shard.number,)))
+        run.step(Event.AVAILABLE_TRIMMED, tuple(shard.records[first : shard.trimmed]), None, ShardDetail(shard.number))
 
     # Shards
 
@@ -150,11 +151,12 @@ class StreamService:
     def _replaced(self, shard: Shard, children: list[Shard]) -> None:
         run = self._run
         count = self._open.values[-1]
-        number = run.step(Event.AVAILABLE_SHARD_CLOSED, (), None, Detail((shard.number,)))
+        number = run.step(Event.AVAILABLE_SHARD_CLOSED, (), None, ShardDetail(shard.number))
         self._open.record(number, count - 1)
         for opened, child in enumerate(children, count):
-            reason = "split" if len(children) > 1 else "rolled over"
-            number = run.step(Event.AVAILABLE_SHARD_OPENED, (), None, Detail((child.number,), reason=reason))
+            number = run.step(
+                Event.AVAILABLE_SHARD_OPENED, (), None, OpeningDetail(child.number, rolled_over=len(children) == 1)
+            )
             self._open.record(number, opened)
         for listener in self._listeners:
             listener.shards_changed(shard, children)
@@ -167,7 +169,7 @@ class StreamService:
         assert stream is not None
         self._ranges = [(shard.low, shard.high) for shard in stream.open]
         self.stream = None
-        number = self._run.step(Event.AVAILABLE_STREAM_DISABLED, (), None, Detail(_numbers(stream.open)))
+        number = self._run.step(Event.AVAILABLE_STREAM_DISABLED, (), None, StreamDetail(_numbers(stream.open)))
         self._status.record(number, "DISABLING")
         self._in_flight[stream], self._captures = self._captures, 0
         self._close_if_done(stream, number)
@@ -180,7 +182,7 @@ class StreamService:
             self._resume(old)
             return
         stream = self._turn_on(ViewType(view_type))
-        number = run.step(Event.AVAILABLE_STREAM_ENABLED, (), None, Detail(_numbers(stream.shards)))
+        number = run.step(Event.AVAILABLE_STREAM_ENABLED, (), None, StreamDetail(_numbers(stream.shards)))
         self._status.record(number, "ENABLED")
         self._open.record(number, len(stream.open))
         for listener in self._listeners:
@@ -208,7 +210,7 @@ class StreamService:
         self.stream = stream
         reopened = [] if stream.open else stream.reopen(run.now_ms)
         opened = reopened or stream.open
-        number = run.step(Event.AVAILABLE_STREAM_ENABLED, (), None, Detail(_numbers(opened)))
+        number = run.step(Event.AVAILABLE_STREAM_ENABLED, (), None, StreamDetail(_numbers(opened)))
         self._status.record(number, "ENABLED")
         self._open.record(number, len(opened))
         for listener in self._listeners:

@@ -17,7 +17,7 @@ from simulator.machine.cited_facts import facts_of_event, facts_of_write
 from simulator.machine.histories import Histories
 from simulator.machine.occurrences import Occurrences
 from simulator.machine.recording import Recording
-from simulator.machine.steps import NO_DETAIL, ConsumerInfo, Progress, Row, Step, Tracker, VariableChange
+from simulator.machine.steps import ConsumerInfo, Progress, Row, Step, Tracker, VariableChange
 from simulator.machine.variables import Value
 from simulator.scenario.columns import YES_NO
 
@@ -123,7 +123,7 @@ class Trace(Recording):
             changes,
             self.row(number),
             self._facts(number),
-            self.details.get(number, NO_DETAIL),
+            self.details.get(number),
         )
 
     def _facts(self, number: int) -> tuple[str, ...]:
@@ -132,7 +132,7 @@ class Trace(Recording):
             return facts_of_write(change)
         consumer = next((each for each in self.readers if each.name == self.actors[number - 1]), None)
         kind, reports = (None, False) if consumer is None else (consumer.kind, consumer.on_failure is not None)
-        return facts_of_event(self.events[number - 1], kind, reports, self.details.get(number, NO_DETAIL))
+        return facts_of_event(self.events[number - 1], kind, reports, self.details.get(number))
 
     def row(self, number: int, at: int | None = None) -> Row:
         """The three answers for the records that a step is about, at the end of step `at` (left out: of that step).

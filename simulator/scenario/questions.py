@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, PlainValidator, ValidationInfo, WithJsonSchema
 
 from simulator.scenario.columns import YES_NO
-from simulator.scenario.event_names import COUNTED, EVENT_NAMES
+from simulator.scenario.events import Event
 from simulator.scenario.fields import Flag, Line, Model, Text, Texts, refusal, whole_number
 
 StepNumber = Annotated[int, whole_number(0, 100_000_000)]
@@ -57,7 +57,10 @@ YesNo = Annotated[Line, WithJsonSchema({"enum": [*YES_NO]})]
 """A yes/no column; whoever asks the trace says what is wrong with another name."""
 
 
-EventName = Annotated[Line, WithJsonSchema({"enum": [*EVENT_NAMES]})]
+COUNTED = ("steps", "records", "writes", *(event.value for event in Event))
+"""What can be counted."""
+
+EventName = Annotated[Line, WithJsonSchema({"enum": [event.value for event in Event]})]
 Counted = Annotated[Line, WithJsonSchema({"enum": [*COUNTED]})]
 
 

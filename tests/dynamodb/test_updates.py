@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from simulator.dynamodb.attributes import AttributeValue, Item, item_size, number, set_of, string
-from simulator.dynamodb.writes import MAX_ITEM_SIZE, Rejected, Update, resulting_item
+from simulator.dynamodb.writes import MAX_ITEM_SIZE, Failure, Rejected, Update, resulting_item
 
 KEY = {"order_id": string("o-1")}
 TAGS = set_of("SS", ["a", "b"])
@@ -86,13 +86,13 @@ def test_an_update_leaves_the_item_before_it_untouched() -> None:
 def test_F55_add_and_delete_refuse_an_operand_of_another_type(update: Update) -> None:
     with pytest.raises(Rejected, match="incorrect data type") as refusal:
         updated(update)
-    assert refusal.value.error == "ValidationException"
+    assert refusal.value.failure is Failure.VALIDATION
 
 
 def test_F55_a_sum_beyond_38_digits_is_refused() -> None:
     with pytest.raises(Rejected, match="38 significant digits") as refusal:
         updated(Update(KEY, add={"total": number("1E-38")}))
-    assert refusal.value.error == "ValidationException"
+    assert refusal.value.failure is Failure.VALIDATION
 
 
 def test_an_update_can_fill_an_item_to_400_KB_and_no_further() -> None:
@@ -102,4 +102,4 @@ def test_an_update_can_fill_an_item_to_400_KB_and_no_further() -> None:
     assert item_size(full) == MAX_ITEM_SIZE == 400 * 1024
     with pytest.raises(Rejected, match="Item size") as refusal:
         updated(Update(KEY, set={"note": string("x" * (room + 1))}), KEY)
-    assert refusal.value.error == "ValidationException"
+    assert refusal.value.failure is Failure.VALIDATION

@@ -19,7 +19,8 @@ from simulator.lesson.generated.kinds import KINDS
 from simulator.lesson.lesson import Lesson, lesson_of, load_lesson
 from simulator.lesson.misconceptions.catalogue import MISCONCEPTIONS
 from simulator.lesson.quiz.question import Question
-from simulator.lesson.words.references import plain, problems, references
+from simulator.lesson.words.reference_problems import problems
+from simulator.lesson.words.references import plain, references
 from simulator.lesson_tests.answers_hold import misgraded
 from simulator.machine.machine import simulate
 from simulator.scenario.complaints.complaint import ScenarioError

@@ -9,10 +9,10 @@ import pytest
 from simulator.dynamodb.facts import facts
 from simulator.dynamodb.table import Effect, Operation
 from simulator.lesson.lesson import lesson_of
+from simulator.lesson.words.events.table import action_words
 from simulator.lesson.words.narration import narrate
 from simulator.lesson.words.references import plain, references
 from simulator.lesson.words.sentences import key_words
-from simulator.lesson.words.table import action_words
 from simulator.machine.events import Event
 from simulator.scenario.loader import scenario_from_text
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from simulator.lesson.lesson import load_lesson
-from simulator.lesson.words.references import Location, Reference, location_of, parse, plain, problems, references
+from simulator.lesson.words.reference_problems import problems
+from simulator.lesson.words.references import Location, Reference, location_of, parse, plain, references
 from simulator.scenario.complaints.complaint import ScenarioError
 
 

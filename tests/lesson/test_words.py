@@ -5,7 +5,10 @@ from __future__ import annotations
 import pytest
 
 from simulator.dynamodb.table import Effect
-from simulator.lesson.words.table import action_words, time_words, value_words, variable_name
+from simulator.lesson.words.events.table import EVENT_WORDS, action_words
+from simulator.lesson.words.table import value_words, variable_name
+from simulator.lesson.words.times import time_words
+from simulator.machine.events import Event
 from simulator.machine.variables import ConsumerState, StreamRecords, TableData
 
 
@@ -126,3 +129,7 @@ def test_every_kind_of_write_has_words_of_its_own(lesson):
 )
 def test_a_time_in_words(milliseconds, words):
     assert time_words(milliseconds) == words
+
+
+def test_every_event_has_its_row_of_sentences():
+    assert {event.value for event in Event} - {event.value for event in EVENT_WORDS} == set()

@@ -10,8 +10,8 @@ from random import Random
 from typing import Any
 
 from simulator.dynamodb.table import Effect
+from simulator.machine.details import LeaseDetail, RestartDetail, shards_of
 from simulator.machine.events import Event
-from simulator.machine.steps import NO_DETAIL
 from simulator.machine.trace import Trace
 from simulator.scenario.model import Scenario
 
@@ -121,7 +121,7 @@ def _parents_first(trace: Trace, name: str) -> None:
         if trace.actors[number - 1] != name:
             continue
         if event is Event.READ_SHARD_END:
-            ended.add(trace.details[number].shards[0])
+            ended.add(trace.details[number].shard)
         elif event is Event.READ_RESTARTED and name not in _with_workers(trace):
             ended.clear()  # a poller has lost its place and begins again
             seen.clear()
@@ -146,10 +146,10 @@ def _checkpoints(trace: Trace, name: str) -> None:
         if trace.actors[number - 1] != name:
             continue
         about = trace.record_indexes[number - 1]
-        detail = trace.details.get(number, NO_DETAIL)
-        if event in (Event.READ_LEASE_TAKEN, Event.READ_RESTARTED) and detail.reason == "LATEST":
+        detail = trace.details.get(number)
+        if isinstance(detail, LeaseDetail | RestartDetail) and detail.at_latest:
             # Who takes a shard of which nothing is stored begins at its end, whatever was read before (F238).
-            for shard_number in detail.shards or tuple(begun.keys() - stored):
+            for shard_number in shards_of(detail) or tuple(begun.keys() - stored):
                 begun.pop(shard_number, None)
         if event is Event.READ_RECORDS or event is Event.PROCESS_FILTERED:
             for index in about:
@@ -159,7 +159,7 @@ def _checkpoints(trace: Trace, name: str) -> None:
         elif event in (Event.PROCESS_SUCCEEDED, Event.PROCESS_DUPLICATE, Event.PROCESS_PARTIAL):
             done.update(trace.finished(number))
         elif event is Event.PROCESS_CHECKPOINTED:
-            shard = trace.shards[detail.shards[0] - 1]
+            shard = trace.shards[detail.shard - 1]
             stored.add(shard.number)
             last = shard.records[-1] if detail.checkpoint == "SHARD_END" and shard.records else detail.checkpoint
             if isinstance(last, int) and shard.number in begun:

@@ -488,7 +488,7 @@ def test_F238_who_takes_over_before_anything_is_stored_asks_for_LATEST(run: Run)
     trace = run(workers(timeline, "workers: [a, b], starting_position: LATEST"))
     assert processed(trace) == [("succeeded", 2)]
     (taken,) = (step for step in trace.steps if step.event.value == "read.lease_taken")
-    assert taken.detail.reason == "LATEST"
+    assert taken.detail.at_latest
     assert taken.facts == ("F239", "F238")
 
 

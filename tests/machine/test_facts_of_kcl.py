@@ -23,8 +23,8 @@ def did(trace: Trace) -> list[str]:
     for step in trace.steps:
         if step.consumer is not None:
             records = ",".join(map(str, step.records))
-            shards = ",".join(map(str, step.detail.shards)) if not records else ""
-            words = [str(step.time), step.event.value, records, step.detail.worker, shards]
+            shards = ",".join(map(str, step.shards)) if not records else ""
+            words = [str(step.time), step.event.value, records, step.worker, shards]
             told.append(" ".join(word for word in words if word))
     return told
 
@@ -51,7 +51,7 @@ def test_F239_a_shard_is_held_by_one_worker_and_leases_are_dealt_out(run: Run) -
     by_shard = {}
     for step in trace.steps:
         if step.event.value == "read.records":
-            by_shard.setdefault(trace.records[step.records[0]].shard.number, set()).add(step.detail.worker)
+            by_shard.setdefault(trace.records[step.records[0]].shard.number, set()).add(step.worker)
     assert by_shard == {1: {"a"}, 2: {"b"}, 3: {"a"}}
 
 
@@ -184,7 +184,7 @@ def test_the_taker_can_crash_too(run: Run) -> None:
             "workers: [a, b, c]",
         )
     )
-    taken = [(step.time, step.detail.worker) for step in trace.steps if step.event.value == "read.lease_taken"]
+    taken = [(step.time, step.worker) for step in trace.steps if step.event.value == "read.lease_taken"]
     assert taken == [(11_050, "b"), (22_050, "c")]
     assert [step.records for step in trace.steps if step.event.value == "process.succeeded"] == [(n,) for n in range(5)]
 

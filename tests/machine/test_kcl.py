@@ -79,8 +79,8 @@ def test_F239_whoever_reads_a_shard_holds_its_lease(run: Run) -> None:
         if step.event.value in ("read.records", "process.succeeded", "process.duplicate"):
             shard = trace.records[step.records[0]].shard.number
             held = dict(trace.value("leases", after=step.number - 1).workers)
-            assert shard in held[step.detail.worker]
-            seen.add(step.detail.worker)
+            assert shard in held[step.worker]
+            seen.add(step.worker)
         if step.event.value == "read.lease_taken":
             held = [number for _, numbers in trace.value("leases", after=step.number).workers for number in numbers]
             assert len(held) == len(set(held))

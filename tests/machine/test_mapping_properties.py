@@ -187,8 +187,7 @@ def _windows(model: LambdaModel, trace: Trace) -> None:
                 expected[trace.records[index].shard.number, window] += 1
         elif what is Event.PROCESS_WINDOW_CLOSED:
             detail = trace.details[number]
-            assert detail.window is not None
-            place = detail.shards[0], detail.window[0]
+            place = detail.shard, detail.window[0]
             found[place] += detail.state
             closings[place] += 1
     assert +found == +expected

@@ -27,9 +27,8 @@ def closed(trace: Trace) -> list[tuple[int, int, int, int, int]]:
     found = []
     for step in trace.steps:
         if step.event.value == "process.window_closed":
-            assert step.detail.window is not None
             begin, end = step.detail.window
-            found.append((step.time, step.detail.shards[0], begin - START, end - START, step.detail.state))
+            found.append((step.time, step.detail.shard, begin - START, end - START, step.detail.state))
     return found
 
 

@@ -327,7 +327,7 @@ def test_F138_a_child_has_an_iterator_from_the_first_poll_after_its_parents_end(
           - {{start: {{consumer: consumer}}, at: 21m}}
         """
     )
-    refused = [step.detail.shards[0] for step in trace.steps if step.event.value == "read.iterator_expired"]
+    refused = [step.shards[0] for step in trace.steps if step.event.value == "read.iterator_expired"]
     assert refused == expired
     assert pages(trace) == [(0,), (1,)]
 

@@ -61,9 +61,7 @@ def test_F115_each_partition_has_one_open_shard_and_together_they_take_every_key
 
 def test_F117_a_split_is_three_steps(run: Run) -> None:
     trace = run("timeline: [split_shard: 1]")
-    assert [(step.event.value, step.detail.shards, trace.value("open_shards", step.number)) for step in trace.steps][
-        :3
-    ] == [
+    assert [(step.event.value, step.shards, trace.value("open_shards", step.number)) for step in trace.steps][:3] == [
         ("available.shard_closed", (1,), 0),
         ("available.shard_opened", (2,), 1),
         ("available.shard_opened", (3,), 2),
@@ -73,8 +71,8 @@ def test_F117_a_split_is_three_steps(run: Run) -> None:
 def test_F118_F122_a_roll_over_opens_one_child_with_the_same_keys(run: Run) -> None:
     trace = run("stream: {view_type: KEYS_ONLY, shards: 2}\ntimeline: [roll_over_shard: 2]")
     closed, opened = trace.steps[:2]
-    assert (closed.event.value, closed.detail.shards) == ("available.shard_closed", (2,))
-    assert (opened.event.value, opened.detail.shards) == ("available.shard_opened", (3,))
+    assert (closed.event.value, closed.shards) == ("available.shard_closed", (2,))
+    assert (opened.event.value, opened.shards) == ("available.shard_opened", (3,))
     _, parent, child = trace.shards
     assert child.parent is parent
     assert (child.low, child.high) == (parent.low, parent.high)
@@ -343,7 +341,7 @@ def test_the_end_of_a_shard_is_found_by_an_idle_consumer_without_becoming_idle_a
         "3000 read.shard_end",
     ]
     (end,) = (step for step in trace.steps if step.event.value == "read.shard_end")
-    assert (end.detail.shards, end.changes, end.facts[0]) == ((1,), (), "F145")
+    assert (end.shards, end.changes, end.facts[0]) == ((1,), (), "F145")
 
 
 def test_F146_of_a_closed_shard_the_last_of_several_pages_is_the_end(run: Run, story: Story) -> None:
@@ -384,7 +382,7 @@ def test_two_splits_at_one_time_leave_a_child_that_was_never_written_to(run: Run
         "2100 process.succeeded 1",
         "3000 idle.waiting",
     ]
-    ends = [step.detail.shards for step in trace.steps if step.event.value == "read.shard_end"]
+    ends = [step.shards for step in trace.steps if step.event.value == "read.shard_end"]
     assert ends == [(1,), (2,)]
 
 

@@ -16,6 +16,7 @@ from typing import Any
 
 from simulator.dynamodb.shards import Shard
 from simulator.dynamodb.stream import Stream
+from simulator.machine.details import shards_of
 from simulator.machine.events import Event
 from simulator.machine.steps import ConsumerInfo
 from simulator.machine.trace import Trace
@@ -121,7 +122,7 @@ def _closed_at(trace: Trace) -> dict[int, int]:
     closed: dict[int, int] = {}
     for number, event in enumerate(trace.events, 1):
         if event in (Event.AVAILABLE_SHARD_CLOSED, Event.AVAILABLE_STREAM_DISABLED):
-            for shard in trace.details[number].shards:
+            for shard in shards_of(trace.details[number]):
                 closed.setdefault(shard, trace.times[number - 1])
     return closed
 
@@ -155,7 +156,7 @@ class _Consumer:
         self.first: dict[int, int] = {}
         """The first record of each shard that it saw."""
         self.opened = {
-            trace.details[number].shards[0]: trace.times[number - 1]
+            trace.details[number].shard: trace.times[number - 1]
             for number, event in enumerate(trace.events, 1)
             if event is Event.AVAILABLE_SHARD_OPENED
         }
@@ -237,14 +238,14 @@ class _Consumer:
 
     def _read_lease_taken(self, number: int) -> None:
         detail = self.trace.details[number]
-        (shard,) = detail.shards
+        shard = detail.shard
         assert detail.worker in self.alive, "a dead worker took a lease"
         before = dict(self._leases(number - 1).workers)
         assert shard not in before.get(detail.worker, ()), "a worker took a lease that it holds"
         held = [each for _, shards in self._leases(number).workers for each in shards]
         assert len(held) == len(set(held)), "two workers hold one shard"
         says_latest = self._begins_at_latest(shard) and shard not in self.stored
-        assert (detail.reason == "LATEST") is says_latest, "the lease's checkpoint is another one"
+        assert detail.at_latest is says_latest, "the lease's checkpoint is another one"
         self._goes_on(shard, self.trace.times[number - 1])
 
     def _goes_on(self, shard: int, now: int) -> None:
@@ -307,7 +308,7 @@ class _Consumer:
         self.renewals += 1
 
     def _read_shard_end(self, number: int) -> None:
-        (shard,) = self.trace.details[number].shards
+        shard = self.trace.details[number].shard
         assert self.closed.get(shard) is not None, "the end of a shard that is open"
         assert not self.in_hand.get(shard), "the end of a shard whose last page is in work"
         self.ended.add(shard)
@@ -369,7 +370,7 @@ class _Consumer:
 
     def _process_checkpointed(self, number: int) -> None:
         detail = self.trace.details[number]
-        (shard,) = detail.shards
+        shard = detail.shard
         assert detail.worker in self.alive, "a dead worker stored a checkpoint"
         self.since[shard] = 0
         if isinstance(detail.checkpoint, int):

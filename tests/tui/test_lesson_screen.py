@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from simulator.lesson.lesson import lesson_of
-from simulator.lesson.words.table import action_words
+from simulator.lesson.words.events.table import action_words
 from simulator.scenario.loader import scenario_from_text
 from simulator.tui.widgets.process_table import ProcessTable
 from simulator.tui.widgets.tracker import TrackerView

@@ -10,6 +10,7 @@ from simulator.lesson.answers.solve import NoAnswer, other_run, variable_named, 
 from simulator.lesson.misconceptions.evidence import is_about, is_about_variable
 from simulator.machine.events import Event
 from simulator.machine.trace import Trace
+from simulator.scenario.events import EVENTS_BY_NAME
 from simulator.scenario.model import Scenario
 from simulator.scenario.questions import Answer
 
@@ -85,4 +86,4 @@ def event_asked_for(answer: Answer) -> Event | None:
     if column is not None:
         return EVENT_OF_COLUMN.get(column)
     name = answer.count if wanted is None else wanted.event
-    return Event.CAPTURE_RECORD if name == "records" else next((each for each in Event if each.value == name), None)
+    return Event.CAPTURE_RECORD if name == "records" else EVENTS_BY_NAME.get(name or "")

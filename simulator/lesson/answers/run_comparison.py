@@ -10,8 +10,8 @@ from functools import lru_cache
 from typing import Any
 
 from simulator.dynamodb.table import Operation
+from simulator.machine.details import shards_of, worker_of
 from simulator.machine.events import Event
-from simulator.machine.steps import NO_DETAIL
 from simulator.machine.trace import Trace
 
 
@@ -71,9 +71,10 @@ def _by_name(trace: Trace) -> dict[Hashable, int]:
     for number, event in enumerate(trace.events, 1):
         change = trace.writes.get(number)
         if change is None:
-            detail = trace.details.get(number, NO_DETAIL)
+            detail = trace.details.get(number)
             about = tuple(of_changes.get(records[index], index) for index in trace.record_indexes[number - 1])
-            name: Hashable = (event, trace.actors[number - 1], detail.worker, about or ("after", sent, detail.shards))
+            actor = trace.actors[number - 1], worker_of(detail)
+            name: Hashable = (event, actor, about or ("after", sent, shards_of(detail)))
         elif change.operation is Operation.EXPIRY:
             name = of_changes[id(change)] = (change.operation, change.key)
         else:
@@ -88,9 +89,9 @@ def _told(trace: Trace, number: int) -> tuple[Any, ...]:
     """All that the process table says of a step, without its words: to make a `Step` would take far longer."""
     change = trace.writes.get(number)
     # A write's step knows of the record that is still to come: the capture's own step will tell.
-    about: Any = trace.record_indexes[number - 1] if change is None else (change.effect, change.fact == "F54")
-    detail = trace.details.get(number, NO_DETAIL)
-    done = trace.events[number - 1], trace.actors[number - 1], detail.shards, detail.worker
+    about: Any = trace.record_indexes[number - 1] if change is None else (change.effect, change.failure)
+    detail = trace.details.get(number)
+    done = trace.events[number - 1], trace.actors[number - 1], shards_of(detail), worker_of(detail)
     return trace.times[number - 1], done, about, trace.row(number)
 
 

@@ -7,16 +7,19 @@ from dataclasses import dataclass
 from typing import Literal
 
 from simulator.dynamodb.rules import AWS, Rules
-from simulator.lesson.words.references import Location, variable_problem
+from simulator.lesson.words.events.table import action_words
+from simulator.lesson.words.reference_problems import variable_problem
+from simulator.lesson.words.references import Location
 from simulator.lesson.words.sentences import key_words
-from simulator.lesson.words.table import action_words, value_words, variable_name, yes_no
+from simulator.lesson.words.table import value_words, variable_name, yes_no
 from simulator.machine.events import Event
 from simulator.machine.machine import simulate
 from simulator.machine.trace import Trace
 from simulator.scenario.columns import COLUMNS, YES_NO
 from simulator.scenario.complaints.complaint import ScenarioError, did_you_mean
+from simulator.scenario.events import EVENTS_BY_NAME
 from simulator.scenario.model import Scenario
-from simulator.scenario.questions import Answer, FirstStep, Match
+from simulator.scenario.questions import COUNTED, Answer, FirstStep, Match
 from simulator.scenario.variation import NoVariation, varied
 
 WAYS = ("first_step", "last_step", "cell", "variable", "count", "changed_in", "order", "match")
@@ -185,7 +188,7 @@ def _step_at_which(wanted: FirstStep, trace: Trace, which: str) -> tuple[int, Lo
     assert wanted.event is not None
     if wanted.is_ is not None:
         raise NoAnswer("`is` goes with a column or a variable; an event happens", which, "is")
-    event = Event(known("event", wanted.event, [each.value for each in Event], which, "event"))
+    event = EVENTS_BY_NAME[known("event", wanted.event, EVENTS_BY_NAME, which, "event")]
     step = find(lambda number: trace.events[number - 1] is event)
     return _found(step, f"no step is {event.value}", which, "event"), Location(step)
 
@@ -196,8 +199,7 @@ def counted_steps(name: str, trace: Trace) -> Sequence[int]:
         return range(1, len(trace.events) + 1)
     if name == "writes":
         return list(trace.writes)
-    names = ["steps", "records", "writes", *(each.value for each in Event)]
-    event = Event.CAPTURE_RECORD if name == "records" else Event(known("count", name, names, "count"))
+    event = Event.CAPTURE_RECORD if name == "records" else EVENTS_BY_NAME[known("count", name, COUNTED, "count")]
     return [number for number, each in enumerate(trace.events, 1) if each is event]
 
 

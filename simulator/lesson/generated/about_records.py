@@ -12,10 +12,10 @@ from simulator.lesson.answers.solve import NoAnswer, images_words, record_slot, 
 from simulator.lesson.generated.draft import Draft, some
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.misconceptions.evidence import is_about_identity, is_about_images, is_about_transactions
+from simulator.lesson.words.events.table import action_words
 from simulator.lesson.words.images import why_image
 from simulator.lesson.words.references import Location, Reference
 from simulator.lesson.words.sentences import joined, key_words, to_step, value_text
-from simulator.lesson.words.table import action_words
 from simulator.machine.pseudo_random import shuffled
 from simulator.machine.trace import Trace
 from simulator.scenario.complaints.complaint import visible

@@ -13,10 +13,9 @@ from simulator.lesson.generated.draft import MOST_ACTIONS, Draft, distractors
 from simulator.lesson.generated.what_if import variations
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.misconceptions.evidence import is_about
-from simulator.lesson.words.event_clauses import BY_THE_TIMELINE, CLAUSES, clause
+from simulator.lesson.words.events.table import action_words, clause_words, has_clause
 from simulator.lesson.words.references import Location, Reference
 from simulator.lesson.words.sentences import count_words, to_step, told_of_count
-from simulator.lesson.words.table import action_words
 from simulator.machine.events import Event
 from simulator.machine.pseudo_random import shuffled
 from simulator.machine.trace import Trace
@@ -35,7 +34,7 @@ def count(lesson: Lesson, seed: int) -> Iterator[Draft]:
     """How often something happens. Records are always asked for, also where there are none."""
     trace = lesson.trace
     for event in dict.fromkeys([*trace.events, Event.CAPTURE_RECORD]):
-        if event in CLAUSES and trace.events.count(event) <= MOST_COUNTED:
+        if has_clause(event) and trace.events.count(event) <= MOST_COUNTED:
             yield _count(trace, event, seed)
 
 
@@ -57,7 +56,7 @@ def _count(trace: Trace, event: Event, seed: int) -> Draft:
         why = (*why, f" The run has {count_words(writes, 'write')}; {gave}.")
     return Draft(
         f"count/{event.value}",
-        f"How many times does it happen in this run that {clause(event, trace)}?",
+        f"How many times does it happen in this run that {clause_words(event, trace)}?",
         ask,
         Location(steps[-1] if steps else len(trace.events)),
         OF_PHASE[event.phase],
@@ -73,7 +72,7 @@ def order(lesson: Lesson, seed: int) -> Iterator[Draft]:
     first: dict[str, int] = {}
     for number in range(1, min(len(trace.events), MOST_ACTIONS) + 1):
         first.setdefault(action_words(trace, trace.step(number)), number)
-    brought = [action for action, number in first.items() if trace.events[number - 1] in BY_THE_TIMELINE]
+    brought = [action for action, number in first.items() if trace.events[number - 1].by_timeline]
     for round_ in range(ROUNDS):
         chosen: dict[int, str] = {}  # by time: what happens at one time has an order by rule alone
         # Of what the timeline brings at most one: which of two comes first nobody could work out.

@@ -10,11 +10,10 @@ from simulator.lesson.answers.solve import NoAnswer
 from simulator.lesson.generated.draft import Draft, distractors, following, other_actions, some
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.misconceptions.evidence import is_about
-from simulator.lesson.words.event_clauses import BY_THE_TIMELINE, CLAUSES, clause
+from simulator.lesson.words.events.table import action_words, clause_words, has_clause
 from simulator.lesson.words.narration import narrate
 from simulator.lesson.words.references import Location, Prose
 from simulator.lesson.words.sentences import to_step
-from simulator.lesson.words.table import action_words
 from simulator.machine.events import Event, Phase
 from simulator.machine.trace import Trace
 
@@ -32,7 +31,7 @@ OF_PHASE = {
 def first_step(lesson: Lesson, seed: int) -> Iterator[Draft]:
     """The first step at which something happens. With step 1 it would be no question."""
     for event in dict.fromkeys(lesson.trace.events[1:]):
-        if event in CLAUSES and event is not lesson.trace.events[0]:
+        if has_clause(event) and event is not lesson.trace.events[0]:
             yield _step_of(lesson.trace, event, True, seed)
 
 
@@ -40,7 +39,7 @@ def last_step(lesson: Lesson, seed: int) -> Iterator[Draft]:
     """The last step at which something happens that happens more than once."""
     events = lesson.trace.events
     for event in dict.fromkeys(events):
-        if event in CLAUSES and events.count(event) > 1:
+        if has_clause(event) and events.count(event) > 1:
             yield _step_of(lesson.trace, event, False, seed)
 
 
@@ -66,7 +65,7 @@ def _step_of(trace: Trace, event: Event, first: bool, seed: int) -> Draft:
     alone = f"the {which} step of its kind" if other is not None else "the only step of its kind"
     return Draft(
         f"{which}-step/{event.value}",
-        f"What is the {which} step at which {clause(event, trace)}?",
+        f"What is the {which} step at which {clause_words(event, trace)}?",
         ask,
         Location(step),
         OF_PHASE[event.phase],
@@ -94,7 +93,7 @@ def next_step(lesson: Lesson, seed: int) -> Iterator[Draft]:
     """What comes after a step, where that can be worked out."""
     trace = lesson.trace
     for number in some(range(1, len(trace.events)), f"{seed}/next"):
-        if trace.events[number] not in BY_THE_TIMELINE:
+        if not trace.events[number].by_timeline:
             yield _next(trace, number, seed)
 
 

@@ -11,10 +11,12 @@ from simulator.lesson.answers.solve import NoAnswer
 from simulator.lesson.generated.draft import Draft, some
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.misconceptions.evidence import is_about, is_about_variable
+from simulator.lesson.words.events.table import action_words
 from simulator.lesson.words.narration import narrate
 from simulator.lesson.words.references import Location, Prose
 from simulator.lesson.words.sentences import count_words, fact, listed, to_step
-from simulator.lesson.words.table import action_words, time_words, value_words, variable_name, yes_no
+from simulator.lesson.words.table import value_words, variable_name, yes_no
+from simulator.lesson.words.times import time_words
 from simulator.machine.events import Event
 from simulator.machine.pseudo_random import shuffled
 from simulator.machine.trace import Trace

@@ -10,9 +10,8 @@ from simulator.lesson.answers.believed import Solver
 from simulator.lesson.answers.run_comparison import divergence, matching_step
 from simulator.lesson.answers.solve import Kind, NoAnswer
 from simulator.lesson.misconceptions.evidence import is_about, refutes
-from simulator.lesson.words.event_clauses import BY_THE_TIMELINE
+from simulator.lesson.words.events.table import action_words
 from simulator.lesson.words.references import Location, Prose
-from simulator.lesson.words.table import action_words
 from simulator.machine.events import Event, Phase
 from simulator.machine.pseudo_random import drawn, shuffled
 from simulator.machine.trace import Trace
@@ -78,14 +77,14 @@ def other_actions(trace: Trace, number: int, seed: str) -> tuple[str, ...]:
     for each in sorted(numbers, key=lambda each: (each != number - 1, _actor(trace, each) != actor)):
         if (kind := _kind(trace, each)) not in actions and kind is not right:
             actions[kind] = action_words(trace, trace.step(each))
-    likely = {kind: action for kind, action in actions.items() if kind not in BY_THE_TIMELINE} or actions
+    likely = {kind: action for kind, action in actions.items() if not kind.by_timeline} or actions
     return tuple(dict.fromkeys(likely[kind] for kind in sorted(likely, key=lambda kind: kind is not before)))
 
 
 def _actor(trace: Trace, number: int) -> tuple[str | None, str]:
     """Who does a step: the consumer, and of its workers which."""
     step = trace.step(number)
-    return step.consumer, step.detail.worker
+    return step.consumer, step.worker
 
 
 def _kind(trace: Trace, number: int) -> Event:
@@ -130,7 +129,7 @@ def following(run: Trace, trace: Trace, number: int, rules: Rules) -> str:
     event = run.events[here]
     if rules != AWS:
         real = trace.events[number]
-        if event in BY_THE_TIMELINE or not is_about(rules, event):
+        if event.by_timeline or not is_about(rules, event):
             raise NoAnswer("the belief is about something else")
         if event is not real and {event, real} <= {Event.READ_EMPTY, Event.IDLE_WAITING}:
             raise NoAnswer("either says that nothing was found")

@@ -17,7 +17,7 @@ from simulator.lesson.misconceptions.evidence import is_about, is_about_images
 from simulator.lesson.words.images import IMAGES, images, why_images
 from simulator.lesson.words.references import Prose
 from simulator.lesson.words.sentences import joined, listed
-from simulator.lesson.words.table import time_words
+from simulator.lesson.words.times import time_words
 from simulator.machine.events import Event
 from simulator.machine.machine import simulate
 from simulator.machine.trace import Trace

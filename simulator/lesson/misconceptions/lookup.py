@@ -1,14 +1,13 @@
-"""Wrong beliefs by their names: those that a run can show, and those that are facts alone."""
+"""Wrong beliefs by their names: those that a run can show, and those that only the facts tell of."""
 
 from __future__ import annotations
 
 import re
 
 from simulator.dynamodb.facts import facts
-from simulator.dynamodb.rules import AWS
 from simulator.lesson.misconceptions.catalogue import Misconception, misconception
 
-_TOLD = re.compile(r'A wrong belief: "(?P<belief>.+?)" (?P<refutation>.+)', re.DOTALL)
+_WRONG_BELIEF = re.compile(r'A wrong belief: "(?P<belief>.+?)" (?P<refutation>.+)', re.DOTALL)
 
 
 def named_belief(name: str) -> Misconception | None:
@@ -19,5 +18,8 @@ def named_belief(name: str) -> Misconception | None:
     known = misconception(name)
     if known is not None or name not in facts():
         return known
-    told = _TOLD.fullmatch(facts()[name].text)
-    return told and Misconception(name, "", told["belief"], "", told["refutation"], AWS)
+    found = _WRONG_BELIEF.fullmatch(facts()[name].text)
+    if found is None:
+        return None
+    belief, refutation = found["belief"], found["refutation"]
+    return Misconception(number=name, slug="", belief=belief, expects="", refutation=refutation, decision=None)

@@ -14,8 +14,8 @@ from simulator.lesson.misconceptions.lookup import named_belief
 from simulator.lesson.quiz.subjects import subject_of
 from simulator.lesson.words.hints import where_to_look
 from simulator.lesson.words.narration import narrate
+from simulator.lesson.words.reference_problems import problems as problems_of
 from simulator.lesson.words.references import Location, Prose, Reference, location_of, parse, plain, references
-from simulator.lesson.words.references import problems as problems_of
 from simulator.lesson.words.sentences import told_of_count
 from simulator.machine.pseudo_random import shuffled
 from simulator.machine.trace import Trace

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import assert_never
 
-from simulator.dynamodb.table import Effect, Operation
-from simulator.machine.events import Event, Phase
+from simulator.dynamodb.table import Effect
+from simulator.lesson.words.events.table import action_words as action_words
+from simulator.lesson.words.times import time_words as time_words
+from simulator.machine.events import Phase
 from simulator.machine.steps import Row, Step
 from simulator.machine.trace import Trace
 from simulator.machine.variables import (
@@ -35,20 +37,6 @@ PHASE_NAMES = {
     Phase.IDLE: "Idle",
 }
 """The stages of the process flow."""
-
-_WRITES = {
-    (Operation.PUT, Effect.INSERT): "Write item to DynamoDB table",
-    (Operation.PUT, Effect.MODIFY): "Replace item in DynamoDB table",
-    (Operation.PUT, Effect.UNCHANGED): "Write item, nothing changes",
-    (Operation.UPDATE, Effect.INSERT): "Update creates item in table",
-    (Operation.UPDATE, Effect.MODIFY): "Update item in DynamoDB table",
-    (Operation.UPDATE, Effect.UNCHANGED): "Update item, nothing changes",
-    (Operation.DELETE, Effect.REMOVE): "Delete item from DynamoDB table",
-    (Operation.DELETE, Effect.UNCHANGED): "Delete item that is not there",
-    (Operation.CONDITION_CHECK, Effect.UNCHANGED): "Condition check passes",
-    (Operation.TRANSACTION, Effect.CANCELLED): "Transaction is cancelled",
-    (Operation.EXPIRY, Effect.REMOVE): "Time to live deletes the item",
-}
 
 _TABLE_DATA = {Effect.INSERT: "Item added", Effect.MODIFY: "Item modified"}
 
@@ -136,87 +124,6 @@ def _after_words(after: int | str, record: str) -> str:
     return after if isinstance(after, str) else f"{record} {after + 1}"
 
 
-def who_words(trace: Trace, step: Step) -> str:
-    """Who did it: the consumer by its name where there are several, a KCL worker by its own."""
-    several = len(trace.consumers) > 1
-    if step.detail.worker:
-        return f"{step.consumer}/{step.detail.worker}" if several else f"Worker {step.detail.worker}"
-    return str(step.consumer) if several else "Consumer"
-
-
-def action_words(trace: Trace, step: Step) -> str:
-    """What happened in a step, as the process table says it."""
-    if step.change is not None:
-        if step.event is Event.WRITE_REJECTED:
-            failed = "Condition fails" if step.change.fact == "F54" else "Write is refused"
-            return f"{failed}, nothing written"
-        return _WRITES.get((step.change.operation, step.change.effect), "Write item to DynamoDB table")
-    who, count = who_words(trace, step), len(step.records)
-    shard = step.detail.shards[0] if step.detail.shards else 0
-    records = "record" if count == 1 else f"{count} records"
-    are = "record is" if count == 1 else f"{count} records are"
-    match step.event:
-        case Event.CAPTURE_RECORD:
-            return "DynamoDB Streams captures change"
-        case Event.AVAILABLE_RECORD:
-            return "Stream record available"
-        case Event.AVAILABLE_SHARD_CLOSED:
-            return f"Shard {shard} is closed"
-        case Event.AVAILABLE_SHARD_OPENED:
-            return f"Shard {shard} is opened"
-        case Event.AVAILABLE_TRIMMED:
-            return are.capitalize() + " trimmed"
-        case Event.AVAILABLE_STREAM_ENABLED:
-            return "Stream is turned on"
-        case Event.AVAILABLE_STREAM_DISABLED:
-            return "Stream is turned off"
-        case Event.READ_RECORDS:
-            return f"{who} reads {'stream record' if count == 1 else f'{count} stream records'}"
-        case Event.READ_EMPTY:
-            return f"{who} polls and finds nothing"
-        case Event.READ_SHARD_END:
-            return f"{who} reaches end of shard {shard}"
-        case Event.READ_ITERATOR_EXPIRED:
-            return f"{who}'s iterator has expired"
-        case Event.READ_TRIMMED:
-            return f"{who} lost {'a trimmed record' if count == 1 else f'{count} trimmed records'}"
-        case Event.READ_THROTTLED:
-            return f"{who} is throttled"
-        case Event.READ_CRASHED:
-            return f"{who} crashes"
-        case Event.READ_RESTARTED:
-            return f"{who} restarts"
-        case Event.READ_STOPPED:
-            return f"{who} stops polling"
-        case Event.READ_STARTED:
-            return f"{who} polls again"
-        case Event.READ_WORKER_ADDED:
-            return f"{who} joins"
-        case Event.READ_LEASE_TAKEN:
-            return f"{who} takes shard {shard}"
-        case Event.PROCESS_SUCCEEDED:
-            return f"{who} processes {'the change' if count == 1 else f'{count} changes'}"
-        case Event.PROCESS_DUPLICATE:
-            return f"{who} processes {records} again"
-        case Event.PROCESS_FAILED:
-            return f"{who} fails on {records}"
-        case Event.PROCESS_PARTIAL:
-            return f"{who} fails on part of {records}" if count > 1 else f"{who} reports its record failed"
-        case Event.PROCESS_BISECTED:
-            return f"{who} splits batch of {count}"
-        case Event.PROCESS_FILTERED:
-            return f"{who} filters out {records}"
-        case Event.PROCESS_DISCARDED:
-            return f"{who} gives up {records}"
-        case Event.PROCESS_CHECKPOINTED:
-            return f"{who} checkpoints"
-        case Event.PROCESS_WINDOW_CLOSED:
-            return f"{who} closes its window"
-        case Event.IDLE_WAITING:
-            return f"No new changes for {who}" if len(trace.consumers) > 1 else "No new changes"
-    raise AssertionError(step.event)  # pragma: no cover - the vocabulary is closed
-
-
 def row_words(trace: Trace, step: Step) -> tuple[str, ...]:
     """A row of the process table, cell by cell; what a scenario shows more comes after the standard five."""
     cells = (cell_words(trace, step, column) for column in (*YES_NO, *trace.columns))
@@ -230,12 +137,12 @@ def cell_words(trace: Trace, step: Step, column: str) -> str:
 
 def _consumer_cell(trace: Trace, step: Step) -> str:
     name = step.consumer or ""
-    return f"{name}/{step.detail.worker}" if step.detail.worker else name
+    return f"{name}/{step.worker}" if step.worker else name
 
 
 def _shard_cell(trace: Trace, step: Step) -> str:
     of_records = {trace.records[index].shard.number for index in step.records if trace.is_captured(index, step)}
-    return _numbers(sorted(of_records or step.detail.shards))
+    return _numbers(sorted(of_records or step.shards))
 
 
 CELLS: Mapping[str, Callable[[Trace, Step], str]] = {
@@ -267,15 +174,3 @@ def changed_cells(trace: Trace, step: Step) -> Row:
     """Which of the three answers of a row became Yes in this step."""
     before = trace.row(step.number, step.number - 1)
     return Row(*(now != then for now, then in zip(step.row, before, strict=True)))
-
-
-def time_words(milliseconds: int) -> str:
-    """A virtual time, as in `1.000 s` or `2 h 00 min 01.500 s`."""
-    seconds, rest = divmod(milliseconds, 1000)
-    if seconds < 60:
-        return f"{seconds}.{rest:03d} s"
-    minutes, seconds = divmod(seconds, 60)
-    if minutes < 60:
-        return f"{minutes} min {seconds:02d}.{rest:03d} s"
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours} h {minutes:02d} min {seconds:02d}.{rest:03d} s"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from simulator.dynamodb.shards import Shard
+from simulator.machine.details import StartingPosition
 
 
 class Cursor:
@@ -73,10 +74,10 @@ class Cursor:
         )
 
     @property
-    def pending_start(self) -> str:
-        """The starting position, if nothing was read yet and it has to be asked for once more; otherwise empty."""
+    def pending_start(self) -> StartingPosition | None:
+        """The starting position, if nothing was read yet and it has to be asked for once more; otherwise None."""
         if self.position != self.first:
-            return ""
+            return None
         return "LATEST" if self.latest else "TRIM_HORIZON"
 
     def seek(self, position: int, now: int) -> None:

@@ -7,9 +7,9 @@ from simulator.dynamodb.stream import StreamRecord
 from simulator.machine.consumers.cursor import Cursor
 from simulator.machine.consumers.poll_grid import PollGrid
 from simulator.machine.consumers.read_throttle import ReadThrottle
+from simulator.machine.details import IteratorDetail, ShardDetail
 from simulator.machine.events import Event
 from simulator.machine.run import Run
-from simulator.machine.steps import Detail
 
 PAGE_BYTES = 1024 * 1024
 """The most that one GetRecords returns (F141)."""
@@ -62,7 +62,7 @@ class GetRecords:
         if not self.is_expired(cursor, now):
             return
         start = cursor.pending_start
-        self._run.step(Event.READ_ITERATOR_EXPIRED, (), self._name, Detail((cursor.number,), reason=start))
+        self._run.step(Event.READ_ITERATOR_EXPIRED, (), self._name, IteratorDetail(cursor.number, start))
         cursor.iterator_issued_at = now
         if start == "LATEST":
             cursor.seek_latest(now)
@@ -78,7 +78,7 @@ class GetRecords:
         """The next records of a shard were trimmed before they were read (F150)."""
         shard = cursor.shard
         lost = tuple(shard.records[cursor.position : shard.trimmed])
-        detail = Detail((shard.number,), reason=cursor.pending_start)
+        detail = IteratorDetail(shard.number, cursor.pending_start)
         self._run.step(Event.READ_TRIMMED, lost, self._name, detail)
         cursor.position = shard.trimmed
 
@@ -86,7 +86,7 @@ class GetRecords:
         """Whether the call is refused, because two others have read the shard in this second (F148)."""
         if self._throttle is None or not self._throttle.is_throttled(cursor.shard, self._name):
             return False
-        self._run.step(Event.READ_THROTTLED, (), self._name, Detail((cursor.number,)))
+        self._run.step(Event.READ_THROTTLED, (), self._name, ShardDetail(cursor.number))
         return True
 
     def page(self, cursor: Cursor) -> tuple[int, ...]:

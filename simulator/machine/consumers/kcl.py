@@ -9,9 +9,10 @@ from simulator.machine.consumers.poll_grid import PollGrid
 from simulator.machine.consumers.poller_owner import ReadPath
 from simulator.machine.consumers.record_worker import RecordWorker
 from simulator.machine.consumers.shard_poller import ShardPoller
+from simulator.machine.details import CheckpointDetail, CrashDetail, JoinDetail, LeaseDetail, RestartDetail
 from simulator.machine.events import Event
 from simulator.machine.run import Run
-from simulator.machine.steps import Detail, History
+from simulator.machine.steps import History
 from simulator.scenario.consumers import KclModel
 
 
@@ -76,7 +77,7 @@ class Kcl:
         """A worker dies. Its leases stay with it until the failover time is over (F242)."""
         run, poller, leases = self._run, self.shard_poller, self._leases
         leases.deaths[worker] = Death(run.now)
-        run.step(Event.READ_CRASHED, (), poller.name, Detail(worker=worker, alive=len(leases.living)))
+        run.step(Event.READ_CRASHED, (), poller.name, CrashDetail(worker, len(leases.living)))
         leases.cancel_moves(worker)
         lost = False
         for cursor in poller.cursors.values():
@@ -95,9 +96,8 @@ class Kcl:
         run, poller, leases = self._run, self.shard_poller, self._leases
         run.agenda.withdraw_about(leases.deaths.pop(worker))
         held = [cursor for cursor in poller.cursors.values() if leases.holders.get(cursor.number) == worker]
-        latest = "LATEST" if any(map(self._checkpoints.is_latest, held)) else ""
-        detail = Detail(worker=worker, alive=len(leases.living), reason=latest)
-        run.step(Event.READ_RESTARTED, (), poller.name, detail)
+        at_latest = any(map(self._checkpoints.is_latest, held))
+        run.step(Event.READ_RESTARTED, (), poller.name, RestartDetail(worker, at_latest))
         self._poll_again()
         for cursor in held:
             self._read_on(cursor)
@@ -107,7 +107,7 @@ class Kcl:
     def _add(self, worker: str) -> None:
         """One worker more: it takes free shards, and is handed its share of the others' shards (F246)."""
         self._leases.workers.append(worker)
-        self._record_leases(self._run.step(Event.READ_WORKER_ADDED, (), self.shard_poller.name, Detail(worker=worker)))
+        self._record_leases(self._run.step(Event.READ_WORKER_ADDED, (), self.shard_poller.name, JoinDetail(worker)))
         self._poll_again()
         self._take_free_shards()
         self._share(worker)
@@ -144,7 +144,7 @@ class Kcl:
     def on_end(self, cursor: Cursor) -> None:
         """At the end of a shard the worker checkpoints, and only now its children begin (F240, F244)."""
         worker = self._leases.release(cursor.number)
-        detail = Detail((cursor.number,), worker, checkpoint="SHARD_END")
+        detail = CheckpointDetail(cursor.number, worker, "SHARD_END")
         self._record_leases(self._run.step(Event.PROCESS_CHECKPOINTED, (), self.shard_poller.name, detail))
         for child in tuple(self.shard_poller.cursors.values()):
             if child.parent is cursor and child.number not in self._leases.holders:
@@ -167,7 +167,7 @@ class Kcl:
         """A worker stores its position (F244)."""
         self._checkpoints.store(cursor, position)
         record = cursor.shard.records[position - 1]
-        detail = Detail((cursor.number,), self._holder(cursor), checkpoint=record)
+        detail = CheckpointDetail(cursor.number, self._holder(cursor), record)
         self._run.step(Event.PROCESS_CHECKPOINTED, (), self.shard_poller.name, detail)
 
     def _read_on(self, cursor: Cursor) -> None:
@@ -204,7 +204,7 @@ class Kcl:
         if not self.may_read(cursor):
             cursor.polls_resume_at = max(cursor.polls_resume_at, self._run.now)  # nobody polled it until now
         self._leases.assign(cursor.number, worker)
-        detail = Detail((cursor.number,), worker, reason="LATEST" if self._checkpoints.is_latest(cursor) else "")
+        detail = LeaseDetail(cursor.number, worker, self._checkpoints.is_latest(cursor))
         self._record_leases(self._run.step(Event.READ_LEASE_TAKEN, (), self.shard_poller.name, detail))
 
     def _record_leases(self, step: int) -> None:

@@ -12,9 +12,9 @@ from simulator.machine.consumers.cursor import Cursor, cursors_at_start
 from simulator.machine.consumers.get_records import ITERATOR_LIFE, GetRecords
 from simulator.machine.consumers.poll_grid import PollGrid
 from simulator.machine.consumers.poller_owner import PollerOwner, ReadPath
+from simulator.machine.details import ShardDetail
 from simulator.machine.events import Event
 from simulator.machine.run import Run
-from simulator.machine.steps import Detail
 
 
 class ShardPoller:
@@ -197,7 +197,7 @@ class ShardPoller:
             for child in self.cursors.values():
                 if child.parent is cursor:
                     child.polls_resume_at = self._run.now
-        self._run.step(Event.READ_SHARD_END, (), self.name, Detail((cursor.number,)))
+        self._run.step(Event.READ_SHARD_END, (), self.name, ShardDetail(cursor.number))
         self._owner.on_end(cursor)
 
     # The start

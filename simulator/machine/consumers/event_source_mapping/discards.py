@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from simulator.dynamodb.stream import RETENTION
 from simulator.machine.consumers.event_source_mapping.lane import Batch
+from simulator.machine.details import DiscardCondition, DiscardDetail
 from simulator.machine.events import Event
 from simulator.machine.run import Run
-from simulator.machine.steps import ConsumerInfo, Detail, Discard
+from simulator.machine.steps import ConsumerInfo, Discard
 
-EXHAUSTED, TOO_OLD = "RetryAttemptsExhausted", "RecordAgeExceeded"
-"""The conditions of F197."""
+EXHAUSTED: DiscardCondition = "RetryAttemptsExhausted"
+TOO_OLD: DiscardCondition = "RecordAgeExceeded"
 
 
 class Discards:
@@ -21,9 +22,11 @@ class Discards:
         self._consumer = consumer
         self._life = RETENTION if maximum_age < 0 else min(RETENTION, maximum_age * 1000)
 
-    def give_up(self, batch: Batch, condition: str, error: str | None = None, retry_in: int | None = None) -> None:
+    def give_up(
+        self, batch: Batch, condition: DiscardCondition, error: str | None = None, retry_in: int | None = None
+    ) -> None:
         """One step, for a batch; `retry_in` is when the rest of it is tried again, if there is one."""
-        detail = Detail(attempt=batch.attempt, reason=condition, retry_in=retry_in)
+        detail = DiscardDetail(batch.attempt, retry_in, condition)
         records = tuple(batch.records)
         number = self._run.step(Event.PROCESS_DISCARDED, records, self._consumer.name, detail)
         discard = Discard(number, self._consumer, records, batch.attempt, condition, error)

@@ -10,9 +10,9 @@ from simulator.machine.consumers.event_source_mapping.filter import meets
 from simulator.machine.consumers.event_source_mapping.function import Function, Outcome
 from simulator.machine.consumers.event_source_mapping.lane import Batch, Lane
 from simulator.machine.consumers.event_source_mapping.retries import Retries
+from simulator.machine.details import FailureDetail, InvocationDetail, PartialDetail, ShardDetail
 from simulator.machine.events import Event
 from simulator.machine.run import Run
-from simulator.machine.steps import Detail
 from simulator.scenario.consumers import LambdaModel
 
 
@@ -44,7 +44,7 @@ class Invocations:
 
     def begin(self, lane: Lane, batch: Batch) -> None:
         """A batch is complete: read step and invocation."""
-        detail = Detail((lane.cursor.number,))
+        detail = ShardDetail(lane.cursor.number)
         self._run.step(Event.READ_RECORDS, tuple(batch.records), self._name, detail)
         lane.batch = batch
         self._invoke(lane)
@@ -93,7 +93,8 @@ class Invocations:
         self._next(lane)
 
     def _succeeded(self, lane: Lane, batch: Batch) -> None:
-        self._step(Event.PROCESS_DUPLICATE if batch.again else Event.PROCESS_SUCCEEDED, batch)
+        event = Event.PROCESS_DUPLICATE if batch.again else Event.PROCESS_SUCCEEDED
+        self._run.step(event, tuple(batch.records), self._name, InvocationDetail(batch.attempt))
         if not batch.again:
             lane.newest = batch.records
             self._succeeded_first(lane, batch)
@@ -108,13 +109,13 @@ class Invocations:
             return
         failed = sorted(positions[identifier] for identifier in outcome.reported)
         rest = batch.records[failed[0] :]
-        picked: tuple[int, ...] = ()
+        finished = tuple(batch.records[: failed[0]])
         if not self._run.rules.report_is_a_rewind:
             rest = [batch.records[position] for position in failed]
-            picked = tuple(index for position, index in enumerate(batch.records) if position not in failed)
+            finished = tuple(index for position, index in enumerate(batch.records) if position not in failed)
         goes_on = self._retries.are_left(batch)
         retry_in = batch.pause if goes_on else None
-        detail = Detail(attempt=batch.attempt, retry_in=retry_in, reason="reported", accepted=failed[0], picked=picked)
+        detail = PartialDetail(batch.attempt, retry_in, failed[0], finished)
         self._run.step(Event.PROCESS_PARTIAL, tuple(batch.records), self._name, detail)
         if lane.tumbling is not None:
             lane.tumbling.state += len(batch.records) - len(rest)
@@ -129,14 +130,14 @@ class Invocations:
         """The batch failed as a whole: in two halves, or again, or given up (F180-F186)."""
         splits = self._splits and len(batch.records) > 1
         goes_on = splits or self._retries.are_left(batch)
-        self._step(Event.PROCESS_FAILED, batch, batch.pause if goes_on else None, reason)
+        self._step(Event.PROCESS_FAILED, batch, batch.pause if goes_on else None)
         if not goes_on:
             self._discards.give_up(batch, EXHAUSTED, "Unhandled" if reason == "raised" else None)
             self._next(lane)
             return
         other: list[int] = []
         if splits:
-            self._step(Event.PROCESS_BISECTED, batch, batch.pause, reason)
+            self._step(Event.PROCESS_BISECTED, batch, batch.pause)
             half = len(batch.records) // 2
             batch, other = batch.with_records(batch.records[:half]), batch.records[half:]
         self._retries.wait(lane, batch, counts=not splits)  # splitting uses up no retry (F186)
@@ -157,6 +158,5 @@ class Invocations:
                 return
         self._ended(lane)
 
-    def _step(self, event: Event, batch: Batch, retry_in: int | None = None, reason: str = "") -> None:
-        detail = Detail(attempt=batch.attempt, retry_in=retry_in, reason=reason)
-        self._run.step(event, tuple(batch.records), self._name, detail)
+    def _step(self, event: Event, batch: Batch, retry_in: int | None) -> None:
+        self._run.step(event, tuple(batch.records), self._name, FailureDetail(batch.attempt, retry_in))

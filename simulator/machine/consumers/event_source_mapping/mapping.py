@@ -12,9 +12,9 @@ from simulator.machine.consumers.event_source_mapping.tumbling_windows import Tu
 from simulator.machine.consumers.poll_grid import PollGrid
 from simulator.machine.consumers.poller_owner import ReadPath
 from simulator.machine.consumers.shard_poller import ShardPoller
+from simulator.machine.details import ShardDetail
 from simulator.machine.events import Event
 from simulator.machine.run import Run
-from simulator.machine.steps import Detail
 from simulator.scenario.consumers import LambdaModel
 
 POLL_INTERVAL = 250
@@ -108,7 +108,7 @@ class EventSourceMapping:
         lanes = self._lanes_of(cursor)
         passed, dropped = self._filter.parted(page, records)
         if dropped:
-            self._run.step(Event.PROCESS_FILTERED, dropped, self.shard_poller.name, Detail((cursor.number,)))
+            self._run.step(Event.PROCESS_FILTERED, dropped, self.shard_poller.name, ShardDetail(cursor.number))
         for index in passed:
             lane = lanes[0] if len(lanes) == 1 else lanes[lane_number(records[index], len(lanes))]
             lane.add(index, records[index].size_bytes)

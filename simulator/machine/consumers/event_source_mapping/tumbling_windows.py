@@ -7,9 +7,9 @@ from collections.abc import Callable
 from simulator.machine.agenda import Priority
 from simulator.machine.consumers.event_source_mapping.lane import Batch, Lane, Window, window_start
 from simulator.machine.consumers.poll_grid import PollGrid
+from simulator.machine.details import WindowDetail
 from simulator.machine.events import Event
 from simulator.machine.run import Run
-from simulator.machine.steps import Detail
 from simulator.scenario.consumers import LambdaModel
 
 
@@ -65,7 +65,7 @@ class TumblingWindows:
         """The function has returned from its last invocation for the window."""
         window = lane.tumbling
         assert window is not None
-        detail = Detail((lane.cursor.number,), window=(window.start, window.end), state=window.state)
+        detail = WindowDetail(lane.cursor.number, (window.start, window.end), window.state)
         self._run.step(Event.PROCESS_WINDOW_CLOSED, (), self._name, detail)
         if window.due > self._run.now:
             self._run.agenda.withdraw_about(window)  # nobody waits for its end any more

@@ -1,0 +1,201 @@
+"""The sentences about how consumers read: polls, iterators, crashes, leases, and being idle."""
+
+from __future__ import annotations
+
+from simulator.lesson.words.events.row import EventWords, Rows, inside, is_mapping, shard_of, subject, who_words
+from simulator.lesson.words.references import Prose
+from simulator.lesson.words.sentences import cite, count_words
+from simulator.lesson.words.times import time_words
+from simulator.machine.details import CrashDetail, IteratorDetail, LeaseDetail, RestartDetail
+from simulator.machine.events import Event
+from simulator.machine.steps import Step
+from simulator.machine.trace import Trace
+
+_SAYS_LATEST = (
+    "Where nothing is stored yet, the lease's checkpoint says LATEST: only what comes from now on is read ({F238})."
+)
+
+
+def _records_action(trace: Trace, step: Step) -> str:
+    count = len(step.records)
+    return f"{who_words(trace, step)} reads {'stream record' if count == 1 else f'{count} stream records'}"
+
+
+def _records(trace: Trace, step: Step) -> Prose:
+    who, count = subject(trace, step), len(step.records)
+    if is_mapping(trace, step):
+        return cite(
+            "{who}'s batch is complete: at {time} the function is invoked with {records} of one shard ({F160}, "
+            "{F167}). Reading takes nothing away ({F4}).",
+            who=who,
+            time=time_words(step.time),
+            records=count_words(count, "record"),
+        )
+    return cite(
+        "{who}'s poll at {time} returned {records} ({F3}). Reading takes nothing away: {stay} in the stream ({F4}).",
+        who=who,
+        time=time_words(step.time),
+        records=count_words(count, "record"),
+        stay="it stays" if count == 1 else "they stay",
+    )
+
+
+def _shard_end(trace: Trace, step: Step) -> Prose:
+    shard = shard_of(step)
+    has_children = any(each.parent is trace.shards[shard - 1] for each in trace.shards)
+    return cite(
+        "Shard {shard} is closed, and {who} has read all of it: no NextShardIterator comes any more ({F145}). "
+        + (
+            "Now, and not earlier, its children can be read ({F124})."
+            if has_children
+            else "It has no children: nothing comes after it (children would have waited for this, {F124})."
+        ),
+        who=inside(subject(trace, step)),
+        shard=shard,
+    )
+
+
+def _iterator_expired(trace: Trace, step: Step) -> Prose:
+    who, detail = subject(trace, step), step.detail_of(IteratorDetail)
+    if detail.starting_position is None:
+        return cite(
+            "{who}'s iterator is older than 15 minutes, and the call is refused with ExpiredIteratorException. A "
+            "new one, after the last sequence number that was read, goes on ({F138}).",
+            who=who,
+        )
+    return cite(
+        "{who}'s iterator is older than 15 minutes, and the call is refused with ExpiredIteratorException "
+        "({F138}). It has read nothing of shard {shard} yet, so it asks for {position} again{meaning}.",
+        who=who,
+        shard=detail.shard,
+        position=detail.starting_position,
+        meaning=": what came meanwhile never reaches it" if detail.starting_position == "LATEST" else "",
+    )
+
+
+def _trimmed_action(trace: Trace, step: Step) -> str:
+    count = len(step.records)
+    return f"{who_words(trace, step)} lost {'a trimmed record' if count == 1 else f'{count} trimmed records'}"
+
+
+def _trimmed(trace: Trace, step: Step) -> Prose:
+    who, count, detail = subject(trace, step), len(step.records), step.detail_of(IteratorDetail)
+    lost = count_words(count, "record").capitalize()
+    if detail.starting_position == "TRIM_HORIZON":
+        return cite(
+            "{lost} of shard {shard} {were} gone before {who} came to read {them}. It begins at TRIM_HORIZON, "
+            "which is the oldest record that is left; an older place is refused ({F151}). For the rest it would "
+            "have to look at the table ({F152}).",
+            who=inside(who),
+            lost=lost,
+            were="was" if count == 1 else "were",
+            them="it" if count == 1 else "them",
+            shard=detail.shard,
+        )
+    return cite(
+        "{who} asked for records that are gone: TrimmedDataAccessException ({F151}). {lost} of shard {shard} "
+        "never reached it; it goes on at TRIM_HORIZON, and would have to look at the table for the rest "
+        "({F152}).",
+        who=who,
+        lost=lost,
+        shard=detail.shard,
+    )
+
+
+def _crashed(trace: Trace, step: Step) -> Prose:
+    if isinstance(step.detail, CrashDetail):
+        template = (
+            "{who} is dead, with everything that it had not checkpointed. Its leases stand still; when the "
+            "failover time is over, another worker may take them ({F242})."
+        )
+    else:
+        template = (
+            "{who} is dead, and with it its iterators and its place: it has stored neither, and an iterator would "
+            "not have lasted ({F302})."
+        )
+    return cite(template, who=subject(trace, step))
+
+
+def _restarted(trace: Trace, step: Step) -> Prose:
+    if not isinstance(step.detail, RestartDetail):
+        template = "{who} is back, and begins where it began at first: what it handled before comes again ({F202})."
+    else:
+        template = "{who} is back. It goes on after the last checkpoint of each shard it holds ({F243})."
+        template += f" {_SAYS_LATEST}" if step.detail.at_latest else ""
+    return cite(template, who=subject(trace, step))
+
+
+def _lease_taken(trace: Trace, step: Step) -> Prose:
+    detail = step.detail_of(LeaseDetail)
+    begins = (
+        _SAYS_LATEST
+        if detail.at_latest
+        else "It goes on after the shard's last checkpoint, or, where there is none, begins with its first record "
+        "({F243})."
+    )
+    template = f"{{who}} takes the lease of shard {{shard}} ({{F239}}). {begins}"
+    return cite(template, who=subject(trace, step), shard=detail.shard)
+
+
+def _waiting_action(trace: Trace, step: Step) -> str:
+    return f"No new changes for {who_words(trace, step)}" if len(trace.consumers) > 1 else "No new changes"
+
+
+READING: Rows = {
+    Event.READ_RECORDS: EventWords(
+        action=_records_action, clause="a consumer reads records to work on", narration=_records
+    ),
+    Event.READ_EMPTY: EventWords(
+        action="{who} polls and finds nothing",
+        clause="an already idle consumer polls and finds nothing",
+        narration="{who}'s poll returned no record. That is an answer, not an end: an open shard always gives an "
+        "iterator for the next poll ({F298}).",
+    ),
+    Event.READ_SHARD_END: EventWords(
+        action="{who} reaches end of shard {shard}",
+        clause="a consumer reaches the end of a shard",
+        narration=_shard_end,
+    ),
+    Event.READ_ITERATOR_EXPIRED: EventWords(
+        action="{who}'s iterator has expired",
+        clause="a consumer's iterator has expired",
+        narration=_iterator_expired,
+    ),
+    Event.READ_TRIMMED: EventWords(
+        action=_trimmed_action,
+        clause="a consumer finds that records were trimmed before it read them",
+        narration=_trimmed,
+    ),
+    Event.READ_THROTTLED: EventWords(
+        action="{who} is throttled",
+        clause="a consumer is throttled",
+        narration="{who} is the third to read shard {shard} within a second, and is refused: two readers of a shard "
+        "are the limit ({F148}). It tries again at its next poll ({F149}).",
+    ),
+    Event.READ_CRASHED: EventWords(action="{who} crashes", clause=None, narration=_crashed),
+    Event.READ_RESTARTED: EventWords(action="{who} restarts", clause=None, narration=_restarted),
+    Event.READ_STOPPED: EventWords(
+        action="{who} stops polling",
+        clause=None,
+        narration="{who} polls no more and keeps its place. The stream does not wait for it: records stay for 24 "
+        "hours, no longer ({F174}, {F150}).",
+    ),
+    Event.READ_STARTED: EventWords(
+        action="{who} polls again",
+        clause=None,
+        narration="{who} polls again, from where it stopped ({F174}).",
+    ),
+    Event.READ_WORKER_ADDED: EventWords(
+        action="{who} joins",
+        clause=None,
+        narration="{who} joins the application. A shard is held by one worker at a time ({F239}).",
+    ),
+    Event.READ_LEASE_TAKEN: EventWords(
+        action="{who} takes shard {shard}", clause="a worker takes a shard's lease", narration=_lease_taken
+    ),
+    Event.IDLE_WAITING: EventWords(
+        action=_waiting_action,
+        clause="a poll finds nothing and its consumer becomes idle",
+        narration="{who}'s poll found nothing new. Idle means that a poll came back empty; the polling goes on ({F9}).",
+    ),
+}

@@ -1,0 +1,87 @@
+"""What one row of sentences holds, and how its templates are filled in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from simulator.lesson.words.references import Prose
+from simulator.lesson.words.sentences import cite, count_words
+from simulator.machine.events import Event
+from simulator.machine.steps import Step
+from simulator.machine.trace import Trace
+
+
+@dataclass(frozen=True, slots=True)
+class EventWords:
+    """The sentences about one event: templates, or functions where a template is not enough."""
+
+    action: str | Callable[[Trace, Step], str]
+    """The action of the process table. A template has {who}, {shard}, {count} and {records}."""
+    clause: str | Callable[[Trace], str] | None
+    """The event as the end of a question: "What is the first step at which ...". No other event of the run fits the
+    words. None: nothing is asked about it, for it is the author's doing, and to look for it teaches nothing."""
+    narration: str | Callable[[Trace, Step], Prose]
+    """What happened and why. A template has {who} and, for the middle of a sentence, {inside}; {shard}, {count} and
+    {records}; and {F44} for a fact."""
+
+
+Rows = dict[Event, EventWords]
+
+
+def action_of(words: EventWords, trace: Trace, step: Step) -> str:
+    """The action of a step in the process table."""
+    if not isinstance(words.action, str):
+        return words.action(trace, step)
+    count = len(step.records)
+    return words.action.format(
+        who=who_words(trace, step),
+        shard=shard_of(step),
+        count=count,
+        records="record" if count == 1 else f"{count} records",
+    )
+
+
+def narration_of(words: EventWords, trace: Trace, step: Step) -> Prose:
+    """What happened in a step and why."""
+    if not isinstance(words.narration, str):
+        return words.narration(trace, step)
+    who, count = subject(trace, step), len(step.records)
+    return cite(
+        words.narration,
+        who=who,
+        inside=inside(who),
+        shard=shard_of(step),
+        count=count,
+        records=count_words(count, "record"),
+    )
+
+
+def who_words(trace: Trace, step: Step) -> str:
+    """The consumer that a step is of: by its name where there are several, a KCL worker by its own."""
+    several = len(trace.consumers) > 1
+    if step.worker:
+        return f"{step.consumer}/{step.worker}" if several else f"Worker {step.worker}"
+    return str(step.consumer) if several else "Consumer"
+
+
+def subject(trace: Trace, step: Step) -> str:
+    """The consumer that a step is of, as the subject of a sentence."""
+    if step.worker:
+        return who_words(trace, step)
+    return "The consumer" if len(trace.consumers) == 1 else f"Consumer {step.consumer}"
+
+
+def inside(who: str) -> str:
+    """The subject in the middle of a sentence."""
+    return who[0].lower() + who[1:] if who.startswith(("The ", "Consumer ")) else who
+
+
+def is_mapping(trace: Trace, step: Step) -> bool:
+    """Whether the consumer that a step is of is an event source mapping."""
+    return any(each.name == step.consumer and each.kind == "lambda" for each in trace.readers)
+
+
+def shard_of(step: Step) -> int:
+    """The number of the shard that a step is about; 0 where its details name none."""
+    return next(iter(step.shards), 0)

@@ -1,0 +1,82 @@
+"""The sentences about what the stream does: it captures changes, makes records available, and changes its shards."""
+
+from __future__ import annotations
+
+from simulator.lesson.words.events.row import EventWords, Rows
+from simulator.lesson.words.references import Prose
+from simulator.lesson.words.sentences import cite
+from simulator.machine.details import OpeningDetail
+from simulator.machine.events import Event
+from simulator.machine.steps import Step
+from simulator.machine.trace import Trace
+
+
+def _captured(trace: Trace, step: Step) -> Prose:
+    return cite(
+        "The stream captures the change as one {name} record ({F40}), apart from the write that caused it: the "
+        "writer has long had its answer ({F2}).",
+        name=trace.records[step.records[0]].event_name,
+    )
+
+
+def _opened(trace: Trace, step: Step) -> Prose:
+    detail = step.detail_of(OpeningDetail)
+    parent = trace.shards[detail.shard - 1].parent
+    assert parent is not None
+    why = (
+        "the parent has rolled over, as shards do with age ({F118})"
+        if detail.rolled_over
+        else "the parent's partition was split, and each new partition has a shard of its own ({F117})"
+    )
+    return cite(
+        f"Shard {{shard}} is open, {{child}} of shard {{parent}} ({{F122}}): {why}. New changes of its keys go here; "
+        "whoever reads finishes the parent first ({F124}).",
+        shard=detail.shard,
+        child="the one child" if detail.rolled_over else "a child",
+        parent=parent.number,
+    )
+
+
+def _trimmed_action(_: Trace, step: Step) -> str:
+    count = len(step.records)
+    return "Record is trimmed" if count == 1 else f"{count} records are trimmed"
+
+
+STREAMING: Rows = {
+    Event.CAPTURE_RECORD: EventWords(
+        action="DynamoDB Streams captures change", clause="the stream captures a change", narration=_captured
+    ),
+    Event.AVAILABLE_RECORD: EventWords(
+        action="Stream record available",
+        clause="a stream record becomes available",
+        narration="The record stands in an open shard ({F114}), and from now on a read can return it. Nobody is told: "
+        "a consumer has to ask ({F3}).",
+    ),
+    Event.AVAILABLE_SHARD_CLOSED: EventWords(
+        action="Shard {shard} is closed",
+        clause="a shard is closed while the stream stays on",
+        narration="Shard {shard} takes no new record any more: its range of sequence numbers has an end ({F121}). What "
+        "is in it can still be read. DynamoDB alone decides when this happens ({F116}).",
+    ),
+    Event.AVAILABLE_SHARD_OPENED: EventWords(
+        action="Shard {shard} is opened", clause="a child shard is opened", narration=_opened
+    ),
+    Event.AVAILABLE_TRIMMED: EventWords(
+        action=_trimmed_action,
+        clause="the stream trims records",
+        narration="24 hours after their capture, {records} of shard {shard} may go at any moment, read or not "
+        "({F150}). The simulator trims at once.",
+    ),
+    Event.AVAILABLE_STREAM_ENABLED: EventWords(
+        action="Stream is turned on",
+        clause=None,
+        narration="A new stream, with a new ARN and empty shards ({F106}). What is in the table already is not "
+        "replayed ({F85}); consumers of an older stream stay with that one ({F107}).",
+    ),
+    Event.AVAILABLE_STREAM_DISABLED: EventWords(
+        action="Stream is turned off",
+        clause=None,
+        narration="The stream is off: its shards are closed, and what it holds can be read through its ARN for 24 "
+        "hours ({F104}). Changes made from now on are never captured ({F106}).",
+    ),
+}

@@ -1,0 +1,31 @@
+"""All rows of sentences about events, and the questions that the program asks of them."""
+
+from __future__ import annotations
+
+from simulator.lesson.words.events.processing import PROCESSING
+from simulator.lesson.words.events.reading import READING
+from simulator.lesson.words.events.row import Rows, action_of
+from simulator.lesson.words.events.streaming import STREAMING
+from simulator.lesson.words.events.writing import WRITING
+from simulator.machine.events import Event
+from simulator.machine.steps import Step
+from simulator.machine.trace import Trace
+
+EVENT_WORDS: Rows = {**WRITING, **STREAMING, **READING, **PROCESSING}
+
+
+def action_words(trace: Trace, step: Step) -> str:
+    """What happened in a step, as the process table says it."""
+    return action_of(EVENT_WORDS[step.event], trace, step)
+
+
+def has_clause(event: Event) -> bool:
+    """Whether questions ask about an event."""
+    return EVENT_WORDS[event].clause is not None
+
+
+def clause_words(event: Event, trace: Trace) -> str:
+    """What happens in an event that questions ask about, in words that no other event of the run fits."""
+    clause = EVENT_WORDS[event].clause
+    assert clause is not None, event
+    return clause if isinstance(clause, str) else clause(trace)

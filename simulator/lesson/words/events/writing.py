@@ -1,0 +1,148 @@
+"""The sentences about writes."""
+
+from __future__ import annotations
+
+from simulator.dynamodb.table import Change, Effect, Operation
+from simulator.dynamodb.writes import Failure
+from simulator.lesson.words.events.row import EventWords, Rows
+from simulator.lesson.words.references import Prose
+from simulator.lesson.words.sentences import cite, key_words
+from simulator.machine.events import Event
+from simulator.machine.steps import Step
+from simulator.machine.trace import Trace
+from simulator.scenario.complaints.complaint import visible
+
+_ACTIONS = {
+    (Operation.PUT, Effect.INSERT): "Write item to DynamoDB table",
+    (Operation.PUT, Effect.MODIFY): "Replace item in DynamoDB table",
+    (Operation.PUT, Effect.UNCHANGED): "Write item, nothing changes",
+    (Operation.UPDATE, Effect.INSERT): "Update creates item in table",
+    (Operation.UPDATE, Effect.MODIFY): "Update item in DynamoDB table",
+    (Operation.UPDATE, Effect.UNCHANGED): "Update item, nothing changes",
+    (Operation.DELETE, Effect.REMOVE): "Delete item from DynamoDB table",
+    (Operation.DELETE, Effect.UNCHANGED): "Delete item that is not there",
+    (Operation.CONDITION_CHECK, Effect.UNCHANGED): "Condition check passes",
+    (Operation.TRANSACTION, Effect.CANCELLED): "Transaction is cancelled",
+    (Operation.EXPIRY, Effect.REMOVE): "Time to live deletes the item",
+}
+
+_PART_OF = {
+    "batch": cite(" It came in a BatchWriteItem: writes that are independent of one another ({F56})."),
+    "transaction": cite(" It came in a transaction: the table changes as a whole, the stream does not ({F61})."),
+}
+"""What is added where a write that changed something was part of a larger request."""
+
+
+def _change(step: Step) -> Change:
+    assert step.change is not None, step.event
+    return step.change
+
+
+def _action(_: Trace, step: Step) -> str:
+    change = _change(step)
+    return _ACTIONS.get((change.operation, change.effect), "Write item to DynamoDB table")
+
+
+def _insert(_: Trace, step: Step) -> Prose:
+    change = _change(step)
+    return (
+        *_cite(
+            "No item had the key {key}. {how}, so the change is an INSERT ({fact}). The stream has nothing of it yet.",
+            change,
+            how="This update creates it" if change.operation is Operation.UPDATE else "This put adds it",
+        ),
+        *_PART_OF.get(change.request, ()),
+    )
+
+
+def _modify(_: Trace, step: Step) -> Prose:
+    change = _change(step)
+    return (
+        *_cite(
+            "{how} the item {key}, which was there before, so the change is a MODIFY ({fact}).",
+            change,
+            how="The put replaced" if change.operation is Operation.PUT else "The update changed",
+        ),
+        *_PART_OF.get(change.request, ()),
+    )
+
+
+def _remove(_: Trace, step: Step) -> Prose:
+    change = _change(step)
+    if change.operation is Operation.EXPIRY:
+        return _cite(
+            "The item {key} had expired some time ago, and DynamoDB deletes it now, in its own time ({F69}). The "
+            "record will say so in userIdentity ({F36}).",
+            change,
+        )
+    return (
+        *_cite('The item {key} is gone from the table. The change is a REMOVE, not a "delete" ({fact}).', change),
+        *_PART_OF.get(change.request, ()),
+    )
+
+
+def _unchanged(_: Trace, step: Step) -> Prose:
+    change = _change(step)
+    if change.operation is Operation.CONDITION_CHECK:
+        return _cite(
+            "The transaction's condition on {key} holds. A check writes nothing, so it gives no record ({F59}).", change
+        )
+    if change.operation is Operation.DELETE:
+        return _cite(
+            "There is no item {key} to delete. The call succeeds, nothing changes, and no record follows ({fact}).",
+            change,
+        )
+    if change.after is None:
+        return _cite(
+            "There is no item {key} to take anything from; none is created, and no record follows ({fact}).", change
+        )
+    return _cite(
+        "The item {key} is the same after the write as before it. A write that changes nothing gives no record "
+        "({fact}).",
+        change,
+    )
+
+
+def _rejected_action(_: Trace, step: Step) -> str:
+    failed = "Condition fails" if _change(step).failure is Failure.CONDITION else "Write is refused"
+    return f"{failed}, nothing written"
+
+
+def _rejected(_: Trace, step: Step) -> Prose:
+    change = _change(step)
+    if change.failure is Failure.CONDITION:
+        return _cite(
+            "The condition on {key} does not hold, so nothing is written and nothing will be captured ({F54}).", change
+        )
+    return _cite("DynamoDB refuses the write ({error}): no change, no record ({F55}).", change)
+
+
+def _cancelled(_: Trace, step: Step) -> Prose:
+    return _cite(
+        "One action cannot be carried out, so none is: nothing is written, and no record follows ({F60}). {error}.",
+        _change(step),
+    )
+
+
+def _cite(template: str, change: Change, how: str = "") -> Prose:
+    """A sentence about a write; {fact} is the fact that decides it."""
+    template = template.replace("{fact}", f"{{{change.fact}}}")
+    return cite(template, key=key_words(change.key), error=visible(change.error), how=how)
+
+
+def _unchanged_clause(trace: Trace) -> str:
+    if any(change.operation is Operation.CONDITION_CHECK for change in trace.writes.values()):
+        return "a put, an update, a delete or a condition check succeeds and changes nothing"
+    return "a put, an update or a delete succeeds and changes nothing"
+
+
+WRITING: Rows = {
+    Event.WRITE_INSERT: EventWords(action=_action, clause="a write adds an item", narration=_insert),
+    Event.WRITE_MODIFY: EventWords(action=_action, clause="a write changes an item that was there", narration=_modify),
+    Event.WRITE_REMOVE: EventWords(action=_action, clause="an item is removed from the table", narration=_remove),
+    Event.WRITE_UNCHANGED: EventWords(action=_action, clause=_unchanged_clause, narration=_unchanged),
+    Event.WRITE_REJECTED: EventWords(
+        action=_rejected_action, clause="a put, an update or a delete is refused", narration=_rejected
+    ),
+    Event.WRITE_CANCELLED: EventWords(action=_action, clause="a transaction is cancelled", narration=_cancelled),
+}

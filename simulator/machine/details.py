@@ -1,0 +1,167 @@
+"""What a step is about beside records: one small value for each kind of event that has something to add.
+
+They are named tuples because a run makes many of them, and a named tuple is the cheapest value to make.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+StartingPosition = Literal["TRIM_HORIZON", "LATEST"]
+"""Where a reader begins in a shard of which it has read nothing."""
+
+DiscardCondition = Literal["RetryAttemptsExhausted", "RecordAgeExceeded"]
+"""Why a mapping gives records up, in the service's words (F197)."""
+
+
+class ShardDetail(NamedTuple):
+    """An event of one shard: it is closed or trimmed, or read by a poller or a mapping."""
+
+    shard: int
+    """Its number; `Trace.shards` has the shards in this order, from 1. The same holds for each `shard` below."""
+
+
+class OpeningDetail(NamedTuple):
+    """A child shard is opened."""
+
+    shard: int
+    rolled_over: bool
+    """Whether its parent has rolled over (F118); else the parent was split (F117)."""
+
+
+class StreamDetail(NamedTuple):
+    """A stream is turned on or off."""
+
+    shards: tuple[int, ...]
+    """The numbers of its open shards."""
+
+
+class IteratorDetail(NamedTuple):
+    """A reader asks for a new iterator, because its own has expired or points at records that are gone."""
+
+    shard: int
+    starting_position: StartingPosition | None
+    """The position that it asks for, where it has read nothing yet; None: it goes on after what it has read."""
+
+
+class WorkerDetail(NamedTuple):
+    """A KCL worker reads or processes."""
+
+    shard: int
+    worker: str
+
+
+class LeaseDetail(NamedTuple):
+    """A KCL worker takes a lease."""
+
+    shard: int
+    worker: str
+    at_latest: bool
+    """Whether the lease's checkpoint is LATEST, because nothing is stored of the shard yet (F238)."""
+
+
+class CheckpointDetail(NamedTuple):
+    """A KCL worker stores how far it is."""
+
+    shard: int
+    worker: str
+    checkpoint: int | Literal["SHARD_END"]
+    """The record after which a reader would go on, as an index."""
+
+
+class CrashDetail(NamedTuple):
+    """A KCL worker crashes."""
+
+    worker: str
+    alive: int
+    """How many workers are left."""
+
+
+class RestartDetail(NamedTuple):
+    """A KCL worker restarts."""
+
+    worker: str
+    at_latest: bool
+    """Whether the checkpoint of a lease that it still holds is LATEST (F238)."""
+
+
+class JoinDetail(NamedTuple):
+    """A KCL worker joins its application."""
+
+    worker: str
+
+
+class InvocationDetail(NamedTuple):
+    """An invocation succeeds."""
+
+    attempt: int
+    """Which invocation of its batch it is, from 1. The same holds for each `attempt` below."""
+
+
+class FailureDetail(NamedTuple):
+    """An invocation fails as a whole, or its batch is split after that."""
+
+    attempt: int
+    retry_in: int | None
+    """Milliseconds until the batch, or what is left of it, is tried again; None: it is not."""
+
+
+class PartialDetail(NamedTuple):
+    """An invocation reports where its batch failed."""
+
+    attempt: int
+    retry_in: int | None
+    accepted: int
+    """How many records of the batch stand before the first one that failed."""
+    finished: tuple[int, ...]
+    """The records that are done with. On the service these are the accepted ones; who takes the report for a pick-list
+    (F293) counts those that succeeded after a failed one too."""
+
+
+class DiscardDetail(NamedTuple):
+    """A mapping gives records up."""
+
+    attempt: int
+    retry_in: int | None
+    """Milliseconds until the rest of the batch is tried again; None: it does not wait for a retry."""
+    condition: DiscardCondition
+
+
+class WindowDetail(NamedTuple):
+    """A tumbling window closes."""
+
+    shard: int
+    window: tuple[int, int]
+    """From and to, in epoch seconds."""
+    state: int
+    """How many records the window's state stands for."""
+
+
+OfShard = ShardDetail | OpeningDetail | IteratorDetail | WorkerDetail | LeaseDetail | CheckpointDetail | WindowDetail
+"""The details that name one shard."""
+
+OfWorker = WorkerDetail | LeaseDetail | CheckpointDetail | CrashDetail | RestartDetail | JoinDetail
+"""The details that name a KCL worker."""
+
+OfInvocation = InvocationDetail | FailureDetail | PartialDetail | DiscardDetail
+"""The details of what became of an invocation."""
+
+Detail = OfShard | OfWorker | OfInvocation | StreamDetail
+"""What a step is about beside records. Most steps have none."""
+
+
+def worker_of(detail: Detail | None) -> str:
+    """The KCL worker that a step is of; empty where it is of none."""
+    return detail.worker if isinstance(detail, OfWorker) else ""
+
+
+def shards_of(detail: Detail | None) -> tuple[int, ...]:
+    """The numbers of the shards that a step's details name."""
+    if isinstance(detail, OfShard):
+        return (detail.shard,)
+    return detail.shards if isinstance(detail, StreamDetail) else ()
+
+
+def retry_in_of(detail: Detail | None) -> int | None:
+    """Milliseconds until a batch is tried again; None where it is not, or where there is no batch."""
+    return detail.retry_in if isinstance(detail, FailureDetail | PartialDetail | DiscardDetail) else None
