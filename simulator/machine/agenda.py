@@ -49,12 +49,6 @@ class Agenda:
         self._sequence = sequence = self._sequence + 1
         heappush(self.background, (time, priority, sequence, act, about))
 
-    def is_next(self, time: int, priority: int) -> bool:
-        """Whether work of this time and priority would come before every entry."""
-        # An entry of the same time and priority was pushed earlier, and comes first.
-        after = (time, priority + 1)
-        return not (self.work and self.work[0] < after) and not (self.background and self.background[0] < after)
-
     def withdraw(self, act: Callable[[Any], None]) -> None:
         """Take out the work that would call this function. Rarely used: it looks at every entry."""
         self._keep(lambda entry: entry[3] != act)

@@ -23,11 +23,6 @@ class Run:
         """Milliseconds since the start."""
         self.passed = -1
         """The highest priority of what has happened at this time: polls of a lower one are over."""
-        self._events = trace.events
-        self._add_time = trace.times.append
-        self._add_event = trace.events.append
-        self._add_records = trace.record_indexes.append
-        self._add_actor = trace.actors.append
 
     @property
     def now_ms(self) -> int:
@@ -38,13 +33,15 @@ class Run:
         self, event: Event, records: tuple[int, ...] = (), consumer: str | None = None, detail: Detail | None = None
     ) -> int:
         """Record one step, which happens now, and return its number."""
-        self._add_time(self.now)
-        self._add_event(event)
-        self._add_records(records)
-        self._add_actor(consumer)
-        number = len(self._events)
+        trace = self.trace
+        events = trace.events
+        trace.times.append(self.now)
+        events.append(event)
+        trace.record_indexes.append(records)
+        trace.actors.append(consumer)
+        number = len(events)
         if detail is not None:
-            self.trace.details[number] = detail
+            trace.details[number] = detail
         return number
 
     def do_now(self, priority: int, act: Callable[[Any], None], about: Any = None) -> None:
@@ -52,8 +49,13 @@ class Run:
 
         It must be the caller's last act, because it may happen before this returns.
         """
-        if self.agenda.is_next(self.now, priority):
-            self.passed = max(self.passed, priority)
-            act(about)
-        else:
-            self.agenda.push(self.now, priority, act, about)
+        agenda = self.agenda
+        work, background = agenda.work, agenda.background
+        # An entry of the same time and priority was pushed earlier: it comes first.
+        after = (self.now, priority + 1)
+        if (work and work[0] < after) or (background and background[0] < after):
+            agenda.push(self.now, priority, act, about)
+            return
+        if priority > self.passed:
+            self.passed = priority
+        act(about)

@@ -40,10 +40,10 @@ class Template:
         """The write of round `n`, counted from 1, at `now`, epoch milliseconds. What does not vary is shared."""
         write = self.write
         if self.varying and isinstance(write, Put):  # by far the most common write of a long run
-            item = dict(write.item)
+            item, round_ = {**write.item}, str(n)
             for name in self.varying:
-                item[name] = value_in_round(item[name], str(n))
-            return Put(item)
+                item[name] = value_in_round(item[name], round_)
+            return tuple.__new__(Put, (item, None))  # half the time of calling the class
         if self.rounds:
             write = _each_item(write, lambda item: in_round(item, n))
         if self.later:

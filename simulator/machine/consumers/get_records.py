@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from simulator.dynamodb.shards import Shard
 from simulator.dynamodb.stream import StreamRecord
 from simulator.machine.consumers.cursor import Cursor
 from simulator.machine.consumers.poll_grid import PollGrid
@@ -82,37 +81,36 @@ class GetRecords:
         self._run.step(Event.READ_TRIMMED, lost, self._name, detail)
         cursor.position = shard.trimmed
 
-    def is_throttled(self, cursor: Cursor) -> bool:
-        """Whether the call is refused, because two others have read the shard in this second (F148)."""
-        if self._throttle is None or not self._throttle.is_throttled(cursor.shard, self._name):
-            return False
-        self._run.step(Event.READ_THROTTLED, (), self._name, ShardDetail(cursor.number))
-        return True
-
-    def page(self, cursor: Cursor) -> tuple[int, ...]:
-        """Read the next records of a shard, as indexes into the trace's records."""
+    def page(self, cursor: Cursor) -> tuple[int, ...] | None:
+        """Read the next records of a shard, as indexes into the trace's records; None if the call is refused."""
         shard, throttle = cursor.shard, self._throttle
         if throttle is not None:
+            if throttle.is_throttled(shard, self._name):
+                self._run.step(Event.READ_THROTTLED, (), self._name, ShardDetail(cursor.number))
+                return None
             cursor.position = max(cursor.position, throttle.taken(shard))
-        page = _page(shard, cursor.position, self._limit, self._run.trace.records)
-        if page:
-            cursor.iterator_issued_at = self._run.now
-            cursor.position += len(page)
-            cursor.last_page = shard.ending_sequence_number is not None and cursor.position == len(shard.records)
-            if throttle is not None:
-                throttle.read(shard, self._name, cursor.position)
+        position, available = cursor.position, shard.available
+        if position >= available:
+            return ()
+        if self._limit == 1 or available - position == 1:
+            page: tuple[int, ...] = (shard.records[position],)
+        else:
+            page = _whole_page(
+                shard.records[position : min(position + self._limit, available)], self._run.trace.records
+            )
+        cursor.iterator_issued_at = self._run.now
+        cursor.position = position = position + len(page)
+        cursor.last_page = shard.ending_sequence_number is not None and position == len(shard.records)
+        if throttle is not None:
+            throttle.read(shard, self._name, position)
         return page
 
 
-def _page(shard: Shard, position: int, limit: int, records: list[StreamRecord]) -> tuple[int, ...]:
-    """The records from a position on: at most the limit, and at most 1 MB, but one if there is any (F141, F142)."""
-    end = min(position + limit, shard.available)
-    if end - position == 1:
-        return (shard.records[position],)
-    page = shard.records[position:end]
+def _whole_page(indexes: list[int], records: list[StreamRecord]) -> tuple[int, ...]:
+    """As many of the records as a page of 1 MB holds, but one at least (F141, F142)."""
     room = PAGE_BYTES
-    for count, index in enumerate(page):
+    for count, index in enumerate(indexes):
         room -= records[index].size_bytes
         if room < 0 and count:
-            return tuple(page[:count])
-    return tuple(page)
+            return tuple(indexes[:count])
+    return tuple(indexes)

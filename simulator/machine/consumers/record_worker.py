@@ -65,5 +65,6 @@ class RecordWorker:
         if self._on_processed is not None:
             self._on_processed(cursor, position)
         if not more:
-            self._shard_poller.resume_polls(cursor)
+            cursor.polls_paused = False
+            cursor.polls_resume_at = run.now
             self._shard_poller.finish_work(cursor)

@@ -284,10 +284,10 @@ class ShardPoller:
             get_records.skip_trimmed(cursor)
             if not cursor.has_records:
                 return True
-        if get_records.is_throttled(cursor):
+        page = get_records.page(cursor)
+        if page is None:
             self._throttled = True
             return True
-        page = get_records.page(cursor)
         if not page:
             return False
         if cursor.last_page and self._run.rules.last_page_is_empty:
