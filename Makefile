@@ -1,28 +1,32 @@
 # The two commands: `make play` and `make test`. Each sets up what it needs, once, in .venv.
-# PYTHON=... chooses the interpreter that .venv is made with.
+# `make test PYTHON=python3.12` uses another interpreter, in an environment of its own (.venv-python3.12).
 
 PYTHON ?= $(shell command -v python3 || command -v python || echo python3)
-VENV := .venv
+VENV := .venv$(if $(filter command,$(firstword $(origin PYTHON))),-$(notdir $(PYTHON)))
 RUN := $(VENV)/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help play test format pictures reference bench fuzz clean
+.PHONY: help play quick test format pictures reference bench fuzz clean
 
 help:
 	@echo "make play      open the player on the overview lesson"
+	@echo "make quick     run the tests of the model, in under 20 seconds"
 	@echo "make test      run the whole test suite"
 	@echo "make format    format the code"
 	@echo "make pictures  make the pictures in assets/ anew"
 	@echo "make reference make the format's reference and schema in assets/ anew"
 	@echo "make bench     measure speed and memory against yardsticks"
 	@echo "make fuzz      run ten thousand random timelines"
-	@echo "make clean     remove .venv and caches"
+	@echo "make clean     remove .venv, .venv-* and caches"
 
 play: $(VENV)/.ready-to-play
 	@$(RUN) -m simulator play overview
 
 test: $(VENV)/.ready-to-test
 	@$(RUN) -m pytest
+
+quick: $(VENV)/.ready-to-test
+	@$(RUN) -m pytest -m "not (slow or hypothesis)" tests/dynamodb tests/scenario tests/machine
 
 format: $(VENV)/.ready-to-test
 	@$(RUN) -m ruff format . && $(RUN) -m ruff check --fix .
@@ -41,7 +45,7 @@ fuzz: $(VENV)/.ready-to-test
 	@$(RUN) tests/fuzz.py
 
 clean:
-	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf .venv .venv-* .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 
 # A stamp is written only after its step succeeded, so an interrupted set-up is taken up again.
 $(VENV)/.made:

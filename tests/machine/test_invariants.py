@@ -34,6 +34,8 @@ def _neighbour(name: str) -> Any:
     return module
 
 
+pytestmark = pytest.mark.slow
+
 invariants, timelines = _neighbour("invariants"), _neighbour("timelines")
 
 RANDOMLY = settings(deadline=None, derandomize=True, max_examples=40)

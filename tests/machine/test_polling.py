@@ -303,6 +303,7 @@ def test_a_row_about_several_records_says_yes_when_it_is_true_of_all(run: Run) -
     ]
 
 
+@pytest.mark.slow
 def test_empty_polls_without_number_are_refused_where_they_are_asked_for(scenario):
     asked = scenario("timeline: [{wait: 2h}]\nconsumers: [{poll_interval: 1ms}]\nshow_empty_polls: true")
     with pytest.raises(ScenarioError, match="S209 more than 1,000,000 empty polls"):

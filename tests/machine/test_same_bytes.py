@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[2]
 SURROUNDINGS = [
     {"PYTHONHASHSEED": "0", "TZ": "UTC", "LC_ALL": "C"},
@@ -22,6 +24,7 @@ def printed_json(surroundings: dict[str, str]) -> bytes:
     return done.stdout
 
 
+@pytest.mark.slow
 def test_hash_seed_time_zone_and_locale_do_not_change_a_byte() -> None:
     first, *others = map(printed_json, SURROUNDINGS)
     assert len(json.loads(first)["steps"]) == 18
