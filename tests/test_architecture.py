@@ -30,30 +30,6 @@ def test_each_floor_imports_only_floors_below_it():
     succeeds(sys.executable, "-c", "from importlinter.cli import lint_imports_command; lint_imports_command()")
 
 
-KNOWN_CIRCLES = frozenset(
-    {
-        "simulator.machine.consumers",
-        "simulator.machine.consumers.event_source_mapping.batching",
-        "simulator.machine.consumers.event_source_mapping.discards",
-        "simulator.machine.consumers.event_source_mapping.invocations",
-        "simulator.machine.consumers.event_source_mapping.mapping",
-        "simulator.machine.consumers.event_source_mapping.retries",
-        "simulator.machine.consumers.event_source_mapping.tumbling_windows",
-        "simulator.machine.consumers.kcl",
-        "simulator.machine.consumers.poller",
-        "simulator.machine.consumers.read_throttle",
-        "simulator.machine.consumers.reader",
-        "simulator.machine.consumers.record_worker",
-        "simulator.machine.expiry",
-        "simulator.machine.machine",
-        "simulator.machine.stream_service",
-        "simulator.machine.trace",
-        "simulator.machine.variables",
-    }
-)
-"""Modules that still import each other in a circle."""
-
-
 def modules(root: Path) -> dict[str, ast.Module]:
     """Every module below a folder by its dotted name, parsed; a package stands for its `__init__`."""
     found = {}
@@ -99,7 +75,7 @@ def test_no_import_circle_is_left():
     trees = modules(ROOT / "simulator")
     imports = {name: set(imported(tree)) & trees.keys() - {name} for name, tree in trees.items()}
     assert "simulator.learner.lesson_key" in imports["simulator.learner.learner"]
-    assert in_circles(imports) == KNOWN_CIRCLES
+    assert in_circles(imports) == set()
 
 
 def test_ruff_has_nothing_to_say():

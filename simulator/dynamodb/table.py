@@ -156,7 +156,7 @@ class Table:
                 fact = "F50"
         recorded = effect is not _UNCHANGED or self._believed_recorded(operation, after)
         # Half the time of calling the class, and a long run makes very many.
-        return tuple.__new__(Change, (operation, key, before, after, effect, fact, recorded, "", request, sent))
+        return tuple.__new__(Change, (operation, key, before, after, effect, fact, recorded, "", request, sent, None))
 
     def batch(self, writes: Sequence[Write], sent: int = 0) -> list[Change]:
         """BatchWriteItem: independent writes, in request order (F56, F57)."""

