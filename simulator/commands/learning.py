@@ -15,7 +15,8 @@ from simulator.learner.progress import Progress, ProgressError, progress_file
 from simulator.lesson.lesson import load_lesson
 from simulator.scenario.complaints.complaint import visible
 from simulator.terminal.progress import counted, due_line, progress_lines, run_review
-from simulator.terminal.quiz import Terminal, run_quiz
+from simulator.terminal.quiz import run_quiz
+from simulator.terminal.terminal import Terminal
 from simulator.views.layout import WIDTH, wrapped
 
 MOST_IMPORTED = 64 * 2**20

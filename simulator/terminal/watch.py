@@ -8,19 +8,11 @@ from pathlib import Path
 
 from simulator.lesson.lesson import load_lesson
 from simulator.scenario.complaints.complaint import ScenarioError, visible
+from simulator.scenario.files.file_stamp import file_stamp
 from simulator.views.text import lesson_text
 
 PAUSE = 0.3
 """Seconds between two looks at the file."""
-
-
-def stamp(path: Path) -> tuple[int, int] | None:
-    """What tells one state of a file from another; None where there is no file."""
-    try:
-        status = path.stat()
-    except (OSError, ValueError):
-        return None
-    return status.st_mtime_ns, status.st_size
 
 
 def watch_plain(file: str, say: Callable[[str], None], rounds: int | None = None, pause: float = PAUSE) -> None:
@@ -32,7 +24,7 @@ def watch_plain(file: str, say: Callable[[str], None], rounds: int | None = None
         if looks:
             time.sleep(pause)
         looks += 1
-        now = stamp(path)
+        now = file_stamp(path)
         if now == seen:
             continue
         seen = now

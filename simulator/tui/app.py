@@ -206,11 +206,11 @@ class WatchApp(PlayerApp):
     def _look(self) -> None:
         """Read the file again if it has changed; the step is kept, and while it is broken its problems are shown."""
         from simulator.lesson.lesson import load_lesson
-        from simulator.terminal.watch import stamp
+        from simulator.scenario.files.file_stamp import file_stamp
         from simulator.tui.screens.broken import BrokenScreen
         from simulator.tui.screens.lesson import LessonScreen
 
-        now = stamp(self._file)
+        now = file_stamp(self._file)
         if now == self._seen:
             return
         self._seen = now

@@ -13,9 +13,9 @@ from textual.widgets import Footer, OptionList, Static
 from textual.widgets.option_list import Option
 
 from simulator.learner.progress import Progress
+from simulator.learner.progress_words import lesson_words
 from simulator.lesson.words.references import parse, plain
 from simulator.scenario.model import Scenario
-from simulator.terminal.progress import lesson_words
 from simulator.tui.messages import LessonChosen, ReviewChosen
 from simulator.tui.screens.help import HelpScreen
 
