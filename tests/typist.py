@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from simulator.terminal.quiz import Terminal
+from simulator.terminal.terminal import Terminal
 
 
 class Typist:

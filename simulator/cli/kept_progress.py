@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from simulator.cli.console import ask
 from simulator.learner.progress import Progress, progress_file
 from simulator.scenario.complaints.complaint import visible
-from simulator.terminal.quiz import Terminal
+from simulator.terminal.terminal import Terminal
 
 
 @contextmanager

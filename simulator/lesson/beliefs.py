@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -13,7 +13,7 @@ from simulator.lesson.answers.run_comparison import divergence
 from simulator.lesson.answers.solve import NoAnswer
 from simulator.lesson.misconceptions.catalogue import MISCONCEPTIONS, Misconception
 from simulator.lesson.misconceptions.lookup import named_belief
-from simulator.lesson.quiz.question import Chosen, Question, QuizRun
+from simulator.lesson.quiz.question import Chosen, Question
 from simulator.lesson.words.references import Prose
 from simulator.lesson.words.sentences import fact, to_step
 from simulator.machine.machine import simulate
@@ -153,17 +153,17 @@ class Beliefs:
                 whys.append((option.letter, why))
         return whys
 
-    def suspected(self, run: QuizRun, places: Sequence[int] | None = None) -> list[tuple[Believed, list[int]]]:
-        """The misconceptions that the answers of a run point to, each with the questions whose answers do.
+    def suspected(self, answers: Iterable[tuple[str, Question, Chosen]]) -> list[tuple[Believed, list[str]]]:
+        """The misconceptions that answers point to, each with the names of the answers that do.
 
-        `places` are the questions of this lesson, where a run mixes lessons.
+        An answer is its name, its question, and what was chosen.
         """
-        found: dict[str, tuple[Believed, list[int]]] = {}
-        for index in range(len(run.questions)) if places is None else places:
-            for place in run.chosen[index] or ():
-                believed = self.behind(run.questions[index], place)
+        found: dict[str, tuple[Believed, list[str]]] = {}
+        for name, question, chosen in answers:
+            for option in chosen:
+                believed = self.behind(question, option)
                 if believed is not None:
-                    found.setdefault(believed.misconception.number, (believed, []))[1].append(index)
+                    found.setdefault(believed.misconception.number, (believed, []))[1].append(name)
         return list(found.values())
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from simulator.dynamodb.rules import AWS, Rules
 from simulator.lesson.answers.believed import EVENT_OF_COLUMN, Solver, same_step
@@ -13,7 +13,7 @@ from simulator.lesson.generated.about_values import why_of_cell
 from simulator.lesson.generated.draft import following, other_actions
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.misconceptions.evidence import is_about
-from simulator.lesson.quiz.question import LETTERS, Chosen, Option, Question, QuizRun
+from simulator.lesson.quiz.question import LETTERS, Option, Question
 from simulator.lesson.words.events.table import action_words
 from simulator.lesson.words.narration import narrate
 from simulator.lesson.words.references import Location, Prose
@@ -46,41 +46,6 @@ class Gate:
     question: Question
     row: str
     """What its masked row says of it: its action where the question tells that, and else a question."""
-
-
-@dataclass(frozen=True, slots=True)
-class PredictRun:
-    """A learner's way through the gates of a lesson."""
-
-    waiting: tuple[Gate, ...]
-    """Steps that are still to be predicted."""
-    predicted: tuple[Gate, ...] = ()
-    answers: QuizRun = field(default_factory=lambda: QuizRun.start(()))
-    """What was said of the steps that were predicted; an empty answer is "I don't know"."""
-
-    @classmethod
-    def start(cls, lesson: Lesson) -> PredictRun:
-        """Nothing is predicted yet."""
-        return cls(tuple(gate for _, gate in sorted(gates(lesson).items())))
-
-    def gate_between(self, step: int, wanted: int) -> Gate | None:
-        """The first gate on the way forward from a step to another."""
-        return next((gate for gate in self.waiting if step < gate.step <= wanted), None)
-
-    def commit(self, gate: Gate, chosen: Chosen, sure: bool) -> PredictRun:
-        """The run after a gate's prediction."""
-        answers = self.answers.with_question(gate.question).answer(len(self.predicted), chosen, sure)
-        return PredictRun(tuple(each for each in self.waiting if each is not gate), (*self.predicted, gate), answers)
-
-    @property
-    def names(self) -> list[str]:
-        """What each prediction was about: `step 8`."""
-        return [f"step {gate.step}" for gate in self.predicted]
-
-    @property
-    def score_words(self) -> str:
-        """How many were right."""
-        return f"You predicted {self.answers.score} of {len(self.predicted)} right."
 
 
 def gates(lesson: Lesson) -> dict[int, Gate]:

@@ -7,7 +7,7 @@ from itertools import combinations, permutations
 
 from simulator.dynamodb.rules import AWS
 from simulator.lesson.answers.solve import NoAnswer
-from simulator.lesson.quiz.question import Chosen, Question, QuizRun
+from simulator.lesson.quiz.question import Chosen, Question
 from simulator.lesson.quiz.typed_answers import chosen_by
 from simulator.lesson.words.references import parse, plain
 from simulator.machine.trace import Trace
@@ -56,7 +56,7 @@ def _place_of(words: str, question: Question) -> int | None:
 def _is_graded_right(question: Question, places: Chosen) -> bool:
     """Whether the letters of these choices are understood, and taken for right."""
     chosen = chosen_by("".join(question.options[place].letter for place in places), question)
-    return chosen is not None and QuizRun.start((question,)).answer(0, chosen).is_right(0)
+    return chosen is not None and question.is_right(chosen)
 
 
 def _others(question: Question, right: Chosen) -> Iterator[Chosen]:

@@ -6,49 +6,43 @@ from collections.abc import Iterator
 
 from simulator.learner.learner import Learner
 from simulator.lesson.lesson import Lesson
-from simulator.lesson.prediction import Gate, PredictRun
+from simulator.lesson.predict_session import Prediction, PredictSession
+from simulator.lesson.prediction import Gate
 from simulator.lesson.quiz.question import Chosen, Question
 from simulator.lesson.words.references import plain
 from simulator.lesson.words.table import row_words, time_words
 from simulator.scenario.complaints.complaint import visible
-from simulator.terminal.quiz import Left, Terminal
-from simulator.terminal.quiz_lines import suspicion_lines
-from simulator.views.layout import WIDTH, wrapped
+from simulator.terminal.quiz_lines import report_lines
+from simulator.terminal.terminal import Terminal, quoted
+from simulator.views.layout import wrapped
+from simulator.views.predict_words import UNKNOWN, fact_words, report, said_words, verdict_words, whys
 
 HELP = "Type the number of a choice, with a ? where you are not sure; 0 says that you don't know. q: quit."
 
 
-def run_predict(lesson: Lesson, terminal: Terminal, learner: Learner) -> tuple[int, int]:
-    """Go through a run, and ask before the steps that are worth it.
-
-    Returns:
-        How many predictions were right, and how many there were.
-    """
-    run = PredictRun.start(lesson)
+def run_predict(lesson: Lesson, terminal: Terminal, learner: Learner) -> PredictSession:
+    """Go through a run, ask before the steps that are worth it, report, and return the session at its end."""
+    session = PredictSession.start(lesson)
     last = len(lesson.trace.events)
-    terminal.tell(f"{lesson.title}: {len(run.waiting)} of {last} steps ask you first. {HELP}")
+    terminal.print(f"{lesson.title}: {len(session.waiting)} of {last} steps ask you first. {HELP}")
     terminal.say("")
-
-    def go_through() -> None:
-        nonlocal run
+    with terminal.until_stopped():
         for number in range(1, last + 1):
-            gate = run.gate_between(number - 1, number)
+            gate = session.gate_between(number - 1, number)
             if gate is not None:
-                run = run.commit(gate, *_predict(lesson, gate, terminal, learner))
-                learner.stepped(lesson, number)
-            terminal.tell(row_line(lesson, number))
+                session = _predicted(session.ask(gate), gate, terminal)
+                if session.revealed is not None:
+                    _reveal(lesson, session.revealed, terminal, learner)
+            terminal.print(_row_line(lesson, number))
         learner.stepped(lesson, last)
-
-    terminal.hold(go_through)
     terminal.say("")
-    more = f" {len(run.waiting)} more would have come." if run.waiting else ""
-    terminal.say(f"{run.score_words}{more}")
-    for line in suspicion_lines(run.answers, lesson.beliefs, terminal.width, names=run.names):
-        terminal.say(line)
-    return run.answers.score, len(run.predicted)
+    (label, score), *suspicions = report(session)
+    more = f" {len(session.waiting)} more would have come." if session.waiting else ""
+    terminal.print_lines(report_lines([(label, (*score, more)), *suspicions], terminal.width))
+    return session
 
 
-def row_line(lesson: Lesson, number: int) -> str:
+def _row_line(lesson: Lesson, number: int) -> str:
     """A row of the process table as one line."""
     step = lesson.trace.step(number)
     words = row_words(lesson.trace, step)
@@ -56,52 +50,43 @@ def row_line(lesson: Lesson, number: int) -> str:
     return visible(f"Step {number}, {time_words(step.time)}: {words[1]} ({cells}).")
 
 
-def reveal_lines(lesson: Lesson, gate: Gate, chosen: Chosen, sure: bool, width: int = WIDTH) -> Iterator[str]:
-    """The prediction and the fact, one under the other, and why."""
+def _predicted(session: PredictSession, gate: Gate, terminal: Terminal) -> PredictSession:
+    """Ask about a gate until the learner has predicted its step."""
+    terminal.say("")
     question = gate.question
-    yield from wrapped(said_words(question, chosen, sure), width, "You said: ")
-    yield from wrapped(question.options[question.right[0]].text, width, "It is:    ")
-    yield from wrapped(f"{verdict_words(question, chosen)} {plain(question.explanation)}", width)
-    for _, why in lesson.beliefs.whys(question, chosen, gate.step):
+    terminal.print(plain(question.text), f"Step {gate.step}? ")
+    for number, option in enumerate(question.options, 1):
+        terminal.print(option.text, f"  {number}  ")
+    terminal.say(f"  0  {UNKNOWN}")
+    while session.open_gate is not None:
+        typed = terminal.ask()
+        chosen = _predicted_by(typed.rstrip("?").strip(), question)
+        if chosen is None:
+            terminal.print(f"{quoted(typed)} is not a number from 0 to {len(question.options)}. {HELP}")
+        else:
+            session = session.pick(chosen[0]).commit(not typed.endswith("?")) if chosen else session.give_up()
+    return session
+
+
+def _reveal(lesson: Lesson, prediction: Prediction, terminal: Terminal, learner: Learner) -> None:
+    """Keep a prediction, and say what the step is."""
+    learner.predicted(lesson, prediction.gate.question, prediction.chosen, prediction.is_sure)
+    terminal.print_lines(_reveal_lines(lesson, prediction, terminal.width))
+    terminal.say("")
+    learner.stepped(lesson, prediction.gate.step)
+
+
+def _reveal_lines(lesson: Lesson, prediction: Prediction, width: int) -> Iterator[str]:
+    """The prediction and the fact, one under the other, and why."""
+    yield from wrapped(said_words(prediction), width, "You said: ")
+    yield from wrapped(fact_words(prediction), width, "It is:    ")
+    explanation = plain(prediction.gate.question.explanation)
+    yield from wrapped(f"{verdict_words(prediction)} {explanation}", width)
+    for why in whys(lesson, prediction):
         yield from wrapped(plain(why), width)
 
 
-def said_words(question: Question, chosen: Chosen, sure: bool) -> str:
-    """What was predicted, and how surely."""
-    return f"{question.options[chosen[0]].text} ({'sure' if sure else 'not sure'})" if chosen else "you don't know"
-
-
-def verdict_words(question: Question, chosen: Chosen) -> str:
-    """Whether it is so."""
-    return "So it is." if chosen == question.right else "It is not so." if chosen else "Now you see it."
-
-
-def _predict(lesson: Lesson, gate: Gate, terminal: Terminal, learner: Learner) -> tuple[Chosen, bool]:
-    """Ask, keep, reveal. Returns what was said, and whether surely."""
-    question = gate.question
-    terminal.say("")
-    terminal.tell(plain(question.text), f"Step {gate.step}? ")
-    for number, option in enumerate(question.options, 1):
-        terminal.tell(option.text, f"  {number}  ")
-    terminal.say("  0  I don't know")
-    while True:
-        typed = terminal.ask("> ").strip()
-        word = typed.rstrip("?").strip()
-        if word.upper() == "Q":
-            raise Left
-        chosen = predicted_by(word, question)
-        if chosen is not None:
-            sure = not typed.endswith("?")
-            break
-        terminal.tell(f'"{visible(typed[:40])}" is not a number from 0 to {len(question.options)}. {HELP}')
-    learner.predicted(lesson, question, chosen, sure)
-    for line in reveal_lines(lesson, gate, chosen, sure, terminal.width):
-        terminal.say(line)
-    terminal.say("")
-    return chosen, sure
-
-
-def predicted_by(word: str, question: Question) -> Chosen | None:
+def _predicted_by(word: str, question: Question) -> Chosen | None:
     """What a typed word predicts: a choice by its number or typed out, or 0; None where it cannot be understood."""
     texts = [option.text.casefold() for option in question.options]
     if word.casefold() in texts:

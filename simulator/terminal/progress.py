@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from simulator.learner.learner import Learner
 from simulator.learner.progress_words import lesson_words
 from simulator.lesson.misconceptions.catalogue import misconception
-from simulator.lesson.quiz.question import Chosen, QuizRun
+from simulator.lesson.quiz.session import Attempt, QuizSession
 from simulator.scenario.complaints.complaint import visible
-from simulator.terminal.quiz import HELP, Terminal, Turns
-from simulator.terminal.quiz_lines import score_lines, suspicion_lines
+from simulator.terminal.quiz import HELP, ask_all
+from simulator.terminal.terminal import Terminal
 from simulator.views.layout import WIDTH, wrapped
 
 if TYPE_CHECKING:  # SQLite and FSRS are for those who keep and review something
@@ -67,25 +67,15 @@ def counted(number: int, one: str, more: str = "") -> str:
     return f"{number:,} {one if number == 1 else more or one + 's'}"
 
 
-def run_review(due: Sequence[Due], terminal: Terminal, progress: Progress) -> QuizRun:
-    """Ask the questions that are due, keep when each comes back, and report the score."""
+def run_review(due: Sequence[Due], terminal: Terminal, progress: Progress) -> QuizSession:
+    """Ask what is due, keep when it comes back, report, and return the session at its end."""
     learner = Learner(progress)
+    asked = [(each.lesson, each.question) for each in due]
 
-    def keep(index: int, chosen: Chosen, sure: bool) -> None:
-        if index < len(due):  # the questions after these are practice: their cards have had an answer
-            each = due[index]
-            learner.reviewed(each.lesson, each.question, chosen, sure, each.card)
+    def keep(index: int, attempt: Attempt) -> None:
+        if attempt.chosen is not None:
+            learner.reviewed(attempt.lesson, attempt.question, attempt.chosen, attempt.is_sure, due[index].card)
 
-    terminal.tell(f"{counted(len(due), 'question')} to review. {HELP}")
-    turns = Turns(terminal, [(each.lesson, each.question) for each in due], keep, names_lessons=True)
-    terminal.hold(turns.ask)
-    terminal.say("")
-    for line in score_lines(turns.run, terminal.width, turns.done):
-        terminal.say(line)
-    lessons = {id(lesson): lesson for lesson in turns.lessons}.values()
-    for lesson in lessons:
-        indexes = [index for index, each in enumerate(turns.lessons) if each is lesson]
-        names = [f"{number} ({each.title})" for number, each in enumerate(turns.lessons, 1)] if len(lessons) > 1 else ()
-        for line in suspicion_lines(turns.run, lesson.beliefs, terminal.width, indexes, names):
-            terminal.say(line)
-    return turns.run
+    terminal.print(f"{counted(len(due), 'question')} to review. {HELP}")
+    session = QuizSession.start(asked, keeps_replacements=False)
+    return ask_all(session, terminal, keep, names_lessons=True)

@@ -1,179 +1,119 @@
-"""The quiz in a plain terminal: it prints lines and reads lines, so it works piped and with a screen reader."""
+"""The quiz in a plain terminal: a typed line becomes a transition of the session."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
-from itertools import chain
+from collections.abc import Callable, Iterator
 
 from simulator.learner.learner import Learner, fresh_like
 from simulator.lesson.lesson import Lesson
-from simulator.lesson.quiz.question import Chosen, Question, QuizRun
+from simulator.lesson.quiz.question import Question
+from simulator.lesson.quiz.session import Attempt, QuizSession
 from simulator.lesson.quiz.typed_answers import chosen_by
-from simulator.lesson.words.references import Location, plain
+from simulator.lesson.words.hints import location_words
+from simulator.lesson.words.references import plain
 from simulator.machine.trace import Trace
-from simulator.scenario.complaints.complaint import visible
-from simulator.terminal.quiz_lines import feedback_lines, location_lines, question_lines, report_lines
-from simulator.views.layout import WIDTH, wrapped
+from simulator.terminal.quiz_lines import feedback_lines, question_lines, report_lines
+from simulator.terminal.terminal import Terminal, quoted
+from simulator.views.quiz_words import queued_words, report
 from simulator.views.text import process_table, tracker
-
-ANOTHER = "You have seen the place, so another question of this kind comes at the end."
-ONCE_MORE = "You have seen the place, so this question comes once more at the end."
 
 HELP = "Type a letter, with a ? where you are not sure. h: a hint, t: the tables, s: skip, q: quit."
 
 
-class Left(Exception):
-    """The learner typed q."""
-
-
-@dataclass(slots=True)
-class Terminal:
-    """Where a quiz is held."""
-
-    ask: Callable[[str], str]
-    """Prints a prompt and returns a line; EOFError and KeyboardInterrupt end the quiz."""
-    say: Callable[[str], None]
-    """Prints a line."""
-    width: int = WIDTH
-    shown_the_place: bool = field(default=False, init=False)
-    """Whether the newest question's hints came to their last rung."""
-
-    def tell(self, text: str, first: str = "") -> None:
-        """Print a text, folded."""
-        for line in wrapped(text, self.width, first):
-            self.say(line)
-
-    def hold(self, work: Callable[[], None]) -> None:
-        """Do something that asks; its end by the learner, or by the end of the input, is a line and no error."""
-        try:
-            work()
-        except EOFError:
-            self.say("")
-            self.say("The input ended here.")
-        except (Left, KeyboardInterrupt):
-            self.say("")
-            self.say("Stopped.")
-
-
 def run_quiz(
     lesson: Lesson, terminal: Terminal, learner: Learner, questions: tuple[Question, ...] | None = None
-) -> QuizRun:
-    """Ask questions once each (left out: the lesson's own), report, and return what was answered."""
+) -> QuizSession:
+    """Ask questions (left out: the lesson's own), report, and return the session at its end."""
     asked = lesson.questions if questions is None else questions
-    terminal.tell(f"{lesson.title}: {len(asked)} question{'' if len(asked) == 1 else 's'}. {HELP}")
-    turns = Turns(
-        terminal,
-        [(lesson, question) for question in asked],
-        lambda index, chosen, sure: learner.answered(lesson, turns.run.questions[index], chosen, sure),
-    )
-    terminal.hold(turns.ask)
-    terminal.say("")
-    for line in report_lines(turns.run, lesson.beliefs, terminal.width, turns.done):
-        terminal.say(line)
-    return turns.run
+    session = QuizSession.start([(lesson, question) for question in asked])
+
+    def keep(_: int, attempt: Attempt) -> None:
+        if attempt.chosen is not None:
+            learner.answered(attempt.lesson, attempt.question, attempt.chosen, attempt.is_sure)
+
+    terminal.print(f"{lesson.title}: {len(asked)} question{'' if len(asked) == 1 else 's'}. {HELP}")
+    return ask_all(session, terminal, keep)
 
 
-class Turns:
-    """Questions that are asked one after another, of one lesson or of several.
+def ask_all(
+    session: QuizSession, terminal: Terminal, keep: Callable[[int, Attempt], None], names_lessons: bool = False
+) -> QuizSession:
+    """Ask every question of a session until its end, or until the learner stops, and report.
 
-    Attributes:
-        run: what was answered so far.
-        lessons: for each question of the run its lesson.
-        done: how many questions have had their turn.
+    Args:
+        session: a session with nothing answered.
+        terminal: where it is asked.
+        keep: is called with each answered attempt that is to be kept, and its index.
+        names_lessons: whether the lesson of each question is said.
     """
-
-    def __init__(
-        self,
-        terminal: Terminal,
-        asked: Sequence[tuple[Lesson, Question]],
-        keep: Callable[[int, Chosen, bool], None],
-        names_lessons: bool = False,
-    ) -> None:
-        """`keep` is called with every answer: the question's place in the run, what was chosen, whether surely."""
-        self.run = QuizRun.start(tuple(question for _, question in asked))
-        self.lessons = [lesson for lesson, _ in asked]
-        self.done = 0
-        self._terminal = terminal
-        self._keep = keep
-        self._names_lessons = names_lessons
-
-    def ask(self) -> None:
-        """Ask them all. Where the last hint showed the place, another question of the kind comes at the end (L23)."""
-        terminal = self._terminal
-        while self.done < len(self.run.questions):
-            index = self.done
-            lesson, question = self.lessons[index], self.run.questions[index]
+    with terminal.until_stopped():
+        while session.question is not None:
             terminal.say("")
-            self._put(index)
-            given = ask_until_answered(lesson, question, terminal)
-            if given is not None:
-                self.run = self.run.answer(index, *given)
-                before = zip(self.lessons[:index], self.run.questions[:index], strict=True)
-                if question.id not in [each.id for of, each in before if of is lesson]:
-                    self._keep(index, *given)  # once more after the answer was told is practice
-                for line in feedback_lines(question, given[0], lesson.beliefs, terminal.width):
-                    terminal.say(line)
-            if terminal.shown_the_place:
-                again = fresh_like(lesson, question, self.run.questions)
-                self.run = self.run.with_question(again)
-                self.lessons.append(lesson)
-                terminal.tell(ONCE_MORE if again.id == question.id else ANOTHER)
-            self.done += 1
-
-    def _put(self, index: int) -> None:
-        terminal, question = self._terminal, self.run.questions[index]
-        number = f"Question {index + 1} of {len(self.run.questions)}"
-        if self._names_lessons:
-            terminal.tell(f"{number}, from {self.lessons[index].title}:")
-        for line in question_lines(question, "" if self._names_lessons else f"{number}: ", terminal.width):
-            terminal.say(line)
+            terminal.print_lines(question_lines(session, terminal.width, names_lessons))
+            while session.is_open:
+                typed = terminal.ask()
+                if _word(typed) == "S":
+                    break
+                session = _after(typed, session, terminal)
+            attempt = session.attempt
+            if attempt is not None and attempt.is_answered:
+                if attempt.is_kept:
+                    keep(session.index, attempt)
+                terminal.print_lines(feedback_lines(session, terminal.width))
+            if session.queued is not None:
+                terminal.print(queued_words(session))
+            session = session.next()
+    terminal.say("")
+    terminal.print_lines(report_lines(report(session), terminal.width))
+    return session
 
 
-def ask_until_answered(lesson: Lesson, question: Question, terminal: Terminal) -> tuple[Chosen, bool] | None:
-    """What the learner chose, and whether surely; None for a question that was skipped.
-
-    Raises:
-        Left: the learner wants to stop.
-    """
-    letters = [option.letter for option in question.options]
-    rungs = [*(plain(hint) for hint in question.hints), None]
-    rung = 0
-    terminal.shown_the_place = False
-    while True:
-        typed = terminal.ask("> ").strip()
-        # Who was shown the place did not have to know.
-        sure = not typed.endswith("?") and not terminal.shown_the_place
-        word = typed.rstrip("?").strip().upper()
-        if word == "Q":
-            raise Left
-        if word == "S":
-            return None
-        if word == "T":
-            for line in chain(process_table(lesson.trace, terminal.width), [""], tracker(lesson.trace, terminal.width)):
-                terminal.say(line)
-            continue
-        if word == "H":
-            hint = rungs[min(rung, len(rungs) - 1)]
-            for line in [hint] if hint else _there(lesson.trace, question.location):
-                terminal.tell(line, "Hint: " if hint else "")
-            terminal.shown_the_place = hint is None and question.location is not None
-            rung += 1
-            continue
-        chosen = chosen_by(word, question)
-        if chosen is not None:
-            return chosen, sure
-        if question.in_sequence and word and set(word) <= {*letters, ",", " "}:
-            count = len(question.right)
-            terminal.tell(
-                f'"{visible(typed[:40])}" is not {count} different letters, as in {"".join(letters[:count])}.'
-            )
-            continue
-        terminal.tell(f'"{visible(typed[:40])}" is not one of {", ".join(letters)}. {HELP}')
+def _after(typed: str, session: QuizSession, terminal: Terminal) -> QuizSession:
+    """The session after a typed line. A question mark at its end says that the learner is not sure."""
+    attempt = session.attempt
+    if attempt is None:
+        return session
+    word, trace = _word(typed), attempt.lesson.trace
+    if word == "T":
+        terminal.print_lines(_tables(trace, terminal.width))
+        return session
+    if word == "H":
+        return _hinted(session, attempt, terminal)
+    chosen = chosen_by(word, attempt.question)
+    if chosen is None:
+        terminal.print(_misunderstood(typed, attempt.question))
+        return session
+    return (session.with_sureness_toggled() if typed.endswith("?") else session).answer(chosen)
 
 
-def _there(trace: Trace, place: Location | None) -> Iterator[str]:
-    if place is None:
-        yield "There is no further hint."
+def _hinted(session: QuizSession, attempt: Attempt, terminal: Terminal) -> QuizSession:
+    after = session.with_next_hint(fresh_like)
+    location = attempt.question.location
+    if after.hints_shown > session.hints_shown:
+        terminal.print(plain(after.hint), "Hint: ")
+    elif location is None:
+        terminal.print("There is no further hint.")
     else:
-        yield from location_lines(trace, place)
+        terminal.print(location_words(location, attempt.lesson.trace))
+    return after
+
+
+def _tables(trace: Trace, width: int) -> Iterator[str]:
+    yield from process_table(trace, width)
+    yield ""
+    yield from tracker(trace, width)
+
+
+def _misunderstood(typed: str, question: Question) -> str:
+    """Why a line is no answer."""
+    letters = [option.letter for option in question.options]
+    word = _word(typed)
+    if question.in_sequence and word and set(word) <= {*letters, ",", " "}:
+        count = len(question.right)
+        return f"{quoted(typed)} is not {count} different letters, as in {''.join(letters[:count])}."
+    return f"{quoted(typed)} is not one of {', '.join(letters)}. {HELP}"
+
+
+def _word(typed: str) -> str:
+    """A typed line in capitals, without the question mark of a learner who is not sure."""
+    return typed.rstrip("?").strip().upper()

@@ -1,69 +1,128 @@
-"""What the quiz panel says: its choices before and after the answer, and the report at the end."""
+"""The words of a quiz, the same in the player and in a plain terminal: choices, verdict, report."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
 
-from simulator.lesson.beliefs import refuted
 from simulator.lesson.lesson import Lesson
-from simulator.lesson.quiz.question import Chosen, Question, QuizRun
-from simulator.lesson.words.references import Prose, Reference, plain
-from simulator.lesson.words.sentences import joined
+from simulator.lesson.quiz.question import Chosen, Question
+from simulator.lesson.quiz.session import Attempt, QuizSession
+from simulator.lesson.words.prose import Block, Span
+from simulator.lesson.words.references import Prose, Reference
+from simulator.lesson.words.sentences import fact, joined, to_step
+
+Labelled = tuple[str, Prose]
+"""A paragraph: its label, empty or with the space after it, and its text, which a view may indent under the label."""
 
 
-def choice_words(question: Question, place: int, ticked: Chosen, pointed: bool) -> str:
-    """A choice that can still be made: whether the pointer is on it, and where one is not all, whether it is ticked."""
-    option = question.options[place]
-    tick = ""
+def joined_paragraphs(paragraphs: Iterable[Labelled]) -> Prose:
+    """Paragraphs as one text, with an empty line between them."""
+    texts = [(label, *prose) for label, prose in paragraphs]
+    return tuple(part for index, text in enumerate(texts) for part in ("\n\n" if index else "", *text) if part)
+
+
+def number_words(session: QuizSession) -> str:
+    """Which question is asked, of how many."""
+    return f"Question {session.index + 1} of {len(session.attempts)}"
+
+
+def choice_words(question: Question, index: int, picked: Chosen) -> str:
+    """A choice that can still be made; where one choice is not the whole answer, whether it is picked."""
+    option = question.options[index]
+    mark = ""
     if question.in_sequence:
-        tick = f"[{ticked.index(place) + 1}] " if place in ticked else "[ ] "
+        mark = f"[{picked.index(index) + 1}] " if index in picked else "[ ] "
     elif question.several:
-        tick = "[x] " if place in ticked else "[ ] "
-    return f"{'▶' if pointed else ' '} {option.letter}  {tick}{option.text}"
+        mark = "[x] " if index in picked else "[ ] "
+    return f"{option.letter}  {mark}{option.text}"
 
 
-def graded_words(question: Question, place: int, chosen: Chosen) -> str:
+def graded_words(question: Question, index: int, chosen: Chosen) -> str:
     """A choice after the answer: whether it is right, and whether it was chosen."""
-    option = question.options[place]
+    option = question.options[index]
     if question.in_sequence:
-        right, given = question.right.index(place), chosen.index(place)
+        right, given = question.right.index(index), chosen.index(index)
         note = "" if right == given else f", you said {given + 1}"
         return f"{'✓' if right == given else '✗'} {option.letter}  {option.text}  (number {right + 1}{note})"
-    sign = "✓" if option.right else "✗" if place in chosen else " "
-    notes = [word for word, holds in (("right", option.right), ("your answer", place in chosen)) if holds]
+    sign = "✓" if option.right else "✗" if index in chosen else " "
+    notes = [word for word, holds in (("right", option.right), ("your answer", index in chosen)) if holds]
     note = f"  ({', '.join(notes)})" if notes else ""
     return f"{sign} {option.letter}  {option.text}{note}"
 
 
-def report_prose(run: QuizRun, lessons: Sequence[Lesson]) -> Prose:
-    """What was missed, and which misconceptions the answers point to; `lessons` has each question's lesson."""
-    missed = []
-    for index in run.missed:
-        question, answer = run.questions[index], run.questions[index].answer_words.rstrip(".")
-        sure = " You were sure of another." if run.sure[index] and run.chosen[index] is not None else ""
-        missed.append(f"{index + 1}. {plain(question.text)} The answer is {answer}.{sure}")
-    said = "Everything right." if not missed else "Missed:\n\n" + "\n\n".join(missed)
-    suspicions = suspicion_prose(run, lessons)
-    return (said, "\n\n", *suspicions) if suspicions else (said,)
+def verdict_words(session: QuizSession) -> str:
+    """Whether the answer is right, and which one is."""
+    attempt = session.attempt
+    if attempt is None or not attempt.is_answered:
+        return ""
+    if attempt.is_right:
+        return "Right. You were not sure." if session.is_unsure else "Right."
+    return f"Not quite. The answer is {attempt.question.right_letters}."
 
 
-def suspicion_prose(run: QuizRun, lessons: Sequence[Lesson], names: Sequence[str] = ()) -> Prose:
-    """Which misconceptions the answers point to; `names` is what each question is called, if not by its number.
+def queued_words(session: QuizSession) -> str:
+    """Which question comes at the end because the location was shown; empty where it was not."""
+    if session.queued is None:
+        return ""
+    later = "this question comes once more" if session.is_repeated else "another question of this kind comes"
+    return f"You have seen the place, so {later} at the end."
 
-    Where the run mixes lessons, each is named, and what it says of steps leads nowhere: another lesson may be shown.
+
+def report(session: QuizSession) -> Iterator[Labelled]:
+    """The score, the missed questions, and the misconceptions that the answers point to.
+
+    The surely wrong ones come first. Of questions that had no turn yet no answer is told.
     """
-    said: Prose = ()
-    different = {id(each): each for each in lessons}.values()
-    for lesson in different:
-        places = [place for place, each in enumerate(lessons) if each is lesson]
-        for believed, indexes in lesson.beliefs.suspected(run, places):
-            which = joined([names[index] if names else str(index + 1) for index in indexes])
-            of, why = "", refuted(believed)
-            if len(different) > 1:
-                of = f" ({lesson.title})"
-                why = tuple(
-                    part.label if isinstance(part, Reference) and part.scheme == "step" else part for part in why
-                )
-            between = "\n\n" if said else ""
-            said += (f"{between}To think about: what you said in {which}{of}. ", *why)
-    return said
+    yield "", (f"Score: {session.score} of {len(session.attempts)}.",)
+    for index in session.missed:
+        yield f"Missed {index + 1}: ", _missed(session.attempts[index])
+    if session.still_to_come:
+        yield "", (f"{session.still_to_come} more would have come.",)
+    elif not session.missed and session.attempts:
+        yield "", ("Everything right.",)
+    yield from _suspicions(session)
+
+
+def _missed(attempt: Attempt) -> Prose:
+    question = attempt.question
+    state = "not answered"
+    if attempt.chosen is not None:
+        sure = " and you were sure" if attempt.is_sure else ""
+        said = question.letters(attempt.chosen)
+        state = f"the answer is {question.answer_words.rstrip('.')}; you said {said}{sure}"
+    return (*question.text, f" ({state})")
+
+
+def _suspicions(session: QuizSession) -> Iterator[Labelled]:
+    """In a session of several lessons each is named, and no step is a link: another lesson may be shown."""
+    is_mixed = len(session.lessons) > 1
+    for lesson in session.lessons:
+        of = f" ({lesson.title})" if is_mixed else ""
+        answers = [
+            (f"{number}{of}", each.question, each.chosen)
+            for number, each in enumerate(session.attempts, 1)
+            if each.lesson is lesson and each.chosen is not None
+        ]
+        for label, prose in suspicions(lesson, answers):
+            yield label, tuple(map(_without_step, prose)) if is_mixed else prose
+
+
+def _without_step(part: Span | Block) -> Span | Block:
+    return part.label if isinstance(part, Reference) and part.scheme == "step" else part
+
+
+def suspicions(lesson: Lesson, answers: Iterable[tuple[str, Question, Chosen]]) -> Iterator[Labelled]:
+    """The misconceptions that answers to questions of one lesson point to; an answer comes after its name."""
+    for believed, names in lesson.beliefs.suspected(answers):
+        misconception = believed.misconception
+        yield (
+            "To think about: ",
+            (
+                f"Your answer{'s' if len(names) > 1 else ''} to {joined(names)} would fit with "
+                f'"{misconception.belief}" (',
+                fact(misconception.number),
+                f"). {misconception.refutation} Look again at ",
+                to_step(believed.step),
+                ".",
+            ),
+        )

@@ -102,7 +102,7 @@ def test_a_learner_steps_through_the_overview_answers_wrongly_once_and_leaves():
         player.type("q")
         player.wait_for(lambda text: "Question 1 of 3" in text)
         player.type("d")
-        player.wait_for(lambda text: "Not right. The answer is B." in text)
+        player.wait_for(lambda text: "Not quite. The answer is B." in text)
         player.type("\r")
         player.wait_for(lambda text: "Question 2 of 3" in text)
         player.type(HOME)

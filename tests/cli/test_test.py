@@ -203,12 +203,12 @@ def test_a_recorded_run_that_cannot_be_read_is_one_line(recorded, streamsim, dam
 
 
 def test_a_wrong_choice_that_is_graded_right_fails_the_lesson(recorded, streamsim, monkeypatch):
-    from simulator.lesson.quiz.question import QuizRun
+    from simulator.lesson.quiz.question import Question
 
-    monkeypatch.setattr(QuizRun, "is_right", lambda run, index: True)
+    monkeypatch.setattr(Question, "is_right", lambda question, chosen: True)
     done = streamsim("test", "lesson.yaml")
     assert (done.status, done.out) == (1, "lesson.yaml: question question-1: a wrong answer, A, is graded right\n")
-    monkeypatch.setattr(QuizRun, "is_right", lambda run, index: False)
+    monkeypatch.setattr(Question, "is_right", lambda question, chosen: False)
     done = streamsim("test", "lesson.yaml")
     assert (done.status, done.out) == (1, "lesson.yaml: question question-1: the right answer, B, is graded wrong\n")
 

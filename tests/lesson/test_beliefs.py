@@ -11,7 +11,7 @@ from simulator.lesson.generated.generate import generate
 from simulator.lesson.lesson import Lesson, lesson_of, load_lesson
 from simulator.lesson.misconceptions.catalogue import MISCONCEPTIONS, misconception
 from simulator.lesson.misconceptions.evidence import is_about, is_about_variable
-from simulator.lesson.quiz.question import Question, QuizRun
+from simulator.lesson.quiz.question import Question
 from simulator.lesson.words.references import plain, references
 from simulator.machine.events import Event
 from simulator.machine.machine import simulate
@@ -258,17 +258,15 @@ def test_the_report_lists_each_misconception_once_with_the_questions_that_point_
         "choices: [1, 2, 3], answer: {count: read.records}",
         "choices: [1, 2], answer: {count: available.record}",
     )
-    run = QuizRun.start(made.questions)
-    assert made.beliefs.suspected(run) == []
-    for index, place in enumerate((1, 1, 2, 1)):
-        run = run.answer(index, (place,))
-    suspected = made.beliefs.suspected(run)
-    assert [(each.misconception.number, each.step, indexes) for each, indexes in suspected] == [
-        ("F270", 7, [0, 3]),
-        ("F273", 2, [1]),
+    assert made.beliefs.suspected([]) == []
+    answers = list(zip("1234", made.questions, [(1,), (1,), (2,), (1,)], strict=True))
+    suspected = made.beliefs.suspected(answers)
+    assert [(each.misconception.number, each.step, names) for each, names in suspected] == [
+        ("F270", 7, ["1", "4"]),
+        ("F273", 2, ["2"]),
     ]
-    of_these = made.beliefs.suspected(run, [1, 2, 3])
-    assert [(each.misconception.number, indexes) for each, indexes in of_these] == [("F273", [1]), ("F270", [3])]
+    of_these = made.beliefs.suspected(answers[1:])
+    assert [(each.misconception.number, names) for each, names in of_these] == [("F273", ["2"]), ("F270", ["4"])]
 
 
 # Generated questions

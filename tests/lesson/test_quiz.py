@@ -1,10 +1,9 @@
-"""Asking, hinting, grading: every answer is right or wrong, and the first try counts."""
+"""Questions: which answers are right, which hints lead to them, and which location they end at."""
 
 from __future__ import annotations
 
 import pytest
 
-from simulator.lesson.quiz.question import QuizRun
 from simulator.lesson.words.references import Location, plain
 
 QUIZ = """\
@@ -55,36 +54,7 @@ def test_several_choices_can_be_right(questions):
     ],
 )
 def test_an_answer_is_right_only_where_exactly_the_right_choices_are_chosen(questions, index, letters, right):
-    assert QuizRun.start(questions).answer(index, choose(letters)).is_right(index) is right
-
-
-def test_the_first_try_counts(questions):
-    run = QuizRun.start(questions).answer(0, choose("B")).answer(0, choose("A"))
-    assert run.chosen[0] == choose("B")
-    assert not run.is_right(0)
-
-
-def test_a_run_begins_with_everything_missed_and_no_score(questions):
-    run = QuizRun.start(questions)
-    assert (run.score, run.missed) == (0, [0, 1, 2])
-
-
-def test_what_was_wrong_and_sure_comes_first_among_the_missed(questions):
-    run = QuizRun.start(questions).answer(0, choose("B"), sure=False).answer(2, choose("A"), sure=True)
-    assert run.missed == [2, 0, 1]
-
-
-def test_the_score_counts_right_answers_and_says_what_was_missed(questions):
-    run = QuizRun.start(questions).answer(1, choose("AC")).answer(0, choose("B"))
-    assert (run.score, run.missed) == (1, [0, 2])
-    run = run.answer(2, choose("B"))
-    assert (run.score, run.missed) == (2, [0])
-
-
-def test_an_answer_leaves_the_run_before_it_as_it_was(questions):
-    before = QuizRun.start(questions)
-    before.answer(0, choose("A"))
-    assert before.chosen == (None, None, None)
+    assert questions[index].is_right(choose(letters)) is right
 
 
 def test_hints_are_the_authors_from_a_nudge_to_where_to_look_and_then_a_place(overview):

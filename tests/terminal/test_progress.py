@@ -129,7 +129,7 @@ class Typist(typist.Typist):
     def __init__(self, progress: Progress, *typed: str | BaseException) -> None:
         super().__init__(*typed)
         self.due = ready(progress).due
-        self.run = run_review(self.due, self.terminal, progress)
+        self.attempts = run_review(self.due, self.terminal, progress).attempts
 
 
 MINE = """\
@@ -164,7 +164,7 @@ def test_a_review_asks_what_is_due_and_says_from_which_lesson(both):
     assert terminal.said[0].startswith("2 questions to review. Type a letter")
     assert "Question 1 of 2, from Mine:\nFirst?\n  A  no\n" in terminal.text
     assert "Question 2 of 2, from Mine:\nSecond?\n  A  1\n" in terminal.text
-    assert terminal.said[-1] == "Score: 2 of 2."
+    assert terminal.said[-2:] == ["Score: 2 of 2.", "Everything right."]
     assert both.due() == []
 
 
@@ -178,7 +178,7 @@ def test_every_answer_is_kept_and_says_when_the_question_comes_back(both, mine):
 
 def test_a_wrong_answer_gets_its_feedback_at_once_and_is_named_at_the_end(both):
     text = Typist(both, "b", "b").text
-    assert "Not right. The answer is A." in text
+    assert "Not quite. The answer is A." in text
     end = " ".join(text[text.index("Score: 1 of 2.") :].split())
     assert "Missed 2: Second? (the answer is A, 1; you said B and you were sure)" in end
     assert 'To think about: Your answer to 2 would fit with "Every put and every update gives a stream record."' in end
@@ -211,7 +211,7 @@ def test_a_review_can_end_at_any_time_and_what_was_answered_stays(both, mine, en
 def test_an_answer_out_of_range_is_asked_again(both, typed):
     terminal = Typist(both, typed, "b")
     assert "is not one of A, B." in terminal.text
-    assert terminal.run.is_right(0)
+    assert terminal.attempts[0].is_right
     assert all(line.isprintable() for line in terminal.said)
 
 
@@ -221,8 +221,8 @@ def test_who_was_shown_the_place_gets_another_question_at_the_end_for_practice(p
     first = due.question
     letter = first.options[first.right[0]].letter
     terminal = Typist(progress, "h", "h", "h", letter)
-    assert len(terminal.run.questions) == 2
-    assert terminal.run.questions[1].id != first.id
+    assert len(terminal.attempts) == 2
+    assert terminal.attempts[1].question.id != first.id
     assert "Question 2 of 2, from" in terminal.text
     assert "another question of this kind comes at the end" in " ".join(terminal.text.split())
     assert len(progress.answers()) == 1

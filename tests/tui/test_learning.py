@@ -89,7 +89,7 @@ async def test_a_match_is_picked_slot_by_slot(playing):
         assert "Which is Record 1 (captured in step 2)?" in await player.words("#panel")
         await player.press(letters[1], letters[0], letters[2])
         said = await player.words("#panel")
-        assert "✗ Not right." in said
+        assert "✗ Not quite." in said
         assert "(number 1, you said 2)" in said
 
 
@@ -111,7 +111,7 @@ async def test_the_report_says_which_belief_an_answer_fits_and_where_it_is_refut
         await player.press("enter")
         said = await player.words("#panel")
         assert "Score: 0 of 1." in said
-        assert "To think about: what you said in 1." in said
+        assert "To think about: Your answer to 1 would fit with" in said
         assert "step 7" in said
 
 

@@ -33,7 +33,7 @@ async def test_the_reveal_shows_prediction_and_fact_side_by_side_at_once_and_why
         await player.press("right", "right", "1", "s")
         assert player.step == 2
         said = await player.words("#panel")
-        assert "You said: No new changes (sure) It is: DynamoDB Streams captures change ✗ It is not so." in said
+        assert "You said: No new changes (sure) It is: DynamoDB Streams captures change ✗ Not quite." in said
         assert "The stream captures the change as one INSERT record" in said
         assert "?" not in (await player.words("#table")).replace("Created?", "").replace("Reads?", "").replace(
             "Processes?", ""
@@ -53,7 +53,7 @@ async def test_it_works_with_arrows_and_enter_alone(playing):
         await player.press("right", "right", "down", "enter")
         assert "You say: DynamoDB Streams captures change" in await player.words("#panel")
         await player.press("enter")
-        assert "✓ So it is." in await player.words("#panel")
+        assert "✓ Right." in await player.words("#panel")
         await player.press("enter")
         assert player.step == 3
 
@@ -64,7 +64,7 @@ async def test_it_works_with_the_mouse(playing):
         await player.pilot.click("#predictions", offset=(4, 1))
         await player.pilot.click("#predictions", offset=(4, 0))
         assert player.step == 2
-        assert "✓ So it is." in await player.words("#panel")
+        assert "✓ Right." in await player.words("#panel")
         await player.click("or Enter: go on")
         assert player.step == 3
 
@@ -121,7 +121,7 @@ async def test_what_an_author_names_is_what_is_asked(playing):
         assert player.step == 3
         assert 'What will stand under "Consumer Processes?"' in await player.words("#panel")
         await player.press("2", "s")
-        assert "✓ So it is." in await player.words("#panel")
+        assert "✓ Right." in await player.words("#panel")
 
 
 async def test_a_wrong_prediction_that_a_believer_would_make_is_refuted(playing):
@@ -187,7 +187,7 @@ async def test_at_the_end_it_is_said_how_many_were_right_and_what_the_others_poi
     async with playing(made, step=7, mode="predict") as player:
         await player.press("right", str(believer), "S", "end")
         said = await player.words("#panel")
-        assert "You predicted 0 of 1 right. To think about: what you said in step 8." in said
+        assert "You predicted 0 of 1 right. To think about: Your answer to step 8 would fit with" in said
         assert "Every put and every update gives a stream record." in said
 
 

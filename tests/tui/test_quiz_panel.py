@@ -21,7 +21,7 @@ async def test_a_wrong_answer_names_the_right_one_and_explains_at_once(playing, 
     async with playing(size=size) as player:
         await player.press("q", "c")
         text = await player.text()
-        assert "✗ Not right. The answer is B." in text
+        assert "✗ Not quite. The answer is B." in text
         assert "✗ C  Step 4  (your answer)" in text
         assert "✓ B  Step 2  (right)" in text
 
@@ -56,7 +56,7 @@ async def test_a_quiz_can_be_done_with_the_mouse_alone(playing):
 async def test_the_first_try_counts(playing):
     async with playing() as player:
         await player.press("q", "c", "b")
-        assert "✗ Not right." in await player.text()
+        assert "✗ Not quite." in await player.text()
 
 
 async def test_the_hints_go_from_a_nudge_to_the_place_itself(playing):
@@ -217,8 +217,8 @@ async def test_a_key_pressed_twice_answers_once(playing, progress):
 async def test_a_link_in_the_feedback_keeps_it_while_predict_mode_hides_the_step(playing):
     async with playing(mode="predict") as player:
         await player.press("q", "a")
-        assert "✗ Not right." in await player.words("#quiz")
+        assert "✗ Not quite." in await player.words("#quiz")
         player.lesson_screen.follow(Reference("step 6", "step", "6"))
-        assert "✗ Not right." in await player.words("#quiz")
+        assert "✗ Not quite." in await player.words("#quiz")
         assert player.step == 0
         assert "step 2 is still to be predicted" in next(iter(player.app._notifications)).message

@@ -186,6 +186,6 @@ async def test_the_report_of_a_mixed_review_names_the_lesson_and_links_into_none
             [letter] = [option.letter for option in question.options if option.text == "two"]
             await player.press(letter.lower(), "enter")
         said = await player.words("#quiz")
-        assert "what you said in 1 (First)." in said
+        assert "Your answer to 1 (First) would fit with" in said
         links = [each.scheme for view in player.app.screen.query(ProseView) for each in view.links]
         assert set(links) == {"fact"}

@@ -22,7 +22,8 @@ class Typist(typist.Typist):
 
     def __init__(self, lesson, *typed: str | BaseException, progress: Progress | None = None) -> None:
         super().__init__(*typed, prompts=True)
-        self.result = run_predict(lesson, self.terminal, Learner(progress))
+        session = run_predict(lesson, self.terminal, Learner(progress))
+        self.result = (session.score, len(session.predictions))
 
 
 @pytest.fixture
@@ -74,14 +75,14 @@ def test_prediction_and_fact_stand_side_by_side_at_once_and_then_why(two):
     said = Typist(two, "2").said
     after = said[said.index("> ") + 1 :]
     assert after[:2] == ["You said: No (sure)", "It is:    Yes"]
-    assert after[2].startswith("It is not so. ")
+    assert after[2].startswith("Not quite. ")
 
 
 def test_a_right_prediction_is_called_so(two):
     said = Typist(two, "1?").said
     after = said[said.index("> ") + 1 :]
     assert after[:2] == ["You said: Yes (not sure)", "It is:    Yes"]
-    assert after[2].startswith("So it is. ")
+    assert after[2].startswith("Right. ")
 
 
 def test_who_does_not_know_is_shown(two):

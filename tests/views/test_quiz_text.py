@@ -16,7 +16,8 @@ class Typist(typist.Typist):
 
     def __init__(self, lesson, *typed: str | BaseException) -> None:
         super().__init__(*typed)
-        self.run = run_quiz(lesson, self.terminal, Learner())
+        self.session = run_quiz(lesson, self.terminal, Learner())
+        self.attempts = self.session.attempts
 
 
 @pytest.fixture(scope="module")
@@ -27,14 +28,14 @@ def overview():
 @pytest.mark.parametrize("typed", ["B", "b", " b \n", "2", "Step 2", "step 2"])
 def test_a_letter_a_number_or_the_choice_itself_is_an_answer(overview, typed):
     terminal = Typist(overview, typed)
-    assert terminal.run.is_right(0)
+    assert terminal.attempts[0].is_right
     assert "Right." in terminal.said
 
 
 @pytest.mark.parametrize("typed", ["", "E", "3", "0", "AB", "Step 3", "\x1b[A", "²", "é", "-1", "x" * 10_000])
 def test_anything_else_is_asked_again(overview, typed):
     terminal = Typist(overview, typed, "b")
-    assert terminal.run.is_right(0)
+    assert terminal.attempts[0].is_right
     assert "is not one of A, B, C, D." in terminal.text
     assert all(line.isprintable() for line in terminal.said)
 
@@ -44,19 +45,19 @@ def test_where_the_choices_are_numbers_the_one_that_is_typed_is_meant(lesson):
         more="quiz:\n"
         "  - {question: How many records?, choices: [2, 3, 1], answer: {count: records}, explanation: One.}\n"
     )
-    assert Typist(asked, "1").run.is_right(0)
+    assert Typist(asked, "1").attempts[0].is_right
 
 
 def test_every_answer_right_or_wrong_gets_its_explanation_at_once(overview):
     for typed in ("A", "B"):
         said = Typist(overview, typed).text
-        feedback = said[said.index("ight.") : said.index("Question 2")]
+        feedback = said[said.index("Right." if typed == "B" else "Not quite.") : said.index("Question 2")]
         assert "Why: The write in step 1 only changes the table." in feedback
 
 
 def test_a_wrong_answer_is_told_the_right_one_and_why_the_choice_is_wrong(overview):
     terminal = Typist(overview, "s", "s", "A")
-    assert "Not right. The answer is C." in terminal.said
+    assert "Not quite. The answer is C." in terminal.said
     assert "A: A record describes a change to an item. Without a change there is nothing to" in terminal.said
 
 
@@ -94,7 +95,7 @@ def test_the_tables_can_be_looked_at(overview):
 
 def test_a_skipped_question_is_missed_and_not_answered(overview):
     terminal = Typist(overview, "s", "a", "c")
-    assert terminal.run.missed == [0]
+    assert terminal.session.missed == (0,)
     assert terminal.said[-2:] == [
         "Score: 2 of 3.",
         "Missed 1: At which step is the stream record created? (not answered)",
@@ -112,17 +113,18 @@ def test_the_score_and_what_was_missed_stand_at_the_end(overview):
 
 def test_a_question_mark_says_that_one_is_not_sure(overview):
     terminal = Typist(overview, "b?", "b ?", "c")
-    assert terminal.run.sure == (False, False, True)
-    assert terminal.run.is_right(0)
+    assert [each.is_sure for each in terminal.attempts] == [False, False, True]
+    assert terminal.attempts[0].is_right
     assert "you said B)" in terminal.text
 
 
 def test_an_answer_after_the_place_was_shown_is_not_sure(overview):
-    assert Typist(overview, "h", "h", "h", "b", "h", "a", "c").run.sure[:3] == (False, True, True)
+    attempts = Typist(overview, "h", "h", "h", "b", "h", "a", "c").attempts
+    assert [each.is_sure for each in attempts[:3]] == [False, True, True]
 
 
 def test_a_perfect_score_has_nothing_missed(overview):
-    assert Typist(overview, "b", "a", "c").said[-1] == "Score: 3 of 3."
+    assert Typist(overview, "b", "a", "c").said[-2:] == ["Score: 3 of 3.", "Everything right."]
 
 
 @pytest.mark.parametrize(
@@ -140,10 +142,10 @@ def test_several_right_answers_are_chosen_together(lesson):
     made = lesson(more=f"quiz: [{{question: Q, choices: {choices}, explanation: E}}]\n")
     assert "Several are right: type all their letters, as in AC." in Typist(made).said
     for typed in ("AC", "ca", "A, C", "1 3"):
-        assert Typist(made, typed).run.score == 1
+        assert Typist(made, typed).session.score == 1
     for typed in ("A", "ABC", "B"):
-        assert Typist(made, typed).run.score == 0
-        assert "Not right. The answer is A and C." in Typist(made, typed).said
+        assert Typist(made, typed).session.score == 0
+        assert "Not quite. The answer is A and C." in Typist(made, typed).said
 
 
 @pytest.mark.parametrize("typed", ["AA", "A", "ABB", "AB A"])
@@ -152,7 +154,7 @@ def test_an_order_wants_each_letter_once(lesson, typed):
     made = lesson(more=f"quiz: [{{question: Q, choices: {choices}, answer: {{order: true}}}}]\n")
     terminal = Typist(made, typed, "BA")
     assert f'"{typed}" is not 2 different letters, as in AB.' in terminal.said
-    assert terminal.run.score == 1
+    assert terminal.session.score == 1
 
 
 def test_no_choice_is_called_h_so_that_h_is_always_a_hint(lesson):
@@ -161,13 +163,13 @@ def test_no_choice_is_called_h_so_that_h_is_always_a_hint(lesson):
     )
     terminal = Typist(made, "h", "i")
     assert 'Hint: Look at the row "Stream Records" of the status tracker, column "Final".' in terminal.said
-    assert terminal.run.score == 1
+    assert terminal.session.score == 1
 
 
 def test_a_number_means_the_choice_that_says_it(overview):
     # The choices are Step 1, Step 2, Step 4 and Step 5.
-    assert Typist(overview, "4").run.chosen[0] == (2,)
-    assert Typist(overview, "2").run.is_right(0)
+    assert Typist(overview, "4").attempts[0].chosen == (2,)
+    assert Typist(overview, "2").attempts[0].is_right
 
 
 def test_the_same_question_once_more_is_said_to_be_the_same(lesson):
@@ -176,14 +178,14 @@ def test_the_same_question_once_more_is_said_to_be_the_same(lesson):
     )
     terminal = Typist(made, "h", "h", "b", "s")
     assert "this question comes once more at the end." in terminal.text
-    assert len(terminal.run.questions) == 2
+    assert len(terminal.attempts) == 2
 
 
 def test_where_a_choice_is_a_number_a_number_is_never_a_position(lesson):
     made = lesson(more="quiz: [{question: Q, choices: [1, 2, 3, 6], answer: {count: records}, explanation: E}]\n")
     terminal = Typist(made, "4", "1")
     assert '"4" is not one of A, B, C, D.' in terminal.text
-    assert terminal.run.score == 1
+    assert terminal.session.score == 1
 
 
 @pytest.mark.parametrize("typed", [("A", "A", "A"), ("h", "h", "h", "h", "t", "zzz"), ("q",), ("s", "s", "s")])

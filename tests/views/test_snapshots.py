@@ -9,7 +9,8 @@ import pytest
 from simulator.learner.learner import Learner
 from simulator.lesson.lesson import load_lesson
 from simulator.scenario.files.library import lesson_names
-from simulator.terminal.quiz import Terminal, run_quiz
+from simulator.terminal.quiz import run_quiz
+from simulator.terminal.terminal import Terminal
 from simulator.views.json import run_json
 from simulator.views.markdown import lesson_markdown
 from simulator.views.text import lesson_text

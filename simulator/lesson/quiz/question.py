@@ -1,4 +1,4 @@
-"""Questions with their answers worked out, and a learner's way through them."""
+"""Questions with their answers worked out."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class Question:
     text: Prose
     options: tuple[Option, ...]
     hints: tuple[Prose, ...]
-    """From a nudge to where to look. The last rung of the ladder is `place`."""
+    """From a nudge to where to look. The last hint is `location`."""
     location: Location | None
     """Where "take me there" leads."""
     explanation: Prose
@@ -80,9 +80,13 @@ class Question:
         """Whether the options are picked one after another: an order, or a match slot by slot."""
         return self.kind != "choice"
 
+    def is_right(self, chosen: Chosen) -> bool:
+        """Whether this is the right answer."""
+        return chosen == self.right
+
     def letters(self, chosen: Chosen) -> str:
         """An answer in letters: `B`, `A and C`, `B, A, C`, or `Record 1: B, Record 2: A`."""
-        letters = [self.options[place].letter for place in chosen]
+        letters = [self.options[index].letter for index in chosen]
         if self.kind == "match":
             return ", ".join(f"{slot}: {letter}" for slot, letter in zip(self.slots, letters, strict=False))
         return (" and " if self.kind == "choice" else ", ").join(letters)
@@ -98,9 +102,9 @@ class Question:
         if self.kind == "match":
             pairs = zip(self.slots, self.right, strict=True)
             return "; ".join(
-                f"{slot}: {self.options[place].letter}, {self.options[place].text}" for slot, place in pairs
+                f"{slot}: {self.options[index].letter}, {self.options[index].text}" for slot, index in pairs
             )
-        return "; ".join(f"{self.options[place].letter}, {self.options[place].text}" for place in self.right)
+        return "; ".join(f"{self.options[index].letter}, {self.options[index].text}" for index in self.right)
 
 
 _NUMBERED = re.compile(r"(?:Step )?(-?\d+(?:\.\d+)?)\b.*", re.IGNORECASE)
@@ -111,11 +115,11 @@ def rearranged(question: Question, seed: str) -> Question:
     texts = [option.text for option in question.options]
     if _is_in_order(texts):
         return question
-    places = shuffled(range(len(texts)), f"{seed}/{question.id}")
-    if question.kind == "order" and places == question.right:
-        places = places[::-1]  # put in order already it would be no question
-    options = tuple(replace(question.options[old], letter=LETTERS[new]) for new, old in enumerate(places))
-    right = tuple(places.index(old) for old in question.right)
+    order = shuffled(range(len(texts)), f"{seed}/{question.id}")
+    if question.kind == "order" and order == question.right:
+        order = order[::-1]  # put in order already it would be no question
+    options = tuple(replace(question.options[old], letter=LETTERS[new]) for new, old in enumerate(order))
+    right = tuple(order.index(old) for old in question.right)
     return replace(question, options=options, right=right if question.in_sequence else tuple(sorted(right)))
 
 
@@ -128,58 +132,12 @@ def _is_in_order(texts: list[str]) -> bool:
     return {text.lower() for text in texts} == {"yes", "no"}
 
 
-@dataclass(frozen=True, slots=True)
-class QuizRun:
-    """A learner's way through the questions: what was chosen at the first try, and whether the learner was sure."""
-
-    questions: tuple[Question, ...]
-    chosen: tuple[Chosen | None, ...]
-    sure: tuple[bool, ...] = ()
-
-    @classmethod
-    def start(cls, questions: tuple[Question, ...]) -> QuizRun:
-        """A run with nothing answered."""
-        return cls(questions, (None,) * len(questions), (True,) * len(questions))
-
-    def answer(self, index: int, chosen: Chosen, sure: bool = True) -> QuizRun:
-        """The run after an answer. A question that has one keeps it: the first try counts."""
-        if self.chosen[index] is not None:
-            return self
-        return replace(
-            self,
-            chosen=(*self.chosen[:index], chosen, *self.chosen[index + 1 :]),
-            sure=(*self.sure[:index], sure, *self.sure[index + 1 :]),
-        )
-
-    def with_question(self, question: Question) -> QuizRun:
-        """The run with one question more at its end: a fresh one in place of one that was shown."""
-        return QuizRun((*self.questions, question), (*self.chosen, None), (*self.sure, True))
-
-    def is_right(self, index: int) -> bool:
-        """Whether a question was answered, and rightly."""
-        return self.chosen[index] == self.questions[index].right
-
-    @property
-    def score(self) -> int:
-        """How many answers were right."""
-        return sum(map(self.is_right, range(len(self.questions))))
-
-    @property
-    def missed(self) -> list[int]:
-        """The positions of the questions that were answered wrongly or not at all.
-
-        Those first whose wrong answer the learner was sure of: they are corrected best.
-        """
-        missed = [index for index in range(len(self.questions)) if not self.is_right(index)]
-        return sorted(missed, key=lambda index: not (self.sure[index] and self.chosen[index] is not None))
-
-
 Problem = tuple[tuple[str | int, ...], str, str]
 """What is wrong with a question: the part of the item, a complaint's code, and its message."""
 
 
 def _location_cited(hints: tuple[Prose, ...], explanation: Prose, trace: Trace) -> Location | None:
-    """The first place of the lesson's own run that an author's texts point to, where there is such a place."""
+    """The first location of the lesson's own run that an author's texts cite, if there is one."""
     cited = (each for text in (*hints, explanation) for each in references(text))
     sound = (each for each in cited if not any(problems_of(f"[{each.label}]({each.href})", trace, ())))
     return next(filter(None, map(location_of, sound)), None)
@@ -195,11 +153,11 @@ def question_from(
     name = item.id or f"question-{number}"
     texts = tuple(choice.text for choice in item.choices)
     worked = None
-    place: Location | None = None
+    location: Location | None = None
     right: Chosen = ()
     if item.answer is None:
         right = tuple(index for index, choice in enumerate(item.choices) if choice.correct)
-        place = _location_cited(hints, explanation, trace)
+        location = _location_cited(hints, explanation, trace)
         if not right:
             problems.append((("choices",), "L403", "no choice is right: mark one `correct: true`, or give an answer"))
     else:
@@ -208,7 +166,7 @@ def question_from(
         except NoAnswer as reason:
             problems.append((("answer", *reason.path), "L405", str(reason)))
         else:
-            place = worked.location
+            location = worked.location
             if worked.kind == "match":
                 texts = shuffled(worked.words, name)
             right, found = _right(worked, texts)
@@ -230,13 +188,13 @@ def question_from(
         for index, (text, choice) in enumerate(zip_longest(texts, item.choices))
     )
     if item.answer is not None and item.answer.what_if is not None:
-        place = _location_cited(hints, explanation, trace)  # the answer itself lies in another run
+        location = _location_cited(hints, explanation, trace)  # the answer itself lies in another run
         hints = hints or (ONE_CHANGE,)
         explanation = explanation or WORKED_OUT
-    if not hints and place is not None:
-        hints = (where_to_look(place, trace),)
-    if not explanation and place is not None:
-        explanation = _told_by_the_run(item.answer, worked, place, trace)
+    if not hints and location is not None:
+        hints = (where_to_look(location, trace),)
+    if not explanation and location is not None:
+        explanation = _told_by_the_run(item.answer, worked, location, trace)
     kind: Kind = "choice" if worked is None else worked.kind
     slots = () if worked is None else worked.slots
     ask, subject = None, ""
@@ -244,12 +202,12 @@ def question_from(
         ask = asking(item.answer, trace, scenario, texts)
         subject = subject_of(item.answer)
     question = Question(
-        name, parse(item.question), options, hints, place, explanation, right, kind, slots, ask, subject=subject
+        name, parse(item.question), options, hints, location, explanation, right, kind, slots, ask, subject=subject
     )
     return question, problems
 
 
-def _told_by_the_run(answer: Answer | None, worked: Solution | None, place: Location, trace: Trace) -> Prose:
+def _told_by_the_run(answer: Answer | None, worked: Solution | None, location: Location, trace: Trace) -> Prose:
     """What stands for an explanation that the author has left out."""
     if worked is not None and answer is not None and answer.count is not None:
         return told_of_count(counted_steps(answer.count, trace))
@@ -261,7 +219,7 @@ def _told_by_the_run(answer: Answer | None, worked: Solution | None, place: Loca
         return (*told[:-1], ".")
     if worked is not None and worked.kind == "match":
         return ("; ".join(f"{slot}: {words}" for slot, words in zip(worked.slots, worked.words, strict=True)) + ".",)
-    return narrate(trace, len(trace.steps) if place.step is None else place.step)
+    return narrate(trace, len(trace.steps) if location.step is None else location.step)
 
 
 def _right(worked: Solution, texts: tuple[str, ...]) -> tuple[Chosen, list[Problem]]:

@@ -1,4 +1,4 @@
-"""Review: what is due, asked again; lessons mixed. Beside each question stands the run of its lesson."""
+"""Review: questions that are due, from several lessons, each beside the run of its lesson."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from simulator.learner.learner import Learner
 from simulator.learner.progress import Progress
 from simulator.learner.review import Due
 from simulator.lesson.lesson import Lesson
+from simulator.lesson.quiz.session import QuizSession
 from simulator.tui.screens.help import HelpScreen
 from simulator.tui.screens.run import BACK_AND_FORTH, RunScreen
 from simulator.tui.widgets.process_table import ProcessTable
@@ -38,8 +39,7 @@ class ReviewScreen(RunScreen):
 
     def __init__(self, due: Sequence[Due], progress: Progress) -> None:
         super().__init__()
-        self._due = list(due)
-        """What has not been answered yet."""
+        self._due = tuple(due)
         self._learner = Learner(progress)
         self.lesson = due[0].lesson
         self.set_reactive(ReviewScreen.step, self.last)
@@ -53,7 +53,8 @@ class ReviewScreen(RunScreen):
         with Container(id="middle"):
             yield ProcessTable(trace, id="table").data_bind(ReviewScreen.step, ReviewScreen.highlight)
             with Container(id="panel"):
-                yield QuizPanel([(each.lesson, each.question) for each in self._due], id="quiz")
+                asked = [(each.lesson, each.question) for each in self._due]
+                yield QuizPanel(QuizSession.start(asked, keeps_replacements=False), id="quiz")
         yield TrackerView(trace, id="tracker").data_bind(ReviewScreen.step, ReviewScreen.highlight)
         yield Footer(compact=True, show_command_palette=False)
 
@@ -70,9 +71,10 @@ class ReviewScreen(RunScreen):
 
     @on(QuizPanel.Asked)
     def _asked(self, event: QuizPanel.Asked) -> None:
-        """Show the lesson of the question that is asked now, at its end: all of it has happened."""
-        self._open(event.lesson)
-        self.move(self.last)
+        """Show the lesson of the question that is asked now, at its end: the whole run has happened."""
+        if event.attempt is self.query_one(QuizPanel).session.attempt:
+            self._open(event.attempt.lesson)
+            self.move(self.last)
 
     def _open(self, lesson: Lesson) -> None:
         self.lesson = lesson
@@ -84,11 +86,11 @@ class ReviewScreen(RunScreen):
 
     @on(QuizPanel.Answered)
     def _answered(self, event: QuizPanel.Answered) -> None:
-        """Keep the first answer to each due question; what is asked once more for practice counts no more."""
-        due = next((each for each in self._due if each.question is event.question), None)
-        if due is not None:
-            self._due.remove(due)
-            self._learner.reviewed(due.lesson, due.question, event.chosen, event.sure, due.card)
+        """Keep the answer, and when its card comes back."""
+        attempt = event.attempt
+        if attempt.chosen is not None:
+            card = self._due[event.index].card
+            self._learner.reviewed(attempt.lesson, attempt.question, attempt.chosen, attempt.is_sure, card)
 
     @on(QuizPanel.Closed)
     def action_leave(self) -> None:

@@ -126,7 +126,8 @@ class RunScreen(Screen[None]):
 
     @on(QuizPanel.TakeMeThere)
     def _take_me_there(self, event: QuizPanel.TakeMeThere) -> None:
-        self.take_there(event.place)
+        if event.attempt is self.query_one(QuizPanel).session.attempt:  # else it is answered meanwhile
+            self.take_there(event.location)
 
     @on(ProcessTable.RowClicked)
     def _row_clicked(self, event: ProcessTable.RowClicked) -> None:

@@ -1,4 +1,4 @@
-"""What the panels that ask something have in common: a line of keys that can be clicked."""
+"""The panels that ask something have a line of keys that can be clicked."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from simulator.tui.widgets.key_line import KeyLine, Part
 
 
 class AskingPanel(VerticalScroll, can_focus=True):
-    """A panel with a `KeyLine`. Who derives from it says which part takes the focus."""
+    """A panel with a `KeyLine`. Subclasses say which widget takes the focus."""
 
     def take_focus(self) -> None:
-        """Give the focus to what the learner needs next."""
+        """Give the focus to the widget that the learner needs next."""
         raise NotImplementedError
 
     def show_keys(self, *parts: Part) -> None:

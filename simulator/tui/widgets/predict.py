@@ -1,4 +1,4 @@
-"""Predict: before a step is shown the learner says what it will be, and how sure that is."""
+"""Predict mode as a panel: before a step is shown the learner says what it will be, and how sure that is."""
 
 from __future__ import annotations
 
@@ -8,22 +8,22 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import OptionList, Static
-from textual.widgets.option_list import Option
+from textual.widgets import Static
 
 from simulator.lesson.lesson import Lesson
+from simulator.lesson.predict_session import Prediction, PredictSession
 from simulator.lesson.prediction import MOST_CHOICES, Gate
-from simulator.lesson.quiz.question import Chosen
 from simulator.lesson.words.references import Prose
-from simulator.terminal.predict import said_words, verdict_words
 from simulator.tui.widgets.asking_panel import AskingPanel
-from simulator.tui.widgets.key_line import KeyLine
+from simulator.tui.widgets.choices import Choices
+from simulator.tui.widgets.key_line import KeyLine, Part
 from simulator.tui.widgets.prose import ProseView
+from simulator.views.predict_words import UNKNOWN, fact_words, report, said_words, verdict_words, whys
+from simulator.views.quiz_words import Labelled, joined_paragraphs
 
-UNKNOWN = "I don't know"
-NOTHING_YET: Prose = ("Predict mode asks you before some steps what they will be. Step forward.",)
-NOTHING_AHEAD: Prose = ("No step from here on is asked about. Step back, or begin again with r.",)
-SURE, UNSURE = "I am sure", "I am not sure"
+NOTHING_YET = "Predict mode asks you before some steps what they will be. Step forward."
+NOTHING_AHEAD = "No step from here on is asked about. Step back, or begin again with r."
+SURENESS = ("s  I am sure", "u  I am not sure")
 
 
 class PredictPanel(AskingPanel):
@@ -40,168 +40,173 @@ class PredictPanel(AskingPanel):
     ]
 
     @dataclass
-    class Committed(Message):
-        """The learner has said what the step will be; an empty choice is "I don't know"."""
+    class Predicted(Message):
+        """A step was predicted."""
 
-        gate: Gate
-        chosen: Chosen
-        sure: bool
+        prediction: Prediction
 
+    @dataclass
     class GoOn(Message):
-        """The learner has seen how it is."""
+        """The learner has seen what the step is, and wants the next one."""
+
+        prediction: Prediction
 
     def __init__(self, lesson: Lesson, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._lesson = lesson
-        self.gate: Gate | None = None
-        """What is asked, or was asked last."""
-        self._chosen: int | None = None
-        """The option that waits for the learner to say how sure it is."""
-        self.revealed = False
-        self._committed = False
-        """Whether the learner has said what the step will be; the reveal follows."""
-        self._resting: Prose = NOTHING_YET
-        """What is said while nothing is asked."""
-        self._goes_on = True
-        """Whether there is a next step then."""
-        self._texts: list[str] = []
-        """What is offered now."""
+        self.session: PredictSession | None = None
+        """None until predict mode was on: finding the gates of a lesson takes time."""
 
     def compose(self) -> ComposeResult:
         yield ProseView(id="asked", classes="question")
-        yield OptionList(id="predictions", markup=False)
+        yield Choices(id="predictions")
         yield Static(id="compared", markup=False)
         yield ProseView(id="reason")
         yield KeyLine(id="predict-keys")
 
     def on_mount(self) -> None:
-        self._show()
+        self._show_rest([("", (NOTHING_YET,))], goes_on=True)
+
+    def begin(self) -> None:
+        """Find the gates of the lesson, unless that was done before."""
+        if self.session is None:
+            self.session = PredictSession.start(self._lesson)
+
+    def reset(self) -> None:
+        """Forget all predictions."""
+        self.session = None
+        self._show_rest([("", (NOTHING_YET,))], goes_on=True)
+
+    def gate_between(self, step: int, wanted: int) -> Gate | None:
+        """The first gate on the way forward from a step to another."""
+        return None if self.session is None else self.session.gate_between(step, wanted)
+
+    def has_unreported(self) -> bool:
+        """Whether something was predicted since the newest report."""
+        return self.session is not None and self.session.has_unreported
 
     def ask(self, gate: Gate) -> None:
-        """Ask what a step will be; asked again, what was chosen meanwhile stays."""
-        if gate is self.gate and not self._committed:
+        """Ask what a step will be."""
+        if self.session is not None:
+            self._become(self.session.ask(gate))
+
+    def rest(self, step: int, last: int) -> None:
+        """Ask nothing at a step of the run. Where no gate is ahead, the report is shown."""
+        session = self.session
+        if session is None:
             return
-        self.gate, self._chosen, self.revealed, self._committed = gate, None, False, False
-        self._show()
-
-    def rest(self, said: Prose, goes_on: bool) -> None:
-        """Ask nothing, and say something, a headline first; whether there is a next step is said too."""
-        self.gate, self._chosen, self.revealed, self._committed = None, None, False, False
-        self._resting, self._goes_on = said, goes_on
-        self._show()
-
-    def reveal(self, chosen: Chosen, sure: bool) -> None:
-        """Show the prediction and the fact, one under the other, and why."""
-        assert self.gate is not None
-        self.revealed = True
-        question = self.gate.question
-        self.query_one("#predictions").display = False
-        sign = "✓ " if chosen == question.right else "✗ " if chosen else ""
-        compared = Content.assemble(
-            ("You said: ", "dim"),
-            said_words(question, chosen, sure),
-            "\n",
-            ("It is:    ", "dim"),
-            (question.options[question.right[0]].text, "bold"),
-            "\n",
-            (f"{sign}{verdict_words(question, chosen)}", "bold"),
-        )
-        self._fill("#compared", compared)
-        whys: Prose = tuple(
-            part for _, why in self._lesson.beliefs.whys(question, chosen, self.gate.step) for part in (" ", *why)
-        )
-        self.query_one("#reason", ProseView).show((*question.explanation, *whys))
-        self.show_keys(("→ or Enter: go on", "enter"))
-        self.focus()
+        self.session = session.with_report() if step == last else session.rest()
+        said: list[Labelled] = [("", (NOTHING_AHEAD,))]
+        if session.gate_between(step, last) is not None:
+            said = [("", (NOTHING_YET,))]
+        elif session.predictions:
+            said = list(report(session))
+        self._show_rest(said, goes_on=step < last)
 
     def take_focus(self) -> None:
-        """Give the focus to what the learner needs next."""
-        (self if self.revealed or self.gate is None else self.query_one("#predictions")).focus()
+        """Give the focus to the choices, or to the panel where nothing can be chosen."""
+        is_open = self.session is not None and self.session.open_gate is not None
+        (self.query_one(Choices) if is_open else self).focus()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Numbers choose, s and u say how sure; before there is a question, and after it, they are not ours."""
+        """Numbers choose, and s and u say how sure; where there is nothing to choose they keep their other meaning."""
+        session = self.session
+        gate = None if session is None else session.open_gate
+        if session is None or gate is None:
+            return action not in ("choose", "commit")
         if action == "choose":
             number = parameters[0]
-            asking = self.gate is not None and not self._committed and self._chosen is None
-            return asking and isinstance(number, int) and number <= len(self.gate.question.options)  # type: ignore[union-attr]
-        if action == "commit":
-            return self._chosen is not None and not self._committed
-        return True
+            return session.picked is None and isinstance(number, int) and number <= len(gate.question.options)
+        return action != "commit" or session.picked is not None
+
+    # Keys and clicks
 
     def action_choose(self, number: int) -> None:
-        """Choose by its number; 0 says that one does not know, and is an answer."""
-        if self.gate is None or self._committed:
-            return
-        if number == 0:
-            self._commit(self.gate, (), False)
-        else:
-            self._chosen = number - 1
-            self._show()
+        """Choose by a number; 0 is "I don't know"."""
+        if self.session is not None:
+            self._become(self.session.pick(number - 1) if number else self.session.give_up())
 
-    def action_commit(self, sure: bool) -> None:
-        """Say how sure it is."""
-        if self.gate is not None and self._chosen is not None and not self._committed:
-            self._commit(self.gate, (self._chosen,), sure)
-
-    def _commit(self, gate: Gate, chosen: Chosen, sure: bool) -> None:
-        self._committed = True
-        self.post_message(self.Committed(gate, chosen, sure))
+    def action_commit(self, is_sure: bool) -> None:
+        """Say how sure the choice is."""
+        if self.session is not None:
+            self._become(self.session.commit(is_sure))
 
     def action_go_on(self) -> None:
         """After the reveal: the next step."""
-        if self.revealed:
-            self.post_message(self.GoOn())
+        if self.session is not None and self.session.revealed is not None:
+            self.post_message(self.GoOn(self.session.revealed))
 
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Enter, or a click, on an option."""
+    def on_choices_made(self, event: Choices.Made) -> None:
+        """Enter, or a click, on a choice."""
         event.stop()
-        if self._chosen is not None:
-            self.action_commit(event.option_index == 0)
-        elif self.gate is not None:
-            last = len(self.gate.question.options)
-            self.action_choose(0 if event.option_index == last else event.option_index + 1)
-
-    def _show(self) -> None:
-        options = self.query_one("#predictions", OptionList)
-        options.clear_options()
-        self._fill("#compared", Content(""))
-        self.query_one("#reason", ProseView).show(())
-        if self.gate is None:
-            headline, *rest = self._resting
-            self.query_one("#asked", ProseView).show((headline,))
-            self.query_one("#reason", ProseView).show(tuple(rest))
-            options.display = False
-            leave = ("p: leave predict mode", "p")
-            self.show_keys(*((("→: next step", "right"), leave) if self._goes_on else (leave,)))
-            return
-        options.display = True
-        question = self.gate.question
-        self.query_one("#asked", ProseView).show((f"Step {self.gate.step}? ", *question.text))
-        if self._chosen is None:
-            texts = [f"{number}  {option.text}" for number, option in enumerate(question.options, 1)]
-            self._offer([*texts, f"0  {UNKNOWN}"])
-            self.show_keys("A number, or ↑ ↓ and Enter")
+        session = self.session
+        if session is None or event.asked is not session or session.open_gate is None:
+            return  # it was meant for what was asked before
+        if session.picked is not None:
+            self.action_commit(event.index == 0)
         else:
-            self._fill("#compared", Content(f"You say: {question.options[self._chosen].text}"))
-            self._offer([f"s  {SURE}", f"u  {UNSURE}"])
-            self.show_keys(("s: sure", "s"), ("u: not sure", "u"))
+            is_unknown = event.index == len(session.open_gate.question.options)
+            self.action_choose(0 if is_unknown else event.index + 1)
+
+    def _become(self, session: PredictSession) -> None:
+        """Draw another session."""
+        if session is self.session:
+            return
+        self.session = session
+        if session.revealed is not None:
+            self._reveal(session.revealed)
+            self.post_message(self.Predicted(session.revealed))
+        elif session.gate is not None:
+            self._show_gate(session, session.gate)
+
+    # Drawing
+
+    def _show_rest(self, said: list[Labelled], goes_on: bool) -> None:
+        """Show a headline and a text, and whether there is a next step."""
+        (_, headline), *rest = said
+        self._show(headline, Content(""), joined_paragraphs(rest))
+        self.query_one(Choices).display = False
+        leave = ("p: leave predict mode", "p")
+        self.show_keys(*((("→: next step", "right"), leave) if goes_on else (leave,)))
+
+    def _show_gate(self, session: PredictSession, gate: Gate) -> None:
+        question, choices = gate.question, self.query_one(Choices)
+        said = "" if session.picked is None else f"You say: {question.options[session.picked].text}"
+        self._show((f"Step {gate.step}? ", *question.text), Content(said), ())
+        choices.display = True
+        if session.picked is None:
+            texts = [f"{number}  {option.text}" for number, option in enumerate(question.options, 1)]
+            choices.show(session, [*texts, f"0  {UNKNOWN}"])
+            keys: list[Part] = ["A number, or ↑ ↓ and Enter"]
+        else:
+            choices.show(session, SURENESS)
+            keys = [("s: sure", "s"), ("u: not sure", "u")]
+        self.show_keys(*keys)
         if self.has_focus_within or self.has_focus:
-            options.focus()
+            choices.focus()
 
-    def _offer(self, texts: list[str]) -> None:
-        self._texts = texts
-        options = self.query_one("#predictions", OptionList)
-        options.add_options([Option(f"{'▶' if place == 0 else ' '} {text}") for place, text in enumerate(texts)])
-        options.highlighted = 0
+    def _reveal(self, prediction: Prediction) -> None:
+        """Show the prediction and the fact, one under the other, and why."""
+        question = prediction.gate.question
+        sign = "✓ " if prediction.is_right else "✗ " if prediction.chosen else ""
+        compared = Content.assemble(
+            ("You said: ", "dim"),
+            said_words(prediction),
+            "\n",
+            ("It is:    ", "dim"),
+            (fact_words(prediction), "bold"),
+            "\n",
+            (f"{sign}{verdict_words(prediction)}", "bold"),
+        )
+        more = tuple(part for why in whys(self._lesson, prediction) for part in (" ", *why))
+        self._show((f"Step {prediction.gate.step}? ", *question.text), compared, (*question.explanation, *more))
+        self.query_one(Choices).display = False
+        self.show_keys(("→ or Enter: go on", "enter"))
+        self.focus()
 
-    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
-        """Move the pointer, so that the background is not the only sign of the choice."""
-        event.stop()
-        for place, text in enumerate(self._texts):
-            pointer = "▶" if place == event.option_list.highlighted else " "
-            event.option_list.replace_option_prompt_at_index(place, f"{pointer} {text}")
-
-    def _fill(self, name: str, content: Content) -> None:
-        static = self.query_one(name, Static)
-        static.update(content)
-        static.display = bool(content.plain)
+    def _show(self, headline: Prose, compared: Content, reason: Prose) -> None:
+        self.query_one("#asked", ProseView).show(headline)
+        static = self.query_one("#compared", Static)
+        static.update(compared)
+        static.display = bool(compared.plain)
+        self.query_one("#reason", ProseView).show(reason)

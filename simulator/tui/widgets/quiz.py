@@ -1,33 +1,39 @@
-"""The quiz as a panel beside the table: one question at a time, feedback at once, a ladder of hints."""
+"""The quiz as a panel beside the table: it draws a session and turns keys and clicks into transitions."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import OptionList, Static
-from textual.widgets.option_list import Option
+from textual.widgets import Static
 
 from simulator.learner.learner import fresh_like
-from simulator.lesson.lesson import Lesson
-from simulator.lesson.quiz.question import LETTERS, Chosen, Question, QuizRun
+from simulator.lesson.quiz.question import LETTERS, Question
+from simulator.lesson.quiz.session import Attempt, QuizSession
 from simulator.lesson.words.references import Location, Prose
 from simulator.tui.widgets.asking_panel import AskingPanel
 from simulator.tui.widgets.choices import Choices
 from simulator.tui.widgets.key_line import KeyLine, Part
 from simulator.tui.widgets.prose import ProseView
-from simulator.views.quiz_words import choice_words, graded_words, report_prose
+from simulator.views.quiz_words import (
+    choice_words,
+    graded_words,
+    joined_paragraphs,
+    number_words,
+    queued_words,
+    report,
+    verdict_words,
+)
 
 ROOMY = 14
 """Lines from which a panel has room for every choice beside the explanation."""
 
 
 class QuizPanel(AskingPanel):
-    """A learner's way through a lesson's questions."""
+    """A learner's way through the questions of a session."""
 
     BINDINGS = [
         *(
@@ -42,299 +48,219 @@ class QuizPanel(AskingPanel):
     ]
 
     @dataclass
-    class TakeMeThere(Message):
-        """The last rung of the hints: move the player to the place."""
+    class Asked(Message):
+        """A question is shown."""
 
-        place: Location
+        attempt: Attempt
+
+    @dataclass
+    class TakeMeThere(Message):
+        """The last hint of a question: move the player to its location."""
+
+        attempt: Attempt
+        location: Location
+
+    @dataclass
+    class Answered(Message):
+        """A question has an answer that is to be kept."""
+
+        index: int
+        """The position of the attempt in its session."""
+        attempt: Attempt
 
     class Closed(Message):
         """The learner is done with the quiz."""
 
-    @dataclass
-    class Asked(Message):
-        """A question is shown."""
-
-        lesson: Lesson
-
-    @dataclass
-    class Answered(Message):
-        """A question has its answer. What is answered again, after the report has told the answer, is not announced."""
-
-        lesson: Lesson
-        question: Question
-        chosen: Chosen
-        sure: bool
-
-    def __init__(self, asked: Sequence[tuple[Lesson, Question]], *, id: str | None = None) -> None:
+    def __init__(self, session: QuizSession, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._all = tuple(asked)
-        """The questions, each with its lesson: a review mixes lessons."""
-        self._asked = list(asked)
-        """Those that are asked now: all, with a fresh one for each that was shown; or those that were missed."""
-        self.run = QuizRun.start(tuple(question for _, question in asked))
-        self.index = 0
-        """The question that is shown; one past the last shows the report."""
-        self._rung = 0
-        self._again: Question | None = None
-        """Once the last hint took the learner to the place: the question that is asked in its stead later."""
-        self._ticked: Chosen = ()
-        """What is chosen so far, where one choice is not the whole answer."""
-        self._sure = True
-        self._practising = False
-        """Whether these questions are asked again after the report."""
+        self.session = session
 
     def compose(self) -> ComposeResult:
         yield ProseView(id="question")
-        yield Choices(id="choices", markup=False)
+        yield Choices(id="choices")
         yield Static(id="verdict", markup=False)
         yield ProseView(id="why-chosen")
         yield ProseView(id="feedback")
         yield KeyLine(id="keys")
 
     def on_mount(self) -> None:
-        self._ask()
+        self._show()
 
     def on_resize(self) -> None:
         """There may be room for more choices now."""
-        if self.question is not None and self.answered:
-            self._show_options(self.question)
+        if self.session.is_answered:
+            self._show_choices()
 
-    @property
-    def question(self) -> Question | None:
-        """The question that is shown, or None at the report."""
-        return self.run.questions[self.index] if self.index < len(self.run.questions) else None
-
-    @property
-    def answered(self) -> bool:
-        """Whether the question that is shown has its answer."""
-        return self.index < len(self.run.questions) and self.run.chosen[self.index] is not None
-
-    def restart(self, only: Sequence[int] | None = None) -> None:
-        """Begin again with nothing answered: all questions, or only some, in their order."""
-        self._asked = list(self._all) if only is None else [self._asked[place] for place in only]
-        self._practising = only is not None
-        self.run = QuizRun.start(tuple(question for _, question in self._asked))
-        self.index = 0
-        self._ask()
+    def start(self, session: QuizSession) -> None:
+        """Ask the questions of another session."""
+        self.session = session
+        self._show()
 
     def take_focus(self) -> None:
-        """Give the focus to what the learner needs next."""
-        choices = self.query_one("#choices", OptionList)
-        (self if self.answered or self.question is None else choices).focus()
+        """Give the focus to the choices, or to the panel where nothing can be chosen."""
+        (self.query_one(Choices) if self.session.is_open else self).focus()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """A letter beyond the last choice is not ours: it keeps its meaning on the lesson screen."""
-        question = self.question
+        """A key that does nothing in the panel keeps its meaning on the screen."""
+        question = self.session.question
         if action == "choose":
-            place = parameters[0]
-            return question is not None and isinstance(place, int) and place < len(question.options)
+            option = parameters[0]
+            return question is not None and isinstance(option, int) and option < len(question.options)
         if action in ("tick", "undo"):
-            return question is not None and _takes_several(question) and not self.answered
+            return question is not None and self.session.is_open and (question.several or question.in_sequence)
         return True
 
+    # Keys and clicks
+
     def on_prose_view_followed(self) -> None:
-        """A link in a question moved the player; Enter goes on with the quiz again."""
+        """A link in a question moved the player; Enter continues the quiz again."""
         self.take_focus()
 
-    def action_choose(self, place: int) -> None:
-        """Answer with an option; tick it where several are right; pick it as the next one of an order or a match."""
-        question = self.question
-        if question is None or self.answered:
-            return
-        if question.in_sequence:
-            if place not in self._ticked:
-                self._ticked = (*self._ticked, place)
-            if len(self._ticked) == len(question.right):
-                self._answer(self._ticked)
-            else:
-                self._show_options(question)
-                self._explain_keys(question)
-        elif question.several:
-            self._ticked = tuple(sorted(set(self._ticked) ^ {place}))
-            self._show_options(question)
-        else:
-            self._answer((place,))
-
-    def action_undo(self) -> None:
-        """Take the newest pick back."""
-        question = self.question
-        if question is not None:
-            self._ticked = self._ticked[:-1]
-            self._show_options(question)
-            self._explain_keys(question)
-
-    def action_unsure(self) -> None:
-        """Say that one is not sure, or that one is after all."""
-        question = self.question
-        if question is not None and not self.answered:
-            self._sure = not self._sure
-            self._explain_keys(question)
+    def action_choose(self, option: int) -> None:
+        """Pick an option by its letter or number."""
+        self._become(self.session.pick(option))
 
     def action_tick(self) -> None:
-        """Tick the option that the pointer is on, where one choice is not the whole answer."""
-        highlighted = self.query_one("#choices", OptionList).highlighted
+        """Pick the option that the pointer is on."""
+        highlighted = self.query_one(Choices).highlighted
         if highlighted is not None:
             self.action_choose(highlighted)
 
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """A click on an option: as its letter."""
-        event.stop()
-        self.action_choose(event.option_index)
+    def action_undo(self) -> None:
+        """Take the newest pick back."""
+        self._become(self.session.undo())
 
-    def on_choices_entered(self, event: Choices.Entered) -> None:
-        """Enter on an option: the answer; where several are right, Enter hands in what is ticked."""
+    def action_unsure(self) -> None:
+        """Say that the answer is not sure, or that it is after all."""
+        self._become(self.session.with_sureness_toggled())
+
+    def on_choices_made(self, event: Choices.Made) -> None:
+        """A click picks an option, and so does Enter; where several are right, Enter submits those that are ticked."""
         event.stop()
-        question = self.question
-        if question is None or not question.several:
-            self.action_choose(event.place)
-        elif self._ticked:
-            self._answer(self._ticked)
+        session, question = self.session, self.session.question
+        if event.asked is not session.attempt or question is None:
+            return  # it was meant for a question before this one
+        if not (event.by_enter and question.several):
+            self._become(session.pick(event.index))
+        elif session.picked:
+            self._become(session.submit())
         else:
-            self._say("Nothing is ticked yet.", (), ())
-
-    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
-        """Move the pointer, so that the background is not the only sign of the choice."""
-        event.stop()
-        if self.question is not None and not self.answered:
-            for place in range(len(self.question.options)):
-                option = self._option(self.question, place, None)
-                event.option_list.replace_option_prompt_at_index(place, option)
+            self._say("Nothing is ticked yet.")
 
     def action_hint(self) -> None:
-        """The next rung: a nudge, where to look, and at last the place itself."""
-        question = self.question
-        if question is None or self.answered:
+        """Show the next hint; after the last one in words, the location."""
+        self.session = self.session.with_next_hint(fresh_like)
+        attempt = self.session.attempt
+        if attempt is None or attempt.is_answered:
             return
-        if self._rung < len(question.hints):
-            self._say("", (), ("Hint: ", *question.hints[self._rung]))
-            self._rung += 1
-        elif question.location is not None:
-            self._again = fresh_like(*self._asked[self.index], self.run.questions)
-            self.tell("The place is marked › ‹.")
-            self.post_message(self.TakeMeThere(question.location))
+        if self.session.queued is not None and attempt.question.location is not None:
+            self.say_where("The place is marked › ‹.")
+            self.post_message(self.TakeMeThere(attempt, attempt.question.location))
+        elif self.session.hint:
+            self._say("", feedback=("Hint: ", *self.session.hint))
+            self.call_after_refresh(self.scroll_end, animate=False)
 
-    def tell(self, where: str) -> None:
-        """Say where the place is that the learner was taken to."""
-        if self._again is None or self.answered:
-            return  # the learner has gone on meanwhile
-        is_same = self._again.id == self.run.questions[self.index].id
-        later = "This question comes once more" if is_same else "Another question of this kind comes"
-        self._say(f"Here it is. {where} {later} later.", (), ())
+    def say_where(self, where: str) -> None:
+        """Say where the location of the open question is."""
+        if self.session.is_open:
+            self._say(f"Here it is. {where} {queued_words(self.session)}")
 
     def action_next(self) -> None:
-        """After an answer the next question, after the last the report, after it the missed ones, or the end."""
-        if self.question is None:
-            missed = self.run.missed
-            if missed:
-                self.restart(missed)
-            else:
-                self.post_message(self.Closed())
-        elif self.answered:
-            if self._again is not None:
-                lesson, _ = self._asked[self.index]
-                self._asked.append((lesson, self._again))
-                self.run = self.run.with_question(self._again)
-            self.index += 1
-            self._ask()
+        """Go on to the next question, to the report, to the missed questions, or back to the lesson."""
+        session = self.session
+        if session.is_answered:
+            self.start(session.next())
+        elif session.question is None and session.missed:
+            self.start(session.practise_missed())
+        elif session.question is None:
+            self.post_message(self.Closed())
 
-    def _answer(self, chosen: Chosen) -> None:
-        if self.answered:
-            return  # the key was pressed twice
-        lesson, question = self._asked[self.index]
-        sure = self._sure and self._again is None  # who was shown the place did not have to know
-        self.run = self.run.answer(self.index, chosen, sure)
-        before = [each.id for of, each in self._asked[: self.index] if of is lesson]
-        if not self._practising and question.id not in before:
-            self.post_message(self.Answered(lesson, question, chosen, sure))
-        self._show_options(question)
-        why: Prose = tuple(part for _, each in lesson.beliefs.whys(question, chosen) for part in (*each, " "))
-        right = self.run.is_right(self.index)
-        unsure = "" if self._sure else " You were not sure."
-        verdict = f"✓ Right.{unsure}" if right else f"✗ Not right. The answer is {question.right_letters}."
-        self._say(verdict, why, question.explanation)
-        last = self.index == len(self.run.questions) - 1 and self._again is None
-        self.show_keys(("Enter: your score" if last else "Enter: next question", "enter"))
+    def _become(self, session: QuizSession) -> None:
+        """Draw the session after a pick or an answer."""
+        if session is self.session:
+            return
+        self.session = session
+        attempt = session.attempt
+        self._show_choices()
+        self._show_keys()
+        if attempt is None or attempt.chosen is None:
+            return
+        if attempt.is_kept:
+            self.post_message(self.Answered(session.index, attempt))
+        whys = attempt.lesson.beliefs.whys(attempt.question, attempt.chosen)
+        why: Prose = tuple(part for _, each in whys for part in (*each, " "))
+        self._say(f"{'✓' if attempt.is_right else '✗'} {verdict_words(session)}", why, attempt.question.explanation)
         self.focus()
         self.call_after_refresh(self.scroll_end, animate=False)
 
-    def _ask(self) -> None:
-        question = self.question
-        choices = self.query_one("#choices", OptionList)
-        self._rung, self._again, self._ticked, self._sure = 0, None, (), True
-        if question is None:
-            self._report()
-            return
-        lesson, _ = self._asked[self.index]
-        self.post_message(self.Asked(lesson))
-        number = f"Question {self.index + 1} of {len(self.run.questions)}. "
-        if len({id(each) for each, _ in self._asked}) > 1:
-            number += f"{lesson.title}: "
-        slots = "".join(f"\n{place}. {slot}" for place, slot in enumerate(question.slots, 1))
-        self.query_one("#question", ProseView).show((number, *question.text, slots))
-        choices.display = True
-        self._show_options(question)
-        choices.highlighted = 0
-        self._say("", (), ())
-        self._explain_keys(question)
+    # Drawing
+
+    def _show(self) -> None:
+        """Show the question that is asked now, or the report."""
+        session, choices = self.session, self.query_one(Choices)
+        attempt = session.attempt
+        choices.display = attempt is not None
+        self._say("")
+        if attempt is None:
+            self._show_report()
+        else:
+            self.post_message(self.Asked(attempt))
+            title = f"{attempt.lesson.title}: " if len(session.lessons) > 1 else ""
+            slots = "".join(f"\n{number}. {slot}" for number, slot in enumerate(attempt.question.slots, 1))
+            asked = (f"{number_words(session)}. {title}", *attempt.question.text, slots)
+            self.query_one("#question", ProseView).show(asked)
+            self._show_choices()
+        self._show_keys()
         self.scroll_home(animate=False)
         if self.has_focus_within or self.has_focus:
-            choices.focus()
+            self.take_focus()
 
-    def _explain_keys(self, question: Question) -> None:
-        how: list[Part] = ["A letter, or ↑ ↓ and Enter"]
-        if question.several:
-            how = ["Several are right: letters or Space tick", ("Enter answers", "enter")]
-        elif question.in_sequence:
-            slot = question.slots[len(self._ticked)] if question.slots else f"number {len(self._ticked) + 1}"
-            how = [f"Which is {slot}? A letter", ("Backspace takes back", "backspace")]
-        sure = "u: not sure" if self._sure else "You are not sure (u: sure)"
-        self.show_keys(*how, (sure, "u"), ("h: hint", "h"), ("Esc: back", "escape"))
+    def _show_report(self) -> None:
+        (_, headline), *rest = report(self.session)
+        if not self.session.attempts:
+            headline, rest = ("This lesson has no questions.",), []
+        self.query_one("#question", ProseView).show(headline)
+        self._say("", joined_paragraphs(rest))
 
-    def _show_options(self, question: Question) -> None:
-        choices = self.query_one("#choices", OptionList)
-        highlighted = choices.highlighted
-        chosen = self.run.chosen[self.index]
-        choices.clear_options()
-        places = list(range(len(question.options)))
-        if chosen is not None and self.size.height < ROOMY:  # what matters now, so that the explanation has room
-            places = sorted({*chosen, *question.right})
-        choices.add_options([Option(self._option(question, place, chosen)) for place in places])
-        choices.disabled = chosen is not None
-        choices.highlighted = None if chosen is not None else highlighted
-
-    def _option(self, question: Question, place: int, chosen: Chosen | None) -> Content:
-        if chosen is not None:
-            return Content(graded_words(question, place, chosen))
-        pointed = place == self.query_one("#choices", OptionList).highlighted
-        return Content(choice_words(question, place, self._ticked, pointed))
-
-    def _report(self) -> None:
-        run = self.run
-        self.query_one("#choices", OptionList).display = False
-        if not run.questions:
-            self.query_one("#question", ProseView).show(("This lesson has no questions.",))
-            self._say("", (), ())
-            self.show_keys(("Enter: back to the lesson", "enter"))
+    def _show_choices(self) -> None:
+        attempt, choices = self.session.attempt, self.query_one(Choices)
+        if attempt is None:
             return
-        self.query_one("#question", ProseView).show((f"Score: {run.score} of {len(run.questions)}.",))
-        self._say("", report_prose(run, [lesson for lesson, _ in self._asked]), ())
-        again = ("Enter: the missed ones again, to practise", "enter")
-        self.show_keys(*((again, ("Esc: back", "escape")) if run.missed else (("Enter: back", "enter"),)))
-        self.scroll_home(animate=False)
-        if self.has_focus_within:
-            self.focus()
+        question, chosen = attempt.question, attempt.chosen
+        options = range(len(question.options))
+        if chosen is None:
+            choices.show(attempt, [choice_words(question, option, self.session.picked) for option in options])
+            return
+        shown = options if self.size.height >= ROOMY else sorted({*chosen, *question.right})  # room for the explanation
+        choices.show_graded([graded_words(question, option, chosen) for option in shown])
 
-    def _say(self, verdict: str, why: Prose, feedback: Prose) -> None:
+    def _show_keys(self) -> None:
+        session, back = self.session, ("Esc: back", "escape")
+        if session.is_open and session.question is not None:
+            sure = "You are not sure (u: sure)" if session.is_unsure else "u: not sure"
+            self.show_keys(*self._keys_to_answer(session.question), (sure, "u"), ("h: hint", "h"), back)
+        elif session.is_answered:
+            self.show_keys(("Enter: your score" if session.is_last else "Enter: next question", "enter"))
+        elif not session.attempts:
+            self.show_keys(("Enter: back to the lesson", "enter"))
+        elif session.missed:
+            self.show_keys(("Enter: the missed ones again, to practise", "enter"), back)
+        else:
+            self.show_keys(("Enter: back", "enter"))
+
+    def _keys_to_answer(self, question: Question) -> list[Part]:
+        if question.several:
+            return ["Several are right: letters or Space tick", ("Enter answers", "enter")]
+        if question.in_sequence:
+            picked = len(self.session.picked)
+            slot = question.slots[picked] if question.slots else f"number {picked + 1}"
+            return [f"Which is {slot}? A letter", ("Backspace takes back", "backspace")]
+        return ["A letter, or ↑ ↓ and Enter"]
+
+    def _say(self, verdict: str, why: Prose = (), feedback: Prose = ()) -> None:
         self.query_one("#verdict", Static).update(Content.styled(verdict, "bold"))
         self.query_one("#verdict").display = bool(verdict)
         for name, prose in (("#why-chosen", why), ("#feedback", feedback)):
             view = self.query_one(name, ProseView)
             view.show(prose)
             view.display = bool(prose)
-        if feedback and not self.answered:
-            self.call_after_refresh(self.scroll_end, animate=False)
-
-
-def _takes_several(question: Question) -> bool:
-    """Whether one choice is not the whole answer."""
-    return question.several or question.in_sequence

@@ -1,0 +1,46 @@
+"""The words of predict mode, the same in the player and in a plain terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from simulator.lesson.lesson import Lesson
+from simulator.lesson.predict_session import Prediction, PredictSession
+from simulator.lesson.words.references import Prose
+from simulator.views.quiz_words import Labelled, suspicions
+
+UNKNOWN = "I don't know"
+"""The choice of a learner who predicts nothing."""
+
+
+def said_words(prediction: Prediction) -> str:
+    """What was predicted, and how surely."""
+    if not prediction.chosen:
+        return "you don't know"
+    sure = "sure" if prediction.is_sure else "not sure"
+    return f"{prediction.gate.question.options[prediction.chosen[0]].text} ({sure})"
+
+
+def fact_words(prediction: Prediction) -> str:
+    """What the step is."""
+    question = prediction.gate.question
+    return question.options[question.right[0]].text
+
+
+def verdict_words(prediction: Prediction) -> str:
+    """Whether the prediction is right."""
+    return "Right." if prediction.is_right else "Not quite." if prediction.chosen else "Now you see it."
+
+
+def whys(lesson: Lesson, prediction: Prediction) -> Iterator[Prose]:
+    """Why the step is not what was predicted; a step that is still to come is not told."""
+    gate = prediction.gate
+    for _, why in lesson.beliefs.whys(gate.question, prediction.chosen, gate.step):
+        yield why
+
+
+def report(session: PredictSession) -> Iterator[Labelled]:
+    """How many predictions were right, and the misconceptions that the others point to."""
+    yield "", (f"You predicted {session.score} of {len(session.predictions)} right.",)
+    answers = [(f"step {each.gate.step}", each.gate.question, each.chosen) for each in session.predictions]
+    yield from suspicions(session.lesson, answers)
