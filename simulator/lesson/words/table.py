@@ -218,7 +218,7 @@ def action_words(trace: Trace, step: Step) -> str:
 
 
 def row_words(trace: Trace, step: Step) -> tuple[str, ...]:
-    """A row of the process table, cell by cell; what a scenario shows more comes after the standard five."""
+    """A row of the process table, cell by cell; the columns that the scenario adds come after the standard five."""
     cells = (cell_words(trace, step, column) for column in (*YES_NO, *trace.columns))
     return str(step.number), action_words(trace, step), *cells
 
