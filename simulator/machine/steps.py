@@ -85,6 +85,10 @@ class History:
     values: list[Any]
     steps: array[int] = field(default_factory=lambda: array("q", [0]))
 
+    def whole(self) -> History:
+        """The history itself, which keeps all its values."""
+        return self
+
     def at(self, step: int) -> Any:
         """The value after a step."""
         return self.values[bisect_right(self.steps, step) - 1]
@@ -111,29 +115,42 @@ class DerivedHistory:
     """A history that keeps no values: each is derived from the columns of the run when it is asked for.
 
     Args:
-        at: gives the value after a step, by binary search; step 0 is the start.
-        steps: finds the steps at which the value changed, the start first. It is called when they are first asked for.
+        derive: gives the value after a step, by binary search; step 0 is the start.
+        find_steps: finds the steps at which the value changed, the start first.
     """
 
-    def __init__(self, at: Callable[[int], Any], steps: Callable[[], Iterable[int]]) -> None:
-        self.at = at
-        self._find_steps = steps
+    def __init__(self, derive: Callable[[int], Any], find_steps: Callable[[], Iterable[int]]) -> None:
+        self._derive = derive
+        self._find_steps = find_steps
+        self._whole: History | None = None
+
+    def whole(self) -> History:
+        """The history with all its values, worked out once: from then on it answers every question faster."""
+        if self._whole is None:
+            self._whole = History([self._derive(step) for step in self.steps], self.steps)
+        return self._whole
 
     @cached_property
     def steps(self) -> array[int]:
-        """The start, and the steps at which the variable changed."""
+        """The start, and the steps at which the variable changed; they are found when they are first asked for."""
         return array("q", self._find_steps())
 
-    @cached_property
+    @property
     def values(self) -> list[Any]:
         """For each of the steps the value after it."""
-        return [self.at(step) for step in self.steps]
+        return self.whole().values
+
+    def at(self, step: int) -> Any:
+        """The value after a step."""
+        return self._derive(step) if self._whole is None else self._whole.at(step)
 
     def change_at(self, step: int) -> tuple[Any, Any] | None:
         """The values before and after, if the variable changed in this step."""
+        if self._whole is not None:
+            return self._whole.change_at(step)
         if step == 0:
             return None
-        before, after = self.at(step - 1), self.at(step)
+        before, after = self._derive(step - 1), self._derive(step)
         return None if before == after else (before, after)
 
 

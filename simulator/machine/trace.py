@@ -44,6 +44,8 @@ class Steps(Sequence[Step]):
         return self._trace.step(number)
 
     def __iter__(self) -> Iterator[Step]:
+        for variable in self._trace.variables:
+            self._trace.histories[variable].whole()  # each step asks it for a change
         return (self._trace.step(number) for number in range(1, len(self) + 1))
 
 
@@ -175,7 +177,9 @@ class Trace(Recording):
         if ended and (not steps or steps[-1] == 0):
             steps.append(now)  # nothing ever changed: the end still has its column
         histories = {name: self.histories[name] for name in self.variables}
-        rows = tuple((name, tuple(history.at(step) for step in steps)) for name, history in histories.items())
+        if last is None:
+            histories = {name: history.whole() for name, history in histories.items()}
+        rows = tuple((name, tuple(map(history.at, steps))) for name, history in histories.items())
         return Tracker(tuple(steps), rows, ended)
 
     def _change_steps(self, upto: int, last: int | None) -> list[int]:

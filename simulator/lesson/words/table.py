@@ -125,7 +125,7 @@ def _after_words(after: int | str, record: str) -> str:
 
 
 def row_words(trace: Trace, step: Step) -> tuple[str, ...]:
-    """A row of the process table, cell by cell; what a scenario shows more comes after the standard five."""
+    """A row of the process table, cell by cell; the columns that the scenario adds come after the standard five."""
     cells = (cell_words(trace, step, column) for column in (*YES_NO, *trace.columns))
     return str(step.number), action_words(trace, step), *cells
 
