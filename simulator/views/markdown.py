@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 
 from simulator.lesson.lesson import Lesson
-from simulator.lesson.words.markdown import has_marks, read_markdown
+from simulator.lesson.words.markdown import has_marks, read, read_markdown
 from simulator.lesson.words.prose import (
     Block,
     Code,
@@ -96,9 +96,8 @@ def author_markdown(spans: Prose) -> str:
     and where they are of a kind that this program does not support, such as HTML.
     """
     as_written = "".join(_span(span, str) for span in spans)
-    if not has_marks(f"{as_written}\n"):
-        return as_written
-    reading = read_markdown(f"{as_written}\n")
+    in_lines = f"{as_written}\n"  # so that a heading or a list is seen in a single line too
+    reading = read_markdown(in_lines) if has_marks(in_lines) else read(as_written)
     if reading.prose == _without_links(spans) and not reading.unread:
         return as_written
     return _OPENING.sub(_escaped_opening, "".join(_span(span, escaped) for span in spans))
@@ -114,7 +113,7 @@ def _span(span: Span | Block, words: Callable[[str], str]) -> str:
         case str():
             return words(span)
         case Reference():
-            return words(span.label)
+            return span.label
         case WebLink():
             return f"<{span.href}>" if span.label == span.href else f"[{span.label}]({span.href})"
         case Code():
@@ -127,20 +126,21 @@ def _span(span: Span | Block, words: Callable[[str], str]) -> str:
 
 
 def _without_links(spans: Prose) -> Prose:
-    """Spans with the labels of references in their place, words beside words joined."""
+    """Spans with the labels of references in their place, read as Markdown; words beside words joined."""
     parts: list[Span | Block] = []
     for span in spans:
         match span:
             case Reference():
-                part: Span | Block = span.label
+                shown = read(span.label).prose
             case Strong() | Emphasis():
-                part = type(span)(_without_links(span.prose))
+                shown = (type(span)(_without_links(span.prose)),)
             case _:
-                part = span
-        if isinstance(part, str) and parts and isinstance(parts[-1], str):
-            parts[-1] += part
-        else:
-            parts.append(part)
+                shown = (span,)
+        for part in shown:
+            if isinstance(part, str) and parts and isinstance(parts[-1], str):
+                parts[-1] += part
+            else:
+                parts.append(part)
     return tuple(parts)
 
 

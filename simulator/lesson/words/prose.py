@@ -232,7 +232,7 @@ def _block(block: Block, words: Callable[[Prose], str], deeper: int) -> str:
         case Paragraph():
             return words(block.prose)
         case Heading():
-            return f"{'#' * min(6, block.level + deeper)} {words(block.prose)}"
+            return f"{'#' * min(6, block.level + deeper)} " + words(block.prose).replace("\n", " ")
         case CodeBlock():
             return "\n".join(block.lines)
         case Quote():
