@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from simulator.dynamodb.rules import AWS, Rules
 from simulator.lesson.answers.believed import EVENT_OF_COLUMN, same_step
@@ -20,6 +21,7 @@ from simulator.lesson.words.table import COLUMN_NAMES, value_words, variable_nam
 from simulator.lesson.words.times import time_words
 from simulator.machine.events import Event
 from simulator.machine.trace import COLUMNS, Trace
+from simulator.machine.variables import Attempt, ConsumerState
 
 _DONE_BY = {
     Event.CAPTURE_RECORD: "record_created",
@@ -33,7 +35,7 @@ MOST_UNCHANGED = 6
 """Steps that leave a variable as it is and are asked about all the same."""
 
 
-def cell(lesson: Lesson, seed: int) -> Iterator[Draft]:
+def cell(lesson: Lesson, seed: int) -> Iterator[Draft[bool]]:
     """A cell of the process table, where the row's action does not say it already."""
     trace = lesson.trace
     for number in some(range(1, len(trace.events) + 1), f"{seed}/cell"):
@@ -44,14 +46,14 @@ def cell(lesson: Lesson, seed: int) -> Iterator[Draft]:
                 yield _cell(trace, number, column)
 
 
-def _cell(trace: Trace, number: int, column: str) -> Draft:
-    place = COLUMNS.index(column)
+def _cell(trace: Trace, number: int, column: str) -> Draft[bool]:
+    index = COLUMNS.index(column)
 
-    def ask(run: Trace, rules: Rules) -> tuple[str, ...]:
+    def solve(run: Trace, rules: Rules) -> tuple[bool, ...]:
         here = same_step(trace, number, run)
         if not is_about(rules, EVENT_OF_COLUMN[column]) or not run.record_indexes[here - 1]:
             raise NoAnswer("the belief is about something else, or there the row is about no change")
-        return (yes_no(run.row(here)[place]),)
+        return (run.row(here)[index],)
 
     several = len(trace.record_indexes[number - 1]) > 1
     of_first = (
@@ -65,13 +67,14 @@ def _cell(trace: Trace, number: int, column: str) -> Draft:
         f'"{COLUMN_NAMES[column]}"?'
         + (" (The row is about several records, and Yes means all of them.)" if several else "")
         + of_first,
-        ask,
+        solve,
         Location(number, column),
         "The cell is about the row's own change, and about what has been done with it by the end of this step.",
         f'Look down the "{COLUMN_NAMES[column]}" column, and see at which steps it turns to Yes.',
         why_of_cell(trace, number, column),
-        ("Yes", "No"),
-        in_order=("Yes", "No"),
+        (True, False),
+        words=yes_no,
+        in_order=(True, False),
     )
 
 
@@ -123,7 +126,7 @@ def _reads_elsewhere(trace: Trace, who: str, missing: Sequence[int]) -> bool:
     return bool(read) and all(id(trace.records[index].stream) not in read for index in missing)
 
 
-def value(lesson: Lesson, seed: int) -> Iterator[Draft]:
+def value(lesson: Lesson, seed: int) -> Iterator[Draft[int | str]]:
     """What a variable of the tracker says after a step."""
     trace = lesson.trace
     for variable in trace.variables:
@@ -139,26 +142,36 @@ def value(lesson: Lesson, seed: int) -> Iterator[Draft]:
             yield _value(trace, variable, number)
 
 
-def _value(trace: Trace, variable: str, number: int) -> Draft:
-    def ask(run: Trace, rules: Rules) -> tuple[str, ...]:
+def _value(trace: Trace, variable: str, number: int) -> Draft[int | str]:
+    def solve(run: Trace, rules: Rules) -> tuple[int | str, ...]:
         if not is_about_variable(rules, variable):
             raise NoAnswer("the belief is about something else")
-        return (value_words(run.value(variable, same_step(trace, number, run))),)
+        return (_shown(run.value(variable, same_step(trace, number, run))),)
 
     name = variable_name(variable, trace)
     history = trace.histories[variable]
-    place = bisect_right(history.steps, number) - 1
-    near = sorted(range(max(0, place - 8), min(len(history.values), place + 9)), key=lambda each: abs(each - place))
+    now = bisect_right(history.steps, number) - 1
+    near = sorted(range(max(0, now - 8), min(len(history.values), now + 9)), key=lambda index: abs(index - now))
     return Draft(
         f"value/{variable}/{number}",
         f'What does the tracker say for "{name}" after step {number}?',
-        ask,
+        solve,
         Location(number, variable=variable),
         _hint_of_variable(trace, variable),
         f'Follow the row "{name}" of the status tracker up to step {number}.',
         _why_of_value(trace, variable, number),
-        tuple(dict.fromkeys(value_words(history.values[each]) for each in near if each != place)),
+        tuple(dict.fromkeys(_shown(history.values[index]) for index in near if index != now)),
     )
+
+
+def _shown(value: Any) -> int | str:
+    """A value of the tracker as a choice: a number where the tracker shows just that, and else its words."""
+    match value:
+        case int():
+            return value
+        case Attempt(number=number) if number:
+            return number
+    return value_words(value)
 
 
 _OF_VARIABLE = {
@@ -175,12 +188,12 @@ _OF_VARIABLE = {
 """For each variable a first hint; the consumer's state has its own."""
 
 _OF_STATE = {
-    "Idle": "it begins Idle, and is so again when a poll finds nothing after work",
-    "Reading": "a read makes it Reading",
-    "Processing": "work that is done makes it Processing",
-    "Retrying": "work that fails makes it Retrying, as long as the batch waits for its next try",
-    "Crashed": "a crash makes it Crashed, until it restarts",
-    "Stopped": "while it is stopped it is Stopped",
+    ConsumerState.IDLE: "it begins Idle, and is so again when a poll finds nothing after work",
+    ConsumerState.READING: "a read makes it Reading",
+    ConsumerState.PROCESSING: "work that is done makes it Processing",
+    ConsumerState.RETRYING: "work that fails makes it Retrying, as long as the batch waits for its next try",
+    ConsumerState.CRASHED: "a crash makes it Crashed, until it restarts",
+    ConsumerState.STOPPED: "while it is stopped it is Stopped",
 }
 """For each state of a consumer when it is in it."""
 
@@ -189,7 +202,7 @@ def _hint_of_variable(trace: Trace, variable: str) -> str:
     kind = variable.partition(".")[0]
     if kind != "consumer_state":
         return _OF_VARIABLE[kind]
-    there = dict.fromkeys(value_words(value) for value in trace.histories[variable].values)
+    there = dict.fromkeys(trace.histories[variable].values)
     return f"It names what the consumer does or did last: {'; '.join(_OF_STATE[each] for each in there)}."
 
 
@@ -199,8 +212,8 @@ def _why_of_value(trace: Trace, variable: str, number: int) -> Prose:
     changed = history.change_at(number)
     if changed is not None:
         before = value_words(changed[0])
-        told = f' changes it from "{before}" to "{now}". '
-        return (to_step(number, "Step"), told, *_ages(trace, variable, number), *narrate(trace, number))
+        changes = f' changes it from "{before}" to "{now}". '
+        return (to_step(number, "Step"), changes, *_ages(trace, variable, number), *narrate(trace, number))
     last = history.steps[bisect_right(history.steps, number) - 1]
     if not last:
         why = f'It has been "{now}" since the start; no step up to this one changes it. '
@@ -210,14 +223,14 @@ def _why_of_value(trace: Trace, variable: str, number: int) -> Prose:
 
 def _ages(trace: Trace, variable: str, number: int) -> Prose:
     """For the iterator age: from when to when it goes (F206)."""
-    if not variable.startswith("iterator_age"):
+    if variable.partition(".")[0] != "iterator_age":
         return ()
     record = trace.records[trace.record_indexes[number - 1][-1]]
     captured, ended = time_words(record.captured_ms - trace.start_ms), time_words(trace.times[number - 1])
     return (f"Its newest record was captured at {captured}, and the work on it ended at {ended}. ",)
 
 
-def changed(lesson: Lesson, seed: int) -> Iterator[Draft]:
+def changed(lesson: Lesson, seed: int) -> Iterator[Draft[str]]:
     """Which variables a step changes."""
     trace = lesson.trace
     for number in some(range(1, len(trace.events) + 1), f"{seed}/changed"):
@@ -226,14 +239,14 @@ def changed(lesson: Lesson, seed: int) -> Iterator[Draft]:
             yield _changed(trace, number, seed)
 
 
-def _changed(trace: Trace, number: int, seed: int) -> Draft:
-    def ask(run: Trace, rules: Rules) -> tuple[str, ...]:
+def _changed(trace: Trace, number: int, seed: int) -> Draft[str]:
+    def solve(run: Trace, rules: Rules) -> tuple[str, ...]:
         if rules != AWS:
             raise NoAnswer("a belief changes this only by the way")
-        return tuple(variable_name(each.variable, run) for each in run.step(number).changes)
+        return tuple(each.variable for each in run.step(number).changes)
 
     changes = trace.step(number).changes
-    told = [
+    changed_words = [
         f'{variable_name(each.variable, trace)} from "{value_words(each.before)}" to "{value_words(each.after)}"'
         for each in changes
     ]
@@ -241,10 +254,11 @@ def _changed(trace: Trace, number: int, seed: int) -> Draft:
     return Draft(
         f"changed/{number}",
         f'Step {number} is "{action_words(trace, trace.step(number))}". What in the status tracker changes with it?',
-        ask,
+        solve,
         Location(number, variable=changes[0].variable),
         "Ask of each variable what it counts or names, and whether this step does anything to that.",
         f"Compare the tracker after {before} with the tracker after step {number}.",
-        (to_step(number, "Step"), " changes ", "; ".join(told), ". ", *narrate(trace, number)),
-        shuffled((variable_name(variable, trace) for variable in trace.variables), f"{seed}/changed/{number}"),
+        (to_step(number, "Step"), " changes ", "; ".join(changed_words), ". ", *narrate(trace, number)),
+        shuffled(trace.variables, f"{seed}/changed/{number}"),
+        words=lambda variable: variable_name(variable, trace),
     )

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from simulator.dynamodb.rules import AWS, Rules
 from simulator.lesson.answers.believed import Solver
@@ -17,20 +18,25 @@ from simulator.lesson.words.references import Location, Prose
 from simulator.machine.events import Event, Phase
 from simulator.machine.trace import Trace
 
+T = TypeVar("T", bound=Hashable)
+
 MOST_STEPS = 40
 """Steps of a long run that are asked about: they are drawn, so that a run of any length is quick."""
 
 MOST_ACTIONS = 300
 """The first steps of a run, from which other actions are taken as choices."""
 
+ROUNDS = 6
+"""Questions of a kind that are drawn from all that are possible."""
+
 
 @dataclass(frozen=True, slots=True)
-class Draft:
-    """A question without its choices."""
+class Draft(Generic[T]):
+    """A question without its choices. A choice is a value, such as the number of a step, that has its words."""
 
     id: str
     text: str
-    ask: Solver
+    solver: Solver[T]
     location: Location
     """Where the trace shows the answer."""
     nudge: str
@@ -38,12 +44,14 @@ class Draft:
     look: str
     """The second hint: where to look."""
     explanation: Prose
-    others: tuple[str, ...] = ()
-    """For wrong choices, those first that are best."""
+    distractors: tuple[T, ...] = ()
+    """Values for wrong choices, the best first."""
+    words: Callable[[T], str] = str
+    """A choice in words; no two values have the same."""
     kind: Kind = "choice"
     slots: tuple[str, ...] = ()
-    in_order: tuple[str, ...] = ()
-    """Choices that have an order of their own, such as Yes and No."""
+    in_order: tuple[T, ...] = ()
+    """Choices that have an order of their own, such as Yes and No. Numbers stand in theirs without it."""
 
 
 def some(things: Iterable[int], seed: str, most: int = MOST_STEPS) -> tuple[int, ...]:
@@ -52,14 +60,14 @@ def some(things: Iterable[int], seed: str, most: int = MOST_STEPS) -> tuple[int,
     if len(numbers) <= most:
         return tuple(numbers)
     drawn = []
-    for place in range(most):
-        stretch = numbers[place * len(numbers) // most : (place + 1) * len(numbers) // most]
-        digest = hashlib.sha256(f"{seed}/{place}".encode()).digest()
+    for index in range(most):
+        stretch = numbers[index * len(numbers) // most : (index + 1) * len(numbers) // most]
+        digest = hashlib.sha256(f"{seed}/{index}".encode()).digest()
         drawn.append(stretch[int.from_bytes(digest[:8]) % len(stretch)])
     return tuple(drawn)
 
 
-def distractors(lower: Sequence[int], upper: Sequence[int], most: int, seed: str) -> tuple[int, ...]:
+def wrong_numbers(lower: Sequence[int], upper: Sequence[int], most: int, seed: str) -> tuple[int, ...]:
     """Wrong numbers below and above the right one, the best of either first: how many below, only the seed knows."""
     below = shuffled(range(most + 1), seed)[0]
     below = max(min(below, len(lower)), most - len(upper))
