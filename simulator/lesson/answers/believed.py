@@ -57,7 +57,7 @@ def _believed(answer: Answer, real: Trace, trace: Trace, rules: Rules, choices: 
     """The answer of a believer who sees the real run's steps, in words.
 
     Raises:
-        NoAnswer: the belief is not about what is asked, or what is asked about does not happen in its run.
+        NoAnswer: the belief is about something else, or its run has no such step.
     """
     event = event_asked_for(answer)
     variable = answer.variable or getattr(answer.first_step or answer.last_step, "variable", None)
@@ -66,7 +66,7 @@ def _believed(answer: Answer, real: Trace, trace: Trace, rules: Rules, choices: 
     if variable is not None and not is_about_variable(rules, variable_named(variable, real)):
         raise NoAnswer("the belief is about something else")
     if event is None and variable is None:
-        raise NoAnswer("a belief changes this only by the way")
+        raise NoAnswer("a belief has no direct effect on this")
     update: dict[str, object] = {}
     if answer.after is not None:
         update = {"after": same_step(real, answer.after, trace)}

@@ -1,4 +1,4 @@
-"""Questions about single steps: which one it is, what comes next, and what record follows from it."""
+"""Questions about single steps: a step's number, the next step, and the record that follows from it."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def _step_of(trace: Trace, event: Event, first: bool, seed: int) -> Draft[int]:
             raise NoAnswer(f"no step is {event.value}")
         there = same_step(run, _end_of(run, event, first), trace)
         if rules != AWS and there == _end_of(trace, event, not first):
-            raise NoAnswer("whoever says so may have taken the first for the last")
+            raise NoAnswer("this answer may as well mistake the first step for the last")
         return (there,)
 
     step = _end_of(trace, event, first)
@@ -119,7 +119,7 @@ NO_RECORD = frozenset({Event.WRITE_UNCHANGED, Event.WRITE_REJECTED, Event.WRITE_
 
 
 def why_next(trace: Trace, number: int) -> Prose:
-    """Why a step comes where it does: what it is, and after a write without a record why none follows."""
+    """Why a step comes next: its narration, after that of the write before it if no record follows from that write."""
     why: Prose = (to_step(number, "Step"), ": ", *narrate(trace, number))
     if number > 1 and trace.events[number - 2] in NO_RECORD:
         return (to_step(number - 1, "Step"), ": ", *narrate(trace, number - 1), " ", *why)
@@ -127,7 +127,7 @@ def why_next(trace: Trace, number: int) -> Prose:
 
 
 def event_name(lesson: Lesson, seed: int) -> Iterator[Draft[str]]:
-    """What a write's record is called, or whether there is one."""
+    """The eventName of a write's record, if there is one."""
     trace = lesson.trace
     status = trace.recorded_histories["stream_status"]
     for number in some(trace.writes, f"{seed}/event-name"):

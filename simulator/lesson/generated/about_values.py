@@ -1,4 +1,4 @@
-"""Questions about what the views show at a step: a cell of the process table, a variable, and what changes."""
+"""Questions about the views at a step: a cell of the process table, a variable, and the variables that change."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ _DONE_BY = {
     Event.PROCESS_SUCCEEDED: "consumer_processes",
     Event.PROCESS_DUPLICATE: "consumer_processes",
 }
-"""Rows whose action says already what stands in one of their cells."""
+"""Events whose action gives the answer of one of the row's cells away."""
 
 MOST_UNCHANGED = 6
 """Steps that leave a variable as it is and are asked about all the same."""
 
 
 def cell(lesson: Lesson, seed: int) -> Iterator[Draft[bool]]:
-    """A cell of the process table, where the row's action does not say it already."""
+    """A cell of the process table, where the row's action does not give it away."""
     trace = lesson.trace
     for number in some(range(1, len(trace.events) + 1), f"{seed}/cell"):
         if not trace.record_indexes[number - 1]:
@@ -79,7 +79,7 @@ def _cell(trace: Trace, number: int, column: str) -> Draft[bool]:
 
 
 def why_of_cell(trace: Trace, number: int, column: str) -> Prose:
-    """At which step the cell's thing is done for the row's records, which is before or after the row."""
+    """The steps that turn a cell to Yes for the row's records, which come before or after the row."""
     about = trace.record_indexes[number - 1]
     who = trace.actors[number - 1] or trace.consumers[0]
     name = who if len(trace.consumers) > 1 else "the consumer"
@@ -127,7 +127,7 @@ def _reads_elsewhere(trace: Trace, who: str, missing: Sequence[int]) -> bool:
 
 
 def value(lesson: Lesson, seed: int) -> Iterator[Draft[int | str]]:
-    """What a variable of the tracker says after a step."""
+    """The value of a variable of the tracker after a step."""
     trace = lesson.trace
     for variable in trace.variables:
         steps = trace.histories[variable].steps
@@ -195,7 +195,7 @@ _OF_STATE = {
     ConsumerState.CRASHED: "a crash makes it Crashed, until it restarts",
     ConsumerState.STOPPED: "while it is stopped it is Stopped",
 }
-"""For each state of a consumer when it is in it."""
+"""When a consumer is in each state."""
 
 
 def _hint_of_variable(trace: Trace, variable: str) -> str:
@@ -222,7 +222,7 @@ def _why_of_value(trace: Trace, variable: str, number: int) -> Prose:
 
 
 def _ages(trace: Trace, variable: str, number: int) -> Prose:
-    """For the iterator age: from when to when it goes (F206)."""
+    """For the iterator age: the times that it lies between (F206)."""
     if variable.partition(".")[0] != "iterator_age":
         return ()
     record = trace.records[trace.record_indexes[number - 1][-1]]
@@ -242,7 +242,7 @@ def changed(lesson: Lesson, seed: int) -> Iterator[Draft[str]]:
 def _changed(trace: Trace, number: int, seed: int) -> Draft[str]:
     def solve(run: Trace, rules: Rules) -> tuple[str, ...]:
         if rules != AWS:
-            raise NoAnswer("a belief changes this only by the way")
+            raise NoAnswer("a belief has no direct effect on this")
         return tuple(each.variable for each in run.step(number).changes)
 
     changes = trace.step(number).changes

@@ -56,7 +56,7 @@ def _see(number: str) -> Prose:
 def _view_types(lesson: Lesson) -> Iterator[Draft[Any]]:
     trace = lesson.trace
     if not lesson.scenario.stream.enabled:
-        return  # whoever turns the stream on gives it its view type
+        return  # the action that turns the stream on gives it its view type
     shown: set[str] = set()
     for index, record in enumerate(trace.records[:50]):
         if record.event_name in shown or record.stream is not trace.streams[0]:
@@ -211,7 +211,7 @@ def _counted(lesson: Lesson, index: int, change: _Change, seed: int) -> Draft[in
             raise NoAnswer("the belief is about something else")
         count = _run(other, rules).events.count(event)
         if rules != AWS and count == now:
-            raise NoAnswer("it is what the run has now: whoever says so has overlooked the change")
+            raise NoAnswer("it is the count of the run as it is: the change was overlooked")
         return (count,)
 
     now = trace.events.count(event)

@@ -7,13 +7,13 @@ from simulator.lesson.words.table import COLUMN_NAMES, column_label, variable_na
 from simulator.machine.trace import Trace
 
 
-def where_to_look(place: Location, trace: Trace) -> Prose:
-    """A hint that names the place without going there."""
-    if place.column is not None:
-        return (f'Look down the "{COLUMN_NAMES[place.column]}" column of the process table.',)
-    if place.variable is not None:
-        label = "" if place.step is None else f', column "{_column_for(place.step, trace)}"'
-        return (f'Look at the row "{variable_name(place.variable, trace)}" of the status tracker{label}.',)
+def where_to_look(location: Location, trace: Trace) -> Prose:
+    """A hint that names a location without going there."""
+    if location.column is not None:
+        return (f'Look down the "{COLUMN_NAMES[location.column]}" column of the process table.',)
+    if location.variable is not None:
+        label = "" if location.step is None else f', column "{_column_for(location.step, trace)}"'
+        return (f'Look at the row "{variable_name(location.variable, trace)}" of the status tracker{label}.',)
     return ("Step through the process table to its end.",)
 
 

@@ -40,7 +40,7 @@ class Strong(str):
 
 
 Prose = tuple[str | Reference, ...]
-"""A text, its references taken apart; in an author's text what is marked too. What comes from a run has no marks."""
+"""A text in parts: words and references; in an author's text code and emphasis too."""
 
 
 class Location(NamedTuple):
@@ -72,7 +72,7 @@ _MARKED = re.compile(r"(```.*?(?:```|\Z))|(`[^`\n]+`)|(\*\*[^*\n]+\*\*)", re.DOT
 
 
 def _marked(text: str) -> Iterator[str]:
-    """A text in parts, what is marked apart; what stands between fences is left as it is."""
+    """A text in parts, with its marked parts apart; a fenced block is left as it is."""
     end = 0
     for found in _MARKED.finditer(text):
         _, code, strong = found.groups()
