@@ -1,10 +1,11 @@
-"""What believers would make of a lesson: its runs under the misconceptions that make a difference in it."""
+"""The runs of a lesson under the misconceptions that make a difference in it, and the beliefs behind wrong answers."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import TypeVar
 
 from simulator.dynamodb.rules import AWS
 from simulator.dynamodb.table import Operation
@@ -21,6 +22,8 @@ from simulator.machine.trace import Trace
 from simulator.scenario.complaints.complaint import ScenarioError
 from simulator.scenario.model import Scenario
 
+T = TypeVar("T", bound=Hashable)
+
 MOST_STEPS, MOST_POLLS = 2_000, 50_000
 """A longer run is not run again under every misconception."""
 
@@ -35,17 +38,17 @@ class Believed:
     misconception: Misconception
     trace: Trace
     step: int
-    """The step of the real run at which the two part; 0 where they are the same, and part only with one change."""
+    """The step of the real run at which the two diverge; 0 where they diverge only with one change of the lesson."""
 
 
 class Beliefs:
-    """The believed runs of one lesson; they are made when somebody asks for them.
+    """The believed runs of one lesson, made when they are first asked for.
 
     Args:
         scenario: the lesson's scenario.
         trace: its run.
-        cited: the facts that the lesson's texts name. Where an answer would fit with several beliefs, the one that the
-            lesson speaks of is meant.
+        cited: the facts that the lesson's texts cite. An answer that fits several beliefs counts for the one that the
+            lesson cites.
     """
 
     def __init__(self, scenario: Scenario, trace: Trace, cited: frozenset[str] = frozenset()) -> None:
@@ -64,9 +67,9 @@ class Beliefs:
                 trace = simulate(self._scenario, misconception.rules)
             except ScenarioError:
                 continue  # under these rules an action of the timeline has become impossible
-            parts = divergence(self._trace, trace)
-            if parts is not None:
-                found.append(Believed(misconception, trace, min(parts.step, len(self._trace.events))))
+            diverges = divergence(self._trace, trace)
+            if diverges is not None:
+                found.append(Believed(misconception, trace, min(diverges.step, len(self._trace.events))))
         return tuple(found)
 
     @cached_property
@@ -78,24 +81,24 @@ class Beliefs:
         others = (each for each in could_matter(self._scenario) if each.number not in differ)
         return tuple(Believed(each, self._trace, 0) for each in others)
 
-    def behind(self, question: Question, place: int, seen: int | None = None) -> Believed | None:
-        """The belief behind a wrong option: the one somebody named, or the only one whose believer would say so.
+    def behind(self, question: Question, index: int, seen: int | None = None) -> Believed | None:
+        """The belief behind a wrong option: the one that its author named, or the only one that leads to it.
 
-        Its step is the nearest one to the question's place that refutes it; one up to `seen`, if there is one.
+        Its step is the nearest one to the question's location that refutes it; one up to `seen`, if there is one.
         """
-        option = question.options[place]
+        option = question.options[index]
         if option.right or question.in_sequence:
             return None
         step = None if question.location is None else question.location.step
         believed = None
         if option.misconception is not None:
             believed = self._named(option.misconception, step)
-        elif question.ask is not None:
-            believed = self.answers(question.ask).get(option.text)
+        elif question.solver is not None:
+            believed = self.answers(question.solver).get(option.text)
         return believed and replace(believed, step=self._refuting(believed, step, seen))
 
     def _named(self, number: str, step: int | None) -> Believed | None:
-        """A belief that somebody has named; where the lesson's run is the same under it, the answer's place refutes."""
+        """A belief by its number; where it makes no difference in the lesson, the step of the answer refutes it."""
         for each in self.believed:
             if each.misconception.number == number:
                 return each
@@ -114,26 +117,27 @@ class Beliefs:
         shown = [number for number in shown if seen is None or number <= seen] or shown
         return min(shown, key=lambda number: abs(number - near), default=believed.step or near)
 
-    def answers(self, ask: Solver) -> dict[str, Believed | None]:
-        """For each answer that a believer would give, and that is not right, the belief behind it.
+    def answers(self, solver: Solver[T]) -> dict[T, Believed | None]:
+        """For each wrong answer that a believer would give, the belief behind it.
 
-        None where several beliefs lead to the same answer and the lesson does not speak of just one of them.
+        None where several beliefs lead to the same answer and the lesson does not cite just one of them.
         """
-        right = ask(self._trace, AWS)
-        found: dict[str, list[Believed]] = {}
+        right = solver(self._trace, AWS)
+        found: dict[T, list[Believed]] = {}
         for each in (*self.believed, *self._others):
             try:
-                words = ask(each.trace, each.misconception.rules)
+                answer = solver(each.trace, each.misconception.rules)
             except NoAnswer:
                 continue
-            if len(words) == 1 and words[0] not in right:
-                found.setdefault(words[0], []).append(each)
-        return {words: self._meant(several) for words, several in found.items()}
+            if len(answer) == 1 and answer[0] not in right:
+                found.setdefault(answer[0], []).append(each)
+        return {answer: self._likeliest(several) for answer, several in found.items()}
 
-    def _meant(self, several: list[Believed]) -> Believed | None:
+    def _likeliest(self, several: list[Believed]) -> Believed | None:
+        """The only belief of several, or the only one of them that the lesson cites."""
         cited = [each for each in several if each.misconception.number in self._cited]
-        meant = cited if len(several) > 1 else several
-        return meant[0] if len(meant) == 1 else None
+        left = cited if len(several) > 1 else several
+        return left[0] if len(left) == 1 else None
 
     def whys(self, question: Question, chosen: Chosen, seen: int | None = None) -> list[tuple[str, Prose]]:
         """For each chosen option that has one: its letter, and why it is right or wrong.
@@ -141,14 +145,14 @@ class Beliefs:
         `seen` is the step up to which the learner has seen the run, where that is not all of it.
         """
         whys: list[tuple[str, Prose]] = []
-        for place in () if question.in_sequence else chosen:
-            option = question.options[place]
-            believed = self.behind(question, place, seen)
+        for index in () if question.in_sequence else chosen:
+            option = question.options[index]
+            believed = self.behind(question, index, seen)
             why = option.why or ()
             if believed is not None and not why:
                 why = refuted(believed, seen=seen)
-            elif believed is not None and option.misconception is not None:  # else the author has said all there is
-                why = (*why, " ", *refuted(believed, told=True, seen=seen))
+            elif believed is not None and option.misconception is not None:  # else the author has said everything
+                why = (*why, " ", *refuted(believed, explained=True, seen=seen))
             if why:
                 whys.append((option.letter, why))
         return whys
@@ -172,9 +176,9 @@ def _operation(trace: Trace, number: int) -> Operation | None:
     return None if change is None else change.operation
 
 
-def named_by(answers: Mapping[str, Believed | None], words: str) -> str | None:
-    """The number of the belief behind an answer, if there is one and nothing else would lead to it."""
-    believed = answers.get(words)
+def named_by(answers: Mapping[T, Believed | None], answer: T) -> str | None:
+    """The number of the belief behind an answer, if just one leads to it."""
+    believed = answers.get(answer)
     return None if believed is None else believed.misconception.number
 
 
@@ -193,13 +197,13 @@ def could_matter(scenario: Scenario) -> Iterator[Misconception]:
     return (misconception for misconception in MISCONCEPTIONS if misconception.needs(scenario))
 
 
-def refuted(believed: Believed, told: bool = False, seen: int | None = None) -> Prose:
-    """The belief, that it is wrong, why, and where the lesson shows it; `told` where an author has said why.
+def refuted(believed: Believed, explained: bool = False, seen: int | None = None) -> Prose:
+    """The belief, that it is wrong, why, and the step that shows it.
 
-    A step after `seen` is still to come.
+    The why is left out where an author has `explained` it. A step after `seen` is still to come.
     """
     misconception = believed.misconception
-    why = "" if told else f" {misconception.refutation}"
+    why = "" if explained else f" {misconception.refutation}"
     is_ahead = seen is not None and believed.step > seen
     look: Prose = (
         (f"You will see it in step {believed.step} (",) if is_ahead else ("Look at ", to_step(believed.step), " (")

@@ -1,11 +1,13 @@
-"""Predict: what happens next, asked before it is shown."""
+"""Predict: a lesson's steps are asked about before they are shown."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
 
 from simulator.dynamodb.rules import AWS, Rules
-from simulator.lesson.answers.believed import EVENT_OF_COLUMN, Solver, same_step
+from simulator.lesson.answers.believed import EVENT_OF_COLUMN, Solver, in_words, same_step
 from simulator.lesson.answers.solve import NoAnswer
 from simulator.lesson.beliefs import named_by
 from simulator.lesson.generated.about_steps import NO_RECORD, why_next
@@ -24,11 +26,13 @@ from simulator.machine.pseudo_random import shuffled
 from simulator.machine.trace import Trace
 from simulator.scenario.columns import COLUMNS, YES_NO
 
+T = TypeVar("T", bound=Hashable)
+
 MOST_GATES = 10
-"""Steps of a lesson that are asked about, where its author has not said which."""
+"""Steps of a lesson that are asked about, where its author has not chosen them."""
 
 _TRIVIAL = frozenset({Event.AVAILABLE_RECORD})
-"""Events that follow by themselves: to ask for them would be a toll."""
+"""Events that follow by themselves: a question about them would only delay the learner."""
 
 BASIC_ACTIONS = ("DynamoDB Streams captures change", "Stream record available")
 """Choices for a run in which nothing else happens."""
@@ -45,7 +49,7 @@ class Gate:
     step: int
     question: Question
     row: str
-    """What its masked row says of it: its action where the question tells that, and else a question."""
+    """Its masked row in the process table: its action where the question names that, and else a question."""
 
 
 def gates(lesson: Lesson) -> dict[int, Gate]:
@@ -53,16 +57,16 @@ def gates(lesson: Lesson) -> dict[int, Gate]:
     wanted = lesson.scenario.predict
     asked = [(each.step, each.ask) for each in wanted] if wanted is not None else _worth_asking(lesson.trace)
     found = {}
-    for step, ask in asked:
-        question = _question(lesson, step, ask)
+    for step, asks in asked:
+        question = _question(lesson, step, asks)
         if question is not None:
-            row = NEXT if ask == "next" else action_words(lesson.trace, lesson.trace.step(step))
+            row = NEXT if asks == "next" else action_words(lesson.trace, lesson.trace.step(step))
             found[step] = Gate(step, question, row)
     return found
 
 
 def _worth_asking(trace: Trace) -> list[tuple[int, str]]:
-    """What happens for the first time, and what follows a write that gives no record. The rest would be a toll.
+    """The first step with each event, and the steps after a write that gives no record; more would delay the learner.
 
     A record of another event name than those before it is something new too.
     """
@@ -76,7 +80,7 @@ def _worth_asking(trace: Trace) -> list[tuple[int, str]]:
         asks = "row" if event is Event.READ_RECORDS else "next"
         if event is Event.CAPTURE_RECORD:
             name = trace.records[trace.record_indexes[number - 1][0]].event_name
-            # Of several changes on their way nobody knows which comes first.
+            # Nobody can know which of several changes on their way comes first.
             asks = "next" if new or name in seen or _on_their_way(trace, number) > 1 else "event_name"
             new = new or asks == "event_name"
             seen.add(name)
@@ -102,48 +106,55 @@ def _on_their_way(trace: Trace, number: int) -> int:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Ask(Generic[T]):
+    """A question about a step before it has its choices."""
+
+    text: str
+    solver: Solver[T]
+    distractors: tuple[T, ...]
+    in_order: tuple[T, ...] = ()
+    """Choices that have an order of their own, such as Yes and No."""
+    words: Callable[[T], str] = str
+
+
 def _question(lesson: Lesson, number: int, asks: str) -> Question | None:
-    """What is asked before a step; None where there is nothing to choose from."""
-    trace = lesson.trace
-    ask, text, others, ordered = _asked(lesson, number, asks)
-    (right,) = ask(trace, AWS)
-    believed = lesson.beliefs.answers(ask)
-    choices: tuple[str, ...] = tuple(dict.fromkeys((right, *believed, *others)))[:MOST_CHOICES]
+    """The question that is asked before a step; None where there is nothing to choose from."""
+    trace, ask = lesson.trace, _ask(lesson, number, asks)
+    (right,) = ask.solver(trace, AWS)
+    believed = lesson.beliefs.answers(ask.solver)
+    choices: tuple[Any, ...] = tuple(dict.fromkeys((right, *believed, *ask.distractors)))[:MOST_CHOICES]
     if len(choices) < 2:
         return None
-    choices = tuple(sorted(choices, key=ordered.index)) if ordered else shuffled(choices, f"{number}/{lesson.name}")
+    if ask.in_order:
+        choices = tuple(sorted(choices, key=ask.in_order.index))
+    else:
+        choices = shuffled(choices, f"{number}/{lesson.name}")
     options = tuple(
-        Option(
-            LETTERS[place],
-            choice,
-            None,
-            choice == right,
-            named_by(believed, choice),
-        )
-        for place, choice in enumerate(choices)
+        Option(letter, ask.words(choice), None, choice == right, named_by(believed, choice))
+        for letter, choice in zip(LETTERS, choices, strict=False)
     )
     return Question(
         f"predict/{number}",
-        (text,),
+        (ask.text,),
         options,
         (),
         Location(number),
         _why(trace, number, asks),
         (choices.index(right),),
-        ask=ask,
+        solver=in_words(ask.solver, ask.words),
     )
 
 
-def _asked(lesson: Lesson, number: int, asks: str) -> tuple[Solver, str, tuple[str, ...], tuple[str, ...]]:
-    """How the answer is worked out, the question, what else could be chosen, and the choices' own order if any."""
+def _ask(lesson: Lesson, number: int, asks: str) -> _Ask[Any]:
+    """The question about a step. `asks` is next, event_name, row or a column of the process table."""
     trace = lesson.trace
     if asks == "next":
 
         def next_action(run: Trace, rules: Rules) -> tuple[str, ...]:
             return (following(run, trace, number - 1, rules),)
 
-        others = other_actions(trace, number, f"{lesson.name}/{number}")
-        return next_action, NEXT, others or BASIC_ACTIONS, ()
+        return _Ask(NEXT, next_action, other_actions(trace, number, f"{lesson.name}/{number}") or BASIC_ACTIONS)
 
     action = action_words(trace, trace.step(number))
     if asks == "event_name":
@@ -152,29 +163,30 @@ def _asked(lesson: Lesson, number: int, asks: str) -> tuple[Solver, str, tuple[s
             return (run.records[run.record_indexes[same_step(trace, number, run) - 1][0]].event_name,)
 
         names = ("INSERT", "MODIFY", "REMOVE")
-        return event_name, f'The next step is "{action}". What is the eventName of its record?', names, names
+        return _Ask(f'The next step is "{action}". What is the eventName of its record?', event_name, names, names)
 
     if asks == "row":
 
-        def row(run: Trace, rules: Rules) -> tuple[str, ...]:
+        def row(run: Trace, rules: Rules) -> tuple[tuple[bool, bool], ...]:
             if not any(is_about(rules, EVENT_OF_COLUMN[column]) for column in YES_NO[1:]):
                 raise NoAnswer("the belief is about something else")
-            return (_row(*run.row(same_step(trace, number, run))[1:]),)
+            there = run.row(same_step(trace, number, run))
+            return ((there.consumer_reads, there.consumer_processes),)
 
-        rows = (_row(True, True), _row(True, False), _row(False, False))  # nobody processes what nobody has read
-        return row, f'The next step is "{action}". What will stand in its row?', rows, rows
+        rows = ((True, True), (True, False), (False, False))  # nobody processes what nobody has read
+        return _Ask(f'The next step is "{action}". What will stand in its row?', row, rows, rows, _row_words)
 
-    def cell(run: Trace, rules: Rules) -> tuple[str, ...]:
+    def cell(run: Trace, rules: Rules) -> tuple[bool, ...]:
         if not is_about(rules, EVENT_OF_COLUMN[asks]):
             raise NoAnswer("the belief is about something else")
-        return (yes_no(run.row(same_step(trace, number, run)).answer(asks)),)
+        return (run.row(same_step(trace, number, run)).answer(asks),)
 
     text = f'The next step is "{action}". What will stand under "{COLUMNS[asks].heading}"?'
-    return cell, text, ("Yes", "No"), ("Yes", "No")
+    return _Ask(text, cell, (True, False), (True, False), yes_no)
 
 
 def _why(trace: Trace, number: int, asks: str) -> Prose:
-    """What the step is, and why the cells that were asked for are what they are; for an event name what was written."""
+    """The explanation: the step and the cells that were asked for; for an event name, the write behind it."""
     if asks == "event_name":
         written = next(
             each for each, about in enumerate(trace.record_indexes, 1) if about == trace.record_indexes[number - 1]
@@ -188,5 +200,6 @@ def _why(trace: Trace, number: int, asks: str) -> Prose:
     return (*narrate(trace, number), " ", *why_of_cell(trace, number, column))
 
 
-def _row(reads: bool, processes: bool) -> str:
+def _row_words(row: tuple[bool, bool]) -> str:
+    reads, processes = row
     return f"Reads: {yes_no(reads)}. Processes: {yes_no(processes)}."

@@ -34,10 +34,10 @@ def misgraded(questions: tuple[Question, ...], trace: Trace) -> Iterator[str]:
 
 def _right_places(question: Question, trace: Trace) -> Chosen | None:
     """What is right by the run itself; where no run can say, what the author has marked."""
-    if question.ask is None:
+    if question.solver is None:
         return tuple(place for place, option in enumerate(question.options) if option.right)
     try:
-        words = question.ask(trace, AWS)
+        words = question.solver(trace, AWS)
     except NoAnswer:
         return None
     places = [_place_of(each, question) for each in words]

@@ -68,10 +68,10 @@ def no_answer(*_: object) -> tuple[str, ...]:
     raise NoAnswer("the run has none")
 
 
-@pytest.mark.parametrize("ask", [no_answer, lambda *_: ("Step 9",)])
-def test_an_answer_that_the_run_does_not_give_or_no_choice_says_is_found(asked, ask):
+@pytest.mark.parametrize("solver", [no_answer, lambda *_: ("Step 9",)])
+def test_an_answer_that_the_run_does_not_give_or_no_choice_says_is_found(asked, solver):
     said = "one: the run gives no answer, or one that no choice says"
-    assert found(asked, replace(named(asked, "one"), ask=ask)) == [said]
+    assert found(asked, replace(named(asked, "one"), solver=solver)) == [said]
 
 
 def test_of_a_question_with_very_many_other_answers_only_some_are_tried(asked, monkeypatch):

@@ -1,1 +1,1 @@
-"""How the program works out what is right."""
+"""Works out right answers, and the answers of believers."""

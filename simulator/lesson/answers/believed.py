@@ -1,8 +1,9 @@
-"""Questions put to more than one run: to the real one, and to those that believers expect."""
+"""Evaluates a question on the real run, and on the runs that misconceptions predict."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
+from typing import TypeVar
 
 from simulator.dynamodb.rules import AWS, Rules
 from simulator.lesson.answers.run_comparison import matching_step
@@ -14,14 +15,16 @@ from simulator.scenario.events import EVENTS_BY_NAME
 from simulator.scenario.model import Scenario
 from simulator.scenario.questions import Answer
 
-Solver = Callable[[Trace, Rules], tuple[str, ...]]
-"""A question put to a run under some rules: the words of its answer. Raises `NoAnswer` where the run has none."""
+T = TypeVar("T", bound=Hashable)
+
+Solver = Callable[[Trace, Rules], tuple[T, ...]]
+"""Works a question's answer out of a run under some rules. Raises `NoAnswer` where the run has none."""
 
 
-def asking(answer: Answer, real: Trace, scenario: Scenario | None, choices: Sequence[str] = ()) -> Solver:
-    """An authored answer as a question that can be put to the real run, and to one that a believer expects."""
+def solver_of(answer: Answer, real: Trace, scenario: Scenario | None, choices: Sequence[str] = ()) -> Solver[str]:
+    """Solves an authored question, in words, for the real run and for one that a believer expects."""
 
-    def asked(trace: Trace, rules: Rules) -> tuple[str, ...]:
+    def solve(trace: Trace, rules: Rules) -> tuple[str, ...]:
         if rules == AWS:
             return work_out(answer, trace, scenario, choices).words
         if answer.what_if is None:
@@ -30,7 +33,12 @@ def asking(answer: Answer, real: Trace, scenario: Scenario | None, choices: Sequ
         would, believed = other_run(patch, scenario, AWS), other_run(patch, scenario, rules)
         return _believed(same, would, believed, rules, choices)
 
-    return asked
+    return solve
+
+
+def in_words(solver: Solver[T], words: Callable[[T], str]) -> Solver[str]:
+    """The same question, answered in words."""
+    return lambda trace, rules: tuple(map(words, solver(trace, rules)))
 
 
 def same_step(real: Trace, number: int, trace: Trace) -> int:
@@ -46,10 +54,10 @@ def same_step(real: Trace, number: int, trace: Trace) -> int:
 
 
 def _believed(answer: Answer, real: Trace, trace: Trace, rules: Rules, choices: Sequence[str]) -> tuple[str, ...]:
-    """What a believer would answer who has the real run's steps before them.
+    """The answer of a believer who sees the real run's steps, in words.
 
     Raises:
-        NoAnswer: the belief is not about what is asked, or what is asked about does not happen in its run.
+        NoAnswer: the belief is about something else, or its run has no such step.
     """
     event = event_asked_for(answer)
     variable = answer.variable or getattr(answer.first_step or answer.last_step, "variable", None)
@@ -58,17 +66,17 @@ def _believed(answer: Answer, real: Trace, trace: Trace, rules: Rules, choices: 
     if variable is not None and not is_about_variable(rules, variable_named(variable, real)):
         raise NoAnswer("the belief is about something else")
     if event is None and variable is None:
-        raise NoAnswer("a belief changes this only by the way")
+        raise NoAnswer("a belief has no direct effect on this")
     update: dict[str, object] = {}
     if answer.after is not None:
         update = {"after": same_step(real, answer.after, trace)}
     elif answer.cell is not None:
         step = same_step(real, answer.cell.step, trace)
         update = {"cell": answer.cell.model_copy(update={"step": step})}
-    worked = work_out(answer.model_copy(update=update), trace, None, choices)
+    solution = work_out(answer.model_copy(update=update), trace, None, choices)
     if answer.first_step is not None or answer.last_step is not None:
-        return (f"Step {same_step(trace, worked.location.step or 0, real)}",)
-    return worked.words
+        return (f"Step {same_step(trace, solution.location.step or 0, real)}",)
+    return solution.words
 
 
 EVENT_OF_COLUMN = {
@@ -76,11 +84,11 @@ EVENT_OF_COLUMN = {
     "consumer_reads": Event.READ_RECORDS,
     "consumer_processes": Event.PROCESS_SUCCEEDED,
 }
-"""What turns a column to Yes."""
+"""The event that turns a column of the process table to Yes."""
 
 
 def event_asked_for(answer: Answer) -> Event | None:
-    """What makes the column Yes that is asked about, or what is looked for or counted."""
+    """The event that an answer looks for or counts, or that turns the column that it asks about to Yes."""
     wanted = answer.first_step or answer.last_step
     column = getattr(answer.cell or wanted, "column", None)
     if column is not None:

@@ -1,4 +1,4 @@
-"""Two runs of one scenario, and where they part."""
+"""Compares two runs of one scenario: where they diverge, and which of their steps are the same."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from simulator.machine.trace import Trace
 
 
 @dataclass(frozen=True, slots=True)
-class Parting:
+class Divergence:
     """The first step at which two runs differ."""
 
     step: int
@@ -26,24 +26,24 @@ class Parting:
 
 
 @lru_cache(maxsize=64)
-def divergence(one: Trace, other: Trace) -> Parting | None:
-    """Where two runs part; None where they are the same."""
+def divergence(one: Trace, other: Trace) -> Divergence | None:
+    """Where two runs diverge; None where they are the same."""
     shared = min(len(one.events), len(other.events))
     for number in range(1, shared + 1):
-        if _told(one, number) != _told(other, number):
-            return Parting(number, ())
+        if _shown(one, number) != _shown(other, number):
+            return Divergence(number, ())
         if one.events[number - 1] is Event.CAPTURE_RECORD:
             fields = tuple(_differences(_record(one, number), _record(other, number)))
             if fields:
-                return Parting(number, fields)
-    return None if len(one.events) == len(other.events) else Parting(shared + 1, ())
+                return Divergence(number, fields)
+    return None if len(one.events) == len(other.events) else Divergence(shared + 1, ())
 
 
 def matching_step(one: Trace, number: int, other: Trace) -> int | None:
-    """The step of another run that is the same one: the same request, or the same thing done with the same records.
+    """The number of the same step in another run: the same request, or the same work on the same records.
 
-    Neither numbers nor times are a guide to it, for one step more moves all that come after it. Step 0 is the start of
-    either. None: the other run has no such step.
+    Neither numbers nor times tell, for one step more moves all steps after it. Step 0 is the start of either run.
+    None: the other run has no such step.
     """
     if one is other or number == 0:
         return number
@@ -51,17 +51,18 @@ def matching_step(one: Trace, number: int, other: Trace) -> int | None:
 
 
 def _names(trace: Trace) -> list[Hashable]:
-    """For each step what makes it the same one in another run of the scenario; no two have the same."""
+    """The name of each step, by which another run of the scenario has the same step; no two steps share one."""
     return list(_by_name(trace))
 
 
 @lru_cache(maxsize=64)
 def _by_name(trace: Trace) -> dict[Hashable, int]:
-    """The steps by their names.
+    """The number of each step by its name.
 
     A write is known by its request, which every run of a timeline has, and by its item; an expiry by its item. A record
-    is known by its write, and what is done with records by who does it with which. Of a step about no record, such as
-    an idle one, the newest request says when. What is alike all the same, such as a batch that fails twice, is counted.
+    is known by its write, and work on records by the worker and the records. A step about no record, such as an idle
+    one, is known by the newest request before it. Steps that are still alike, such as those of a batch that fails
+    twice, are counted.
     """
     seen: Counter[Hashable] = Counter()
     steps: dict[Hashable, int] = {}
@@ -85,8 +86,8 @@ def _by_name(trace: Trace) -> dict[Hashable, int]:
     return steps
 
 
-def _told(trace: Trace, number: int) -> tuple[Any, ...]:
-    """All that the process table says of a step, without its words: to make a `Step` would take far longer."""
+def _shown(trace: Trace, number: int) -> tuple[Any, ...]:
+    """All that the process table shows of a step, without its words: to make a `Step` would take far longer."""
     change = trace.writes.get(number)
     # A write's step knows of the record that is still to come: the capture's own step will tell.
     about: Any = trace.record_indexes[number - 1] if change is None else (change.effect, change.failure)

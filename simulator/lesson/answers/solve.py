@@ -1,4 +1,4 @@
-"""Answers that the program works out from a trace."""
+"""Works out the answers of authored questions from a trace."""
 
 from __future__ import annotations
 
@@ -23,17 +23,17 @@ from simulator.scenario.questions import COUNTED, Answer, FirstStep, Match
 from simulator.scenario.variation import NoVariation, varied
 
 WAYS = ("first_step", "last_step", "cell", "variable", "count", "changed_in", "order", "match")
-"""The ways in which an answer can be worked out: exactly one of them is asked for."""
+"""The ways in which an answer can be worked out: an answer asks for exactly one of them."""
 
 Kind = Literal["choice", "order", "match"]
 """How a question is answered: by choosing, by putting in order, by matching."""
 
 
 class NoAnswer(Exception):
-    """The trace cannot give the answer that a question asks for; the text says why.
+    """The trace cannot give the answer that a question asks for. The message says why.
 
     Attributes:
-        path: the part of the answer that asks for it, where it is one.
+        path: the part of the answer that cannot be given, where a single part is to blame.
     """
 
     def __init__(self, reason: str, *path: str | int) -> None:
@@ -46,21 +46,21 @@ class Solution:
     """An answer, worked out."""
 
     words: tuple[str, ...]
-    """What the right choices say: all of them for a choice, in their order for an order, one a slot for a match."""
+    """The words of the right choices: all of them for a choice, in their order for an order, one a slot for a match."""
     location: Location
     """Where the trace shows it."""
     kind: Kind = "choice"
     slots: tuple[str, ...] = ()
-    """For a match: what something is matched with."""
+    """For a match: the names that the choices are matched with."""
 
 
 def work_out(answer: Answer, trace: Trace, scenario: Scenario | None = None, choices: Sequence[str] = ()) -> Solution:
     """The answer to a question about a run, in the words that choices must have.
 
     Args:
-        answer: what is asked.
+        answer: the question, as the format has it.
         trace: the run.
-        scenario: for `what_if`: what is varied.
+        scenario: for `what_if`: the lesson that is varied.
         choices: for `order`: the actions that are to be put in order.
 
     Raises:
@@ -77,8 +77,8 @@ def work_out(answer: Answer, trace: Trace, scenario: Scenario | None = None, cho
         case "first_step" | "last_step" as which:
             wanted = answer.first_step if which == "first_step" else answer.last_step
             assert wanted is not None
-            step, place = _step_at_which(wanted, trace, which)
-            return Solution((f"Step {step}",), place)
+            step, location = _step_at_which(wanted, trace, which)
+            return Solution((f"Step {step}",), location)
         case "cell":
             assert answer.cell is not None
             column = known("column", answer.cell.column, YES_NO, "cell", "column")
@@ -108,13 +108,13 @@ def first_action(action: str, trace: Trace) -> int | None:
     return trace.first_step(lambda number: action_words(trace, trace.step(number)) == action)
 
 
-def record_slot(trace: Trace, index: int) -> str:
-    """A record as a match names it."""
-    return f"Record {index + 1} (captured in step {trace.captured[index]})"
+def record_slot(trace: Trace, index: int, word: str = "Record") -> str:
+    """A record as a match names it; `word` is record in the middle of a sentence."""
+    return f"{word} {index + 1} (captured in step {trace.captured[index]})"
 
 
 def images_words(trace: Trace, index: int) -> str:
-    """Which images a record carries, and of what."""
+    """The images that a record carries, with its eventName and its size."""
     record = trace.records[index]
     images = [name for name, image in (("old", record.old_image), ("new", record.new_image)) if image is not None]
     carried = {0: "the keys alone", 1: f"the {images[0]} image" if images else "", 2: "the old and the new image"}
@@ -122,7 +122,7 @@ def images_words(trace: Trace, index: int) -> str:
 
 
 def known(kind: str, name: str, names: Iterable[str], *path: str | int) -> str:
-    """A name that must be one of some; `path` is where the answer has it.
+    """A name that must be one of `names`; `path` is where the answer has it.
 
     Raises:
         NoAnswer: it is none of them.
@@ -171,11 +171,12 @@ def _step_at_which(wanted: FirstStep, trace: Trace, which: str) -> tuple[int, Lo
     find = trace.first_step if which == "first_step" else trace.last_step
     if wanted.column is not None:
         column = known("column", wanted.column, YES_NO, which, "column")
-        says = {"true": "Yes", "yes": "Yes", "false": "No", "no": "No"}.get((wanted.is_ or "true").lower())
+        says = {"true": True, "yes": True, "false": False, "no": False}.get((wanted.is_ or "true").lower())
         if says is None:
             raise NoAnswer(f'a column is true or false, not "{wanted.is_}"', which, "is")
-        step = find(lambda number: yes_no(trace.row(number).answer(column)) == says)
-        return _found(step, f'no step has {says} under "{COLUMNS[column].heading}"', which), Location(step, column)
+        step = find(lambda number: trace.row(number).answer(column) is says)
+        reason = f'no step has {yes_no(says)} under "{COLUMNS[column].heading}"'
+        return _found(step, reason, which), Location(step, column)
     if wanted.variable is not None:
         variable = variable_named(wanted.variable, trace, which, "variable")
         if wanted.is_ is None:
@@ -204,7 +205,7 @@ def counted_steps(name: str, trace: Trace) -> Sequence[int]:
 
 
 def _counted(name: str, trace: Trace) -> Solution:
-    """How often; the last of the steps shows it, or the tracker at the end does."""
+    """How often something happens; the last of the steps shows it, or the tracker at the end does."""
     steps = counted_steps(name, trace)
     shows = "stream_records" if name == "records" else None
     last = steps[-1] if steps and shows is None else len(trace.events)
@@ -245,7 +246,7 @@ def _match(wanted: Match, trace: Trace) -> Solution:
 
 
 def record_words(by: str, trace: Trace, index: int) -> str:
-    """What is matched with a record: `by` is images, event_name, size_bytes or key."""
+    """The choice that is matched with a record: `by` is images, event_name, size_bytes or key."""
     record = trace.records[index]
     if by == "images":
         return images_words(trace, index)

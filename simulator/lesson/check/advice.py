@@ -81,7 +81,7 @@ def _quiz(lesson: Lesson) -> Iterator[Advice]:
             yield ("quiz", index), "W512", "nothing explains the answer: give the question an `explanation`"
         if len(plain(parse(item.explanation or ""))) < SHORTEST_EXPLANATION:
             for place, choice in enumerate(item.choices):
-                if not question.options[place].right and choice.why is None and question.ask is None:
+                if not question.options[place].right and choice.why is None and question.solver is None:
                     message = f"nothing says why choice {question.options[place].letter} is wrong: give it a `why`"
                     yield ("quiz", index, "choices", place), "W504", message
 

@@ -1,51 +1,62 @@
-"""Questions about stream records: which carries what, and what stands in an image."""
+"""Questions about stream records: which images they carry, and which attributes an image has."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from itertools import permutations
+from typing import NamedTuple
 
 from simulator.dynamodb.attributes import Item
 from simulator.dynamodb.rules import AWS, Rules
+from simulator.dynamodb.stream import StreamRecord
 from simulator.lesson.answers.believed import same_step
 from simulator.lesson.answers.solve import NoAnswer, images_words, record_slot, record_words
 from simulator.lesson.generated.draft import Draft, some
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.misconceptions.evidence import is_about_identity, is_about_images, is_about_transactions
 from simulator.lesson.words.events.table import action_words
-from simulator.lesson.words.images import why_image
+from simulator.lesson.words.images import images, why_image
 from simulator.lesson.words.references import Location, Reference
 from simulator.lesson.words.sentences import joined, key_words, to_step, value_text
 from simulator.machine.pseudo_random import shuffled
 from simulator.machine.trace import Trace
 from simulator.scenario.complaints.complaint import visible
 
-_MATCHED = {
-    "images": "what it carries",
-    "event_name": "its eventName",
-}
-"""What is matched with records, and how that is called."""
+
+class _Match(NamedTuple):
+    """A property that records are matched with."""
+
+    by: str
+    """As `record_words` has it."""
+    name: str
+    """In the words of the question."""
+    apart: Callable[[StreamRecord], Hashable]
+    """The part of the property by which a learner can tell records apart. A size alone is no such part."""
+
+
+_MATCHES = (
+    _Match("images", "what it carries", lambda record: (record.event_name, images(record))),
+    _Match("event_name", "its eventName", lambda record: record.event_name),
+)
 
 MOST_RECORDS = 200
 
 
-def match(lesson: Lesson, seed: int) -> Iterator[Draft]:
-    """Records, and what belongs to them."""
+def match(lesson: Lesson, seed: int) -> Iterator[Draft[str]]:
+    """Records, to be matched with one of their properties."""
     trace = lesson.trace
-    for by, what in _MATCHED.items():
+    for wanted in _MATCHES:
         for round_ in range(2):
-            different: dict[str, int] = {}
-            for index in shuffled(range(min(len(trace.records), MOST_RECORDS)), f"{seed}/match/{by}/{round_}"):
-                words = record_words(by, trace, index)
-                # By their sizes alone nobody could tell records apart that carry the same images.
-                different.setdefault(words.rpartition(", ")[0] if by == "images" else words, index)
+            different: dict[Hashable, int] = {}
+            for index in shuffled(range(min(len(trace.records), MOST_RECORDS)), f"{seed}/match/{wanted.by}/{round_}"):
+                different.setdefault(wanted.apart(trace.records[index]), index)
             records = sorted(tuple(different.values())[:4])
             if len(records) > 1:
-                yield _match(trace, records, by, what)
+                yield _match(trace, records, wanted.by, wanted.name)
 
 
-def _match(trace: Trace, records: list[int], by: str, what: str) -> Draft:
-    def ask(run: Trace, rules: Rules) -> tuple[str, ...]:
+def _match(trace: Trace, records: list[int], by: str, name: str) -> Draft[str]:
+    def solve(run: Trace, rules: Rules) -> tuple[str, ...]:
         if max(records) >= len(run.records):
             raise NoAnswer("a record is missing")
         return tuple(record_words(by, run, index) for index in records)
@@ -61,8 +72,8 @@ def _match(trace: Trace, records: list[int], by: str, what: str) -> Draft:
         ]
     return Draft(
         f"match/{by}/{'/'.join(str(index + 1) for index in records)}",
-        f"Match each stream record with {what}.",
-        ask,
+        f"Match each stream record with {name}.",
+        solve,
         Location(trace.captured[records[-1]]),
         "For each record ask: was there an item before the write, and is there one after it?",
         "Go to the step at which a record is captured, and from there back to its write."
@@ -85,8 +96,8 @@ MOST_OF_TRANSACTION = 4
 """Records of a transaction whose order is asked for."""
 
 
-def of_transactions(trace: Trace, seed: int) -> Iterator[Draft]:
-    """In which order the stream has the records of a transaction, where it is not the order of the request (F61)."""
+def of_transactions(trace: Trace, seed: int) -> Iterator[Draft[str]]:
+    """The order of a transaction's records in the stream, where it is not the order of the request (F61)."""
     parts: dict[int, list[int]] = {}
     for number, change in trace.writes.items():
         if change.request == "transaction":
@@ -104,8 +115,8 @@ def of_transactions(trace: Trace, seed: int) -> Iterator[Draft]:
             yield _of_transaction(trace, asked, captured)
 
 
-def _of_transaction(trace: Trace, writes: list[int], captured: dict[int, int]) -> Draft:
-    def ask(run: Trace, rules: Rules) -> tuple[str, ...]:
+def _of_transaction(trace: Trace, writes: list[int], captured: dict[int, int]) -> Draft[str]:
+    def solve(run: Trace, rules: Rules) -> tuple[str, ...]:
         if not is_about_transactions(rules):
             raise NoAnswer("the belief is about something else")
         there = {number: run.record_indexes[same_step(trace, number, run) - 1] for number in writes}
@@ -122,7 +133,7 @@ def _of_transaction(trace: Trace, writes: list[int], captured: dict[int, int]) -
         f"order/transaction/{writes[0]}",
         f"Steps {joined([str(number) for number in writes])} are one transaction. In which order does the "
         "stream capture what they write?",
-        ask,
+        solve,
         Location(captured[in_order[-1]]),
         "The table changes as a whole. What reaches the stream is one change after another.",
         "Find the captures in the process table, and look in each at the key of its record.",
@@ -139,21 +150,21 @@ LONGEST_IMAGE = 80
 """Characters of an image that can be read as a choice."""
 
 
-def image(lesson: Lesson, seed: int) -> Iterator[Draft]:
-    """What stands in an image of a record, or that there is none; and who removed an item, where items expire."""
+def image(lesson: Lesson, seed: int) -> Iterator[Draft[str]]:
+    """The attributes of an image of a record, if there is one; and who removed an item, where items expire."""
     trace = lesson.trace
     expires = any(record.user_identity is not None for record in trace.records)
     for index in some(range(len(trace.records)), f"{seed}/image"):
         for which in ("new", "old"):
             draft = _image(trace, index, which)
-            if max(map(len, (*draft.others, *draft.ask(trace, AWS)))) <= LONGEST_IMAGE:
+            if max(map(len, (*draft.distractors, *draft.solver(trace, AWS)))) <= LONGEST_IMAGE:
                 yield draft
         if expires and trace.records[index].event_name == "REMOVE":
             yield _identity(trace, index)
 
 
-def _image(trace: Trace, index: int, which: str) -> Draft:
-    def ask(run: Trace, rules: Rules) -> tuple[str, ...]:
+def _image(trace: Trace, index: int, which: str) -> Draft[str]:
+    def solve(run: Trace, rules: Rules) -> tuple[str, ...]:
         if not is_about_images(rules, record.stream.view_type):
             raise NoAnswer("the belief is about something else")
         here = same_step(trace, trace.captured[index], run)
@@ -164,8 +175,8 @@ def _image(trace: Trace, index: int, which: str) -> Draft:
     items = [item for item in (record.change.after, record.change.before, record.keys) if item != shown]
     return Draft(
         f"image/{which}/{index + 1}",
-        f"What is the {which} image of {record_slot(trace, index).replace('Record', 'record')}?",
-        ask,
+        f"What is the {which} image of {record_slot(trace, index, 'record')}?",
+        solve,
         Location(trace.captured[index]),
         "An image is the whole item as it was before the write, or as it is after it. The view type says which of the "
         "two a record carries.",
@@ -182,10 +193,10 @@ def _image(trace: Trace, index: int, which: str) -> Draft:
     )
 
 
-def _identity(trace: Trace, index: int) -> Draft:
-    """Who made a change: after a time-to-live delete the record names the service."""
+def _identity(trace: Trace, index: int) -> Draft[str]:
+    """A record's userIdentity: after a time-to-live delete it names the service."""
 
-    def ask(run: Trace, rules: Rules) -> tuple[str, ...]:
+    def solve(run: Trace, rules: Rules) -> tuple[str, ...]:
         if not is_about_identity(rules):
             raise NoAnswer("the belief is about something else")
         here = same_step(trace, trace.captured[index], run)
@@ -193,8 +204,8 @@ def _identity(trace: Trace, index: int) -> Draft:
 
     return Draft(
         f"image/identity/{index + 1}",
-        f"What does {record_slot(trace, index).replace('Record', 'record')} say of who removed the item?",
-        ask,
+        f"What does {record_slot(trace, index, 'record')} say of who removed the item?",
+        solve,
         Location(trace.captured[index]),
         "A request comes from somebody who uses the table. Time to live is a part of the service.",
         "Which step removed the item: a delete, or time to live?",

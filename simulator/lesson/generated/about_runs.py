@@ -1,4 +1,4 @@
-"""Questions about a run as a whole: how often, in which order, and what if."""
+"""Questions about a run as a whole: how often something happens, and in which order."""
 
 from __future__ import annotations
 
@@ -9,13 +9,12 @@ from simulator.dynamodb.table import Operation
 from simulator.lesson.answers.solve import NoAnswer, first_action
 from simulator.lesson.generated.about_records import of_transactions
 from simulator.lesson.generated.about_steps import OF_PHASE
-from simulator.lesson.generated.draft import MOST_ACTIONS, Draft, distractors
-from simulator.lesson.generated.what_if import variations
+from simulator.lesson.generated.draft import MOST_ACTIONS, ROUNDS, Draft, wrong_numbers
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.misconceptions.evidence import is_about
 from simulator.lesson.words.events.table import action_words, clause_words, has_clause
 from simulator.lesson.words.references import Location, Reference
-from simulator.lesson.words.sentences import count_words, to_step, told_of_count
+from simulator.lesson.words.sentences import count_words, to_step, why_count
 from simulator.machine.events import Event
 from simulator.machine.pseudo_random import shuffled
 from simulator.machine.trace import Trace
@@ -24,13 +23,10 @@ _NO_WRITES = (Operation.CONDITION_CHECK, Operation.TRANSACTION)
 """Steps that only look, or write nothing at all."""
 
 MOST_COUNTED = 12
-"""What happens more often is not asked for: nobody would count it."""
-
-ROUNDS = 6
-"""Questions of a kind that are drawn from all that are possible."""
+"""A higher count is not asked for: nobody would count it."""
 
 
-def count(lesson: Lesson, seed: int) -> Iterator[Draft]:
+def count(lesson: Lesson, seed: int) -> Iterator[Draft[int]]:
     """How often something happens. Records are always asked for, also where there are none."""
     trace = lesson.trace
     for event in dict.fromkeys([*trace.events, Event.CAPTURE_RECORD]):
@@ -38,11 +34,11 @@ def count(lesson: Lesson, seed: int) -> Iterator[Draft]:
             yield _count(trace, event, seed)
 
 
-def _count(trace: Trace, event: Event, seed: int) -> Draft:
-    def ask(run: Trace, rules: Rules) -> tuple[str, ...]:
+def _count(trace: Trace, event: Event, seed: int) -> Draft[int]:
+    def solve(run: Trace, rules: Rules) -> tuple[int, ...]:
         if not is_about(rules, event):
             raise NoAnswer("the belief is about something else")
-        return (str(run.events.count(event)),)
+        return (run.events.count(event),)
 
     steps = [number for number, each in enumerate(trace.events, 1) if each is event]
     right = len(steps)
@@ -50,32 +46,32 @@ def _count(trace: Trace, event: Event, seed: int) -> Draft:
     writes = sum(change.operation not in _NO_WRITES for change in trace.writes.values())
     if event is Event.CAPTURE_RECORD and writes > right:
         upper = [writes, *(each for each in upper if each != writes)]  # as if each write had one
-    why = told_of_count(steps)
+    why = why_count(steps)
     if event is Event.CAPTURE_RECORD and writes > right:
         gave = "the others gave no record" if right else "it gave no record" if writes == 1 else "none gave a record"
         why = (*why, f" The run has {count_words(writes, 'write')}; {gave}.")
     return Draft(
         f"count/{event.value}",
         f"How many times does it happen in this run that {clause_words(event, trace)}?",
-        ask,
+        solve,
         Location(steps[-1] if steps else len(trace.events)),
         OF_PHASE[event.phase],
         'Go through the "Action" column from start to end, and count the rows that say so.',
         why,
-        tuple(str(each) for each in distractors(lower, upper, 3, f"{seed}/count/{event.value}")),
+        wrong_numbers(lower, upper, 3, f"{seed}/count/{event.value}"),
     )
 
 
-def order(lesson: Lesson, seed: int) -> Iterator[Draft]:
-    """Four actions, or three, to be put in order: such as happen first at different times."""
+def order(lesson: Lesson, seed: int) -> Iterator[Draft[str]]:
+    """Four actions, or three, to be put in order: those that happen first at different times."""
     trace = lesson.trace
     first: dict[str, int] = {}
     for number in range(1, min(len(trace.events), MOST_ACTIONS) + 1):
         first.setdefault(action_words(trace, trace.step(number)), number)
     brought = [action for action, number in first.items() if trace.events[number - 1].by_timeline]
     for round_ in range(ROUNDS):
-        chosen: dict[int, str] = {}  # by time: what happens at one time has an order by rule alone
-        # Of what the timeline brings at most one: which of two comes first nobody could work out.
+        chosen: dict[int, str] = {}  # by time: actions at the same time have an order only by rule
+        # At most one action is the timeline's: nobody could work out which of two comes first.
         left_out = set(shuffled(brought, f"{seed}/order/brought/{round_}")[1:])
         for action in shuffled((each for each in first if each not in left_out), f"{seed}/order/{round_}"):
             chosen.setdefault(trace.times[first[action] - 1], action)
@@ -84,8 +80,8 @@ def order(lesson: Lesson, seed: int) -> Iterator[Draft]:
     yield from of_transactions(trace, seed)
 
 
-def _order(trace: Trace, first: dict[str, int], chosen: tuple[str, ...]) -> Draft:
-    def ask(run: Trace, rules: Rules) -> tuple[str, ...]:
+def _order(trace: Trace, first: dict[str, int], chosen: tuple[str, ...]) -> Draft[str]:
+    def solve(run: Trace, rules: Rules) -> tuple[str, ...]:
         steps = {action: first_action(action, run) for action in chosen}
         if None in steps.values():
             raise NoAnswer("an action is missing")
@@ -98,7 +94,7 @@ def _order(trace: Trace, first: dict[str, int], chosen: tuple[str, ...]) -> Draf
     return Draft(
         f"order/{'/'.join(str(first[action]) for action in ordered)}",
         "In which order do these happen in this run, each counted when it happens for the first time?",
-        ask,
+        solve,
         Location(first[ordered[0]]),
         "What becomes of one change has its order: written, captured, available, read, processed. Then ask which "
         "change each of these is about.",
@@ -106,19 +102,3 @@ def _order(trace: Trace, first: dict[str, int], chosen: tuple[str, ...]) -> Draf
         (*why, "."),
         kind="order",
     )
-
-
-def what_if(lesson: Lesson, seed: int) -> Iterator[Draft]:
-    """What would be otherwise if one thing were."""
-    for variation in shuffled(variations(lesson, seed), f"{seed}/what-if")[:ROUNDS]:
-        yield Draft(
-            f"what-if/{variation.id}",
-            variation.question,
-            variation.ask,
-            Location(variation.step),
-            variation.nudge,
-            "Go through the run as it is, and ask at each step whether this one thing would change it.",
-            (*variation.explanation, " See ", Reference(variation.fact, "fact", variation.fact), "."),
-            variation.others,
-            in_order=variation.in_order,
-        )

@@ -1,4 +1,4 @@
-"""Questions about single steps: which one it is, what comes next, and what record follows from it."""
+"""Questions about single steps: a step's number, the next step, and the record that follows from it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from simulator.dynamodb.rules import AWS, Rules
 from simulator.lesson.answers.believed import same_step
 from simulator.lesson.answers.solve import NoAnswer
-from simulator.lesson.generated.draft import Draft, distractors, following, other_actions, some
+from simulator.lesson.generated.draft import Draft, following, other_actions, some, wrong_numbers
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.misconceptions.evidence import is_about
 from simulator.lesson.words.events.table import action_words, clause_words, has_clause
@@ -28,14 +28,14 @@ OF_PHASE = {
 """For each phase a first hint."""
 
 
-def first_step(lesson: Lesson, seed: int) -> Iterator[Draft]:
+def first_step(lesson: Lesson, seed: int) -> Iterator[Draft[int]]:
     """The first step at which something happens. With step 1 it would be no question."""
     for event in dict.fromkeys(lesson.trace.events[1:]):
         if has_clause(event) and event is not lesson.trace.events[0]:
             yield _step_of(lesson.trace, event, True, seed)
 
 
-def last_step(lesson: Lesson, seed: int) -> Iterator[Draft]:
+def last_step(lesson: Lesson, seed: int) -> Iterator[Draft[int]]:
     """The last step at which something happens that happens more than once."""
     events = lesson.trace.events
     for event in dict.fromkeys(events):
@@ -43,16 +43,16 @@ def last_step(lesson: Lesson, seed: int) -> Iterator[Draft]:
             yield _step_of(lesson.trace, event, False, seed)
 
 
-def _step_of(trace: Trace, event: Event, first: bool, seed: int) -> Draft:
+def _step_of(trace: Trace, event: Event, first: bool, seed: int) -> Draft[int]:
     which = "first" if first else "last"
 
-    def ask(run: Trace, rules: Rules) -> tuple[str, ...]:
+    def solve(run: Trace, rules: Rules) -> tuple[int, ...]:
         if not is_about(rules, event) or event not in run.events:
             raise NoAnswer(f"no step is {event.value}")
         there = same_step(run, _end_of(run, event, first), trace)
         if rules != AWS and there == _end_of(trace, event, not first):
-            raise NoAnswer("whoever says so may have taken the first for the last")
-        return (f"Step {there}",)
+            raise NoAnswer("this answer may as well mistake the first step for the last")
+        return (there,)
 
     step = _end_of(trace, event, first)
     other = _next_of(trace, event, step, first)
@@ -66,13 +66,14 @@ def _step_of(trace: Trace, event: Event, first: bool, seed: int) -> Draft:
     return Draft(
         f"{which}-step/{event.value}",
         f"What is the {which} step at which {clause_words(event, trace)}?",
-        ask,
+        solve,
         Location(step),
         OF_PHASE[event.phase],
         f'Go through the "Action" column from its {"start" if first else "end"}, and stop at the first row that says '
         "so.",
         (to_step(step, "Step"), f', "{action_words(trace, trace.step(step))}", is {alone}. ', *narrate(trace, step)),
-        tuple(f"Step {number}" for number in distractors(lower, upper, 3, f"{seed}/{which}/{event.value}")),
+        wrong_numbers(lower, upper, 3, f"{seed}/{which}/{event.value}"),
+        words="Step {}".format,
     )
 
 
@@ -89,7 +90,7 @@ def _next_of(trace: Trace, event: Event, step: int, after: bool) -> int | None:
     return next((number for number in numbers if trace.events[number - 1] is event), None)
 
 
-def next_step(lesson: Lesson, seed: int) -> Iterator[Draft]:
+def next_step(lesson: Lesson, seed: int) -> Iterator[Draft[str]]:
     """What comes after a step, where that can be worked out."""
     trace = lesson.trace
     for number in some(range(1, len(trace.events)), f"{seed}/next"):
@@ -97,14 +98,14 @@ def next_step(lesson: Lesson, seed: int) -> Iterator[Draft]:
             yield _next(trace, number, seed)
 
 
-def _next(trace: Trace, number: int, seed: int) -> Draft:
-    def ask(run: Trace, rules: Rules) -> tuple[str, ...]:
+def _next(trace: Trace, number: int, seed: int) -> Draft[str]:
+    def solve(run: Trace, rules: Rules) -> tuple[str, ...]:
         return (following(run, trace, number, rules),)
 
     return Draft(
         f"next/{number}",
         f'Step {number} is "{action_words(trace, trace.step(number))}". What is the next step?',
-        ask,
+        solve,
         Location(number + 1),
         "Think of what is on its way: a change, a record in the stream, a record in a consumer's hands.",
         f"Find step {number} in the process table. The answer is the row below it.",
@@ -118,15 +119,15 @@ NO_RECORD = frozenset({Event.WRITE_UNCHANGED, Event.WRITE_REJECTED, Event.WRITE_
 
 
 def why_next(trace: Trace, number: int) -> Prose:
-    """Why a step comes where it does: what it is, and after a write without a record why none follows."""
-    told: Prose = (to_step(number, "Step"), ": ", *narrate(trace, number))
+    """Why a step comes next: its narration, after that of the write before it if no record follows from that write."""
+    why: Prose = (to_step(number, "Step"), ": ", *narrate(trace, number))
     if number > 1 and trace.events[number - 2] in NO_RECORD:
-        return (to_step(number - 1, "Step"), ": ", *narrate(trace, number - 1), " ", *told)
-    return told
+        return (to_step(number - 1, "Step"), ": ", *narrate(trace, number - 1), " ", *why)
+    return why
 
 
-def event_name(lesson: Lesson, seed: int) -> Iterator[Draft]:
-    """What a write's record is called, or whether there is one."""
+def event_name(lesson: Lesson, seed: int) -> Iterator[Draft[str]]:
+    """The eventName of a write's record, if there is one."""
     trace = lesson.trace
     status = trace.recorded_histories["stream_status"]
     for number in some(trace.writes, f"{seed}/event-name"):
@@ -137,8 +138,8 @@ def event_name(lesson: Lesson, seed: int) -> Iterator[Draft]:
         yield _event_name(trace, number, changed)
 
 
-def _event_name(trace: Trace, number: int, changed: bool) -> Draft:
-    def ask(run: Trace, rules: Rules) -> tuple[str, ...]:
+def _event_name(trace: Trace, number: int, changed: bool) -> Draft[str]:
+    def solve(run: Trace, rules: Rules) -> tuple[str, ...]:
         about = run.record_indexes[same_step(trace, number, run) - 1]
         return (run.records[about[0]].event_name if about else "There is no record",)
 
@@ -156,7 +157,7 @@ def _event_name(trace: Trace, number: int, changed: bool) -> Draft:
         f"event-name/{number}",
         f'Step {number} is "{action_words(trace, trace.step(number))}". What is the eventName of the '
         "stream record that follows from it?",
-        ask,
+        solve,
         Location(number),
         nudge,
         look,

@@ -1,9 +1,10 @@
-"""Questions about what the views show at a step: a cell of the process table, a variable, and what changes."""
+"""Questions about the views at a step: a cell of the process table, a variable, and the variables that change."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from simulator.dynamodb.rules import AWS, Rules
 from simulator.lesson.answers.believed import EVENT_OF_COLUMN, same_step
@@ -20,7 +21,7 @@ from simulator.lesson.words.times import time_words
 from simulator.machine.events import Event
 from simulator.machine.pseudo_random import shuffled
 from simulator.machine.trace import Trace
-from simulator.machine.variables import ConsumerState
+from simulator.machine.variables import Attempt, ConsumerState
 from simulator.scenario.columns import COLUMNS, YES_NO
 
 _DONE_BY = {
@@ -29,14 +30,14 @@ _DONE_BY = {
     Event.PROCESS_SUCCEEDED: "consumer_processes",
     Event.PROCESS_DUPLICATE: "consumer_processes",
 }
-"""Rows whose action says already what stands in one of their cells."""
+"""Events whose action gives the answer of one of the row's cells away."""
 
 MOST_UNCHANGED = 6
 """Steps that leave a variable as it is and are asked about all the same."""
 
 
-def cell(lesson: Lesson, seed: int) -> Iterator[Draft]:
-    """A cell of the process table, where the row's action does not say it already."""
+def cell(lesson: Lesson, seed: int) -> Iterator[Draft[bool]]:
+    """A cell of the process table, where the row's action does not give it away."""
     trace = lesson.trace
     for number in some(range(1, len(trace.events) + 1), f"{seed}/cell"):
         if not trace.record_indexes[number - 1]:
@@ -46,12 +47,12 @@ def cell(lesson: Lesson, seed: int) -> Iterator[Draft]:
                 yield _cell(trace, number, column)
 
 
-def _cell(trace: Trace, number: int, column: str) -> Draft:
-    def ask(run: Trace, rules: Rules) -> tuple[str, ...]:
+def _cell(trace: Trace, number: int, column: str) -> Draft[bool]:
+    def solve(run: Trace, rules: Rules) -> tuple[bool, ...]:
         here = same_step(trace, number, run)
         if not is_about(rules, EVENT_OF_COLUMN[column]) or not run.record_indexes[here - 1]:
             raise NoAnswer("the belief is about something else, or there the row is about no change")
-        return (yes_no(run.row(here).answer(column)),)
+        return (run.row(here).answer(column),)
 
     several = len(trace.record_indexes[number - 1]) > 1
     of_first = (
@@ -65,18 +66,19 @@ def _cell(trace: Trace, number: int, column: str) -> Draft:
         f'"{COLUMNS[column].heading}"?'
         + (" (The row is about several records, and Yes means all of them.)" if several else "")
         + of_first,
-        ask,
+        solve,
         Location(number, column),
         "The cell is about the row's own change, and about what has been done with it by the end of this step.",
         f'Look down the "{COLUMNS[column].heading}" column, and see at which steps it turns to Yes.',
         why_of_cell(trace, number, column),
-        ("Yes", "No"),
-        in_order=("Yes", "No"),
+        (True, False),
+        words=yes_no,
+        in_order=(True, False),
     )
 
 
 def why_of_cell(trace: Trace, number: int, column: str) -> Prose:
-    """At which step the cell's thing is done for the row's records, which is before or after the row."""
+    """The steps that turn a cell to Yes for the row's records, which come before or after the row."""
     about = trace.record_indexes[number - 1]
     who = trace.actors[number - 1] or trace.consumers[0]
     name = who if len(trace.consumers) > 1 else "the consumer"
@@ -123,8 +125,8 @@ def _reads_elsewhere(trace: Trace, who: str, missing: Sequence[int]) -> bool:
     return bool(read) and all(id(trace.records[index].stream) not in read for index in missing)
 
 
-def value(lesson: Lesson, seed: int) -> Iterator[Draft]:
-    """What a variable of the tracker says after a step."""
+def value(lesson: Lesson, seed: int) -> Iterator[Draft[int | str]]:
+    """The value of a variable of the tracker after a step."""
     trace = lesson.trace
     for variable in trace.variables:
         steps = trace.histories[variable].steps
@@ -139,26 +141,36 @@ def value(lesson: Lesson, seed: int) -> Iterator[Draft]:
             yield _value(trace, variable, number)
 
 
-def _value(trace: Trace, variable: str, number: int) -> Draft:
-    def ask(run: Trace, rules: Rules) -> tuple[str, ...]:
+def _value(trace: Trace, variable: str, number: int) -> Draft[int | str]:
+    def solve(run: Trace, rules: Rules) -> tuple[int | str, ...]:
         if not is_about_variable(rules, variable):
             raise NoAnswer("the belief is about something else")
-        return (value_words(run.value(variable, same_step(trace, number, run))),)
+        return (_shown(run.value(variable, same_step(trace, number, run))),)
 
     name = variable_name(variable, trace)
     history = trace.histories[variable]
-    place = bisect_right(history.steps, number) - 1
-    near = sorted(range(max(0, place - 8), min(len(history.values), place + 9)), key=lambda each: abs(each - place))
+    now = bisect_right(history.steps, number) - 1
+    near = sorted(range(max(0, now - 8), min(len(history.values), now + 9)), key=lambda index: abs(index - now))
     return Draft(
         f"value/{variable}/{number}",
         f'What does the tracker say for "{name}" after step {number}?',
-        ask,
+        solve,
         Location(number, variable=variable),
         _hint_of_variable(trace, variable),
         f'Follow the row "{name}" of the status tracker up to step {number}.',
         _why_of_value(trace, variable, number),
-        tuple(dict.fromkeys(value_words(history.values[each]) for each in near if each != place)),
+        tuple(dict.fromkeys(_shown(history.values[index]) for index in near if index != now)),
     )
+
+
+def _shown(value: Any) -> int | str:
+    """A value of the tracker as a choice: a number where the tracker shows just that, and else its words."""
+    match value:
+        case int():
+            return value
+        case Attempt(number=number) if number:
+            return number
+    return value_words(value)
 
 
 VARIABLE_HINTS = {
@@ -182,7 +194,7 @@ STATE_HINTS = {
     ConsumerState.CRASHED: "a crash makes it Crashed, until it restarts",
     ConsumerState.STOPPED: "while it is stopped it is Stopped",
 }
-"""For each state of a consumer when it is in it."""
+"""When a consumer is in each state."""
 
 
 def _hint_of_variable(trace: Trace, variable: str) -> str:
@@ -199,8 +211,8 @@ def _why_of_value(trace: Trace, variable: str, number: int) -> Prose:
     changed = history.change_at(number)
     if changed is not None:
         before = value_words(changed[0])
-        told = f' changes it from "{before}" to "{now}". '
-        return (to_step(number, "Step"), told, *_ages(trace, variable, number), *narrate(trace, number))
+        changes = f' changes it from "{before}" to "{now}". '
+        return (to_step(number, "Step"), changes, *_ages(trace, variable, number), *narrate(trace, number))
     last = history.steps[bisect_right(history.steps, number) - 1]
     if not last:
         why = f'It has been "{now}" since the start; no step up to this one changes it. '
@@ -209,15 +221,15 @@ def _why_of_value(trace: Trace, variable: str, number: int) -> Prose:
 
 
 def _ages(trace: Trace, variable: str, number: int) -> Prose:
-    """For the iterator age: from when to when it goes (F206)."""
-    if not variable.startswith("iterator_age"):
+    """For the iterator age: the times that it lies between (F206)."""
+    if variable.partition(".")[0] != "iterator_age":
         return ()
     record = trace.records[trace.record_indexes[number - 1][-1]]
     captured, ended = time_words(record.captured_ms - trace.start_ms), time_words(trace.times[number - 1])
     return (f"Its newest record was captured at {captured}, and the work on it ended at {ended}. ",)
 
 
-def changed(lesson: Lesson, seed: int) -> Iterator[Draft]:
+def changed(lesson: Lesson, seed: int) -> Iterator[Draft[str]]:
     """Which variables a step changes."""
     trace = lesson.trace
     for number in some(range(1, len(trace.events) + 1), f"{seed}/changed"):
@@ -226,14 +238,14 @@ def changed(lesson: Lesson, seed: int) -> Iterator[Draft]:
             yield _changed(trace, number, seed)
 
 
-def _changed(trace: Trace, number: int, seed: int) -> Draft:
-    def ask(run: Trace, rules: Rules) -> tuple[str, ...]:
+def _changed(trace: Trace, number: int, seed: int) -> Draft[str]:
+    def solve(run: Trace, rules: Rules) -> tuple[str, ...]:
         if rules != AWS:
-            raise NoAnswer("a belief changes this only by the way")
-        return tuple(variable_name(each.variable, run) for each in run.step(number).changes)
+            raise NoAnswer("a belief has no direct effect on this")
+        return tuple(each.variable for each in run.step(number).changes)
 
     changes = trace.step(number).changes
-    told = [
+    changed_words = [
         f'{variable_name(each.variable, trace)} from "{value_words(each.before)}" to "{value_words(each.after)}"'
         for each in changes
     ]
@@ -241,10 +253,11 @@ def _changed(trace: Trace, number: int, seed: int) -> Draft:
     return Draft(
         f"changed/{number}",
         f'Step {number} is "{action_words(trace, trace.step(number))}". What in the status tracker changes with it?',
-        ask,
+        solve,
         Location(number, variable=changes[0].variable),
         "Ask of each variable what it counts or names, and whether this step does anything to that.",
         f"Compare the tracker after {before} with the tracker after step {number}.",
-        (to_step(number, "Step"), " changes ", "; ".join(told), ". ", *narrate(trace, number)),
-        shuffled((variable_name(variable, trace) for variable in trace.variables), f"{seed}/changed/{number}"),
+        (to_step(number, "Step"), " changes ", "; ".join(changed_words), ". ", *narrate(trace, number)),
+        shuffled(trace.variables, f"{seed}/changed/{number}"),
+        words=lambda variable: variable_name(variable, trace),
     )

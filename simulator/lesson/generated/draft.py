@@ -1,9 +1,10 @@
-"""A generated question before it has its choices, and what the kinds of questions have in common."""
+"""A generated question before it has its choices, and the functions that several kinds of questions share."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from simulator.dynamodb.rules import AWS, Rules
 from simulator.lesson.answers.believed import Solver
@@ -16,20 +17,25 @@ from simulator.machine.events import Event, Phase
 from simulator.machine.pseudo_random import drawn, shuffled
 from simulator.machine.trace import Trace
 
+T = TypeVar("T", bound=Hashable)
+
 MOST_STEPS = 40
 """Steps of a long run that are asked about: they are drawn, so that a run of any length is quick."""
 
 MOST_ACTIONS = 300
 """The first steps of a run, from which other actions are taken as choices."""
 
+ROUNDS = 6
+"""Questions of a kind that are drawn from all that are possible."""
+
 
 @dataclass(frozen=True, slots=True)
-class Draft:
-    """A question without its choices."""
+class Draft(Generic[T]):
+    """A question without its choices. A choice is a value, such as the number of a step, that has its words."""
 
     id: str
     text: str
-    ask: Solver
+    solver: Solver[T]
     location: Location
     """Where the trace shows the answer."""
     nudge: str
@@ -37,12 +43,14 @@ class Draft:
     look: str
     """The second hint: where to look."""
     explanation: Prose
-    others: tuple[str, ...] = ()
-    """For wrong choices, those first that are best."""
+    distractors: tuple[T, ...] = ()
+    """Values for wrong choices, the best first."""
+    words: Callable[[T], str] = str
+    """A choice in words; no two values have the same."""
     kind: Kind = "choice"
     slots: tuple[str, ...] = ()
-    in_order: tuple[str, ...] = ()
-    """Choices that have an order of their own, such as Yes and No."""
+    in_order: tuple[T, ...] = ()
+    """Choices that have an order of their own, such as Yes and No. Numbers stand in theirs without it."""
 
 
 def some(things: Iterable[int], seed: str, most: int = MOST_STEPS) -> tuple[int, ...]:
@@ -57,7 +65,7 @@ def some(things: Iterable[int], seed: str, most: int = MOST_STEPS) -> tuple[int,
     return tuple(chosen)
 
 
-def distractors(lower: Sequence[int], upper: Sequence[int], most: int, seed: str) -> tuple[int, ...]:
+def wrong_numbers(lower: Sequence[int], upper: Sequence[int], most: int, seed: str) -> tuple[int, ...]:
     """Wrong numbers below and above the right one, the best of either first: how many below, only the seed knows."""
     below = shuffled(range(most + 1), seed)[0]
     below = max(min(below, len(lower)), most - len(upper))
@@ -65,10 +73,10 @@ def distractors(lower: Sequence[int], upper: Sequence[int], most: int, seed: str
 
 
 def other_actions(trace: Trace, number: int, seed: str) -> tuple[str, ...]:
-    """Actions that could stand where step `number` is, but do not: of each kind of event one.
+    """Plausible actions for step `number` that are wrong: one of each kind of event.
 
-    What the timeline brings is left out, for nobody can work out whether it comes; it is there for want of others.
-    First comes the same as in the step before, then what the same consumer or worker does elsewhere.
+    The timeline's own actions serve only where there are no others, for nobody can work out whether they come. The
+    action of the step before is first, then come those of the same consumer or worker.
     """
     right, before = _kind(trace, number), _kind(trace, number - 1) if number > 1 else None
     numbers = shuffled(range(1, min(len(trace.events), MOST_ACTIONS) + 1), seed)
@@ -82,13 +90,13 @@ def other_actions(trace: Trace, number: int, seed: str) -> tuple[str, ...]:
 
 
 def _actor(trace: Trace, number: int) -> tuple[str | None, str]:
-    """Who does a step: the consumer, and of its workers which."""
+    """The consumer that a step is of, and its worker."""
     step = trace.step(number)
     return step.consumer, step.worker
 
 
 def _kind(trace: Trace, number: int) -> Event:
-    """A step's event; those are one that a learner would not tell apart, for both say that nothing was found."""
+    """A step's event. Two events that both report an empty poll count as one: a learner could not tell them apart."""
     event = trace.events[number - 1]
     return Event.IDLE_WAITING if event is Event.READ_EMPTY else event
 
@@ -100,28 +108,29 @@ _ORDINARY = {
     Phase.READ: Event.PROCESS_SUCCEEDED,
     Phase.PROCESS: Event.IDLE_WAITING,
 }
-"""What anybody expects after a step who has seen how a change goes its way."""
+"""The event that a learner expects after each phase, without any wrong belief, after following one change."""
 
 
 def _follows_from(rules: Rules, trace: Trace, number: int, run: Trace, event: Event) -> bool:
-    """Whether a belief, and nothing else, leads to what its run has after a step.
+    """Whether only the belief leads to the event that its run has after a step.
 
-    The step shows that the belief is wrong; or the runs part just here, and not by what would be expected anyway.
+    Either the step shows that the belief is wrong, or the runs diverge just here, at an event that nobody would expect
+    anyway.
     """
     here = trace.events[number - 1] if number else None
     change = trace.writes.get(number)
     if here is not None and refutes(rules, here, None if change is None else change.operation):
         return True
-    parts = divergence(trace, run)
+    diverges = divergence(trace, run)
     ordinary = here is not None and _ORDINARY.get(here.phase) is event
-    return parts is not None and parts.step == number + 1 and not ordinary
+    return diverges is not None and diverges.step == number + 1 and not ordinary
 
 
 def following(run: Trace, trace: Trace, number: int, rules: Rules) -> str:
-    """What comes after a step of `trace`, in it or in a believer's run that has the step too.
+    """The action that follows a step of `trace`, in `trace` itself or in a believer's run.
 
     Raises:
-        NoAnswer: it has no such step, nothing follows there, or what follows is no matter of this belief.
+        NoAnswer: the run has no such step, nothing follows there, or the belief has no effect on the next step.
     """
     here = matching_step(trace, number, run)
     if here is None or here == len(run.events):
@@ -132,7 +141,7 @@ def following(run: Trace, trace: Trace, number: int, rules: Rules) -> str:
         if event.by_timeline or not is_about(rules, event):
             raise NoAnswer("the belief is about something else")
         if event is not real and {event, real} <= {Event.READ_EMPTY, Event.IDLE_WAITING}:
-            raise NoAnswer("either says that nothing was found")
+            raise NoAnswer("both events report an empty poll")
         if not _follows_from(rules, trace, number, run, event):
-            raise NoAnswer("whoever says so need not believe this")
+            raise NoAnswer("this answer need not come from the belief")
     return action_words(run, run.step(here + 1))

@@ -1,16 +1,17 @@
-"""Questions that the program makes itself, from any lesson, with no author's work.
+"""Makes questions from any lesson, without an author's work.
 
-The same lesson, count and seed always give the same questions. A wrong choice is what a believer in a misconception
-would answer where there is such an answer, and what the trace says elsewhere where there is not.
+The same lesson, count and seed always give the same questions. A wrong choice is the answer of a believer in a
+misconception where there is such an answer, and else something that the trace says elsewhere.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from itertools import zip_longest
+from typing import Any, TypeVar
 
 from simulator.dynamodb.rules import AWS
+from simulator.lesson.answers.believed import in_words
 from simulator.lesson.answers.solve import NoAnswer
 from simulator.lesson.beliefs import named_by
 from simulator.lesson.generated.draft import Draft
@@ -20,8 +21,10 @@ from simulator.lesson.quiz.question import LETTERS, Chosen, Option, Question
 from simulator.lesson.quiz.subjects import subject_of_id
 from simulator.machine.pseudo_random import shuffled
 
+T = TypeVar("T", bound=Hashable)
+
 CHOSEN_FROM = 6
-"""Questions of a kind among which those are looked for that a misconception would get wrong."""
+"""So many questions of a kind at a time, those that a misconception would get wrong come first."""
 
 MOST_WRONG = 3
 """Wrong choices of a question: more would teach more that is wrong."""
@@ -62,10 +65,10 @@ def _tempts(question: Question) -> bool:
     return any(option.misconception is not None for option in question.options)
 
 
-def _question(lesson: Lesson, kind: str, draft: Draft, seed: int) -> Question | None:
+def _question(lesson: Lesson, kind: str, draft: Draft[Any], seed: int) -> Question | None:
     """A question from a draft; None where the run has no answer, or no wrong choice to set beside it."""
     try:
-        right = draft.ask(lesson.trace, AWS)
+        right = draft.solver(lesson.trace, AWS)
     except NoAnswer:
         return None
     text_seed = f"{seed}/{draft.id}"
@@ -75,11 +78,13 @@ def _question(lesson: Lesson, kind: str, draft: Draft, seed: int) -> Question | 
             return None
         options, chosen = made
     else:
-        texts = shuffled(right, text_seed)
-        if texts == right:
-            texts = texts[::-1]  # already in order, it would be no task
-        options = tuple(Option(LETTERS[place], text, None, False) for place, text in enumerate(texts))
-        chosen = tuple(texts.index(words) for words in right)
+        choices = shuffled(right, text_seed)
+        if choices == right:
+            choices = choices[::-1]  # already in order, it would be no task
+        options = tuple(
+            Option(letter, draft.words(value), None, False) for letter, value in zip(LETTERS, choices, strict=False)
+        )
+        chosen = tuple(choices.index(value) for value in right)
     return Question(
         draft.id,
         (draft.text,),
@@ -90,44 +95,36 @@ def _question(lesson: Lesson, kind: str, draft: Draft, seed: int) -> Question | 
         chosen,
         draft.kind,
         draft.slots,
-        draft.ask,
+        in_words(draft.solver, draft.words),
         kind,
         subject_of_id(draft.id),
     )
 
 
 def _choices(
-    lesson: Lesson, draft: Draft, right: tuple[str, ...], seed: str
+    lesson: Lesson, draft: Draft[T], right: tuple[T, ...], seed: str
 ) -> tuple[tuple[Option, ...], Chosen] | None:
     """The right choices and at most three wrong ones, believers' answers first."""
-    believed = lesson.beliefs.answers(draft.ask)
-    told = {text.casefold() for text in (*right, *believed)}  # what differs by capitals alone would be a trick
-    wrong = [*believed, *(text for text in dict.fromkeys(draft.others) if text.casefold() not in told)]
-    wrong = wrong[: max(0, min(MOST_WRONG, len(LETTERS) - len(right)))]
+    believed = lesson.beliefs.answers(draft.solver)
+    # A choice that differs from another by capitals alone would be a trick.
+    taken = {draft.words(value).casefold() for value in (*right, *believed)}
+    distractors = (value for value in dict.fromkeys(draft.distractors) if draft.words(value).casefold() not in taken)
+    wrong: list[T] = [*believed, *distractors][: max(0, min(MOST_WRONG, len(LETTERS) - len(right)))]
     if not wrong:
         return None
-    texts = _in_order((*right, *wrong), draft, seed)
+    choices = _in_order((*right, *wrong), draft, seed)
     options = tuple(
-        Option(
-            LETTERS[place],
-            text,
-            None,
-            text in right,
-            named_by(believed, text),
-        )
-        for place, text in enumerate(texts)
+        Option(letter, draft.words(value), None, value in right, named_by(believed, value))
+        for letter, value in zip(LETTERS, choices, strict=False)
     )
-    return options, tuple(place for place, text in enumerate(texts) if text in right)
+    return options, tuple(index for index, value in enumerate(choices) if value in right)
 
 
-_NUMBERED = re.compile(r"(?:Step )?(\d+)")
-
-
-def _in_order(texts: tuple[str, ...], draft: Draft, seed: str) -> tuple[str, ...]:
+def _in_order(choices: tuple[T, ...], draft: Draft[T], seed: str) -> tuple[T, ...]:
     """Choices in the order in which people look for them; without one, in an order that only the seed knows."""
     if draft.in_order:
-        return tuple(sorted(texts, key=draft.in_order.index))
-    numbers = [_NUMBERED.fullmatch(text) for text in texts]
-    if None not in numbers:
-        return tuple(sorted(texts, key=lambda text: int(text.removeprefix("Step "))))
-    return shuffled(texts, seed)
+        return tuple(sorted(choices, key=draft.in_order.index))
+    numbers: dict[T, int] = {value: value for value in choices if isinstance(value, int)}
+    if len(numbers) == len(choices):
+        return tuple(sorted(choices, key=numbers.__getitem__))
+    return shuffled(choices, seed)

@@ -1,17 +1,19 @@
-"""The kinds of questions that the program makes: for each the drafts that a lesson gives."""
+"""The kinds of questions that the program makes: one row for each, with the function that drafts its questions."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 from simulator.lesson.generated.about_records import image, match
-from simulator.lesson.generated.about_runs import count, order, what_if
+from simulator.lesson.generated.about_runs import count, order
 from simulator.lesson.generated.about_steps import event_name, first_step, last_step, next_step
 from simulator.lesson.generated.about_values import cell, changed, value
 from simulator.lesson.generated.draft import Draft
+from simulator.lesson.generated.what_if import what_if
 from simulator.lesson.lesson import Lesson
 
-KINDS: dict[str, Callable[[Lesson, int], Iterator[Draft]]] = {
+KINDS: dict[str, Callable[[Lesson, int], Iterator[Draft[Any]]]] = {
     "first-step": first_step,
     "last-step": last_step,
     "cell": cell,
@@ -25,4 +27,4 @@ KINDS: dict[str, Callable[[Lesson, int], Iterator[Draft]]] = {
     "image": image,
     "what-if": what_if,
 }
-"""For each kind of question what makes its drafts, from a lesson and a seed."""
+"""The function of each kind makes drafts from a lesson and a seed."""

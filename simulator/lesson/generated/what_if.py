@@ -1,67 +1,62 @@
-"""What if: single changes of a lesson that are worth a question."""
+"""Questions about the run that a single change of the lesson would give."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from simulator.dynamodb.rules import AWS, Rules
 from simulator.dynamodb.stream import ViewType
-from simulator.lesson.answers.believed import Solver
 from simulator.lesson.answers.solve import NoAnswer, counted_steps
 from simulator.lesson.beliefs import is_short
-from simulator.lesson.generated.draft import distractors
+from simulator.lesson.generated.draft import ROUNDS, Draft, wrong_numbers
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.misconceptions.evidence import is_about, is_about_images
 from simulator.lesson.words.images import IMAGES, images, why_images
-from simulator.lesson.words.references import Prose
-from simulator.lesson.words.sentences import joined, listed
+from simulator.lesson.words.references import Location, Prose
+from simulator.lesson.words.sentences import fact, joined, listed
 from simulator.lesson.words.times import time_words
 from simulator.machine.events import Event
 from simulator.machine.machine import simulate
+from simulator.machine.pseudo_random import shuffled
 from simulator.machine.trace import Trace
 from simulator.scenario.complaints.complaint import ScenarioError
 from simulator.scenario.consumers import KclModel, LambdaModel, PollerModel
 from simulator.scenario.model import Scenario
 
 MOST_COUNTED = 20
-"""What would happen more often is not asked for: nobody could work it out."""
+"""A higher count is not asked for: nobody could work it out."""
 
 MOST_NAMED = 6
 """Steps, or times, that are named one by one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Variation:
-    """One change, and what is asked of the run that it gives."""
-
-    id: str
-    question: str
-    ask: Solver
-    step: int
-    """The step of the real run to look at."""
-    nudge: str
-    explanation: Prose
-    fact: str
-    others: tuple[str, ...]
-    in_order: tuple[str, ...] = ()
+def what_if(lesson: Lesson, seed: int) -> Iterator[Draft[Any]]:
+    """The answer that one change of the lesson would give."""
+    yield from shuffled(_variations(lesson, seed), f"{seed}/what-if")[:ROUNDS]
 
 
-def variations(lesson: Lesson, seed: int) -> Iterator[Variation]:
-    """The changes that a lesson allows."""
+def _variations(lesson: Lesson, seed: int) -> Iterator[Draft[Any]]:
+    """A question for each change that a lesson allows."""
     if is_short(lesson.scenario, lesson.trace):
         yield from _view_types(lesson)
         yield from _consumers(lesson, seed)
 
 
+_LOOK = "Go through the run as it is, and ask at each step whether this one thing would change it."
+
+
+def _see(number: str) -> Prose:
+    return (" See ", fact(number), ".")
+
+
 # The stream's view type
 
 
-def _view_types(lesson: Lesson) -> Iterator[Variation]:
+def _view_types(lesson: Lesson) -> Iterator[Draft[Any]]:
     trace = lesson.trace
     if not lesson.scenario.stream.enabled:
-        return  # whoever turns the stream on gives it its view type
+        return  # the action that turns the stream on gives it its view type
     shown: set[str] = set()
     for index, record in enumerate(trace.records[:50]):
         if record.event_name in shown or record.stream is not trace.streams[0]:
@@ -72,7 +67,7 @@ def _view_types(lesson: Lesson) -> Iterator[Variation]:
                 yield _view_type(lesson, index, view_type)
 
 
-def _view_type(lesson: Lesson, index: int, view_type: ViewType) -> Variation:
+def _view_type(lesson: Lesson, index: int, view_type: ViewType) -> Draft[str]:
     scenario, trace = lesson.scenario, lesson.trace
     record = trace.records[index]
     stream = scenario.stream.model_copy(update={"view_type": view_type.value})
@@ -80,7 +75,7 @@ def _view_type(lesson: Lesson, index: int, view_type: ViewType) -> Variation:
 
     the_stream = "the stream's" if len(trace.streams) == 1 else "the first stream's"
 
-    def ask(run: Trace, rules: Rules) -> tuple[str, ...]:
+    def solve(run: Trace, rules: Rules) -> tuple[str, ...]:
         if not is_about_images(rules, view_type):
             raise NoAnswer("the belief is about something else")
         there = _run(other, rules).records[index : index + 1]
@@ -88,46 +83,46 @@ def _view_type(lesson: Lesson, index: int, view_type: ViewType) -> Variation:
             raise NoAnswer("in that run this is another record")
         return (images(there[0]),)
 
-    return Variation(
-        f"view-type/{view_type.value}/{index + 1}",
+    return Draft(
+        f"what-if/view-type/{view_type.value}/{index + 1}",
         f"What if {the_stream} view type were {view_type.value}? Which images would record {index + 1}, captured in "
         f"step {trace.captured[index]}, carry?",
-        ask,
-        trace.captured[index],
+        solve,
+        Location(trace.captured[index]),
         "Was there an item before the change, and is there one after it? Which of the two does this view type keep?",
-        (why_images(view_type, record.event_name),),
-        "F86",
+        _LOOK,
+        (why_images(view_type, record.event_name), *_see("F86")),
         IMAGES,
-        IMAGES,
+        in_order=IMAGES,
     )
 
 
 # The consumers' settings
 
 
-def _consumers(lesson: Lesson, seed: int) -> Iterator[Variation]:
-    for place, consumer in enumerate(lesson.scenario.consumers):
+def _consumers(lesson: Lesson, seed: int) -> Iterator[Draft[Any]]:
+    for index, consumer in enumerate(lesson.scenario.consumers):
         of = f' of "{consumer.name}"' if len(lesson.scenario.consumers) > 1 else ""
         for change in _changes(consumer, of):
-            varied = _counted(lesson, place, change, seed)
+            varied = _counted(lesson, index, change, seed)
             if varied is not None:
                 yield varied
 
 
 class _Change(NamedTuple):
-    """One setting that is otherwise."""
+    """One other setting of a consumer."""
 
     update: dict[str, Any]
     what: str
     """The change in words: `the limit were 1`."""
     event: Event
-    """What is counted."""
+    """The event whose steps are counted."""
     fact: str
     """The fact behind it."""
     nudge: str
     """The first hint."""
     because: str
-    """What the change does."""
+    """The effect of the change."""
 
 
 def _changes(consumer: PollerModel | LambdaModel | KclModel, of: str) -> Iterator[_Change]:
@@ -204,45 +199,46 @@ _ASKED = {
 }
 
 
-def _counted(lesson: Lesson, place: int, change: _Change, seed: int) -> Variation | None:
+def _counted(lesson: Lesson, index: int, change: _Change, seed: int) -> Draft[int] | None:
     """A count that a change of one consumer makes different; None where it stays the same."""
     scenario, trace, event = lesson.scenario, lesson.trace, change.event
     consumers = list(scenario.consumers)
-    consumers[place] = consumers[place].model_copy(update=change.update)
+    consumers[index] = consumers[index].model_copy(update=change.update)
     other = scenario.model_copy(update={"consumers": consumers})
 
-    def ask(run: Trace, rules: Rules) -> tuple[str, ...]:
+    def solve(run: Trace, rules: Rules) -> tuple[int, ...]:
         if not is_about(rules, event):
             raise NoAnswer("the belief is about something else")
         count = _run(other, rules).events.count(event)
         if rules != AWS and count == now:
-            raise NoAnswer("it is what the run has now: whoever says so has overlooked the change")
-        return (str(count),)
+            raise NoAnswer("it is the count of the run as it is: the change was overlooked")
+        return (count,)
 
     now = trace.events.count(event)
     try:
-        would = int(ask(trace, AWS)[0])
+        (would,) = solve(trace, AWS)
     except NoAnswer:
         return None
     if would == now or would > MOST_COUNTED:
         return None
-    name = f"{next(iter(change.update))}/{place + 1}"
+    name = f"{next(iter(change.update))}/{index + 1}"
     lower = [each for each in (now, would - 1, would - 2) if 0 <= each < would]
     upper = [each for each in (now, would + 1, would + 2, would + 3) if each > would]
     steps = counted_steps(event.value, trace)
-    return Variation(
-        name,
+    return Draft(
+        f"what-if/{name}",
         f"What if {change.what}? {_ASKED[event]}",
-        ask,
-        steps[0] if steps else len(trace.events),
+        solve,
+        Location(steps[0] if steps else len(trace.events)),
         change.nudge,
+        _LOOK,
         (
             f"{change.because} In this run it is {now}",
             *((": ", *listed(steps)) if 0 < now <= MOST_NAMED else ()),
             f". With this one change it is {_when(_run(other, AWS), event)}.",
+            *_see(change.fact),
         ),
-        change.fact,
-        tuple(str(each) for each in distractors(_unlike(lower), _unlike(upper), 3, f"{seed}/{name}")),
+        wrong_numbers(_distinct(lower), _distinct(upper), 3, f"{seed}/{name}"),
     )
 
 
@@ -254,12 +250,12 @@ def _when(run: Trace, event: Event) -> str:
     return str(len(times)) + (f", at {joined(times)}" if times else "")
 
 
-def _unlike(numbers: list[int]) -> list[int]:
+def _distinct(numbers: list[int]) -> list[int]:
     return list(dict.fromkeys(numbers))
 
 
 def _run(scenario: Scenario, rules: Rules) -> Trace:
-    """A run of another scenario, whichever run the question is put to."""
+    """The run of another scenario."""
     try:
         return simulate(scenario, rules)
     except ScenarioError:

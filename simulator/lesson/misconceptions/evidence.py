@@ -31,7 +31,7 @@ def is_about_variable(rules: Rules, variable: str) -> bool:
 
 
 def is_about_images(rules: Rules, view_type: ViewType) -> bool:
-    """The same for the images of a record of some view type: what NEW_IMAGE keeps is said of NEW_IMAGE (F278)."""
+    """The same for the images of a record, by its view type: F278 is a belief about NEW_IMAGE alone."""
     return all(view_type in each.affected_images for each in _beliefs(rules))
 
 
@@ -41,7 +41,7 @@ def is_about_transactions(rules: Rules) -> bool:
 
 
 def is_about_identity(rules: Rules) -> bool:
-    """The same for what a record says of who made the change."""
+    """The same for a record's userIdentity."""
     return all(each.affects_identity for each in _beliefs(rules))
 
 

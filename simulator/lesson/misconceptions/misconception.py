@@ -1,4 +1,4 @@
-"""What one row of the catalogue of wrong beliefs holds."""
+"""One row of the catalogue of wrong beliefs."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ READING = frozenset({Event.READ_RECORDS, Event.PROCESS_SUCCEEDED})
 """Records that are read are then worked on."""
 
 INVOKING = frozenset({Event.PROCESS_SUCCEEDED, Event.PROCESS_FAILED, Event.PROCESS_PARTIAL, Event.PROCESS_DISCARDED})
-"""What can become of an invocation's batch."""
+"""The outcomes of an invocation."""
 
 OF_RETRIES = frozenset({"consumer_state", "checkpoint", "attempt", "destination"})
 """The variables that show how often a batch is tried, and what becomes of it."""
@@ -31,8 +31,8 @@ class Misconception:
     """A wrong belief: the service with one decision wrong, and where a run bears on it.
 
     A belief changes also what follows from it: one record more moves every later step, and may save an idle poll.
-    Somebody who miscounts idle polls does not show by it what they believe about records. So a wrong answer points to a
-    belief only where the belief affects what is asked about.
+    A learner who miscounts idle polls shows no belief about records by that. So a wrong answer points to a belief only
+    where the belief is about the event, the variable or the part of a record that was asked for.
     """
 
     number: str
@@ -40,9 +40,9 @@ class Misconception:
     slug: str
     """Its name, for people."""
     belief: str
-    """What its believer says."""
+    """The believer's own words."""
     expects: str
-    """What its believer expects to see."""
+    """The observation that its believer expects."""
     refutation: str
     """Why it is wrong."""
     decision: str | None

@@ -1,4 +1,4 @@
-"""What a scenario must have for a belief to make a difference in it."""
+"""Conditions that a scenario must meet for a belief to make a difference in it."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from simulator.dynamodb.facts import facts
-from simulator.lesson.answers.believed import Solver, asking
+from simulator.lesson.answers.believed import Solver, solver_of
 from simulator.lesson.answers.solve import Kind, NoAnswer, Solution, counted_steps, first_action, work_out
 from simulator.lesson.misconceptions.lookup import named_belief
 from simulator.lesson.quiz.subjects import subject_of
@@ -16,7 +16,7 @@ from simulator.lesson.words.hints import where_to_look
 from simulator.lesson.words.narration import narrate
 from simulator.lesson.words.reference_problems import problems as problems_of
 from simulator.lesson.words.references import Location, Prose, Reference, location_of, parse, plain, references
-from simulator.lesson.words.sentences import told_of_count
+from simulator.lesson.words.sentences import why_count
 from simulator.machine.pseudo_random import shuffled
 from simulator.machine.trace import Trace
 from simulator.scenario.model import Scenario
@@ -63,7 +63,7 @@ class Question:
     kind: Kind = "choice"
     slots: tuple[str, ...] = ()
     """For a match: what the options are matched with."""
-    ask: Solver | None = None
+    solver: Solver[str] | None = None
     """How the program works the answer out of any run; None where an author says what is right."""
     made_by: str = ""
     """For a generated question the kind of question that it is; empty for an author's."""
@@ -197,12 +197,12 @@ def question_from(
         explanation = _told_by_the_run(item.answer, worked, location, trace)
     kind: Kind = "choice" if worked is None else worked.kind
     slots = () if worked is None else worked.slots
-    ask, subject = None, ""
+    solver, subject = None, ""
     if item.answer is not None:
-        ask = asking(item.answer, trace, scenario, texts)
+        solver = solver_of(item.answer, trace, scenario, texts)
         subject = subject_of(item.answer)
     question = Question(
-        name, parse(item.question), options, hints, location, explanation, right, kind, slots, ask, subject=subject
+        name, parse(item.question), options, hints, location, explanation, right, kind, slots, solver, subject=subject
     )
     return question, problems
 
@@ -210,7 +210,7 @@ def question_from(
 def _told_by_the_run(answer: Answer | None, worked: Solution | None, location: Location, trace: Trace) -> Prose:
     """What stands for an explanation that the author has left out."""
     if worked is not None and answer is not None and answer.count is not None:
-        return told_of_count(counted_steps(answer.count, trace))
+        return why_count(counted_steps(answer.count, trace))
     if worked is not None and worked.kind == "order":
         told: list[str | Reference] = ["They happen first: "]
         for words in worked.words:

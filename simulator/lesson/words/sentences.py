@@ -18,11 +18,11 @@ _CITED = re.compile(r"\{(F[0-9]+[a-z]?)\}")
 def cite(template: str, **values: object) -> Prose:
     """A text from a template: `{F44}` becomes a reference to the fact, `{name}` one of the values.
 
-    Values are put in as they are: what stands in a key or a name is never taken for a template.
+    Values are put in as they are: a key or a name is never taken for a template.
     """
     parts = _CITED.split(template)
     return tuple(
-        fact(part) if place % 2 else part.format(**values) for place, part in enumerate(parts) if place % 2 or part
+        fact(part) if index % 2 else part.format(**values) for index, part in enumerate(parts) if index % 2 or part
     )
 
 
@@ -39,9 +39,9 @@ def to_step(number: int, word: str = "step") -> Reference:
 def listed(steps: Sequence[int]) -> Prose:
     """Steps as references: `step 1, step 2 and step 3`."""
     parts: list[str | Reference] = []
-    for place, number in enumerate(steps):
-        if place:
-            parts.append(" and " if place == len(steps) - 1 else ", ")
+    for index, number in enumerate(steps):
+        if index:
+            parts.append(" and " if index == len(steps) - 1 else ", ")
         parts.append(to_step(number))
     return tuple(parts)
 
@@ -55,8 +55,8 @@ MOST_LISTED = 12
 """Steps that are named one by one."""
 
 
-def told_of_count(steps: Sequence[int]) -> Prose:
-    """Why a count is what it is: the steps that are counted."""
+def why_count(steps: Sequence[int]) -> Prose:
+    """Why a count is right: the steps that are counted."""
     if not steps:
         return ("No step of this run is one: 0 in all.",)
     if len(steps) > MOST_LISTED:

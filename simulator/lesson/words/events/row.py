@@ -1,4 +1,4 @@
-"""What one row of sentences holds, and how its templates are filled in."""
+"""One row of sentences, and how its templates are filled in."""
 
 from __future__ import annotations
 

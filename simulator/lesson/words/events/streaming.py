@@ -1,4 +1,4 @@
-"""The sentences about what the stream does: it captures changes, makes records available, and changes its shards."""
+"""The sentences about the stream: it captures changes, makes records available, and changes its shards."""
 
 from __future__ import annotations
 

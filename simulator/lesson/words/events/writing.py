@@ -30,7 +30,7 @@ _PART_OF = {
     "batch": cite(" It came in a BatchWriteItem: writes that are independent of one another ({F56})."),
     "transaction": cite(" It came in a transaction: the table changes as a whole, the stream does not ({F61})."),
 }
-"""What is added where a write that changed something was part of a larger request."""
+"""A sentence more for a write that changed something and was part of a larger request."""
 
 
 def _change(step: Step) -> Change:
