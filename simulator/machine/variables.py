@@ -9,14 +9,17 @@ from simulator.dynamodb.table import Effect
 
 
 class ConsumerState(StrEnum):
-    """The variable `consumer_state`: the newest thing that a consumer does, or did last."""
+    """The variable `consumer_state`: the newest thing that a consumer does, or did last.
 
-    IDLE = "idle"
-    READING = "reading"
-    PROCESSING = "processing"
-    RETRYING = "retrying"
-    CRASHED = "crashed"
-    STOPPED = "stopped"
+    The values are what `Trace.value` shows to people who use the program from Python; the code compares members.
+    """
+
+    IDLE = "Idle"
+    READING = "Reading"
+    PROCESSING = "Processing"
+    RETRYING = "Retrying"
+    CRASHED = "Crashed"
+    STOPPED = "Stopped"
 
 
 class TableData(NamedTuple):

@@ -16,7 +16,7 @@ from learner_commands import make_due, needs_unix, one_line, until
 def test_a_quiz_through_a_pipe(streamsim):
     done = streamsim("quiz", "overview", typed="B\nA\nC\n")
     assert (done.status, done.err) == (0, "")
-    assert done.out.endswith("\nScore: 3 of 3.\n")
+    assert done.out.endswith("\nScore: 3 of 3.\nEverything right.\n")
 
 
 def test_a_quiz_whose_input_ends_early_still_has_a_score(streamsim):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from simulator.lesson.generated.about_values import STATE_HINTS, VARIABLE_HINTS
-from simulator.lesson.words.table import CELLS, STATE_WORDS, row_words, table_headings, value_words, variable_name
+from simulator.lesson.words.table import CELLS, row_words, table_headings, value_words, variable_name
 from simulator.machine.variables import ConsumerState
 from simulator.scenario.columns import COLUMNS, YES_NO
 from simulator.scenario.variables import VARIABLES
@@ -27,11 +27,6 @@ def test_every_variable_is_shown_with_a_name_of_its_own_and_words_for_its_values
 def test_every_variable_has_a_hint(lesson):
     assert {*VARIABLE_HINTS, "consumer_state"} == set(VARIABLES)
     assert set(STATE_HINTS) == set(ConsumerState)
-
-
-def test_every_state_of_a_consumer_has_a_word_of_its_own():
-    assert set(STATE_WORDS) == set(ConsumerState)
-    assert len(set(STATE_WORDS.values())) == len(ConsumerState)
 
 
 def test_every_column_has_a_heading_and_cells(lesson):

@@ -147,7 +147,7 @@ async def test_capital_letters_answer_too(playing, progress):
 async def test_what_is_answered_again_after_the_report_is_practice_and_not_kept(playing, progress):
     async with playing(progress=progress) as player:
         await player.press("q", "a", "enter", "a", "enter", "c", "enter")
-        assert "The answer is B" in await player.words("#quiz")
+        assert "the answer is B" in await player.words("#quiz")
         await player.press("enter", "b", "enter")
     assert len(progress.answers()) == 3
 

@@ -133,7 +133,7 @@ async def test_a_wrong_prediction_that_a_believer_would_make_is_refuted(playing)
     async with playing(lesson_of(scenario_from_text(text)), mode="predict", progress=progress) as player:
         await player.press("end")
         screen = player.lesson_screen
-        question = screen.query_one("#predict").gate.question
+        question = screen.query_one("#predict").session.gate.question
         wrong = next(place for place, option in enumerate(question.options, 1) if option.misconception == "F270")
         await player.press(str(wrong), "s")
         assert "Every put and every update gives a stream record." in await player.words("#panel")

@@ -76,7 +76,7 @@ async def test_the_score_and_what_was_missed_come_at_the_end(playing):
         await player.press("q", "b", "enter", "c", "enter", "c", "enter")
         text = await player.words("#quiz")
         assert "Score: 2 of 3." in text
-        assert "2. What is the consumer's state after step 4? The answer is A, Reading." in text
+        assert "Missed 2: What is the consumer's state after step 4? (the answer is A, Reading; you said C" in text
 
 
 async def test_after_a_miss_enter_asks_the_missed_ones_again(playing):
@@ -208,8 +208,9 @@ async def test_a_key_pressed_twice_answers_once(playing, progress):
     async with playing(lesson_of(scenario_from_text(SEVERAL)), progress=progress) as player:
         await player.press("q", "a", "c")
         panel = player.lesson_screen.query_one(QuizPanel)
-        panel.on_choices_entered(Choices.Entered(0))
-        panel.on_choices_entered(Choices.Entered(0))
+        pressed = Choices.Made(panel.session.attempt, 0, by_enter=True)
+        panel.on_choices_made(pressed)
+        panel.on_choices_made(pressed)
         await player.pilot.pause()
     assert len(progress.answers()) == 1
 

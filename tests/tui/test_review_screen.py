@@ -60,7 +60,7 @@ async def test_a_review_keeps_each_first_answer_and_then_nothing_is_due(playing,
     async with playing(None, progress=progress) as player:
         await player.press("v")
         for _ in range(3):
-            question = player.app.screen.query_one("#quiz").question
+            question = player.app.screen.query_one("#quiz").session.question
             await player.press(question.options[question.right[0]].letter.lower(), "enter")
         assert "Everything right." in await player.text()
         await player.press("enter")
@@ -94,7 +94,7 @@ async def test_two_lessons_whose_questions_have_one_name_are_both_reviewed(
     async with playing(None, progress=progress) as player:
         await player.press("v")
         for _ in range(2):
-            question = player.app.screen.query_one("#quiz").question
+            question = player.app.screen.query_one("#quiz").session.question
             await player.press(*(question.options[place].letter.lower() for place in question.right), "enter")
     assert [mode for _, _, mode, _, _ in progress.answers()] == ["quiz"] * 2 + ["review"] * 2
     assert progress.due() == []
@@ -132,7 +132,7 @@ async def test_the_last_hint_of_a_review_leads_to_the_place(playing, progress, l
     let_be_due(load_lesson("overview"), load_lesson("three-changes"))
     async with playing(None, progress=progress, size=(80, 24)) as player:
         await player.press("v")
-        place = player.app.screen.query_one("#quiz").question.location
+        place = player.app.screen.query_one("#quiz").session.question.location
         await player.press(*"hhhh")
         assert player.app.screen.step == place.step
         assert "›" in await player.words("#table") + await player.words("#tracker")
@@ -182,7 +182,7 @@ async def test_the_report_of_a_mixed_review_names_the_lesson_and_links_into_none
     async with playing(None, progress=progress) as player:
         await player.press("v")
         for _ in range(2):
-            question = player.app.screen.query_one("#quiz").question
+            question = player.app.screen.query_one("#quiz").session.question
             [letter] = [option.letter for option in question.options if option.text == "two"]
             await player.press(letter.lower(), "enter")
         said = await player.words("#quiz")

@@ -40,16 +40,6 @@ PHASE_NAMES = {
 
 _TABLE_DATA = {Effect.INSERT: "Item added", Effect.MODIFY: "Item modified"}
 
-STATE_WORDS = {
-    ConsumerState.IDLE: "Idle",
-    ConsumerState.READING: "Reading",
-    ConsumerState.PROCESSING: "Processing",
-    ConsumerState.RETRYING: "Retrying",
-    ConsumerState.CRASHED: "Crashed",
-    ConsumerState.STOPPED: "Stopped",
-}
-"""The states of a consumer."""
-
 
 def yes_no(answer: bool) -> str:
     """A cell of the process table."""
@@ -84,7 +74,7 @@ def value_words(value: Value) -> str:
         case StreamRecords():
             return _records_words(value)
         case ConsumerState():
-            return STATE_WORDS[value]
+            return value.value
         case Checkpoint():
             return _checkpoint_words(value)
         case Leases():
