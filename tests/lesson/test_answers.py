@@ -1,4 +1,4 @@
-"""Answers are worked out from the trace; a question whose answer the trace cannot give is refused."""
+"""Answers are solution out from the trace; a question whose answer the trace cannot give is refused."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from simulator.scenario.questions import Answer
 
 
 @pytest.mark.parametrize(
-    ("answer", "words", "place"),
+    ("answer", "words", "location"),
     [
         ({"first_step": {"column": "record_created", "is": True}}, "Step 2", Location(2, "record_created")),
         ({"first_step": {"column": "consumer_reads"}}, "Step 4", Location(4, "consumer_reads")),
@@ -36,9 +36,9 @@ from simulator.scenario.questions import Answer
         ({"count": "write.remove"}, "0", Location(6)),
     ],
 )
-def test_the_overviews_trace_gives_the_answer_and_the_place_that_shows_it(overview, answer, words, place):
-    worked = work_out(Answer.model_validate(answer), overview.trace)
-    assert (worked.words, worked.location) == ((words,), place)
+def test_the_overviews_trace_gives_the_answer_and_the_location_that_shows_it(overview, answer, words, location):
+    solution = work_out(Answer.model_validate(answer), overview.trace)
+    assert (solution.words, solution.location) == ((words,), location)
 
 
 @pytest.mark.parametrize(

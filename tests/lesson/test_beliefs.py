@@ -40,9 +40,9 @@ def quizzed(lesson):
     return made
 
 
-def behind(lesson: Lesson, place: int, index: int = 0) -> str | None:
+def behind(lesson: Lesson, option: int, index: int = 0) -> str | None:
     """The number of the misconception behind an option."""
-    found = lesson.beliefs.behind(lesson.questions[index], place)
+    found = lesson.beliefs.behind(lesson.questions[index], option)
     return None if found is None else found.misconception.number
 
 
@@ -181,7 +181,9 @@ def test_a_misconception_that_the_lesson_cannot_show_at_all_is_left_to_the_autho
         ("{count: capture.record}", "[3, 1]", None),
     ],
 )
-def test_who_thinks_that_the_reader_stops_at_an_empty_page(quizzed, answer, choices, number):
+def test_an_answer_that_expects_the_reader_to_stop_at_an_empty_page_points_to_that_belief(
+    quizzed, answer, choices, number
+):
     made = quizzed(f"choices: {choices}, answer: {answer}", entries=THREE)
     assert behind(made, 1) == number
     if number is not None:
@@ -205,7 +207,7 @@ def test_a_step_of_the_believers_run_is_found_by_what_happens_in_it_and_not_by_i
     assert behind(made, 1, 2) is None
 
 
-def test_what_only_follows_from_a_belief_does_not_point_to_it(quizzed):
+def test_a_mere_consequence_of_a_belief_does_not_point_to_it(quizzed):
     made = quizzed(
         # The believer of F270 has one record more, so one idle step more.
         "choices: [2, 3], answer: {count: idle.waiting}",
@@ -349,14 +351,14 @@ def test_a_misconception_gives_a_wrong_choice_of_a_generated_question(slug, text
     found = misconception(slug)
     assert found is not None
     tagged: list[tuple[Question, int]] = [
-        (question, place)
+        (question, index)
         for question in generate(made, 1000, 1)
-        for place, option in enumerate(question.options)
+        for index, option in enumerate(question.options)
         if option.misconception == found.number
     ]
     assert tagged
-    for question, place in tagged:
-        [(_, why)] = made.beliefs.whys(question, (place,))
+    for question, index in tagged:
+        [(_, why)] = made.beliefs.whys(question, (index,))
         assert found.belief in plain(why)
         assert found.refutation in plain(why)
         assert plain(why).endswith(f"({found.number}).")

@@ -284,13 +284,13 @@ def check(question: Question, lesson: Lesson, run: Run) -> None:
     """Everything that must hold of one question."""
     expected = run.expected(question)
     texts = [option.text for option in question.options]
-    right = [texts[place] for place in question.right]
+    right = [texts[index] for index in question.right]
     assert len({text.casefold() for text in texts}) == len(texts) > 1, "two choices say the same"
     if question.kind == "choice":
         assert sorted(right) == sorted(expected)
         assert [option.right for option in question.options] == [text in expected for text in texts]
         assert 1 <= len(texts) - len(right) <= 3, "wrong choices"
-        assert {texts[place] for place in range(len(texts)) if place not in question.right}.isdisjoint(expected)
+        assert {texts[index] for index in range(len(texts)) if index not in question.right}.isdisjoint(expected)
         assert all(option.misconception is None for option in question.options if option.right)
     else:
         assert tuple(right) == expected
@@ -305,7 +305,7 @@ def check(question: Question, lesson: Lesson, run: Run) -> None:
 
 
 def _can_be_learnt_from(question: Question, lesson: Lesson, steps: int) -> None:
-    """Hints, a place, an explanation, and feedback for each wrong choice that a believer would make."""
+    """Hints, a location, an explanation, and feedback for each wrong choice that a believer would make."""
     hints = [plain(hint) for hint in question.hints]
     assert len(set(hints)) == 2
     said = {plain(question.text), plain(question.explanation)}
@@ -318,13 +318,13 @@ def _can_be_learnt_from(question: Question, lesson: Lesson, steps: int) -> None:
     assert question.location.variable in (None, *lesson.trace.variables)
     for reference in references(question.explanation):
         assert list(problems(f"[{reference.label}]({reference.href})", lesson.trace, lesson.lessons)) == []
-    for place, option in enumerate(question.options):
+    for index, option in enumerate(question.options):
         if option.misconception is not None:
-            believed = lesson.beliefs.behind(question, place)
+            believed = lesson.beliefs.behind(question, index)
             assert believed is not None
             assert believed.misconception.number == option.misconception
             assert 1 <= believed.step <= steps
-            [(letter, why)] = lesson.beliefs.whys(question, (place,))
+            [(letter, why)] = lesson.beliefs.whys(question, (index,))
             assert letter == option.letter
             assert "That is wrong." in plain(why)
 
@@ -362,7 +362,7 @@ def test_the_library_brings_every_kind_of_question() -> None:
 
 @settings(deadline=None, derandomize=True, max_examples=20)
 @given(document=documents())
-def test_a_misconception_about_what_a_scenario_does_not_have_makes_no_difference_in_it(document: Document) -> None:
+def test_a_misconception_about_something_that_a_scenario_lacks_makes_no_difference_in_it(document: Document) -> None:
     try:
         lesson = lesson_of(scenario_from_text(json.dumps(document)))
     except ScenarioError:
@@ -455,7 +455,7 @@ def questions_of(document: Document, kind: str) -> Iterator[Question]:
     return (question for question in generate(lesson, ALL, 1) if question.made_by == kind)
 
 
-def test_what_the_timeline_brings_is_never_asked_for_as_what_comes_next() -> None:
+def test_an_action_of_the_timeline_is_never_the_answer_to_what_comes_next() -> None:
     document = document_of(timeline=[{"put": {"order_id": "o-1"}}, {"split_shard": 1}, {"put": {"order_id": "o-2"}}])
     texts = [option.text for question in questions_of(document, "next") for option in question.options]
     assert texts
@@ -472,7 +472,7 @@ def test_choices_do_not_say_the_same_in_other_words() -> None:
     assert seen
 
 
-def test_records_that_only_their_size_tells_apart_are_not_matched_by_what_they_carry() -> None:
+def test_records_that_differ_only_in_size_are_not_matched_with_their_images() -> None:
     puts = [{"put": {"order_id": f"o-{number}", "text": "x" * number}} for number in range(1, 5)]
     document = document_of(timeline=puts)
     assert list(questions_of(document, "match")) == []
@@ -484,7 +484,7 @@ def test_the_cell_that_the_rows_action_speaks_of_is_not_asked_for() -> None:
     assert not any(each.startswith("cell/") and each.endswith("/6") for each in ids)  # the row about no change
 
 
-def test_what_an_author_does_to_a_consumer_is_not_looked_for_or_counted() -> None:
+def test_no_question_looks_for_or_counts_an_authors_action_on_a_consumer() -> None:
     first, second = {"put": {"order_id": "o-1"}}, {"put": {"order_id": "o-2"}}
     who = {"consumer": "consumer"}
     document = document_of(timeline=[first, {"crash": who}, second, {"restart": who}])
@@ -568,7 +568,7 @@ def test_the_explanation_of_a_value_that_stays_says_which_step_it_comes_from() -
     assert texts["value/consumer_state/2"].startswith(start)
 
 
-def test_of_an_image_a_believer_in_differences_expects_only_what_changed() -> None:
+def test_a_believer_in_differences_expects_only_the_changed_attributes_in_an_image() -> None:
     timeline = [
         {"put": {"order_id": "o-1", "status": "PLACED", "total": 40}},
         {"update": {"key": {"order_id": "o-1"}, "set": {"status": "PAID"}}},
@@ -583,9 +583,7 @@ def test_of_an_image_a_believer_in_differences_expects_only_what_changed() -> No
 
 
 @pytest.mark.parametrize(("view_type", "named"), [("NEW_IMAGE", {"F278"}), ("NEW_AND_OLD_IMAGES", set())])
-def test_who_archives_with_new_image_expects_the_deleted_item_there_and_only_there(
-    view_type: str, named: set[str]
-) -> None:
+def test_a_believer_in_archiving_expects_the_deleted_item_in_new_image_alone(view_type: str, named: set[str]) -> None:
     timeline = [{"put": {"order_id": "o-1", "a": 1}}, {"delete": {"order_id": "o-1"}}]
     document = document_of(timeline=timeline, stream={"view_type": view_type})
     [question] = [each for each in questions_of(document, "image") if each.id == "image/new/2"]
@@ -593,7 +591,7 @@ def test_who_archives_with_new_image_expects_the_deleted_item_there_and_only_the
     assert 'order_id: S "o-1", a: N 1' in [option.text for option in question.options]
 
 
-def test_who_takes_the_first_for_the_last_shows_no_belief() -> None:
+def test_mistaking_the_first_step_for_the_last_points_to_no_belief() -> None:
     document = document_of(timeline=[{"batch_write": [{"put": {"order_id": key}} for key in ("o-1", "o-2")]}])
     [question] = [each for each in questions_of(document, "last-step") if each.id == "last-step/capture.record"]
     # Who believes that a batch is one record (F311) has its one capture where the first one is.
@@ -627,7 +625,7 @@ def test_each_transaction_is_asked_about_by_itself() -> None:
     assert sorted(text.partition(" are")[0] for text in texts) == ["Steps 1, 2 and 3", "Steps 4, 5 and 6"]
 
 
-def test_an_image_is_explained_by_what_the_view_type_keeps_of_it() -> None:
+def test_the_explanation_of_an_image_names_the_images_that_the_view_type_keeps() -> None:
     document = document_of(stream={"view_type": "NEW_IMAGE"}, timeline=[{"put": {"order_id": "o-1", "a": 1}}])
     texts = {each.id: plain(each.explanation) for each in questions_of(document, "image")}
     assert "NEW_IMAGE never keeps the old image. See F86." in texts["image/old/1"]
@@ -640,7 +638,7 @@ def test_a_belief_that_makes_a_difference_only_with_the_change_stands_behind_a_w
     assert "F292" in {option.misconception for option in question.options}
 
 
-def test_what_anybody_would_expect_next_points_to_no_belief() -> None:
+def test_expecting_the_ordinary_next_step_points_to_no_belief() -> None:
     entries = [{"put": {"order_id": key}} for key in ("o-1", "o-2")]
     document = document_of(timeline=[{"batch_write": entries}])
     for question in questions_of(document, "next"):
@@ -648,7 +646,7 @@ def test_what_anybody_would_expect_next_points_to_no_belief() -> None:
         assert {option.misconception for option in question.options} == {None}
 
 
-def test_who_believes_that_a_transaction_is_a_unit_expects_its_records_in_the_requests_order() -> None:
+def test_a_believer_in_transactions_as_units_expects_its_records_in_the_requests_order() -> None:
     entries = [{"put": {"order_id": key}} for key in ("o-1", "o-2", "o-3")]
     document = document_of(timeline=[{"transact_write": entries, "spread": "2s"}])
     [question] = [each for each in questions_of(document, "order") if each.id == "order/transaction/1"]
@@ -657,7 +655,7 @@ def test_who_believes_that_a_transaction_is_a_unit_expects_its_records_in_the_re
     assert set(options.values()) == {None}
 
 
-def test_who_believes_that_time_to_live_looks_like_any_delete_expects_no_identity() -> None:
+def test_a_believer_in_time_to_live_as_any_delete_expects_no_identity() -> None:
     document = document_of(timeline=[{"put": {"order_id": "o-1", "expires": EXPIRES}}, {"wait": "1h"}])
     document["table"]["time_to_live"] = {"attribute": "expires", "deletion_delay": "1m"}
     [question] = [each for each in questions_of(document, "image") if each.id == "image/identity/2"]

@@ -266,7 +266,7 @@ def test_a_write_of_a_larger_request_says_so_and_one_that_did_nothing_does_not(l
     assert "came in" not in plain(narrate(trace, 2))
 
 
-def test_who_has_read_nothing_asks_for_its_starting_position_again():
+def test_a_reader_that_has_read_nothing_asks_for_its_starting_position_again():
     trace = lesson_of(scenario_from_text(TABLE + dedent(FURTHER["those who have read nothing"]).strip("\n"))).trace
     said = {}
     for step in trace.steps:

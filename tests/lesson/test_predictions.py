@@ -25,14 +25,14 @@ def choices(lesson: Lesson, step: int) -> list[str]:
 
 def right(lesson: Lesson, step: int) -> str:
     question = gates(lesson)[step].question
-    [place] = question.right
-    return question.options[place].text
+    [index] = question.right
+    return question.options[index].text
 
 
 # Which steps
 
 
-def test_what_happens_for_the_first_time_is_asked_about_and_neither_writes_nor_what_follows_by_itself(lesson):
+def test_first_occurrences_are_asked_about_but_neither_writes_nor_events_that_follow_by_themselves(lesson):
     assert events(lesson(*ONE_PUT)) == {
         2: "capture.record",
         4: "read.records",
@@ -56,7 +56,7 @@ def test_a_record_of_another_event_name_is_new_and_its_name_is_asked_for():
     assert choices(made, 8) == ["INSERT", "MODIFY", "REMOVE"]
 
 
-def test_who_believes_that_a_put_is_always_an_insert_predicts_another_event_name(lesson):
+def test_a_believer_in_every_put_as_an_insert_predicts_another_event_name(lesson):
     made = lesson("put: {order_id: o-1}", "put: {order_id: o-1, total: 2}")
     [step] = [step for step, gate in gates(made).items() if "eventName" in plain(gate.question.text)]
     assert {option.text: option.misconception for option in gates(made)[step].question.options} == {
@@ -73,7 +73,7 @@ def test_the_reveal_of_a_row_says_why_processes_is_no(lesson):
     )
 
 
-def test_what_follows_a_write_without_a_record_is_asked_about_once_for_each_such_write(lesson):
+def test_the_step_after_a_write_without_a_record_is_asked_about_once_for_each_such_event(lesson):
     made = lesson(
         "put: {order_id: o-1}",
         "put: {order_id: o-1}",
@@ -89,7 +89,7 @@ def test_what_follows_a_write_without_a_record_is_asked_about_once_for_each_such
     assert after == ["write.unchanged", "write.rejected"]
 
 
-def test_what_the_timeline_brings_is_not_asked_about(lesson):
+def test_the_timelines_own_actions_are_not_asked_about(lesson):
     made = lesson(
         "put: {order_id: o-1}",
         "split_shard: 1",
@@ -132,13 +132,13 @@ def test_every_gate_has_two_to_four_choices_and_one_of_them_is_what_happens(name
         assert question.location == Location(step)
         assert 2 <= len(question.options) <= 4
         assert len({option.text for option in question.options}) == len(question.options)
-        assert [place for place, option in enumerate(question.options) if option.right] == list(question.right)
+        assert [index for index, option in enumerate(question.options) if option.right] == list(question.right)
         assert len(question.right) == 1
         assert list(misgraded((question,), made.trace)) == []
         assert plain(question.explanation)
-        for place, option in enumerate(question.options):
+        for index, option in enumerate(question.options):
             if option.misconception is not None:
-                [(_, why)] = made.beliefs.whys(question, (place,))
+                [(_, why)] = made.beliefs.whys(question, (index,))
                 assert f"({option.misconception})." in plain(why)
 
 
@@ -149,14 +149,14 @@ def test_the_gates_are_the_same_every_time():
     assert first == again
 
 
-def test_no_choice_is_what_the_timeline_might_bring(lesson):
+def test_no_choice_is_an_action_that_the_timeline_might_bring(lesson):
     made = lesson(*ONE_PUT, "split_shard: 1", "put: {order_id: o-2}")
     for gate in gates(made).values():
         for option in gate.question.options:
             assert not option.text.startswith(("Write", "Shard"))
 
 
-def test_what_a_believer_would_predict_is_a_choice(lesson):
+def test_a_believers_prediction_is_a_choice(lesson):
     made = lesson("put: {order_id: o-1}", "put: {order_id: o-1}", "wait: 2s", more="show_empty_polls: true\n")
     assert made.trace.events[7].value == "write.unchanged"  # step 2 is the poll at 0 s, which finds nothing yet
     assert right(made, 9) == "Consumer polls and finds nothing"
@@ -165,7 +165,7 @@ def test_what_a_believer_would_predict_is_a_choice(lesson):
     assert "No new changes" not in options  # it says the same as the right one
 
 
-def test_a_belief_is_no_choice_where_what_it_expects_is_only_a_later_number(lesson):
+def test_a_belief_is_no_choice_where_it_only_moves_the_step_to_a_later_number(lesson):
     # A believer of F298 has a reader that stopped at step 6. Its steps 10 to 12 are writes and captures.
     made = lesson("put: {order_id: o-1}", "put: {order_id: o-2}", more="predict: [8, 11]\n")
     assert {option.misconception for option in gates(made)[8].question.options} == {None}
@@ -273,6 +273,6 @@ def test_a_step_that_does_not_exist_in_the_run_is_a_complaint_at_its_place(compl
         ("[{step: 2, question: Q}]", "9:21", "S201"),
     ],
 )
-def test_what_is_no_step_to_predict(complaints, predict, place, code):
+def test_a_step_that_cannot_be_predicted_is_refused(complaints, predict, place, code):
     [line] = complaints(f"predict: {predict}\n")
     assert line.startswith(f"lesson.yaml:{place}: {code} ")

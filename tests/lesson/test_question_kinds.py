@@ -118,14 +118,14 @@ def test_records_are_matched(asking, by, words):
         "Record 2 (captured in step 8)",
         "Record 3 (captured in step 14)",
     )
-    assert [question.options[place].text for place in question.right] == words
+    assert [question.options[index].text for index in question.right] == words
     assert sorted(option.text for option in question.options) == sorted(words)
     assert holds(made)
 
 
 def test_records_are_matched_to_the_keys_of_their_items(asked):
     question = asked("{match: {records: [2, 1], by: key}}", entries=TWO_ITEMS)
-    assert [question.options[place].text for place in question.right] == ["o-2", "o-1"]
+    assert [question.options[index].text for index in question.right] == ["o-2", "o-1"]
 
 
 @pytest.mark.parametrize(
@@ -163,7 +163,7 @@ def test_what_if_leaves_the_lesson_as_it_is(lesson):
 
 def test_what_if_can_match_the_images_of_another_view_type(asked):
     question = asked("{match: {records: [1, 2]}, what_if: {stream: {view_type: KEYS_ONLY}}}")
-    assert [question.options[place].text for place in question.right] == [
+    assert [question.options[index].text for index in question.right] == [
         "INSERT, the keys alone, 11 bytes",
         "MODIFY, the keys alone, 11 bytes",
     ]
