@@ -199,11 +199,11 @@ class WatchApp(PlayerApp):
         from simulator.learner.learner import Learner
 
         self.learner = Learner()  # an author who tries a lesson makes no progress in it
-        self._look()
-        self.set_interval(self._pause, self._look)
+        self.look()
+        self.set_interval(self._pause, self.look)
         self.call_after_refresh(self._collect_again)
 
-    def _look(self) -> None:
+    def look(self) -> None:
         """Read a changed file again. The step is kept; while the file is invalid, its complaints are shown."""
         from simulator.lesson.lesson import load_lesson
         from simulator.scenario.files.stamp import stamp

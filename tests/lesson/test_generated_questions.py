@@ -167,9 +167,9 @@ class Run:
     def expected(self, question: Question) -> tuple[str, ...]:
         kind, *rest = question.id.split("/")
         answers: dict[str, Callable[..., tuple[str, ...]]] = {
-            "first-step": lambda event: (f"Step {self._numbers(event)[0]}",),
-            "last-step": lambda event: (f"Step {self._numbers(event)[-1]}",),
-            "count": lambda event: (str(len(self._numbers(event))),),
+            "first-step": lambda event: (f"Step {self.numbers(event)[0]}",),
+            "last-step": lambda event: (f"Step {self.numbers(event)[-1]}",),
+            "count": lambda event: (str(len(self.numbers(event))),),
             "cell": lambda column, step: ("Yes" if self.steps[int(step) - 1][column] else "No",),
             "next": lambda step: (self.steps[int(step)]["action"],),
             "value": self._value,
@@ -184,7 +184,7 @@ class Run:
         }
         return answers[kind](*rest)
 
-    def _numbers(self, event: str) -> list[int]:
+    def numbers(self, event: str) -> list[int]:
         return [each["step"] for each in self.steps if each["event"] == event]
 
     def _name(self, variable: str) -> str:
@@ -250,7 +250,7 @@ class Run:
             consumer[what] = value
         other = Run(lesson_of(scenario_from_text(json.dumps(document))), document)
         if what != "view-type":
-            return (str(len(other._numbers(COUNTED[what]))),)
+            return (str(len(other.numbers(COUNTED[what]))),)
         body = other.records[int(rest[1]) - 1]["dynamodb"]
         return (
             {

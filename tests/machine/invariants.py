@@ -18,7 +18,7 @@ from simulator.scenario.model import Scenario
 KEYS = [f"o-{n}" for n in range(6)]
 VIEWS = ["KEYS_ONLY", "NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES"]
 
-IMAGES = {  # the table of section 3 of the facts: which images a record carries (F86)
+IMAGES = {  # the images that a record carries (F86)
     ("KEYS_ONLY", "INSERT"): set(),
     ("KEYS_ONLY", "MODIFY"): set(),
     ("KEYS_ONLY", "REMOVE"): set(),
@@ -70,7 +70,7 @@ def _images_and_sizes(trace: Trace) -> None:
     for record in trace.records[:200]:
         body = record.to_api()["dynamodb"]
         images = {name for name in ("NewImage", "OldImage") if name in body}
-        assert images == IMAGES[record.stream.view_type.value, record.event_name], "images not as in section 3"
+        assert images == IMAGES[record.stream.view_type.value, record.event_name], "images not as in F86"
         parts = [body["Keys"], *(body[name] for name in images)]
         assert body["SizeBytes"] == sum(map(_bytes, parts)), "SizeBytes not as F31 says"
 

@@ -59,7 +59,7 @@ def test_F243_a_poller_that_crashes_in_the_middle_of_a_page_handles_its_beginnin
 
 
 def test_work_that_would_end_at_the_time_of_the_crash_does_not(run: Run) -> None:
-    """At one time the timeline comes before the work (design, section 4)."""
+    """At one time the timeline comes before the work."""
     trace = run(poller("put: {order_id: o-1}, {crash: {consumer: p}, at: 1100ms}, wait: 5s"))
     assert did(trace) == ["1000 read.records 0", "1100 read.crashed"]
 

@@ -1,4 +1,4 @@
-"""What comes first when several things happen at one time (design, section 4: 'Equal times')."""
+"""What comes first when several things happen at one time."""
 
 from __future__ import annotations
 

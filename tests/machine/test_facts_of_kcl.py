@@ -1,4 +1,4 @@
-"""KCL workers, fact by fact (section 7 of the facts, section 4 of the design); and pollers that crash and stop."""
+"""KCL workers, fact by fact; and pollers that crash and stop."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What Lambda does with a stream, fact by fact (section 6 of the facts, section 4 of the design)."""
+"""How Lambda reads a stream, fact by fact."""
 
 from __future__ import annotations
 

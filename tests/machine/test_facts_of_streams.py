@@ -1,4 +1,4 @@
-"""Streams, shards and reading, fact by fact (sections 2 to 5 of the facts, section 4 of the design)."""
+"""Streams, shards and reading, fact by fact."""
 
 from __future__ import annotations
 

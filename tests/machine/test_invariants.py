@@ -199,7 +199,7 @@ def test_the_same_scenario_gives_the_same_JSON(seed: int) -> None:
     ("rules", "complaint"),
     [
         (Rules(missing_delete_is_recorded=True), "a record without a change"),
-        (Rules(overwrite_is_modify=False), "images not as in section 3"),
+        (Rules(overwrite_is_modify=False), "images not as in F86"),
         (Rules(reading_removes=True), "left records undone"),
         (Rules(empty_page_ends_reading=True), "left records undone"),
         (Rules(batch_is_one_record=True), "a change without a record"),

@@ -1,4 +1,4 @@
-"""What holds for every run (F361 and design, section 4), tried on random scenarios."""
+"""Properties of every run (F361), tried on random scenarios."""
 
 from __future__ import annotations
 
@@ -285,7 +285,7 @@ def rounds(trace: Trace) -> list[list[Step]]:
 
 @given(scenarios(least_interval=1))
 @RANDOMLY
-def test_what_happens_at_one_time_happens_in_the_order_of_the_design(scenario: Scenario) -> None:
+def test_events_at_one_time_come_in_the_documented_order(scenario: Scenario) -> None:
     order = [Phase.WRITE, Phase.CAPTURE, Phase.AVAILABLE, Phase.PROCESS, Phase.READ, Phase.IDLE]
     at_once = [consumer.name for consumer in scenario.consumers if not consumer.processing_time]
     for steps in rounds(simulate(scenario)):

@@ -1,4 +1,4 @@
-"""The same file gives the same bytes on every machine (design, section 2)."""
+"""The same file gives the same bytes on every machine."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One change, all the way: the six steps of the first lesson (design, section 6)."""
+"""One change, all the way: the six steps of the first lesson."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def test_the_events_and_their_times(trace: Trace) -> None:
     ]
 
 
-def test_the_process_table_says_what_the_design_says(trace: Trace) -> None:
+def test_the_process_table_has_the_cells_of_the_first_lesson(trace: Trace) -> None:
     assert [row_words(trace, step) for step in trace.steps] == [
         ("1", "Write item to DynamoDB table", "No", "No", "No"),
         ("2", "DynamoDB Streams captures change", "Yes", "No", "No"),
@@ -58,7 +58,7 @@ def test_the_tracker_has_its_columns_at_0_1_2_4_5_and_the_end(trace: Trace) -> N
     ]
 
 
-def test_the_tracker_says_what_the_design_says(trace: Trace) -> None:
+def test_the_tracker_has_the_values_of_the_first_lesson(trace: Trace) -> None:
     rows = {
         variable_name(name, trace): [value_words(value) for value in values] for name, values in trace.tracker().rows
     }

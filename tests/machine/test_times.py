@@ -1,4 +1,4 @@
-"""When the timeline's actions happen: at rest, `at`, `after`, `wait`, `repeat` (design, section 4)."""
+"""The times of the timeline's actions: at rest, `at`, `after`, `wait`, `repeat`."""
 
 from __future__ import annotations
 

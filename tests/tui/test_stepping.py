@@ -72,7 +72,7 @@ async def test_every_path_to_a_step_gives_the_screen_of_stepping_forward(playing
                 screen.action_panel("happened")
                 screen.query_one(ProcessTable).focus()
             elif action == "link":
-                screen._follow(screen.lesson.questions[2].explanation[0])
+                screen.follow(screen.lesson.questions[2].explanation[0])
                 screen.action_forward()
             elif action == "tick":
                 screen.tick()

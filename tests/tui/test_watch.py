@@ -32,7 +32,7 @@ class Author:
             self._path.unlink()
         else:
             self._path.write_text(text)
-        self.app._look()
+        self.app.look()
         await self.pilot.pause()
 
     @property
@@ -90,7 +90,7 @@ async def test_an_open_panel_stays_open(watching):
 async def test_nothing_is_read_again_while_nobody_saves(watching):
     async with watching(GOOD) as author:
         before = author.lesson
-        author.app._look()
+        author.app.look()
         await author.pilot.pause()
         assert author.lesson is before
 
