@@ -19,13 +19,7 @@ from simulator.views.document import document
 class ReadingScreen(ModalScreen[Reference | None]):
     """Returns the reference that was followed, or None."""
 
-    CSS = """
-    ReadingScreen { align: center top; }
-    ReadingScreen Dialog { width: 88; height: 1fr; }
-    ReadingScreen ProseView { margin-bottom: 1; }
-    ReadingScreen .title { text-style: bold; }
-    ReadingScreen .heading { text-style: bold; color: $text-accent; margin: 0; }
-    """
+    CSS_PATH = "reading.tcss"
 
     BINDINGS = [
         Binding("escape,t", "dismiss(None)", "Back to the lesson", key_display="Esc"),
