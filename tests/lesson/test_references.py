@@ -30,7 +30,6 @@ def test_a_reader_without_links_sees_the_labels():
     [
         "",
         "no reference at all",
-        "a web address: [AWS](https://aws.amazon.com/x)",
         "markup: [/x] [bold red] [b](  c )",
         "half of one: [step 2](step:2",
         "an array: a[0](1)",
