@@ -17,7 +17,7 @@ from simulator.views.document import (
     StatusTracker,
     document,
 )
-from simulator.views.layout import GAP, MIN_WIDTH, WIDTH, folded, table_line, wrapped
+from simulator.views.layout import GAP, MIN_WIDTH, WIDTH, folded, narrowed, table_line, wrapped
 from simulator.views.prose_lines import block_lines, prose_lines
 from simulator.views.tables import TrackerTable, process_rows, tracker_table
 from simulator.views.width import cells
@@ -74,11 +74,12 @@ def process_table(trace: Trace, width: int = WIDTH) -> Iterator[str]:
     if extra and width - beside < MIN_WIDTH:
         yield from _process_table(trace, [row[:5] for row in rows], width, [], [])
         yield ""
-        widths = [max(len("Step"), len(str(len(rows)))), *extra_widths]
+        step = max(len("Step"), len(str(len(rows))))
+        widths = [step, *narrowed(extra_widths, width - step - len(GAP))]
         yield from table_line([["Step"], *([name] for name in extra)], widths)
         yield GAP.join("-" * each for each in widths)
         for row in rows:
-            yield from table_line([[row[0]], *([cell] for cell in row[5:])], widths)
+            yield from table_line(list(map(folded, (row[0], *row[5:]), widths)), widths)
         return
     yield from _process_table(trace, rows, width - beside, extra, extra_widths)
 

@@ -67,3 +67,39 @@ def test_a_consumers_name_is_escaped_in_the_tables(lesson):
 def test_no_line_has_a_control_character(nasty):
     for line in lesson_markdown(nasty):
         assert line.isprintable(), line
+
+
+def transcript(lesson, text: str) -> str:
+    made = lesson(more="transcript: |\n" + "".join(f"  {line}\n" for line in text.split("\n")))
+    return "\n".join(lesson_markdown(made)).partition("## Transcript\n\n")[2]
+
+
+def test_a_text_stays_the_markdown_that_it_was_below_the_headings_of_the_lesson(lesson):
+    text = (
+        "# Title\n\nWords *so* **bold [step 2](step:2)**\nand `code`.\n\n- one\n  - two\n\n> quoted\n\n"
+        "```yaml\na: [1](step:2)\n```\n\n| a | b |\n| --- | ---: |\n| x | [AWS](https://aws.amazon.com) |"
+    )
+    shown = text.replace("# Title", "### Title").replace("[step 2](step:2)", "step 2")
+    assert transcript(lesson, text) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        (r"\*not bold\*", r"\*not bold\*"),
+        ("a <b>word</b>", r"a \<b\>word\</b\>"),
+        ("fish &amp; chips", r"fish \&amp; chips"),
+        ("![alt](x.png)", r"!\[alt\](x.png)"),
+        ("# of records", r"\# of records"),
+        ("1. look", r"1\. look"),
+        ("2 * 3 < 7, NEW_AND_OLD_IMAGES & more", "2 * 3 < 7, NEW_AND_OLD_IMAGES & more"),
+    ],
+)
+def test_what_a_reader_of_markdown_would_take_for_something_else_is_escaped(lesson, text, shown):
+    assert transcript(lesson, text) == shown
+
+
+def test_a_question_with_code_has_its_words_in_bold(lesson):
+    more = "key_moments:\n  - question: |\n      What is this?\n\n      ```\n      x\n      ```\n    answer: Code.\n"
+    text = "\n".join(lesson_markdown(lesson(more=more)))
+    assert "**What is this?**\n\n```\nx\n```\n\nCode." in text

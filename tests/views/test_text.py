@@ -7,7 +7,7 @@ from rich.cells import cell_len
 
 from simulator.lesson.lesson import load_lesson
 from simulator.scenario.files.library import lesson_names
-from simulator.views.layout import MIN_WIDTH, cells, wrapped
+from simulator.views.layout import MIN_WIDTH, wrapped
 from simulator.views.text import lesson_text, process_table, tracker
 
 
@@ -106,14 +106,6 @@ def test_every_block_of_the_tracker_begins_with_the_variables():
 
 
 @pytest.mark.parametrize(
-    ("text", "columns"),
-    [("", 0), ("abc", 3), ("é", 1), ("e\u0301", 1), ("読者", 4), ("ｗ", 2), ("a\u200bb", 2), ("→", 1)],
-)
-def test_the_columns_that_a_text_takes(text, columns):
-    assert cells(text) == columns == cell_len(text)
-
-
-@pytest.mark.parametrize(
     ("text", "first", "folded"),
     [
         ("one two three", "", ["one two", "three"]),
@@ -129,10 +121,72 @@ def test_folding_at_eight_columns(text, first, folded):
     assert list(wrapped(text, 8, first)) == folded
 
 
-def test_code_and_tables_in_a_transcript_keep_their_lines(lesson):
-    transcript = "Words that\nflow.\n\n```yaml\na:\n  b: 1\n\n  c: 2\n```\n\n| h | i |\n| - | - |\n"
-    more = "transcript: |\n" + "".join(f"  {line}\n" for line in transcript.split("\n"))
+TRANSCRIPT = """\
+Words that
+flow, **bold** and `code`.
+
+## More
+
+- one [step](step:2), with words enough that the line of this item has to be folded
+  - inside
+1. first
+
+> A quotation that is long enough to be folded too, as every text that flows through two lines.
+
+```yaml
+a:
+  b: [1](step:2)
+
+  c: 2
+```
+
+| view | 消費者 |
+| ---- | -----: |
+| KEYS_ONLY | 1 |
+"""
+MARKED = """\
+Words that flow, **bold** and `code`.
+
+## More
+
+- one step, with words enough that the line of this item has
+  to be folded
+  - inside
+
+1. first
+
+> A quotation that is long enough to be folded too, as every
+> text that flows through two lines.
+
+```yaml
+a:
+  b: [1](step:2)
+
+  c: 2
+```
+
+view       消費者
+---------  ------
+KEYS_ONLY       1"""
+
+
+def indented(text: str) -> str:
+    return "".join(f"  {line}\n" for line in text.split("\n"))
+
+
+def test_the_blocks_of_a_transcript(lesson):
+    text = "\n".join(lesson_text(lesson(more="transcript: |\n" + indented(TRANSCRIPT)), 60))
+    assert text.partition("Transcript\n----------\n")[2] == MARKED
+
+
+def test_code_in_an_answer_keeps_its_lines_under_the_answer(lesson):
+    more = "key_moments:\n  - question: Why?\n    answer: |\n      So:\n\n      ```\n      a:\n        b\n      ```\n"
     text = "\n".join(lesson_text(lesson(more=more)))
-    assert "\nWords that flow.\n" in text
-    assert "```yaml\na:\n  b: 1\n\n  c: 2\n```\n" in text
-    assert "\nh  i\n-  -" in text
+    assert "Q. Why?\nA. So:\n\n   ```\n   a:\n     b\n   ```" in text
+
+
+def test_a_table_that_is_too_wide_is_folded_in_its_columns(lesson):
+    table = f"| a | b |\n| - | - |\n| {'word ' * 20}| {'語' * 40} |\n"
+    lines = list(lesson_text(lesson(more="transcript: |\n" + indented("A table:\n\n" + table)), 60))
+    assert max(map(cell_len, lines)) <= 60
+    assert "".join(lines).count("語") == 40

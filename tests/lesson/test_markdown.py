@@ -1,0 +1,174 @@
+"""The Markdown of a lesson's text: what is supported is read, and everything else stays the characters it was."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from simulator.lesson.check.advice import advice
+from simulator.lesson.words.markdown import has_marks, read, read_markdown
+from simulator.lesson.words.prose import (
+    Code,
+    CodeBlock,
+    Emphasis,
+    Heading,
+    ItemList,
+    Paragraph,
+    Quote,
+    Reference,
+    Strong,
+    Table,
+    WebLink,
+    blocks,
+    plain,
+    references,
+)
+from simulator.lesson.words.references import parse, problems
+
+STEP = Reference("step 2", "step", "2")
+
+
+@pytest.mark.parametrize(
+    ("text", "prose"),
+    [
+        ("**bold** words", (Strong(("bold",)), " words")),
+        ("*so* and _so_", (Emphasis(("so",)), " and ", Emphasis(("so",)))),
+        ("a `put` in code", ("a ", Code("put"), " in code")),
+        ("**see [step 2](step:2) now**", (Strong(("see ", STEP, " now")),)),
+        ("[AWS](https://aws.amazon.com/x)", (WebLink("AWS", "https://aws.amazon.com/x"),)),
+        ("[write](mailto:a@b.org)", (WebLink("write", "mailto:a@b.org"),)),
+        ("<https://a.org/b_c>", (WebLink("https://a.org/b_c", "https://a.org/b_c"),)),
+        (r"\*not bold\*", ("*not bold*",)),
+        ("NEW_AND_OLD_IMAGES", ("NEW_AND_OLD_IMAGES",)),
+        ("2 * 3 < 7 & more", ("2 * 3 < 7 & more",)),
+        ("one\n\ntwo", ("one\n\ntwo",)),
+    ],
+)
+def test_marks_inside_a_paragraph(text, prose):
+    assert parse(text) == prose
+
+
+@pytest.mark.parametrize(
+    ("text", "block"),
+    [
+        ("words\n\n## A heading\n", Heading(2, ("A heading",))),
+        ("words\n\n- one\n- two\n", ItemList((("one",), ("two",)))),
+        ("words\n\n3. one\n4. two\n", ItemList((("one",), ("two",)), 3)),
+        ("words\n\n- one\n  - two\n", ItemList((("one", ItemList((("two",),))),))),
+        ("words\n```yaml\na: **1**\n\nb: [x](step:2)\n```\n", CodeBlock("a: **1**\n\nb: [x](step:2)", "yaml")),
+        ("words\n~~~\na\n~~~\n", CodeBlock("a")),
+        ("words\n\n    indented\n", CodeBlock("indented")),
+        ("words\n\n> quoted\n", Quote(("quoted",))),
+        (
+            "words\n\n| a | b |\n|:--|--:|\n| [step 2](step:2) | 消 |\n",
+            Table((("a",), ("b",)), (((STEP,), ("消",)),), ("left", "right")),
+        ),
+    ],
+)
+def test_blocks_between_paragraphs(text, block):
+    assert list(blocks(parse(text))) == [Paragraph(("words",)), block]
+
+
+@pytest.mark.parametrize("text", ["1. look", "- 5", "# of records", "> 3", "+ 1"])
+def test_a_text_of_a_single_line_is_a_paragraph(text):
+    assert parse(text) == (text,)
+
+
+@pytest.mark.parametrize(
+    "href",
+    [
+        "cell:4/consumer_reads",
+        "variable:consumer_state@4",
+        "variable:consumer_state.%41é@4",
+        "lesson:my_own_lesson",
+        "fact:F44",
+    ],
+)
+def test_the_target_of_a_reference_is_taken_exactly_as_it_is_written(href):
+    [reference] = references(parse(f"**so**\n\n- [x]({href})\n"))
+    assert reference.href == href
+
+
+def test_the_references_of_every_block_are_found_in_their_order():
+    text = "# [a](step:1)\n\n- [b](step:2)\n\n> *[c](step:3)*\n\n| [d](step:4) |\n| - |\n| [e](step:5) |\n"
+    assert [each.label for each in references(parse(text))] == list("abcde")
+
+
+@pytest.mark.parametrize("text", ["`[x](step:99)`", "a\n\n```\n[x](step:99)\n[x] (step: 9)\n```\n", r"\[x\](step: 9)"])
+def test_code_and_what_is_escaped_hold_no_reference(overview, text):
+    assert references(parse(text)) == []
+    assert list(problems(text, overview.trace, [])) == []
+
+
+@pytest.mark.parametrize("text", ["**b [x](step:99)**", "a\n\n- b\n- [x](step:99)\n", "a\n\n| [x](step:99) |\n| - |\n"])
+def test_a_reference_is_checked_wherever_it_stands(overview, text):
+    assert [code for code, _ in problems(text, overview.trace, [])] == ["L402"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "written"),
+    [
+        ("a <b>word</b>", "HTML tags", "<b>"),
+        ("a <!-- note --> b", "HTML tags", "<!-- note -->"),
+        ("a\n\n<div>\n\nb", "HTML tags", "<div>"),
+        ("fish &amp; chips", "HTML entities", "&amp;"),
+        ("![alt](picture.png)", "images", "![alt](picture.png)"),
+        ("~~gone~~", "struck-out words", "~~"),
+        ("a\n\n* * *\n\nb", "rules", "* * *"),
+        ("a\n\n---\n\nb", "rules", "---"),
+    ],
+)
+def test_what_is_not_supported_stays_the_characters_that_were_written_and_is_advised_of(lesson, text, kind, written):
+    assert plain(parse(text)) == text
+    assert read(text).unread[0] == (kind, written)
+    indented = text.replace("\n", "\n  ")
+    found = [each for each in advice(lesson(more=f"transcript: |-\n  {indented}\n")) if each.code == "W513"]
+    assert [str(each) for each in found] == [
+        f'lesson.yaml:9:13: W513 "{written}" is shown as it is written: {kind} are not read in a text'
+    ]
+
+
+def test_references_inside_of_what_is_not_supported_lead_somewhere():
+    assert references(parse("a\n\n<div>[step 2](step:2)</div>")) == [STEP]
+    assert parse("Look![step 2](step:2)") == ("Look!", STEP)
+
+
+def test_a_step_in_code_needs_no_reference(lesson):
+    made = lesson(more="transcript: |\n  Words.\n\n  ```\n  step 2\n  ```\n  `step 3` **step 4**\n")
+    assert [each.message.partition(" is")[0] for each in advice(made) if each.code == "W507"] == ['"step 4"']
+
+
+PIECES = (
+    *("a", "word", " ", "\n", "\n\n", "*", "**", "_", "`", "```\n", "# ", "- ", "1. ", "> ", "+", "2)", ":"),
+    *("[s](step:2)", "[w](http://x)", "\\", "<b>", "&amp;", "~~", "!", "[", "]", "(", ")", "=", "\t", "消", "A_B"),
+    *("---\n", "\u00a0"),
+)
+TEXTS = st.lists(st.sampled_from(PIECES), min_size=1, max_size=14).map("".join).map(str.strip).filter(bool)
+
+
+@given(TEXTS)
+def test_a_text_without_marks_reads_the_same_with_and_without_the_parser(text):
+    if not has_marks(text):
+        quick, parsed = read(text), read_markdown(text)
+        assert (quick.prose, quick.links, quick.unread) == (parsed.prose, parsed.links, parsed.unread)
+
+
+@given(TEXTS.filter(lambda text: "`" not in text))
+def test_no_letter_of_a_text_is_lost(text):
+    def letters(words: str) -> str:
+        return "".join(filter(str.isalpha, words.replace("http://x", "").replace("step:2", "")))
+
+    assert letters(plain(parse(text))) == letters(text)
+
+
+def test_the_parser_and_wcwidth_are_imported_only_where_a_text_needs_them():
+    code = (
+        "import sys; from simulator.cli import main; main(['list']); main(['run', 'overview']);"
+        "print([name for name in ('markdown_it', 'wcwidth', 'textual') if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    assert done.stdout.splitlines()[-1] == "[]"
