@@ -25,8 +25,9 @@ play: $(VENV)/.ready-to-play
 test: $(VENV)/.ready-to-test
 	@$(RUN) -m pytest
 
+# One process: several spend more on imports than they gain.
 quick: $(VENV)/.ready-to-test
-	@$(RUN) -m pytest -m "not (slow or hypothesis)" tests/dynamodb tests/scenario tests/machine
+	@$(RUN) -m pytest -n0 -m "not (slow or hypothesis)" tests/dynamodb tests/scenario tests/machine
 
 format: $(VENV)/.ready-to-test
 	@$(RUN) -m ruff format . && $(RUN) -m ruff check --fix .

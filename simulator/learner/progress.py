@@ -1,4 +1,4 @@
-"""What a learner has done, in one file on this machine. Nothing of it ever leaves.
+"""A learner's progress, in one file on this machine. Nothing of it ever leaves.
 
 A lesson of the library is kept under its name, any other under its file's path (`lesson_key`).
 """
@@ -32,7 +32,7 @@ class LessonProgress:
 
     lesson: str
     step: int
-    """Where to go on."""
+    """The bookmark: the step at which the learner goes on."""
     furthest: int
     last: int
     """The number of the lesson's last step when it was last seen; 0 where nobody has stepped yet."""
@@ -82,10 +82,10 @@ def progress_file() -> Path:
 
 
 class Progress:
-    """What one learner has done.
+    """The progress of one learner.
 
     Attributes:
-        notices: what the learner should know, one line each: a file that was set aside, a folder that is read-only.
+        notices: messages for the learner, one line each: a file that was set aside, a folder that is read-only.
     """
 
     def __init__(self, path: Path | None, clock: Callable[[], float] = time.time) -> None:
@@ -165,7 +165,7 @@ class Progress:
             "SELECT lesson FROM place UNION SELECT lesson FROM visit UNION SELECT lesson FROM answer"
         )
         rows = self._file.read("SELECT lesson, step, furthest, last, at FROM place")
-        places = {lesson: place for lesson, *place in rows}
+        bookmarks = {lesson: bookmark for lesson, *bookmark in rows}
         newest = (
             "SELECT lesson, mode, sum(is_right), count(*) FROM answer WHERE id IN "
             "(SELECT max(id) FROM answer GROUP BY lesson, question, mode) GROUP BY lesson, mode"
@@ -174,7 +174,7 @@ class Progress:
         return {
             lesson: LessonProgress(
                 lesson,
-                *places.get(lesson, (0, 0, 0, 0)),
+                *bookmarks.get(lesson, (0, 0, 0, 0)),
                 *counts.get((lesson, "quiz"), (0, 0)),
                 *counts.get((lesson, "predict"), (0, 0)),
                 *counts.get((lesson, "review"), (0, 0)),
@@ -203,12 +203,12 @@ class Progress:
         return StoredCard(*rows[0]) if rows else None
 
     def due(self) -> list[StoredCard]:
-        """What is due now: first what was answered wrongly and surely, then the longest due.
+        """The cards that are due now: first those answered wrongly and surely, then those that are due longest.
 
         Questions of a lesson file that is not there now are left out; they wait.
         """
-        # What was answered in a time that is still to come was answered by a clock that has been set back since: when
-        # it is due nobody knows, and asking it puts that right.
+        # An answer in the future was given before the clock was set back: when it is due is unknown, and asking again
+        # corrects that.
         rows = self._file.read(
             f"SELECT {_CARD} FROM card WHERE due <= ? OR at > ? "
             "ORDER BY was_sure_and_wrong DESC, due, lesson, question",
@@ -239,11 +239,11 @@ class Progress:
             return export_text(connection)
 
     def imported(self, text: str) -> int:
-        """Take in what was exported, here or elsewhere. Returns how many entries are new.
+        """Merge an export, made here or elsewhere. Returns how many entries are new.
 
-        Nothing that is here is lost. Answers and visits that are not here yet are put where they belong in time. Of two
-        places in one lesson the newer is where to go on, and the furthest step stays the furthest; of two cards of one
-        question the one that was answered last stays.
+        Nothing that is here is lost. Answers and visits that are not here yet are inserted where they belong in time.
+        Of two bookmarks in one lesson the newer one stays, with the furthest step of both; of two cards of one question
+        the one that was answered last stays.
 
         Raises:
             ProgressError: the text is no export, or one of a newer program, or cannot be kept. Nothing was taken in.
@@ -252,7 +252,7 @@ class Progress:
             return import_text(connection, text)
 
     def close(self) -> None:
-        """Done with it. Look at the notices again afterwards."""
+        """Close the file. This can add notices."""
         self._file.close()
 
 
@@ -276,5 +276,5 @@ def _card_statement(card: StoredCard) -> Statement:
 
 
 def is_here(lesson: str) -> bool:
-    """Whether a lesson that something is kept of can be opened: it is in the library, or its file is there."""
+    """Whether the lesson of this key can be opened: it is in the library, or its file exists."""
     return lesson in lesson_names() or os.path.isfile(lesson)

@@ -32,7 +32,7 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """Everything that a view needs of one lesson."""
+    """A lesson that was read and checked: everything that a view needs."""
 
     scenario: Scenario
     trace: Trace
@@ -59,7 +59,7 @@ class Lesson:
 
 
 def load_lesson(name: str | Path) -> Lesson:
-    """Read a lesson by its library name or its path, run it, and check what its texts say of the run.
+    """Read a lesson by its library name or its path, run it, and check its texts against the run.
 
     Raises:
         ScenarioError: with everything that is wrong with the file.
@@ -72,7 +72,7 @@ def load_lesson(name: str | Path) -> Lesson:
 
 
 def _complaints_about(scenario: Scenario, folder: Path) -> tuple[Complaint, ...]:
-    """What is wrong with the texts and the answers of a scenario."""
+    """The complaints about the texts and the answers of a scenario."""
     try:
         lesson_of(scenario, folder)
     except ScenarioError as error:
@@ -126,7 +126,7 @@ def lesson_of(scenario: Scenario, folder: Path | None = None) -> Lesson:
 
 
 def _other_files(scenario: Scenario, lessons: Mapping[str, Path]) -> Iterator[tuple[KeyPath, str, str]]:
-    """What is led to as a lesson and is another YAML file: where, a complaint's code, and its message."""
+    """References to lessons that lead to other YAML files: the path, a complaint's code, and its message."""
     led_to: list[tuple[KeyPath, str]] = [(("assumes", index), name) for index, name in enumerate(scenario.assumes)]
     for path, text in texts_of(scenario):
         led_to += [(path, each.target) for each in references(parse(text)) if each.scheme == "lesson"]
@@ -139,7 +139,7 @@ def _other_files(scenario: Scenario, lessons: Mapping[str, Path]) -> Iterator[tu
 
 
 def _predict_problems(scenario: Scenario, trace: Trace) -> Iterator[tuple[KeyPath, str, str]]:
-    """What is wrong with the steps that are to be predicted: where, a complaint's code, and its message."""
+    """Problems of the steps that are to be predicted: the path, a complaint's code, and its message."""
     steps = len(trace.events)
     seen: set[int] = set()
     for index, item in enumerate(scenario.predict or []):
@@ -154,7 +154,7 @@ def _predict_problems(scenario: Scenario, trace: Trace) -> Iterator[tuple[KeyPat
 
 
 def texts_of(scenario: Scenario) -> Iterator[tuple[KeyPath, str]]:
-    """Every text that may hold references, and where it stands."""
+    """Every text that may hold references, with its path."""
     for name in ("summary", "transcript"):
         if getattr(scenario, name) is not None:
             yield (name,), getattr(scenario, name)
@@ -169,10 +169,10 @@ def texts_of(scenario: Scenario) -> Iterator[tuple[KeyPath, str]]:
         yield from _listed((*path, "hint"), item.hint)
         if item.explanation is not None:
             yield (*path, "explanation"), item.explanation
-        for place, choice in enumerate(item.choices):
-            yield (*path, "choices", place), choice.text
+        for choice_index, choice in enumerate(item.choices):
+            yield (*path, "choices", choice_index), choice.text
             if choice.why is not None:
-                yield (*path, "choices", place, "why"), choice.why
+                yield (*path, "choices", choice_index, "why"), choice.why
 
 
 def _cited(scenario: Scenario) -> frozenset[str]:

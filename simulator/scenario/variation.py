@@ -10,18 +10,18 @@ from simulator.scenario.model import Scenario
 from simulator.scenario.yaml.nodes import MappingNode, Scalar, SequenceNode
 
 TEXTS = ("key_moments", "quiz", "predict", "concept_snapshot", "transcript", "summary", "execution_sample", "assumes")
-"""What speaks of the run as it is: a variation has none of it."""
+"""The keys whose texts describe the run as it is: a variation has none of them."""
 
 
 class NoVariation(ValueError):
-    """A patch that leads nowhere; the text says why."""
+    """A patch that cannot be applied; the text says why."""
 
 
 def varied(scenario: Scenario, patch: dict[str, Any]) -> Scenario:
     """A scenario with other values for some of its keys.
 
     A mapping changes the keys it names and leaves the others; `null` takes a key or an entry away. Entries of a list
-    are named by their places, counted from 1; what stands one past the end is added.
+    are named by their positions, counted from 1; an entry one past the end is added.
 
     Raises:
         NoVariation: the patch names a part that is not there, or the scenario came from no file.
@@ -63,16 +63,16 @@ def _merged(node: Any, patch: Any, where: str) -> Any:
 
 def _merged_list(node: list[Any], patch: dict[str, Any], where: str) -> SequenceNode:
     changed = SequenceNode(getattr(node, "mark", START))
-    places = {str(place): entry for place, entry in enumerate(node, 1)}
+    entries = {str(number): entry for number, entry in enumerate(node, 1)}
     for key, value in patch.items():
-        if key not in places and (key != str(len(node) + 1) or _is_null(value)):
+        if key not in entries and (key != str(len(node) + 1) or _is_null(value)):
             raise NoVariation(f"{where} has no entry {key}; it has {len(node)}")
-    for place in range(1, len(node) + 2):
-        key = str(place)
+    for number in range(1, len(node) + 2):
+        key = str(number)
         if key not in patch:
-            changed.extend([places[key]] if key in places else [])
+            changed.extend([entries[key]] if key in entries else [])
         elif not _is_null(patch[key]):
-            changed.append(_merged(places.get(key), patch[key], f"{where}, entry {key}"))
+            changed.append(_merged(entries.get(key), patch[key], f"{where}, entry {key}"))
     return changed
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -41,9 +42,15 @@ def plain(node: Any) -> Any:
     return str(node) if not isinstance(node, Binary) else "bytes"
 
 
+@cache
+def validator() -> Draft7Validator:
+    """The schema as an editor holds it."""
+    return Draft7Validator(scenario_schema())
+
+
 def accepts(text: str) -> bool:
     root, _ = parse_document(text.encode(), "<text>")
-    return bool(Draft7Validator(scenario_schema()).is_valid(plain(root)))
+    return bool(validator().is_valid(plain(root)))
 
 
 def loads(text: str) -> bool:

@@ -68,6 +68,18 @@ def test_who_has_done_nothing_is_told_so(progress):
     assert list(progress_lines(progress)) == ["Nothing is kept yet."]
 
 
+def test_questions_of_a_lesson_file_that_is_missing_are_counted(progress, tmp_path):
+    missing = str(tmp_path / "mine.yaml")
+    progress.visited(missing, "quiz")
+    progress.keep_card(card("a", missing))
+    assert list(progress_lines(progress, 200)) == [
+        f"{missing}: opened",
+        "",
+        f"{missing}: file not found; 1 question due",
+        "Nothing is due.",
+    ]
+
+
 def test_everything_that_was_done_is_said(progress):
     progress.stepped("three-changes", 2, 16)
     progress.visited("overview", "quiz")

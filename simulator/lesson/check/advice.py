@@ -1,4 +1,4 @@
-"""What a good lesson has and this one has not: warnings, each with its own code."""
+"""Warnings about lessons that load but could teach better, each with its own code."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ _TOO_PLAIN = frozenset({Event.AVAILABLE_RECORD, Event.IDLE_WAITING})
 """Events that a lesson need not speak of."""
 
 Advice = tuple[KeyPath, str, str]
-"""Where, a code, and what could be better."""
+"""The path, the code and the text of a warning."""
 
 
 def advice(lesson: Lesson) -> list[Complaint]:
@@ -80,36 +80,37 @@ def _quiz(lesson: Lesson) -> Iterator[Advice]:
         if not question.explanation:
             yield ("quiz", index), "W512", "nothing explains the answer: give the question an `explanation`"
         if len(plain(parse(item.explanation or ""))) < SHORTEST_EXPLANATION:
-            for place, choice in enumerate(item.choices):
-                if not question.options[place].right and choice.why is None and question.solver is None:
-                    message = f"nothing says why choice {question.options[place].letter} is wrong: give it a `why`"
-                    yield ("quiz", index, "choices", place), "W504", message
+            for choice_index, choice in enumerate(item.choices):
+                option = question.options[choice_index]
+                if not option.right and choice.why is None and question.solver is None:
+                    message = f"nothing says why choice {option.letter} is wrong: give it a `why`"
+                    yield ("quiz", index, "choices", choice_index), "W504", message
 
 
 def _lengths(index: int, item: QuizItem, question: Question) -> Iterator[Advice]:
     if question.in_sequence:
         return
     lengths = [len(option.text) for option in question.options]
-    place = lengths.index(max(lengths))
-    longest, next_longest = lengths[place], max(lengths[:place] + lengths[place + 1 :])
-    path: KeyPath = ("quiz", index, "choices", place)
-    if question.right == (place,) and longest > 30 and longest > 1.6 * next_longest:
+    longest_index = lengths.index(max(lengths))
+    longest, next_longest = lengths[longest_index], max(lengths[:longest_index] + lengths[longest_index + 1 :])
+    path: KeyPath = ("quiz", index, "choices", longest_index)
+    if question.right == (longest_index,) and longest > 30 and longest > 1.6 * next_longest:
         yield path, "W502", "the right choice is much longer than the others"
         return
     # Where the program works the answer out, the right words are its own, often no more than a number.
     if item.answer is None and longest >= 20 and longest > 2 * next_longest:
-        yield path, "W502", f"choice {question.options[place].letter} is much longer than the others"
+        yield path, "W502", f"choice {question.options[longest_index].letter} is much longer than the others"
 
 
 def _hints(index: int, question: Question) -> Iterator[Advice]:
     texts = [_bare_words(hint) for hint in question.hints]
     others = {_bare_words(question.text), _bare_words(question.explanation)}
     answers = {_bare_words((option.text,)) for option in question.options if option.right}
-    for place, text in enumerate(texts):
-        path: KeyPath = ("quiz", index, "hint", place)
+    for hint_index, text in enumerate(texts):
+        path: KeyPath = ("quiz", index, "hint", hint_index)
         if not text:
             yield path, "W503", "this hint has no words"
-        elif text in others or text in texts[:place]:
+        elif text in others or text in texts[:hint_index]:
             yield path, "W503", "this hint says what the question, the explanation or another hint says"
         elif text in answers:
             yield path, "W503", "this hint is the answer"
@@ -148,10 +149,10 @@ def _texts(lesson: Lesson) -> Iterator[Advice]:
 
 
 def _bare_steps(text: str, answer: Answer | None, steps: int) -> Iterator[str]:
-    """What is said of each step that a text names without a reference.
+    """A warning for each step that a text names without a reference.
 
     Args:
-        text: what stands outside of references.
+        text: the text outside of references.
         answer: how the answer is worked out, where the text is a question's: a step that it names may be named.
         steps: how many steps the run has.
     """
@@ -185,7 +186,10 @@ def _run(lesson: Lesson) -> Iterator[Advice]:
     if not lesson.moments and not lesson.questions:
         return  # a lesson that teaches nothing yet
     named = {
-        place.step for _, text in texts_of(scenario) for place in map(location_of, references(parse(text))) if place
+        location.step
+        for _, text in texts_of(scenario)
+        for location in map(location_of, references(parse(text)))
+        if location
     }
     named |= {question.location.step for question in lesson.questions if question.location is not None}
     spoken = {trace.events[step - 1] for step in named if step}

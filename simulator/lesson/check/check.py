@@ -1,4 +1,4 @@
-"""Everything that is wrong with lessons, and what could be better, in one go."""
+"""Checks lessons: every error and every warning, in one go."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from simulator.scenario.files.library import find_lesson
 
 @dataclass(slots=True)
 class Checked:
-    """What a check found.
+    """The findings of a check.
 
     Attributes:
         files: every lesson that was looked at, as it is named in complaints, in order.
         complaints: errors and warnings, in the order of the files.
-        skipped: what is no lesson in a folder, and why.
+        skipped: files of a folder that are no lessons, and why.
     """
 
     files: list[str] = field(default_factory=list)
@@ -29,12 +29,12 @@ class Checked:
 
     @property
     def errors(self) -> list[Complaint]:
-        """What makes a lesson unusable."""
+        """The complaints that make a lesson unusable."""
         return [each for each in self.complaints if not each.is_warning]
 
     @property
     def warnings(self) -> list[Complaint]:
-        """What could be better."""
+        """The complaints that leave a lesson usable."""
         return [each for each in self.complaints if each.is_warning]
 
 
@@ -55,7 +55,7 @@ def check(names: Iterable[str]) -> Checked:
                 checked.complaints += advice(lesson)
                 good.append((find_lesson(file)[0], lesson))
     checked.complaints += advice_on_names(good)
-    order = {file: place for place, file in enumerate(checked.files)}
+    order = {file: index for index, file in enumerate(checked.files)}
     checked.complaints.sort(key=lambda each: (order.get(each.file, len(order)), each.mark, each.code))
     return checked
 

@@ -107,15 +107,15 @@ def _check_worker(consumer: _Consumer, kind: str, worker: str | None, path: KeyP
         yield Problem(path, "S202", message)
         consumer.workers = None
         return
-    place: KeyPath = (*path, "worker")
+    worker_path: KeyPath = (*path, "worker")
     if kind == "add_worker":
         if not is_name(worker):
-            yield Problem(place, "S204", "a worker's name has letters, digits, - and _ only")
+            yield Problem(worker_path, "S204", "a worker's name has letters, digits, - and _ only")
         if workers is not None and worker in workers:
-            yield Problem(place, "S211", f'"{consumer.name}" has a worker "{worker}" already')
+            yield Problem(worker_path, "S211", f'"{consumer.name}" has a worker "{worker}" already')
     elif workers is not None and worker not in workers:
         has = f"it has {listed(workers)}{did_you_mean(worker, workers)}"
-        yield Problem(place, "S204", f'"{consumer.name}" has no worker "{worker}" now; {has}')
+        yield Problem(worker_path, "S204", f'"{consumer.name}" has no worker "{worker}" now; {has}')
         return
     elif workers is not None:
         reason = _why_not(kind, workers[worker], f'the worker "{worker}"')

@@ -15,8 +15,8 @@ def check_consumers(consumers: Sequence[Listed], empty_polls: bool) -> Iterator[
     if len(consumers) > MAX_CONSUMERS:
         yield Problem(("consumers",), "S204", f"{len(consumers)} consumers; at most {MAX_CONSUMERS}")
     seen: set[str] = set()
-    for place, model, left_out in consumers:
-        path: KeyPath = ("consumers", place)
+    for index, model, left_out in consumers:
+        path: KeyPath = ("consumers", index)
         if "name" not in left_out:
             if not is_name(model.name):
                 yield Problem((*path, "name"), "S204", "a consumer's name has letters, digits, - and _ only")

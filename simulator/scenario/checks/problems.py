@@ -21,30 +21,30 @@ class Problem(NamedTuple):
 class Entry(NamedTuple):
     """An entry of the timeline, as far as it could be read."""
 
-    place: int
+    position: int
     """In the file's timeline, from 0."""
     action: ActionModel
     cuts: frozenset[KeyPath] = frozenset()
-    """Where something is left out of it that is complained about already."""
+    """The paths at which something is left out because of a complaint."""
 
     @property
     def path(self) -> KeyPath:
-        """Where it stands."""
-        return ("timeline", self.place)
+        """The path of the entry."""
+        return ("timeline", self.position)
 
     def is_whole(self, path: KeyPath = ()) -> bool:
-        """Whether nothing is left out of the entry, or of the part of it that stands at a path of the file."""
+        """Whether nothing is left out of the entry, or of the part of it at a path of the file."""
         return not any(cut[: len(path) - 2] == path[2:] for cut in self.cuts) if path else not self.cuts
 
 
 class Listed(NamedTuple):
     """A consumer of the file, as far as it could be read."""
 
-    place: int
+    position: int
     """In the file's list, from 0."""
     model: ConsumerModel
     left_out: frozenset[str] = frozenset()
-    """Its keys with something in them that is complained about already."""
+    """Its keys in which something is left out because of a complaint."""
 
 
 def is_name(name: str) -> bool:

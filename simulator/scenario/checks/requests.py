@@ -60,26 +60,26 @@ def check_request(
     """
     each: Sequence[WriteModel | BatchedWriteModel | TransactionActionModel] = (model,)
     kinds: tuple[str, ...] = WRITES
-    places: list[KeyPath] = [path]
+    paths: list[KeyPath] = [path]
     if kind in TAKES_A_SPREAD:
         each = model.batch_write or model.transact_write or ()
         kinds = _KINDS_OF_A_BATCH if kind == "batch_write" else _KINDS_OF_A_TRANSACTION
-        places = [(*path, kind, index) for index in range(len(each))]
+        paths = [(*path, kind, index) for index in range(len(each))]
         yield from _check_count(kind, len(each), (*path, kind))
     written: list[tuple[KeyPath, Template]] = []
-    for write, place in zip(each, places, strict=True):
+    for write, write_path in zip(each, paths, strict=True):
         here = [name for name in kinds if getattr(write, name) is not None]
         if len(here) != 1:
-            if here or entry.is_whole(place):
-                yield not_one(place, here, kinds)
+            if here or entry.is_whole(write_path):
+                yield not_one(write_path, here, kinds)
             continue
         if here == ["condition_check"] and isinstance(write, TransactionActionModel) and write.condition is not None:
             message = "a condition_check has its condition inside it: {key: ..., condition: ...}"
-            yield Problem((*place, "condition"), "S206", message)
+            yield Problem((*write_path, "condition"), "S206", message)
         if schema is not None:
             template = template_of(write, repeated=rounds > 0)
-            written.append((place, template))
-            yield from check_write(write, template, schema, place, rounds)
+            written.append((write_path, template))
+            yield from check_write(write, template, schema, write_path, rounds)
     if schema is not None and kind in TAKES_A_SPREAD:
         yield from _check_together(kind, written, schema, rounds, (*path, kind))
 
@@ -103,13 +103,13 @@ def _check_together(
     twice: set[KeyPath] = set()
     for n in sorted({1, max(1, rounds)}):
         seen: set[Key] = set()
-        for place, template in written:
+        for write_path, template in written:
             key = _key(template.made(n, NOW), schema)
             if key is None:
                 continue
-            if key in seen and place not in twice:
-                twice.add(place)
-                yield Problem(place, "D309", reason if n == 1 else f"{reason}, in round {n:,}")
+            if key in seen and write_path not in twice:
+                twice.add(write_path)
+                yield Problem(write_path, "D309", reason if n == 1 else f"{reason}, in round {n:,}")
             seen.add(key)
     if kind == "transact_write":
         total = sum(_least_size(template.made(rounds, NOW)) for _, template in written)

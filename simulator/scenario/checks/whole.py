@@ -37,14 +37,14 @@ def problems_of(parts: Parts) -> list[Problem]:
     table = parts.table.model
     schema = None if table is None or parts.table.left_out & {"partition_key", "sort_key"} else table.schema_of_keys
     consumers = [
-        Listed(place, part.model, part.left_out)
-        for place, part in enumerate(parts.consumers or ())
+        Listed(index, part.model, part.left_out)
+        for index, part in enumerate(parts.consumers or ())
         if part.model is not None
     ]
     complete = parts.consumers is not None and len(consumers) == len(parts.consumers)
     complete = complete and not any("name" in each.left_out for each in consumers)
     entries = [
-        None if part.model is None else Entry(place, part.model, part.cuts) for place, part in enumerate(parts.timeline)
+        None if part.model is None else Entry(index, part.model, part.cuts) for index, part in enumerate(parts.timeline)
     ]
     expires = table is None or table.time_to_live is not None or "time_to_live" in parts.table.left_out
     stream = StreamState(parts.stream.model, parts.stream.left_out)

@@ -55,11 +55,11 @@ def _check_update(update: UpdateModel, schema: KeySchema, path: KeyPath) -> Iter
     clauses = (("set", update.set), ("remove", update.remove), ("add", update.add), ("delete", update.delete))
     for clause, names in clauses:
         for position, name in enumerate(names):
-            place: KeyPath = (*path, clause, position if clause == "remove" else name)
+            key_path: KeyPath = (*path, clause, position if clause == "remove" else name)
             if name in keys:
-                yield Problem(place, "D306", f'"{name}" is a key attribute; an update cannot change it')
+                yield Problem(key_path, "D306", f'"{name}" is a key attribute; an update cannot change it')
             if name in seen:
-                yield Problem(place, "D308", f'"{name}" is also in `{seen[name]}`; an update names it once')
+                yield Problem(key_path, "D308", f'"{name}" is also in `{seen[name]}`; an update names it once')
             seen[name] = clause
     for name, value in update.add.items():
         if value.type not in ("N", *SET_TYPES, REFUSED.type):

@@ -72,7 +72,7 @@ CODES = {
 
 
 class Mark(NamedTuple):
-    """A place in a file, both counted from 1."""
+    """A position in a file: line and column, both counted from 1."""
 
     line: int
     column: int

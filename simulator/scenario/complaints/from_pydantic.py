@@ -1,4 +1,4 @@
-"""What pydantic finds wrong with the shape of a file, as complaints in this program's words."""
+"""Turns pydantic's findings about the shape of a file into complaints in this program's words."""
 
 from __future__ import annotations
 
@@ -19,23 +19,23 @@ def complaints_of(error: ValidationError, root: MappingNode, shown: str) -> list
     complaints = []
     for each in error.errors(include_url=False):
         kind, path = each["type"], _path(each["loc"])
-        place = locate(root, path)
+        mark = locate(root, path)
         if isinstance(each["input"], FromNow):
-            complaints.append(Complaint(shown, place, "S203", "`!in` is for an attribute's value, not for this"))
+            complaints.append(Complaint(shown, mark, "S203", "`!in` is for an attribute's value, not for this"))
         elif kind == "scenario":
             for problem in each["ctx"]["problems"]:
-                complaints.append(Complaint(shown, problem.mark or place, problem.code, problem.message))
+                complaints.append(Complaint(shown, problem.mark or mark, problem.code, problem.message))
         elif kind == "extra_forbidden":
             complaints.append(Complaint(shown, locate_key(root, path), "S201", _unknown_key(each["loc"])))
         elif kind == "missing":
-            complaints.append(Complaint(shown, place, "S202", f'missing key "{path[-1]}"'))
+            complaints.append(Complaint(shown, mark, "S202", f'missing key "{path[-1]}"'))
         else:
-            complaints.append(Complaint(shown, place, *_plain(kind, each)))
+            complaints.append(Complaint(shown, mark, *_plain(kind, each)))
     return complaints
 
 
 def _path(loc: KeyPath) -> KeyPath:
-    """Where pydantic found something, without the name of a consumer's model, which no file has."""
+    """The path of a finding, without the name of a consumer's model, which no file has."""
     if len(loc) > 2 and loc[0] == "consumers" and loc[2] in MODELS:
         return (*loc[:2], *loc[3:])
     return loc
@@ -63,7 +63,7 @@ def _plain(kind: str, error: Any) -> tuple[str, str]:
 
 
 def _unknown_key(loc: KeyPath) -> str:
-    """What is said of a key that a model does not have."""
+    """The message about a key that a model does not have."""
     name = str(loc[-1])
     models: list[type[Model]] = [Scenario]
     for part in loc[:-1]:

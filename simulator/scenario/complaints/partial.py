@@ -1,4 +1,4 @@
-"""A part of a file as far as it can be read: what is refused in it is left out, so that the rest can be checked."""
+"""Reads a part of a file as far as possible: refused values are left out, so that the rest can be checked."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from simulator.scenario.yaml.nodes import KeyPath
 M = TypeVar("M", bound=BaseModel)
 
 _STAND_INS: Mapping[str, Any] = {"name": "unknown", "times": 1, "condition": {}, "view_type": "KEYS_ONLY"}
-"""What stands for a key that is refused or missing, where nothing else could be checked without it."""
+"""Values that stand for refused or missing keys, where nothing else could be checked without them."""
 
 _LISTS_OF_MAPPINGS = ("batch_write", "transact_write", "do")
 """Lists in which an empty mapping stands for one that is refused."""
 
 _NOTHING = object()
-"""Stands for what is left out."""
+"""Marks a value that is left out."""
 
 _ROUNDS = 4
 """Leaving something out can make what it stood in incomplete, which is left out in turn; not deeper than this."""
@@ -28,12 +28,12 @@ _ROUNDS = 4
 
 @dataclass(frozen=True, slots=True)
 class Part(Generic[M]):
-    """A part of a file. What is refused in it is complained about already."""
+    """A part of a file, without the values that were refused; a complaint about each exists already."""
 
     model: M | None
     """None: nothing of it could be read."""
     cuts: frozenset[KeyPath] = frozenset()
-    """Where something was left out of it, or something else put in its place."""
+    """Where something was left out of it, or something else put in."""
 
     @property
     def left_out(self) -> frozenset[str]:
@@ -42,7 +42,7 @@ class Part(Generic[M]):
 
 
 def part_of(model: type[M], node: Any, stand_ins: Mapping[str, Any] = _STAND_INS) -> Part[M]:
-    """Read a part, without what is refused in it."""
+    """Read a part without the values that are refused."""
     made: set[KeyPath] = set()
     for _ in range(_ROUNDS):
         try:
@@ -62,7 +62,7 @@ def with_type(kind: str) -> Mapping[str, Any]:
 
 
 def _cut(path: KeyPath, kind: str, stand_ins: Mapping[str, Any]) -> tuple[KeyPath, Any]:
-    """What has to go, what is refused or what is incomplete without it, and what stands for it."""
+    """The path of the value to replace, which is refused or incomplete, and its replacement."""
     if kind == "extra_forbidden":
         return path, _NOTHING
     if kind == "missing" and path[-1] not in stand_ins:
@@ -70,12 +70,12 @@ def _cut(path: KeyPath, kind: str, stand_ins: Mapping[str, Any]) -> tuple[KeyPat
     while path and isinstance(path[-1], int) and path[-2] not in _LISTS_OF_MAPPINGS:
         path = path[:-1]
     if path and isinstance(path[-1], int):
-        return path, {}  # the others keep their places
+        return path, {}  # the others keep their indexes
     return path, stand_ins.get(str(path[-1]), _NOTHING) if path else _NOTHING
 
 
 def _without(node: Any, cuts: dict[KeyPath, Any]) -> Any:
-    """A copy, with what stands for them in place of the parts at these paths."""
+    """A copy in which the parts at these paths are replaced."""
     if () in cuts:
         return cuts[()]
     if not cuts:

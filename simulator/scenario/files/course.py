@@ -22,8 +22,8 @@ def in_order(scenarios: Iterable[Scenario]) -> list[Scenario]:
         if each.part is not None:
             first[each.part] = min(first.get(each.part, each.order or 0), each.order or 0)
 
-    def place(each: Scenario) -> tuple[bool, int, str, int, str]:
+    def rank(each: Scenario) -> tuple[bool, int, str, int, str]:
         part = each.part
         return part is None, 0 if part is None else first[part], part or "", each.order or 0, each.name
 
-    return sorted(scenarios, key=place)
+    return sorted(scenarios, key=rank)

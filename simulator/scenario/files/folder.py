@@ -1,4 +1,4 @@
-"""The lessons of a folder: every YAML file that is a mapping with a timeline; others are skipped, and said to be.
+"""The lessons of a folder: every YAML file that is a mapping with a timeline; others are reported as skipped.
 
 A mapping with a table and a stream is a lesson too, and so is whatever has a recorded run beside it: there the
 timeline is missing or misspelt, and that is a problem.
@@ -30,14 +30,14 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """What stands in a folder and the folders in it, in the order of the names."""
+    """The contents of a folder and the folders in it, in the order of the names."""
 
     lessons: tuple[Path, ...]
-    """Lessons, and files that nobody can tell: what is wrong with those is found when they are read."""
+    """Lessons, and files whose kind cannot be determined: reading those finds what is wrong with them."""
     skipped: tuple[Skipped, ...]
-    """What is no lesson: other YAML files, recorded runs with no lesson beside them, and links to folders."""
+    """Other YAML files, recorded runs with no lesson beside them, and links to folders."""
     complaints: tuple[Complaint, ...]
-    """What could not be looked through, and a folder without a lesson."""
+    """Complaints about folders that cannot be read, or that hold no lesson."""
 
 
 def folder_of(path: Path) -> Folder:
@@ -72,7 +72,7 @@ def _is_link(folder: str, name: str) -> bool:
 
 
 def may_be_lesson(name: str) -> bool:
-    """Whether a file in a folder is looked at. Names that begin with a dot are no one's lessons."""
+    """Whether a file in a folder is looked at. Names that begin with a dot are ignored."""
     return name.lower().endswith(SUFFIXES) and not name.startswith(".")
 
 

@@ -25,8 +25,8 @@ def lesson_names() -> list[str]:
 def lessons_from(folder: Path | None) -> dict[str, Path]:
     """The lessons that a lesson can lead to, by name: those beside it in `folder`, and the library's.
 
-    Of two files beside it with one name it is the one that ends in .yaml. Nothing is read here: whether one is a lesson
-    is found out by whoever is led there.
+    Of two files beside it with one name it is the one that ends in .yaml. Nothing is read here: whether
+    one is a lesson shows when it is opened.
     """
     found = [] if folder is None else [path for path in folder.glob("*") if path.suffix in SUFFIXES]
     beside = sorted(found, key=lambda path: (path.stem, path.suffix == SUFFIXES[0]))

@@ -1,6 +1,7 @@
-"""What is said of a text that is no YAML: where it broke, in which part of it, and what helps.
+"""Explains YAML syntax errors: where the text broke, in which part of it, and how to mend it.
 
-The parser's own words ("did not find expected key") help who knows YAML's grammar; an author has forgotten a quote.
+The parser's own words ("did not find expected key") help readers who know YAML's grammar; an author has usually
+forgotten a quote.
 """
 
 from __future__ import annotations
@@ -22,32 +23,32 @@ _PARTS = {
     "block mapping": "the mapping",
     "scalar": "the text",
 }
-"""What a parser calls a part, and what an author does."""
+"""The parser's name of a part, and an author's."""
 
 _QUOTES = '": " begins a value; a text with ": " in it needs quotes'
 
 
 def slip(error: yaml.MarkedYAMLError, text: str) -> tuple[Mark, str]:
-    """Where to look, and what to say, about the text that the parser gave up."""
+    """The position of a syntax error, and advice on it."""
     lines = [*LINE_BREAK.split(text), ""]  # the parser may see one line more than there is
     here, began = _mark(error.problem_mark), _mark(error.context_mark)
-    place = here or began or START
+    mark = here or began or START
     problem, part = error.problem or "", error.context or ""
-    said = _advice(problem, part, lines, place, began)
+    said = _advice(problem, part, lines, mark, began)
     if said is None:
         said = problem or part
     elif began is not None and (("quoted" in part and "unexpected" in problem) or "simple key" in part):
         return began, said  # where the parser gave up is far from what has to be mended
     name = next((name for known, name in _PARTS.items() if known in part), None)
-    if name is not None and began is not None and began.line != place.line:
+    if name is not None and began is not None and began.line != mark.line:
         said = f"in {name} that begins in line {began.line}: {said}"
-    return _on_a_line(place, lines), said
+    return _on_a_line(mark, lines), said
 
 
-def _advice(problem: str, part: str, lines: list[str], place: Mark, began: Mark | None) -> str | None:
-    """What helps against the usual slips; None against the others."""
-    line = lines[place.line - 1]
-    before, at = line[: place.column - 1], line[place.column - 1 : place.column]
+def _advice(problem: str, part: str, lines: list[str], mark: Mark, began: Mark | None) -> str | None:
+    """Advice on the usual slips; None for the others."""
+    line = lines[mark.line - 1]
+    before, at = line[: mark.column - 1], line[mark.column - 1 : mark.column]
     first = "" if began is None else lines[began.line - 1][began.column - 1 : began.column]
     second_colon = at == ":" and re.search(r":\s", before) is not None
     if "tab character" in problem or (at == "\t" and "cannot start any token" in problem):
@@ -84,7 +85,7 @@ def _advice(problem: str, part: str, lines: list[str], place: Mark, began: Mark 
 
 
 def _no_key(last: str) -> str:
-    """What is said where a mapping should go on with a key; `last` is what stands before."""
+    """Advice where a mapping should go on with a key; `last` is the character before."""
     if last in ("'", '"'):
         twice = "''" if last == "'" else '\\"'
         return f"the text in quotes ended before this; in it, write {twice} for {last}"
@@ -93,10 +94,10 @@ def _no_key(last: str) -> str:
     return "expected a key: keys that belong together begin in the same column"
 
 
-def _on_a_line(place: Mark, lines: list[str]) -> Mark:
-    """The place, or where it lies past the last line that has something on it, the end of that line."""
+def _on_a_line(mark: Mark, lines: list[str]) -> Mark:
+    """The mark; where it lies past the last line that has something on it, the end of that line."""
     last = next((number for number in range(len(lines), 0, -1) if lines[number - 1].strip()), 1)
-    return place if place.line <= last else Mark(last, len(lines[last - 1].rstrip()) + 1)
+    return mark if mark.line <= last else Mark(last, len(lines[last - 1].rstrip()) + 1)
 
 
 def _mark(mark: yaml.Mark | None) -> Mark | None:
