@@ -27,7 +27,8 @@ from simulator.lesson.words.prose import (
     plain,
     references,
 )
-from simulator.lesson.words.references import parse, problems
+from simulator.lesson.words.reference_problems import problems
+from simulator.lesson.words.references import parse
 
 STEP = Reference("step 2", "step", "2")
 
@@ -167,7 +168,7 @@ def test_no_letter_of_a_text_is_lost(text):
 
 def test_the_parser_and_wcwidth_are_imported_only_where_a_text_needs_them():
     code = (
-        "import sys; from simulator.cli import main; main(['list']); main(['run', 'overview']);"
+        "import sys; from simulator.cli.main import main; main(['list']); main(['run', 'overview']);"
         "print([name for name in ('markdown_it', 'wcwidth', 'textual') if name in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)

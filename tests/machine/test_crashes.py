@@ -332,7 +332,7 @@ def test_F9_an_application_with_nobody_alive_does_not_poll(run: Run) -> None:
     trace = run(workers("put: {order_id: o-1}, " + crash("a", "1150ms") + ", wait: 5s", "workers: [a]"))
     assert did(trace)[-1] == "1150 read.crashed a"
     states = [state.value for state in trace.histories["consumer_state"].values]
-    assert states == ["idle", "reading", "processing", "crashed"]
+    assert states == ["Idle", "Reading", "Processing", "Crashed"]
 
 
 def test_an_application_that_was_stopped_and_is_dead_needs_both_to_go_on(run: Run) -> None:
