@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
+from machine_runs import Run
 
 from simulator.dynamodb.table import Effect
 from simulator.machine.steps import Row, VariableChange
 from simulator.machine.trace import Trace
 from simulator.machine.variables import ConsumerState, StreamRecords, TableData
 
-Run = Callable[[str], Trace]
 NO = Row(False, False, False)
 CREATED = Row(True, False, False)
 READ = Row(True, True, False)
