@@ -1,7 +1,4 @@
-"""Polls the shards of a stream on a grid, parents before children: the way in which every consumer reads.
-
-(F8, F124, F134-F151)
-"""
+"""The shard poller: every consumer reads through one, on a grid of times, parents before children (F8, F124)."""
 
 from __future__ import annotations
 
@@ -170,7 +167,7 @@ class ShardPoller:
         cursor.polls_resume_at = self._run.now
 
     def abandon_work(self, cursor: Cursor) -> None:
-        """The worker of a shard is gone: its work on what was read is not done."""
+        """The worker of a shard is gone: its work in progress is lost."""
         self._run.agenda.withdraw_about(cursor)
         self._working -= cursor.work
         cursor.work = 0
