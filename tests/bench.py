@@ -19,14 +19,12 @@ from fcntl import ioctl
 from pathlib import Path
 from termios import TIOCSWINSZ
 
-from simpy_pipelines import with_a_process_for_each_delay, with_three_processes
+from simpy_pipelines import dense_scenario, scenario, with_a_process_for_each_delay, with_three_processes
 
 from simulator.lesson.lesson import Lesson, lesson_of
 from simulator.machine.machine import simulate
 from simulator.machine.trace import Trace
 from simulator.scenario.files.library import library_folder
-from simulator.scenario.loader import scenario_from_text
-from simulator.scenario.model import Scenario
 
 EMPTY_APP = """
 from textual.app import App
@@ -36,24 +34,6 @@ class Empty(App):
         yield Static("ready to go")
 Empty().run()
 """
-
-
-def scenario(writes: int, every: str = "10ms", delays: str = "", processing_time: str = "1ms") -> Scenario:
-    """Single-item writes, read one record at a time; `delays` are the stream's, with a comma in front."""
-    return scenario_from_text(
-        f"""
-title: bench
-table: {{name: Orders, partition_key: order_id}}
-stream: {{view_type: NEW_AND_OLD_IMAGES{delays}}}
-consumers: [{{limit: 1, poll_interval: 1ms, processing_time: {processing_time}}}]
-timeline: [{{repeat: {{times: {writes}, every: {every}, do: {{put: {{order_id: "o-{{n}}", status: PLACED}}}}}}}}]
-"""
-    )
-
-
-def dense_scenario(writes: int) -> Scenario:
-    """A write every millisecond, and no delay but that of the capture."""
-    return scenario(writes, "1ms", ", capture_delay: 1ms, availability_delay: 0ms", "0ms")
 
 
 def first_look(trace: Trace) -> None:

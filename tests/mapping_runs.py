@@ -1,6 +1,8 @@
-"""Scenarios of one Lambda event source mapping, and what it did."""
+"""Scenarios of one Lambda event source mapping, and its steps."""
 
 from __future__ import annotations
+
+import machine_runs
 
 from simulator.machine.trace import Trace
 
@@ -17,6 +19,5 @@ def fails_on(keys: str, more: str = "") -> str:
 
 
 def did(trace: Trace) -> list[str]:
-    """What the mapping did: time, event, records."""
-    steps = [step for step in trace.steps if step.consumer == "f"]
-    return [f"{step.time} {step.event.value} {','.join(map(str, step.records))}".strip() for step in steps]
+    """The steps of the mapping called f: time, event, records."""
+    return machine_runs.did(trace, "f")

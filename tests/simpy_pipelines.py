@@ -1,4 +1,4 @@
-"""The yardsticks of `make bench`: the stages of a stream as plain SimPy 4 pipelines, every step kept."""
+"""The scenarios that `make bench` times, and the same stages as plain SimPy 4 pipelines that keep every step."""
 
 from __future__ import annotations
 
@@ -7,14 +7,35 @@ from typing import Any
 
 import simpy
 
+from simulator.scenario.loader import scenario_from_text
+from simulator.scenario.model import Scenario
+
 Steps = list[tuple[int, str, int]]
 """Time in milliseconds, what happened, and the number of the write."""
 
 Process = Generator[Any, Any, None]
 
 
+def scenario(writes: int, every: str = "10ms", delays: str = "", processing_time: str = "1ms") -> Scenario:
+    """Single-item writes, read one record at a time; `delays` are the stream's, with a comma in front."""
+    return scenario_from_text(
+        f"""
+title: bench
+table: {{name: Orders, partition_key: order_id}}
+stream: {{view_type: NEW_AND_OLD_IMAGES{delays}}}
+consumers: [{{limit: 1, poll_interval: 1ms, processing_time: {processing_time}}}]
+timeline: [{{repeat: {{times: {writes}, every: {every}, do: {{put: {{order_id: "o-{{n}}", status: PLACED}}}}}}}}]
+"""
+    )
+
+
+def dense_scenario(writes: int) -> Scenario:
+    """A write every millisecond, and no delay but that of the capture."""
+    return scenario(writes, "1ms", ", capture_delay: 1ms, availability_delay: 0ms", "0ms")
+
+
 def with_a_process_for_each_delay(writes: int) -> Steps:
-    """Writes every 10 ms; capture and availability take 50 ms each, processing 1 ms."""
+    """The steps of `scenario`: writes every 10 ms, two delays of 50 ms, and 1 ms for processing."""
     environment = simpy.Environment()
     captured, available = simpy.Store(environment), simpy.Store(environment)
     steps: Steps = []
@@ -54,7 +75,7 @@ def with_a_process_for_each_delay(writes: int) -> Steps:
 
 
 def with_three_processes(writes: int) -> Steps:
-    """Writes every millisecond; capture takes 1 ms, availability and processing no time."""
+    """The steps of `dense_scenario`, by a writer, a capture and a consumer that live as long as the run."""
     environment = simpy.Environment()
     changes, records = simpy.Store(environment), simpy.Store(environment)
     steps: Steps = []

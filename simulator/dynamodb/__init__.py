@@ -1,1 +1,1 @@
-"""What the service is: attribute values, tables, stream records. Standard library only."""
+"""The service: attribute values, tables, stream records. Standard library only."""

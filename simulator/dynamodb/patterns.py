@@ -18,7 +18,7 @@ from decimal import Decimal
 from typing import Any
 
 Path = tuple[str | int, ...]
-"""The way to a place inside a pattern: names of fields and positions in lists."""
+"""The path to a part of a pattern: names of fields and positions in lists."""
 
 MAX_PATTERN_LENGTH = 4096
 """Characters of a pattern as JSON text (F213)."""
@@ -27,7 +27,7 @@ MAX_DEPTH = 50
 """How deep the objects of a pattern may nest; a bound of ours, so that no pattern exhausts the stack."""
 
 EVENT_NAMES = ("INSERT", "MODIFY", "REMOVE")
-"""What the field `eventName` can say (F12, F273)."""
+"""The values that the field `eventName` can have (F12, F273)."""
 
 
 class InvalidPattern(ValueError):
@@ -36,7 +36,7 @@ class InvalidPattern(ValueError):
     def __init__(self, fault: str, path: Path = ()) -> None:
         super().__init__(f"Invalid filter pattern definition. {fault}")
         self.path = path
-        """Where inside the pattern the fault is."""
+        """The path to the fault inside the pattern."""
 
 
 def check_pattern(pattern: object) -> None:
@@ -183,14 +183,14 @@ def matches_any(patterns: Sequence[Mapping[str, Any]], event: Mapping[str, Any])
 
 
 _NO, _ABSENT, _FOUND = 0, 1, 2
-"""What comes of a pattern: no match, a match by absence alone, a match by a value that is there.
+"""The outcome of a pattern: no match, a match by absence alone, a match by a value that is there.
 
 The last two differ where the event has an array: one element with the value is enough, but what must be absent has to
 be absent from all of them.
 """
 
 _NOTHING: Mapping[str, Any] = {}
-"""What stands for a missing field: to a pattern, an object without any fields is no different."""
+"""Stands for a missing field: to a pattern, an object without any fields is no different."""
 
 _NUMBERS = (int, float, Decimal)
 _SCALARS = (str, *_NUMBERS, type(None))
@@ -206,7 +206,7 @@ _COMPARISONS: Mapping[str, Callable[[Any, Any], bool]] = {
 
 
 def _verdict(pattern: Any, value: Any) -> int:
-    """What comes of a pattern (an object) or of the wanted values of a leaf (a list)."""
+    """The outcome of a pattern (an object) or of the wanted values of a leaf (a list)."""
     if isinstance(value, list):  # arrays are looked through, whatever the pattern wants inside (F223)
         verdicts = [_verdict(pattern, element) for element in value or (_NOTHING,)]
         return _FOUND if _FOUND in verdicts else min(verdicts)
@@ -269,7 +269,7 @@ _TYPES = frozenset(("S", "N", "B", "BOOL", "NULL", "L", "M", "SS", "NS", "BS"))
 _ANY_NAME = list(EVENT_NAMES)
 
 _Trap = Callable[[str, Any], str | None]
-"""Why a field of a given name can never meet what is wanted of it; None where it can, as far as we know."""
+"""Gives the reason why a field with a name can never have a wanted value; None where it can, as far as we know."""
 
 
 def never_matches(pattern: Mapping[str, Any], view_type_has_new: bool, view_type_has_old: bool) -> str | None:
@@ -320,7 +320,7 @@ def _in_item(name: str, wanted: Any) -> str | None:
 
 
 def _in_attribute(name: str, wanted: Any) -> str | None:
-    """The trap of a type key, or of what stands in its place."""
+    """The trap of a type key, or of a field name where a type key belongs."""
     if name not in _TYPES and _verdict(wanted, _NOTHING) == _NO:
         return f'"{name}" is not a type: spell out the type key, such as S or M'
     if name == "M":
@@ -333,7 +333,7 @@ def _in_attribute(name: str, wanted: Any) -> str | None:
 
 
 def _in_object(name: str, wanted: Any, inside: str, trap: _Trap) -> str | None:
-    """The trap of a field that holds an object, never a leaf; `inside` says what a pattern has to go down to."""
+    """The trap of a field that holds an object, never a leaf; `inside` names the level that a pattern has to reach."""
     if not isinstance(wanted, list):
         return _in_fields(wanted, trap)
     if _verdict(wanted, _NOTHING) != _NO:

@@ -1,7 +1,7 @@
 """The service's decisions, as named switches.
 
-`AWS` is what is documented. A `Rules` value with one decision wrong is a misconception: the same scenario under it
-shows what someone who believes it would expect (`simulator.lesson.misconceptions.catalogue` has them by name).
+`AWS` is the documented behaviour. A `Rules` value with one decision wrong is a misconception: the same scenario under
+it shows the expectations of someone who believes it (`simulator.lesson.misconceptions.catalogue` has them by name).
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What the service decides. Every default is the documented behaviour; behind each the belief that it is not so."""
+    """The decisions of the service. Defaults are the documented behaviour; each names the belief in its opposite."""
 
     # Writes and their records
 

@@ -30,7 +30,7 @@ class Shard:
     ending_sequence_number: int | None = None
     """None while the shard is open."""
     records: list[int] = field(default_factory=list)
-    """Its records in order, as their places among all records ever captured."""
+    """Its records in order, as indexes into all records ever captured."""
     available: int = 0
     """How many of its records readers can see."""
     trimmed: int = 0
@@ -50,5 +50,5 @@ def key_digest(value: AttributeValue) -> int:
 
 def even_ranges(count: int) -> list[tuple[int, int]]:
     """The key space in `count` equal ranges."""
-    cuts = [KEY_SPACE * place // count for place in range(count + 1)]
+    cuts = [KEY_SPACE * index // count for index in range(count + 1)]
     return list(pairwise(cuts))

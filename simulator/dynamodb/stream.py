@@ -28,7 +28,7 @@ FIRST_SEQUENCE_NUMBER = 100_000_000_000_000_000_000
 
 
 class ViewType(Enum):
-    """Which images the records of a stream carry (F86)."""
+    """The choice of images that the records of a stream carry (F86)."""
 
     KEYS_ONLY = "KEYS_ONLY"
     NEW_IMAGE = "NEW_IMAGE"
@@ -117,7 +117,7 @@ class Stream:
         self.open = []
 
     def reopen(self, at_ms: int) -> list[Shard]:
-        """Go on with the shards that were open last. No stream does; it is what F280's believers expect."""
+        """Go on with the shards that were open last. No stream does; F280's believers expect it."""
         parents = {id(shard.parent) for shard in self.shards}
         leaves = sorted((each for each in self.shards if id(each) not in parents), key=lambda shard: shard.low)
         return [child for leaf in leaves for child in self._open_shards(leaf, [(leaf.low, leaf.high)], at_ms)]
@@ -158,7 +158,7 @@ class StreamRecord(NamedTuple):
     stream: Stream
     shard: Shard
     ordinal: int
-    """The place of its sequence number among the stream's, from 1."""
+    """The number of its sequence number among those of the stream, from 1."""
     captured_ms: int
     """Epoch milliseconds."""
     change: Change
@@ -216,7 +216,7 @@ class StreamRecord(NamedTuple):
         return change.before if self.stream.rules.images_are_whole else self._only_changed(change.before, change.after)
 
     def _only_changed(self, image: Item, other: Item | None) -> Item:
-        """What F276's believers expect of an image: the key, and the attributes that changed."""
+        """The key and the attributes that changed: the whole image, as F276's believers expect it."""
         if other is None:
             return image
         keys = self.keys
@@ -224,7 +224,7 @@ class StreamRecord(NamedTuple):
 
     @property
     def user_identity(self) -> dict[str, str] | None:
-        """Who deleted the item, where time to live did (F36); capitalised as in the API (F37)."""
+        """The service as the one that deleted the item, if time to live did (F36); capitalised as in the API (F37)."""
         if self.change.operation is not Operation.EXPIRY or not self.stream.rules.expiry_is_marked:
             return None
         return {"PrincipalId": "dynamodb.amazonaws.com", "Type": "Service"}

@@ -1,4 +1,4 @@
-"""A table: its key, its items, and what each write does to them (F41-F60)."""
+"""A table: its key, its items, and the effect of each write on them (F41-F60)."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class KeyAttribute:
 
 @dataclass(frozen=True, slots=True)
 class KeySchema:
-    """What identifies an item of a table."""
+    """The key attributes, which identify an item of a table."""
 
     partition_key: KeyAttribute
     sort_key: KeyAttribute | None = None
@@ -47,7 +47,7 @@ class KeySchema:
 
 
 class Effect(Enum):
-    """What a write did to its item."""
+    """The effect of a write on its item."""
 
     __hash__ = object.__hash__  # an Enum's own is Python code, and effects are looked up at every write
 
@@ -60,7 +60,7 @@ class Effect(Enum):
 
 
 class Operation(Enum):
-    """Who asked for a change: an API call's action, or the service itself."""
+    """The origin of a change: an API call's action, or the service itself."""
 
     __hash__ = object.__hash__
 
@@ -73,7 +73,7 @@ class Operation(Enum):
 
 
 class Change(NamedTuple):
-    """One write and what came of it: the item before and after, and the fact that decides it."""
+    """One write and its result: the item before and after, and the fact that decides it."""
 
     operation: Operation
     key: Key
@@ -89,7 +89,7 @@ class Change(NamedTuple):
     request: str = ""
     """`batch` or `transaction` where the write was part of one."""
     sent: int = 0
-    """The number of its request, from 1; 0 where nobody sent one, as for an expiry."""
+    """The number of its request, from 1; 0 where no request was sent, as for an expiry."""
     failure: Failure | None = None
     """Why the write was rejected, where it was."""
 
@@ -129,7 +129,7 @@ class Table:
         self._sort_key = None if schema.sort_key is None else schema.sort_key.name
 
     def apply(self, write: Write, sent: int = 0, request: str = "") -> Change:
-        """Carry one write out and say what changed. A rejected write is a result, not an exception (F54).
+        """Carry one write out and return the change. A rejected write is a result, not an exception (F54).
 
         `sent` is the number of its request, and `request` says of which kind that is, as in `Change`.
         """
@@ -211,7 +211,7 @@ class Table:
 
 
 def _effect(operation: Operation, before: Item | None, after: Item | None, rules: Rules) -> Effect:
-    """Named after what happened to the item, not after the API that was called (F13)."""
+    """The effect follows from the item before and after, not from the API that was called (F13)."""
     if before == after:
         return _UNCHANGED
     if before is None:

@@ -1,4 +1,4 @@
-"""What a write asks for: put, update, delete and condition check.
+"""The kinds of write: put, update, delete and condition check.
 
 `resulting_item` is the whole of a write's effect on one item; which stream record follows is the table's business.
 """
@@ -48,7 +48,7 @@ class Rejected(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """What must hold of the item before the write; all parts must (F54)."""
+    """Requirements on the item before the write; all of them must hold (F54)."""
 
     attribute_exists: tuple[str, ...] = ()
     attribute_not_exists: tuple[str, ...] = ()

@@ -13,7 +13,7 @@ from simulator.machine.trace import Trace
 
 
 class Run:
-    """The parts of a machine read the time here, put what is to come on the agenda, and record their steps."""
+    """The parts of a machine read the time here, put entries on the agenda, and record their steps."""
 
     def __init__(self, trace: Trace, rules: Rules) -> None:
         self.trace = trace

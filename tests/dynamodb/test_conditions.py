@@ -1,4 +1,4 @@
-"""Conditions: what must hold of the item before a write; all parts must (F54)."""
+"""Conditions: requirements on the item before a write, all of which must hold (F54)."""
 
 from __future__ import annotations
 

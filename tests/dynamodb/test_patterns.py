@@ -1,4 +1,4 @@
-"""Which records an event filter lets through (F213-F230), and which patterns are refused."""
+"""Event filters: the records that they let through (F213-F230), and the patterns that are refused."""
 
 from __future__ import annotations
 

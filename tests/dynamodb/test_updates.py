@@ -1,4 +1,4 @@
-"""What the clauses of an update do to an item: set, remove, add, delete (F45a, F48-F50)."""
+"""The effect of each clause of an update on an item: set, remove, add, delete (F45a, F48-F50)."""
 
 from __future__ import annotations
 

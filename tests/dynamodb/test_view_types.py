@@ -1,4 +1,4 @@
-"""Which images a record carries: the table of twelve cells (F86)."""
+"""The images that a record carries: the table of twelve cells (F86)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What holds for every item and every write (F5, F21, F31, F43-F46, F53, F54, F86), tried on random ones."""
+"""Properties of every item and every write (F5, F21, F31, F43-F46, F53, F54, F86), tried on random ones."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which writes are followed by which record: one test for each fact (F13, F41-F55, F93)."""
+"""The record that follows each write: one test for each fact (F13, F41-F55, F93)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ PAID = {**KEY, "status": string("PAID")}
 
 
 def changes(*writes: Write) -> list[Change]:
-    """What each write did to a table that was empty before the first."""
+    """The effect of each write on a table that was empty before the first."""
     table = Table(ORDERS)
     return [table.apply(write) for write in writes]
 

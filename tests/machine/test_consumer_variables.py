@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
+from machine_runs import Run
 
 from simulator.machine.trace import Trace
 from simulator.machine.variables import Checkpoint, ConsumerState
-
-Run = Callable[[str], Trace]
 
 
 def states(trace: Trace) -> list[ConsumerState]:

@@ -6,13 +6,12 @@ from collections.abc import Callable
 
 import pytest
 from kcl_runs import FIVE, did, workers
+from machine_runs import Run
 
 from simulator.dynamodb.rules import Rules
 from simulator.machine.machine import simulate
 from simulator.machine.trace import Trace
 from simulator.scenario.model import Scenario
-
-Run = Callable[[str], Trace]
 
 
 def poller(timeline: str, more: str = "type: poller") -> str:

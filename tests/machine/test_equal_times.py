@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from simulator.machine.trace import Trace
-
-Run = Callable[[str], Trace]
-Story = Callable[[Trace], list[str]]
+from machine_runs import Run, Story
 
 
 def at(time: int, lines: list[str]) -> list[str]:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from kcl_runs import FIVE, workers
+from machine_runs import Run
 
 from simulator.dynamodb.rules import Rules
 from simulator.lesson.words.table import value_words
@@ -13,8 +14,6 @@ from simulator.machine.machine import simulate
 from simulator.machine.trace import Trace
 from simulator.scenario.complaints.complaint import ScenarioError
 from simulator.scenario.model import Scenario
-
-Run = Callable[[str], Trace]
 
 
 def did(trace: Trace) -> list[str]:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
+from machine_runs import Run, did
 
 from simulator.dynamodb.rules import Rules
 from simulator.lesson.words.table import value_words
@@ -15,9 +16,6 @@ from simulator.machine.consumers.event_source_mapping.failure_message import fai
 from simulator.machine.machine import simulate
 from simulator.machine.trace import Trace
 from simulator.scenario.model import Scenario
-
-Run = Callable[[str], Trace]
-Story = Callable[[Trace], list[str]]
 
 FAILS_ON_O2 = "fails_on: {dynamodb: {Keys: {order_id: {S: [o-2]}}}}"
 FOUR = "batch_write: [put: {order_id: o-1}, put: {order_id: o-2}, put: {order_id: o-3}, put: {order_id: o-4}]"
@@ -28,15 +26,6 @@ def mapping(more: str = "", function: str = "", timeline: str = FOUR) -> str:
     settings = f", {more}" if more else ""
     behaves = f", function: {{{function}}}" if function else ""
     return f"consumers: [{{name: f, type: lambda{settings}{behaves}}}]\ntimeline: [{timeline}]"
-
-
-def did(trace: Trace) -> list[str]:
-    """What the consumers did: time, event, records."""
-    return [
-        " ".join([str(step.time), step.event.value, ",".join(map(str, step.records))]).strip()
-        for step in trace.steps
-        if step.consumer is not None
-    ]
 
 
 def invocations(trace: Trace) -> list[tuple[int, ...]]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
+from machine_runs import HOUR, Run, did
 
 from simulator.dynamodb.stream import FIRST_SEQUENCE_NUMBER
 from simulator.lesson.words.table import value_words
@@ -15,19 +15,6 @@ from simulator.machine.trace import Trace
 from simulator.scenario.complaints.complaint import ScenarioError
 from simulator.scenario.durations import milliseconds
 from simulator.scenario.loader import scenario_from_text
-
-Run = Callable[[str], Trace]
-
-HOUR = 3600 * 1000
-
-
-def did(trace: Trace, consumer: str | None = None) -> list[str]:
-    """What the consumers did: time, event, records."""
-    return [
-        " ".join([str(step.time), step.event.value, ",".join(map(str, step.records))]).strip()
-        for step in trace.steps
-        if step.consumer is not None and consumer in (None, step.consumer)
-    ]
 
 
 def events(trace: Trace) -> list[str]:

@@ -8,13 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from kcl_runs import FIVE, did, workers
+from machine_runs import Run
 
 from simulator.machine.machine import simulate
 from simulator.machine.trace import Trace
 from simulator.machine.variables import Leases
 from simulator.scenario.model import Scenario
-
-Run = Callable[[str], Trace]
 
 
 def leases(trace: Trace) -> list[dict[str, tuple[int, ...]]]:

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
 
 import pytest
+from machine_runs import Run
 
 from simulator.machine.consumers.event_source_mapping.failure_message import failure_document
-from simulator.machine.trace import Trace
 from simulator.machine.variables import Destination
-
-Run = Callable[[str], Trace]
 
 UUID = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 TWO = "batch_write: [put: {order_id: o-1}, put: {order_id: o-2}]"

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
+from machine_runs import HOUR, Run
 from mapping_runs import did, fails_on, mapping
 
-from simulator.machine.trace import Trace
 from simulator.machine.variables import Checkpoint, ConsumerState
 from simulator.scenario.complaints.complaint import ScenarioError
 
-Run = Callable[[str], Trace]
-
-HOUR = 3_600_000
 PUT_1, PUT_2, PUT_3 = (f"put: {{order_id: o-{n}}}" for n in (1, 2, 3))
 AT_ONCE = "after: 0ms"
 

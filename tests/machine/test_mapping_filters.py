@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
+from machine_runs import Run
 from mapping_runs import did, mapping
 
 from simulator.machine.machine import simulate
-from simulator.machine.trace import Trace
 from simulator.machine.variables import Checkpoint
 from simulator.scenario.loader import scenario_from_text
-
-Run = Callable[[str], Trace]
 
 INSERTS = "filter_criteria: [{eventName: [INSERT]}]"
 

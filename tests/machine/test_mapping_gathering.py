@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from machine_runs import Run
 from mapping_runs import did, mapping
 
-from simulator.machine.trace import Trace
 from simulator.machine.variables import Checkpoint, ConsumerState
 from simulator.scenario.consumers import LambdaModel
 from simulator.scenario.model import Scenario
-
-Run = Callable[[str], Trace]
 
 PUT_1, PUT_2, PUT_3 = (f"put: {{order_id: o-{n}}}" for n in (1, 2, 3))
 

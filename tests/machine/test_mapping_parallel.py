@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
+from machine_runs import Run
 from mapping_runs import mapping
 
 from simulator.machine.machine import simulate
 from simulator.machine.trace import Trace
 from simulator.scenario.loader import scenario_from_text
-
-Run = Callable[[str], Trace]
 
 # With a factor of 2 the digests of the keys put o-1, o-2 and o-3 into one lane, and o-4 and o-5 into the other.
 AT_ONCE = "after: 0ms"

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
+from machine_runs import Run
 from mapping_runs import did
 
 from simulator.machine.trace import Trace
 from simulator.machine.variables import Checkpoint, ConsumerState
-
-Run = Callable[[str], Trace]
 
 THREE = "batch_write: [put: {order_id: o-1}, put: {order_id: o-2}, put: {order_id: o-3}]"
 SETTING = "function_response_types: [ReportBatchItemFailures]"

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
+from machine_runs import Read
 from mapping_runs import did, fails_on, mapping
 
 from simulator.dynamodb.rules import AWS, Rules
 from simulator.machine.machine import simulate
 from simulator.machine.trace import Trace
 from simulator.scenario.loader import scenario_from_text
-from simulator.scenario.model import Scenario
-
-Read = Callable[[str], Scenario]
 
 PUT_1, PUT_2 = "put: {order_id: o-1}", "put: {order_id: o-2}"
 FOUR = "batch_write: [put: {order_id: o-1}, put: {order_id: o-2}, put: {order_id: o-3}, put: {order_id: o-4}]"

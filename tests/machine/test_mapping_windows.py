@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
+from machine_runs import Run
 from mapping_runs import did, fails_on, mapping
 
 from simulator.machine.trace import Trace
-
-Run = Callable[[str], Trace]
 
 START = 1_704_067_200
 """Epoch seconds at which the runs start: windows of 10 and of 60 seconds begin here."""

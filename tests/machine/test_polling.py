@@ -2,22 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
+from machine_runs import Run, Story, of_consumers
 
 from simulator.machine.machine import simulate
-from simulator.machine.trace import Trace
 from simulator.machine.variables import ConsumerState, StreamRecords
 from simulator.scenario.complaints.complaint import ScenarioError
-
-Run = Callable[[str], Trace]
-Story = Callable[[Trace], list[str]]
-
-
-def of_consumers(lines: list[str]) -> list[str]:
-    """The steps that a consumer took."""
-    return [line for line in lines if line.split()[1].startswith(("read.", "process.", "idle."))]
 
 
 def test_a_page_has_at_most_limit_records(run: Run, story: Story) -> None:

@@ -6,19 +6,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from machine_runs import HOUR, Run, Story, of_consumers
 
 from simulator.machine.agenda import Agenda, Priority
 from simulator.machine.trace import Trace
 from simulator.machine.variables import ConsumerState
-
-Run = Callable[[str], Trace]
-Story = Callable[[Trace], list[str]]
-
-HOUR = 3600 * 1000
-
-
-def of_consumers(lines: list[str]) -> list[str]:
-    return [line for line in lines if line.split()[1].startswith(("read.", "process.", "idle."))]
 
 
 def pages(trace: Trace) -> list[tuple[int, ...]]:

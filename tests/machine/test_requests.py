@@ -6,27 +6,19 @@ from collections.abc import Callable
 from itertools import product
 
 import pytest
+from machine_runs import Run, Story, captured
 
 from simulator.dynamodb.rules import Rules
 from simulator.machine.machine import simulate
-from simulator.machine.trace import Trace
 from simulator.machine.variables import TableData
 from simulator.scenario.loader import scenario_from_text
 from simulator.scenario.model import Scenario
-
-Run = Callable[[str], Trace]
-Story = Callable[[Trace], list[str]]
 
 SORTED = (
     "title: A test\n"
     "table: {name: Orders, partition_key: order_id, sort_key: {name: line, type: N}}\n"
     "stream: {view_type: NEW_AND_OLD_IMAGES}\n"
 )
-
-
-def captured(trace: Trace) -> list[tuple[int, str]]:
-    """When each record was captured, in milliseconds of the run, and the partition key of its item."""
-    return [(record.captured_ms - trace.start_ms, record.key[0].value) for record in trace.records]
 
 
 def test_F56_F311_a_batch_is_a_write_step_and_a_record_for_each_item(run: Run, story: Story) -> None:

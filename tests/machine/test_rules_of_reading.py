@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
+from machine_runs import Read, Story, captured, of_consumers
 
 from simulator.dynamodb.rules import AWS, Rules
 from simulator.machine.machine import simulate
@@ -12,23 +11,10 @@ from simulator.machine.trace import Trace
 from simulator.scenario.loader import scenario_from_text
 from simulator.scenario.model import Scenario
 
-Read = Callable[[str], Scenario]
-Story = Callable[[Trace], list[str]]
-
-HOUR = 3600 * 1000
-
 
 def both(scenario: Scenario, rules: Rules) -> tuple[Trace, Trace]:
     """The run as it is, and as it is believed to be."""
     return simulate(scenario), simulate(scenario, rules)
-
-
-def of_consumers(lines: list[str]) -> list[str]:
-    return [line for line in lines if line.split()[1].startswith(("read.", "process.", "idle."))]
-
-
-def captured(trace: Trace) -> list[tuple[int, str]]:
-    return [(record.captured_ms - trace.start_ms, record.key[0].value) for record in trace.records]
 
 
 # Requests

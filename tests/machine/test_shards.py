@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
+from machine_runs import Run, Story, of_consumers
 
 from simulator.machine.trace import Trace
-
-Run = Callable[[str], Trace]
-Story = Callable[[Trace], list[str]]
 
 FOUR_HOURS = 4 * 3600 * 1000
 
 WHOLE = 2**128
 """The keys' digests are below it."""
-
-
-def of_consumers(lines: list[str]) -> list[str]:
-    return [line for line in lines if line.split()[1].startswith(("read.", "process.", "idle."))]
 
 
 def shards_of(trace: Trace) -> dict[str, list[int]]:

@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from machine_runs import Run, Story
 
 from simulator.dynamodb.facts import facts
 from simulator.dynamodb.rules import Rules
 from simulator.machine.events import Event, Phase
 from simulator.machine.machine import simulate
-from simulator.machine.trace import Trace
 from simulator.scenario.model import Scenario
-
-Run = Callable[[str], Trace]
-Story = Callable[[Trace], list[str]]
 
 SILENT = [
     ("put: {order_id: o-1, total: 25.0}", "write.unchanged", "F43"),

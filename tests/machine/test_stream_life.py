@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
+from machine_runs import HOUR, Run, Story, of_consumers
 
 from simulator.machine.trace import Trace
-
-Run = Callable[[str], Trace]
-Story = Callable[[Trace], list[str]]
-
-HOUR = 3600 * 1000
 
 
 def history(trace: Trace, variable: str) -> list[tuple[int, Any]]:
     """The values of a variable and the steps at which they came."""
     found = trace.histories[variable]
     return list(zip(found.steps, found.values, strict=True))
-
-
-def of_consumers(lines: list[str]) -> list[str]:
-    return [line for line in lines if line.split()[1].startswith(("read.", "process.", "idle."))]
 
 
 def reads(trace: Trace, consumer: str) -> list[int]:

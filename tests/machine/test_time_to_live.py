@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 
 import pytest
+from machine_runs import Story
 
 from simulator.machine.machine import simulate
 from simulator.machine.trace import Trace
 from simulator.scenario.loader import scenario_from_text
-
-Story = Callable[[Trace], list[str]]
 
 NEW_YEAR = 1_704_067_200
 """2024-01-01T00:00:00Z in epoch seconds, where the runs begin."""

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from machine_runs import Run
 
 from simulator.machine.machine import simulate
 from simulator.machine.trace import Trace
 from simulator.scenario.complaints.complaint import Mark, ScenarioError
 from simulator.scenario.model import Scenario
-
-Run = Callable[[str], Trace]
 
 
 def write_times(trace: Trace) -> list[int]:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
+from machine_runs import Run
 
 from simulator.dynamodb.table import Effect
 from simulator.machine.steps import Row, VariableChange
@@ -12,7 +11,6 @@ from simulator.machine.trace import Trace
 from simulator.machine.variables import ConsumerState, StreamRecords, TableData
 from simulator.scenario.columns import YES_NO
 
-Run = Callable[[str], Trace]
 NO = Row(False, False, False)
 CREATED = Row(True, False, False)
 READ = Row(True, True, False)

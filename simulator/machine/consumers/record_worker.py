@@ -42,25 +42,26 @@ class RecordWorker:
         cursor.polls_paused = True
         cursor.generation += 1
         self._shard_poller.begin_work(cursor)
-        work = (cursor, cursor.position - len(page), cursor.generation)
+        work = (cursor, cursor.position - len(page), cursor.generation, page)
         run.agenda.push(run.now + self._work_time, Priority.PROCESS, self._work, work)
 
-    def _work(self, about: tuple[Cursor, int, int]) -> None:
-        """One record is done."""
-        cursor, position, generation = about
+    def _work(self, about: tuple[Cursor, int, int, tuple[int, ...]]) -> None:
+        """One record of a page is done: the one at a position in the shard."""
+        cursor, position, generation, page = about
         if generation != cursor.generation:
             return  # its worker has crashed
         run = self._run
         again = position < cursor.processed
         event = _DUPLICATE if again else _SUCCEEDED
         detail = None if self._worker_of is None else WorkerDetail(cursor.number, self._worker_of(cursor))
-        run.step(event, (cursor.shard.records[position],), self._name, detail)
+        record = page if len(page) == 1 else (cursor.shard.records[position],)  # a page of one is shared, not copied
+        run.step(event, record, self._name, detail)
         position += 1
         if not again:
             cursor.processed = position
         more = position < cursor.position
         if more:
-            work = (cursor, position, generation)
+            work = (cursor, position, generation, page)
             run.agenda.push(run.now + self._work_time, Priority.PROCESS, self._work, work)
         if self._on_processed is not None:
             self._on_processed(cursor, position)

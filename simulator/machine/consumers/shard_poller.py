@@ -1,17 +1,15 @@
-"""Polls the shards of a stream on a grid, parents before children: the way in which every consumer reads.
-
-(F8, F124, F134-F151)
-"""
+"""The shard poller: every consumer reads through one, on a grid of times, parents before children (F8, F124)."""
 
 from __future__ import annotations
 
 from simulator.dynamodb.shards import Shard
 from simulator.dynamodb.stream import Stream
 from simulator.machine.agenda import Priority
-from simulator.machine.consumers.cursor import Cursor, cursors_at_start
+from simulator.machine.consumers.cursor import Cursor
 from simulator.machine.consumers.get_records import ITERATOR_LIFE, GetRecords
 from simulator.machine.consumers.poll_grid import PollGrid
 from simulator.machine.consumers.poller_owner import PollerOwner, ReadPath
+from simulator.machine.consumers.subscription import Subscription
 from simulator.machine.details import ShardDetail
 from simulator.machine.events import Event
 from simulator.machine.run import Run
@@ -37,22 +35,19 @@ class ShardPoller:
         """`index` is the consumer's index in the file; `limit` is the most records that one read returns."""
         self.name = name
         self.priority = Priority.READ + index
-        self.cursors: dict[int, Cursor] = {}
+        self._subscription = Subscription(run, grid, latest, owner.on_shards)
+        self.cursors = self._subscription.cursors
         """The shards that are not read to their ends, by number."""
-        self.stream: Stream | None = None
-        """The stream that it is bound to: the newest one when it started (F107)."""
         self.running = True
         self._run = run
         self._owner = owner
         self._grid = grid
-        self._latest = latest
         self._on_empty_poll = read_path.on_empty_poll
         self._children_wait = run.rules.children_wait_for_parents
         iterators_expire = owner.keeps_iterators and run.rules.iterators_expire
         self._get_records = GetRecords(name, run, grid, limit, read_path.throttle, iterators_expire)
         self._polls = True
         """Whether it polls: it is running, and does not think that it is done."""
-        self._joined = False
         self._next_poll: int | None = None
         self._last_poll = -1
         self._worked = False
@@ -73,26 +68,19 @@ class ShardPoller:
             return
         cursor = self.cursors.get(shard.number)
         if cursor is None:
-            if not self._joined and not self._latest:
+            if self._subscription.waits_to_start:
                 self.schedule()
         elif not cursor.polls_paused and self._can_read(cursor):
             self.schedule()
 
     def shards_changed(self, closed: Shard, children: list[Shard]) -> None:
         """A shard was closed, and perhaps children of it were opened."""
-        if not self._joined:
-            return
-        parent = self.cursors.get(closed.number)
-        if children and self.stream is not None and children[0] in self.stream.shards:
-            # A reader of the parent reads its children from their beginning, wherever it began itself (F137, F375).
-            self._add([Cursor(child, parent, None, self._run.now) for child in children])
-        if parent is not None:
+        if self._subscription.shards_changed(closed, children):
             self.schedule()
 
     def stream_enabled(self, stream: Stream) -> None:
-        """A stream was turned on; only a consumer that waits for one is bound to it (F107)."""
-        if self._joined and self.stream is None:
-            self._bind(stream)
+        """A stream was turned on."""
+        self._subscription.stream_enabled(stream)
 
     # From the timeline
 
@@ -119,11 +107,12 @@ class ShardPoller:
         """Go on polling."""
         self.running = self._polls = True
         run, grid = self._run, self._grid
-        if not self._joined:
+        if not self._subscription.has_started:
             if (run.now, run.passed) < (grid.starts, self.priority):
-                self._expect_first_record()
+                if self._subscription.will_find_records():
+                    self.schedule()
                 return
-            self._start()  # its time came while it was stopped
+            self._subscription.start()  # its time came while it was stopped
         point = grid.next_point(run.now)
         due = self._worked or self._working > 0
         for cursor in self.cursors.values():
@@ -134,13 +123,9 @@ class ShardPoller:
             self.schedule()
 
     def start_over(self) -> None:
-        """Forget every position, and bind to the same stream as at first."""
-        known, self.cursors = self.cursors, {}
+        """Forget every position, and begin with the same stream as at first."""
         self._worked = False
-        if self.stream is not None:
-            self._bind(self.stream)
-        for number, cursor in self.cursors.items():
-            cursor.processed = known[number].processed if number in known else len(cursor.shard.records)
+        self._subscription.start_over()
 
     # From its owner
 
@@ -182,7 +167,7 @@ class ShardPoller:
         cursor.polls_resume_at = self._run.now
 
     def abandon_work(self, cursor: Cursor) -> None:
-        """The worker of a shard is gone: its work on what was read is not done."""
+        """The worker of a shard is gone: its work in progress is lost."""
         self._run.agenda.withdraw_about(cursor)
         self._working -= cursor.work
         cursor.work = 0
@@ -206,32 +191,10 @@ class ShardPoller:
         """The time to start has come. This is the first point of the grid."""
         if not self.running:
             return  # it joins when it is started again
-        self._start()
+        self._subscription.start()
         if self._next_poll is None and any(map(_finds_something, self.cursors.values())):
             self._next_poll = self._run.now
             self._run.agenda.push(self._run.now, self.priority, self._poll)
-
-    def _start(self) -> None:
-        """Bind to the newest stream and look at its shards (F8, F107)."""
-        self._joined = True
-        if self._run.trace.streams:
-            self._bind(self._run.trace.streams[-1])
-
-    def _expect_first_record(self) -> None:
-        """It is started before its time: what can be read already is work to come."""
-        streams = self._run.trace.streams
-        if streams and not self._latest and any(shard.available > shard.trimmed for shard in streams[-1].shards):
-            self.schedule()
-
-    def _bind(self, stream: Stream) -> None:
-        self.stream = stream
-        now = self._run.now
-        cursors = cursors_at_start(stream.shards, self._latest, now, self._grid.next_point(now))
-        self._add(list(cursors.values()))
-
-    def _add(self, cursors: list[Cursor]) -> None:
-        self.cursors.update((cursor.number, cursor) for cursor in cursors)
-        self._owner.on_shards(cursors)
 
     # Polls
 

@@ -52,7 +52,7 @@ class Discards:
         return rest
 
     def expires(self, index: int) -> int:
-        """When a record is too old, in milliseconds of the run."""
+        """The time at which a record is too old, in milliseconds of the run."""
         trace = self._run.trace
         return trace.records[index].captured_ms - trace.start_ms + self._life
 

@@ -1,4 +1,4 @@
-"""A mapping's invocations of its function, and what comes of them (F180-F205)."""
+"""A mapping's invocations of its function, and their outcomes (F180-F205)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from simulator.scenario.consumers import LambdaModel
 
 
 class Invocations:
-    """Invokes the function with batches, and sees to its failures."""
+    """Invokes the function with batches, and handles its failures."""
 
     def __init__(
         self,
@@ -84,7 +84,7 @@ class Invocations:
         elif outcome.reported and self._hears_reports:
             self._reported(lane, batch, outcome)
         else:
-            self._succeeded(lane, batch)  # without the setting what is reported is ignored (F187)
+            self._succeeded(lane, batch)  # without the setting a report is ignored (F187)
 
     def _window_closed(self, about: tuple[Callable[[Lane], None], Lane]) -> None:
         closed, lane = about
@@ -145,7 +145,7 @@ class Invocations:
             lane.halves.insert(0, batch.with_records(other))
 
     def _next(self, lane: Lane) -> None:
-        """A batch is done with: its other half, or what comes next."""
+        """A batch is finished: go on with its other half, or free the lane."""
         lane.batch = None
         while lane.halves:
             half = self._discards.without_the_old(lane.halves.pop(0))

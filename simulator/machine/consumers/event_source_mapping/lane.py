@@ -1,4 +1,4 @@
-"""What a mapping has in hand: for each shard as many lanes as batches may run at the same time."""
+"""The lanes of a mapping: each shard has as many as batches may run at the same time."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ FIRST_PAUSE = 250
 
 @dataclass(slots=True)
 class Batch:
-    """Records that the function is invoked with, and how that went so far."""
+    """Records that the function is invoked with, and the invocations so far."""
 
     records: list[int]
     """As indexes into the trace's records, in the shard's order."""
@@ -44,13 +44,13 @@ class Window:
     """Epoch seconds."""
     end: int
     due: int = 0
-    """When a poll has brought its last record at the latest, if none was skipped: in milliseconds of the run."""
+    """The latest time at which a poll has brought its last record, if none was skipped: milliseconds of the run."""
     state: int = 0
-    """What the function carries from batch to batch, here the number of records it has seen (F210)."""
+    """The state that the function carries from batch to batch, here the number of records it has seen (F210)."""
 
 
 def window_start(record: StreamRecord, seconds: int) -> int:
-    """Where the tumbling window of a record starts, in epoch seconds; 0 where there are no windows."""
+    """The start of a record's tumbling window, in epoch seconds; 0 where there are no windows."""
     return record.created - record.created % seconds if seconds else 0
 
 
@@ -62,9 +62,9 @@ class Lane:
     waiting: deque[int] = field(default_factory=deque)
     """Records that were read and wait for a batch."""
     bytes: int = 0
-    """How much they are together."""
+    """Their size together."""
     batch: Batch | None = None
-    """What the function works on, or what waits for its retry; with no records in it: the end of a tumbling window."""
+    """The batch that the function works on, or that waits for a retry; an empty one ends a tumbling window."""
     in_flight: bool = False
     """Whether the function works on it now."""
     halves: list[Batch] = field(default_factory=list)
@@ -86,12 +86,12 @@ class Lane:
         return self.batch is not None and self.batch.attempt > 0
 
     def add(self, index: int, size: int) -> None:
-        """A record of so many bytes waits."""
+        """A record of this size in bytes waits."""
         self.waiting.append(index)
         self.bytes += size
 
     def next_batch(self, size: int, most_bytes: int, records: list[StreamRecord], seconds: int) -> Batch:
-        """Take the next batch out of what waits: at most `size` records and `most_bytes`, but one at least.
+        """Take the next batch out of the waiting records: at most `size` records and `most_bytes`, but one at least.
 
         `seconds` is the length of a tumbling window, 0 for none: a batch has records of one window only.
         """

@@ -127,7 +127,7 @@ class EventSourceMapping:
             self._lanes.pop(cursor.number, None)
 
     def nothing_waits(self) -> bool:
-        """No shard waits for somebody who reads it."""
+        """A mapping has every shard in reach."""
         return True
 
     # From a page to a batch

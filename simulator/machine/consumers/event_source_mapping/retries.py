@@ -1,4 +1,4 @@
-"""When a failed batch is tried again (F180-F186, F198)."""
+"""Retries of a failed batch: how many, and when (F180-F186, F198)."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ class Retries:
         self._run.agenda.withdraw(self._due)
 
     def resume(self, lanes: list[Lane]) -> None:
-        """The mapping is turned on again: what waits for a retry gets it when it is due, or now."""
+        """The mapping is turned on again: a waiting batch is retried when it is due, or now."""
         self._on = True
         for lane in lanes:
             if lane.batch is not None and not lane.in_flight:

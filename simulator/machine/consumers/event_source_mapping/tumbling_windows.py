@@ -1,4 +1,4 @@
-"""Tumbling windows: what a function carries from batch to batch, for so many seconds (F210-F212)."""
+"""Tumbling windows: the state that a function carries from batch to batch, for so many seconds (F210-F212)."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class TumblingWindows:
             return self._start_of_next(lane) != window.start
         shard = cursor.shard
         if max(cursor.position, shard.trimmed) < shard.available:
-            return False  # polls were skipped: what there is to read may belong to it
+            return False  # polls were skipped: records that were not read may belong to it
         shard_is_over = cursor.last_page or (polls and not shard.is_open and cursor.position == len(shard.records))
         return shard_is_over or window.due <= self._run.now
 

@@ -1,0 +1,77 @@
+"""The tie of a consumer to one stream: the shards that it reads, and where it begins in them (F107, F136, F137)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from simulator.dynamodb.shards import Shard
+from simulator.dynamodb.stream import Stream
+from simulator.machine.consumers.cursor import Cursor, cursors_at_start
+from simulator.machine.consumers.poll_grid import PollGrid
+from simulator.machine.run import Run
+
+
+class Subscription:
+    """The stream that a consumer is bound to: the newest one when it started, or else the first one after (F107)."""
+
+    def __init__(self, run: Run, grid: PollGrid, latest: bool, on_shards: Callable[[list[Cursor]], None]) -> None:
+        """`on_shards` is called when there are new shards to read."""
+        self._run = run
+        self._grid = grid
+        self._latest = latest
+        self._on_shards = on_shards
+        self._stream: Stream | None = None
+        self.cursors: dict[int, Cursor] = {}
+        """The shards that are not read to their ends, by number."""
+        self.has_started = False
+
+    def start(self) -> None:
+        """Bind to the newest stream and look at its shards (F8, F107)."""
+        self.has_started = True
+        if self._run.trace.streams:
+            self._bind(self._run.trace.streams[-1])
+
+    def stream_enabled(self, stream: Stream) -> None:
+        """A stream was turned on; only a consumer that waits for one is bound to it (F107)."""
+        if self.has_started and self._stream is None:
+            self._bind(stream)
+
+    def shards_changed(self, closed: Shard, children: list[Shard]) -> bool:
+        """A shard was closed, and perhaps children of it were opened. Returns whether it was one of these shards."""
+        if not self.has_started:
+            return False
+        parent = self.cursors.get(closed.number)
+        if children and self._stream is not None and children[0] in self._stream.shards:
+            # A reader of the parent reads its children from their beginning, wherever it began itself (F137, F375).
+            self._add([Cursor(child, parent, None, self._run.now) for child in children])
+        return parent is not None
+
+    def start_over(self) -> None:
+        """Forget every position, and bind to the same stream as at first."""
+        known = dict(self.cursors)
+        self.cursors.clear()
+        if self._stream is not None:
+            self._bind(self._stream)
+        for number, cursor in self.cursors.items():
+            cursor.processed = known[number].processed if number in known else len(cursor.shard.records)
+
+    @property
+    def waits_to_start(self) -> bool:
+        """Whether it has not started yet, and will read the records that are there by then."""
+        return not self.has_started and not self._latest
+
+    def will_find_records(self) -> bool:
+        """Whether records are there already for a consumer that has not started yet."""
+        streams = self._run.trace.streams
+        if not streams or not self.waits_to_start:
+            return False
+        return any(shard.available > shard.trimmed for shard in streams[-1].shards)
+
+    def _bind(self, stream: Stream) -> None:
+        self._stream = stream
+        now = self._run.now
+        self._add(list(cursors_at_start(stream.shards, self._latest, now, self._grid.next_point(now)).values()))
+
+    def _add(self, cursors: list[Cursor]) -> None:
+        self.cursors.update((cursor.number, cursor) for cursor in cursors)
+        self._on_shards(cursors)
