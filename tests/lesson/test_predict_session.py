@@ -6,6 +6,7 @@ import pytest
 
 from simulator.lesson.lesson import load_lesson
 from simulator.lesson.predict_session import PredictSession
+from simulator.lesson.words.references import plain, references
 
 
 @pytest.fixture(scope="module")
@@ -103,3 +104,15 @@ def test_a_report_is_due_again_only_after_another_prediction(session, gate):
     reported = after.with_report()
     assert not reported.has_unreported
     assert reported.ask(reported.waiting[0]).give_up().has_unreported
+
+
+def test_a_belief_that_only_a_later_step_refutes_is_announced_without_a_link(lesson):
+    puts = ("put: {order_id: o-1}", "put: {order_id: o-1}", "put: {order_id: o-2}")
+    session = PredictSession.start(lesson(*puts, more="predict: [8]\n"))
+    question = session.waiting[0].question
+    believer = next(index for index, option in enumerate(question.options) if option.misconception == "F270")
+    [(_, why)] = session.lesson.beliefs.whys(question, (believer,), seen=3)
+    assert "You will see it in step 7 (F270)." in plain(why)
+    assert [each.scheme for each in references(why)] == ["fact"]
+    [(_, why)] = session.lesson.beliefs.whys(question, (believer,), seen=8)
+    assert "Look at step 7 (F270)." in plain(why)
