@@ -1,4 +1,4 @@
-"""Watching a file that is being written: its run, or what is wrong with it, each time it is saved."""
+"""Watches a file that is being written: prints its run, or its complaints, each time it is saved."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Chance that is always the same: choices in an order that nobody can guess, from a name or a seed."""
+"""Pseudo-random orders that are the same on every machine: they depend on a name or a seed alone."""
 
 from __future__ import annotations
 
@@ -20,5 +20,5 @@ def picked(things: Sequence[T], seed: object) -> T:
     return things[int.from_bytes(_digest(seed, "one")[:8]) % len(things)]
 
 
-def _digest(seed: object, place: object) -> bytes:
-    return hashlib.sha256(f"{seed}/{place}".encode()).digest()
+def _digest(seed: object, index: object) -> bytes:
+    return hashlib.sha256(f"{seed}/{index}".encode()).digest()
