@@ -46,7 +46,7 @@ class Terminal:
 
     @contextmanager
     def until_stopped(self) -> Iterator[None]:
-        """Ask inside this context. Where the learner stops, or the input ends, it prints a line and ends without an error."""
+        """Ask inside this context. If the learner stops, or the input ends, it prints a line; that is no error."""
         try:
             yield
         except EOFError:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -13,11 +13,6 @@ def shuffled(things: Iterable[T], seed: object) -> tuple[T, ...]:
     """The things in an order that depends on the seed and on how many there are, on every machine the same."""
     listed = list(things)
     return tuple(thing for _, thing in sorted(enumerate(listed), key=lambda pair: _digest(seed, pair[0])))
-
-
-def picked(things: Sequence[T], seed: object) -> T:
-    """One of the things. There must be one."""
-    return things[int.from_bytes(_digest(seed, "one")[:8]) % len(things)]
 
 
 def _digest(seed: object, index: object) -> bytes:
