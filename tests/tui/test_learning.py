@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from simulator.lesson.lesson import lesson_of
 from simulator.lesson.words.references import Reference
-from simulator.scenario.loader import scenario_from_text
 from simulator.tui.screens.catalogue import CatalogueScreen
 
 DAY = 86_400
@@ -54,22 +52,6 @@ async def test_answers_of_the_quiz_are_kept_with_how_sure_they_were(playing, pro
         ("overview", "record-created", "quiz", True, True),
         ("overview", "consumer-state", "quiz", False, False),
     ]
-
-
-async def test_the_report_says_which_belief_an_answer_fits_and_where_it_is_refuted(playing):
-    text = (
-        "title: A lesson\ntable: {name: Orders, partition_key: order_id}\nstream: {view_type: KEYS_ONLY}\n"
-        "timeline: [put: {order_id: o-1}, put: {order_id: o-1}]\n"
-        "quiz: [{question: How many records?, choices: [0, 1, 2], answer: {count: records}}]\n"
-    )
-    async with playing(lesson_of(scenario_from_text(text))) as player:
-        await player.press("q", "c")
-        assert '"Every put and every update gives a stream record." That is wrong.' in await player.words("#panel")
-        await player.press("enter")
-        said = await player.words("#panel")
-        assert "Score: 0 of 1." in said
-        assert "To think about: Your answer to 1 would fit with" in said
-        assert "step 7" in said
 
 
 async def test_notices_about_the_progress_file_are_shown_when_the_player_opens(playing, progress):
