@@ -1,4 +1,4 @@
-"""Somebody who types at a quiz."""
+"""A learner who types at a quiz."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Predict mode as a value: which steps are still to be predicted, which one is asked about, what was predicted.
+"""Predict mode as a value: the gates that wait, the gate that is asked about, and the predictions so far.
 
 As in a quiz session (quiz/session.py) a transition returns another session, or the same one where it does not apply.
 """
@@ -14,7 +14,7 @@ from simulator.lesson.quiz.question import Chosen
 
 @dataclass(frozen=True, slots=True)
 class Prediction:
-    """What a learner has predicted of a step."""
+    """A learner's prediction of a step."""
 
     gate: Gate
     chosen: Chosen

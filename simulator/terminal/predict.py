@@ -87,7 +87,7 @@ def _reveal_lines(lesson: Lesson, prediction: Prediction, width: int) -> Iterato
 
 
 def _predicted_by(word: str, question: Question) -> Chosen | None:
-    """What a typed word predicts: a choice by its number or typed out, or 0; None where it cannot be understood."""
+    """The choice that a typed line predicts, by its number or its text; empty for 0, None where it is neither."""
     texts = [option.text.casefold() for option in question.options]
     if word.casefold() in texts:
         return (texts.index(word.casefold()),)

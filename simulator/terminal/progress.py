@@ -15,13 +15,13 @@ from simulator.terminal.quiz import HELP, ask_all
 from simulator.terminal.terminal import Terminal
 from simulator.views.layout import WIDTH, wrapped
 
-if TYPE_CHECKING:  # SQLite and FSRS are for those who keep and review something
+if TYPE_CHECKING:  # SQLite and FSRS are imported only where progress is kept
     from simulator.learner.progress import Progress
     from simulator.learner.review import Due
 
 
 def progress_lines(progress: Progress, width: int = WIDTH) -> Iterator[str]:
-    """How far the learner is with each lesson, which misconceptions the answers fit, and what is due."""
+    """The state of each lesson, the misconceptions that answers point to, and the number of due questions."""
     lessons = progress.lessons()
     if not lessons:
         yield "Nothing is kept yet."
@@ -68,7 +68,7 @@ def counted(number: int, one: str, more: str = "") -> str:
 
 
 def run_review(due: Sequence[Due], terminal: Terminal, progress: Progress) -> QuizSession:
-    """Ask what is due, keep when it comes back, report, and return the session at its end."""
+    """Ask due questions, save when they come back, report, and return the session at its end."""
     learner = Learner(progress)
     asked = [(each.lesson, each.question) for each in due]
 

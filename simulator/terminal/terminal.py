@@ -1,4 +1,4 @@
-"""A plain terminal: it prints lines and reads lines, so what is asked there works piped and with a screen reader."""
+"""A plain terminal: it prints and reads lines, so a quiz works in a pipe and with a screen reader."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Terminal:
     """Where questions are asked in lines of text."""
 
     read: Callable[[str], str]
-    """Prints a prompt and returns a line; EOFError and KeyboardInterrupt end what is asked."""
+    """Prints a prompt and returns a line; EOFError and KeyboardInterrupt end the session."""
     say: Callable[[str], None]
     """Prints a line."""
     width: int = WIDTH
@@ -46,7 +46,7 @@ class Terminal:
 
     @contextmanager
     def until_stopped(self) -> Iterator[None]:
-        """Run what asks. That the learner stops, or that the input ends, is said in a line; it is no error."""
+        """Ask inside this context. If the learner stops, or the input ends, it prints a line; that is no error."""
         try:
             yield
         except EOFError:

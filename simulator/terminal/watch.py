@@ -1,4 +1,4 @@
-"""Watches a lesson file that is being written: prints its run, or its problems, each time it is saved."""
+"""Watches a file that is being written: prints its run, or its complaints, each time it is saved."""
 
 from __future__ import annotations
 

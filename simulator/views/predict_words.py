@@ -14,7 +14,7 @@ UNKNOWN = "I don't know"
 
 
 def said_words(prediction: Prediction) -> str:
-    """What was predicted, and how surely."""
+    """The prediction, and how sure the learner was."""
     if not prediction.chosen:
         return "you don't know"
     sure = "sure" if prediction.is_sure else "not sure"
@@ -22,7 +22,7 @@ def said_words(prediction: Prediction) -> str:
 
 
 def fact_words(prediction: Prediction) -> str:
-    """What the step is."""
+    """The right answer: the step as it is."""
     question = prediction.gate.question
     return question.options[question.right[0]].text
 
@@ -33,7 +33,7 @@ def verdict_words(prediction: Prediction) -> str:
 
 
 def whys(lesson: Lesson, prediction: Prediction) -> Iterator[Prose]:
-    """Why the step is not what was predicted; a step that is still to come is not told."""
+    """Why a wrong prediction is wrong. A step that the learner has not seen yet is only announced."""
     gate = prediction.gate
     for _, why in lesson.beliefs.whys(gate.question, prediction.chosen, gate.step):
         yield why

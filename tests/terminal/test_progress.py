@@ -44,13 +44,13 @@ def card(question: str, lesson: str = "overview", **other: object) -> StoredCard
         ((3, 4, 6, 1, 1, 2), "at step 3 of 6, predicted 1 of 2 right, quiz 1 of 1 right"),
     ],
 )
-def test_how_far_one_is_with_a_lesson(numbers, words):
+def test_how_far_a_learner_is_with_a_lesson(numbers, words):
     step, furthest, last, right, answered, predicted = numbers
     known = LessonProgress("x", step, furthest, last, 0, right, answered, min(predicted, 1), predicted)
     assert lesson_words(known) == words
 
 
-def test_a_place_beyond_the_end_of_a_lesson_is_said_as_its_end():
+def test_a_step_beyond_the_end_of_a_lesson_is_said_as_its_end():
     assert lesson_words(LessonProgress("x", 99, 5, 6, 0, 0, 0)) == "at step 6 of 6"
 
 
@@ -64,7 +64,7 @@ def test_one_is_one_and_many_are_counted():
     assert counted(2, "entry", "entries") == "2 entries"
 
 
-def test_who_has_done_nothing_is_told_so(progress):
+def test_without_progress_it_says_so(progress):
     assert list(progress_lines(progress)) == ["Nothing is kept yet."]
 
 
@@ -196,7 +196,7 @@ def test_a_wrong_answer_gets_its_feedback_at_once_and_is_named_at_the_end(both):
     assert 'To think about: Your answer to 2 would fit with "Every put and every update gives a stream record."' in end
 
 
-def test_what_was_surely_wrong_is_named_first(both):
+def test_surely_wrong_answers_are_named_first(both):
     said = Typist(both, "a?", "b").said
     missed = [line.split(":")[0] for line in said if line.startswith("Missed")]
     assert missed == ["Missed 2", "Missed 1"]
@@ -227,7 +227,7 @@ def test_an_answer_out_of_range_is_asked_again(both, typed):
     assert all(line.isprintable() for line in terminal.said)
 
 
-def test_who_was_shown_the_place_gets_another_question_at_the_end_for_practice(progress):
+def test_after_the_location_was_shown_another_question_comes_at_the_end_for_practice(progress):
     progress.keep_card(card("record-created"))
     (due,) = ready(progress).due
     first = due.question

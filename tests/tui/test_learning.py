@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from simulator.lesson.lesson import lesson_of
 from simulator.lesson.words.references import Reference
-from simulator.scenario.loader import scenario_from_text
 from simulator.tui.screens.catalogue import CatalogueScreen
 
 DAY = 86_400
@@ -34,7 +32,7 @@ async def test_a_lesson_that_is_done_says_so_and_opens_at_its_start(playing, pro
         assert player.step == 0
 
 
-async def test_a_place_beyond_the_end_of_a_lesson_that_became_shorter_is_its_end(playing, progress):
+async def test_a_step_beyond_the_end_of_a_lesson_that_became_shorter_is_its_end(playing, progress):
     progress.stepped("overview", 99, 120)
     async with playing(None, progress=progress) as player:
         await player.press("enter")
@@ -56,72 +54,7 @@ async def test_answers_of_the_quiz_are_kept_with_how_sure_they_were(playing, pro
     ]
 
 
-KINDS = """\
-title: Kinds
-table: {name: Orders, partition_key: order_id}
-stream: {view_type: NEW_AND_OLD_IMAGES}
-timeline: [put: {order_id: o-1}, put: {order_id: o-1, a: 1}, delete: {order_id: o-1}]
-quiz:
-  - id: order
-    question: Put these in order.
-    choices: [Consumer reads stream record, DynamoDB Streams captures change, No new changes]
-    answer: {order: true}
-  - id: match
-    question: Match them.
-    answer: {match: {records: [1, 2, 3], by: event_name}}
-"""
-
-
-async def test_an_order_is_picked_one_after_another_and_can_be_taken_back(playing):
-    async with playing(lesson_of(scenario_from_text(KINDS)), (80, 24)) as player:
-        await player.press("q", "c", "backspace", "b", "a")
-        assert "[1] DynamoDB Streams captures change" in await player.words("#panel")
-        assert "Which is number 3?" in await player.words("#panel")
-        await player.press("c")
-        assert "✓ Right." in await player.words("#panel")
-
-
-async def test_a_match_is_picked_slot_by_slot(playing):
-    made = lesson_of(scenario_from_text(KINDS))
-    letters = [made.questions[1].options[place].letter.lower() for place in made.questions[1].right]
-    async with playing(made) as player:
-        await player.press("q", "b", "a", "c", "enter")
-        assert "Which is Record 1 (captured in step 2)?" in await player.words("#panel")
-        await player.press(letters[1], letters[0], letters[2])
-        said = await player.words("#panel")
-        assert "✗ Not quite." in said
-        assert "(number 1, you said 2)" in said
-
-
-async def test_who_was_shown_the_place_is_asked_another_question_of_the_kind_later(playing):
-    async with playing() as player:
-        await player.press("q", "h", "h", "h", "b", "enter", "a", "enter", "c", "enter")
-        assert "Question 4 of 4. What is the first step at which" in await player.words("#question")
-
-
-async def test_the_report_says_which_belief_an_answer_fits_and_where_it_is_refuted(playing):
-    text = (
-        "title: A lesson\ntable: {name: Orders, partition_key: order_id}\nstream: {view_type: KEYS_ONLY}\n"
-        "timeline: [put: {order_id: o-1}, put: {order_id: o-1}]\n"
-        "quiz: [{question: How many records?, choices: [0, 1, 2], answer: {count: records}}]\n"
-    )
-    async with playing(lesson_of(scenario_from_text(text))) as player:
-        await player.press("q", "c")
-        assert '"Every put and every update gives a stream record." That is wrong.' in await player.words("#panel")
-        await player.press("enter")
-        said = await player.words("#panel")
-        assert "Score: 0 of 1." in said
-        assert "To think about: Your answer to 1 would fit with" in said
-        assert "step 7" in said
-
-
-async def test_an_answer_after_the_place_was_shown_is_kept_as_not_sure(playing, progress):
-    async with playing(progress=progress) as player:
-        await player.press("q", "h", "h", "h", "b", "enter", "a")
-    assert [answer[3:] for answer in progress.answers()] == [(True, False), (True, True)]
-
-
-async def test_what_the_progress_file_has_to_say_is_said_when_the_player_opens(playing, progress):
+async def test_notices_about_the_progress_file_are_shown_when_the_player_opens(playing, progress):
     progress.notices.append("The folder is [b]read-only[/b]: nothing is kept.")
     async with playing(progress=progress) as player:
         assert [(each.title, each.message) for each in player.app._notifications] == [
@@ -129,7 +62,7 @@ async def test_what_the_progress_file_has_to_say_is_said_when_the_player_opens(p
         ]
 
 
-async def test_a_place_that_a_hint_shows_is_no_step_that_the_learner_has_come_to(playing, progress):
+async def test_a_step_that_a_hint_shows_is_not_saved(playing, progress):
     async with playing(progress=progress) as player:
         await player.press("right", "q", "h", "h", "h")
         assert player.step == 2
@@ -138,21 +71,7 @@ async def test_a_place_that_a_hint_shows_is_no_step_that_the_learner_has_come_to
         assert progress.lessons()["overview"].step == 3
 
 
-async def test_capital_letters_answer_too(playing, progress):
-    async with playing(progress=progress) as player:
-        await player.press("q", "B")
-    assert [answer[3:] for answer in progress.answers()] == [(True, True)]
-
-
-async def test_what_is_answered_again_after_the_report_is_practice_and_not_kept(playing, progress):
-    async with playing(progress=progress) as player:
-        await player.press("q", "a", "enter", "a", "enter", "c", "enter")
-        assert "the answer is B" in await player.words("#quiz")
-        await player.press("enter", "b", "enter")
-    assert len(progress.answers()) == 3
-
-
-async def test_who_goes_to_the_end_after_a_link_led_there_has_come_to_the_end(playing, progress):
+async def test_going_to_the_end_after_a_link_led_there_is_saved(playing, progress):
     async with playing(progress=progress) as player:
         player.lesson_screen.follow(Reference("step 6", "step", "6"))
         assert "overview" not in progress.lessons() or progress.lessons()["overview"].furthest == 0

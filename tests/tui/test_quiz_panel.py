@@ -1,41 +1,50 @@
-"""The quiz beside the table: choose, be told why, climb the hints, see the score."""
+"""The quiz beside the table: keys and clicks reach its session, and the session is drawn at every size."""
 
 from __future__ import annotations
 
-from simulator.lesson.lesson import lesson_of
 from simulator.lesson.words.references import Reference
-from simulator.scenario.loader import scenario_from_text
 from simulator.tui.widgets.choices import Choices
 from simulator.tui.widgets.quiz import QuizPanel
 
+KINDS = """\
+quiz:
+  - question: Which?
+    choices: [{text: one, correct: true}, two, {text: three, correct: true}]
+    explanation: E
+  - question: Put these in order.
+    choices: [Consumer reads stream record, DynamoDB Streams captures change, No new changes]
+    answer: {order: true}
+  - id: match
+    question: Match them.
+    answer: {match: {records: [1, 2, 3], by: event_name}}
+"""
 
-async def test_a_right_answer_says_right_and_explains(playing):
-    async with playing(size=(80, 24)) as player:
-        await player.press("q", "b")
-        text = await player.words("#quiz")
-        assert "✓ Right." in text
-        assert "that is where the record comes to be" in text
+
+def kinds(lesson):
+    return lesson("put: {order_id: o-1}", "put: {order_id: o-1, a: 1}", "delete: {order_id: o-1}", more=KINDS)
 
 
-async def test_a_wrong_answer_names_the_right_one_and_explains_at_once(playing, size):
+async def test_an_answer_is_graded_and_explained_at_once(playing, size):
     async with playing(size=size) as player:
         await player.press("q", "c")
         text = await player.text()
         assert "✗ Not quite. The answer is B." in text
         assert "✗ C  Step 4  (your answer)" in text
         assert "✓ B  Step 2  (right)" in text
+        assert "that is where the record comes to be" in await player.words("#quiz")
 
 
-async def test_a_choice_can_be_made_by_number_by_arrows_and_by_mouse(playing):
-    for keys in (("2",), ("down", "enter")):
-        async with playing() as player:
-            await player.press("q", *keys)
-            assert "✓ Right." in await player.text()
-    async with playing() as player:
-        await player.press("q")
-        await player.pilot.click("#choices", offset=(3, 1))
-        await player.pilot.pause()
+async def test_letters_capitals_numbers_and_arrows_choose(playing):
+    async with playing(mode="quiz") as player:
+        assert "Question 1 of 3" in await player.words("#panel")
+        await player.press("B")
         assert "✓ Right." in await player.text()
+        await player.press("enter", "1")
+        assert "✓ Right." in await player.text()
+        await player.press("enter", "down")
+        assert "▶ B The consumer" in await player.words("#quiz")
+        await player.press("enter")
+        assert "✗ Not quite. The answer is C." in await player.text()
 
 
 async def test_a_quiz_can_be_done_with_the_mouse_alone(playing):
@@ -53,64 +62,57 @@ async def test_a_quiz_can_be_done_with_the_mouse_alone(playing):
         assert player.lesson_screen.panel == "happened"
 
 
-async def test_the_first_try_counts(playing):
-    async with playing() as player:
-        await player.press("q", "c", "b")
-        assert "✗ Not quite." in await player.text()
-
-
-async def test_the_hints_go_from_a_nudge_to_the_place_itself(playing):
+async def test_hints_are_shown_one_after_another_and_the_last_moves_the_player(playing):
     async with playing() as player:
         await player.press("q", "h")
         assert "two different things" in await player.words("#quiz")
-        assert player.step == 0
         await player.press("h")
         assert "for the first Yes" in await player.words("#quiz")
+        assert player.step == 0
         await player.press("h")
         assert player.step == 2
         assert "›Yes*‹" in (await player.text()).replace("Yes*    ‹", "Yes*‹")
+        assert "The place is marked › ‹. You have seen the place, so another question" in await player.words("#quiz")
 
 
-async def test_the_score_and_what_was_missed_come_at_the_end(playing):
-    async with playing(size=(80, 24)) as player:
-        await player.press("q", "b", "enter", "c", "enter", "c", "enter")
-        text = await player.words("#quiz")
-        assert "Score: 2 of 3." in text
-        assert "Missed 2: What is the consumer's state after step 4? (the answer is A, Reading; you said C" in text
-
-
-async def test_after_a_miss_enter_asks_the_missed_ones_again(playing):
-    async with playing() as player:
-        await player.press("q", "a", "enter", "a", "enter", "b", "enter", "enter")
-        assert "Question 1 of 2. At which step is" in await player.words("#question")
-        await player.press("b", "enter", "c", "enter")
-        assert "Everything right." in await player.text()
-
-
-async def test_with_everything_right_enter_leads_back_to_the_lesson(playing):
-    async with playing() as player:
-        await player.press("q", "b", "enter", "a", "enter", "c", "enter")
+async def test_the_report_comes_at_the_end_then_practice_then_the_lesson(playing, lesson, progress):
+    more = "quiz: [{question: How many?, choices: [1, 2], answer: {count: records}}]\n"
+    async with playing(lesson(more=more), size=(80, 24), progress=progress) as player:
+        await player.press("q", "b")
+        assert "Enter: your score" in await player.words("#quiz")
+        await player.press("enter")
+        said = "Score: 0 of 1. Missed 1: How many? (the answer is A, 1; you said B and you were sure)"
+        assert said in await player.words("#quiz")
+        await player.press("enter")
+        assert "Question 1 of 1. How many?" in await player.words("#question")
+        await player.press("a", "enter")
         assert "Everything right." in await player.text()
         await player.press("enter")
         assert player.lesson_screen.panel == "happened"
+        await player.press("q")
+        assert "A letter, or ↑ ↓ and Enter" in await player.text()
+    assert len(progress.answers()) == 1
 
 
-async def test_the_player_still_steps_while_the_quiz_is_open(playing):
+async def test_escape_leaves_the_quiz_and_it_continues_where_it_was(playing):
     async with playing() as player:
-        await player.press("q", "right", "right")
+        await player.press("q", "b", "enter", "escape")
+        assert player.lesson_screen.panel == "happened"
+        await player.press("right", "q")
+        assert player.step == 1
+        assert "Question 2 of 3" in await player.text()
+
+
+async def test_the_player_still_steps_and_pauses_while_the_quiz_is_open(playing):
+    async with playing() as player:
+        await player.press("space", "q")
+        assert not player.lesson_screen.playing
+        await player.press("right", "right")
         assert player.step == 2
         assert "Question 1 of 3" in await player.text()
 
 
-async def test_escape_leaves_the_quiz_and_it_goes_on_where_it_was(playing):
-    async with playing() as player:
-        await player.press("q", "b", "enter", "escape")
-        assert player.lesson_screen.panel == "happened"
-        await player.press("q")
-        assert "Question 2 of 3" in await player.text()
-
-
-async def test_enter_goes_on_after_a_link_was_followed(playing):
+async def test_enter_continues_the_quiz_after_a_link_was_followed(playing):
     async with playing() as player:
         await player.press("q", "c", "tab", "enter")
         assert player.step == 1
@@ -124,78 +126,32 @@ async def test_a_letter_beyond_the_choices_keeps_its_meaning(playing):
         assert player.step == 3
 
 
-async def test_several_right_choices_are_ticked_and_handed_in(playing):
-    scenario = scenario_from_text(
-        """
-title: several
-table: {name: Orders, partition_key: id}
-stream: {view_type: KEYS_ONLY}
-timeline: [{put: {id: o-1}}]
-quiz:
-  - question: Which are event names?
-    choices: [{text: INSERT, correct: true}, {text: DELETE}, {text: REMOVE, correct: true}]
-    explanation: DELETE is none.
-"""
-    )
-    async with playing(lesson_of(scenario)) as player:
+async def test_every_kind_of_question_can_be_answered_by_keys(playing, lesson):
+    made = kinds(lesson)
+    async with playing(made, (80, 24)) as player:
         await player.press("q", "enter")
         assert "Nothing is ticked yet." in await player.text()
         await player.press("a", "down", "down", "space")
-        assert "A  [x] INSERT" in await player.text()
-        assert "▶ C  [x] REMOVE" in await player.text()
+        assert "A  [x] one" in await player.text()
+        assert "▶ C  [x] three" in await player.text()
         await player.press("enter")
         assert "✓ Right." in await player.text()
-
-
-async def test_a_lesson_without_questions_says_so(playing):
-    scenario = scenario_from_text(
-        "{title: t, table: {name: Tab, partition_key: id}, stream: {view_type: KEYS_ONLY}, timeline: [{put: {id: a}}]}"
-    )
-    async with playing(lesson_of(scenario)) as player:
-        await player.press("q")
-        assert "This lesson has no questions." in await player.text()
-        await player.press("enter")
-        assert player.lesson_screen.panel == "happened"
-
-
-async def test_quiz_mode_begins_with_the_quiz(playing):
-    async with playing(size=(80, 24), mode="quiz") as player:
-        assert "Question 1 of 3" in await player.words("#panel")
-        await player.press("b")
+        await player.press("enter", "c", "backspace", "b", "a")
+        assert "[1] DynamoDB Streams captures change" in await player.words("#panel")
+        assert "Which is number 3?" in await player.words("#panel")
+        await player.press("c")
         assert "✓ Right." in await player.words("#panel")
+        await player.press("enter")
+        assert "Which is Record 1 (captured in step 2)?" in await player.words("#panel")
+        first, second, third = (made.questions[2].options[index].letter.lower() for index in made.questions[2].right)
+        await player.press(second, first, third)
+        said = await player.words("#panel")
+        assert "✗ Not quite." in said
+        assert "(number 1, you said 2)" in said
 
 
-async def test_the_quiz_pauses_autoplay(playing):
-    async with playing() as player:
-        await player.press("space", "q")
-        assert not player.lesson_screen.playing
-
-
-async def test_the_pointer_shows_the_choice_without_colour(playing):
-    async with playing() as player:
-        await player.press("q", "down")
-        assert "▶ B Step 2" in await player.words("#quiz")
-
-
-async def test_after_practising_the_whole_quiz_can_be_done_again(playing):
-    async with playing() as player:
-        await player.press("q", "b", "enter", "a", "enter", "a", "enter", "enter")
-        assert "Question 1 of 1." in await player.words("#quiz")
-        await player.press("r", "q")
-        assert "Question 1 of 3." in await player.words("#quiz")
-
-
-SEVERAL = """\
-title: Several
-table: {name: Orders, partition_key: order_id}
-stream: {view_type: KEYS_ONLY}
-timeline: [put: {order_id: o-1}]
-quiz: [{question: Which?, choices: [{text: one, correct: true}, two, {text: three, correct: true}], explanation: E}]
-"""
-
-
-async def test_with_the_mouse_a_click_ticks_where_several_are_right(playing):
-    async with playing(lesson_of(scenario_from_text(SEVERAL))) as player:
+async def test_a_click_ticks_where_several_are_right(playing, lesson):
+    async with playing(kinds(lesson)) as player:
         await player.press("q")
         await player.click("[ ] one")
         await player.click("[ ] three")
@@ -204,15 +160,37 @@ async def test_with_the_mouse_a_click_ticks_where_several_are_right(playing):
         assert "✓ Right." in await player.words("#quiz")
 
 
-async def test_a_key_pressed_twice_answers_once(playing, progress):
-    async with playing(lesson_of(scenario_from_text(SEVERAL)), progress=progress) as player:
-        await player.press("q", "a", "c")
+async def test_a_lesson_without_questions_says_so(playing, lesson):
+    async with playing(lesson()) as player:
+        await player.press("q")
+        assert "This lesson has no questions." in await player.text()
+        await player.press("enter")
+        assert player.lesson_screen.panel == "happened"
+
+
+async def test_a_click_that_was_meant_for_an_earlier_question_answers_nothing(playing):
+    async with playing() as player:
+        await player.press("q")
         panel = player.lesson_screen.query_one(QuizPanel)
-        pressed = Choices.Made(panel.session.attempt, 0, by_enter=True)
-        panel.on_choices_made(pressed)
-        panel.on_choices_made(pressed)
+        late = Choices.Made(panel.session.attempt, 2, by_enter=True)
+        await player.press("b", "enter")
+        panel.post_message(late)
         await player.pilot.pause()
-    assert len(progress.answers()) == 1
+        assert panel.session.index == 1
+        assert panel.session.is_open
+
+
+async def test_a_hint_of_an_earlier_question_does_not_move_the_player(playing):
+    async with playing() as player:
+        await player.press("q")
+        panel = player.lesson_screen.query_one(QuizPanel)
+        attempt = panel.session.attempt
+        assert attempt is not None
+        late = QuizPanel.TakeMeThere(attempt, attempt.question.location)
+        await player.press("b", "enter")
+        panel.post_message(late)
+        await player.pilot.pause()
+        assert player.step == 0
 
 
 async def test_a_link_in_the_feedback_keeps_it_while_predict_mode_hides_the_step(playing):

@@ -46,7 +46,7 @@ def let_be_due(progress, clock):
     return wait
 
 
-async def test_what_is_due_is_announced_and_v_asks_it(playing, progress, let_be_due):
+async def test_the_catalogue_says_how_much_is_due_and_v_asks_it(playing, progress, let_be_due):
     let_be_due(load_lesson("overview"), each=3)
     async with playing(None, progress=progress) as player:
         assert "3 questions due, v asks" in await player.text()
@@ -76,7 +76,7 @@ async def test_with_nothing_due_v_says_so(playing, progress):
         assert "Nothing is due for review." in await player.text()
 
 
-async def test_v_asks_what_is_due_of_a_lesson_in_a_file(playing, progress, let_be_due, mine):
+async def test_v_asks_due_questions_of_a_lesson_in_a_file(playing, progress, let_be_due, mine):
     let_be_due(load_lesson(mine))
     assert progress.answers()[0][0] == str(mine.resolve())
     async with playing(None, progress=progress) as player:
@@ -95,12 +95,12 @@ async def test_two_lessons_whose_questions_have_one_name_are_both_reviewed(
         await player.press("v")
         for _ in range(2):
             question = player.app.screen.query_one("#quiz").session.question
-            await player.press(*(question.options[place].letter.lower() for place in question.right), "enter")
+            await player.press(*(question.options[index].letter.lower() for index in question.right), "enter")
     assert [mode for _, _, mode, _, _ in progress.answers()] == ["quiz"] * 2 + ["review"] * 2
     assert progress.due() == []
 
 
-async def test_what_is_due_of_a_lesson_that_is_broken_now_waits_and_v_says_which(playing, progress, let_be_due, mine):
+async def test_due_questions_of_a_lesson_that_is_broken_now_wait_and_v_says_which(playing, progress, let_be_due, mine):
     let_be_due(load_lesson(mine))
     mine.write_text("title: [not closed")
     async with playing(None, progress=progress) as player:
@@ -128,13 +128,13 @@ async def test_beside_each_question_of_a_review_stands_the_run_of_its_lesson(pla
     assert len(set(titles)) == 2
 
 
-async def test_the_last_hint_of_a_review_leads_to_the_place(playing, progress, let_be_due):
+async def test_the_last_hint_of_a_review_leads_to_its_location(playing, progress, let_be_due):
     let_be_due(load_lesson("overview"), load_lesson("three-changes"))
     async with playing(None, progress=progress, size=(80, 24)) as player:
         await player.press("v")
-        place = player.app.screen.query_one("#quiz").session.question.location
+        location = player.app.screen.query_one("#quiz").session.question.location
         await player.press(*"hhhh")
-        assert player.app.screen.step == place.step
+        assert player.app.screen.step == location.step
         assert "›" in await player.words("#table") + await player.words("#tracker")
         assert "The place is marked › ‹." in await player.words("#quiz")
 
@@ -155,7 +155,7 @@ async def test_a_step_that_the_feedback_of_a_review_names_can_be_looked_at(playi
         assert screen.highlight is None
 
 
-async def test_where_what_was_due_is_no_longer_in_the_lesson_the_catalogue_says_so_and_counts_it_no_more(
+async def test_a_due_question_that_is_no_longer_in_its_lesson_is_reported_and_no_longer_counted(
     playing, progress, let_be_due, mine
 ):
     let_be_due(load_lesson(mine))
@@ -165,27 +165,3 @@ async def test_where_what_was_due_is_no_longer_in_the_lesson_the_catalogue_says_
         assert isinstance(player.app.screen, CatalogueScreen)
         assert "due" not in (await player.text()).split("\n")[0]
         assert "a question that was due is no longer in it" in next(iter(player.app._notifications)).message
-
-
-async def test_the_report_of_a_mixed_review_names_the_lesson_and_links_into_none(
-    playing, progress, tmp_path, let_be_due
-):
-    text = (
-        "title: {name}\ntable: {{name: Orders, partition_key: order_id}}\nstream: {{view_type: KEYS_ONLY}}\n"
-        "timeline: [put: {{order_id: o-1}}, put: {{order_id: o-1}}]\n"
-        "quiz: [{{id: q, question: How many?, choices: [{{text: none}}, {{text: two, misconception: F270}}, "
-        "{{text: one, correct: true}}], explanation: E}}]\n"
-    )
-    for name in ("First", "Second"):
-        (tmp_path / f"{name}.yaml").write_text(text.format(name=name))
-    let_be_due(*(load_lesson(tmp_path / f"{name}.yaml") for name in ("First", "Second")))
-    async with playing(None, progress=progress) as player:
-        await player.press("v")
-        for _ in range(2):
-            question = player.app.screen.query_one("#quiz").session.question
-            [letter] = [option.letter for option in question.options if option.text == "two"]
-            await player.press(letter.lower(), "enter")
-        said = await player.words("#quiz")
-        assert "Your answer to 1 (First) would fit with" in said
-        links = [each.scheme for view in player.app.screen.query(ProseView) for each in view.links]
-        assert set(links) == {"fact"}

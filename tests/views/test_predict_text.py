@@ -85,7 +85,7 @@ def test_a_right_prediction_is_called_so(two):
     assert after[2].startswith("Right. ")
 
 
-def test_who_does_not_know_is_shown(two):
+def test_a_learner_who_does_not_know_is_shown_the_step(two):
     said = Typist(two, "0").said
     after = said[said.index("> ") + 1 :]
     assert after[:2] == ["You said: you don't know", "It is:    Yes"]
@@ -93,7 +93,7 @@ def test_who_does_not_know_is_shown(two):
 
 
 def test_a_believer_is_told_which_belief_is_wrong_and_why(lesson):
-    # Who believes that every put is recorded expects a capture after the second, equal put.
+    # A believer that every put is recorded expects a capture after the second, equal put.
     puts = ("put: {order_id: o-1}", "put: {order_id: o-1}", "put: {order_id: o-2}")
     made = lesson(*puts, more="predict: [8]\n")
     right = Typist(made, "0").result
@@ -139,7 +139,7 @@ def test_it_can_end_at_any_time_and_what_was_predicted_stays(two, progress, end,
     assert progress.lessons()["lesson"].step == 4
 
 
-def test_what_was_predicted_is_kept_with_how_sure_one_was(two, progress):
+def test_predictions_are_kept_with_how_sure_they_were(two, progress):
     Typist(two, "2?", idle(two), progress=progress)
     assert progress.answers() == [
         ("lesson", "predict/4", "predict", False, False),
@@ -147,12 +147,12 @@ def test_what_was_predicted_is_kept_with_how_sure_one_was(two, progress):
     ]
 
 
-def test_who_does_not_know_has_predicted_nothing_right_and_was_not_sure(two, progress):
+def test_not_to_know_is_kept_as_neither_right_nor_sure(two, progress):
     Typist(two, "0", "0", progress=progress)
     assert [answer[2:] for answer in progress.answers()] == [("predict", False, False)] * 2
 
 
-def test_who_has_seen_the_last_row_is_done_with_the_lesson(lesson, progress):
+def test_a_learner_who_has_seen_the_last_row_is_done_with_the_lesson(lesson, progress):
     Typist(lesson(more="predict: [4]\n"), "0", progress=progress)
     assert progress.lessons()["lesson"].is_done
 

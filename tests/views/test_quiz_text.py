@@ -61,7 +61,7 @@ def test_a_wrong_answer_is_told_the_right_one_and_why_the_choice_is_wrong(overvi
     assert "A: A record describes a change to an item. Without a change there is nothing to" in terminal.said
 
 
-def test_hints_are_a_ladder_whose_last_rung_takes_the_learner_there(overview):
+def test_hints_come_one_after_another_and_the_last_is_the_location_in_words(overview):
     said = Typist(overview, "h", "h", "h", "h").text
     nudge = said.index("Hint: Writing to the table and recording the change are two different things.")
     where = said.index('Hint: Look down the "Stream Record Created?" column')
@@ -81,7 +81,7 @@ def test_hints_are_a_ladder_whose_last_rung_takes_the_learner_there(overview):
         ("[x](fact:F1)", "There is no further hint."),
     ],
 )
-def test_the_last_rung_shows_every_kind_of_place(lesson, hint, there):
+def test_the_last_hint_puts_every_kind_of_location_into_words(lesson, hint, there):
     more = f"quiz: [{{question: Q, choices: [a, {{text: b, correct: true}}], hint: '{hint}', explanation: E}}]\n"
     terminal = Typist(lesson(more=more), "h", "h")
     assert there in terminal.text.partition("Hint: x\n")[2]
@@ -111,19 +111,19 @@ def test_the_score_and_what_was_missed_stand_at_the_end(overview):
     ]
 
 
-def test_a_question_mark_says_that_one_is_not_sure(overview):
+def test_a_question_mark_says_that_the_answer_is_not_sure(overview):
     terminal = Typist(overview, "b?", "b ?", "c")
     assert [each.is_sure for each in terminal.attempts] == [False, False, True]
     assert terminal.attempts[0].is_right
     assert "you said B)" in terminal.text
 
 
-def test_an_answer_after_the_place_was_shown_is_not_sure(overview):
+def test_an_answer_after_the_location_was_shown_is_not_sure(overview):
     attempts = Typist(overview, "h", "h", "h", "b", "h", "a", "c").attempts
     assert [each.is_sure for each in attempts[:3]] == [False, True, True]
 
 
-def test_a_perfect_score_has_nothing_missed(overview):
+def test_with_everything_right_the_report_says_so(overview):
     assert Typist(overview, "b", "a", "c").said[-2:] == ["Score: 3 of 3.", "Everything right."]
 
 

@@ -1,4 +1,4 @@
-"""A quiz as a value: which question is asked, what was picked so far, which hints were shown, how it was answered.
+"""A quiz as a value: the attempts so far, and for the question that is asked its hints and picks.
 
 A transition returns another session; where it does not apply it returns the same one. Both front ends draw a session
 and turn keys, clicks or typed lines into transitions: everything that a quiz decides is decided here.
@@ -68,7 +68,7 @@ class QuizSession:
         """A session with nothing answered."""
         return cls(tuple(Attempt(*each) for each in asked), keeps_replacements=keeps_replacements)
 
-    # What is asked now
+    # The question that is asked now
 
     @property
     def attempt(self) -> Attempt | None:
@@ -106,7 +106,7 @@ class QuizSession:
         """Whether the queued question is this one once more: its lesson has no other like it."""
         return self.queued is not None and self.question is not None and self.queued.id == self.question.id
 
-    # How it went
+    # The results
 
     @property
     def lessons(self) -> tuple[Lesson, ...]:

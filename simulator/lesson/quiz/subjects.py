@@ -1,4 +1,4 @@
-"""What a question asks about: questions with the same subject can stand for one another.
+"""The subjects of questions: questions with the same subject can replace one another.
 
 A subject is how the ids of generated questions begin that ask about it: `value/checkpoint`, `count/process.failed`, or
 a kind of question alone, such as `changed`.

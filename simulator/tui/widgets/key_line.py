@@ -44,6 +44,6 @@ class KeyLine(Static):
             shown.append(content)
         self.update(Content.styled("; ", "dim").join(shown))
 
-    def action_press(self, place: int) -> None:
-        """A click on a part."""
-        self.post_message(self.Clicked(self._keys[place]))
+    def action_press(self, index: int) -> None:
+        """Press the key of a part that was clicked."""
+        self.post_message(self.Clicked(self._keys[index]))

@@ -1,0 +1,207 @@
+"""The words of a quiz and of predict mode, which the player and the plain terminal share."""
+
+from __future__ import annotations
+
+import pytest
+
+from simulator.learner.learner import fresh_like
+from simulator.lesson.lesson import load_lesson
+from simulator.lesson.predict_session import PredictSession
+from simulator.lesson.quiz.session import QuizSession
+from simulator.lesson.words.references import plain, references
+from simulator.views import predict_words
+from simulator.views.quiz_words import (
+    choice_words,
+    graded_words,
+    joined_paragraphs,
+    number_words,
+    queued_words,
+    report,
+    verdict_words,
+)
+
+TWICE = ("put: {order_id: o-1}", "put: {order_id: o-1}", "put: {order_id: o-2}")
+"""Step 7, the second put, changes nothing. A believer of F270 expects its capture in step 8."""
+
+HOW_MANY = (
+    "quiz: [{question: How many?, choices: [none, {text: two, misconception: F270}, {text: one, correct: true}], "
+    "explanation: E}]\n"
+)
+MATCH = "quiz: [{id: match, question: Match., answer: {match: {records: [1, 2, 3], by: event_name}}}]\n"
+SEVERAL = (
+    "quiz: [{question: Which?, choices: [{text: one, correct: true}, two, {text: three, correct: true}], "
+    "explanation: E}]\n"
+)
+
+
+def started(*lessons) -> QuizSession:
+    return QuizSession.start([(each, question) for each in lessons for question in each.questions])
+
+
+def lines(paragraphs) -> list[str]:
+    return [label + plain(prose) for label, prose in paragraphs]
+
+
+@pytest.fixture(scope="module")
+def overview():
+    return load_lesson("overview")
+
+
+def with_location_shown(session: QuizSession) -> QuizSession:
+    for _ in range(len(session.question.hints) + 1):
+        session = session.with_next_hint(fresh_like)
+    return session
+
+
+# One question
+
+
+def test_a_question_is_numbered_among_all(overview):
+    assert number_words(started(overview).pick(0).next()) == "Question 2 of 3"
+
+
+def test_a_single_choice_is_its_letter_and_its_text(overview):
+    assert choice_words(overview.questions[0], 1, ()) == "B  Step 2"
+
+
+def test_ticks_show_what_is_picked_where_several_are_right(lesson):
+    [question] = lesson(more=SEVERAL).questions
+    assert [choice_words(question, option, (0,)) for option in (0, 1)] == ["A  [x] one", "B  [ ] two"]
+
+
+def test_numbers_show_what_is_picked_of_a_match(lesson):
+    made = lesson("put: {order_id: o-1}", "put: {order_id: o-1, a: 1}", "delete: {order_id: o-1}", more=MATCH)
+    [question] = made.questions
+    names = [option.text for option in question.options]
+    assert [choice_words(question, option, (2, 0)) for option in range(3)] == [
+        f"A  [2] {names[0]}",
+        f"B  [ ] {names[1]}",
+        f"C  [1] {names[2]}",
+    ]
+    first, second, third = question.right
+    assert graded_words(question, first, (second, first, third)).endswith("  (number 1, you said 2)")
+    assert graded_words(question, third, (second, first, third)).endswith("  (number 3)")
+
+
+def test_graded_choices_say_which_is_right_and_which_was_chosen(overview):
+    question = overview.questions[0]
+    assert [graded_words(question, option, (2,)) for option in (0, 1, 2)] == [
+        "  A  Step 1",
+        "✓ B  Step 2  (right)",
+        "✗ C  Step 4  (your answer)",
+    ]
+    assert graded_words(question, 1, (1,)) == "✓ B  Step 2  (right, your answer)"
+
+
+def test_the_verdict_says_whether_the_answer_is_right_and_which_one_is(overview):
+    session = started(overview)
+    assert verdict_words(session) == ""
+    assert verdict_words(session.pick(1)) == "Right."
+    assert verdict_words(session.pick(2)) == "Not quite. The answer is B."
+
+
+def test_a_right_answer_that_was_not_sure_is_told_so(overview):
+    unsure = started(overview).with_sureness_toggled()
+    assert verdict_words(unsure.pick(1)) == "Right. You were not sure."
+    assert verdict_words(unsure.pick(2)) == "Not quite. The answer is B."
+
+
+def test_which_question_comes_at_the_end_is_said_once_the_location_was_shown(overview, lesson):
+    assert queued_words(started(overview)) == ""
+    assert queued_words(with_location_shown(started(overview))) == (
+        "You have seen the place, so another question of this kind comes at the end."
+    )
+    own = "quiz: [{question: Q, choices: [a, {text: b, correct: true}], hint: ['[here](step:2)'], explanation: E}]\n"
+    assert queued_words(with_location_shown(started(lesson(more=own)))) == (
+        "You have seen the place, so this question comes once more at the end."
+    )
+
+
+# The report
+
+
+def test_with_everything_right_the_report_says_so(overview):
+    session = started(overview).pick(1).next().pick(0).next().pick(2).next()
+    assert lines(report(session)) == ["Score: 3 of 3.", "Everything right."]
+
+
+def test_the_report_says_what_was_missed_what_was_said_and_how_surely(overview):
+    session = started(overview).next().with_sureness_toggled().pick(1).next().pick(0).next()
+    assert lines(report(session)) == [
+        "Score: 0 of 3.",
+        "Missed 3: Nothing more changes in the table. What do the stream and the consumer do? (the answer is C, No new "
+        "record is created, and the consumer stays idle; you said A and you were sure)",
+        "Missed 1: At which step is the stream record created? (not answered)",
+        "Missed 2: What is the consumer's state after step 4? (the answer is A, Reading; you said B)",
+    ]
+
+
+def test_a_report_before_the_end_tells_no_answer_that_is_still_to_come(overview):
+    assert lines(report(started(overview).pick(1).next())) == ["Score: 1 of 3.", "2 more would have come."]
+
+
+def test_the_report_says_which_belief_answers_fit_and_links_to_what_refutes_it(lesson):
+    *_, (label, suspicion) = report(started(lesson(*TWICE, more=HOW_MANY)).pick(1).next())
+    said = label + plain(suspicion)
+    assert said.startswith(
+        'To think about: Your answer to 1 would fit with "Every put and every update gives a stream record." (F270). '
+    )
+    assert said.endswith(" Look again at step 7.")
+    assert [each.scheme for each in references(suspicion)] == ["fact", "step"]
+
+
+def test_a_mixed_report_names_the_lesson_and_links_into_none(lesson):
+    mixed = started(lesson(*TWICE, title="First", more=HOW_MANY), lesson(*TWICE, title="Second", more=HOW_MANY))
+    suspicions = [prose for label, prose in report(mixed.pick(1).next().pick(1).next()) if label == "To think about: "]
+    assert [plain(each).partition(" would")[0] for each in suspicions] == [
+        "Your answer to 1 (First)",
+        "Your answer to 2 (Second)",
+    ]
+    assert [reference.scheme for each in suspicions for reference in references(each)] == ["fact", "fact"]
+
+
+def test_paragraphs_are_joined_with_an_empty_line_between(overview):
+    assert plain(joined_paragraphs([("Missed 1: ", ("why", "?")), ("", ("more",))])) == "Missed 1: why?\n\nmore"
+    assert joined_paragraphs([]) == ()
+
+
+# Predict mode
+
+
+@pytest.fixture(scope="module")
+def predicting(overview):
+    session = PredictSession.start(overview)
+    return session.ask(session.waiting[0])
+
+
+@pytest.mark.parametrize(("is_sure", "words"), [(True, "(sure)"), (False, "(not sure)")])
+def test_a_prediction_is_said_with_how_sure_it_was(predicting, is_sure, words):
+    prediction = predicting.pick(1).commit(is_sure).revealed
+    assert predict_words.said_words(prediction) == f"DynamoDB Streams captures change {words}"
+
+
+def test_a_learner_who_does_not_know_is_told_so(predicting):
+    assert predict_words.said_words(predicting.give_up().revealed) == "you don't know"
+
+
+def test_the_verdict_of_a_prediction(predicting):
+    assert predict_words.verdict_words(predicting.pick(1).commit(True).revealed) == "Right."
+    assert predict_words.verdict_words(predicting.pick(0).commit(True).revealed) == "Not quite."
+    assert predict_words.verdict_words(predicting.give_up().revealed) == "Now you see it."
+
+
+def test_the_fact_is_said_whatever_was_predicted(predicting):
+    assert predict_words.fact_words(predicting.give_up().revealed) == "DynamoDB Streams captures change"
+
+
+def test_the_report_of_predictions_says_how_many_were_right_and_what_the_others_point_to(lesson):
+    session = PredictSession.start(lesson(*TWICE, more="predict: [8]\n"))
+    [gate] = session.waiting
+    [believer] = [index for index, each in enumerate(gate.question.options) if each.misconception == "F270"]
+    after = session.ask(gate).pick(believer).commit(True)
+    score, suspicion = lines(predict_words.report(after))
+    assert score == "You predicted 0 of 1 right."
+    assert suspicion.startswith('To think about: Your answer to step 8 would fit with "Every put and every update')
+    [why] = predict_words.whys(session.lesson, after.revealed)
+    assert "Every put and every update gives a stream record." in plain(why)
+    assert "Look at step 7 (F270)." in plain(why)
