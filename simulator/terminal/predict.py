@@ -14,6 +14,7 @@ from simulator.scenario.complaints.complaint import visible
 from simulator.terminal.quiz import Left, Terminal
 from simulator.terminal.quiz_lines import suspicion_lines
 from simulator.views.layout import WIDTH, wrapped
+from simulator.views.prose_lines import prose_lines
 
 HELP = "Type the number of a choice, with a ? where you are not sure; 0 says that you don't know. q: quit."
 
@@ -61,9 +62,9 @@ def reveal_lines(lesson: Lesson, gate: Gate, chosen: Chosen, sure: bool, width: 
     question = gate.question
     yield from wrapped(said_words(question, chosen, sure), width, "You said: ")
     yield from wrapped(question.options[question.right[0]].text, width, "It is:    ")
-    yield from wrapped(f"{verdict_words(question, chosen)} {plain(question.explanation)}", width)
+    yield from prose_lines((f"{verdict_words(question, chosen)} ", *question.explanation), width)
     for _, why in lesson.beliefs.whys(question, chosen, gate.step):
-        yield from wrapped(plain(why), width)
+        yield from prose_lines(why, width)
 
 
 def said_words(question: Question, chosen: Chosen, sure: bool) -> str:

@@ -10,11 +10,12 @@ from simulator.learner.learner import Learner, fresh_like
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.quiz.question import Chosen, Question, QuizRun
 from simulator.lesson.quiz.typed_answers import chosen_by
-from simulator.lesson.words.references import Location, plain
+from simulator.lesson.words.references import Location
 from simulator.machine.trace import Trace
 from simulator.scenario.complaints.complaint import visible
 from simulator.terminal.quiz_lines import feedback_lines, location_lines, question_lines, report_lines
 from simulator.views.layout import WIDTH, wrapped
+from simulator.views.prose_lines import prose_lines
 from simulator.views.text import process_table, tracker
 
 ANOTHER = "You have seen the place, so another question of this kind comes at the end."
@@ -137,7 +138,7 @@ def ask_until_answered(lesson: Lesson, question: Question, terminal: Terminal) -
         Left: the learner wants to stop.
     """
     letters = [option.letter for option in question.options]
-    rungs = [*(plain(hint) for hint in question.hints), None]
+    rungs = [*question.hints, None]
     rung = 0
     terminal.shown_the_place = False
     while True:
@@ -155,8 +156,12 @@ def ask_until_answered(lesson: Lesson, question: Question, terminal: Terminal) -
             continue
         if word == "H":
             hint = rungs[min(rung, len(rungs) - 1)]
-            for line in [hint] if hint else _there(lesson.trace, question.location):
-                terminal.tell(line, "Hint: " if hint else "")
+            if hint is not None:
+                for line in prose_lines(hint, terminal.width, "Hint: "):
+                    terminal.say(line)
+            else:
+                for line in _there(lesson.trace, question.location):
+                    terminal.tell(line)
             terminal.shown_the_place = hint is None and question.location is not None
             rung += 1
             continue

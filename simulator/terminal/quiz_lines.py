@@ -13,6 +13,7 @@ from simulator.lesson.words.sentences import joined
 from simulator.lesson.words.table import column_label, row_words, value_words, variable_name
 from simulator.machine.trace import Trace
 from simulator.views.layout import WIDTH, wrapped
+from simulator.views.prose_lines import prose_lines
 
 
 def feedback_lines(question: Question, chosen: Chosen, beliefs: Beliefs, width: int = WIDTH) -> Iterator[str]:
@@ -22,9 +23,9 @@ def feedback_lines(question: Question, chosen: Chosen, beliefs: Beliefs, width: 
     else:
         yield from wrapped(f"Not right. The answer is {question.right_letters}.", width)
     for letter, why in beliefs.whys(question, chosen):
-        yield from wrapped(plain(why), width, f"{letter}: ")
+        yield from prose_lines(why, width, f"{letter}: ")
     if question.explanation:
-        yield from wrapped(plain(question.explanation), width, "Why: ")
+        yield from prose_lines(question.explanation, width, "Why: ")
 
 
 def report_lines(run: QuizRun, beliefs: Beliefs, width: int = WIDTH, done: int | None = None) -> Iterator[str]:
@@ -49,7 +50,7 @@ def score_lines(run: QuizRun, width: int = WIDTH, done: int | None = None) -> It
         if chosen is not None:
             sure = " and you were sure" if run.sure[index] else ""
             state = f"the answer is {question.answer_words.rstrip('.')}; you said {question.letters(chosen)}{sure}"
-        yield from wrapped(f"{plain(question.text)} ({state})", width, f"Missed {index + 1}: ")
+        yield from prose_lines((*question.text, f" ({state})"), width, f"Missed {index + 1}: ")
     if left:
         yield f"{left} more would have come."
 
@@ -94,7 +95,7 @@ def location_lines(trace: Trace, place: Location) -> Iterator[str]:
 
 def question_lines(question: Question, first: str, width: int) -> Iterator[str]:
     """A question after the words that come first, and its choices."""
-    yield from wrapped(plain(question.text), width, first)
+    yield from prose_lines(question.text, width, first)
     yield from option_lines(question, width)
 
 
