@@ -1,4 +1,4 @@
-"""Whether a lesson's questions hold: every answer is typed as a learner would, and has to be graded as it should be."""
+"""Tries every answer to the questions of a lesson, as a learner types it, and reports those that are graded wrongly."""
 
 from __future__ import annotations
 
@@ -17,53 +17,53 @@ MOST = 2_000
 
 
 def misgraded(questions: tuple[Question, ...], trace: Trace) -> Iterator[str]:
-    """What is graded wrongly, a line each; nothing where all is well. `trace` is the lesson's run."""
+    """A line for each answer that is graded wrongly; none where all is well. `trace` is the lesson's run."""
     for question in questions:
-        right = _right_places(question, trace)
+        right = _right_indexes(question, trace)
         if right is None:
             yield f"{question.id}: the run gives no answer, or one that no choice says"
             continue
         if not _is_graded_right(question, right):
             yield f"{question.id}: the right answer, {question.letters(right)}, is graded wrong"
-        for tried, places in enumerate(_others(question, right)):
+        for tried, indexes in enumerate(_others(question, right)):
             if tried == MOST:
                 break
-            if _is_graded_right(question, places):
-                yield f"{question.id}: a wrong answer, {question.letters(places)}, is graded right"
+            if _is_graded_right(question, indexes):
+                yield f"{question.id}: a wrong answer, {question.letters(indexes)}, is graded right"
 
 
-def _right_places(question: Question, trace: Trace) -> Chosen | None:
-    """What is right by the run itself; where no run can say, what the author has marked."""
+def _right_indexes(question: Question, trace: Trace) -> Chosen | None:
+    """The right choices by the run itself; where no run can say, those that the author has marked."""
     if question.ask is None:
-        return tuple(place for place, option in enumerate(question.options) if option.right)
+        return tuple(index for index, option in enumerate(question.options) if option.right)
     try:
         words = question.ask(trace, AWS)
     except NoAnswer:
         return None
-    places = [_place_of(each, question) for each in words]
-    if None in places:
+    indexes = [_index_of(each, question) for each in words]
+    if None in indexes:
         return None
-    found = tuple(place for place in places if place is not None)
+    found = tuple(index for index in indexes if index is not None)
     return found if question.in_sequence else tuple(sorted(found))
 
 
-def _place_of(words: str, question: Question) -> int | None:
+def _index_of(words: str, question: Question) -> int | None:
     """The choice that says this, as it is or as an author's texts are shown."""
     texts = [option.text for option in question.options]
     return next((texts.index(each) for each in (words, plain(parse(words))) if each in texts), None)
 
 
-def _is_graded_right(question: Question, places: Chosen) -> bool:
+def _is_graded_right(question: Question, indexes: Chosen) -> bool:
     """Whether the letters of these choices are understood, and taken for right."""
-    chosen = chosen_by("".join(question.options[place].letter for place in places), question)
+    chosen = chosen_by("".join(question.options[index].letter for index in indexes), question)
     return chosen is not None and QuizRun.start((question,)).answer(0, chosen).is_right(0)
 
 
 def _others(question: Question, right: Chosen) -> Iterator[Chosen]:
     """Answers that are not the right one: single choices, sets of them, or other orders."""
-    places = range(len(question.options))
+    indexes = range(len(question.options))
     if question.in_sequence:
-        answers: Iterator[Chosen] = permutations(places, len(right))
+        answers: Iterator[Chosen] = permutations(indexes, len(right))
     else:
-        answers = (chosen for size in range(1, len(places) + 1) for chosen in combinations(places, size))
+        answers = (chosen for size in range(1, len(indexes) + 1) for chosen in combinations(indexes, size))
     return (chosen for chosen in answers if chosen != right)

@@ -17,11 +17,11 @@ from simulator.scenario.complaints.complaint import did_you_mean
 __all__ = ["Location", "Prose", "Reference", "location_of", "parse", "plain", "problems", "references"]
 
 _MEANT = re.compile(rf"\[?[^\[\]\n]{{0,40}}\]\s*\(\s*({'|'.join(SCHEMES)})\s*:[^()\n]{{0,40}}\)?", re.IGNORECASE)
-"""What was meant as a reference, where no link is: a space in it, brackets in its label, a title, no end."""
+"""A failed attempt at a reference: a space in it, brackets in its label, a title, no closing bracket."""
 
 
 class Location(NamedTuple):
-    """Where a reference leads on the lesson screen. A part that is None stays as it is."""
+    """A target on the lesson screen. A part that is None stays as it is."""
 
     step: int | None = None
     column: str | None = None
@@ -36,7 +36,7 @@ def parse(text: str) -> Prose:
 
 
 def location_of(reference: Reference) -> Location | None:
-    """Where a checked reference leads on the lesson screen; None for a fact or a lesson."""
+    """The target of a checked reference on the lesson screen; None for a fact or a lesson."""
     target = reference.target
     match reference.scheme:
         case "step":
@@ -100,7 +100,7 @@ def _problem(scheme: str, target: str, trace: Trace, lessons: Collection[str]) -
 
 
 def variable_problem(name: str, trace: Trace) -> str | None:
-    """What is wrong with a variable's id; None where the tracker has it."""
+    """The problem with a variable's id; None where the tracker has it."""
     kind = name.partition(".")[0]
     shown = {each.partition(".")[0] for each in trace.variables}
     if kind in (*OF_THE_LESSON, *OF_A_CONSUMER) and kind not in shown:
