@@ -363,6 +363,7 @@ ADVICE: dict[str, tuple[str, str]] = {
     "W510": ("summary: See F999.\n", "there is no fact F999"),
     "W511": ("key_moments: [{question: Q, answer: '[x](fact:F150)'}]\n", "no step of this run shows F150"),
     "W512": (quiz("  - {question: Q, choices: [{text: a, why: No.}, {text: b, correct: true}]}\n"), "nothing explains"),
+    "W513": ("summary: A <b>bold</b> word.\n", '"<b>" is shown as it is written: HTML tags are not read'),
 }
 
 
