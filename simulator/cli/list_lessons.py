@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from simulator.cli.arguments import Commands, add_command
 from simulator.cli.console import say
 from simulator.views.layout import WIDTH, wrapped
+from simulator.views.width import cells, padded
 
 if TYPE_CHECKING:
     from simulator.scenario.model import Scenario
@@ -43,11 +44,11 @@ def _list_json(scenarios: Sequence[Scenario]) -> str:
 
 
 def _list_lines(scenarios: Sequence[Scenario]) -> list[str]:
-    indent = " " * (2 + max(len(each.name) for each in scenarios))
+    indent = " " * (2 + max(cells(each.name) for each in scenarios))
     lines: list[str] = []
     for each in scenarios:
         minutes = f" ({each.minutes} min)" if each.minutes else ""
-        lines += wrapped(f"{each.title}{minutes}", WIDTH, f"{each.name:{len(indent)}}")
+        lines += wrapped(f"{each.title}{minutes}", WIDTH, padded(each.name, len(indent)))
         lines += [indent + line for line in wrapped(_summary(each) or "", WIDTH - len(indent))]
     return lines
 

@@ -19,7 +19,7 @@ MOST = 2_000
 def misgraded(questions: tuple[Question, ...], trace: Trace) -> Iterator[str]:
     """What is graded wrongly, a line each; nothing where all is well. `trace` is the lesson's run."""
     for question in questions:
-        right = _right_places(question, trace)
+        right = _right_indexes(question, trace)
         if right is None:
             yield f"{question.id}: the run gives no answer, or one that no choice says"
             continue
@@ -32,8 +32,8 @@ def misgraded(questions: tuple[Question, ...], trace: Trace) -> Iterator[str]:
                 yield f"{question.id}: a wrong answer, {question.letters(places)}, is graded right"
 
 
-def _right_places(question: Question, trace: Trace) -> Chosen | None:
-    """What is right by the run itself; where no run can say, what the author has marked."""
+def _right_indexes(question: Question, trace: Trace) -> Chosen | None:
+    """The right choices by the run itself; where no run can say, those that the author has marked."""
     if question.solver is None:
         return tuple(place for place, option in enumerate(question.options) if option.right)
     try:

@@ -1,4 +1,4 @@
-"""A lesson's run is compared with the recorded one, or recorded."""
+"""Compares the run of a lesson with the recorded one, or records it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from simulator.scenario.files.whole_file import write_whole
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """What came of it."""
+    """The outcome of a comparison."""
 
     problem: tuple[str, ...] = ()
     """Lines that say what is wrong; none where the run is as recorded."""
@@ -29,7 +29,7 @@ def compare(lesson: Path, shown: str, now: str, update: bool) -> Compared:
 
     Args:
         lesson: the lesson's file.
-        shown: what the lines call it.
+        shown: the name of the file in the lines.
         now: the run as text (`golden_text`).
         update: whether to record it.
     """

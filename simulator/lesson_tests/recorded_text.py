@@ -20,7 +20,7 @@ def golden_text(lesson: Lesson) -> str:
 
 
 def difference(recorded: str, now: str) -> list[str]:
-    """How a run differs from the recorded one, as lines of a unified diff; empty where it does not."""
+    """The differences of a run from the recorded one, as lines of a unified diff; empty where there are none."""
     lines = list(difflib.unified_diff(recorded.splitlines(), now.splitlines(), "recorded", "now", lineterm="", n=1))
     if len(lines) > MOST_LINES:
         lines = [*lines[:MOST_LINES], f"... and {len(lines) - MOST_LINES} more lines"]

@@ -9,13 +9,13 @@ from simulator.lesson.lesson import Lesson
 from simulator.lesson.predict_session import Prediction, PredictSession
 from simulator.lesson.prediction import Gate
 from simulator.lesson.quiz.question import Chosen, Question
-from simulator.lesson.words.references import plain
 from simulator.lesson.words.table import row_words, time_words
 from simulator.scenario.complaints.complaint import visible
 from simulator.terminal.quiz_lines import report_lines
 from simulator.terminal.terminal import Terminal, quoted
 from simulator.views.layout import wrapped
 from simulator.views.predict_words import UNKNOWN, fact_words, report, said_words, verdict_words, whys
+from simulator.views.prose_lines import prose_lines
 
 HELP = "Type the number of a choice, with a ? where you are not sure; 0 says that you don't know. q: quit."
 
@@ -54,7 +54,7 @@ def _predicted(session: PredictSession, gate: Gate, terminal: Terminal) -> Predi
     """Ask about a gate until the learner has predicted its step."""
     terminal.say("")
     question = gate.question
-    terminal.print(plain(question.text), f"Step {gate.step}? ")
+    terminal.print_lines(prose_lines(question.text, terminal.width, f"Step {gate.step}? "))
     for number, option in enumerate(question.options, 1):
         terminal.print(option.text, f"  {number}  ")
     terminal.say(f"  0  {UNKNOWN}")
@@ -80,10 +80,9 @@ def _reveal_lines(lesson: Lesson, prediction: Prediction, width: int) -> Iterato
     """The prediction and the fact, one under the other, and why."""
     yield from wrapped(said_words(prediction), width, "You said: ")
     yield from wrapped(fact_words(prediction), width, "It is:    ")
-    explanation = plain(prediction.gate.question.explanation)
-    yield from wrapped(f"{verdict_words(prediction)} {explanation}", width)
+    yield from prose_lines((f"{verdict_words(prediction)} ", *prediction.gate.question.explanation), width)
     for why in whys(lesson, prediction):
-        yield from wrapped(plain(why), width)
+        yield from prose_lines(why, width)
 
 
 def _predicted_by(word: str, question: Question) -> Chosen | None:

@@ -10,10 +10,10 @@ from simulator.lesson.quiz.question import Question
 from simulator.lesson.quiz.session import Attempt, QuizSession
 from simulator.lesson.quiz.typed_answers import chosen_by
 from simulator.lesson.words.hints import location_words
-from simulator.lesson.words.references import plain
 from simulator.machine.trace import Trace
 from simulator.terminal.quiz_lines import feedback_lines, question_lines, report_lines
 from simulator.terminal.terminal import Terminal, quoted
+from simulator.views.prose_lines import prose_lines
 from simulator.views.quiz_words import queued_words, report
 from simulator.views.text import process_table, tracker
 
@@ -90,7 +90,7 @@ def _hinted(session: QuizSession, attempt: Attempt, terminal: Terminal) -> QuizS
     after = session.with_next_hint(fresh_like)
     location = attempt.question.location
     if after.hints_shown > session.hints_shown:
-        terminal.print(plain(after.hint), "Hint: ")
+        terminal.print_lines(prose_lines(after.hint, terminal.width, "Hint: "))
     elif location is None:
         terminal.print("There is no further hint.")
     else:

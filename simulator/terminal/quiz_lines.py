@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from simulator.lesson.quiz.question import Question
 from simulator.lesson.quiz.session import QuizSession
-from simulator.lesson.words.references import plain
 from simulator.views.layout import wrapped
+from simulator.views.prose_lines import prose_lines
 from simulator.views.quiz_words import Labelled, number_words, verdict_words
 
 
@@ -20,7 +20,7 @@ def question_lines(session: QuizSession, width: int, names_lesson: bool) -> Iter
     if names_lesson:
         yield from wrapped(f"{number_words(session)}, from {attempt.lesson.title}:", width)
         first = ""
-    yield from wrapped(plain(attempt.question.text), width, first)
+    yield from prose_lines(attempt.question.text, width, first)
     yield from _option_lines(attempt.question, width)
 
 
@@ -46,12 +46,12 @@ def feedback_lines(session: QuizSession, width: int) -> Iterator[str]:
         return
     yield from wrapped(verdict_words(session), width)
     for letter, why in attempt.lesson.beliefs.whys(attempt.question, attempt.chosen):
-        yield from wrapped(plain(why), width, f"{letter}: ")
+        yield from prose_lines(why, width, f"{letter}: ")
     if attempt.question.explanation:
-        yield from wrapped(plain(attempt.question.explanation), width, "Why: ")
+        yield from prose_lines(attempt.question.explanation, width, "Why: ")
 
 
 def report_lines(report: Iterable[Labelled], width: int) -> Iterator[str]:
     """A report, each paragraph indented under its label."""
     for label, prose in report:
-        yield from wrapped(plain(prose), width, label)
+        yield from prose_lines(prose, width, label)

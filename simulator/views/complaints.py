@@ -26,7 +26,7 @@ class Source:
     """The lines of a file that complaints are about, read when the first is asked for."""
 
     def __init__(self, file: str) -> None:
-        """`file` is what complaints call it."""
+        """`file` is its name in complaints."""
         self._file = file
         self._lines: list[str] | None = None
 
@@ -38,7 +38,7 @@ class Source:
 
 
 def check_text(checked: Checked) -> Iterator[str]:
-    """Each complaint with its line and a caret; then the files without any, and what was skipped."""
+    """Each complaint with its line and a caret; then the files without complaints, and those that were skipped."""
     with_complaints = {each.file for each in checked.complaints}
     for name, complaints in groupby(checked.complaints, attrgetter("file")):
         source = Source(name)
@@ -52,10 +52,10 @@ def check_text(checked: Checked) -> Iterator[str]:
 
 
 def complaint_lines(complaint: Complaint, around: int = AROUND, source: Source | None = None) -> Iterator[str]:
-    """A complaint, the line it is about, and a caret below the place.
+    """A complaint, the line it is about, and a caret below the character where it begins.
 
     Args:
-        complaint: what is wrong.
+        complaint: the complaint.
         around: how many characters of a long line are shown.
         source: the file, where several complaints are about one; left out, it is read for this one.
     """
@@ -96,14 +96,14 @@ def check_github(checked: Checked) -> Iterator[str]:
     """Workflow commands that put each complaint beside its line."""
     for each in checked.complaints:
         kind = "warning" if each.is_warning else "error"
-        place = f"file={_property(each.file)},line={each.mark.line},col={each.mark.column},title={each.code}"
-        yield f"::{kind} {place}::{_data(visible(each.message))}"
+        location = f"file={_property(each.file)},line={each.mark.line},col={each.mark.column},title={each.code}"
+        yield f"::{kind} {location}::{_data(visible(each.message))}"
     for skipped in checked.skipped:
         yield f"::notice file={_property(str(skipped.path))}::skipped: {_data(skipped.reason)}"
 
 
 def shown_name(file: str) -> str:
-    """What complaints call a file: a lesson of the library has its file's name."""
+    """The name of a file in complaints: a lesson of the library is called by its file."""
     return f"{file}.yaml" if (library_folder() / f"{file}.yaml").is_file() and "/" not in file else file
 
 

@@ -61,7 +61,7 @@ class Section:
     """A part of a lesson under its heading."""
 
     name: str
-    """What a view asks for it by, such as `transcript`."""
+    """Its name for views, such as `transcript`."""
     heading: str
     blocks: tuple[LessonBlock, ...]
 

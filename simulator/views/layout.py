@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import chain
 
 from simulator.views.width import cells, graphemes, padded
 
@@ -21,44 +20,13 @@ _WORD = re.compile(r"[^ \t\n]+")
 
 
 def wrapped(text: str, width: int, first: str = "") -> Iterator[str]:
-    """A text folded at spaces; its further lines are indented under the words after `first`."""
-    pieces = text.split("\n") if text.lstrip().startswith(("- ", "* ", "1. ", "#")) else [text]
-    indent = " " * cells(first)
-    lines = (_filled(piece, width, indent if index else first, indent) for index, piece in enumerate(pieces))
-    return chain.from_iterable(lines)
+    """Words folded at spaces; the lines after the first are indented under the words after `first`.
 
-
-def table_line(
-    parts: Sequence[Sequence[str]], widths: Sequence[int], alignments: Sequence[str] | None = None
-) -> Iterator[str]:
-    """One row of a table; each cell is a list of lines."""
-    alignments = alignments or ["left"] * len(widths)
-    for line in range(max(map(len, parts))):
-        texts = (part[line] if line < len(part) else "" for part in parts)
-        yield GAP.join(map(padded, texts, widths, alignments)).rstrip()
-
-
-def folded(text: str, width: int) -> list[str]:
-    """A cell of a table as lines of at most `width` columns."""
-    return [text] if cells(text) <= width else list(_filled(text, width, "", "")) or [""]
-
-
-def narrowed(widths: Sequence[int], room: int, least: int = 4) -> list[int]:
-    """The widths of a table's columns, the widest made narrower until all have room; none becomes less than `least`."""
-    narrow = list(widths)
-    excess = sum(narrow) + len(GAP) * (len(narrow) - 1) - room
-    while excess > 0 and max(narrow) > least:
-        narrow[narrow.index(max(narrow))] -= 1
-        excess -= 1
-    return narrow
-
-
-def _filled(text: str, width: int, first: str, indent: str) -> Iterator[str]:
-    """Words in lines of at most `width` columns. A word that no line can hold is cut.
-
-    The standard library's textwrap counts characters, and a wide character takes two columns.
+    The standard library's textwrap counts characters, and a wide character takes two columns. A word that no line can
+    hold is cut.
     """
     line, gap, used = first, "", cells(first)
+    indent = " " * used
     for word in _WORD.findall(text):
         needed = cells(word)
         is_cut = len(indent) + needed > width
@@ -76,3 +44,28 @@ def _filled(text: str, width: int, first: str, indent: str) -> Iterator[str]:
         gap = " "
     if gap:
         yield line
+
+
+def table_line(
+    parts: Sequence[Sequence[str]], widths: Sequence[int], alignments: Sequence[str] | None = None
+) -> Iterator[str]:
+    """One row of a table; each cell is a list of lines."""
+    alignments = alignments or ["left"] * len(widths)
+    for line in range(max(map(len, parts))):
+        texts = (part[line] if line < len(part) else "" for part in parts)
+        yield GAP.join(map(padded, texts, widths, alignments)).rstrip()
+
+
+def folded(text: str, width: int) -> list[str]:
+    """A cell of a table as lines of at most `width` columns."""
+    return [text] if cells(text) <= width else list(wrapped(text, width)) or [""]
+
+
+def narrowed(widths: Sequence[int], room: int, least: int = 4) -> list[int]:
+    """The widths of a table's columns, the widest made narrower until all have room; none becomes less than `least`."""
+    narrow = list(widths)
+    excess = sum(narrow) + len(GAP) * (len(narrow) - 1) - room
+    while excess > 0 and max(narrow) > least:
+        narrow[narrow.index(max(narrow))] -= 1
+        excess -= 1
+    return narrow

@@ -36,7 +36,7 @@ from simulator.views.tables import process_rows, tracker_table
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|~&])")
 _OPENING = re.compile(r"^([ \t]*)([-+#=:]|\d+(?=[.)]))", re.MULTILINE)
-"""What Markdown acts on at the beginning of a line."""
+"""Signs that mean something to Markdown at the beginning of a line."""
 
 SECTION_LEVEL = 2
 """The level of the headings of a lesson's sections; an author's headings come below them."""

@@ -1,4 +1,4 @@
-"""A lesson as somebody sees it who believes something wrong, and where that parts from what happens."""
+"""A lesson as a believer in a misconception expects it, and the step from which the real run differs."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from simulator.views.step_view import step_view
 from simulator.views.text import process_table, title_lines, tracker
 
 STEPS_SHOWN = 6
-"""How many steps of each run are shown from where they part."""
+"""Steps of each run that are shown from the first difference on."""
 
 
 def belief_text(lesson: Lesson, misconception: Misconception, width: int = WIDTH) -> Iterator[str]:
@@ -34,7 +34,7 @@ def belief_text(lesson: Lesson, misconception: Misconception, width: int = WIDTH
 
 
 def against_text(lesson: Lesson, misconception: Misconception, width: int = WIDTH) -> Iterator[str]:
-    """Where the run and the one that the believer expects part."""
+    """The first difference between the run and the one that its believer expects."""
     real, believed = lesson.trace, simulate(lesson.scenario, misconception.rules)
     yield from title_lines(lesson.title, width)
     yield ""
@@ -93,7 +93,7 @@ def _steps(trace: Trace, first: int, width: int) -> Iterator[str]:
 
 
 def _totals(real: Trace, believed: Trace, width: int) -> Iterator[str]:
-    """How often each event happens in either run, where that differs."""
+    """The events that happen more often in one run than in the other, with both counts."""
     happens, would = Counter(each.value for each in real.events), Counter(each.value for each in believed.events)
     different = [name for name in dict.fromkeys([*happens, *would]) if happens[name] != would[name]]
     if different:

@@ -10,7 +10,7 @@ from simulator.lesson.words.sentences import key_words, value_text
 from simulator.scenario.complaints.complaint import visible
 
 SHOWN = "shown"
-"""What a record view says of an image that is there."""
+"""The words of a record view for an image that the record has."""
 
 
 class ImageRow(NamedTuple):
@@ -37,7 +37,7 @@ class RecordView(NamedTuple):
 
 
 def record_view(record: StreamRecord) -> RecordView:
-    """What a record holds. The difference between its images is worked out here, as a consumer would (F38)."""
+    """A record in words. The difference between its images is worked out here, as a consumer would (F38)."""
     old, new = record.old_image, record.new_image
     view_type = record.stream.view_type
     return RecordView(

@@ -117,6 +117,7 @@ def test_a_reference_is_checked_wherever_it_stands(overview, text):
         ("a <!-- note --> b", "HTML tags", "<!-- note -->"),
         ("a\n\n<div>\n\nb", "HTML tags", "<div>"),
         ("fish &amp; chips", "HTML entities", "&amp;"),
+        ("an escape: &#27;[31m", "HTML entities", "&#27;"),
         ("![alt](picture.png)", "images", "![alt](picture.png)"),
         ("~~gone~~", "struck-out words", "~~"),
         ("a\n\n* * *\n\nb", "rules", "* * *"),
@@ -166,10 +167,10 @@ def test_no_letter_of_a_text_is_lost(text):
     assert letters(plain(parse(text))) == letters(text)
 
 
-def test_the_parser_and_wcwidth_are_imported_only_where_a_text_needs_them():
-    code = (
-        "import sys; from simulator.cli.main import main; main(['list']); main(['run', 'overview']);"
-        "print([name for name in ('markdown_it', 'wcwidth', 'textual') if name in sys.modules])"
-    )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
-    assert done.stdout.splitlines()[-1] == "[]"
+@pytest.mark.parametrize("command", [("list",), ("run", "overview")])
+def test_the_parser_and_wcwidth_are_imported_only_where_a_text_needs_them(command):
+    program = [sys.executable, "-X", "importtime", "-m", "simulator", *command]
+    done = subprocess.run(program, capture_output=True, text=True, check=True, timeout=60)
+    imported = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines()}
+    assert "simulator.scenario.loader" in imported
+    assert not imported & {"markdown_it", "wcwidth", "textual"}

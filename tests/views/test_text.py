@@ -113,7 +113,6 @@ def test_every_block_of_the_tracker_begins_with_the_variables():
         ("a abcdefghijklmnop", "", ["a abcdef", "ghijklmn", "op"]),
         ("読者読者読者", "", ["読者読者", "読者"]),
         ("a読者読者", "", ["a読者読", "者"]),
-        ("- one\n- two", "", ["- one", "- two"]),
         ("", "", []),
     ],
 )

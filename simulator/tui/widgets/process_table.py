@@ -34,7 +34,7 @@ Cell = tuple[str, str]
 
 
 class _Layout(NamedTuple):
-    """How the columns stand at one size."""
+    """The columns of the table at one size."""
 
     headings: tuple[tuple[str, ...], ...]
     """The heading's lines, each with a cell for each column."""
@@ -105,7 +105,7 @@ class ProcessTable(ScrollView, can_focus=True):
     step: reactive[int] = reactive(0)
     highlight: reactive[Location | None] = reactive(None)
     masked: reactive[str] = reactive("")
-    """What the next row says where it stands there with questions in its cells: it is to be predicted."""
+    """The action of a next row that is to be predicted, shown with question marks in its cells; empty for none."""
 
     @dataclass
     class RowClicked(Message):
@@ -138,7 +138,7 @@ class ProcessTable(ScrollView, can_focus=True):
         self._follow_step()
 
     def _follow_step(self) -> None:
-        """Show the current row as the last one: where the table stands depends on the step alone."""
+        """Show the current row as the last one: the scroll position depends on the step alone."""
         if not self.is_mounted:
             return
         height = len(self._layout.headings) + self.step + bool(self.masked)
@@ -154,14 +154,14 @@ class ProcessTable(ScrollView, can_focus=True):
 
     @property
     def _layout(self) -> _Layout:
-        """How the columns stand at this size. Asked for every line, worked out once for a size."""
+        """The columns at this size, asked for by every line and laid out once for a size."""
         size = (self._inner_width, self.size.height)
         if self._laid_out[0] != size:
             self._laid_out = (size, _layout(self._trace, *size))
         return self._laid_out[1]
 
     def render_line(self, y: int) -> Strip:
-        """One visible line: a heading, which stays in place, or a row."""
+        """One visible line: a heading, which does not scroll, or a row."""
         headings = self._layout.headings
         if y < len(headings):
             return self._heading_line(headings[y], y == len(headings) - 1)

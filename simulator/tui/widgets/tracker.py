@@ -14,7 +14,7 @@ from simulator.views.tables import tracker_table
 from simulator.views.width import cells, clipped
 
 _BETWEEN = "│"
-"""What stands between columns: one cell wide, so that the first lesson's whole tracker fits 120 columns."""
+"""The separator of columns: one cell wide, so that the first lesson's whole tracker fits 120 columns."""
 
 _MOST_COLUMNS = 40
 """No terminal shows more; asking for no more keeps a long run quick."""
@@ -82,9 +82,9 @@ class TrackerView(Widget):
         return _lines([names, *more, *shown])
 
     def _rows_that_fit(self, tracker: Tracker) -> tuple[Tracker, int]:
-        """Where the tracker is too low for all its rows: those that changed or are highlighted, then the first ones.
+        """The rows that have room, and how many are left out.
 
-        Returns also how many are left out.
+        Rows that changed or are highlighted come before the others.
         """
         room = max(1, self.size.height - 1)
         if len(tracker.rows) <= room:
