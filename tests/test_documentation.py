@@ -122,7 +122,7 @@ def test_the_guide_names_everything_that_can_be_shown(name):
 
 
 def test_the_table_of_events_in_the_guide_has_the_rows_of_the_format():
-    table = CONTRIBUTING[CONTRIBUTING.index("| Event | What happened |") : CONTRIBUTING.index("### References")]
+    table = CONTRIBUTING[CONTRIBUTING.index("| Event | What happened |") : CONTRIBUTING.index("### Markdown in texts")]
     rows = [f"| `{event.value}` | {event.row.meaning} |" for event in Event]
     assert table.split("\n")[2:] == [*rows, "", ""]
 
