@@ -7,15 +7,16 @@ from collections.abc import Sequence
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import VerticalScroll
-from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from simulator.scenario.complaints.complaint import Complaint
+from simulator.tui.screens.player_screen import PlayerScreen
+from simulator.tui.widgets.key_row import KeyRow
 from simulator.views.complaints import Source, complaint_lines
 from simulator.views.layout import wrapped
 
 
-class BrokenScreen(Screen[None]):
+class BrokenScreen(PlayerScreen[None]):
     """Shows the complaints in place of the lesson until the file is valid again."""
 
     CSS_PATH = "broken.tcss"
@@ -24,14 +25,14 @@ class BrokenScreen(Screen[None]):
     def __init__(self, complaints: Sequence[Complaint]) -> None:
         super().__init__()
         self._complaints = complaints
+        self._heading = Static(id="heading", markup=False)
+        self._problems = Static(id="complaints", markup=False)
 
     def compose(self) -> ComposeResult:
-        count = len(self._complaints)
-        problems = "one problem" if count == 1 else f"{count} problems"
-        yield Static(f"The lesson has {problems}; it opens again when the file is mended", id="heading", markup=False)
+        yield self._heading
         with VerticalScroll():
-            yield Static(id="complaints", markup=False)
-        yield Footer(compact=True, show_command_palette=False)
+            yield self._problems
+        yield KeyRow()
 
     def on_resize(self) -> None:
         self.show(self._complaints)
@@ -39,9 +40,12 @@ class BrokenScreen(Screen[None]):
     def show(self, complaints: Sequence[Complaint]) -> None:
         """Replace the complaints: the file was saved again and is still invalid."""
         self._complaints = complaints
-        self.query_one("#complaints", Static).update(self._text())
+        count = len(complaints)
+        problems = "one problem" if count == 1 else f"{count} problems"
+        self._heading.update(f"The lesson has {problems}; it opens again when the file is valid")
+        self._problems.update(self._lines())
 
-    def _text(self) -> str:
+    def _lines(self) -> str:
         width = max(20, self.size.width - 4)
         lines: list[str] = []
         sources: dict[str, Source] = {}  # each file is read once, however many complaints are about it

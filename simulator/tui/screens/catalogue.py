@@ -8,8 +8,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.content import Content
-from textual.screen import Screen
-from textual.widgets import Footer, OptionList, Static
+from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from simulator.learner.progress import Progress
@@ -18,6 +17,9 @@ from simulator.lesson.words.references import parse, plain
 from simulator.scenario.model import Scenario
 from simulator.tui.messages import LessonChosen, ReviewChosen
 from simulator.tui.screens.help import HelpScreen
+from simulator.tui.screens.player_screen import PlayerScreen
+from simulator.tui.textual_gaps import Options
+from simulator.tui.widgets.key_row import KeyRow
 
 ABOUT = """\
 Every lesson of the library, in the order of the course. Choose one with Up and Down, or with the mouse, and open it \
@@ -25,7 +27,7 @@ with Enter: a lesson that was begun opens where it was left, and b opens it at i
 here. When questions are due, v asks them again."""
 
 
-class CatalogueScreen(Screen[None]):
+class CatalogueScreen(PlayerScreen[None]):
     """Choose a lesson."""
 
     CSS_PATH = "catalogue.tcss"
@@ -40,18 +42,23 @@ class CatalogueScreen(Screen[None]):
         self._scenarios = scenarios
         self._progress = progress
         self._known = progress.lessons() if progress is not None else {}
+        self._heading = Static(self._heading_words(), id="heading", markup=False)
+        entries = (Option(self._entry(each, index == 0), id=each.name) for index, each in enumerate(scenarios))
+        self._lessons = Options(*entries, markup=False)
 
     def compose(self) -> ComposeResult:
-        yield Static(self._heading(), id="heading", markup=False)
-        entries = (Option(self._entry(each, index == 0), id=each.name) for index, each in enumerate(self._scenarios))
-        yield OptionList(*entries, markup=False)
-        yield Footer(compact=True, show_command_palette=False)
+        yield self._heading
+        yield self._lessons
+        yield KeyRow()
 
     @on(OptionList.OptionHighlighted)
     def _highlighted(self, event: OptionList.OptionHighlighted) -> None:
         """Move the pointer, so that the background is not the only sign of the choice."""
+        self._point(event.option_index)
+
+    def _point(self, pointed: int | None) -> None:
         for index, scenario in enumerate(self._scenarios):
-            event.option_list.replace_option_prompt_at_index(index, self._entry(scenario, index == event.option_index))
+            self._lessons.replace_option_prompt_at_index(index, self._entry(scenario, index == pointed))
 
     @on(OptionList.OptionSelected)
     def _selected(self, event: OptionList.OptionSelected) -> None:
@@ -62,7 +69,7 @@ class CatalogueScreen(Screen[None]):
 
     def action_from_the_start(self) -> None:
         """Open the chosen lesson at its start."""
-        highlighted = self.query_one(OptionList).highlighted
+        highlighted = self._lessons.highlighted
         if highlighted is not None:
             self.post_message(LessonChosen(self._scenarios[highlighted].name))
 
@@ -71,19 +78,17 @@ class CatalogueScreen(Screen[None]):
         if self._progress is not None and (self._progress.due() or self._progress.absent()):
             self.post_message(ReviewChosen())
         else:
-            self.query_one("#heading", Static).update("Nothing is due for review. ↑ ↓ choose a lesson, Enter opens it")
+            self._heading.update("Nothing is due for review. ↑ ↓ choose a lesson, Enter opens it")
 
     def show_progress(self) -> None:
         """Read the progress again, after the learner has left a lesson."""
         if self._progress is None:
             return
         self._known = self._progress.lessons()
-        self.query_one("#heading", Static).update(self._heading())
-        choices = self.query_one(OptionList)
-        for index, scenario in enumerate(self._scenarios):
-            choices.replace_option_prompt_at_index(index, self._entry(scenario, index == choices.highlighted))
+        self._heading.update(self._heading_words())
+        self._point(self._lessons.highlighted)
 
-    def _heading(self) -> str:
+    def _heading_words(self) -> str:
         due = len(self._progress.due()) if self._progress is not None else 0
         questions = f"{due} question{'' if due == 1 else 's'} due, v asks; " if due else ""
         return f"DynamoDB Streams: {questions}↑ ↓ choose a lesson, Enter opens it, Ctrl+Q leaves"
@@ -94,7 +99,7 @@ class CatalogueScreen(Screen[None]):
 
     def action_help(self) -> None:
         """Show what the screen is and every key of it."""
-        self.app.push_screen(HelpScreen(self, ABOUT))
+        self.open_screen(HelpScreen(self, ABOUT))
 
 
 _SPACES = re.compile(r"\s+")

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from simulator.dynamodb.facts import facts
+from simulator.tui.screens.player_screen import PlayerDialog
 from simulator.tui.widgets.dialog import Dialog
 from simulator.tui.widgets.prose import ProseView
 
 
-class FactScreen(ModalScreen[None]):
+class FactScreen(PlayerDialog[None]):
     """One numbered fact with its source."""
 
     CSS_PATH = "fact.tcss"
 
-    BINDINGS = [Binding("escape,enter,space", "dismiss", "Close")]
+    BINDINGS = [Binding("escape,enter,space", "leave", "Close")]
 
     def __init__(self, number: str) -> None:
         super().__init__()

@@ -7,9 +7,10 @@ from typing import Any
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.content import Content
-from textual.screen import ModalScreen, Screen
+from textual.screen import Screen
 from textual.widgets import Static
 
+from simulator.tui.screens.player_screen import PlayerDialog
 from simulator.tui.widgets.dialog import Dialog
 from simulator.tui.widgets.prose_content import prose_content
 
@@ -17,12 +18,12 @@ EVERYWHERE = (("Tab", "Walk to the next link or part"), ("Ctrl+P", "Every comman
 """Keys that Textual binds on every screen."""
 
 
-class HelpScreen(ModalScreen[None]):
+class HelpScreen(PlayerDialog[None]):
     """Help for one screen."""
 
     CSS_PATH = "help.tcss"
 
-    BINDINGS = [Binding("escape,question_mark,enter,q", "dismiss", "Close")]
+    BINDINGS = [Binding("escape,question_mark,enter,q", "leave", "Close")]
 
     def __init__(self, screen: Screen[Any], about: str) -> None:
         super().__init__()

@@ -5,9 +5,7 @@ from __future__ import annotations
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container
-from textual.content import Content
 from textual.reactive import reactive
-from textual.widgets import Footer, Static
 
 from simulator.learner.learner import Learner
 from simulator.lesson.lesson import Lesson
@@ -22,11 +20,10 @@ from simulator.tui.screens.lesson_keys import ABOUT, LESSON_KEYS
 from simulator.tui.screens.playing import PlayingScreen
 from simulator.tui.screens.reading import ReadingScreen
 from simulator.tui.widgets.flow import FlowBar
+from simulator.tui.widgets.key_row import KeyRow
 from simulator.tui.widgets.predict import PredictPanel
-from simulator.tui.widgets.process_table import ProcessTable
 from simulator.tui.widgets.quiz import QuizPanel
 from simulator.tui.widgets.side_panel import ASKING, SidePanel
-from simulator.tui.widgets.tracker import TrackerView
 
 
 class LessonScreen(PlayingScreen):
@@ -37,28 +34,29 @@ class LessonScreen(PlayingScreen):
     predicting: reactive[bool] = reactive(False)
 
     def __init__(self, lesson: Lesson, step: int = 0, mode: str = "step", learner: Learner | None = None) -> None:
-        super().__init__()
-        self.lesson = lesson
+        super().__init__(lesson)
+        self.flow = FlowBar(lesson.trace, id="flow")
+        self.side = SidePanel(lesson, self._questions(), id="panel")
         self._mode = mode
         self._learner = learner if learner is not None else Learner()
         self.set_reactive(LessonScreen.step, step)
 
     def compose(self) -> ComposeResult:
-        trace = self.lesson.trace
-        yield Static(id="too-small", markup=False)
+        yield self.too_small
         with Container(id="top"):
-            yield Static(Content(self.lesson.title), id="title", markup=False)
-            yield Static(self.position(), id="position", markup=False)
-        yield FlowBar(trace, id="flow").data_bind(LessonScreen.step)
+            yield self.heading
+            yield self.position
+        yield self.flow.data_bind(LessonScreen.step)
         with Container(id="middle"):
-            yield ProcessTable(trace, id="table").data_bind(LessonScreen.step, LessonScreen.highlight)
-            yield SidePanel(self.lesson, self._quiz(), id="panel").data_bind(LessonScreen.step)
-        yield TrackerView(trace, id="tracker").data_bind(LessonScreen.step, LessonScreen.highlight)
-        yield Footer(compact=True, show_command_palette=False)
+            yield self.table.data_bind(LessonScreen.step, LessonScreen.highlight)
+            yield self.side.data_bind(LessonScreen.step)
+        yield self.tracker.data_bind(LessonScreen.step, LessonScreen.highlight)
+        yield KeyRow()
 
     def on_mount(self) -> None:
         self.set_class(bool(self.lesson.trace.columns), "-more-columns")
-        self.query_one(ProcessTable).focus()
+        self.show_position()
+        self.table.focus()
         if self._mode == "watch":
             self.playing = True
         elif self._mode == "read":
@@ -71,7 +69,7 @@ class LessonScreen(PlayingScreen):
 
     # Where the learner is
 
-    def position(self) -> str:
+    def position_words(self) -> str:
         trace = self.lesson.trace
         time = time_words(trace.times[self.step - 1] if self.step else 0)
         speed = f", speed {self.speed:g}" if self.playing or self.speed != 1 else ""
@@ -108,12 +106,12 @@ class LessonScreen(PlayingScreen):
 
     def _gate_before(self, step: int) -> Gate | None:
         """The first step on the way forward to `step` that is still to be predicted."""
-        return self.query_one(PredictPanel).gate_between(self.step, step) if self.predicting else None
+        return self.side.predict.gate_between(self.step, step) if self.predicting else None
 
     def _ask_to_predict(self, gate: Gate | None) -> None:
         """Show the panel that fits the step: the question about a gate, the report at the end, or what happened."""
-        panel = self.query_one(PredictPanel)
-        self.query_one(ProcessTable).masked = "" if gate is None else gate.row
+        panel = self.side.predict
+        self.table.masked = "" if gate is None else gate.row
         if gate is not None:
             panel.ask(gate)
             self._open_panel("predict")
@@ -129,39 +127,39 @@ class LessonScreen(PlayingScreen):
         """Switch predict mode on or off."""
         self.playing = False
         self.predicting = not self.predicting
-        panel = self.query_one(PredictPanel)
+        panel = self.side.predict
         if self.predicting:
             panel.begin()
             panel.rest(self.step, self.last)
             self._open_panel("predict")
         else:
-            self.query_one(ProcessTable).masked = ""
+            self.table.masked = ""
             self._show_what_happened()
         self.show_position()
 
     @on(PredictPanel.Predicted)
     def _predicted(self, event: PredictPanel.Predicted) -> None:
         """Keep a prediction, and show its step."""
-        prediction, session = event.prediction, self.query_one(PredictPanel).session
+        prediction, session = event.prediction, self.side.predict.session
         question = prediction.gate.question
         self._learner.predicted(self.lesson, question, prediction.chosen, prediction.is_sure)
         if session is None or prediction is not session.revealed:
             return  # the learner has left predict mode meanwhile
-        self.query_one(ProcessTable).masked = ""
+        self.table.masked = ""
         self.highlight = None
         self.step = prediction.gate.step
         self._stepped()
 
     @on(PredictPanel.GoOn)
     def _go_on(self, event: PredictPanel.GoOn) -> None:
-        session = self.query_one(PredictPanel).session
+        session = self.side.predict.session
         if self.panel == "predict" and session is not None and event.prediction is session.revealed:
             self.action_forward()
 
     def action_go_to(self) -> None:
         """Ask for a step and go there."""
         self.playing = False
-        self.app.push_screen(GoToScreen(self.last), self._go_to)
+        self.open_screen(GoToScreen(self.last), self._go_to)
 
     def _go_to(self, step: int | None) -> None:
         if step is not None:
@@ -171,8 +169,8 @@ class LessonScreen(PlayingScreen):
         """Go back to the start, with nothing answered."""
         self.speed = 1.0
         self.predicting = False
-        self.query_one(PredictPanel).reset()
-        self.query_one(QuizPanel).start(self._quiz())
+        self.side.predict.reset()
+        self.quiz.start(self._questions())
         self.action_panel("happened")
         self.move(0)
 
@@ -186,20 +184,24 @@ class LessonScreen(PlayingScreen):
     @property
     def panel(self) -> str:
         """The id of the panel beside the table."""
-        return self.query_one(SidePanel).current or ""
+        return self.side.current
+
+    @property
+    def quiz(self) -> QuizPanel:
+        return self.side.quiz
 
     def _open_panel(self, panel: str) -> None:
         self.set_class(panel in ASKING, "-asking")
-        self.query_one(SidePanel).current = panel
+        self.side.show(panel)
         self.take_focus()
 
     def _show_what_happened(self) -> None:
         """Go from another panel back to what just happened."""
         self._open_panel("happened")
-        self.query_one(ProcessTable).focus()
+        self.table.focus()
 
     def take_focus(self) -> None:
-        self.query_one(SidePanel).take_focus()
+        self.side.take_focus()
 
     def action_close(self) -> None:
         """From a panel back to what just happened; from there to the catalogue."""
@@ -207,21 +209,21 @@ class LessonScreen(PlayingScreen):
         if self.panel != "happened":
             self._show_what_happened()
         else:
-            self.dismiss()
+            self.leave()
 
     def action_help(self) -> None:
         """Show what the screen is and every key of it."""
         self.playing = False
-        self.app.push_screen(HelpScreen(self, ABOUT))
+        self.open_screen(HelpScreen(self, ABOUT))
 
     def action_read(self) -> None:
         """Read the lesson as a text; a link in it leads back here."""
         self.playing = False
-        self.app.push_screen(ReadingScreen(self.lesson), self.follow)
+        self.open_screen(ReadingScreen(self.lesson), self.follow)
 
     # The quiz
 
-    def _quiz(self) -> QuizSession:
+    def _questions(self) -> QuizSession:
         """A session of the lesson's questions with nothing answered."""
         return QuizSession.start([(self.lesson, question) for question in self.lesson.questions])
 
@@ -233,7 +235,7 @@ class LessonScreen(PlayingScreen):
 
     @on(QuizPanel.Closed)
     def _quiz_closed(self) -> None:
-        self.query_one(QuizPanel).start(self._quiz())
+        self.quiz.start(self._questions())
         self.action_close()
 
     # Following links and hints
@@ -249,7 +251,7 @@ class LessonScreen(PlayingScreen):
     def take_there(self, location: Location) -> None:
         hidden = self._hidden(location)
         if hidden:
-            self.query_one(QuizPanel).say_where(hidden)
+            self.quiz.say_where(hidden)
         else:
             super().take_there(location)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from textual.reactive import reactive
 from textual.timer import Timer
 
+from simulator.lesson.lesson import Lesson
 from simulator.tui.screens.run import RunScreen
 
 SPEEDS = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0)
@@ -20,8 +21,8 @@ class PlayingScreen(RunScreen):
     playing: reactive[bool] = reactive(False)
     speed: reactive[float] = reactive(1.0)
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, lesson: Lesson) -> None:
+        super().__init__(lesson)
         self._timer: Timer | None = None
 
     def tick(self) -> None:

@@ -9,7 +9,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Container
 from textual.content import Content
-from textual.widgets import Footer, Static
 
 from simulator.learner.learner import Learner
 from simulator.learner.progress import Progress
@@ -18,9 +17,8 @@ from simulator.lesson.lesson import Lesson
 from simulator.lesson.quiz.session import QuizSession
 from simulator.tui.screens.help import HelpScreen
 from simulator.tui.screens.run import BACK_AND_FORTH, RunScreen
-from simulator.tui.widgets.process_table import ProcessTable
+from simulator.tui.widgets.key_row import KeyRow
 from simulator.tui.widgets.quiz import QuizPanel
-from simulator.tui.widgets.tracker import TrackerView
 
 ABOUT = """\
 Questions that are due, from all lessons; beside each stands the whole run of its lesson. Press a choice's letter; u \
@@ -38,50 +36,54 @@ class ReviewScreen(RunScreen):
     ]
 
     def __init__(self, due: Sequence[Due], progress: Progress) -> None:
-        super().__init__()
+        super().__init__(due[0].lesson)
         self._due = tuple(due)
         self._learner = Learner(progress)
-        self.lesson = due[0].lesson
+        asked = [(each.lesson, each.question) for each in due]
+        self._quiz = QuizPanel(QuizSession.start(asked, keeps_replacements=False), id="quiz")
         self.set_reactive(ReviewScreen.step, self.last)
 
     def compose(self) -> ComposeResult:
-        trace = self.lesson.trace
-        yield Static(id="too-small", markup=False)
+        yield self.too_small
         with Container(id="top"):
-            yield Static(id="title", markup=False)
-            yield Static(self.position(), id="position", markup=False)
+            yield self.heading
+            yield self.position
         with Container(id="middle"):
-            yield ProcessTable(trace, id="table").data_bind(ReviewScreen.step, ReviewScreen.highlight)
-            with Container(id="panel"):
-                asked = [(each.lesson, each.question) for each in self._due]
-                yield QuizPanel(QuizSession.start(asked, keeps_replacements=False), id="quiz")
-        yield TrackerView(trace, id="tracker").data_bind(ReviewScreen.step, ReviewScreen.highlight)
-        yield Footer(compact=True, show_command_palette=False)
+            yield self.table.data_bind(ReviewScreen.step, ReviewScreen.highlight)
+            with Container(id="panel") as panel:
+                panel.border_title = "Review"
+                yield self._quiz
+        yield self.tracker.data_bind(ReviewScreen.step, ReviewScreen.highlight)
+        yield KeyRow()
 
     def on_mount(self) -> None:
         self.add_class("-asking")
-        self.query_one("#panel").border_title = "Review"
+        self.show_position()
         self.take_focus()
 
     def take_focus(self) -> None:
-        self.query_one(QuizPanel).take_focus()
+        self._quiz.take_focus()
 
-    def position(self) -> str:
+    @property
+    def quiz(self) -> QuizPanel:
+        return self._quiz
+
+    def position_words(self) -> str:
         return f"Step {self.step} of {self.last}"
 
     @on(QuizPanel.Asked)
     def _asked(self, event: QuizPanel.Asked) -> None:
         """Show the lesson of the question that is asked now, at its end: the whole run has happened."""
-        if event.attempt is self.query_one(QuizPanel).session.attempt:
+        if event.attempt is self._quiz.session.attempt:
             self._open(event.attempt.lesson)
             self.move(self.last)
 
     def _open(self, lesson: Lesson) -> None:
         self.lesson = lesson
         self.set_class(bool(lesson.trace.columns), "-more-columns")
-        self.query_one("#title", Static).update(Content(lesson.title))
-        self.query_one(ProcessTable).show(lesson.trace)
-        self.query_one(TrackerView).show(lesson.trace)
+        self.heading.update(Content(lesson.title))
+        self.table.show(lesson.trace)
+        self.tracker.show(lesson.trace)
         self.show_position()
 
     @on(QuizPanel.Answered)
@@ -95,8 +97,8 @@ class ReviewScreen(RunScreen):
     @on(QuizPanel.Closed)
     def action_leave(self) -> None:
         """Back to the catalogue."""
-        self.dismiss()
+        self.leave()
 
     def action_help(self) -> None:
         """Show what the screen is and every key of it."""
-        self.app.push_screen(HelpScreen(self, ABOUT))
+        self.open_screen(HelpScreen(self, ABOUT))

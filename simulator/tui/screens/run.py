@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from textual import on
 from textual.binding import Binding
+from textual.content import Content
 from textual.reactive import reactive
-from textual.screen import Screen
 from textual.widgets import Static
 
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.words.references import Location, Reference, location_of
 from simulator.tui.messages import LessonChosen
 from simulator.tui.screens.fact import FactScreen
+from simulator.tui.screens.player_screen import PlayerScreen
 from simulator.tui.widgets.process_table import ProcessTable
 from simulator.tui.widgets.prose import ProseView
 from simulator.tui.widgets.quiz import QuizPanel
+from simulator.tui.widgets.tracker import TrackerView
 
 BACK_AND_FORTH = (
     Binding("left", "back", "Back", key_display="←", priority=True, id="lesson.back", tooltip="One step back"),
@@ -28,11 +30,11 @@ LEAST_WIDTH, LEAST_HEIGHT = 60, 18
 """Columns and lines that such a screen needs."""
 
 
-class RunScreen(Screen[None]):
+class RunScreen(PlayerScreen[None]):
     """The run of `lesson` at `step`; 0 is the start.
 
-    Subclasses compose the widgets, whose ids run.tcss uses. `position` says where the learner is, and `take_focus`
-    gives the focus to the right widget.
+    Subclasses compose the widgets, whose ids run.tcss uses. `position_words` says where the learner is, and
+    `take_focus` gives the focus to the right widget.
     """
 
     CSS_PATH = "run.tcss"
@@ -43,15 +45,27 @@ class RunScreen(Screen[None]):
     highlight: reactive[Location | None] = reactive(None)
     """The location that a link highlighted; the next move clears it."""
 
-    lesson: Lesson
-    """The lesson whose run is shown."""
+    def __init__(self, lesson: Lesson) -> None:
+        super().__init__()
+        self.lesson = lesson
+        """The lesson whose run is shown."""
+        self.too_small = Static(id="too-small", markup=False)
+        self.heading = Static(Content(lesson.title), id="title", markup=False)
+        self.position = Static(id="position", markup=False)
+        self.table = ProcessTable(lesson.trace, id="table")
+        self.tracker = TrackerView(lesson.trace, id="tracker")
+
+    @property
+    def quiz(self) -> QuizPanel:
+        """The panel that asks questions."""
+        raise NotImplementedError
 
     @property
     def last(self) -> int:
         """The number of the last step."""
         return len(self.lesson.trace.steps)
 
-    def position(self) -> str:
+    def position_words(self) -> str:
         """Where the learner is, in words."""
         raise NotImplementedError
 
@@ -62,7 +76,7 @@ class RunScreen(Screen[None]):
     def on_resize(self) -> None:
         size = self.size
         needed = f"The player needs {LEAST_WIDTH} columns and {LEAST_HEIGHT} lines"
-        self.query_one("#too-small", Static).update(f"{needed}; this terminal has {size.width} and {size.height}.")
+        self.too_small.update(f"{needed}; this terminal has {size.width} and {size.height}.")
         if self.focused is None and size.width >= LEAST_WIDTH and size.height >= LEAST_HEIGHT:
             self.call_after_refresh(self.take_focus)  # a terminal that is too small hides the focused widget
 
@@ -73,8 +87,7 @@ class RunScreen(Screen[None]):
 
     def show_position(self) -> None:
         """Update the line that says where the learner is."""
-        if self.is_mounted:
-            self.query_one("#position", Static).update(self.position())
+        self.position.update(self.position_words())
 
     def move(self, step: int, highlight: Location | None = None) -> None:
         """Go to a step; a number beyond either end means that end."""
@@ -115,7 +128,7 @@ class RunScreen(Screen[None]):
         if location is not None:
             self.show_location(location)
         elif reference.scheme == "fact":
-            self.app.push_screen(FactScreen(reference.target))
+            self.open_screen(FactScreen(reference.target))
         else:
             self.post_message(LessonChosen(self.lesson.lessons[reference.target]))
 
@@ -126,7 +139,7 @@ class RunScreen(Screen[None]):
 
     @on(QuizPanel.TakeMeThere)
     def _take_me_there(self, event: QuizPanel.TakeMeThere) -> None:
-        if event.attempt is self.query_one(QuizPanel).session.attempt:  # else it is answered meanwhile
+        if event.attempt is self.quiz.session.attempt:  # else it is answered meanwhile
             self.take_there(event.location)
 
     @on(ProcessTable.RowClicked)

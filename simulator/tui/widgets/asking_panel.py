@@ -8,7 +8,11 @@ from simulator.tui.widgets.key_line import KeyLine, Part
 
 
 class AskingPanel(VerticalScroll, can_focus=True):
-    """A panel with a `KeyLine`. Subclasses say which widget takes the focus."""
+    """A panel with a line of keys, `keys`. Subclasses compose it, and say which widget takes the focus."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.keys = KeyLine()
 
     def take_focus(self) -> None:
         """Give the focus to the widget that the learner needs next."""
@@ -16,7 +20,7 @@ class AskingPanel(VerticalScroll, can_focus=True):
 
     def show_keys(self, *parts: Part) -> None:
         """Say which keys help now."""
-        self.query_one(KeyLine).show(*parts)
+        self.keys.show(*parts)
 
     def on_key_line_clicked(self, event: KeyLine.Clicked) -> None:
         """A key that is clicked is a key that is pressed."""

@@ -10,6 +10,8 @@ from textual.message import Message
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from simulator.tui.textual_gaps import Options
+
 
 class Choice(Option):
     """One choice. It knows what it answers, so that a late click is not taken for an answer to something else."""
@@ -19,7 +21,7 @@ class Choice(Option):
         self.asked = asked
 
 
-class Choices(OptionList):
+class Choices(Options):
     """Choices in which Enter is not the same as a click: where several are right, a click only ticks."""
 
     BINDINGS = [Binding("enter", "enter", "Answer", show=False)]

@@ -25,27 +25,34 @@ class Happened(VerticalScroll, can_focus=False):
     def __init__(self, lesson: Lesson, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._lesson = lesson
+        self._why = ProseView(always=True, id="why")
+        self._changed = Static(id="changes", markup=False)
+        self._captured = Static(id="record", markup=False)
 
     def compose(self) -> ComposeResult:
-        yield ProseView(always=True, id="why")
-        yield Static(id="changes", markup=False)
-        yield Static(id="record", markup=False)
+        yield self._why
+        yield self._changed
+        yield self._captured
 
     def on_mount(self) -> None:
         self._explain()
 
+    def take_focus(self) -> None:
+        """Give the focus to the reason."""
+        self._why.focus()
+
     def on_resize(self) -> None:
         if not self.step:  # the list of the introduction is laid out for the columns that there are
-            self.query_one("#changes", Static).update(self._introduction())
+            self._changed.update(self._introduction())
 
     def watch_step(self) -> None:
         if self.is_mounted:
             self._explain()
 
     def _explain(self) -> None:
-        self.query_one("#why", ProseView).show(narrate(self._lesson.trace, self.step))
-        self.query_one("#changes", Static).update(self._changes() if self.step else self._introduction())
-        self.query_one("#record", Static).update(self._record())
+        self._why.show(narrate(self._lesson.trace, self.step))
+        self._changed.update(self._changes() if self.step else self._introduction())
+        self._captured.update(self._record())
         self.scroll_home(animate=False)
 
     def _introduction(self) -> Content:

@@ -16,14 +16,20 @@ class Moments(VerticalScroll, can_focus=False):
 
     def __init__(self, moments: tuple[Moment, ...], *, id: str | None = None) -> None:
         super().__init__(id=id)
+        none: Prose = ("This lesson has no key moments.",)
         self._moments = moments
+        self._first = ProseView(moments[0].question if moments else none, always=True, classes="question")
 
     def compose(self) -> ComposeResult:
-        if not self._moments:
-            yield ProseView(("This lesson has no key moments.",), always=True)
         for index, moment in enumerate(self._moments):
-            yield ProseView(moment.question, always=index == 0, classes="question")
+            yield ProseView(moment.question, classes="question") if index else self._first
             yield ProseView(moment.answer, classes="answer")
+        if not self._moments:
+            yield self._first.remove_class("question")
+
+    def take_focus(self) -> None:
+        """Give the focus to the first text."""
+        self._first.focus()
 
 
 class Snapshot(VerticalScroll, can_focus=False):
@@ -31,8 +37,12 @@ class Snapshot(VerticalScroll, can_focus=False):
 
     def __init__(self, lines: tuple[Prose, ...], *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._lines = lines
+        text: Prose = (ItemList(lines),) if lines else ("This lesson has no concept snapshot.",)
+        self._first = ProseView(text, always=True)
 
     def compose(self) -> ComposeResult:
-        text: Prose = (ItemList(self._lines),) if self._lines else ("This lesson has no concept snapshot.",)
-        yield ProseView(text, always=True)
+        yield self._first
+
+    def take_focus(self) -> None:
+        """Give the focus to the text."""
+        self._first.focus()

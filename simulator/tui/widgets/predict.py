@@ -16,7 +16,7 @@ from simulator.lesson.prediction import MOST_CHOICES, Gate
 from simulator.lesson.words.references import Prose
 from simulator.tui.widgets.asking_panel import AskingPanel
 from simulator.tui.widgets.choices import Choices
-from simulator.tui.widgets.key_line import KeyLine, Part
+from simulator.tui.widgets.key_line import Part
 from simulator.tui.widgets.prose import ProseView
 from simulator.views.predict_words import UNKNOWN, fact_words, report, said_words, verdict_words, whys
 from simulator.views.quiz_words import Labelled, joined_paragraphs
@@ -56,13 +56,17 @@ class PredictPanel(AskingPanel):
         self._lesson = lesson
         self.session: PredictSession | None = None
         """None until predict mode was on: finding the gates of a lesson takes time."""
+        self._asked = ProseView(id="asked", classes="question")
+        self._choices = Choices(id="predictions")
+        self._compared = Static(id="compared", markup=False)
+        self._reason = ProseView(id="reason")
 
     def compose(self) -> ComposeResult:
-        yield ProseView(id="asked", classes="question")
-        yield Choices(id="predictions")
-        yield Static(id="compared", markup=False)
-        yield ProseView(id="reason")
-        yield KeyLine(id="predict-keys")
+        yield self._asked
+        yield self._choices
+        yield self._compared
+        yield self._reason
+        yield self.keys
 
     def on_mount(self) -> None:
         self._show_rest([("", (NOTHING_YET,))], goes_on=True)
@@ -106,7 +110,7 @@ class PredictPanel(AskingPanel):
     def take_focus(self) -> None:
         """Give the focus to the choices, or to the panel where nothing can be chosen."""
         is_open = self.session is not None and self.session.open_gate is not None
-        (self.query_one(Choices) if is_open else self).focus()
+        (self._choices if is_open else self).focus()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Numbers choose, and s and u say how sure; where there is nothing to choose they keep their other meaning."""
@@ -165,12 +169,12 @@ class PredictPanel(AskingPanel):
         """Show a headline and a text, and whether there is a next step."""
         (_, headline), *rest = said
         self._show(headline, Content(""), joined_paragraphs(rest))
-        self.query_one(Choices).display = False
+        self._choices.display = False
         leave = ("p: leave predict mode", "p")
         self.show_keys(*((("→: next step", "right"), leave) if goes_on else (leave,)))
 
     def _show_gate(self, session: PredictSession, gate: Gate) -> None:
-        question, choices = gate.question, self.query_one(Choices)
+        question, choices = gate.question, self._choices
         said = "" if session.picked is None else f"You say: {question.options[session.picked].text}"
         self._show((f"Step {gate.step}? ", *question.text), Content(said), ())
         choices.display = True
@@ -200,13 +204,12 @@ class PredictPanel(AskingPanel):
         )
         more = tuple(part for why in whys(self._lesson, prediction) for part in (" ", *why))
         self._show((f"Step {prediction.gate.step}? ", *question.text), compared, (*question.explanation, *more))
-        self.query_one(Choices).display = False
+        self._choices.display = False
         self.show_keys(("→ or Enter: go on", "enter"))
         self.focus()
 
     def _show(self, headline: Prose, compared: Content, reason: Prose) -> None:
-        self.query_one("#asked", ProseView).show(headline)
-        static = self.query_one("#compared", Static)
-        static.update(compared)
-        static.display = bool(compared.plain)
-        self.query_one("#reason", ProseView).show(reason)
+        self._asked.show(headline)
+        self._compared.update(compared)
+        self._compared.display = bool(compared.plain)
+        self._reason.show(reason)

@@ -16,7 +16,7 @@ from simulator.lesson.quiz.session import Attempt, QuizSession
 from simulator.lesson.words.references import Location, Prose
 from simulator.tui.widgets.asking_panel import AskingPanel
 from simulator.tui.widgets.choices import Choices
-from simulator.tui.widgets.key_line import KeyLine, Part
+from simulator.tui.widgets.key_line import Part
 from simulator.tui.widgets.prose import ProseView
 from simulator.views.quiz_words import (
     choice_words,
@@ -74,14 +74,19 @@ class QuizPanel(AskingPanel):
     def __init__(self, session: QuizSession, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.session = session
+        self._question = ProseView(id="question")
+        self._choices = Choices(id="choices")
+        self._verdict = Static(id="verdict", markup=False)
+        self._why_chosen = ProseView(id="why-chosen")
+        self._feedback = ProseView(id="feedback")
 
     def compose(self) -> ComposeResult:
-        yield ProseView(id="question")
-        yield Choices(id="choices")
-        yield Static(id="verdict", markup=False)
-        yield ProseView(id="why-chosen")
-        yield ProseView(id="feedback")
-        yield KeyLine(id="keys")
+        yield self._question
+        yield self._choices
+        yield self._verdict
+        yield self._why_chosen
+        yield self._feedback
+        yield self.keys
 
     def on_mount(self) -> None:
         self._show()
@@ -98,7 +103,7 @@ class QuizPanel(AskingPanel):
 
     def take_focus(self) -> None:
         """Give the focus to the choices, or to the panel where nothing can be chosen."""
-        (self.query_one(Choices) if self.session.is_open else self).focus()
+        (self._choices if self.session.is_open else self).focus()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A key that does nothing in the panel keeps its meaning on the screen."""
@@ -122,7 +127,7 @@ class QuizPanel(AskingPanel):
 
     def action_tick(self) -> None:
         """Pick the option that the pointer is on."""
-        highlighted = self.query_one(Choices).highlighted
+        highlighted = self._choices.highlighted
         if highlighted is not None:
             self.action_choose(highlighted)
 
@@ -197,9 +202,9 @@ class QuizPanel(AskingPanel):
 
     def _show(self) -> None:
         """Show the question that is asked now, or the report."""
-        session, choices = self.session, self.query_one(Choices)
+        session = self.session
         attempt = session.attempt
-        choices.display = attempt is not None
+        self._choices.display = attempt is not None
         self._say("")
         if attempt is None:
             self._show_report()
@@ -208,7 +213,7 @@ class QuizPanel(AskingPanel):
             title = f"{attempt.lesson.title}: " if len(session.lessons) > 1 else ""
             slots = "".join(f"\n{number}. {slot}" for number, slot in enumerate(attempt.question.slots, 1))
             asked = (f"{number_words(session)}. {title}", *attempt.question.text, slots)
-            self.query_one("#question", ProseView).show(asked)
+            self._question.show(asked)
             self._show_choices()
         self._show_keys()
         self.scroll_home(animate=False)
@@ -219,11 +224,11 @@ class QuizPanel(AskingPanel):
         (_, headline), *rest = report(self.session)
         if not self.session.attempts:
             headline, rest = ("This lesson has no questions.",), []
-        self.query_one("#question", ProseView).show(headline)
+        self._question.show(headline)
         self._say("", joined_paragraphs(rest))
 
     def _show_choices(self) -> None:
-        attempt, choices = self.session.attempt, self.query_one(Choices)
+        attempt, choices = self.session.attempt, self._choices
         if attempt is None:
             return
         question, chosen = attempt.question, attempt.chosen
@@ -258,9 +263,8 @@ class QuizPanel(AskingPanel):
         return ["A letter, or ↑ ↓ and Enter"]
 
     def _say(self, verdict: str, why: Prose = (), feedback: Prose = ()) -> None:
-        self.query_one("#verdict", Static).update(Content.styled(verdict, "bold"))
-        self.query_one("#verdict").display = bool(verdict)
-        for name, prose in (("#why-chosen", why), ("#feedback", feedback)):
-            view = self.query_one(name, ProseView)
+        self._verdict.update(Content.styled(verdict, "bold"))
+        self._verdict.display = bool(verdict)
+        for view, prose in ((self._why_chosen, why), (self._feedback, feedback)):
             view.show(prose)
             view.display = bool(prose)

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from textual.app import ComposeResult
+from textual.containers import Container
 from textual.reactive import reactive
-from textual.widgets import ContentSwitcher
 
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.quiz.session import QuizSession
-from simulator.tui.widgets.asking_panel import AskingPanel
 from simulator.tui.widgets.happened import Happened
 from simulator.tui.widgets.moments import Moments, Snapshot
 from simulator.tui.widgets.predict import PredictPanel
-from simulator.tui.widgets.prose import ProseView
 from simulator.tui.widgets.quiz import QuizPanel
 
 TITLES = {
@@ -28,33 +26,38 @@ ASKING = ("quiz", "predict")
 """The panels that ask something."""
 
 
-class SidePanel(ContentSwitcher):
+class SidePanel(Container):
     """The panels of a lesson, of which one is shown."""
 
     step: reactive[int] = reactive(0)
 
     def __init__(self, lesson: Lesson, quiz: QuizSession, *, id: str | None = None) -> None:
-        super().__init__(id=id, initial="happened")
-        self._lesson = lesson
-        self._quiz = quiz
-        self.border_title = TITLES["happened"]
+        super().__init__(id=id)
+        self._happened = Happened(lesson, id="happened")
+        self.quiz = QuizPanel(quiz, id="quiz")
+        self.predict = PredictPanel(lesson, id="predict")
+        self._panels: dict[str, Happened | Moments | Snapshot | QuizPanel | PredictPanel] = {
+            "happened": self._happened,
+            "moments": Moments(lesson.moments, id="moments"),
+            "snapshot": Snapshot(lesson.snapshot, id="snapshot"),
+            "quiz": self.quiz,
+            "predict": self.predict,
+        }
+        self.current = ""
+        """The id of the panel that is shown."""
+        self.show("happened")
 
     def compose(self) -> ComposeResult:
-        yield Happened(self._lesson, id="happened").data_bind(SidePanel.step)
-        yield Moments(self._lesson.moments, id="moments")
-        yield Snapshot(self._lesson.snapshot, id="snapshot")
-        yield QuizPanel(self._quiz, id="quiz")
-        yield PredictPanel(self._lesson, id="predict")
+        self._happened.data_bind(SidePanel.step)
+        yield from self._panels.values()
 
-    def watch_current(self, old: str | None, new: str | None) -> None:
-        """Show the title of the panel that is shown now."""
-        super().watch_current(old, new)
-        self.border_title = TITLES.get(new or "", "")
+    def show(self, current: str) -> None:
+        """Show a panel in place of the one that is shown."""
+        self.current = current
+        self.border_title = TITLES[current]
+        for name, panel in self._panels.items():
+            panel.display = name == current
 
     def take_focus(self) -> None:
         """Give the focus to the panel that is shown."""
-        shown = self.visible_content
-        if isinstance(shown, AskingPanel):
-            shown.take_focus()
-        elif shown is not None:
-            shown.query(ProseView).first().focus()
+        self._panels[self.current].take_focus()
