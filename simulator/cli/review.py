@@ -17,14 +17,15 @@ def add(commands: Commands) -> None:
 def run(options: argparse.Namespace) -> int:
     """Ask again what is due."""
     from simulator.cli.kept_progress import kept_progress, plain_terminal
-    from simulator.learner.review import ready
+    from simulator.learner.review import lessons_due, load_due, ready
     from simulator.terminal.progress import due_line, run_review
 
     with kept_progress() as progress:
-        due, broken = ready(progress)
-        say(visible(f"Questions of {name} are due, but it has problems: streamsim check {name}") for name in broken)
+        loaded = load_due(lessons_due(progress))
+        due = ready(progress, loaded)
+        say(visible(f"Questions of {name} are due, but it has problems: streamsim check {name}") for name in loaded.broken)
         if due:
             run_review(due, plain_terminal(), progress)
-        elif not broken:
+        elif not loaded.broken:
             say([due_line(progress)])
     return DONE

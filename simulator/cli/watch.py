@@ -19,7 +19,7 @@ def add(commands: Commands) -> None:
 def run(options: argparse.Namespace) -> int:
     """Play a lesson that is being written, or print its run at each change."""
     if not options.plain and in_terminal():
-        from simulator.tui.app import watch
+        from simulator.tui.watch import watch
 
         return watch(options.file)
     from simulator.terminal.watch import watch_plain

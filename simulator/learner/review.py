@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -33,27 +33,43 @@ class Due:
     card: StoredCard
 
 
-class Ready(NamedTuple):
-    """What can be asked now."""
+class Loaded(NamedTuple):
+    """The lessons of which questions are due."""
 
-    due: list[Due]
+    lessons: dict[str, Lesson]
+    """Those that can be opened, by the names that they are kept under."""
     broken: list[str]
-    """Lessons with problems, of which questions are due: somebody is writing them, and the questions wait."""
+    """Those with problems: somebody is writing them, and their questions wait."""
 
 
-def ready(progress: Progress, most: int = MOST) -> Ready:
-    """What is due, from every lesson that can be opened now. A notice says which are not there."""
-    lessons: dict[str, Lesson] = {}
-    broken = []
-    for name in dict.fromkeys(card.lesson for card in progress.due()):
+def lessons_due(progress: Progress) -> tuple[str, ...]:
+    """The names of the lessons of which questions are due."""
+    return tuple(dict.fromkeys(card.lesson for card in progress.due()))
+
+
+def load_due(names: Iterable[str]) -> Loaded:
+    """Load lessons. It takes long, and needs nothing of the learner's progress."""
+    loaded = Loaded({}, [])
+    for name in names:
         try:
-            lessons[name] = load_lesson(name)
+            loaded.lessons[name] = load_lesson(name)
         except ScenarioError:
-            broken.append(name)
+            loaded.broken.append(name)
+    return loaded
+
+
+def ready(progress: Progress, loaded: Loaded, most: int = MOST) -> list[Due]:
+    """The questions that are due, from every lesson that can be opened now. A notice names the lessons that are absent.
+
+    Args:
+        progress: the learner's.
+        loaded: the lessons of which questions are due.
+        most: how many questions to ask.
+    """
     for name, count in progress.absent().items():
         waits = "A question that is due waits" if count == 1 else f"{count} questions that are due wait"
         progress.notices.append(f"{name} is not there. {waits} for it.")
-    return Ready(due_questions(progress, lessons, most), broken)
+    return due_questions(progress, loaded.lessons, most)
 
 
 def due_questions(progress: Progress, lessons: Mapping[str, Lesson], most: int = MOST) -> list[Due]:

@@ -5,24 +5,28 @@ from __future__ import annotations
 import gc
 import sys
 from collections.abc import Callable, Iterable
-from pathlib import Path
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from textual.app import App, ComposeResult, SystemCommand
+from textual.app import App
 from textual.binding import Binding
 from textual.screen import Screen
-from textual.widgets import Static
 
 from simulator.scenario.complaints.complaint import ScenarioError, visible
 from simulator.tui.messages import LessonChosen
+from simulator.tui.opening import Opened, Opening
+from simulator.tui.screens.opening import OpeningScreen
 
 if TYPE_CHECKING:
     from simulator.learner.progress import Progress
+    from simulator.learner.review import Loaded
     from simulator.lesson.lesson import Lesson
-    from simulator.tui.screens.lesson import LessonScreen
 
 # The screens, pydantic and YAML are imported after the first frame: the frame appears in half the time, and a learner
 # sees at once that something opens.
+
+SOON = 0.2
+"""Seconds for which the present screen stays while something opens: most lessons are there before."""
 
 
 class PlayerApp(App[None]):
@@ -33,9 +37,12 @@ class PlayerApp(App[None]):
         step: the step to begin at.
         mode: the mode to begin in.
         progress: opens the learner's progress, after the first frame; without it nothing is kept.
+        what: the name of the first lesson, to be shown while it opens.
     """
 
     TITLE = "DynamoDB Streams"
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS = [Binding("ctrl+p", "commands", "Commands", show=False, priority=True)]
 
     def __init__(
         self,
@@ -43,6 +50,7 @@ class PlayerApp(App[None]):
         step: int = 0,
         mode: str = "step",
         progress: Callable[[], Progress] | None = None,
+        what: str = "the lesson",
     ) -> None:
         super().__init__()
         self._open_progress = progress
@@ -50,18 +58,21 @@ class PlayerApp(App[None]):
         self._first = first
         self._step = step
         self._mode = mode
+        self._what = what
+        self.opening: Opening | None = None
+        """What is being read, run and checked beside the screen."""
         self.refusal = ""
         """Why the player did not open; printed on standard error after the terminal is restored."""
 
-    def compose(self) -> ComposeResult:
-        yield Static("Opening ...", id="opening", markup=False)
+    def get_default_screen(self) -> OpeningScreen:
+        """The first frame, below all other screens."""
+        return OpeningScreen()
 
     def on_mount(self) -> None:
         self.call_after_refresh(self._begin)
 
     def _begin(self) -> None:
         from simulator.learner.learner import Learner
-        from simulator.tui.screens.lesson import LessonScreen
 
         if self._open_progress is not None:
             self.progress = self._open_progress()
@@ -69,42 +80,134 @@ class PlayerApp(App[None]):
         self.learner = Learner(self.progress)
         if self._first is None:
             self._open_catalogue()
-            return
-        try:
-            lesson = self._first()
-        except ScenarioError as error:
-            self._refuse(1, str(error))
-            return
+        else:
+            self.open_beside(self._what, self._first, self._show_first, self._refuse_first)
+
+    # Opening beside the screen
+
+    def open_beside(
+        self,
+        what: str,
+        work: Callable[[], Any],
+        then: Callable[[Any], None],
+        otherwise: Callable[[ScenarioError], None],
+    ) -> None:
+        """Do work in a thread, and go on with its result or with its complaints. Newer work takes the place of older.
+
+        Args:
+            what: what is opened, in words.
+            work: returns the result, or raises ScenarioError.
+            then: called with the result.
+            otherwise: called with the complaints.
+        """
+
+        def failed(error: Exception) -> None:
+            if not isinstance(error, ScenarioError):
+                raise error
+            otherwise(error)
+
+        # What the work imports is imported here: an import must not be given up half-way.
+        import simulator.learner.review
+        import simulator.tui.screens.lesson
+
+        self.give_up_opening()
+        self.opening = Opening(self, visible(what), work, then, failed)
+        self.opening.start()
+        if isinstance(self.screen, OpeningScreen):
+            self.screen.show(self.opening.what)
+        else:
+            self.set_timer(SOON, partial(self._show_opening, self.opening))
+
+    def give_up_opening(self) -> None:
+        """Stop what is being opened."""
+        if self.opening is not None:
+            self.opening.give_up()
+            self.opening = None
+
+    def _show_opening(self, opening: Opening) -> None:
+        if opening is self.opening:
+            self.push_screen(OpeningScreen(opening.what))
+
+    def _leave_opening_screen(self) -> None:
+        if isinstance(self.screen, OpeningScreen) and len(self.screen_stack) > 1:
+            self.pop_screen()
+
+    def on_opened(self, event: Opened) -> None:
+        """Go on with what was opened, unless something else is being opened by now."""
+        if event.opening is self.opening:
+            self.opening = None
+            self._leave_opening_screen()
+            event.go_on()
+
+    def on_opening_left(self) -> None:
+        """The learner does not want to wait."""
+        self.give_up_opening()
+        self._leave_opening_screen()
+        if len(self.screen_stack) == 1:
+            self._nothing_is_open()
+
+    # The first lesson
+
+    def _show_first(self, lesson: Lesson) -> None:
         last = len(lesson.trace.steps)
         if self._step > last:
             self._refuse(2, visible(f"streamsim play: there is no step {self._step}; {lesson.name} has {last}"))
         else:
-            self._open(LessonScreen(lesson, self._step, self._mode, self.learner))
+            self.open_lesson(lesson, self._step, self._mode)
+
+    def _refuse_first(self, error: ScenarioError) -> None:
+        self._refuse(1, str(error))
+
+    def _refuse(self, status: int, message: str) -> None:
+        self.refusal = message
+        self.exit(return_code=status)
 
     def _tell(self, notices: Iterable[str]) -> None:
         """Show notices about the progress file; they are printed again after the player ends."""
         for notice in notices:
             self.notify(visible(notice), title="Your progress", severity="warning", markup=False)
 
-    def _refuse(self, status: int, message: str) -> None:
-        self.refusal = message
-        self.exit(return_code=status)
+    # Commands by their names
 
-    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
-        """The theme, the way out, and every key of the screen by its name.
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """The list of commands opens over the screens that have commands."""
+        from simulator.tui.screens.player_screen import PlayerDialog, PlayerScreen
 
-        Textual's other commands are left out: its panel of keys takes the room that the lesson needs, and a maximized
-        widget hides the step.
-        """
-        yield from (each for each in super().get_system_commands(screen) if each.title in ("Theme", "Quit"))
-        for binding in screen.BINDINGS:
-            if isinstance(binding, Binding) and binding.tooltip:
-                action = binding.action
+        if action == "commands":
+            return isinstance(self.screen, PlayerScreen) and not isinstance(self.screen, PlayerDialog)
+        return super().check_action(action, parameters)
 
-                async def run(action: str = action) -> None:
-                    await screen.run_action(action)
+    def action_commands(self) -> None:
+        """List every command of the screen, the theme, and the way out."""
+        from simulator.tui.screens.commands import CommandsScreen
+        from simulator.tui.screens.player_screen import Command, PlayerScreen
 
-                yield SystemCommand(binding.description, binding.tooltip, run)
+        screen = self.screen
+        if isinstance(screen, PlayerScreen):
+            everywhere = [
+                Command("Theme", "Choose other colours", "app.themes"),
+                Command("Quit", "Leave the program", "app.quit"),
+            ]
+            commands = CommandsScreen("Commands", [*screen.commands(), *everywhere])
+            self.push_screen(commands, partial(self._run_command, screen))
+
+    async def _run_command(self, screen: Screen[Any], action: str | None) -> None:
+        if action is not None:
+            await screen.run_action(action)
+
+    def action_themes(self) -> None:
+        """List the themes."""
+        from simulator.tui.screens.commands import CommandsScreen
+        from simulator.tui.screens.player_screen import Command
+
+        themes = [Command(name, "", name) for name in sorted(self.available_themes)]
+        self.push_screen(CommandsScreen("Theme", themes), self._choose_theme)
+
+    def _choose_theme(self, name: str | None) -> None:
+        if name is not None:
+            self.theme = name
+
+    # Screens
 
     def _collect_again(self) -> None:
         """Collect garbage from now on, except what already exists: a long trace is never searched (see cli.main)."""
@@ -118,7 +221,11 @@ class PlayerApp(App[None]):
         self.push_screen(CatalogueScreen(course(), self.progress))
         self.call_after_refresh(self._collect_again)
 
-    def _open(self, screen: LessonScreen) -> None:
+    def open_lesson(self, lesson: Lesson, step: int = 0, mode: str = "step") -> None:
+        """Open the player's screen on a lesson; a step beyond its end means the end."""
+        from simulator.tui.screens.lesson import LessonScreen
+
+        screen = LessonScreen(lesson, min(step, len(lesson.trace.steps)), mode, self.learner)
         self.push_screen(screen, self._lesson_left)
         self.call_after_refresh(self._collect_again)
 
@@ -127,33 +234,43 @@ class PlayerApp(App[None]):
         from simulator.tui.screens.catalogue import CatalogueScreen
 
         if len(self.screen_stack) == 1:
-            self._open_catalogue()
+            self._nothing_is_open()
         elif isinstance(self.screen, CatalogueScreen):
             self.screen.show_progress()
 
+    def _nothing_is_open(self) -> None:
+        self._open_catalogue()
+
     def on_lesson_chosen(self, event: LessonChosen) -> None:
         from simulator.lesson.lesson import load_lesson
-        from simulator.tui.screens.lesson import LessonScreen
 
-        try:
-            lesson = load_lesson(event.lesson)
-        except ScenarioError as error:
-            self.notify(str(error), title="This lesson cannot be opened", severity="error", markup=False)
-        else:
-            step = min(event.step, len(lesson.trace.steps))  # the lesson may be shorter now
-            self._open(LessonScreen(lesson, step, learner=self.learner))
+        def then(lesson: Lesson) -> None:
+            self.open_lesson(lesson, event.step)  # the lesson may be shorter now
+
+        self.open_beside(str(event.lesson), partial(load_lesson, event.lesson), then, self._tell_refusal)
+
+    def _tell_refusal(self, error: ScenarioError) -> None:
+        self.notify(str(error), title="This lesson cannot be opened", severity="error", markup=False)
 
     def on_review_chosen(self) -> None:
+        from simulator.learner.review import lessons_due, load_due
+
+        if self.progress is not None:
+            work = partial(load_due, lessons_due(self.progress))
+            self.open_beside("the lessons of the review", work, self._show_review, self._tell_refusal)
+
+    def _show_review(self, loaded: Loaded) -> None:
         from simulator.learner.review import ready
         from simulator.tui.screens.catalogue import CatalogueScreen
         from simulator.tui.screens.review import ReviewScreen
 
-        assert self.progress is not None
+        if self.progress is None:
+            return
         told = len(self.progress.notices)
-        due, broken = ready(self.progress)
+        due = ready(self.progress, loaded)
         self._tell(self.progress.notices[told:])
-        if broken:
-            message = f"{visible(', '.join(broken))}: run streamsim check on it."
+        if loaded.broken:
+            message = f"{visible(', '.join(loaded.broken))}: run streamsim check on it."
             self.notify(message, title="Not all that is due can be asked", severity="warning", markup=False)
         if due:
             self.push_screen(ReviewScreen(due, self.progress), self._lesson_left)
@@ -175,70 +292,13 @@ def play(name: str | None, step: int = 0, mode: str = "step") -> int:
 
         return Progress(progress_file())
 
-    app = PlayerApp(None if name is None else first, step, mode, kept)
+    app = PlayerApp(None if name is None else first, step, mode, kept, name or "")
     app.run()
+    app.give_up_opening()
     if app.refusal:
         print(app.refusal, file=sys.stderr)
     if app.progress is not None:
         app.progress.close()
         for notice in app.progress.notices:
             print(visible(notice), file=sys.stderr)
-    return app.return_code or 0
-
-
-class WatchApp(PlayerApp):
-    """The player on a file that is being written: it reads the lesson again whenever the file is saved."""
-
-    def __init__(self, file: str, pause: float = 0.3) -> None:
-        super().__init__()
-        self._file = Path(file)
-        self._pause = pause
-        self._seen: object = "nothing yet"
-
-    def _begin(self) -> None:
-        from simulator.learner.learner import Learner
-
-        self.learner = Learner()  # an author who tries a lesson makes no progress in it
-        self.look()
-        self.set_interval(self._pause, self.look)
-        self.call_after_refresh(self._collect_again)
-
-    def look(self) -> None:
-        """Read a changed file again. The step is kept; while the file is invalid, its complaints are shown."""
-        from simulator.lesson.lesson import load_lesson
-        from simulator.scenario.files.stamp import stamp
-        from simulator.tui.screens.broken import BrokenScreen
-        from simulator.tui.screens.lesson import LessonScreen
-
-        now = stamp(self._file)
-        if now == self._seen:
-            return
-        self._seen = now
-        try:
-            lesson = load_lesson(self._file)
-        except ScenarioError as error:
-            if isinstance(self.screen, BrokenScreen):
-                self.screen.show(error.complaints)
-            else:
-                self.push_screen(BrokenScreen(error.complaints))
-            return
-        open_ = next((screen for screen in self.screen_stack if isinstance(screen, LessonScreen)), None)
-        step, panel = (0, "happened") if open_ is None else (open_.step, open_.panel)
-        while len(self.screen_stack) > 1:
-            self.pop_screen()
-        screen = LessonScreen(lesson, min(step, len(lesson.trace.steps)), learner=self.learner)
-        self.push_screen(screen, self._lesson_left)
-        if panel not in ("happened", "predict"):
-            self.call_after_refresh(screen.action_panel, panel)
-
-    def _lesson_left(self, _: None) -> None:
-        """Leave the program when no lesson is open any more; a lesson that a link opened leads back."""
-        if len(self.screen_stack) == 1:
-            self.exit()
-
-
-def watch(file: str) -> int:
-    """Run the player on a file that is being written until its author leaves, and return the exit status."""
-    app = WatchApp(file)
-    app.run()
     return app.return_code or 0

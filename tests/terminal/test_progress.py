@@ -12,7 +12,7 @@ from rich.cells import cell_len
 
 from simulator.learner.progress import DAY, LessonProgress, Progress, StoredCard
 from simulator.learner.progress_words import lesson_words
-from simulator.learner.review import ready
+from simulator.learner.review import lessons_due, load_due, ready
 from simulator.lesson.lesson import load_lesson
 from simulator.terminal.progress import counted, due_line, progress_lines, run_review
 
@@ -140,7 +140,7 @@ class Typist(typist.Typist):
 
     def __init__(self, progress: Progress, *typed: str | BaseException) -> None:
         super().__init__(*typed)
-        self.due = ready(progress).due
+        self.due = ready(progress, load_due(lessons_due(progress)))
         self.attempts = run_review(self.due, self.terminal, progress).attempts
 
 
@@ -229,7 +229,7 @@ def test_an_answer_out_of_range_is_asked_again(both, typed):
 
 def test_after_the_location_was_shown_another_question_comes_at_the_end_for_practice(progress):
     progress.keep_card(card("record-created"))
-    (due,) = ready(progress).due
+    (due,) = ready(progress, load_due(lessons_due(progress)))
     first = due.question
     letter = first.options[first.right[0]].letter
     terminal = Typist(progress, "h", "h", "h", letter)
@@ -242,7 +242,7 @@ def test_after_the_location_was_shown_another_question_comes_at_the_end_for_prac
 
 def test_that_other_question_is_practice_and_moves_no_card(progress):
     progress.keep_card(card("record-created"))
-    (due,) = ready(progress).due
+    (due,) = ready(progress, load_due(lessons_due(progress)))
     letter = due.question.options[due.question.right[0]].letter
     Typist(progress, "h", "h", "h", letter, "a")
     assert progress.card("overview", "record-created").due > NOON  # right and sure, whatever was said to the other

@@ -35,7 +35,10 @@ class Player:
         return self.lesson_screen.step
 
     async def press(self, *keys: str) -> None:
-        await self.pilot.press(*keys)
+        for key in keys:
+            await self.pilot.press(key)
+            if self.app.opening is not None:
+                await opened(self.pilot)
 
     async def text(self) -> str:
         """The screen as plain characters, trailing spaces cut.
@@ -63,6 +66,14 @@ class Player:
         return " ".join(" ".join(shown).split())
 
 
+async def opened(pilot: Pilot[None]) -> None:
+    """Wait until nothing is being opened beside the screen."""
+    await pilot.pause()
+    while pilot.app.opening is not None:
+        await pilot.pause(0.01)
+    await pilot.pause()
+
+
 @asynccontextmanager
 async def _playing(
     lesson: str | Lesson | None = "overview",
@@ -76,7 +87,7 @@ async def _playing(
     kept = None if progress is None else lambda: progress
     app = PlayerApp(None if loaded is None else lambda: loaded, step, mode, kept)
     async with app.run_test(size=size) as pilot:
-        await pilot.pause()
+        await opened(pilot)
         yield Player(app, pilot)
 
 

@@ -7,9 +7,10 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+from textual.pilot import Pilot
 from textual.widgets import Static
 
-from simulator.tui.app import WatchApp
+from simulator.tui.watch import WatchApp
 from simulator.tui.screens.broken import BrokenScreen
 from simulator.tui.screens.lesson import LessonScreen
 
@@ -19,6 +20,14 @@ table: {name: Orders, partition_key: order_id}
 stream: {view_type: KEYS_ONLY}
 timeline: [put: {order_id: o-1}, put: {order_id: o-2}]
 """
+
+
+async def opened(pilot: Pilot[None]) -> None:
+    """Wait until nothing is being read beside the screen."""
+    await pilot.pause()
+    while pilot.app.opening is not None:
+        await pilot.pause(0.01)
+    await pilot.pause()
 
 
 class Author:
@@ -33,7 +42,7 @@ class Author:
         else:
             self._path.write_text(text)
         self.app.look()
-        await self.pilot.pause()
+        await opened(self.pilot)
 
     @property
     def lesson(self) -> LessonScreen:
@@ -57,7 +66,7 @@ def watching(tmp_path, monkeypatch):
         path.write_text(text)
         app = WatchApp("lesson.yaml", pause=3600)
         async with app.run_test(size=size) as pilot:
-            await pilot.pause()
+            await opened(pilot)
             yield Author(path, app, pilot)
 
     return opened

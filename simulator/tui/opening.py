@@ -1,0 +1,81 @@
+"""Work that takes long, done beside the screen: the keys work meanwhile, and the work can be given up."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Callable
+from dataclasses import dataclass
+from threading import Thread
+from typing import Any
+
+from textual.app import App
+from textual.message import Message
+
+
+class GivenUp(BaseException):
+    """Raised inside work that was given up. No `except Exception` of the work takes it for its own."""
+
+
+class Opening:
+    """Some work in a thread of its own, whose outcome comes back as a message.
+
+    Args:
+        app: gets an `Opened` when the work is done, unless it was given up by then.
+        what: what is opened, in words.
+        work: what is to be done. It must not touch a widget or a database.
+        then: called by the application with the result.
+        otherwise: called by the application with the exception that ended the work.
+    """
+
+    def __init__(
+        self,
+        app: App[Any],
+        what: str,
+        work: Callable[[], Any],
+        then: Callable[[Any], None],
+        otherwise: Callable[[Exception], None],
+    ) -> None:
+        self.what = what
+        self._app = app
+        self._work = work
+        self._then = then
+        self._otherwise = otherwise
+        # A daemon: when the program ends, it does not wait for the work.
+        self._thread = Thread(target=self._run, name="opening", daemon=True)
+        self._is_given_up = False
+
+    def start(self) -> None:
+        """Begin."""
+        self._thread.start()
+
+    def give_up(self) -> None:
+        """Stop the work at its next step in Python, and drop its outcome."""
+        self._is_given_up = True
+        if self._thread.ident is not None and self._thread.is_alive():
+            # The work is a simulation like any other and asks nobody whether to go on; asking at each of millions of
+            # turns would slow all of them down.
+            ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(self._thread.ident), ctypes.py_object(GivenUp))
+
+    def _run(self) -> None:
+        try:
+            opened = self._outcome()
+            if not self._is_given_up:
+                self._app.post_message(opened)
+        except GivenUp:
+            return  # nobody waits for the outcome any more
+
+    def _outcome(self) -> Opened:
+        try:
+            result = self._work()
+        except Exception as error:
+            return Opened(self, lambda: self._otherwise(error))
+        return Opened(self, lambda: self._then(result))
+
+
+@dataclass
+class Opened(Message):
+    """The work is done."""
+
+    opening: Opening
+    go_on: Callable[[], None]
+    """Goes on with the result, or with the exception."""
