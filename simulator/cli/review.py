@@ -23,7 +23,10 @@ def run(options: argparse.Namespace) -> int:
     with kept_progress() as progress:
         loaded = load_due(lessons_due(progress))
         due = ready(progress, loaded)
-        say(visible(f"Questions of {name} are due, but it has problems: streamsim check {name}") for name in loaded.broken)
+        say(
+            visible(f"Questions of {name} are due, but it has problems: streamsim check {name}")
+            for name in loaded.broken
+        )
         if due:
             run_review(due, plain_terminal(), progress)
         elif not loaded.broken:

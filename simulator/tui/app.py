@@ -107,8 +107,6 @@ class PlayerApp(App[None]):
             otherwise(error)
 
         # What the work imports is imported here: an import must not be given up half-way.
-        import simulator.learner.review
-        import simulator.tui.screens.lesson
 
         self.give_up_opening()
         self.opening = Opening(self, visible(what), work, then, failed)

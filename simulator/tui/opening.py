@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from threading import Thread
 from typing import Any
 
@@ -68,8 +69,8 @@ class Opening:
         try:
             result = self._work()
         except Exception as error:
-            return Opened(self, lambda: self._otherwise(error))
-        return Opened(self, lambda: self._then(result))
+            return Opened(self, partial(self._otherwise, error))
+        return Opened(self, partial(self._then, result))
 
 
 @dataclass

@@ -7,6 +7,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Protocol
 
 import pytest
+from pilots import opened
 from textual.pilot import Pilot
 
 from simulator.learner.progress import Progress
@@ -64,14 +65,6 @@ class Player:
         region = self.app.screen.query_one(selector).content_region
         shown = (line[region.x : region.right] for line in lines[region.y : region.bottom])
         return " ".join(" ".join(shown).split())
-
-
-async def opened(pilot: Pilot[None]) -> None:
-    """Wait until nothing is being opened beside the screen."""
-    await pilot.pause()
-    while pilot.app.opening is not None:
-        await pilot.pause(0.01)
-    await pilot.pause()
 
 
 @asynccontextmanager

@@ -1,8 +1,6 @@
-"""The catalogue, the help and the command palette."""
+"""The catalogue, the help and the list of commands."""
 
 from __future__ import annotations
-
-from textual.command import CommandPalette
 
 from simulator.tui.screens.catalogue import CatalogueScreen
 from simulator.tui.screens.lesson import LessonScreen
@@ -49,20 +47,24 @@ async def test_help_names_every_key_of_the_screen(playing, size):
             assert (binding.tooltip or binding.description) in helped
 
 
-async def test_the_command_palette_knows_the_keys_of_the_lesson(playing):
+async def test_the_list_of_commands_names_the_keys_of_the_lesson(playing):
     async with playing() as player:
         await player.press("ctrl+p")
-        assert isinstance(player.app.screen, CommandPalette)
-        titles = [command.title for command in player.app.get_system_commands(player.app.screen_stack[-2])]
-        assert {"Next", "Quiz", "Go to", "Transcript"} <= set(titles)
+        text = await player.text()
+        assert all(f"{name}: " in text for name in ("Next", "Quiz", "Go to", "Transcript", "Theme", "Quit"))
 
 
-async def test_a_command_of_the_palette_does_what_its_key_does(playing):
+async def test_a_command_found_by_some_of_its_letters_does_what_its_key_does(playing):
     async with playing() as player:
-        screen = player.lesson_screen
-        command = next(each for each in player.app.get_system_commands(screen) if each.title == "Last step")
-        await command.callback()
+        await player.press("ctrl+p", *"laststep", "enter")
         assert player.step == 6
+
+
+async def test_a_theme_is_chosen_from_the_list_of_commands(playing):
+    async with playing() as player:
+        await player.press("ctrl+p", *"theme", "enter", *"gruvbox", "enter")
+        assert player.app.theme == "gruvbox"
+        assert player.lesson_screen.is_on_top
 
 
 async def test_the_player_works_in_a_light_theme(playing):

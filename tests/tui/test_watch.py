@@ -7,12 +7,12 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-from textual.pilot import Pilot
+from pilots import opened
 from textual.widgets import Static
 
-from simulator.tui.watch import WatchApp
 from simulator.tui.screens.broken import BrokenScreen
 from simulator.tui.screens.lesson import LessonScreen
+from simulator.tui.watch import WatchApp
 
 GOOD = """\
 title: A lesson
@@ -20,14 +20,6 @@ table: {name: Orders, partition_key: order_id}
 stream: {view_type: KEYS_ONLY}
 timeline: [put: {order_id: o-1}, put: {order_id: o-2}]
 """
-
-
-async def opened(pilot: Pilot[None]) -> None:
-    """Wait until nothing is being read beside the screen."""
-    await pilot.pause()
-    while pilot.app.opening is not None:
-        await pilot.pause(0.01)
-    await pilot.pause()
 
 
 class Author:
@@ -60,7 +52,7 @@ def watching(tmp_path, monkeypatch):
     """Opens the watching player on a text in lesson.yaml, to be opened by `async with`."""
 
     @asynccontextmanager
-    async def opened(text: str, size: tuple[int, int] = (120, 36)) -> AsyncIterator[Author]:
+    async def watch(text: str, size: tuple[int, int] = (120, 36)) -> AsyncIterator[Author]:
         monkeypatch.chdir(tmp_path)
         path = Path("lesson.yaml")
         path.write_text(text)
@@ -69,7 +61,7 @@ def watching(tmp_path, monkeypatch):
             await opened(pilot)
             yield Author(path, app, pilot)
 
-    return opened
+    return watch
 
 
 async def test_a_save_is_followed_and_the_step_is_kept(watching):

@@ -59,7 +59,9 @@ class CommandsScreen(PlayerDialog[str | None]):
         scores = [(matcher.match(each.name) if letters else 1.0, each) for each in self._commands]
         matching = sorted((score for score in scores if score[0] > 0), key=lambda score: -score[0])
         self._found = tuple(command for _, command in matching)
-        self._choices.show(self._found, [f"{each.name}: {each.about}" if each.about else each.name for each in self._found])
+        self._choices.show(
+            self._found, [f"{each.name}: {each.about}" if each.about else each.name for each in self._found]
+        )
         self._box.border_subtitle = "Enter does it, Esc stays" if self._found else "Nothing is called so"
 
     @on(Input.Submitted)
