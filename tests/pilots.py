@@ -1,10 +1,68 @@
-"""Waiting in tests that drive the player."""
+"""What tests of the player need: a running player, and the screen as plain text."""
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Protocol
+
 from textual.pilot import Pilot
 
+from simulator.learner.progress import Progress
+from simulator.lesson.lesson import Lesson, load_lesson
 from simulator.tui.app import PlayerApp
+from simulator.tui.screens.lesson import LessonScreen
+
+WIDE, NARROW = (120, 36), (80, 24)
+
+
+class Player:
+    """A running player in a test."""
+
+    def __init__(self, app: PlayerApp, pilot: Pilot[None]) -> None:
+        self.app = app
+        self.pilot = pilot
+
+    @property
+    def lesson_screen(self) -> LessonScreen:
+        """The lesson screen, which must be on top."""
+        assert isinstance(self.app.screen, LessonScreen)
+        return self.app.screen
+
+    @property
+    def step(self) -> int:
+        return self.lesson_screen.step
+
+    async def press(self, *keys: str) -> None:
+        for key in keys:
+            await self.pilot.press(key)
+            if self.app.opening is not None:
+                await opened(self.pilot)
+
+    async def text(self) -> str:
+        """The screen as plain characters, trailing spaces cut.
+
+        The one place that uses Textual's private compositor: there is no public way to get the text.
+        """
+        await self.pilot.pause()
+        strips = self.app.screen._compositor.render_strips()
+        return "\n".join("".join(segment.text for segment in strip).rstrip() for strip in strips)
+
+    async def click(self, words: str) -> None:
+        """Click where some words stand."""
+        for line, text in enumerate((await self.text()).split("\n")):
+            if words in text:
+                await self.pilot.click(offset=(text.index(words) + 1, line))
+                await self.pilot.pause()
+                return
+        raise AssertionError(f"{words!r} is not on the screen")
+
+    async def words(self, selector: str) -> str:
+        """What one widget shows inside its border, lines joined to one text."""
+        lines = (await self.text()).split("\n")
+        region = self.app.screen.query_one(selector).content_region
+        shown = (line[region.x : region.right] for line in lines[region.y : region.bottom])
+        return " ".join(" ".join(shown).split())
 
 
 async def opened(pilot: Pilot[None]) -> None:
@@ -14,3 +72,33 @@ async def opened(pilot: Pilot[None]) -> None:
     while pilot.app.opening is not None:
         await pilot.pause(0.01)
     await pilot.pause()
+
+
+@asynccontextmanager
+async def playing(
+    lesson: str | Lesson | None = "overview",
+    size: tuple[int, int] = WIDE,
+    step: int = 0,
+    mode: str = "step",
+    progress: Progress | None = None,
+) -> AsyncIterator[Player]:
+    """The player on a lesson (None: the catalogue); with no progress nothing is kept."""
+    loaded = load_lesson(lesson) if isinstance(lesson, str) else lesson
+    kept = None if progress is None else lambda: progress
+    app = PlayerApp(None if loaded is None else lambda: loaded, step, mode, kept)
+    async with app.run_test(size=size) as pilot:
+        await opened(pilot)
+        yield Player(app, pilot)
+
+
+class Playing(Protocol):
+    """Opens the player on a lesson by name or value, or on the catalogue (None)."""
+
+    def __call__(
+        self,
+        lesson: str | Lesson | None = "overview",
+        size: tuple[int, int] = WIDE,
+        step: int = 0,
+        mode: str = "step",
+        progress: Progress | None = None,
+    ) -> AbstractAsyncContextManager[Player]: ...

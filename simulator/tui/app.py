@@ -122,6 +122,11 @@ class PlayerApp(App[None]):
             self.opening.give_up()
             self.opening = None
 
+    def exit(self, result: None = None, return_code: int = 0, message: Any = None) -> None:
+        """End the program, and what is being opened."""
+        self.give_up_opening()
+        super().exit(result, return_code, message)
+
     def _show_opening(self, opening: Opening) -> None:
         if opening is self.opening:
             self.push_screen(OpeningScreen(opening.what))
@@ -292,7 +297,6 @@ def play(name: str | None, step: int = 0, mode: str = "step") -> int:
 
     app = PlayerApp(None if name is None else first, step, mode, kept, name or "")
     app.run()
-    app.give_up_opening()
     if app.refusal:
         print(app.refusal, file=sys.stderr)
     if app.progress is not None:

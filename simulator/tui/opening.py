@@ -49,6 +49,11 @@ class Opening:
         """Begin."""
         self._thread.start()
 
+    @property
+    def goes_on(self) -> bool:
+        """Whether the work is still being done."""
+        return self._thread.is_alive()
+
     def give_up(self) -> None:
         """Stop the work at its next step in Python, and drop its outcome."""
         self._is_given_up = True

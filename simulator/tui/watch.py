@@ -68,5 +68,4 @@ def watch(file: str) -> int:
     """Run the player on a file that is being written until its author leaves, and return the exit status."""
     app = WatchApp(file)
     app.run()
-    app.give_up_opening()
     return app.return_code or 0

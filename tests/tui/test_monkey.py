@@ -1,0 +1,90 @@
+"""Random keys, clicks and sizes: the player goes on, and all that it shows agrees.
+
+`make monkey` does the same in a real terminal, for longer.
+"""
+
+from __future__ import annotations
+
+from contextlib import closing
+from random import Random
+
+import pytest
+from pilots import Player, Playing
+from textual import events
+
+from simulator.learner.progress import Progress
+from simulator.tui.screens.catalogue import CatalogueScreen
+from simulator.tui.screens.commands import CommandsScreen
+from simulator.tui.screens.go_to import GoToScreen
+from simulator.tui.screens.help import HelpScreen
+from simulator.tui.screens.lesson import LessonScreen
+from simulator.tui.screens.reading import ReadingScreen
+from simulator.tui.screens.review import ReviewScreen
+
+SCREENS = (CatalogueScreen, CommandsScreen, GoToScreen, HelpScreen, LessonScreen, ReadingScreen, ReviewScreen)
+
+KEYS = tuple(
+    dict.fromkeys(
+        [
+            *(key for screen in SCREENS for binding in screen.BINDINGS for key in binding.key.split(",")),
+            *"abcdehux0123456789 ",
+            *(
+                "tab",
+                "shift+tab",
+                "enter",
+                "space",
+                "backspace",
+                "up",
+                "down",
+                "pageup",
+                "pagedown",
+                "ctrl+p",
+                "f1",
+                "é",
+            ),
+        ]
+    )
+)
+SIZES = ((120, 36), (80, 24), (60, 18), (30, 8), (1, 1), (200, 60))
+
+
+async def act(player: Player, random: Random) -> None:
+    """One to four inputs at once, without waiting in between."""
+    for _ in range(random.choice((1, 1, 2, 4))):
+        what = random.random()
+        if what < 0.88:
+            player.app.simulate_key(random.choice(KEYS))
+        elif what < 0.96:
+            screen = player.app.screen
+            x, y = random.randrange(max(1, screen.size.width)), random.randrange(max(1, screen.size.height))
+            await player.pilot._post_mouse_events([events.MouseDown, events.MouseUp, events.Click], offset=(x, y))
+        else:
+            await player.pilot.resize_terminal(*random.choice(SIZES))
+    await player.pilot.pause()
+
+
+async def holds(player: Player) -> None:
+    """All that must be so after every input."""
+    app, screen = player.app, player.app.screen
+    assert app.is_running
+    assert screen.is_attached
+    assert app.focused is None or app.focused.screen is screen
+    if isinstance(screen, LessonScreen):
+        assert str(screen.position.content).startswith(f"Step {screen.step} of {screen.last}")
+        assert screen.table.step == screen.side.step == screen.tracker.step == screen.flow.step == screen.step
+        assert 0 <= screen.step <= screen.last
+        session = screen.side.predict.session
+        if screen.predicting and session is not None and session.open_gate is not None:
+            assert screen.step < session.open_gate.step
+            assert screen.table.masked
+
+
+@pytest.mark.parametrize("seed", range(3))
+async def test_no_input_ends_the_player_or_lets_its_parts_disagree(playing: Playing, tmp_path, seed: int) -> None:
+    random = Random(seed)
+    lesson = (None, "overview", "poison-pill")[seed]
+    with closing(Progress(tmp_path / "progress.db")) as progress:
+        async with playing(lesson, progress=progress) as player:
+            for _ in range(50):
+                await act(player, random)
+                await holds(player)
