@@ -5,12 +5,10 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from random import Random
 
 import pytest
 from pilots import Player, Playing
-from textual import events
 
 from simulator.learner.progress import Progress
 from simulator.tui.screens.catalogue import CatalogueScreen
@@ -57,7 +55,7 @@ async def act(player: Player, random: Random) -> None:
         elif what < 0.96:
             screen = player.app.screen
             x, y = random.randrange(max(1, screen.size.width)), random.randrange(max(1, screen.size.height))
-            await player.pilot._post_mouse_events([events.MouseDown, events.MouseUp, events.Click], offset=(x, y))
+            await player.pilot.click(offset=(x, y))
         else:
             await player.pilot.resize_terminal(*random.choice(SIZES))
     await player.pilot.pause()
@@ -80,11 +78,12 @@ async def holds(player: Player) -> None:
 
 
 @pytest.mark.parametrize("seed", range(3))
-async def test_no_input_ends_the_player_or_lets_its_parts_disagree(playing: Playing, tmp_path, seed: int) -> None:
+async def test_no_input_ends_the_player_or_lets_its_parts_disagree(
+    playing: Playing, progress: Progress, seed: int
+) -> None:
     random = Random(seed)
     lesson = (None, "overview", "poison-pill")[seed]
-    with closing(Progress(tmp_path / "progress.db")) as progress:
-        async with playing(lesson, progress=progress) as player:
-            for _ in range(50):
-                await act(player, random)
-                await holds(player)
+    async with playing(lesson, progress=progress) as player:
+        for _ in range(40):
+            await act(player, random)
+            await holds(player)
