@@ -53,9 +53,8 @@ class PseudoTerminal:
         before = len(self.raw)
         while self.status is None:
             left = max(0.0, deadline - time.monotonic())
-            if select.select([self.fd], [], [], left)[0]:
-                if not self._take():
-                    time.sleep(min(left, 0.01))  # the program closed its end and may still run
+            if select.select([self.fd], [], [], left)[0] and not self._take():
+                time.sleep(min(left, 0.01))  # the program closed its end and may still run
             if left == 0:
                 break
         return len(self.raw) > before

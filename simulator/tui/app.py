@@ -4,22 +4,35 @@ from __future__ import annotations
 
 import gc
 import sys
-from collections.abc import Callable, Iterable
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from textual.app import App, ComposeResult, SystemCommand
 from textual.binding import Binding
+from textual.driver import Driver
+from textual.events import Event
 from textual.screen import Screen
 from textual.widgets import Static
 
+from simulator.learner.fault_report import PlayerFault
 from simulator.scenario.complaints.complaint import ScenarioError, visible
+from simulator.tui.last_inputs import KEPT, input_words
 from simulator.tui.messages import LessonChosen
+from simulator.tui.textual_gaps import guarded_driver
 
 if TYPE_CHECKING:
     from simulator.learner.progress import Progress
     from simulator.lesson.lesson import Lesson
     from simulator.tui.screens.lesson import LessonScreen
+
+LEAVE_WITHIN = 1.0
+"""Seconds within which a second Ctrl+C leaves the player."""
+
+STOPPED = 130
+"""The exit status after Ctrl+C."""
 
 # The screens, pydantic and YAML are imported after the first frame: the frame appears in half the time, and a learner
 # sees at once that something opens.
@@ -36,6 +49,7 @@ class PlayerApp(App[None]):
     """
 
     TITLE = "DynamoDB Streams"
+    BINDINGS = [Binding("ctrl+z", "suspend_process", show=False, priority=True)]
 
     def __init__(
         self,
@@ -50,6 +64,10 @@ class PlayerApp(App[None]):
         self._first = first
         self._step = step
         self._mode = mode
+        self.fault: PlayerFault | None = None
+        """The unexpected exception that ended the player, with where the learner was."""
+        self._last_inputs: deque[str] = deque(maxlen=KEPT)
+        self._stopped_at = -LEAVE_WITHIN
         self.refusal = ""
         """Why the player did not open; printed on standard error after the terminal is restored."""
 
@@ -80,6 +98,38 @@ class PlayerApp(App[None]):
             self._refuse(2, visible(f"streamsim play: there is no step {self._step}; {lesson.name} has {last}"))
         else:
             self._open(LessonScreen(lesson, self._step, self._mode, self.learner))
+
+    # How the program ends
+
+    def get_driver_class(self) -> type[Driver]:
+        return guarded_driver(super().get_driver_class())
+
+    def action_help_quit(self) -> None:
+        """Say how to leave at the first Ctrl+C; leave at the second within a second."""
+        now = time.monotonic()
+        if now - self._stopped_at < LEAVE_WITHIN:
+            self.exit(return_code=STOPPED)
+            return
+        self._stopped_at = now
+        self.notify("Ctrl+Q leaves the program; so does Ctrl+C, twice within a second.", markup=False)
+
+    async def on_event(self, event: Event) -> None:
+        word = input_words(event)
+        if word:
+            self._last_inputs.append(word)
+        await super().on_event(event)
+
+    def _handle_exception(self, error: Exception) -> None:
+        """End the player at an unexpected exception; Textual prints a page with the values of all variables."""
+        if self.fault is None:
+            lesson, step = place(self.screen_stack) if self._screen_stack else ("", 0)
+            self.fault = PlayerFault(lesson, step, self._last_inputs)
+            self.fault.__cause__ = error
+        if self._exception is None:
+            self._exception = error
+            self._exception_event.set()
+        self._return_code = 1
+        self._close_messages_no_wait()
 
     def _tell(self, notices: Iterable[str]) -> None:
         """Show notices about the progress file; they are printed again after the player ends."""
@@ -176,14 +226,37 @@ def play(name: str | None, step: int = 0, mode: str = "step") -> int:
         return Progress(progress_file())
 
     app = PlayerApp(None if name is None else first, step, mode, kept)
+    try:
+        status = run_to_its_end(app)
+        if app.refusal:
+            print(app.refusal, file=sys.stderr)
+    finally:
+        if app.progress is not None:
+            app.progress.close()
+            for notice in app.progress.notices:
+                print(visible(notice), file=sys.stderr)
+    return status
+
+
+def run_to_its_end(app: PlayerApp) -> int:
+    """Run the player until the learner leaves, and return the exit status.
+
+    Raises:
+        PlayerFault: an unexpected exception ended it; the terminal has been restored.
+    """
     app.run()
-    if app.refusal:
-        print(app.refusal, file=sys.stderr)
-    if app.progress is not None:
-        app.progress.close()
-        for notice in app.progress.notices:
-            print(visible(notice), file=sys.stderr)
+    if app.fault is not None:
+        raise app.fault
     return app.return_code or 0
+
+
+def place(screens: Sequence[Screen[Any]]) -> tuple[str, int]:
+    """The name of the lesson that is open on top of the others, and its step; ("", 0) where none is."""
+    for screen in reversed(screens):
+        name = getattr(getattr(screen, "lesson", None), "name", None)
+        if isinstance(name, str):
+            return name, int(getattr(screen, "step", 0))
+    return "", 0
 
 
 class WatchApp(PlayerApp):
@@ -239,6 +312,4 @@ class WatchApp(PlayerApp):
 
 def watch(file: str) -> int:
     """Run the player on a file that is being written until its author leaves, and return the exit status."""
-    app = WatchApp(file)
-    app.run()
-    return app.return_code or 0
+    return run_to_its_end(WatchApp(file))
