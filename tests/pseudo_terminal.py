@@ -47,6 +47,11 @@ class PseudoTerminal:
         self._emulated = len(self.raw)
         return "\n".join(line.rstrip() for line in self._screen.display)
 
+    def clear(self) -> None:
+        """Show an empty screen, as a terminal does that leaves its alternate screen; pyte knows no such screen."""
+        self._emulated = len(self.raw)
+        self._screen.reset()
+
     def read(self, seconds: float) -> bool:
         """Read for some time what the program writes, and return whether it wrote anything."""
         deadline = time.monotonic() + seconds
@@ -73,13 +78,6 @@ class PseudoTerminal:
             assert time.monotonic() < deadline, self.text
             self.read(0.05)
         return self.text
-
-    def wait_for_bytes(self, wanted: bytes, start: int = 0) -> None:
-        """Read until the program has written some bytes at or after a position of `raw`."""
-        deadline = time.monotonic() + PATIENCE
-        while wanted not in self.raw[start:]:
-            assert time.monotonic() < deadline, bytes(self.raw[-2000:])
-            self.read(0.05)
 
     def type(self, keys: str | bytes) -> None:
         """Type keys. A program that does not read them is given its time; one that has ended gets nothing."""
