@@ -114,7 +114,7 @@ class PlayerApp(App[None]):
         self.notify("Ctrl+Q leaves the program; so does Ctrl+C, twice within a second.", markup=False)
 
     async def on_event(self, event: Event) -> None:
-        word = input_words(event)
+        word = "" if event.is_forwarded else input_words(event)  # an event that nobody took comes back here
         if word:
             self._last_inputs.append(word)
         await super().on_event(event)

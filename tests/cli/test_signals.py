@@ -162,6 +162,6 @@ def test_a_fault_of_the_program_restores_the_terminal_and_writes_a_report(tmp_pa
     )
     text = Path(report).read_text(encoding="utf-8")
     assert "lesson: overview\nstep: 3\n" in text
-    assert "right question_mark\n" in text
+    assert "120x36) right question_mark\n" in text
     assert text.endswith("LookupError: planted\n")
     assert "the value of a variable" not in text.replace('secret = "the value of a variable"', "")
