@@ -10,18 +10,19 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from textual.actions import SkipAction
 from textual.app import App, ComposeResult, SystemCommand
 from textual.binding import Binding
 from textual.driver import Driver
 from textual.events import Event
 from textual.screen import Screen
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
 from simulator.learner.fault_report import PlayerFault
 from simulator.scenario.complaints.complaint import ScenarioError, visible
+from simulator.tui.guarded_driver import guarded_driver
 from simulator.tui.last_inputs import KEPT, input_words
 from simulator.tui.messages import LessonChosen
-from simulator.tui.textual_gaps import guarded_driver
 
 if TYPE_CHECKING:
     from simulator.learner.progress import Progress
@@ -49,7 +50,10 @@ class PlayerApp(App[None]):
     """
 
     TITLE = "DynamoDB Streams"
-    BINDINGS = [Binding("ctrl+z", "suspend_process", show=False, priority=True)]
+    BINDINGS = [
+        Binding("ctrl+c", "stop", show=False, priority=True),
+        Binding("ctrl+z", "suspend_process", show=False, priority=True),
+    ]
 
     def __init__(
         self,
@@ -104,8 +108,11 @@ class PlayerApp(App[None]):
     def get_driver_class(self) -> type[Driver]:
         return guarded_driver(super().get_driver_class())
 
-    def action_help_quit(self) -> None:
-        """Say how to leave at the first Ctrl+C; leave at the second within a second."""
+    def action_stop(self) -> None:
+        """Say how to leave at the first Ctrl+C, leave at the second within a second; copy text that is selected."""
+        field = self.focused.selected_text if isinstance(self.focused, Input) else ""
+        if field or self.screen.get_selected_text():
+            raise SkipAction  # the key goes on to the field or the screen, which copies
         now = time.monotonic()
         if now - self._stopped_at < LEAVE_WITHIN:
             self.exit(return_code=STOPPED)
