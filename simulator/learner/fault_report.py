@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import platform
+import shlex
 import sys
 import traceback
 from collections.abc import Iterable, Sequence
@@ -21,7 +22,7 @@ class PlayerFault(Exception):
     """An unexpected exception ended the player; it is the cause of this one.
 
     Attributes:
-        lesson: the name of the lesson on the screen; empty where there was none.
+        lesson: the lesson on the screen, as `streamsim play` takes it; empty where there was none.
         step: the step that was shown.
         inputs: the last keys, clicks, pastes and sizes, the newest last.
     """
@@ -42,7 +43,7 @@ def fault_line(error: Exception, version: str) -> str:
     fault = f"streamsim: this is a fault of the program, not yours. {where}"
     if not isinstance(error, PlayerFault):
         return f"{fault} The same command may end the same way again; streamsim --help shows the others."
-    go_on = f"streamsim play {error.lesson} --step {error.step}" if error.lesson else "streamsim"
+    go_on = f"streamsim play {shlex.quote(error.lesson)} --step {error.step}" if error.lesson else "streamsim"
     return f"{fault} Your progress is kept; go on with: {go_on}"
 
 

@@ -6,7 +6,7 @@ import gc
 import sys
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,8 +20,8 @@ from textual.widgets import Input, Static
 
 from simulator.learner.fault_report import PlayerFault
 from simulator.scenario.complaints.complaint import ScenarioError, visible
+from simulator.tui.faults import KEPT, input_words, place
 from simulator.tui.guarded_driver import guarded_driver
-from simulator.tui.last_inputs import KEPT, input_words
 from simulator.tui.messages import LessonChosen
 
 if TYPE_CHECKING:
@@ -255,15 +255,6 @@ def run_to_its_end(app: PlayerApp) -> int:
     if app.fault is not None:
         raise app.fault
     return app.return_code or 0
-
-
-def place(screens: Sequence[Screen[Any]]) -> tuple[str, int]:
-    """The name of the lesson that is open on top of the others, and its step; ("", 0) where none is."""
-    for screen in reversed(screens):
-        name = getattr(getattr(screen, "lesson", None), "name", None)
-        if isinstance(name, str):
-            return name, int(getattr(screen, "step", 0))
-    return "", 0
 
 
 class WatchApp(PlayerApp):
