@@ -4,24 +4,17 @@ from __future__ import annotations
 
 import gc
 import sys
-import time
-from collections import deque
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from textual.actions import SkipAction
-from textual.app import App, ComposeResult, SystemCommand
+from textual.app import ComposeResult, SystemCommand
 from textual.binding import Binding
-from textual.driver import Driver
-from textual.events import Event
 from textual.screen import Screen
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
-from simulator.learner.fault_report import PlayerFault
 from simulator.scenario.complaints.complaint import ScenarioError, visible
-from simulator.tui.faults import KEPT, input_words, place
-from simulator.tui.guarded_driver import guarded_driver
+from simulator.tui.ending import EndingApp, run_to_its_end
 from simulator.tui.messages import LessonChosen
 
 if TYPE_CHECKING:
@@ -29,17 +22,11 @@ if TYPE_CHECKING:
     from simulator.lesson.lesson import Lesson
     from simulator.tui.screens.lesson import LessonScreen
 
-LEAVE_WITHIN = 1.0
-"""Seconds within which a second Ctrl+C leaves the player."""
-
-STOPPED = 130
-"""The exit status after Ctrl+C."""
-
 # The screens, pydantic and YAML are imported after the first frame: the frame appears in half the time, and a learner
 # sees at once that something opens.
 
 
-class PlayerApp(App[None]):
+class PlayerApp(EndingApp):
     """The catalogue, and on top of it the lesson that is open.
 
     Args:
@@ -50,10 +37,6 @@ class PlayerApp(App[None]):
     """
 
     TITLE = "DynamoDB Streams"
-    BINDINGS = [
-        Binding("ctrl+c", "stop", show=False, priority=True),
-        Binding("ctrl+z", "suspend_process", show=False, priority=True),
-    ]
 
     def __init__(
         self,
@@ -68,10 +51,6 @@ class PlayerApp(App[None]):
         self._first = first
         self._step = step
         self._mode = mode
-        self.fault: PlayerFault | None = None
-        """The unexpected exception that ended the player, with where the learner was."""
-        self._last_inputs: deque[str] = deque(maxlen=KEPT)
-        self._stopped_at = -LEAVE_WITHIN
         self.refusal = ""
         """Why the player did not open; printed on standard error after the terminal is restored."""
 
@@ -102,41 +81,6 @@ class PlayerApp(App[None]):
             self._refuse(2, visible(f"streamsim play: there is no step {self._step}; {lesson.name} has {last}"))
         else:
             self._open(LessonScreen(lesson, self._step, self._mode, self.learner))
-
-    # How the program ends
-
-    def get_driver_class(self) -> type[Driver]:
-        return guarded_driver(super().get_driver_class())
-
-    def action_stop(self) -> None:
-        """Say how to leave at the first Ctrl+C, leave at the second within a second; copy text that is selected."""
-        field = self.focused.selected_text if isinstance(self.focused, Input) else ""
-        if field or self.screen.get_selected_text():
-            raise SkipAction  # the key goes on to the field or the screen, which copies
-        now = time.monotonic()
-        if now - self._stopped_at < LEAVE_WITHIN:
-            self.exit(return_code=STOPPED)
-            return
-        self._stopped_at = now
-        self.notify("Ctrl+Q leaves the program; so does Ctrl+C, twice within a second.", markup=False)
-
-    async def on_event(self, event: Event) -> None:
-        word = "" if event.is_forwarded else input_words(event)  # an event that nobody took comes back here
-        if word:
-            self._last_inputs.append(word)
-        await super().on_event(event)
-
-    def _handle_exception(self, error: Exception) -> None:
-        """End the player at an unexpected exception; Textual prints a page with the values of all variables."""
-        if self.fault is None:
-            lesson, step = place(self.screen_stack) if self._screen_stack else ("", 0)
-            self.fault = PlayerFault(lesson, step, self._last_inputs)
-            self.fault.__cause__ = error
-        if self._exception is None:
-            self._exception = error
-            self._exception_event.set()
-        self._return_code = 1
-        self._close_messages_no_wait()
 
     def _tell(self, notices: Iterable[str]) -> None:
         """Show notices about the progress file; they are printed again after the player ends."""
@@ -234,27 +178,14 @@ def play(name: str | None, step: int = 0, mode: str = "step") -> int:
 
     app = PlayerApp(None if name is None else first, step, mode, kept)
     try:
-        status = run_to_its_end(app)
+        return run_to_its_end(app)
+    finally:
         if app.refusal:
             print(app.refusal, file=sys.stderr)
-    finally:
         if app.progress is not None:
             app.progress.close()
             for notice in app.progress.notices:
                 print(visible(notice), file=sys.stderr)
-    return status
-
-
-def run_to_its_end(app: PlayerApp) -> int:
-    """Run the player until the learner leaves, and return the exit status.
-
-    Raises:
-        PlayerFault: an unexpected exception ended it; the terminal has been restored.
-    """
-    app.run()
-    if app.fault is not None:
-        raise app.fault
-    return app.return_code or 0
 
 
 class WatchApp(PlayerApp):
