@@ -6,7 +6,7 @@ VENV := .venv$(if $(filter command,$(firstword $(origin PYTHON))),-$(notdir $(PY
 RUN := $(VENV)/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help play quick test format pictures reference bench fuzz clean
+.PHONY: help play quick test format pictures reference bench fuzz monkey clean
 
 help:
 	@echo "make play      open the player on the overview lesson"
@@ -17,6 +17,7 @@ help:
 	@echo "make reference make the format's reference and schema in assets/ anew"
 	@echo "make bench     measure speed and memory against yardsticks"
 	@echo "make fuzz      run ten thousand random timelines"
+	@echo "make monkey    play the player at random in a real terminal (SEEDS=20 SECONDS=30)"
 	@echo "make clean     remove .venv, .venv-* and caches"
 
 play: $(VENV)/.ready-to-play
@@ -44,6 +45,12 @@ bench: $(VENV)/.ready-to-test
 
 fuzz: $(VENV)/.ready-to-test
 	@$(RUN) tests/fuzz.py
+
+SEEDS ?= 20
+SECONDS ?= 30
+
+monkey: $(VENV)/.ready-to-test
+	@$(RUN) tests/monkey.py --seeds $(SEEDS) --seconds $(SECONDS)
 
 clean:
 	rm -rf .venv .venv-* .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 
 from simulator.scenario.complaints.complaint import visible
 
-DONE, PROBLEMS, USAGE, STOPPED = 0, 1, 2, 130
-"""Exit statuses: done, the lesson has problems, the command was not understood, Ctrl-C."""
+DONE, PROBLEMS, USAGE, FAULT, STOPPED = 0, 1, 2, 70, 130
+"""Exit statuses: done, the lesson has problems, the command was not understood, a fault of the program, Ctrl-C."""
 
 
 def say(lines: Iterable[str]) -> int:

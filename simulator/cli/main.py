@@ -24,7 +24,7 @@ from simulator.cli import (
     test,
     watch,
 )
-from simulator.cli.console import DONE, PROBLEMS, STOPPED, USAGE, hush
+from simulator.cli.console import DONE, FAULT, PROBLEMS, STOPPED, USAGE, hush
 from simulator.scenario.complaints.complaint import ScenarioError, did_you_mean, visible
 
 COMMANDS = (play, run, quiz, list_lessons, progress, review, schema, new, watch, test, facts, misconceptions, check)
@@ -74,6 +74,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("Stopped.", file=sys.stderr)
         return DONE if options.until_stopped else STOPPED
+    except Exception as error:
+        from simulator.learner.fault_report import fault_line
+
+        print(visible(fault_line(error, _version())), file=sys.stderr)
+        return FAULT
     finally:
         gc.enable()
     return status

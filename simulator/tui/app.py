@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from textual.app import App
 from textual.binding import Binding
 from textual.screen import Screen
 
 from simulator.scenario.complaints.complaint import ScenarioError, visible
+from simulator.tui.ending import EndingApp, run_to_its_end
 from simulator.tui.messages import LessonChosen
 from simulator.tui.opening import Opened, Opening
 from simulator.tui.screens.opening import OpeningScreen
@@ -29,7 +29,7 @@ SOON = 0.2
 """Seconds for which the present screen stays while something opens: most lessons are there before."""
 
 
-class PlayerApp(App[None]):
+class PlayerApp(EndingApp):
     """The catalogue, and on top of it the lesson that is open.
 
     Args:
@@ -296,11 +296,12 @@ def play(name: str | None, step: int = 0, mode: str = "step") -> int:
         return Progress(progress_file())
 
     app = PlayerApp(None if name is None else first, step, mode, kept, name or "")
-    app.run()
-    if app.refusal:
-        print(app.refusal, file=sys.stderr)
-    if app.progress is not None:
-        app.progress.close()
-        for notice in app.progress.notices:
-            print(visible(notice), file=sys.stderr)
-    return app.return_code or 0
+    try:
+        return run_to_its_end(app)
+    finally:
+        if app.refusal:
+            print(app.refusal, file=sys.stderr)
+        if app.progress is not None:
+            app.progress.close()
+            for notice in app.progress.notices:
+                print(visible(notice), file=sys.stderr)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from simulator.scenario.complaints.complaint import ScenarioError
 from simulator.tui.app import PlayerApp
+from simulator.tui.ending import run_to_its_end
 
 if TYPE_CHECKING:
     from simulator.lesson.lesson import Lesson
@@ -66,6 +67,4 @@ class WatchApp(PlayerApp):
 
 def watch(file: str) -> int:
     """Run the player on a file that is being written until its author leaves, and return the exit status."""
-    app = WatchApp(file)
-    app.run()
-    return app.return_code or 0
+    return run_to_its_end(WatchApp(file))

@@ -2,93 +2,18 @@
 
 from __future__ import annotations
 
-import os
-import select
-import signal
-import sys
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-
 import pytest
 
 pytest.importorskip("pty", reason="pseudo-terminals are a Unix thing")
 
-import fcntl
-import pty
-import struct
-import termios
-
-import pyte
-
-PATIENCE = 30
-"""Seconds before a screen that does not come is a failure: generous, because machines are shared."""
+from pseudo_terminal import terminal
 
 RIGHT, END, HOME, CTRL_Q = "\x1b[C", "\x1b[F", "\x1b[H", "\x11"
 
-
-class Terminal:
-    """A program in a pseudo-terminal, with a terminal emulator that shows what a person would see."""
-
-    def __init__(self, pid: int, fd: int, columns: int, lines: int) -> None:
-        self.pid, self.fd = pid, fd
-        self.screen = pyte.Screen(columns, lines)
-        self._stream = pyte.ByteStream(self.screen)
-        self.raw = b""
-
-    @property
-    def text(self) -> str:
-        return "\n".join(line.rstrip() for line in self.screen.display)
-
-    def wait_for(self, seen: Callable[[str], bool]) -> str:
-        """Read until the screen shows something, or fail with the screen as it is."""
-        deadline = time.monotonic() + PATIENCE
-        while not seen(self.text):
-            assert time.monotonic() < deadline, self.text
-            self._read(0.2)
-        return self.text
-
-    def _read(self, seconds: float) -> None:
-        if select.select([self.fd], [], [], seconds)[0]:
-            with suppress(OSError):  # Linux reports the end of a pseudo-terminal as an error
-                chunk = os.read(self.fd, 65536)
-                self.raw += chunk
-                self._stream.feed(chunk)
-
-    def type(self, keys: str) -> None:
-        os.write(self.fd, keys.encode())
-
-    def exit_status(self) -> int:
-        deadline = time.monotonic() + PATIENCE
-        while time.monotonic() < deadline:
-            self._read(0.1)
-            done, status = os.waitpid(self.pid, os.WNOHANG)
-            if done:
-                self.pid = 0
-                return os.waitstatus_to_exitcode(status)
-        raise AssertionError(self.text)
-
-
-@contextmanager
-def terminal(*arguments: str, columns: int = 120, lines: int = 36, **environment: str) -> Iterator[Terminal]:
-    pid, fd = pty.fork()
-    if pid == 0:  # pragma: no cover - the child becomes the program
-        kept = {name: os.environ[name] for name in ("PATH", "HOME", "PYTHONPATH") if name in os.environ}
-        environment = {**kept, "TERM": "xterm-256color", "LANG": "C.UTF-8", **environment}
-        os.execve(sys.executable, [sys.executable, "-m", "simulator", *arguments], environment)
-    fcntl.ioctl(fd, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
-    opened = Terminal(pid, fd, columns, lines)
-    try:
-        yield opened
-    finally:
-        if opened.pid:
-            os.kill(opened.pid, signal.SIGKILL)
-            os.waitpid(opened.pid, 0)
-        os.close(fd)
-
-
 # Python warns of fork in a process with threads; the child of this one execs at once.
-@pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
+pytestmark = pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
+
+
 def test_a_learner_steps_through_the_overview_answers_wrongly_once_and_leaves():
     with terminal("play", "overview") as player:
         player.wait_for(lambda text: "Step 0 of 6" in text and "Space Play" in text)
@@ -111,7 +36,6 @@ def test_a_learner_steps_through_the_overview_answers_wrongly_once_and_leaves():
         assert player.exit_status() == 0
 
 
-@pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
 def test_with_no_color_the_signs_still_tell_everything():
     with terminal("play", "overview", "--step", "4", columns=80, lines=24, NO_COLOR="1") as player:
         text = player.wait_for(lambda text: "Step 4 of 6" in text and "Reading*" in text)
@@ -122,7 +46,6 @@ def test_with_no_color_the_signs_still_tell_everything():
         assert player.exit_status() == 0
 
 
-@pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
 @pytest.mark.parametrize("moment", [b"Opening", b"Process table", b"Consumer State"])
 def test_leaving_while_the_player_still_opens_is_quiet(moment):
     with terminal("play", "overview") as player:
@@ -132,7 +55,6 @@ def test_leaving_while_the_player_still_opens_is_quiet(moment):
         assert b"Error" not in player.raw
 
 
-@pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
 def test_a_lesson_with_problems_says_so_after_the_screen_is_given_back(tmp_path):
     lesson = tmp_path / "broken.yaml"
     lesson.write_text("titel: x\n", encoding="utf-8")
@@ -143,7 +65,6 @@ def test_a_lesson_with_problems_says_so_after_the_screen_is_given_back(tmp_path)
         assert "Traceback" not in after
 
 
-@pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
 def test_a_terminal_that_cannot_move_its_cursor_gets_the_text():
     with terminal("play", "overview", TERM="dumb") as player:
         assert player.exit_status() == 0

@@ -18,7 +18,7 @@ from simulator.scenario.model import Scenario
 from simulator.tui.messages import LessonChosen, ReviewChosen
 from simulator.tui.screens.help import HelpScreen
 from simulator.tui.screens.player_screen import PlayerScreen
-from simulator.tui.textual_gaps import Options
+from simulator.tui.textual_gaps.options import Options
 from simulator.tui.widgets.key_row import KeyRow
 
 ABOUT = """\

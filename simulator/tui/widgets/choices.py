@@ -10,7 +10,7 @@ from textual.message import Message
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from simulator.tui.textual_gaps import Options
+from simulator.tui.textual_gaps.options import Options
 
 
 class Choice(Option):

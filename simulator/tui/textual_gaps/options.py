@@ -1,7 +1,4 @@
-"""Gaps in Textual that a person at the keyboard can fall into, each closed here until Textual closes it.
-
-Every entry says which version has the gap and what happens there. All were met in Textual 8.2.8.
-"""
+"""A list of options that can be paged and clicked at any time (Textual 8.2.8; no report upstream)."""
 
 from __future__ import annotations
 
