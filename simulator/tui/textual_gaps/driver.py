@@ -14,6 +14,7 @@ def guarded_driver(driver: type[Driver]) -> type[Driver]:
 
     * SIGTERM, SIGHUP and SIGQUIT leave the terminal in raw mode with mouse reporting on. No report upstream.
     * At the end of the input its thread reads for ever, at 100 % of a core: Textualize/textual#6690.
+    * Ctrl+C is SIGINT again before the program has ended, and prints a traceback. No report upstream.
     * An exception in that thread prints a traceback with the values of variables. No report upstream.
 
     Other drivers (Windows, web, headless) are returned as they are.
@@ -35,6 +36,11 @@ def guarded_driver(driver: type[Driver]) -> type[Driver]:
                 self._state = TerminalState(self.fileno, screen_descriptor())
             self._state.take()
             super().start_application_mode()  # type: ignore[no-untyped-call]
+
+        def stop_application_mode(self) -> None:
+            if self._state is not None:
+                self._state.ignore_interrupts()
+            super().stop_application_mode()
 
         def close(self) -> None:
             super().close()  # the output thread has written everything now
