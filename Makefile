@@ -41,7 +41,7 @@ reference: $(VENV)/.ready-to-test
 	@$(RUN) -m simulator schema --format markdown > assets/format.md
 
 bench: $(VENV)/.ready-to-test
-	@$(RUN) tests/bench.py
+	@$(RUN) tests/bench.py $(PART)
 
 fuzz: $(VENV)/.ready-to-test
 	@$(RUN) tests/fuzz.py

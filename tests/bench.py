@@ -19,6 +19,7 @@ from fcntl import ioctl
 from pathlib import Path
 from termios import TIOCSWINSZ
 
+from pilots import opened
 from simpy_pipelines import dense_scenario, scenario, with_a_process_for_each_delay, with_three_processes
 
 from simulator.lesson.lesson import Lesson, lesson_of
@@ -93,7 +94,7 @@ async def repaint(lesson: Lesson) -> float:
     app = PlayerApp(lambda: lesson, len(lesson.trace.steps) - 5)
     times = []
     async with app.run_test(size=(120, 36)) as pilot:
-        await pilot.pause()
+        await opened(pilot)
         screen = app.screen
         for round_ in range(60):
             start = time.process_time()
@@ -143,6 +144,54 @@ def player() -> None:
     print(f"process start to the whole lesson: {lesson * 1000:.0f} ms, ratio {lesson / theirs:.2f} (no bound)")
 
 
+async def growth() -> tuple[float, float]:
+    """MB by which a process grows while panels are switched 1,000 times, and while 300 screens are opened and left."""
+    from simulator.lesson.lesson import load_lesson
+    from simulator.tui.app import PlayerApp
+
+    app = PlayerApp(lambda: load_lesson("overview"))
+    async with app.run_test(size=(120, 36)) as pilot:
+        await opened(pilot)
+        lesson = app.screen
+
+        async def does(action: str) -> None:
+            await app.screen.run_action(action)
+            await asyncio.sleep(0.05)  # time to take down the screen that was left
+
+        async def switches(times: int) -> None:
+            for _ in range(times // 2):
+                await does("panel('snapshot')")
+                await does("panel('happened')")
+
+        async def screens(times: int) -> None:
+            for round_ in range(times):
+                await does("read" if round_ % 2 else "help")
+                while app.screen is not lesson:
+                    await does("leave")
+
+        grown = []
+        for work, times in ((switches, 1000), (screens, 300)):
+            await work(10)  # what is made once is no growth
+            gc.collect()
+            before = resident()
+            await work(times)
+            gc.collect()
+            grown.append(resident() - before)
+    return grown[0], grown[1]
+
+
+def resident() -> float:
+    """The memory that this process holds now, in MB (Linux)."""
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+
+def memory() -> None:
+    """What a long sitting costs."""
+    switched, opened_ = asyncio.run(growth())
+    print(f"1,000 panels switched: +{switched:.1f} MB; 300 screens opened: +{opened_:.1f} MB (bound 10 together)")
+
+
 def check() -> None:
     """`streamsim check` of a hundred lessons, copies of the library's, against a bare import of pydantic and yaml."""
     lessons = [path.read_text(encoding="utf-8") for path in sorted(library_folder().glob("*.yaml"))]
@@ -164,6 +213,7 @@ def check() -> None:
 
 
 if __name__ == "__main__":
-    engine()
-    player()
-    check()
+    # Each part can be measured alone: make bench PART=memory. Memory comes first, before others have grown the process.
+    parts = {"memory": memory, "engine": engine, "player": player, "check": check}
+    for name in sys.argv[1:] or parts:
+        parts[name]()

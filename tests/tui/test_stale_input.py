@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
+
 import pytest
 from rich.style import Style
 from textual import events
@@ -131,3 +134,18 @@ async def test_a_dialog_that_is_left_twice_at_once_leaves_the_lesson_open(playin
         await player.pilot.pause()
         assert len(player.app.screen_stack) in (2, 3)  # the second may open the text once more
         assert player.app.screen_stack[1].is_attached
+
+
+async def test_no_widget_outlives_its_screen(playing):
+    async with playing() as player:
+        await player.press("question_mark")
+        dialog = player.app.screen
+        gone = weakref.WeakSet([dialog, *dialog.walk_children()])
+        await player.press("escape", "t")
+        reading = player.app.screen
+        gone |= weakref.WeakSet([reading, *reading.walk_children()])
+        await player.press("escape", "n", "w", "k", "w")
+        del dialog, reading
+        await player.pilot.pause()
+        gc.collect()
+        assert list(gone) == []
