@@ -18,7 +18,7 @@ from simulator.machine.consumers.kcl import Kcl
 from simulator.machine.consumers.poller import Poller
 from simulator.machine.consumers.poller_owner import ReadPath
 from simulator.machine.consumers.read_throttle import ReadThrottle, may_throttle
-from simulator.machine.events import WRITE_EVENTS, Event
+from simulator.machine.events import WRITE_EVENTS
 from simulator.machine.expiry import Expiry
 from simulator.machine.pseudo_random import drawn
 from simulator.machine.run import Run
@@ -28,6 +28,7 @@ from simulator.machine.timeline import Moment, moments
 from simulator.machine.trace import Trace
 from simulator.scenario.checks import before_previous
 from simulator.scenario.consumers import ConsumerModel, KclModel, LambdaModel
+from simulator.scenario.events import Event
 from simulator.scenario.model import Scenario
 from simulator.scenario.plan import (
     DisableStream,

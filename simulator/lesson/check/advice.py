@@ -11,14 +11,15 @@ from simulator.lesson.answers.believed import event_asked_for
 from simulator.lesson.answers.solve import first_action
 from simulator.lesson.lesson import Lesson, texts_of
 from simulator.lesson.quiz.question import Question
+from simulator.lesson.words.events.table import action_words
 from simulator.lesson.words.markdown import read
 from simulator.lesson.words.prose import leaves
 from simulator.lesson.words.references import Prose, location_of, parse, plain, references
-from simulator.lesson.words.table import action_words, variable_name
+from simulator.lesson.words.table import variable_name
 from simulator.machine.cited_facts import OF_EVENTS
-from simulator.machine.events import Event, Phase
 from simulator.machine.trace import Trace
 from simulator.scenario.complaints.complaint import Complaint
+from simulator.scenario.events import Event, Phase
 from simulator.scenario.questions import Answer, QuizItem
 from simulator.scenario.yaml.nodes import KeyPath
 
