@@ -157,7 +157,8 @@ def _bare_steps(text: str, answer: Answer | None, steps: int) -> Iterator[str]:
         answer: how the answer is worked out, where the text is a question's: a step that it names may be named.
         steps: how many steps the run has.
     """
-    for found in _BARE_STEP.finditer(text):
+    # The pattern begins at every character; a text without the word need not be searched.
+    for found in _BARE_STEP.finditer(text) if "step" in text.casefold() else ():
         in_words = [str(2 + _NUMBERS.index(found[3].lower()))] if found[3] else []
         numbers = in_words or re.findall("[0-9]+", found[1] or found[2])
         words = [found[0]] if len(numbers) == 1 else [found[0].partition(numbers[0])[0] + numbers[0], *numbers[1:]]
