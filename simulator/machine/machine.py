@@ -43,6 +43,9 @@ from simulator.scenario.plan import (
 MAX_EMPTY_POLLS = 1_000_000
 """Steps that `show_empty_polls` can add to a run."""
 
+LONG_RUN = 1_000
+"""Steps from which on a search of the whole trace for garbage is worth avoiding."""
+
 
 def simulate(scenario: Scenario, rules: Rules = AWS) -> Trace:
     """Run a scenario from its start to rest (or to the end of a final wait) and return what happened.
@@ -56,14 +59,16 @@ def simulate(scenario: Scenario, rules: Rules = AWS) -> Trace:
     collects = gc.isenabled()
     gc.disable()
     try:
-        return machine.run_to_end()
+        trace = machine.run_to_end()
+        # To count the frozen objects takes a walk over all of them: as long as many a short run.
+        if collects and len(trace.times) >= LONG_RUN and not gc.get_freeze_count():
+            # Both calls together move every object to the oldest generation. Otherwise the next allocation would
+            # search the whole new trace for garbage, which takes a third of the time of a long run.
+            gc.freeze()
+            gc.unfreeze()
+        return trace
     finally:
         if collects:
-            if not gc.get_freeze_count():
-                # Both calls together move every object to the oldest generation. Otherwise the next allocation would
-                # search the whole new trace for garbage, which takes a third of the time of a long run.
-                gc.freeze()
-                gc.unfreeze()
             gc.enable()
 
 
