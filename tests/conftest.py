@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import os
 import sys
@@ -47,6 +48,11 @@ def pytest_xdist_auto_num_workers() -> int:
     wanted = os.environ.get("PYTEST_XDIST_AUTO_NUM_WORKERS", "")
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return int(wanted) if wanted.isdigit() else cores + 1
+
+
+def pytest_runtest_teardown() -> None:
+    """Undo what the player does for its one run in a process: with `gc.freeze` it keeps its objects for good."""
+    gc.unfreeze()
 
 
 @pytest.fixture(scope="session")

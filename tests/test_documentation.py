@@ -10,9 +10,9 @@ import pytest
 from commands import process
 
 from simulator.lesson.lesson import lesson_of
-from simulator.machine.events import Event
 from simulator.scenario.columns import COLUMNS
 from simulator.scenario.complaints.complaint import CODES
+from simulator.scenario.events import Event
 from simulator.scenario.format.json_schema import scenario_schema
 from simulator.scenario.format.reference import reference_text
 from simulator.scenario.loader import scenario_from_text

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 from commands import ROOT
@@ -20,18 +16,20 @@ stream: {view_type: NEW_AND_OLD_IMAGES}
 timeline: [put: {order_id: o-1}]
 quiz: [{question: How many records?, choices: [1, 2], answer: {count: records}, explanation: One.}]
 """
+pytest_plugins = ["pytester"]
 FOUR = ["valid", "same_run_as_recorded", "same_run_twice", "answers_hold"]
 
 
-NOT_OURS = ("-p", "no:hypothesispytest", "-p", "no:asyncio")
+NOT_OURS = ("-p", "no:hypothesispytest", "-p", "no:asyncio", "-p", "no:cacheprovider")
 """This project's own plugins, which an instructor's folder does not have; to load them takes longer than the test."""
 
 
 class Suite:
     """A folder with lessons and perhaps tests."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, pytester: pytest.Pytester) -> None:
+        self.folder = pytester.path
+        self._pytester = pytester
         self.write("lessons/first.yaml", LESSON)
 
     def write(self, name: str, text: str) -> None:
@@ -40,27 +38,34 @@ class Suite:
         path.write_text(text, encoding="utf-8")
 
     def pytest(self, *arguments: str) -> tuple[int, str]:
-        """Run pytest as its own process, as an instructor's CI would."""
-        done = subprocess.run(
-            [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *NOT_OURS, "-v", *arguments],
-            cwd=self.folder,
-            env={name: value for name, value in os.environ.items() if not name.startswith("PYTEST")}
-            | {"PYTHONPATH": str(ROOT)},
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            timeout=120,
-            check=False,
-        )
-        return done.returncode, done.stdout + done.stderr
+        """Run pytest in this process: its status and everything it printed."""
+        return said_by(self._pytester.runpytest_inprocess(*NOT_OURS, "-v", *arguments))
+
+    def pytest_alone(self, *arguments: str) -> tuple[int, str]:
+        """Run pytest in its own process, as an instructor's CI would."""
+        return said_by(self._pytester.runpytest_subprocess(*NOT_OURS, "-v", *arguments, timeout=120))
 
     def record(self) -> None:
         assert main(["test", "--update", str(self.folder)]) == 0
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _imported(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Import the simulator before any test: `pytester` takes out of `sys.modules` all that a test imports."""
+    lesson = tmp_path_factory.mktemp("imported") / "lesson.yaml"
+    lesson.write_text(LESSON, encoding="utf-8")
+    assert main(["test", "--update", str(lesson)]) == 0
+
+
+def said_by(done: pytest.RunResult) -> tuple[int, str]:
+    return int(done.ret), "\n".join((*done.outlines, *done.errlines))
+
+
 @pytest.fixture
-def suite(tmp_path: Path) -> Suite:
-    return Suite(tmp_path)
+def suite(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> Suite:
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    monkeypatch.delenv("PYTEST_XDIST_WORKER", raising=False)
+    return Suite(pytester)
 
 
 def outcomes(said: str) -> dict[str, str]:
@@ -80,7 +85,7 @@ def test_it_is_off_unless_it_is_asked_for_and_then_nothing_of_the_simulator_is_i
         "    assert loaded <= {'simulator', 'simulator.pytest_plugin'}\n"
         "    assert not {'pydantic', 'yaml', 'textual'} & set(sys.modules)\n",
     )
-    status, said = suite.pytest()
+    status, said = suite.pytest_alone()
     assert (status, outcomes(said)) == (0, {"test_own.py::test_off": "PASSED"}), said
 
 
@@ -112,7 +117,7 @@ def test_other_yaml_is_no_test(suite):
 
 def test_the_workers_of_xdist_hand_over_what_they_skip_and_record(suite):
     suite.write("lessons/compose.yaml", "services: {}\n")
-    status, said = suite.pytest("--streamsim", "--snapshot-update", "-n2")
+    status, said = suite.pytest_alone("--streamsim", "--snapshot-update", "-n2")
     assert status == 0, said
     assert summary(said) == ["lessons/compose.yaml: skipped: it has no timeline", "lessons/first.run.txt: recorded"]
 
@@ -205,8 +210,9 @@ def test_a_broken_lesson_fails_with_the_lines_of_check(suite):
     assert "Traceback" not in said
 
 
-def test_snapshot_update_records_what_streamsim_test_compares(suite, streamsim, monkeypatch):
+def test_snapshot_update_records_what_streamsim_test_compares(suite, streamsim, monkeypatch, capsys):
     status, said = suite.pytest("--streamsim", "--snapshot-update")
     assert (status, summary(said)) == (0, ["lessons/first.run.txt: recorded"])
     monkeypatch.chdir(suite.folder)
+    capsys.readouterr()  # the output of pytest itself
     assert streamsim("test", "lessons") == (0, "lessons/first.yaml: as recorded\n", "")

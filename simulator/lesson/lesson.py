@@ -11,10 +11,10 @@ from simulator.lesson.beliefs import Beliefs
 from simulator.lesson.quiz.question import Question, question_from
 from simulator.lesson.words.reference_problems import problems
 from simulator.lesson.words.references import Prose, parse, references
-from simulator.machine.events import Event
 from simulator.machine.machine import simulate
 from simulator.machine.trace import Trace
 from simulator.scenario.complaints.complaint import Complaint, ScenarioError, did_you_mean
+from simulator.scenario.events import Event
 from simulator.scenario.files.folder import why_no_lesson
 from simulator.scenario.files.library import find_lesson, lessons_from, library_folder
 from simulator.scenario.loader import load_what_runs

@@ -21,10 +21,10 @@ from simulator.lesson.words.narration import narrate
 from simulator.lesson.words.references import Location, Prose
 from simulator.lesson.words.sentences import to_step
 from simulator.lesson.words.table import yes_no
-from simulator.machine.events import Event
 from simulator.machine.pseudo_random import shuffled
 from simulator.machine.trace import Trace
 from simulator.scenario.columns import COLUMNS, YES_NO
+from simulator.scenario.events import Event
 
 T = TypeVar("T", bound=Hashable)
 

@@ -11,7 +11,7 @@ from simulator.machine.details import (
     OpeningDetail,
     RestartDetail,
 )
-from simulator.machine.events import Event
+from simulator.scenario.events import Event
 
 _REQUESTS = {"batch": ("F56",), "transaction": ("F59", "F61")}
 

@@ -7,11 +7,11 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from simulator.machine.details import CheckpointDetail, CrashDetail, OfInvocation, retry_in_of, shards_of, worker_of
-from simulator.machine.events import Event, Phase
 from simulator.machine.occurrences import Occurrences
 from simulator.machine.recording import Recording
 from simulator.machine.steps import AnyHistory, ConsumerInfo, DerivedHistory, History
 from simulator.machine.variables import Attempt, Checkpoint, ConsumerState, Destination, IteratorAge
+from simulator.scenario.events import Event, Phase
 
 _STATES = {
     Event.READ_RECORDS: ConsumerState.READING,

@@ -125,6 +125,7 @@ class DiscardDetail(NamedTuple):
     retry_in: int | None
     """Milliseconds until the rest of the batch is tried again; None: it does not wait for a retry."""
     condition: DiscardCondition
+    """Why: the retries are used up, or the records are too old."""
 
 
 class WindowDetail(NamedTuple):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from simulator.dynamodb.table import Effect
 from simulator.scenario.events import Event, Phase
 
-__all__ = ["WRITE_EVENTS", "Event", "Phase"]
+__all__ = ["WRITE_EVENTS", "Phase"]  # the player still imports Phase from here
 
 WRITE_EVENTS = {
     Effect.INSERT: Event.WRITE_INSERT,

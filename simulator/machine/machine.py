@@ -18,7 +18,7 @@ from simulator.machine.consumers.kcl import Kcl
 from simulator.machine.consumers.poller import Poller
 from simulator.machine.consumers.poller_owner import ReadPath
 from simulator.machine.consumers.read_throttle import ReadThrottle, may_throttle
-from simulator.machine.events import WRITE_EVENTS, Event
+from simulator.machine.events import WRITE_EVENTS
 from simulator.machine.expiry import Expiry
 from simulator.machine.pseudo_random import drawn
 from simulator.machine.run import Run
@@ -28,6 +28,7 @@ from simulator.machine.timeline import Moment, moments
 from simulator.machine.trace import Trace
 from simulator.scenario.checks import before_previous
 from simulator.scenario.consumers import ConsumerModel, KclModel, LambdaModel
+from simulator.scenario.events import Event
 from simulator.scenario.model import Scenario
 from simulator.scenario.plan import (
     DisableStream,
@@ -42,6 +43,9 @@ from simulator.scenario.plan import (
 MAX_EMPTY_POLLS = 1_000_000
 """Steps that `show_empty_polls` can add to a run."""
 
+LONG_RUN = 1_000
+"""Steps from which on a search of the whole trace for garbage is worth avoiding."""
+
 
 def simulate(scenario: Scenario, rules: Rules = AWS) -> Trace:
     """Run a scenario from its start to rest (or to the end of a final wait) and return what happened.
@@ -55,14 +59,16 @@ def simulate(scenario: Scenario, rules: Rules = AWS) -> Trace:
     collects = gc.isenabled()
     gc.disable()
     try:
-        return machine.run_to_end()
+        trace = machine.run_to_end()
+        # To count the frozen objects takes a walk over all of them: as long as many a short run.
+        if collects and len(trace.times) >= LONG_RUN and not gc.get_freeze_count():
+            # Both calls together move every object to the oldest generation. Otherwise the next allocation would
+            # search the whole new trace for garbage, which takes a third of the time of a long run.
+            gc.freeze()
+            gc.unfreeze()
+        return trace
     finally:
         if collects:
-            if not gc.get_freeze_count():
-                # Both calls together move every object to the oldest generation. Otherwise the next allocation would
-                # search the whole new trace for garbage, which takes a third of the time of a long run.
-                gc.freeze()
-                gc.unfreeze()
             gc.enable()
 
 

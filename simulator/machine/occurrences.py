@@ -10,9 +10,9 @@ from array import array
 from functools import cached_property
 from itertools import chain
 
-from simulator.machine.events import Event
 from simulator.machine.recording import Recording
 from simulator.machine.steps import Progress
+from simulator.scenario.events import Event
 
 _READ = (Event.READ_RECORDS, Event.PROCESS_FILTERED)
 _PROCESSED = (Event.PROCESS_SUCCEEDED, Event.PROCESS_PARTIAL, Event.PROCESS_DUPLICATE)

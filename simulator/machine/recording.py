@@ -8,8 +8,8 @@ from simulator.dynamodb.shards import Shard
 from simulator.dynamodb.stream import Stream, StreamRecord
 from simulator.dynamodb.table import Change
 from simulator.machine.details import Detail, PartialDetail
-from simulator.machine.events import Event
 from simulator.machine.steps import ConsumerInfo, Discard, History
+from simulator.scenario.events import Event
 
 
 class Recording:

@@ -8,8 +8,8 @@ from typing import Any
 from simulator.dynamodb.rules import Rules
 from simulator.machine.agenda import Agenda
 from simulator.machine.details import Detail
-from simulator.machine.events import Event
 from simulator.machine.trace import Trace
+from simulator.scenario.events import Event
 
 
 class Run:

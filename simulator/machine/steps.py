@@ -10,9 +10,9 @@ from functools import cached_property
 from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 from simulator.dynamodb.table import Change
-from simulator.machine.details import Detail, shards_of, worker_of
-from simulator.machine.events import Event, Phase
+from simulator.machine.details import Detail, DiscardDetail, shards_of, worker_of
 from simulator.machine.variables import Value
+from simulator.scenario.events import Event, Phase
 
 D = TypeVar("D", bound=Detail)
 
@@ -182,9 +182,8 @@ class Discard(NamedTuple):
     step: int
     consumer: ConsumerInfo
     records: tuple[int, ...]
-    invocations: int
-    condition: str
-    """RetryAttemptsExhausted or RecordAgeExceeded."""
+    detail: DiscardDetail
+    """The details of its step: how often the batch was tried, and why it was given up."""
     function_error: str | None
     """`Unhandled` for an exception, None for reported failures."""
 

@@ -10,9 +10,9 @@ from simulator.dynamodb.stream import RETENTION, Stream, ViewType
 from simulator.dynamodb.table import Change, Effect, Key, Operation, Table
 from simulator.machine.agenda import Priority
 from simulator.machine.details import OpeningDetail, ShardDetail, StreamDetail
-from simulator.machine.events import Event
 from simulator.machine.run import Run
 from simulator.machine.steps import History
+from simulator.scenario.events import Event
 from simulator.scenario.model import StreamModel
 
 SHARD_LIFE = 4 * 3600 * 1000

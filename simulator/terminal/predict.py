@@ -9,7 +9,8 @@ from simulator.lesson.lesson import Lesson
 from simulator.lesson.predict_session import Prediction, PredictSession
 from simulator.lesson.prediction import Gate
 from simulator.lesson.quiz.question import Chosen, Question
-from simulator.lesson.words.table import row_words, time_words
+from simulator.lesson.words.table import row_words
+from simulator.lesson.words.times import time_words
 from simulator.scenario.complaints.complaint import visible
 from simulator.terminal.quiz_lines import report_lines
 from simulator.terminal.terminal import Terminal, quoted

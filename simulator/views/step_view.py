@@ -5,14 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from simulator.lesson.words.table import (
-    action_words,
-    cell_words,
-    time_words,
-    value_words,
-    variable_name,
-    yes_no,
-)
+from simulator.lesson.words.events.table import action_words
+from simulator.lesson.words.table import cell_words, value_words, variable_name, yes_no
+from simulator.lesson.words.times import time_words
 from simulator.machine.steps import Row, Step
 from simulator.machine.trace import Trace
 from simulator.scenario.columns import COLUMNS

@@ -13,8 +13,8 @@ from simulator.lesson.misconceptions.catalogue import MISCONCEPTIONS, misconcept
 from simulator.lesson.misconceptions.evidence import is_about, is_about_variable
 from simulator.lesson.quiz.question import Question
 from simulator.lesson.words.references import plain, references
-from simulator.machine.events import Event
 from simulator.machine.machine import simulate
+from simulator.scenario.events import Event
 from simulator.scenario.loader import scenario_from_text
 from simulator.scenario.variables import VARIABLES
 

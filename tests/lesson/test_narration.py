@@ -13,7 +13,7 @@ from simulator.lesson.words.events.table import action_words
 from simulator.lesson.words.narration import narrate
 from simulator.lesson.words.references import plain, references
 from simulator.lesson.words.sentences import key_words
-from simulator.machine.events import Event
+from simulator.scenario.events import Event
 from simulator.scenario.loader import scenario_from_text
 
 EVERYTHING = (

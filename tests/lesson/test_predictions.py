@@ -8,7 +8,7 @@ from simulator.lesson.lesson import Lesson, load_lesson
 from simulator.lesson.prediction import MOST_GATES, gates
 from simulator.lesson.words.references import Location, plain
 from simulator.lesson_tests.answers_hold import misgraded
-from simulator.machine.events import Event
+from simulator.scenario.events import Event
 from simulator.scenario.files.library import lesson_names
 
 ONE_PUT = ("put: {order_id: o-1}",)

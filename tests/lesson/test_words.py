@@ -8,8 +8,8 @@ from simulator.dynamodb.table import Effect
 from simulator.lesson.words.events.table import EVENT_WORDS, action_words
 from simulator.lesson.words.table import value_words, variable_name
 from simulator.lesson.words.times import time_words
-from simulator.machine.events import Event
 from simulator.machine.variables import ConsumerState, StreamRecords, TableData
+from simulator.scenario.events import Event
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,8 @@ from typing import Any
 
 from simulator.dynamodb.table import Effect
 from simulator.machine.details import LeaseDetail, RestartDetail, shards_of
-from simulator.machine.events import Event
 from simulator.machine.trace import Trace
+from simulator.scenario.events import Event
 from simulator.scenario.model import Scenario
 
 KEYS = [f"o-{n}" for n in range(6)]

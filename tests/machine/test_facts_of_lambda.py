@@ -195,7 +195,7 @@ def test_F180_by_default_a_batch_is_tried_until_its_records_expire(run: Run) -> 
     trace = run(mapping(function="fails_on: {eventName: [INSERT]}", timeline="put: {order_id: o-1}"))
     last = [step for step in trace.steps if step.event.value == "process.discarded"]
     assert [step.time for step in last] == [24 * 3600 * 1000 + 50]
-    assert trace.discards[0].condition == "RecordAgeExceeded"
+    assert trace.discards[0].detail.condition == "RecordAgeExceeded"
 
 
 def test_F181_its_shard_waits_and_the_other_shards_go_on(run: Run) -> None:
@@ -226,7 +226,7 @@ def test_F183_n_retries_are_n_plus_1_invocations(run: Run, retries: int) -> None
         mapping(f"maximum_retry_attempts: {retries}", "fails_on: {eventName: [INSERT]}", "put: {order_id: o-1}")
     )
     assert Counter(step.event.value for step in trace.steps)["process.failed"] == retries + 1
-    assert trace.discards[0].invocations == retries + 1
+    assert trace.discards[0].detail.attempt == retries + 1
 
 
 def test_F182_records_beyond_the_maximum_age_are_given_up(run: Run) -> None:
@@ -336,7 +336,7 @@ def test_F183_reported_failures_use_up_retries_too(run: Run) -> None:
     trace = run(mapping(settings, f"{FAILS_ON_O2}, reports: first_failed"))
     assert Counter(step.event.value for step in trace.steps)["process.partial"] == 4
     assert trace.discards[0].records == (1, 2, 3)
-    assert trace.discards[0].invocations == 4
+    assert trace.discards[0].detail.attempt == 4
 
 
 def test_F194_with_no_destination_what_is_given_up_is_lost(run: Run) -> None:

@@ -16,10 +16,10 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from simulator.dynamodb.rules import Rules
 from simulator.lesson.lesson import lesson_of
-from simulator.machine.events import Event, Phase
 from simulator.machine.machine import simulate
 from simulator.machine.trace import Trace
 from simulator.scenario.complaints.complaint import ScenarioError
+from simulator.scenario.events import Event, Phase
 from simulator.scenario.loader import scenario_from_text
 from simulator.views.json import run_json
 

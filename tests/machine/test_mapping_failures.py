@@ -24,7 +24,7 @@ def test_F180_F194_a_poison_pill_blocks_its_shard_for_a_day_and_then_the_shard_g
         f"{24 * HOUR + 350} process.succeeded 1",
         f"{24 * HOUR + 500} idle.waiting",
     ]
-    assert trace.discards[0].condition == "RecordAgeExceeded"
+    assert trace.discards[0].detail.condition == "RecordAgeExceeded"
     assert trace.end == 24 * HOUR + 500
 
 
@@ -42,7 +42,7 @@ def test_F182_each_record_of_a_batch_has_its_own_age(run: Run) -> None:
     trace = run(mapping(settings, PUT_1, f"{PUT_2}, at: 1s"))
     # Invoked at 2250; eight pauses, of which the last is longer than a record's life.
     assert did(trace)[-3:] == ["60050 process.discarded 0", "61050 process.discarded 1", "61250 idle.waiting"]
-    assert [discard.invocations for discard in trace.discards] == [8, 8]
+    assert [discard.detail.attempt for discard in trace.discards] == [8, 8]
 
 
 def test_a_batch_of_which_the_oldest_record_was_given_up_still_waits_for_its_retry(run: Run) -> None:

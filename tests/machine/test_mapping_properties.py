@@ -11,11 +11,11 @@ from typing import Any
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
-from simulator.machine.events import Event
 from simulator.machine.machine import simulate
 from simulator.machine.trace import Trace
 from simulator.scenario.complaints.complaint import ScenarioError
 from simulator.scenario.consumers import LambdaModel
+from simulator.scenario.events import Event
 from simulator.scenario.loader import scenario_from_text
 from simulator.scenario.model import Scenario
 

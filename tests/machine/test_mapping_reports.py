@@ -123,6 +123,6 @@ def test_F194_only_what_is_left_of_a_reported_batch_is_given_up(run: Run) -> Non
     trace = run(lesson(f"{fails_on('o-2')}, reports: first_failed", f"{SETTING}, maximum_retry_attempts: 0"))
     (discard,) = trace.discards
     assert discard.records == (1, 2)
-    assert discard.condition == "RetryAttemptsExhausted"
+    assert discard.detail.condition == "RetryAttemptsExhausted"
     assert discard.function_error is None  # F197: the function itself returned
     assert list(trace.progress["f"].processed) == [partial(trace), 0, 0]

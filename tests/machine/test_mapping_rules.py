@@ -44,8 +44,8 @@ def test_F290_after_a_few_tries_a_record_would_be_skipped(scenario: Read) -> Non
     believed = simulate(lesson, Rules(retries_until_expiry=False))
     assert did(believed)[-3:] == ["1300 process.failed 0", "1300 process.discarded 0", "1500 idle.waiting"]
     assert failures(believed) == [350, 700, 1300]
-    assert believed.discards[0].condition == "RetryAttemptsExhausted"
-    assert simulate(lesson).discards[0].condition == "RecordAgeExceeded"
+    assert believed.discards[0].detail.condition == "RetryAttemptsExhausted"
+    assert simulate(lesson).discards[0].detail.condition == "RecordAgeExceeded"
 
 
 @pytest.mark.parametrize("retries", [0, 1, 4])

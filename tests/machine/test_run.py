@@ -9,10 +9,10 @@ from simpy_pipelines import Steps, dense_scenario, scenario, with_a_process_for_
 
 from simulator.dynamodb.rules import AWS
 from simulator.machine.agenda import Priority
-from simulator.machine.events import Event
 from simulator.machine.machine import simulate
 from simulator.machine.run import Run
 from simulator.machine.trace import Trace
+from simulator.scenario.events import Event
 from simulator.scenario.model import Scenario
 
 

@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 
 from simulator.dynamodb.table import Effect
 from simulator.lesson.lesson import lesson_of
-from simulator.machine.events import Event, Phase
 from simulator.machine.machine import simulate
 from simulator.machine.steps import Row, Step
 from simulator.machine.trace import Trace
 from simulator.machine.variables import ConsumerState, StreamRecords, TableData
+from simulator.scenario.events import Event, Phase
 from simulator.scenario.loader import scenario_from_text
 from simulator.scenario.model import Scenario
 from simulator.views.json import run_json

@@ -9,8 +9,8 @@ from machine_runs import Run, Story
 
 from simulator.dynamodb.facts import facts
 from simulator.dynamodb.rules import Rules
-from simulator.machine.events import Event, Phase
 from simulator.machine.machine import simulate
+from simulator.scenario.events import Event, Phase
 from simulator.scenario.model import Scenario
 
 SILENT = [

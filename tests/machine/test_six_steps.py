@@ -7,9 +7,9 @@ from collections.abc import Callable
 import pytest
 
 from simulator.lesson.words.table import column_label, row_words, value_words, variable_name
-from simulator.machine.events import Event, Phase
 from simulator.machine.trace import Trace
 from simulator.machine.variables import ConsumerState, StreamRecords, TableData
+from simulator.scenario.events import Event, Phase
 
 
 @pytest.fixture(scope="module")

@@ -17,10 +17,10 @@ from typing import Any
 from simulator.dynamodb.shards import Shard
 from simulator.dynamodb.stream import Stream
 from simulator.machine.details import shards_of
-from simulator.machine.events import Event
 from simulator.machine.steps import ConsumerInfo
 from simulator.machine.trace import Trace
 from simulator.scenario.consumers import ConsumerModel, KclModel
+from simulator.scenario.events import Event
 from simulator.scenario.model import Scenario
 
 DAY = 24 * 3600 * 1000

@@ -12,8 +12,8 @@ import pytest
 from jsonschema import Draft7Validator
 
 from simulator.lesson.lesson import lesson_of
-from simulator.machine.events import Event
 from simulator.scenario.complaints.complaint import ScenarioError
+from simulator.scenario.events import Event
 from simulator.scenario.files.library import lesson_names, library_folder
 from simulator.scenario.format.json_schema import scenario_schema, schema_text
 from simulator.scenario.loader import scenario_from_text

@@ -9,9 +9,8 @@ from simulator.dynamodb.rules import AWS, Rules
 from simulator.lesson.answers.run_comparison import matching_step
 from simulator.lesson.answers.solve import NoAnswer, other_run, variable_named, work_out
 from simulator.lesson.misconceptions.evidence import is_about, is_about_variable
-from simulator.machine.events import Event
 from simulator.machine.trace import Trace
-from simulator.scenario.events import EVENTS_BY_NAME
+from simulator.scenario.events import EVENTS_BY_NAME, Event
 from simulator.scenario.model import Scenario
 from simulator.scenario.questions import Answer
 

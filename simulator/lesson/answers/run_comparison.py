@@ -11,8 +11,8 @@ from typing import Any
 
 from simulator.dynamodb.table import Operation
 from simulator.machine.details import shards_of, worker_of
-from simulator.machine.events import Event
 from simulator.machine.trace import Trace
+from simulator.scenario.events import Event
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,12 +12,11 @@ from simulator.lesson.words.reference_problems import variable_problem
 from simulator.lesson.words.references import Location
 from simulator.lesson.words.sentences import key_words
 from simulator.lesson.words.table import value_words, variable_name, yes_no
-from simulator.machine.events import Event
 from simulator.machine.machine import simulate
 from simulator.machine.trace import Trace
 from simulator.scenario.columns import COLUMNS, YES_NO
 from simulator.scenario.complaints.complaint import ScenarioError, did_you_mean
-from simulator.scenario.events import EVENTS_BY_NAME
+from simulator.scenario.events import EVENTS_BY_NAME, Event
 from simulator.scenario.model import Scenario
 from simulator.scenario.questions import COUNTED, Answer, FirstStep, Match
 from simulator.scenario.variation import NoVariation, varied

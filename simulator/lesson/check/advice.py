@@ -11,14 +11,15 @@ from simulator.lesson.answers.believed import event_asked_for
 from simulator.lesson.answers.solve import first_action
 from simulator.lesson.lesson import Lesson, texts_of
 from simulator.lesson.quiz.question import Question
+from simulator.lesson.words.events.table import action_words
 from simulator.lesson.words.markdown import read
 from simulator.lesson.words.prose import leaves
 from simulator.lesson.words.references import Prose, location_of, parse, plain, references
-from simulator.lesson.words.table import action_words, variable_name
+from simulator.lesson.words.table import variable_name
 from simulator.machine.cited_facts import OF_EVENTS
-from simulator.machine.events import Event, Phase
 from simulator.machine.trace import Trace
 from simulator.scenario.complaints.complaint import Complaint
+from simulator.scenario.events import Event, Phase
 from simulator.scenario.questions import Answer, QuizItem
 from simulator.scenario.yaml.nodes import KeyPath
 
@@ -156,7 +157,8 @@ def _bare_steps(text: str, answer: Answer | None, steps: int) -> Iterator[str]:
         answer: how the answer is worked out, where the text is a question's: a step that it names may be named.
         steps: how many steps the run has.
     """
-    for found in _BARE_STEP.finditer(text):
+    # The pattern begins at every character; a text without the word need not be searched.
+    for found in _BARE_STEP.finditer(text) if "step" in text.casefold() else ():
         in_words = [str(2 + _NUMBERS.index(found[3].lower()))] if found[3] else []
         numbers = in_words or re.findall("[0-9]+", found[1] or found[2])
         words = [found[0]] if len(numbers) == 1 else [found[0].partition(numbers[0])[0] + numbers[0], *numbers[1:]]

@@ -15,9 +15,9 @@ from simulator.lesson.misconceptions.evidence import is_about
 from simulator.lesson.words.events.table import action_words, clause_words, has_clause
 from simulator.lesson.words.references import Location, Reference
 from simulator.lesson.words.sentences import count_words, to_step, why_count
-from simulator.machine.events import Event
 from simulator.machine.pseudo_random import shuffled
 from simulator.machine.trace import Trace
+from simulator.scenario.events import Event
 
 _NO_WRITES = (Operation.CONDITION_CHECK, Operation.TRANSACTION)
 """Steps that only look, or write nothing at all."""

@@ -14,8 +14,8 @@ from simulator.lesson.words.events.table import action_words, clause_words, has_
 from simulator.lesson.words.narration import narrate
 from simulator.lesson.words.references import Location, Prose
 from simulator.lesson.words.sentences import to_step
-from simulator.machine.events import Event, Phase
 from simulator.machine.trace import Trace
+from simulator.scenario.events import Event, Phase
 
 OF_PHASE = {
     Phase.WRITE: "This is about the table. The stream and its readers have no part in it.",

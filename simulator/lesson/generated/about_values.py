@@ -18,11 +18,11 @@ from simulator.lesson.words.references import Location, Prose
 from simulator.lesson.words.sentences import count_words, fact, listed, to_step
 from simulator.lesson.words.table import value_words, variable_name, yes_no
 from simulator.lesson.words.times import time_words
-from simulator.machine.events import Event
 from simulator.machine.pseudo_random import shuffled
 from simulator.machine.trace import Trace
 from simulator.machine.variables import Attempt, ConsumerState
 from simulator.scenario.columns import COLUMNS, YES_NO
+from simulator.scenario.events import Event
 
 _DONE_BY = {
     Event.CAPTURE_RECORD: "record_created",

@@ -13,9 +13,9 @@ from simulator.lesson.answers.solve import Kind, NoAnswer
 from simulator.lesson.misconceptions.evidence import is_about, refutes
 from simulator.lesson.words.events.table import action_words
 from simulator.lesson.words.references import Location, Prose
-from simulator.machine.events import Event, Phase
 from simulator.machine.pseudo_random import drawn, shuffled
 from simulator.machine.trace import Trace
+from simulator.scenario.events import Event, Phase
 
 T = TypeVar("T", bound=Hashable)
 

@@ -16,12 +16,12 @@ from simulator.lesson.words.images import IMAGES, images, why_images
 from simulator.lesson.words.references import Location, Prose
 from simulator.lesson.words.sentences import fact, joined, listed
 from simulator.lesson.words.times import time_words
-from simulator.machine.events import Event
 from simulator.machine.machine import simulate
 from simulator.machine.pseudo_random import shuffled
 from simulator.machine.trace import Trace
 from simulator.scenario.complaints.complaint import ScenarioError
 from simulator.scenario.consumers import KclModel, LambdaModel, PollerModel
+from simulator.scenario.events import Event
 from simulator.scenario.model import Scenario
 
 MOST_COUNTED = 20

@@ -11,7 +11,7 @@ from simulator.dynamodb.rules import AWS, Rules
 from simulator.dynamodb.stream import ViewType
 from simulator.dynamodb.table import Operation
 from simulator.lesson.misconceptions.catalogue import MISCONCEPTIONS, Misconception
-from simulator.machine.events import Event
+from simulator.scenario.events import Event
 
 
 def refutes(rules: Rules, event: Event, operation: Operation | None) -> bool:

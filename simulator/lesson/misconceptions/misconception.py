@@ -10,7 +10,7 @@ from simulator.dynamodb.rules import AWS, Rules
 from simulator.dynamodb.stream import ViewType
 from simulator.dynamodb.table import Operation
 from simulator.lesson.misconceptions.needs import nothing
-from simulator.machine.events import Event
+from simulator.scenario.events import Event
 from simulator.scenario.model import Scenario
 
 RECORDS = frozenset({Event.CAPTURE_RECORD, Event.AVAILABLE_RECORD, Event.READ_RECORDS, Event.PROCESS_SUCCEEDED})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from simulator.lesson.misconceptions.misconception import INVOKING, OF_RETRIES, READING, Misconception
 from simulator.lesson.misconceptions.needs import has_mapping, has_workers
-from simulator.machine.events import Event
+from simulator.scenario.events import Event
 
 OF_CONSUMERS: tuple[Misconception, ...] = (
     Misconception(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from simulator.lesson.misconceptions.misconception import READING, RECORDS, Misconception
 from simulator.lesson.misconceptions.needs import has_three_consumers, turns_a_stream_on
-from simulator.machine.events import Event
+from simulator.scenario.events import Event
 
 OF_STREAMS: tuple[Misconception, ...] = (
     Misconception(

@@ -6,7 +6,7 @@ from simulator.dynamodb.stream import ViewType
 from simulator.dynamodb.table import Operation
 from simulator.lesson.misconceptions.misconception import READING, RECORDS, Misconception
 from simulator.lesson.misconceptions.needs import has_time_to_live
-from simulator.machine.events import Event
+from simulator.scenario.events import Event
 
 OF_WRITES: tuple[Misconception, ...] = (
     Misconception(

@@ -6,9 +6,10 @@ It is imported for the first text that needs it: most texts have references and 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from itertools import groupby
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from simulator.lesson.words.prose import (
     SCHEMES,
@@ -75,6 +76,7 @@ class Reading(NamedTuple):
     unread: tuple[Unread, ...]
 
 
+@lru_cache(maxsize=1024)
 def read(text: str) -> Reading:
     """Read a text. A text of a single line is a paragraph, so that `1. x` can be a choice."""
     if not has_marks(text):
@@ -95,11 +97,10 @@ def _read_links(text: str) -> Reading:
     for found in LINK.finditer(text):
         link = Link(found[0], found[1], found[2])
         links.append(link)
-        _add(parts, text[end : found.start()])
-        _add(parts, _span_of(link))
+        parts += (text[end : found.start()], _span_of(link))
         end = found.end()
-    _add(parts, text[end:])
-    return Reading(tuple(parts), tuple(links), LINK.sub(lambda link: link[1], text), ())
+    parts.append(text[end:])
+    return Reading(_joined(parts), tuple(links), LINK.sub(lambda link: link[1], text), ())
 
 
 def _span_of(link: Link) -> Span:
@@ -110,15 +111,18 @@ def _span_of(link: Link) -> Span:
     return WebLink(link.label, link.href) if scheme in WEB_SCHEMES else link.written
 
 
-def _add(parts: list[Span | Block], part: Span | Block) -> None:
-    """Add a part; words beside words are one part."""
-    if isinstance(part, str) and parts and isinstance(parts[-1], str):
-        parts[-1] += part
-    elif part:
-        parts.append(part)
+def _joined(parts: Iterable[Span | Block]) -> Prose:
+    """Parts of a text as prose: words beside words are one part."""
+    joined: list[Span | Block] = []
+    for is_words, run in groupby(parts, lambda part: isinstance(part, str)):
+        if is_words:
+            words = "".join(cast(Iterator[str], run))
+            joined += [words] if words else []
+        else:
+            joined += run
+    return tuple(joined)
 
 
-@lru_cache(maxsize=1024)
 def read_markdown(text: str) -> Reading:
     """Read a text by the parser, whether it needs it or not."""
     from markdown_it.tree import SyntaxTreeNode
@@ -194,11 +198,10 @@ class _Reader:
         for child in node.children:
             is_paragraph = child.type in ("paragraph", "hr")
             if is_paragraph and after_paragraph:
-                _add(parts, "\n\n")
-            for part in self._block(child):
-                _add(parts, part)
+                parts.append("\n\n")
+            parts += self._block(child)
             after_paragraph = is_paragraph
-        return tuple(parts)
+        return _joined(parts)
 
     def _block(self, node: SyntaxTreeNode) -> Prose:
         match node.type:
@@ -239,11 +242,7 @@ class _Reader:
 
     def spans(self, node: SyntaxTreeNode) -> Prose:
         """The spans below a node."""
-        parts: list[Span | Block] = []
-        for child in node.children:
-            for span in self._spans(child):
-                _add(parts, span)
-        return tuple(parts)
+        return _joined(span for child in node.children for span in self._spans(child))
 
     def _spans(self, node: SyntaxTreeNode) -> Iterator[Span]:
         match node.type:

@@ -44,7 +44,8 @@ def problems(text: str, trace: Trace, lessons: Collection[str]) -> Iterator[Refe
         problem = _problem(scheme, target, trace, lessons)
         if problem is not None:
             yield problem._replace(message=f"{problem.message} ({link.written})")
-    for intended in _INTENDED.finditer(reading.bare):
+    # The pattern begins at every character; a text without a bracket need not be searched.
+    for intended in _INTENDED.finditer(reading.bare) if "]" in reading.bare else ():
         form = f"[words]({intended[1].lower()}:...)"
         message = f'"{intended[0].strip()}" is no reference: write {form} without spaces, the words without brackets'
         yield ReferenceProblem("L401", message)

@@ -6,9 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import assert_never
 
 from simulator.dynamodb.table import Effect
-from simulator.lesson.words.events.table import action_words as action_words
+from simulator.lesson.words.events.table import action_words
 from simulator.lesson.words.times import time_words as time_words
-from simulator.machine.events import Phase
 from simulator.machine.steps import Row, Step
 from simulator.machine.trace import Trace
 from simulator.machine.variables import (
@@ -23,6 +22,7 @@ from simulator.machine.variables import (
     Value,
 )
 from simulator.scenario.columns import COLUMNS, YES_NO
+from simulator.scenario.events import Phase
 from simulator.scenario.variables import VARIABLES
 
 TABLE_HEADINGS = ("Step", "Action", *(COLUMNS[column].heading for column in YES_NO))

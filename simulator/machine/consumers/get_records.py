@@ -7,8 +7,8 @@ from simulator.machine.consumers.cursor import Cursor
 from simulator.machine.consumers.poll_grid import PollGrid
 from simulator.machine.consumers.read_throttle import ReadThrottle
 from simulator.machine.details import IteratorDetail, ShardDetail
-from simulator.machine.events import Event
 from simulator.machine.run import Run
+from simulator.scenario.events import Event
 
 PAGE_BYTES = 1024 * 1024
 """The most that one GetRecords returns (F141)."""

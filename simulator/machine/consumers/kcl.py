@@ -10,10 +10,10 @@ from simulator.machine.consumers.poller_owner import ReadPath
 from simulator.machine.consumers.record_worker import RecordWorker
 from simulator.machine.consumers.shard_poller import ShardPoller
 from simulator.machine.details import CheckpointDetail, CrashDetail, JoinDetail, LeaseDetail, RestartDetail
-from simulator.machine.events import Event
 from simulator.machine.run import Run
 from simulator.machine.steps import History
 from simulator.scenario.consumers import KclModel
+from simulator.scenario.events import Event
 
 
 class Kcl:

@@ -7,9 +7,9 @@ from simulator.machine.consumers.poll_grid import PollGrid
 from simulator.machine.consumers.poller_owner import ReadPath
 from simulator.machine.consumers.record_worker import RecordWorker
 from simulator.machine.consumers.shard_poller import ShardPoller
-from simulator.machine.events import Event
 from simulator.machine.run import Run
 from simulator.scenario.consumers import PollerModel
+from simulator.scenario.events import Event
 
 
 class Poller:

@@ -11,8 +11,8 @@ from simulator.machine.consumers.poll_grid import PollGrid
 from simulator.machine.consumers.poller_owner import PollerOwner, ReadPath
 from simulator.machine.consumers.subscription import Subscription
 from simulator.machine.details import ShardDetail
-from simulator.machine.events import Event
 from simulator.machine.run import Run
+from simulator.scenario.events import Event
 
 
 class ShardPoller:

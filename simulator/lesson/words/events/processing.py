@@ -7,9 +7,9 @@ from simulator.lesson.words.references import Prose
 from simulator.lesson.words.sentences import cite, count_words, key_words
 from simulator.lesson.words.times import time_words
 from simulator.machine.details import CheckpointDetail, FailureDetail, PartialDetail, WindowDetail
-from simulator.machine.events import Event
 from simulator.machine.steps import Step
 from simulator.machine.trace import Trace
+from simulator.scenario.events import Event
 
 
 def _succeeded_action(trace: Trace, step: Step) -> str:
@@ -95,7 +95,7 @@ def _discarded(trace: Trace, step: Step) -> Prose:
     records = count_words(len(step.records), "record")
     why = (
         "The retries are used up ({F183})"
-        if discard.condition == "RetryAttemptsExhausted"
+        if discard.detail.condition == "RetryAttemptsExhausted"
         else "The records are too old by now ({F182})"
     )
     if discard.consumer.on_failure is None:

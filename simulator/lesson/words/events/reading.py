@@ -7,9 +7,9 @@ from simulator.lesson.words.references import Prose
 from simulator.lesson.words.sentences import cite, count_words
 from simulator.lesson.words.times import time_words
 from simulator.machine.details import CrashDetail, IteratorDetail, LeaseDetail, RestartDetail
-from simulator.machine.events import Event
 from simulator.machine.steps import Step
 from simulator.machine.trace import Trace
+from simulator.scenario.events import Event
 
 _SAYS_LATEST = (
     "Where nothing is stored yet, the lease's checkpoint says LATEST: only what comes from now on is read ({F238})."

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from simulator.lesson.words.references import Prose
 from simulator.lesson.words.sentences import cite, count_words
-from simulator.machine.events import Event
 from simulator.machine.steps import Step
 from simulator.machine.trace import Trace
+from simulator.scenario.events import Event
 
 
 @dataclass(frozen=True, slots=True)

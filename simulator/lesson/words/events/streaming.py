@@ -6,9 +6,9 @@ from simulator.lesson.words.events.row import EventWords, Rows
 from simulator.lesson.words.references import Prose
 from simulator.lesson.words.sentences import cite
 from simulator.machine.details import OpeningDetail
-from simulator.machine.events import Event
 from simulator.machine.steps import Step
 from simulator.machine.trace import Trace
+from simulator.scenario.events import Event
 
 
 def _captured(trace: Trace, step: Step) -> Prose:

@@ -7,9 +7,9 @@ from simulator.lesson.words.events.reading import READING
 from simulator.lesson.words.events.row import Rows, action_of
 from simulator.lesson.words.events.streaming import STREAMING
 from simulator.lesson.words.events.writing import WRITING
-from simulator.machine.events import Event
 from simulator.machine.steps import Step
 from simulator.machine.trace import Trace
+from simulator.scenario.events import Event
 
 EVENT_WORDS: Rows = {**WRITING, **STREAMING, **READING, **PROCESSING}
 

@@ -7,10 +7,10 @@ from simulator.dynamodb.writes import Failure
 from simulator.lesson.words.events.row import EventWords, Rows
 from simulator.lesson.words.references import Prose
 from simulator.lesson.words.sentences import cite, key_words
-from simulator.machine.events import Event
 from simulator.machine.steps import Step
 from simulator.machine.trace import Trace
 from simulator.scenario.complaints.complaint import visible
+from simulator.scenario.events import Event
 
 _ACTIONS = {
     (Operation.PUT, Effect.INSERT): "Write item to DynamoDB table",

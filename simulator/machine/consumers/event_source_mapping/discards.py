@@ -5,9 +5,9 @@ from __future__ import annotations
 from simulator.dynamodb.stream import RETENTION
 from simulator.machine.consumers.event_source_mapping.lane import Batch
 from simulator.machine.details import DiscardCondition, DiscardDetail
-from simulator.machine.events import Event
 from simulator.machine.run import Run
 from simulator.machine.steps import ConsumerInfo, Discard
+from simulator.scenario.events import Event
 
 EXHAUSTED: DiscardCondition = "RetryAttemptsExhausted"
 TOO_OLD: DiscardCondition = "RecordAgeExceeded"
@@ -29,7 +29,7 @@ class Discards:
         detail = DiscardDetail(batch.attempt, retry_in, condition)
         records = tuple(batch.records)
         number = self._run.step(Event.PROCESS_DISCARDED, records, self._consumer.name, detail)
-        discard = Discard(number, self._consumer, records, batch.attempt, condition, error)
+        discard = Discard(number, self._consumer, records, detail, error)
         self._run.trace.discards.append(discard)
 
     def without_the_old(self, batch: Batch) -> Batch:

@@ -23,11 +23,11 @@ def failure_document(trace: Trace, discard: Discard) -> dict[str, Any]:
         "requestContext": {
             "requestId": _uuid(f"{discard.consumer.name}/{discard.step}/request"),
             "functionArn": f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:{discard.consumer.name}",
-            "condition": discard.condition,
-            "approximateInvokeCount": discard.invocations,
+            "condition": discard.detail.condition,
+            "approximateInvokeCount": discard.detail.attempt,
         }
     }
-    if discard.condition == "RetryAttemptsExhausted":  # with RecordAgeExceeded there was no answer to speak of (F197)
+    if discard.detail.condition == "RetryAttemptsExhausted":  # a RecordAgeExceeded message has no response (F197)
         document["responseContext"] = {
             "statusCode": 200,
             "executedVersion": "$LATEST",

@@ -11,9 +11,9 @@ from simulator.machine.consumers.event_source_mapping.function import Function, 
 from simulator.machine.consumers.event_source_mapping.lane import Batch, Lane
 from simulator.machine.consumers.event_source_mapping.retries import Retries
 from simulator.machine.details import FailureDetail, InvocationDetail, PartialDetail, ShardDetail
-from simulator.machine.events import Event
 from simulator.machine.run import Run
 from simulator.scenario.consumers import LambdaModel
+from simulator.scenario.events import Event
 
 
 class Invocations:

@@ -13,9 +13,9 @@ from simulator.machine.consumers.poll_grid import PollGrid
 from simulator.machine.consumers.poller_owner import ReadPath
 from simulator.machine.consumers.shard_poller import ShardPoller
 from simulator.machine.details import ShardDetail
-from simulator.machine.events import Event
 from simulator.machine.run import Run
 from simulator.scenario.consumers import LambdaModel
+from simulator.scenario.events import Event
 
 POLL_INTERVAL = 250
 """Milliseconds from poll to poll of a shard (F160)."""

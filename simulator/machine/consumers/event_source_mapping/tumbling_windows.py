@@ -8,9 +8,9 @@ from simulator.machine.agenda import Priority
 from simulator.machine.consumers.event_source_mapping.lane import Batch, Lane, Window, window_start
 from simulator.machine.consumers.poll_grid import PollGrid
 from simulator.machine.details import WindowDetail
-from simulator.machine.events import Event
 from simulator.machine.run import Run
 from simulator.scenario.consumers import LambdaModel
+from simulator.scenario.events import Event
 
 
 class TumblingWindows:
