@@ -46,18 +46,24 @@ class EmptyPolls:
         self.expect()
 
     def push_in_turn(self, due: int, act: Callable[[Any], None], about: Any) -> None:
-        """Add other work of the consumer, which may change what the poll at the same time shows.
+        """Add other work of the consumer, which may change what a poll at the same time shows.
 
-        The poll comes first if the work is added when the poll before it is over, as if each poll had added the next.
+        The poll comes before work that is added after the previous point of the grid, and after earlier work: as if
+        each poll had added the next.
         """
-        run, priority = self._run, self._priority
-        previous = (due - self._grid.interval, priority)
-        is_point = self._grid.next_point(due) == due and (run.now, run.passed) < (due, priority)
-        if is_point and (run.now, run.passed) >= previous:
-            run.agenda.push_background(due, priority, self._poll, due)
+        run, grid, priority = self._run, self._grid, self._priority
+        if due > grid.starts and grid.next_point(due) == due and (run.now, run.passed) < (due, priority):
+            previous = due - grid.interval
+            if self._next == previous or (run.now, run.passed) < (previous, priority):
+                run.agenda.push_background(previous, priority, self._precede, previous)
+            else:
+                self.expect()
         run.agenda.push(due, priority, act, about)
-        if is_point and (run.now, run.passed) < previous:
-            run.agenda.push_background(due, priority, self._poll, due)
+
+    def _precede(self, point: int) -> None:
+        """A point of the grid after which the next one is expected, whatever is shown."""
+        self._poll(point)
+        self.expect()
 
     def _push(self, point: int) -> None:
         self._next = point
