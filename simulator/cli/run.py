@@ -58,10 +58,11 @@ def _run_as(lesson: Lesson, options: argparse.Namespace) -> int:
     from simulator.views.misconception import against_text, belief_text
 
     if options.format == "json" and not options.against:
-        from simulator.machine.machine import simulate
+        from simulator.lesson.beliefs import believed_run
         from simulator.views.json import run_json
 
-        return say(run_json(replace(lesson, trace=simulate(lesson.scenario, options.belief.rules))))
+        trace = believed_run(lesson.scenario, lesson.trace, options.belief)
+        return say(run_json(replace(lesson, trace=trace)))
     if options.format != "text":
         return complain(f"run: {'--against' if options.against else '--as'} has no {options.format} format", USAGE)
     lines_of = against_text if options.against else belief_text

@@ -19,16 +19,14 @@ from simulator.lesson.words.references import Prose
 from simulator.lesson.words.sentences import fact, to_step
 from simulator.machine.machine import simulate
 from simulator.machine.trace import Trace
+from simulator.machine.turn_bound import turns_beside
 from simulator.scenario.complaints.complaint import ScenarioError
 from simulator.scenario.model import Scenario
 
 T = TypeVar("T", bound=Hashable)
 
-MOST_STEPS, MOST_POLLS = 2_000, 50_000
+MOST_STEPS = 2_000
 """A longer run is not run again under every misconception."""
-
-_LAMBDA_POLLS_EVERY = 250
-"""Milliseconds (F160)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +57,14 @@ class Beliefs:
     @cached_property
     def believed(self) -> tuple[Believed, ...]:
         """The runs that differ from the real one, in the order of the misconceptions."""
-        if not is_short(self._scenario, self._trace):
+        if not is_short(self._trace):
             return ()
         found = []
         for misconception in could_matter(self._scenario):
             try:
-                trace = simulate(self._scenario, misconception.rules)
+                trace = believed_run(self._scenario, self._trace, misconception)
             except ScenarioError:
-                continue  # under these rules an action of the timeline has become impossible
+                continue  # under these rules an action of the timeline has become impossible, or the run very long
             diverges = divergence(self._trace, trace)
             if diverges is not None:
                 found.append(Believed(misconception, trace, min(diverges.step, len(self._trace.events))))
@@ -76,7 +74,7 @@ class Beliefs:
     def _others(self) -> tuple[Believed, ...]:
         """The misconceptions that make no difference in the lesson; with one change of it they may."""
         differ = {each.misconception.number for each in self.believed}
-        if not is_short(self._scenario, self._trace):
+        if not is_short(self._trace):
             return ()
         others = (each for each in could_matter(self._scenario) if each.number not in differ)
         return tuple(Believed(each, self._trace, 0) for each in others)
@@ -182,14 +180,24 @@ def named_by(answers: Mapping[T, Believed | None], answer: T) -> str | None:
     return None if believed is None else believed.misconception.number
 
 
-def is_short(scenario: Scenario, trace: Trace) -> bool:
+def believed_run(scenario: Scenario, real: Trace, misconception: Misconception) -> Trace:
+    """The run of a scenario as a believer expects it, beside the real one.
+
+    Raises:
+        ScenarioError: under the wrong rules an action of the timeline is impossible, or the run is far longer than the
+            real one.
+    """
+    try:
+        return simulate(scenario, misconception.rules, turns_beside(real))
+    except ScenarioError as error:
+        [complaint] = error.complaints
+        message = f"the run that believers in {misconception.number} expect is not shown: {complaint.message}"
+        raise ScenarioError([replace(complaint, message=message)]) from None
+
+
+def is_short(trace: Trace) -> bool:
     """Whether a lesson's run takes so little time that many more like it can be made while somebody waits."""
-    if len(trace.events) > MOST_STEPS:
-        return False
-    if not scenario.show_empty_polls:
-        return True  # polls that nobody sees cost next to nothing
-    intervals = (getattr(each, "poll_interval", _LAMBDA_POLLS_EVERY) for each in scenario.consumers)
-    return sum(trace.end // max(1, interval) for interval in intervals) <= MOST_POLLS
+    return len(trace.events) <= MOST_STEPS
 
 
 def could_matter(scenario: Scenario) -> Iterator[Misconception]:

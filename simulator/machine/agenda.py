@@ -26,6 +26,9 @@ class Priority:
 Entry = tuple[int, int, int, Callable[[Any], None], Any]
 """Time in milliseconds, priority, sequence, the function to call, and its argument."""
 
+Push = Callable[[int, Callable[[Any], None], Any], None]
+"""Adds work whose priority is known: its time in milliseconds, the function to call, and its argument."""
+
 
 class Agenda:
     """Entries by (time, priority, sequence).

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gc
 from heapq import heappop
+from itertools import repeat
 
 from simulator.dynamodb.rules import AWS, Rules
 from simulator.dynamodb.table import Change, Table
@@ -26,6 +27,7 @@ from simulator.machine.steps import ConsumerInfo
 from simulator.machine.stream_service import StreamListener, StreamService
 from simulator.machine.timeline import Moment, moments
 from simulator.machine.trace import Trace
+from simulator.machine.turn_bound import MAX_TURNS, too_many_turns
 from simulator.scenario.checks import before_previous
 from simulator.scenario.consumers import ConsumerModel, KclModel, LambdaModel
 from simulator.scenario.events import Event
@@ -47,14 +49,15 @@ LONG_RUN = 1_000
 """Steps from which on a search of the whole trace for garbage is worth avoiding."""
 
 
-def simulate(scenario: Scenario, rules: Rules = AWS) -> Trace:
+def simulate(scenario: Scenario, rules: Rules = AWS, most_turns: int = MAX_TURNS) -> Trace:
     """Run a scenario from its start to rest (or to the end of a final wait) and return what happened.
 
     Raises:
         ScenarioError: something on the timeline turns out to be impossible when its time comes (an `at` before the
-            action in front of it, a shard that is not open), or there are too many empty polls.
+            action in front of it, a shard that is not open), there are too many empty polls, or the run is not over
+            after `most_turns` turns of its agenda.
     """
-    machine = Machine(scenario, rules)
+    machine = Machine(scenario, rules, most_turns)
     # A run builds its trace and drops next to nothing: looking for garbage would take a third of its time.
     collects = gc.isenabled()
     gc.disable()
@@ -75,8 +78,9 @@ def simulate(scenario: Scenario, rules: Rules = AWS) -> Trace:
 class Machine:
     """Takes a scenario's timeline through a run: the table, its stream and its consumers react."""
 
-    def __init__(self, scenario: Scenario, rules: Rules) -> None:
+    def __init__(self, scenario: Scenario, rules: Rules, most_turns: int) -> None:
         self._scenario = scenario
+        self._most_turns = most_turns
         self._table = Table(scenario.table.schema_of_keys, rules)
         infos = tuple(map(_info_of, scenario.consumers))
         show = scenario.show
@@ -112,7 +116,9 @@ class Machine:
         run = self._run
         work, background = run.agenda.work, run.agenda.background
         self._next_moment()
-        while work or self._is_woken_by_rest():
+        for _ in repeat(None, self._most_turns):
+            if not work and not self._is_woken_by_rest():
+                break
             heap = background if background and background[0] < work[0] else work
             time, priority, _, act, about = heappop(heap)
             if time != run.now:
@@ -121,6 +127,8 @@ class Machine:
             elif priority > run.passed:
                 run.passed = priority
             act(about)
+        if work or self._resting is not None:
+            raise too_many_turns(self._scenario, run.trace, self._most_turns)
         run.trace.end = run.now
         return run.trace
 

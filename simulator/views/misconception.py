@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterator
 
 from simulator.lesson.answers.run_comparison import divergence
+from simulator.lesson.beliefs import believed_run
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.misconceptions.catalogue import Misconception
-from simulator.machine.machine import simulate
 from simulator.machine.trace import Trace
 from simulator.scenario.complaints.complaint import visible
 from simulator.views.layout import WIDTH, wrapped
@@ -21,7 +21,7 @@ STEPS_SHOWN = 6
 
 def belief_text(lesson: Lesson, misconception: Misconception, width: int = WIDTH) -> Iterator[str]:
     """The run as its believer expects it: process table and tracker, and the refutation."""
-    trace = simulate(lesson.scenario, misconception.rules)
+    trace = believed_run(lesson.scenario, lesson.trace, misconception)
     yield from title_lines(lesson.title, width)
     yield ""
     yield from _belief(misconception, width)
@@ -35,7 +35,7 @@ def belief_text(lesson: Lesson, misconception: Misconception, width: int = WIDTH
 
 def against_text(lesson: Lesson, misconception: Misconception, width: int = WIDTH) -> Iterator[str]:
     """The first difference between the run and the one that its believer expects."""
-    real, believed = lesson.trace, simulate(lesson.scenario, misconception.rules)
+    real, believed = lesson.trace, believed_run(lesson.scenario, lesson.trace, misconception)
     yield from title_lines(lesson.title, width)
     yield ""
     yield from _belief(misconception, width)

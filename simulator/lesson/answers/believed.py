@@ -10,6 +10,7 @@ from simulator.lesson.answers.run_comparison import matching_step
 from simulator.lesson.answers.solve import NoAnswer, other_run, variable_named, work_out
 from simulator.lesson.misconceptions.evidence import is_about, is_about_variable
 from simulator.machine.trace import Trace
+from simulator.machine.turn_bound import turns_beside
 from simulator.scenario.events import EVENTS_BY_NAME, Event
 from simulator.scenario.model import Scenario
 from simulator.scenario.questions import Answer
@@ -29,7 +30,8 @@ def solver_of(answer: Answer, real: Trace, scenario: Scenario | None, choices: S
         if answer.what_if is None:
             return _believed(answer, real, trace, rules, choices)
         patch, same = answer.what_if, answer.model_copy(update={"what_if": None})
-        would, believed = other_run(patch, scenario, AWS), other_run(patch, scenario, rules)
+        would = other_run(patch, scenario, AWS)
+        believed = other_run(patch, scenario, rules, turns_beside(would))
         return _believed(same, would, believed, rules, choices)
 
     return solve

@@ -14,6 +14,7 @@ from simulator.lesson.words.sentences import key_words
 from simulator.lesson.words.table import value_words, variable_name, yes_no
 from simulator.machine.machine import simulate
 from simulator.machine.trace import Trace
+from simulator.machine.turn_bound import MAX_TURNS
 from simulator.scenario.columns import COLUMNS, YES_NO
 from simulator.scenario.complaints.complaint import ScenarioError, did_you_mean
 from simulator.scenario.events import EVENTS_BY_NAME, Event
@@ -144,8 +145,8 @@ def variable_named(name: str, trace: Trace, *path: str | int) -> str:
     return name
 
 
-def other_run(patch: dict[str, object], scenario: Scenario | None, rules: Rules) -> Trace:
-    """The run of a lesson with one change.
+def other_run(patch: dict[str, object], scenario: Scenario | None, rules: Rules, most_turns: int = MAX_TURNS) -> Trace:
+    """The run of a lesson with one change, which is over after `most_turns`.
 
     Raises:
         NoAnswer: there is no lesson to change, or the change gives none that is valid.
@@ -153,7 +154,7 @@ def other_run(patch: dict[str, object], scenario: Scenario | None, rules: Rules)
     if scenario is None:
         raise NoAnswer("`what_if` needs the lesson that is varied")
     try:
-        return simulate(varied(scenario, patch), rules)
+        return simulate(varied(scenario, patch), rules, most_turns)
     except NoVariation as problem:
         raise NoAnswer(f"`what_if`: {problem}", "what_if") from None
     except ScenarioError as error:

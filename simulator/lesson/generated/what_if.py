@@ -19,6 +19,7 @@ from simulator.lesson.words.times import time_words
 from simulator.machine.machine import simulate
 from simulator.machine.pseudo_random import shuffled
 from simulator.machine.trace import Trace
+from simulator.machine.turn_bound import turns_beside
 from simulator.scenario.complaints.complaint import ScenarioError
 from simulator.scenario.consumers import KclModel, LambdaModel, PollerModel
 from simulator.scenario.events import Event
@@ -38,7 +39,7 @@ def what_if(lesson: Lesson, seed: int) -> Iterator[Draft[Any]]:
 
 def _variations(lesson: Lesson, seed: int) -> Iterator[Draft[Any]]:
     """A question for each change that a lesson allows."""
-    if is_short(lesson.scenario, lesson.trace):
+    if is_short(lesson.trace):
         yield from _view_types(lesson)
         yield from _consumers(lesson, seed)
 
@@ -78,7 +79,7 @@ def _view_type(lesson: Lesson, index: int, view_type: ViewType) -> Draft[str]:
     def solve(run: Trace, rules: Rules) -> tuple[str, ...]:
         if not is_about_images(rules, view_type):
             raise NoAnswer("the belief is about something else")
-        there = _run(other, rules).records[index : index + 1]
+        there = _run(other, rules, trace).records[index : index + 1]
         if not there or (there[0].key, there[0].captured_ms) != (record.key, record.captured_ms):
             raise NoAnswer("in that run this is another record")
         return (images(there[0]),)
@@ -209,7 +210,7 @@ def _counted(lesson: Lesson, index: int, change: _Change, seed: int) -> Draft[in
     def solve(run: Trace, rules: Rules) -> tuple[int, ...]:
         if not is_about(rules, event):
             raise NoAnswer("the belief is about something else")
-        count = _run(other, rules).events.count(event)
+        count = _run(other, rules, trace).events.count(event)
         if rules != AWS and count == now:
             raise NoAnswer("it is the count of the run as it is: the change was overlooked")
         return (count,)
@@ -235,7 +236,7 @@ def _counted(lesson: Lesson, index: int, change: _Change, seed: int) -> Draft[in
         (
             f"{change.because} In this run it is {now}",
             *((": ", *listed(steps)) if 0 < now <= MOST_NAMED else ()),
-            f". With this one change it is {_when(_run(other, AWS), event)}.",
+            f". With this one change it is {_when(_run(other, AWS, trace), event)}.",
             *_see(change.fact),
         ),
         wrong_numbers(_distinct(lower), _distinct(upper), 3, f"{seed}/{name}"),
@@ -254,9 +255,9 @@ def _distinct(numbers: list[int]) -> list[int]:
     return list(dict.fromkeys(numbers))
 
 
-def _run(scenario: Scenario, rules: Rules) -> Trace:
-    """The run of another scenario."""
+def _run(scenario: Scenario, rules: Rules, real: Trace) -> Trace:
+    """The run of another scenario, which is not much longer than the lesson's own."""
     try:
-        return simulate(scenario, rules)
+        return simulate(scenario, rules, turns_beside(real))
     except ScenarioError:
-        raise NoAnswer("the change makes an action of the timeline impossible") from None
+        raise NoAnswer("the change makes an action of the timeline impossible, or the run very long") from None

@@ -217,7 +217,7 @@ class Kcl:
             run.agenda.withdraw_about(death)
             if leases.living and leases.has_any(worker):
                 due = max(run.now, death.time + self._failover)
-                run.agenda.push(due, self.shard_poller.priority, self._take_over, (death, worker))
+                self.shard_poller.push(due, self._take_over, (death, worker))
 
     def _take_over(self, about: tuple[Death, str]) -> None:
         """The leases of a dead worker have expired: the living take them."""

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from simulator.dynamodb.shards import Shard
 from simulator.dynamodb.stream import Stream
 from simulator.machine.agenda import Priority
 from simulator.machine.consumers.cursor import Cursor
+from simulator.machine.consumers.empty_polls import EmptyPolls
 from simulator.machine.consumers.get_records import ITERATOR_LIFE, GetRecords
 from simulator.machine.consumers.poll_grid import PollGrid
 from simulator.machine.consumers.poller_owner import PollerOwner, ReadPath
@@ -35,21 +39,19 @@ class ShardPoller:
         """`index` is the consumer's index in the file; `limit` is the most records that one read returns."""
         self.name = name
         self.priority = Priority.READ + index
-        self._subscription = Subscription(run, grid, latest, owner.on_shards)
+        self._subscription = Subscription(run, grid, latest, self._on_shards)
         self.cursors = self._subscription.cursors
         """The shards that are not read to their ends, by number."""
         self.running = True
         self._run = run
         self._owner = owner
         self._grid = grid
-        self._on_empty_poll = read_path.on_empty_poll
         self._children_wait = run.rules.children_wait_for_parents
         iterators_expire = owner.keeps_iterators and run.rules.iterators_expire
         self._get_records = GetRecords(name, run, grid, limit, read_path.throttle, iterators_expire)
         self._polls = True
         """Whether it polls: it is running, and does not think that it is done."""
         self._next_poll: int | None = None
-        self._last_poll = -1
         self._worked = False
         """Whether it had work since it was idle."""
         self._working = 0
@@ -57,8 +59,10 @@ class ShardPoller:
         self._throttled = False
         """Whether the newest poll was refused."""
         run.agenda.push_background(grid.starts, self.priority, self._join)
+        self._on_empty_poll = read_path.on_empty_poll
+        self._empty_polls: EmptyPolls | None = None
         if self._on_empty_poll is not None and grid.interval:
-            run.agenda.push_background(grid.starts, self.priority, self._tick, grid.starts)
+            self._empty_polls = EmptyPolls(run, grid, self.priority, self._shows_empty_poll, self._show_empty_poll)
 
     # From the stream service
 
@@ -121,6 +125,7 @@ class ShardPoller:
                 due = due or _finds_something(cursor) or self._get_records.is_expired(cursor, point)
         if due:
             self.schedule()
+        self._expect_empty_poll()
 
     def start_over(self) -> None:
         """Forget every position, and begin with the same stream as at first."""
@@ -160,11 +165,13 @@ class ShardPoller:
         if cursor.last_page and not cursor.work and not cursor.done:
             self.end(cursor)
         self.schedule()
+        self._expect_empty_poll()
 
     def resume_polls(self, cursor: Cursor) -> None:
         """Polls of a shard are not skipped any more."""
         cursor.polls_paused = False
         cursor.polls_resume_at = self._run.now
+        self._expect_empty_poll()
 
     def abandon_work(self, cursor: Cursor) -> None:
         """The worker of a shard is gone: its work in progress is lost."""
@@ -184,8 +191,20 @@ class ShardPoller:
                     child.polls_resume_at = self._run.now
         self._run.step(Event.READ_SHARD_END, (), self.name, ShardDetail(cursor.number))
         self._owner.on_end(cursor)
+        self._expect_empty_poll()
+
+    def push(self, due: int, act: Callable[[Any], None], about: Any) -> None:
+        """Add work of the consumer that happens in the consumer's turn, at the priority of its polls."""
+        if self._empty_polls is None:
+            self._run.agenda.push(due, self.priority, act, about)
+        else:
+            self._empty_polls.push_in_turn(due, act, about)
 
     # The start
+
+    def _on_shards(self, cursors: list[Cursor]) -> None:
+        self._owner.on_shards(cursors)
+        self._expect_empty_poll()
 
     def _join(self, _: object) -> None:
         """The time to start has come. This is the first point of the grid."""
@@ -208,7 +227,8 @@ class ShardPoller:
     def _poll(self, _: object) -> None:
         run = self._run
         self._next_poll = None
-        self._last_poll = run.now
+        if self._empty_polls is not None:
+            self._empty_polls.polled()
         found = self._throttled = False
         cursors = tuple(self.cursors.values())
         polled = not cursors  # with no shard left there is nothing to wait for
@@ -232,8 +252,8 @@ class ShardPoller:
         elif polled and self._worked and not self._working and self._owner.nothing_waits():
             run.do_now(Priority.IDLE, self._idle)
             return
-        elif polled and self._on_empty_poll is not None and len(self.cursors) == len(cursors):
-            self._show_empty_poll()
+        elif self._on_empty_poll is not None and polled and len(self.cursors) == len(cursors) and self._finds_nothing():
+            self._on_empty_poll(self.name)
         if self._next_poll is None:
             for cursor in self.cursors.values():
                 if not cursor.polls_paused and _finds_something(cursor) and self._can_read(cursor):
@@ -270,18 +290,21 @@ class ShardPoller:
 
     # Empty polls
 
-    def _show_empty_poll(self) -> None:
-        """A poll of every shard that can be read found nothing; with none to read, there is no poll."""
-        if self._on_empty_poll is not None and not self._working and any(map(self._can_read, self.cursors.values())):
-            self._on_empty_poll(self.name)
+    def _expect_empty_poll(self) -> None:
+        if self._empty_polls is not None:
+            self._empty_polls.expect()
 
-    def _tick(self, now: int) -> None:
-        """A point of the grid at which the scenario wants to see an empty poll."""
-        if self._polls and self._next_poll != now and self._last_poll != now:
-            self._last_poll = now
-            self._show_empty_poll()
-        due = now + self._grid.interval
-        self._run.agenda.push_background(due, self.priority, self._tick, due)
+    def _shows_empty_poll(self) -> bool:
+        """Whether a poll at this point of the grid finds nothing. There is none if it does not poll, or polls anyway."""
+        return self._polls and self._next_poll != self._run.now and self._finds_nothing()
+
+    def _finds_nothing(self) -> bool:
+        """Whether a poll of every shard that can be read finds nothing; with none to read, there is no poll."""
+        return not self._working and any(map(self._can_read, self.cursors.values()))
+
+    def _show_empty_poll(self) -> None:
+        if self._on_empty_poll is not None:
+            self._on_empty_poll(self.name)
 
 
 def _finds_something(cursor: Cursor) -> bool:

@@ -37,6 +37,7 @@ CODES = {
     "S209": "too many writes or empty polls",
     "S210": "a key without another that it needs",
     "S211": "an action that is not possible when its time comes",
+    "S215": "a run that takes too many turns",
     "D301": "a key attribute is missing",
     "D302": "a key attribute of the wrong type",
     "D303": "an empty key value",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from simulator.machine.agenda import Push
 from simulator.machine.consumers.event_source_mapping.lane import Batch, Lane
 from simulator.machine.run import Run
 from simulator.scenario.consumers import LambdaModel
@@ -15,9 +16,10 @@ PAYLOAD_BYTES = 6 * 1024 * 1024
 class Batching:
     """A batch is complete at the first of three: its window ends, it has BatchSize records, it has 6 MB (F164)."""
 
-    def __init__(self, model: LambdaModel, run: Run, priority: int, window_ended: Callable[[Lane], None]) -> None:
+    def __init__(self, model: LambdaModel, run: Run, push: Push, window_ended: Callable[[Lane], None]) -> None:
+        """`push` adds work in the mapping's turn."""
         self._run = run
-        self._priority = priority
+        self._push = push
         self._size = model.batch_size
         self._window = model.maximum_batching_window_in_seconds * 1000
         self._tumbling = model.tumbling_window_in_seconds
@@ -54,7 +56,7 @@ class Batching:
     def _expect_end(self, lane: Lane) -> None:
         assert lane.window_ends is not None
         # The entry's tuple has the lane first: by that it is found when it is to be withdrawn.
-        self._run.agenda.push(lane.window_ends, self._priority, self._end, (lane,))
+        self._push(lane.window_ends, self._end, (lane,))
 
     def _end(self, about: tuple[Lane]) -> None:
         self._window_ended(about[0])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from simulator.machine.agenda import Priority
+from simulator.machine.agenda import Priority, Push
 from simulator.machine.consumers.event_source_mapping.discards import EXHAUSTED, Discards
 from simulator.machine.consumers.event_source_mapping.filter import meets
 from simulator.machine.consumers.event_source_mapping.function import Function, Outcome
@@ -23,12 +23,15 @@ class Invocations:
         self,
         model: LambdaModel,
         run: Run,
-        priority: int,
+        push: Push,
         discards: Discards,
         succeeded: Callable[[Lane, Batch], None],
         ended: Callable[[Lane], None],
     ) -> None:
-        """`succeeded` is called with each batch's first success, `ended` with each lane that gets free."""
+        """`push` adds work in the mapping's turn.
+
+        `succeeded` is called with each batch's first success, `ended` with each lane that gets free.
+        """
         self._run = run
         self._name = model.name
         self._function = Function(model.function, lambda record: meets(model.function.fails_on, record))
@@ -40,7 +43,7 @@ class Invocations:
         self._succeeded_first = succeeded
         self._ended = ended
         self._held = False
-        self._retries = Retries(model, run, priority, discards, self._invoke, self._next)
+        self._retries = Retries(model, run, push, discards, self._invoke, self._next)
 
     def begin(self, lane: Lane, batch: Batch) -> None:
         """A batch is complete: read step and invocation."""

@@ -44,12 +44,12 @@ class EventSourceMapping:
         latest = model.starting_position == "LATEST"
         limit = min(MOST_RECORDS, model.batch_size * self._factor)
         self.shard_poller = ShardPoller(model.name, index, run, read_path, self, grid, latest, limit)
-        priority = self.shard_poller.priority
+        push = self.shard_poller.push
         self._filter = Filter(model.filter_criteria, run.rules)
         self._discards = Discards(run, run.trace.readers[index], model.maximum_record_age_in_seconds)
-        self._batching = Batching(model, run, priority, self._wake)
+        self._batching = Batching(model, run, push, self._wake)
         self._tumbling = TumblingWindows(model, run, grid, availability_delay, self._wake)
-        self._invocations = Invocations(model, run, priority, self._discards, self._succeeded, self._ended)
+        self._invocations = Invocations(model, run, push, self._discards, self._succeeded, self._ended)
 
     # From the timeline
 

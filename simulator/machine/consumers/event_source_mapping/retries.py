@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from simulator.dynamodb.rules import Rules
+from simulator.machine.agenda import Push
 from simulator.machine.consumers.event_source_mapping.discards import Discards
 from simulator.machine.consumers.event_source_mapping.lane import Batch, Lane
 from simulator.machine.run import Run
@@ -24,14 +25,17 @@ class Retries:
         self,
         model: LambdaModel,
         run: Run,
-        priority: int,
+        push: Push,
         discards: Discards,
         retry: Callable[[Lane], None],
         give_way: Callable[[Lane], None],
     ) -> None:
-        """`retry` invokes the function with a lane's batch; `give_way` is called if nothing is left of the batch."""
+        """`push` adds work in the mapping's turn.
+
+        `retry` invokes the function with a lane's batch; `give_way` is called if nothing is left of the batch.
+        """
         self._run = run
-        self._priority = priority
+        self._push = push
         self._discards = discards
         self._retry = retry
         self._give_way = give_way
@@ -56,7 +60,7 @@ class Retries:
         assert batch is not None
         if self._on:
             due = min(batch.retry_at, self._discards.expires(batch.records[0]))
-            self._run.agenda.push(max(due, self._run.now), self._priority, self._due, lane)
+            self._push(max(due, self._run.now), self._due, lane)
 
     def pause(self) -> None:
         """The mapping is turned off: nothing is tried again."""
