@@ -9,6 +9,7 @@ from pathlib import Path
 from simulator.dynamodb.facts import facts
 from simulator.lesson.answers.believed import event_asked_for
 from simulator.lesson.answers.solve import first_action
+from simulator.lesson.labels.resolve import NoStep, step_of
 from simulator.lesson.lesson import Lesson, texts_of
 from simulator.lesson.quiz.question import Question
 from simulator.lesson.words.markdown import read
@@ -20,6 +21,7 @@ from simulator.machine.events import Event, Phase
 from simulator.machine.trace import Trace
 from simulator.scenario.complaints.complaint import Complaint
 from simulator.scenario.questions import Answer, QuizItem
+from simulator.scenario.step_paths import StepPath
 from simulator.scenario.yaml.nodes import KeyPath
 
 LONGEST_SUMMARY = 400
@@ -128,11 +130,11 @@ def _texts(lesson: Lesson) -> Iterator[Advice]:
         yield ("summary",), "W509", f"the summary has {length} characters; at most {LONGEST_SUMMARY} read well"
     shown = {number for step in lesson.trace.steps for number in step.facts}
     for path, text in texts_of(scenario):
-        prose = parse(text)
+        prose = parse(text, lesson.trace)
         bare = "".join(part if isinstance(part, str) else " " for part in leaves(prose))
         if not ("choices" in path and path[-1] != "why"):  # a choice may well be "Step 4"
             answer = scenario.quiz[int(path[1])].answer if path[0] == "quiz" else None
-            for message in _bare_steps(bare, answer, len(lesson.trace.steps)):
+            for message in _bare_steps(bare, answer, lesson.trace):
                 yield path, "W507", message
         for kind, written in dict(reversed(read(text).unread)).items():
             yield path, "W513", f'"{written}" is shown as it is written: {kind} are not read in a text'
@@ -148,14 +150,15 @@ def _texts(lesson: Lesson) -> Iterator[Advice]:
                 yield path, "W511", f"no step of this run shows {reference.target}"
 
 
-def _bare_steps(text: str, answer: Answer | None, steps: int) -> Iterator[str]:
+def _bare_steps(text: str, answer: Answer | None, trace: Trace) -> Iterator[str]:
     """A warning for each step that a text names without a reference.
 
     Args:
         text: the text outside of references.
         answer: how the answer is worked out, where the text is a question's: a step that it names may be named.
-        steps: how many steps the run has.
+        trace: the lesson's run.
     """
+    steps = len(trace.events)
     for found in _BARE_STEP.finditer(text):
         in_words = [str(2 + _NUMBERS.index(found[3].lower()))] if found[3] else []
         numbers = in_words or re.findall("[0-9]+", found[1] or found[2])
@@ -164,16 +167,24 @@ def _bare_steps(text: str, answer: Answer | None, steps: int) -> Iterator[str]:
             if len(number) > 9 or int(number) > steps:
                 if answer is None or answer.what_if is None:  # the other run may have more of them
                     yield f'"{label}" names no step: the run has only {steps}'
-            elif int(number) not in _asked_about(answer):
+            elif int(number) not in _asked_about(answer, trace):
                 yield f'"{label}" is no reference: write [{label}](step:{number}), which is checked'
 
 
-def _asked_about(answer: Answer | None) -> set[int]:
+def _asked_about(answer: Answer | None, trace: Trace) -> set[int]:
     """The steps that an answer names."""
     if answer is None:
         return set()
     named = (answer.after, answer.changed_in, answer.cell.step if answer.cell is not None else None)
-    return {step for step in named if step is not None}
+    return {step for path in named if path is not None for step in _steps_named(path, trace)}
+
+
+def _steps_named(path: StepPath, trace: Trace) -> Iterator[int]:
+    """The step that a path of a sound answer leads to; none where it leads to one of another run, as in a what-if."""
+    try:
+        yield step_of(path, trace)
+    except NoStep:
+        return
 
 
 def _run(lesson: Lesson) -> Iterator[Advice]:
@@ -188,7 +199,7 @@ def _run(lesson: Lesson) -> Iterator[Advice]:
     named = {
         location.step
         for _, text in texts_of(scenario)
-        for location in map(location_of, references(parse(text)))
+        for location in map(location_of, references(parse(text, trace)))
         if location
     }
     named |= {question.location.step for question in lesson.questions if question.location is not None}
@@ -209,9 +220,11 @@ def _asked_for(item: QuizItem, trace: Trace) -> Iterator[Event]:
     event = event_asked_for(answer)
     if event is not None:
         yield event
-    steps: list[int | None] = [answer.changed_in] if answer.what_if is None else []
+    steps: list[int | None] = []
+    if answer.changed_in is not None and answer.what_if is None:
+        steps.append(step_of(answer.changed_in, trace))
     if answer.order:
-        steps += [first_action(choice.text, trace) for choice in item.choices]
+        steps += [first_action(choice.text or "", trace) for choice in item.choices]
     if answer.match is not None:
         yield Event.CAPTURE_RECORD
     yield from (trace.events[step - 1] for step in steps if step)

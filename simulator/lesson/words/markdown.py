@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import unquote
 
 from simulator.lesson.words.prose import (
     SCHEMES,
@@ -106,7 +107,7 @@ def _span_of(link: Link) -> Span:
     """A reference, a link out of the program, or the characters of what is neither."""
     scheme, _, target = link.href.partition(":")
     if scheme in SCHEMES:
-        return Reference(link.label, scheme, target)
+        return Reference(link.label, scheme, unquote(target))
     return WebLink(link.label, link.href) if scheme in WEB_SCHEMES else link.written
 
 
