@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any, Literal
 
 from pydantic import (
@@ -19,6 +20,7 @@ from simulator.scenario.columns import YES_NO
 from simulator.scenario.events import Event
 from simulator.scenario.fields import Flag, Line, Model, Text, Texts, is_nothing, refusal, whole_number, written
 from simulator.scenario.step_paths import LABEL, MOST, InvalidPath, StepPath, path_of
+from simulator.scenario.yaml.nodes import Scalar
 
 RecordNumber = Annotated[int, whole_number(1, 100_000_000)]
 
@@ -29,16 +31,24 @@ def _step(value: Any) -> StepPath:
     text = None if isinstance(value, bool) or is_nothing(value) else written(value)
     if text is None:
         raise refusal("S203", "expected a step: its number, or a path such as placed.capture")
+    if isinstance(value, Scalar) and value.kind == "string" and value.isdigit():
+        raise refusal("S203", "expected a step: its number without quotes, or a path such as placed.capture")
     try:
-        return path_of(text)
+        path = path_of(text)
     except InvalidPath as problem:
-        raise refusal("S203", str(problem)) from None
+        is_number = re.fullmatch(r"[-+]?[0-9]+", text) is not None
+        raise refusal("S204", _RANGE) if is_number else refusal("S203", str(problem)) from None
+    if isinstance(path.base, int) and path.base > MOST:
+        raise refusal("S204", _RANGE)
+    return path
 
+
+_RANGE = f"expected a step's number, from 0 to {MOST:,}"
 
 _STEP_SCHEMA = {
     "anyOf": [
         {"type": "integer", "minimum": 0, "maximum": MOST},
-        {"type": "string", "pattern": f"^([0-9]+|start|end|{LABEL}([./~].*)?)$"},
+        {"type": "string", "pattern": f"^({LABEL}([./~].*)?)$"},
     ]
 }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
@@ -225,10 +226,8 @@ def _with_choices_in_words(item: QuizItem, trace: Trace, scenario: Scenario | No
     if all(choice.step is None for choice in item.choices):
         return item, []
     if item.answer is not None and item.answer.what_if is not None:
-        try:
+        with suppress(NoAnswer):  # which is a complaint of its own
             trace = other_run(item.answer.what_if, scenario, AWS)
-        except NoAnswer:
-            pass  # a complaint of its own
     item, found = in_words(item, trace)
     return item, [(("choices", index, "step"), "L402", message) for index, message in found]
 

@@ -44,7 +44,7 @@ def step_part(scheme: str, target: str) -> tuple[str, str | None, str]:
             return "", target, ""
         case "cell":
             step, slash, column = target.rpartition("/")
-            return "", step, slash + column
+            return ("", step, slash + column) if slash else (target, None, "")
         case "variable":
             variable, at, step = target.rpartition("@")
             return (variable + at, step, "") if at else (target, None, "")
