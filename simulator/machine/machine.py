@@ -155,7 +155,8 @@ class Machine:
             self._intervene(moment.intervention, moment.entry)
         for request in moment.requests:
             self._send(request, self._round)
-        if self._round == 1:
+        is_action = moment.requests or moment.intervention is not None  # and no wait
+        if is_action and self._round == 1:
             run.trace.actions[moment.entry] = before, len(run.trace.events)
         if self._round == moment.rounds:
             self._next_moment()

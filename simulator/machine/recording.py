@@ -39,7 +39,7 @@ class Recording:
         self.labels: dict[str, int] = {}
         """The entries of the timeline that have a label, by it: each entry as its index in the file."""
         self.actions: dict[int, tuple[int, int]] = {}
-        """For each entry of the timeline that has happened, the newest step before it and right after its first round:
+        """For each action of the timeline that has happened, by the index of its entry: the newest step before it and right after its first round:
         the same one twice where it has no step of its own."""
         self.records: list[StreamRecord] = []
         """Every record ever captured, in capture order."""
