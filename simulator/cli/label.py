@@ -54,5 +54,5 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _difference(before: str, after: str, shown: str) -> Iterator[str]:
-    lines = (each.splitlines() for each in (before, after))
-    return difflib.unified_diff(*lines, shown, f"{shown} with labels", lineterm="", n=1)
+    now = f"{shown} with labels"
+    return difflib.unified_diff(before.splitlines(), after.splitlines(), shown, now, lineterm="", n=1)

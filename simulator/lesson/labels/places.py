@@ -40,9 +40,9 @@ class Pointer(NamedTuple):
 
 def places(scenario: Scenario) -> Iterator[Place]:
     """Every place of a lesson that can name steps, in the file's order of parts."""
-    for path, text in texts_of(scenario):
-        if not (_is_choice(path) and STEP_CHOICE.fullmatch(text)):
-            yield Place(path, "text", text)
+    for text_path, text in texts_of(scenario):
+        if not (_is_choice(text_path) and STEP_CHOICE.fullmatch(text)):
+            yield Place(text_path, "text", text)
     for index, moment in enumerate(scenario.key_moments):
         if moment.step is not None:
             yield Place(("key_moments", index, "step"), "step", moment.step)

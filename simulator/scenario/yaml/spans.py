@@ -40,8 +40,7 @@ def spans_of(text: str) -> dict[KeyPath, Span]:
         shared = earlier != path
         if shared:
             found[earlier] = found[earlier]._replace(shared=True)
-        is_scalar = isinstance(node, yaml.ScalarNode)
-        style = _STYLES[node.style] if is_scalar else "flow" if node.flow_style else "block"
+        style = _style(node)
         mark = node.start_mark
         found[path] = Span(mark.index, node.end_mark.index, mark.column, style, in_flow, key, shared)
         inside = in_flow or style == "flow"
@@ -52,5 +51,12 @@ def spans_of(text: str) -> dict[KeyPath, Span]:
             for index, value in enumerate(node.value):
                 walk(value, (*path, index), inside, None)
 
-    walk(root, (), False, None)
+    if root is not None:
+        walk(root, (), False, None)
     return found
+
+
+def _style(node: yaml.Node) -> str:
+    if isinstance(node, yaml.ScalarNode):
+        return _STYLES[node.style]
+    return "flow" if isinstance(node, yaml.CollectionNode) and node.flow_style else "block"
