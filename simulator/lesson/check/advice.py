@@ -9,6 +9,8 @@ from pathlib import Path
 from simulator.dynamodb.facts import facts
 from simulator.lesson.answers.believed import event_asked_for
 from simulator.lesson.answers.solve import first_action
+from simulator.lesson.labels.naming import Names
+from simulator.lesson.labels.places import pointers
 from simulator.lesson.labels.resolve import NoStep, step_of
 from simulator.lesson.lesson import Lesson, texts_of
 from simulator.lesson.quiz.question import Question
@@ -51,7 +53,7 @@ Advice = tuple[KeyPath, str, str]
 
 def advice(lesson: Lesson) -> list[Complaint]:
     """Every warning about a lesson that has no errors."""
-    found = [*_quiz(lesson), *_texts(lesson), *_run(lesson)]
+    found = [*_quiz(lesson), *_texts(lesson), *_bare_numbers(lesson), *_run(lesson)]
     return [lesson.scenario.complaint(*each) for each in found]
 
 
@@ -185,6 +187,19 @@ def _steps_named(path: StepPath, trace: Trace) -> Iterator[int]:
         yield step_of(path, trace)
     except NoStep:
         return
+
+
+def _bare_numbers(lesson: Lesson) -> Iterator[Advice]:
+    """One warning for all bare numbers of steps that a label could name, at the first of them."""
+    names = Names(lesson.trace)
+    bare = [each for each in pointers(lesson) if each.written.isdigit() and each.step and names.has(each.step)]
+    if bare:
+        count = f"{len(bare)} steps are" if len(bare) > 1 else "one step is"
+        message = (
+            f"{count} named by a bare number, such as {bare[0].written} here, which moves with each action inserted "
+            "before it; streamsim label writes labels"
+        )
+        yield bare[0].path, "W514", message
 
 
 def _run(lesson: Lesson) -> Iterator[Advice]:

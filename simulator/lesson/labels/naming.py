@@ -59,6 +59,14 @@ class Names:
             return Name(self._writes[step].entry, self._writes[step].place)
         return self._about_a_record(step) or self._after_an_action(step)
 
+    def has(self, step: int) -> bool:
+        """Whether there is a path to a step."""
+        try:
+            self.of(step)
+        except NoName:
+            return False
+        return True
+
     def _about_a_record(self, step: int) -> Name | None:
         trace, event = self._trace, self._trace.events[step - 1]
         about = [self._of_record[record] for record in trace.record_indexes[step - 1] if record in self._of_record]
