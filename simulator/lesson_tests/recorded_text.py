@@ -91,4 +91,4 @@ def _action_of(step: int, names: Names, labels: Mapping[int, str]) -> str:
     entry, rest = names.of(step)
     if entry is None:
         return "the start"
-    return f"action {entry + 1}{f' ({labels[entry]})' if entry in labels else ''}{' ' if rest else ''}{rest}"
+    return f"action {entry + 1}{f' ({labels[entry]})' if entry in labels else ''}{', ' if rest else ''}{rest}"

@@ -68,31 +68,32 @@ def test_the_file_is_written_with_labels_and_nothing_else_changes(streamsim, pat
     done = streamsim("label", str(path), "--write")
     assert done.status == 0
     assert path.read_text() == LABELLED
-    assert f"{path}: written; actions with a new label: put-o-1, delete-o-1" in done.output
+    assert f"{path}: written; actions with a new label: put-o-1, delete-o-1" in done.out
 
 
 def test_what_would_change_is_shown_and_the_file_stays(streamsim, path):
     done = streamsim("label", str(path))
     assert done.status == 0
-    assert "+    id: put-o-1" in done.output
-    assert "-predict: [2, {step: 8, ask: row}]" in done.output
+    assert "+    id: put-o-1" in done.out
+    assert "-predict: [2, {step: 8, ask: row}]" in done.out
     assert path.read_text() == LESSON
 
 
 def test_a_second_time_there_is_nothing_to_rewrite(streamsim, path):
     streamsim("label", str(path), "--write")
-    assert f"{path}: nothing to rewrite" in streamsim("label", str(path)).output
+    assert f"{path}: nothing to rewrite" in streamsim("label", str(path)).out
 
 
 def test_what_has_no_name_is_said_with_its_place_and_its_reason(streamsim, path):
-    assert f"{path}:17:67: W514 the run has no step 99" in streamsim("label", str(path)).output
+    assert f"{path}:17:67: W514 the run has no step 99" in streamsim("label", str(path)).out
 
 
 def test_the_lesson_says_what_it_said(streamsim, path):
     before = load_lesson(path)
     streamsim("label", str(path), "--write")
     after = load_lesson(path)
-    assert [each.options for each in after.questions] == [each.options for each in before.questions]
+    assert [each.answer_words for each in after.questions] == [each.answer_words for each in before.questions]
+    assert [each.text for each in after.questions[0].options] == ["Step 1", "Step 2", "Step 99"]
 
 
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])
@@ -105,18 +106,18 @@ def test_line_ends_and_a_byte_order_mark_stay(streamsim, path, newline):
 def test_an_action_that_is_used_twice_by_an_alias_stays_without_a_label(streamsim, path):
     path.write_text(LESSON.replace("- put:", "- &again\n    put:").replace("  - wait: 5s", "  - *again"))
     done = streamsim("label", str(path))
-    assert "is used twice, by an alias, and a label stands once" in done.output
+    assert "is used twice, by an alias, and a label stands once" in done.out
 
 
 def test_a_lesson_with_problems_is_not_rewritten(streamsim, path):
     path.write_text(LESSON.replace("step:2", "step:99"))
     done = streamsim("label", str(path), "--write")
     assert done.status == 1
-    assert "L402 no step 99" in done.errors
+    assert "L402 no step 99" in done.err
     assert "step:99" in path.read_text()
 
 
 def test_a_lesson_of_the_library_is_not_written(streamsim):
     done = streamsim("label", "overview", "--write")
     assert done.status == 2
-    assert "copy it first: streamsim new my.yaml --from overview" in done.errors
+    assert "copy it first: streamsim new my.yaml --from overview" in done.err
