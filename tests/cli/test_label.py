@@ -85,7 +85,7 @@ def test_a_second_time_there_is_nothing_to_rewrite(streamsim, path):
 
 
 def test_what_has_no_name_is_said_with_its_place_and_its_reason(streamsim, path):
-    assert f"{path}:17:67: W514 the run has no step 99" in streamsim("label", str(path)).out
+    assert f"{path}:17:59: W514 the run has no step 99" in streamsim("label", str(path)).out
 
 
 def test_the_lesson_says_what_it_said(streamsim, path):
