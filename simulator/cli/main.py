@@ -12,6 +12,7 @@ from simulator.cli import (
     catalogue,
     check,
     facts,
+    label,
     list_lessons,
     misconceptions,
     new,
@@ -27,7 +28,22 @@ from simulator.cli import (
 from simulator.cli.console import DONE, FAULT, PROBLEMS, STOPPED, USAGE, hush
 from simulator.scenario.complaints.complaint import ScenarioError, did_you_mean, visible
 
-COMMANDS = (play, run, quiz, list_lessons, progress, review, schema, new, watch, test, facts, misconceptions, check)
+COMMANDS = (
+    play,
+    run,
+    quiz,
+    list_lessons,
+    progress,
+    review,
+    schema,
+    new,
+    watch,
+    test,
+    label,
+    facts,
+    misconceptions,
+    check,
+)
 """Every command, in the order of the help.
 
 All of them are imported at each start, so what a command needs of the rest of the program (pydantic, Textual, SQLite)

@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from simulator.lesson.beliefs import Beliefs
+from simulator.lesson.labels.resolve import NoStep, step_of
 from simulator.lesson.quiz.question import Question, question_from
 from simulator.lesson.words.reference_problems import problems
-from simulator.lesson.words.references import Prose, parse, references
+from simulator.lesson.words.references import Prose, location_of, parse, references
 from simulator.machine.machine import simulate
 from simulator.machine.trace import Trace
 from simulator.scenario.complaints.complaint import Complaint, ScenarioError, did_you_mean
@@ -19,6 +20,7 @@ from simulator.scenario.files.folder import why_no_lesson
 from simulator.scenario.files.library import find_lesson, lessons_from, library_folder
 from simulator.scenario.loader import load_what_runs
 from simulator.scenario.model import Scenario
+from simulator.scenario.questions import KeyMoment
 from simulator.scenario.yaml.nodes import KeyPath
 
 
@@ -28,6 +30,8 @@ class Moment:
 
     question: Prose
     answer: Prose
+    step: int | None
+    """The step that it is about; None where its author names none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,18 +112,19 @@ def lesson_of(scenario: Scenario, folder: Path | None = None) -> Lesson:
         ids.add(question.id)
         for part, code, message in found_problems:
             complaints.append(scenario.complaint(("quiz", index, *part), code, message))
+    complaints += [scenario.complaint(*found) for found in _moment_problems(scenario, trace)]
     complaints += [scenario.complaint(*found) for found in _predict_problems(scenario, trace)]
     if complaints:
         raise ScenarioError(complaints)
     return Lesson(
         scenario,
         trace,
-        parse(scenario.summary or ""),
-        tuple(map(parse, scenario.execution_sample)),
-        tuple(Moment(parse(each.question), parse(each.answer)) for each in scenario.key_moments),
+        parse(scenario.summary or "", trace),
+        tuple(parse(each, trace) for each in scenario.execution_sample),
+        tuple(_moment(each, trace) for each in scenario.key_moments),
         tuple(questions),
-        tuple(map(parse, scenario.concept_snapshot)),
-        parse(scenario.transcript or ""),
+        tuple(parse(each, trace) for each in scenario.concept_snapshot),
+        parse(scenario.transcript or "", trace),
         lessons,
         Beliefs(scenario, trace, _cited(scenario)),
     )
@@ -138,19 +143,41 @@ def _other_files(scenario: Scenario, lessons: Mapping[str, Path]) -> Iterator[tu
                 yield path, "L402", f'"{name}" is no lesson: {reason}'
 
 
+def _moment(model: KeyMoment, trace: Trace) -> Moment:
+    """A key moment of a lesson whose references are sound."""
+    answer = parse(model.answer, trace)
+    if model.step is not None:
+        return Moment(parse(model.question, trace), answer, step_of(model.step, trace))
+    locations = filter(None, map(location_of, references(answer)))
+    step = next((location.step for location in locations if location.step is not None), None)
+    return Moment(parse(model.question, trace), answer, step)
+
+
+def _moment_problems(scenario: Scenario, trace: Trace) -> Iterator[tuple[KeyPath, str, str]]:
+    """Key moments at steps that the run does not have: the path, a complaint's code, and its message."""
+    for index, moment in enumerate(scenario.key_moments):
+        if moment.step is not None:
+            try:
+                step_of(moment.step, trace)
+            except NoStep as problem:
+                yield ("key_moments", index, "step"), "L402", str(problem)
+
+
 def _predict_problems(scenario: Scenario, trace: Trace) -> Iterator[tuple[KeyPath, str, str]]:
     """Problems of the steps that are to be predicted: the path, a complaint's code, and its message."""
-    steps = len(trace.events)
     seen: set[int] = set()
     for index, item in enumerate(scenario.predict or []):
         path: KeyPath = ("predict", index, "step")
-        if not 1 <= item.step <= steps:
-            yield path, "L402", f"no step {item.step}; the run has {steps}"
-        elif item.step in seen:
-            yield path, "L406", f"step {item.step} is here twice; it is asked about once"
-        elif item.ask == "event_name" and trace.events[item.step - 1] is not Event.CAPTURE_RECORD:
-            yield ("predict", index, "ask"), "L405", f"step {item.step} captures no record, so it has no eventName"
-        seen.add(item.step)
+        try:
+            step = step_of(item.step, trace, 1)
+        except NoStep as problem:
+            yield path, "L402", str(problem)
+            continue
+        if step in seen:
+            yield path, "L406", f"step {step} is here twice; it is asked about once"
+        elif item.ask == "event_name" and trace.events[step - 1] is not Event.CAPTURE_RECORD:
+            yield ("predict", index, "ask"), "L405", f"step {step} captures no record, so it has no eventName"
+        seen.add(step)
 
 
 def texts_of(scenario: Scenario) -> Iterator[tuple[KeyPath, str]]:
@@ -170,7 +197,8 @@ def texts_of(scenario: Scenario) -> Iterator[tuple[KeyPath, str]]:
         if item.explanation is not None:
             yield (*path, "explanation"), item.explanation
         for choice_index, choice in enumerate(item.choices):
-            yield (*path, "choices", choice_index), choice.text
+            if choice.text is not None:
+                yield (*path, "choices", choice_index), choice.text
             if choice.why is not None:
                 yield (*path, "choices", choice_index, "why"), choice.why
 

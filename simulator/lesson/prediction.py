@@ -13,6 +13,7 @@ from simulator.lesson.beliefs import named_by
 from simulator.lesson.generated.about_steps import NO_RECORD, why_next
 from simulator.lesson.generated.about_values import why_of_cell
 from simulator.lesson.generated.draft import following, other_actions
+from simulator.lesson.labels.resolve import step_of
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.misconceptions.evidence import is_about
 from simulator.lesson.quiz.question import LETTERS, Option, Question
@@ -55,7 +56,11 @@ class Gate:
 def gates(lesson: Lesson) -> dict[int, Gate]:
     """The steps that are asked about: those the author names, or those at which something new can be understood."""
     wanted = lesson.scenario.predict
-    asked = [(each.step, each.ask) for each in wanted] if wanted is not None else _worth_asking(lesson.trace)
+    asked = (
+        [(step_of(each.step, lesson.trace), each.ask) for each in wanted]
+        if wanted is not None
+        else _worth_asking(lesson.trace)
+    )
     found = {}
     for step, asks in asked:
         question = _question(lesson, step, asks)

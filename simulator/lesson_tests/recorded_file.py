@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from simulator.lesson_tests.recorded_text import difference
+from simulator.lesson_tests.recorded_text import FORM, difference, form_of, in_form_1
 from simulator.scenario.complaints.complaint import visible
 from simulator.scenario.files.folder import sharing_its_run
 from simulator.scenario.files.recorded_run import golden_path
@@ -55,7 +55,14 @@ def compare(lesson: Path, shown: str, now: str, update: bool) -> Compared:
         text = before.decode()
     except UnicodeDecodeError:
         return _problem(shown, f"{recorded.name}: not UTF-8; {records_it} anew")
-    changes = difference(text, now)
+    form = form_of(text)
+    if form < FORM and not difference(text.rstrip("\n"), in_form_1(now).rstrip("\n")):
+        said = f"the run is as recorded, but {recorded.name} has form {form} of {FORM}; {records_it} anew"
+        return _problem(shown, said)
+    if form > FORM:
+        said = f"{recorded.name} has form {form}, of a newer streamsim; this one reads forms up to {FORM}; {records_it}"
+        return _problem(shown, said)
+    changes = difference(text, in_form_1(now) if form < FORM else now)
     if not changes:
         return Compared()
     said = f"not the run that was recorded in {recorded.name}:"

@@ -85,6 +85,7 @@ class Machine:
         infos = tuple(map(_info_of, scenario.consumers))
         show = scenario.show
         trace = Trace(infos, scenario.starts_at, tuple(show.variables), tuple(show.columns))
+        trace.labels = {entry.id: index for index, entry in enumerate(scenario.timeline) if entry.id is not None}
         self._run = run = Run(trace, rules)
         listeners: list[StreamListener] = []
         self._stream_service = StreamService(scenario.stream, scenario.table.name, self._table, run, listeners)
@@ -163,10 +164,14 @@ class Machine:
         if moment.ends_the_run:
             run.agenda.clear()
             return
+        before = len(run.trace.events)
         if moment.intervention is not None:
             self._intervene(moment.intervention, moment.entry)
         for request in moment.requests:
             self._send(request, self._round)
+        is_action = moment.requests or moment.intervention is not None  # and no wait
+        if is_action and self._round == 1:
+            run.trace.actions[moment.entry] = before, len(run.trace.events)
         if self._round == moment.rounds:
             self._next_moment()
             return

@@ -36,6 +36,11 @@ class Recording:
         """The details of a step that has any, by its number."""
         self.writes: dict[int, Change] = {}
         """The change that a write made, by the number of its step."""
+        self.labels: dict[str, int] = {}
+        """The entries of the timeline that have a label, by it: each entry as its index in the file."""
+        self.actions: dict[int, tuple[int, int]] = {}
+        """For each action of the timeline that has happened, by the index of its entry: the newest step before it, and
+        the newest one right after its first round. They are the same where it has no step of its own."""
         self.records: list[StreamRecord] = []
         """Every record ever captured, in capture order."""
         self.streams: list[Stream] = []

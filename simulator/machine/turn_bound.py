@@ -6,10 +6,10 @@ from bisect import bisect_left
 from collections import Counter
 from itertools import accumulate
 
-from simulator.machine.events import Event
 from simulator.machine.trace import Trace
 from simulator.scenario.complaints.complaint import ScenarioError
 from simulator.scenario.consumers import LambdaModel
+from simulator.scenario.events import Event
 from simulator.scenario.model import Scenario
 from simulator.scenario.plan import Requests, timeline_of
 from simulator.scenario.yaml.nodes import KeyPath

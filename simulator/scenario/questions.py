@@ -2,16 +2,58 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, PlainValidator, ValidationInfo, WithJsonSchema
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainValidator,
+    ValidationInfo,
+    WithJsonSchema,
+    model_validator,
+)
 
 from simulator.scenario.columns import YES_NO
 from simulator.scenario.events import Event
-from simulator.scenario.fields import Flag, Line, Model, Text, Texts, refusal, whole_number
+from simulator.scenario.fields import Flag, Line, Model, Text, Texts, is_nothing, refusal, whole_number, written
+from simulator.scenario.step_paths import LABEL, MOST, InvalidPath, StepPath, path_of
+from simulator.scenario.yaml.nodes import Scalar
 
-StepNumber = Annotated[int, whole_number(0, 100_000_000)]
 RecordNumber = Annotated[int, whole_number(1, 100_000_000)]
+
+
+def _step(value: Any) -> StepPath:
+    if isinstance(value, StepPath):
+        return value
+    text = None if isinstance(value, bool) or is_nothing(value) else written(value)
+    if text is None:
+        raise refusal("S203", "expected a step: its number, or a path such as placed.capture")
+    if isinstance(value, Scalar) and value.kind == "string" and value.isdigit():
+        raise refusal("S203", "expected a step: its number without quotes, or a path such as placed.capture")
+    try:
+        path = path_of(text)
+    except InvalidPath as problem:
+        is_number = re.fullmatch(r"[-+]?[0-9]+", text) is not None
+        raise refusal("S204", _RANGE) if is_number else refusal("S203", str(problem)) from None
+    if isinstance(path.base, int) and path.base > MOST:
+        raise refusal("S204", _RANGE)
+    return path
+
+
+_RANGE = f"expected a step's number, from 0 to {MOST:,}"
+
+_STEP_SCHEMA = {
+    "anyOf": [
+        {"type": "integer", "minimum": 0, "maximum": MOST},
+        {"type": "string", "pattern": f"^({LABEL}([./~].*)?)$"},
+    ]
+}
+
+StepField = Annotated[StepPath, PlainValidator(_step), WithJsonSchema(_STEP_SCHEMA)]
+"""A step: its number, `start`, `end`, or a path from the label of an action."""
 
 
 def _patch(value: Any) -> dict[str, Any]:
@@ -28,14 +70,22 @@ class KeyMoment(Model):
     """A question worth a pause, and its answer."""
 
     question: Text = Field(description="What a learner may ask here, as a question, such as why nothing is read yet.")
-    answer: Text = Field(description="The answer, with references such as [step 2](step:2).")
+    answer: Text = Field(description="The answer, with references such as [step {step}](step:placed.capture).")
+    step: StepField | None = Field(
+        None, description="The step that it is about; left out: the first step that the answer refers to."
+    )
 
 
 class Choice(Model):
-    """One choice of a question."""
+    """One choice of a question: a text, or a step."""
 
-    text: Line = Field(
-        description="The choice as a learner sees it; where an answer is worked out, one has exactly its words."
+    model_config = ConfigDict(json_schema_extra={"minProperties": 1})
+
+    text: Line | None = Field(
+        None, description="The choice as a learner sees it; where an answer is worked out, one has exactly its words."
+    )
+    step: StepField | None = Field(
+        None, description="In place of a text: a step, such as placed.capture. A learner sees Step and its number."
     )
     why: Text | None = Field(
         None, description="Why it is right or wrong; shown to who chose it, and may hold references."
@@ -44,6 +94,13 @@ class Choice(Model):
     misconception: Line | None = Field(
         None, description="The wrong belief behind it, by its fact: F298; `streamsim misconceptions` lists them."
     )
+
+    @model_validator(mode="after")
+    def _says_one_thing(self) -> Choice:
+        if (self.text is None) == (self.step is None):
+            found = "neither is here" if self.text is None else "both are here"
+            raise refusal("S206", f"a choice has a `text` or a `step`; {found}")
+        return self
 
 
 def _short_choice(value: Any) -> Any:
@@ -73,12 +130,20 @@ class FirstStep(Model):
     )
     event: EventName | None = Field(None, description="An event, such as process.succeeded, that happens in the step.")
     is_: Line | None = Field(None, alias="is", description="What the column (left out: true) or the variable must say.")
+    of: StepField | None = Field(
+        None, description="Of the steps those about the record of this write alone: placed, or placed.2 of a batch."
+    )
+    by: Line | None = Field(None, description="Of the steps those of this consumer alone, by its name.")
+    after: StepField | None = Field(None, description="Of the steps those after this one alone.")
+    nth: Annotated[int, whole_number(1, 1_000_000)] = Field(
+        1, description="Which of them is meant, such as 2: the second from the start, or from the end for last_step."
+    )
 
 
 class Cell(Model):
     """A cell of the process table."""
 
-    step: StepNumber = Field(description="The step's number in the process table, from 1.")
+    step: StepField = Field(description="The step: a path such as placed.capture, or its number from 1.")
     column: YesNo = Field(description="The column's id, such as consumer_reads.")
 
 
@@ -104,7 +169,7 @@ class Answer(Model):
     last_step: FirstStep | None = Field(
         None, description="The last step at which something holds: {event: process.succeeded}."
     )
-    changed_in: StepNumber | None = Field(
+    changed_in: StepField | None = Field(
         None,
         description="Which variables change in this step: their names in the tracker. All of them have to be chosen.",
     )
@@ -123,7 +188,9 @@ class Answer(Model):
     variable: Line | None = Field(
         None, description="A variable of the tracker by its id, such as consumer_state; needs `after`."
     )
-    after: StepNumber | None = Field(None, description="The step after which the variable is read; 0: at the start.")
+    after: StepField | None = Field(
+        None, description="The step after which the variable is read: placed/consumer.read, a number, start or end."
+    )
     count: Counted | None = Field(
         None, description="How many there are in the run: steps, records, writes, or events such as read.empty."
     )
@@ -174,7 +241,7 @@ class QuizItem(Model):
 class PredictItem(Model):
     """A step that a learner predicts before it is shown."""
 
-    step: StepNumber = Field(description="The step that is to be predicted, by its number in the process table.")
+    step: StepField = Field(description="The step that is to be predicted: placed.capture, or its number.")
     ask: Literal["next", "row", "event_name", "record_created", "consumer_reads", "consumer_processes"] = Field(
         "next",
         description="next: what happens; row: what its row says; event_name: that of the record that the step "
@@ -186,7 +253,7 @@ PredictField = Annotated[
     PredictItem,
     BeforeValidator(
         lambda each: each if isinstance(each, dict | PredictItem) else {"step": each},
-        json_schema_input_type=PredictItem | StepNumber,
+        json_schema_input_type=PredictItem | StepField,
     ),
 ]
-"""A step's number, or a step and what is asked of it."""
+"""A step, or a step and what is asked of it."""

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, ValidationInfo, model_validator
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainValidator,
+    ValidationInfo,
+    WithJsonSchema,
+    model_validator,
+)
 
 from simulator.scenario.fields import (
     THE_REST,
@@ -14,10 +23,13 @@ from simulator.scenario.fields import (
     ItemField,
     Line,
     Model,
+    is_nothing,
     one_or_many,
     refusal,
     whole_number,
+    written,
 )
+from simulator.scenario.step_paths import LABEL, RESERVED, is_label
 
 ViewTypeName = Literal["KEYS_ONLY", "NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES"]
 
@@ -35,6 +47,21 @@ CONSUMER_ACTIONS = ("crash", "restart", "add_worker", "stop", "start", "redelive
 
 KINDS = (*WRITES, "repeat", "wait", *CHANGES_OF_THE_STREAM, *CONSUMER_ACTIONS)
 """What an entry of the timeline can be."""
+
+
+def _label(value: Any) -> str:
+    label = written(value)
+    if label is None or is_nothing(value):
+        raise refusal("S203", "expected a label, such as placed")
+    if label in RESERVED:
+        raise refusal("S204", f'"{label}" means a step by itself; choose another label')
+    if not is_label(label):
+        raise refusal("S204", f'"{label}" is no label: a letter from A to Z or a to z, then such letters, digits and -')
+    return label
+
+
+LabelField = Annotated[str, PlainValidator(_label), WithJsonSchema({"type": "string", "pattern": f"^{LABEL}$"})]
+"""The label of an action."""
 
 Count = Annotated[int, whole_number(1, 1_000_000)]
 
@@ -172,6 +199,7 @@ class RepeatedWriteModel(WriteModel):
             name: f"a repeated write has no `{name}`; put it beside `repeat`, or use `every`"
             for name in ("at", "after")
         },
+        "id": "a repeated write has no `id`; put it beside `repeat`, and its second write is LABEL.2",
     }
 
 
@@ -231,6 +259,10 @@ class ActionModel(WriteModel):
 
     model_config = ConfigDict(json_schema_extra={"minProperties": 1})
 
+    id: LabelField | None = Field(
+        None,
+        description="A label, by which texts and answers name its steps: placed. A letter, then letters, digits and -.",
+    )
     repeat: RepeatModel | None = Field(
         None, description='Writes that are done again and again: {times: 3, do: {put: {order_id: "o-{n}"}}}.'
     )

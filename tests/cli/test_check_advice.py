@@ -83,6 +83,10 @@ ADVICE: dict[str, tuple[str, str]] = {
     "W511": ("key_moments: [{question: Q, answer: '[x](fact:F150)'}]\n", "no step of this run shows F150"),
     "W512": (quiz("  - {question: Q, choices: [{text: a, why: No.}, {text: b, correct: true}]}\n"), "nothing explains"),
     "W513": ("summary: See <b>this</b>.\n", "is shown as it is written"),
+    "W514": (
+        "summary: See [here](step:2) and [there](variable:consumer_state@4).\n",
+        "2 steps are named by a bare number, such as 2 here",
+    ),
 }
 
 

@@ -28,12 +28,52 @@ def recorded(folder: Path, streamsim: Callable[..., object]) -> Path:
 
 def test_a_run_is_recorded_beside_its_lesson_as_a_text_made_to_be_read(recorded, streamsim):
     text = recorded.with_name("lesson.run.txt").read_text(encoding="utf-8")
-    assert text.startswith("The run of lesson, recorded by streamsim test --update\n\nSteps\n")
+    assert text.startswith("The run of lesson, form 2, recorded by streamsim test --update\n\nSteps\n")
     assert "2. 0.050 s  capture.record  DynamoDB Streams captures change" in text
     assert "     Consumer State: Idle -> Reading\n" in text
     assert '"eventName": "INSERT"' in text
     assert "\nAnswers\nquestion-1: B, Step 2\n" in text
     assert streamsim("test", "lesson.yaml") == (0, "lesson.yaml: as recorded\n", "")
+
+
+def test_the_recorded_run_names_the_action_that_each_reference_points_to(folder, streamsim):
+    text = GOOD.replace("o-1}]", "o-1}, id: placed}]").replace("[put", "[{put")
+    (folder / "lesson.yaml").write_text(text + "summary: See [x](step:placed.capture) and [y](step:4).\n")
+    streamsim("test", "--update", "lesson.yaml")
+    recorded = (folder / "lesson.run.txt").read_text()
+    assert recorded.endswith(
+        "\nReferences\n"
+        "summary: placed.capture -> step 2, action 1 (placed), .capture\n"
+        "summary: 4 -> step 4, action 1 (placed), /consumer.read\n"
+    )
+
+
+def in_form_1(text):
+    """A recorded run as the first form had it."""
+    return text.replace(", form 2,", ",").partition("\nReferences\n")[0]
+
+
+def test_a_run_that_is_the_same_in_an_older_form_is_told_from_another_run(recorded, streamsim):
+    path = recorded.with_name("lesson.run.txt")
+    path.write_text(in_form_1(path.read_text()))
+    done = streamsim("test", "lesson.yaml")
+    assert done == (
+        1,
+        "lesson.yaml: the run is as recorded, but lesson.run.txt has form 1 of 2; "
+        "streamsim test --update lesson.yaml records it anew\n",
+        "",
+    )
+    path.write_text(path.read_text().replace("0.050 s", "0.070 s"))
+    done = streamsim("test", "lesson.yaml")
+    assert "not the run that was recorded" in done.out
+    assert "-2. 0.070 s  capture.record" in done.out
+    assert "References" not in done.out
+
+
+def test_a_run_in_a_newer_form_is_not_compared(recorded, streamsim):
+    path = recorded.with_name("lesson.run.txt")
+    path.write_text(path.read_text().replace("form 2", "form 9"))
+    assert "has form 9, of a newer streamsim; this one reads forms up to 2" in streamsim("test", "lesson.yaml").out
 
 
 def test_a_lesson_without_a_recorded_run_fails(folder, streamsim):
@@ -142,7 +182,7 @@ def test_a_lesson_whose_name_is_not_utf_8_is_recorded_and_tested(folder, streams
     )
     assert streamsim("test", ".") == (0, "\\u{dcff}.yaml: as recorded\n", "")
     text = (folder / os.fsdecode(b"\xff.run.txt")).read_text(encoding="utf-8")
-    assert text.startswith("The run of \\u{dcff}, recorded")
+    assert text.startswith("The run of \\u{dcff}, form 2, recorded")
 
 
 def test_what_was_recorded_stays_where_the_new_run_cannot_be_written(recorded, streamsim, monkeypatch):

@@ -171,11 +171,11 @@ def test_numbers_and_booleans_can_be_choices_as_they_are_written(lesson):
 @pytest.mark.parametrize(
     ("reference", "code"),
     [
-        ("step:foo", "L401"),
+        ("step:4.5", "L401"),
         ("step:99", "L402"),
         ("cell:99/consumer_reads", "L402"),
-        ("cell:x/consumer_reads", "L401"),
-        ("variable:consumer_state@word", "L401"),
+        ("cell:x!/consumer_reads", "L401"),
+        ("variable:consumer_state@word!", "L401"),
         ("variable:consumer_state@7", "L402"),
         ("column:nothing", "L402"),
     ],

@@ -84,7 +84,7 @@ def test_a_text_of_a_single_line_is_a_paragraph(text):
     [
         "cell:4/consumer_reads",
         "variable:consumer_state@4",
-        "variable:consumer_state.%41é@4",
+        "variable:consumer_state.é@4",
         "lesson:my_own_lesson",
         "fact:F44",
     ],
@@ -92,6 +92,14 @@ def test_a_text_of_a_single_line_is_a_paragraph(text):
 def test_the_target_of_a_reference_is_taken_exactly_as_it_is_written(href):
     [reference] = references(parse(f"**so**\n\n- [x]({href})\n"))
     assert reference.href == href
+
+
+@pytest.mark.parametrize(
+    "text", ["[x]({href})", "**so** [x]({href})\n\n- and *more*\n"], ids=["links alone", "Markdown"]
+)
+def test_the_target_of_a_reference_is_percent_decoded(text):
+    [reference] = references(parse(text.format(href="variable:consumer_state%2e%C3%A9@4")))
+    assert reference.target == "consumer_state.é@4"
 
 
 def test_the_references_of_every_block_are_found_in_their_order():

@@ -243,7 +243,7 @@ def test_a_believer_expects_another_row(lesson):
     [
         ("[7]", ["lesson.yaml:9:11: L402 no step 7; the run has 6"]),
         ("[2, 99, 4]", ["lesson.yaml:9:14: L402 no step 99; the run has 6"]),
-        ("[0]", ["lesson.yaml:9:11: L402 no step 0; the run has 6"]),
+        ("[0]", ["lesson.yaml:9:11: L402 no step 0 in the table; its steps are counted from 1"]),
         ("[{step: 8, ask: row}]", ["lesson.yaml:9:18: L402 no step 8; the run has 6"]),
         (
             "[{ask: row, step: 8}, 9]",
@@ -267,7 +267,8 @@ def test_a_step_that_does_not_exist_in_the_run_is_a_complaint_at_its_place(compl
     ("predict", "place", "code"),
     [
         ("[-1]", "9:11", "S204"),
-        ("[two]", "9:11", "S203"),
+        ("[two]", "9:11", "L402"),
+        ("[placed.sometime]", "9:11", "S203"),
         ("[{step: 2, ask: everything}]", "9:26", "S204"),
         ("[{ask: row}]", "9:11", "S202"),
         ("[{step: 2, question: Q}]", "9:21", "S201"),

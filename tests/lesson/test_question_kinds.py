@@ -209,7 +209,7 @@ def test_an_action_twice_in_an_order(complaints):
         ("{order: false}", "this has 0"),
         ("{what_if: {timeline: {2: {put: {order_id: o-2}}}}}", "this has 0"),
         ("{changed_in: 3}", "no variable changes in step 3"),
-        ("{changed_in: 0}", "no step 0; the run has 6"),
+        ("{changed_in: 0}", "no step 0 in the table"),
         ("{changed_in: 7}", "no step 7; the run has 6"),
         ("{last_step: {event: write.modify}}", "no step is write.modify"),
         ("{last_step: {}}", "last_step takes one of column, variable and event"),

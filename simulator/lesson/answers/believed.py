@@ -7,13 +7,14 @@ from typing import TypeVar
 
 from simulator.dynamodb.rules import AWS, Rules
 from simulator.lesson.answers.run_comparison import matching_step
-from simulator.lesson.answers.solve import NoAnswer, other_run, variable_named, work_out
+from simulator.lesson.answers.solve import NoAnswer, other_run, step_named, variable_named, work_out
 from simulator.lesson.misconceptions.evidence import is_about, is_about_variable
 from simulator.machine.trace import Trace
 from simulator.machine.turn_bound import turns_beside
 from simulator.scenario.events import EVENTS_BY_NAME, Event
 from simulator.scenario.model import Scenario
 from simulator.scenario.questions import Answer
+from simulator.scenario.step_paths import StepPath, numbered
 
 T = TypeVar("T", bound=Hashable)
 
@@ -54,6 +55,11 @@ def same_step(real: Trace, number: int, trace: Trace) -> int:
     return found
 
 
+def _same_path(real: Trace, path: StepPath, trace: Trace, *part: str) -> StepPath:
+    """The step of the real run that a path leads to, as a believer's run numbers it."""
+    return numbered(same_step(real, step_named(path, real, 0, *part), trace))
+
+
 def _believed(answer: Answer, real: Trace, trace: Trace, rules: Rules, choices: Sequence[str]) -> tuple[str, ...]:
     """The answer of a believer who sees the real run's steps, in words.
 
@@ -70,10 +76,16 @@ def _believed(answer: Answer, real: Trace, trace: Trace, rules: Rules, choices: 
         raise NoAnswer("a belief has no direct effect on this")
     update: dict[str, object] = {}
     if answer.after is not None:
-        update = {"after": same_step(real, answer.after, trace)}
+        update = {"after": _same_path(real, answer.after, trace, "after")}
     elif answer.cell is not None:
-        step = same_step(real, answer.cell.step, trace)
+        step = _same_path(real, answer.cell.step, trace, "cell", "step")
         update = {"cell": answer.cell.model_copy(update={"step": step})}
+    for which in ("first_step", "last_step"):
+        wanted = getattr(answer, which)
+        named = {name: getattr(wanted, name, None) for name in ("of", "after")}
+        there = {name: _same_path(real, path, trace, which, name) for name, path in named.items() if path is not None}
+        if there:
+            update[which] = wanted.model_copy(update=there)
     solution = work_out(answer.model_copy(update=update), trace, None, choices)
     if answer.first_step is not None or answer.last_step is not None:
         return (f"Step {same_step(trace, solution.location.step or 0, real)}",)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Literal
 
 from simulator.dynamodb.rules import AWS, Rules
+from simulator.lesson.labels.resolve import NoStep, step_of
 from simulator.lesson.words.events.table import action_words
 from simulator.lesson.words.reference_problems import variable_problem
 from simulator.lesson.words.references import Location
@@ -20,6 +22,7 @@ from simulator.scenario.complaints.complaint import ScenarioError, did_you_mean
 from simulator.scenario.events import EVENTS_BY_NAME, Event
 from simulator.scenario.model import Scenario
 from simulator.scenario.questions import COUNTED, Answer, FirstStep, Match
+from simulator.scenario.step_paths import StepPath
 from simulator.scenario.variation import NoVariation, varied
 
 WAYS = ("first_step", "last_step", "cell", "variable", "count", "changed_in", "order", "match")
@@ -82,14 +85,14 @@ def work_out(answer: Answer, trace: Trace, scenario: Scenario | None = None, cho
         case "cell":
             assert answer.cell is not None
             column = known("column", answer.cell.column, YES_NO, "cell", "column")
-            number = _step(answer.cell.step, trace, 1, "cell", "step")
+            number = step_named(answer.cell.step, trace, 1, "cell", "step")
             return Solution((yes_no(trace.row(number).answer(column)),), Location(number, column))
         case "variable":
             assert answer.variable is not None
             variable = variable_named(answer.variable, trace, "variable")
             if answer.after is None:
-                raise NoAnswer("`variable` needs `after`, the number of a step")
-            after = _step(answer.after, trace, 0, "after")
+                raise NoAnswer("`variable` needs `after`, a step")
+            after = step_named(answer.after, trace, 0, "after")
             return Solution((value_words(trace.value(variable, after)),), Location(after, variable=variable))
         case "count":
             assert answer.count is not None
@@ -145,6 +148,18 @@ def variable_named(name: str, trace: Trace, *path: str | int) -> str:
     return name
 
 
+def step_named(step: StepPath, trace: Trace, least: int, *path: str | int) -> int:
+    """The number of a step that the run must have, at least `least`; `path` is where the answer names it.
+
+    Raises:
+        NoAnswer: the run has no such step.
+    """
+    try:
+        return step_of(step, trace, least)
+    except NoStep as problem:
+        raise NoAnswer(str(problem), *path) from None
+
+
 def other_run(patch: dict[str, object], scenario: Scenario | None, rules: Rules, most_turns: int = MAX_TURNS) -> Trace:
     """The run of a lesson with one change, which is over after `most_turns`.
 
@@ -168,30 +183,72 @@ def _step_at_which(wanted: FirstStep, trace: Trace, which: str) -> tuple[int, Lo
     given = [name for name in ("column", "variable", "event") if getattr(wanted, name) is not None]
     if len(given) != 1:
         raise NoAnswer(f"{which} takes one of column, variable and event", which)
-    find = trace.first_step if which == "first_step" else trace.last_step
+    steps = _steps_asked_about(wanted, trace, which)
+
+    def found(holds: Callable[[int], bool], reason: str, *part: str) -> int:
+        sound = (number for number in steps if holds(number))
+        step = next(islice(sound, wanted.nth - 1, None), None)
+        if step is None:
+            raise NoAnswer(reason, which, *part)
+        return step
+
     if wanted.column is not None:
         column = known("column", wanted.column, YES_NO, which, "column")
         says = {"true": True, "yes": True, "false": False, "no": False}.get((wanted.is_ or "true").lower())
         if says is None:
             raise NoAnswer(f'a column is true or false, not "{wanted.is_}"', which, "is")
-        step = find(lambda number: trace.row(number).answer(column) is says)
-        reason = f'no step has {yes_no(says)} under "{COLUMNS[column].heading}"'
-        return _found(step, reason, which), Location(step, column)
+        reason = f'{_too_few(wanted, "has")} {yes_no(says)} under "{COLUMNS[column].heading}"'
+        return (step := found(lambda number: trace.row(number).answer(column) is says, reason)), Location(step, column)
     if wanted.variable is not None:
         variable = variable_named(wanted.variable, trace, which, "variable")
         if wanted.is_ is None:
             raise NoAnswer("a variable needs `is`, the words that it must say", which)
         history = trace.histories[variable]
-        step = find(lambda number: value_words(history.at(number)) == wanted.is_)
         said = ", ".join(dict.fromkeys(value_words(value) for value in history.values[:50]))
-        reason = f'{variable} is never "{wanted.is_}"; it is {said}'
-        return _found(step, reason, which, "is"), Location(step, variable=variable)
+        reason = f'{variable} is never "{wanted.is_}"{_where(wanted)}; it is {said}'
+        step = found(lambda number: value_words(history.at(number)) == wanted.is_, reason, "is")
+        return step, Location(step, variable=variable)
     assert wanted.event is not None
     if wanted.is_ is not None:
         raise NoAnswer("`is` goes with a column or a variable; an event happens", which, "is")
     event = EVENTS_BY_NAME[known("event", wanted.event, EVENTS_BY_NAME, which, "event")]
-    step = find(lambda number: trace.events[number - 1] is event)
-    return _found(step, f"no step is {event.value}", which, "event"), Location(step)
+    reason = f"{_too_few(wanted, 'is')} {event.value}"
+    step = found(lambda number: trace.events[number - 1] is event, reason, "event")
+    return step, Location(step)
+
+
+def _steps_asked_about(wanted: FirstStep, trace: Trace, which: str) -> Iterator[int]:
+    """The steps that `of`, `by` and `after` leave, in the order in which they are looked through."""
+    first = 1 if wanted.after is None else 1 + step_named(wanted.after, trace, 0, which, "after")
+    numbers = range(first, len(trace.events) + 1)
+    consumer = wanted.by and known("consumer", wanted.by, trace.consumers, which, "by")
+    about: tuple[int, ...] = ()
+    if wanted.of is not None:
+        write = step_named(wanted.of, trace, 1, which, "of")
+        about = trace.record_indexes[write - 1]
+        if not about:
+            raise NoAnswer(f"step {write} is about no record", which, "of")
+    return (
+        number
+        for number in (numbers if which == "first_step" else reversed(numbers))
+        if consumer in (None, trace.actors[number - 1]) and (not about or about[0] in trace.record_indexes[number - 1])
+    )
+
+
+def _too_few(wanted: FirstStep, verb: str) -> str:
+    if wanted.nth == 1:
+        return f"no step{_where(wanted)} {verb}"
+    return f"fewer than {wanted.nth} steps{_where(wanted)} {'have' if verb == 'has' else 'are'}"
+
+
+def _where(wanted: FirstStep) -> str:
+    """The steps that are looked through, in the words of the answer; nothing where it is all of them."""
+    parts = [
+        ("of", wanted.of and wanted.of.written),
+        ("by", wanted.by),
+        ("after", wanted.after and wanted.after.written),
+    ]
+    return "".join(f" {word} {name}" for word, name in parts if name)
 
 
 def counted_steps(name: str, trace: Trace) -> Sequence[int]:
@@ -212,8 +269,9 @@ def _counted(name: str, trace: Trace) -> Solution:
     return Solution((str(len(steps)),), Location(last, variable=shows))
 
 
-def _changed(number: int, trace: Trace) -> Solution:
-    changes = trace.step(_step(number, trace, 1, "changed_in")).changes
+def _changed(path: StepPath, trace: Trace) -> Solution:
+    number = step_named(path, trace, 1, "changed_in")
+    changes = trace.step(number).changes
     if not changes:
         raise NoAnswer(f"no variable changes in step {number}", "changed_in")
     return Solution(
@@ -255,15 +313,3 @@ def record_words(by: str, trace: Trace, index: int) -> str:
     if by == "size_bytes":
         return f"{record.size_bytes} bytes"
     return key_words(record.key)
-
-
-def _found(step: int | None, reason: str, *path: str | int) -> int:
-    if step is None:
-        raise NoAnswer(reason, *path)
-    return step
-
-
-def _step(number: int, trace: Trace, least: int, *path: str | int) -> int:
-    if not least <= number <= len(trace.events):
-        raise NoAnswer(f"no step {number}; the run has {len(trace.events)}", *path)
-    return number

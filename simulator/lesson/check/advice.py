@@ -9,6 +9,9 @@ from pathlib import Path
 from simulator.dynamodb.facts import facts
 from simulator.lesson.answers.believed import event_asked_for
 from simulator.lesson.answers.solve import first_action
+from simulator.lesson.labels.naming import Names
+from simulator.lesson.labels.places import pointers
+from simulator.lesson.labels.resolve import NoStep, step_of
 from simulator.lesson.lesson import Lesson, texts_of
 from simulator.lesson.quiz.question import Question
 from simulator.lesson.words.events.table import action_words
@@ -21,6 +24,7 @@ from simulator.machine.trace import Trace
 from simulator.scenario.complaints.complaint import Complaint
 from simulator.scenario.events import Event, Phase
 from simulator.scenario.questions import Answer, QuizItem
+from simulator.scenario.step_paths import StepPath
 from simulator.scenario.yaml.nodes import KeyPath
 
 LONGEST_SUMMARY = 400
@@ -50,7 +54,7 @@ Advice = tuple[KeyPath, str, str]
 
 def advice(lesson: Lesson) -> list[Complaint]:
     """Every warning about a lesson that has no errors."""
-    found = [*_quiz(lesson), *_texts(lesson), *_run(lesson)]
+    found = [*_quiz(lesson), *_texts(lesson), *_bare_numbers(lesson), *_run(lesson)]
     return [lesson.scenario.complaint(*each) for each in found]
 
 
@@ -129,11 +133,11 @@ def _texts(lesson: Lesson) -> Iterator[Advice]:
         yield ("summary",), "W509", f"the summary has {length} characters; at most {LONGEST_SUMMARY} read well"
     shown = {number for step in lesson.trace.steps for number in step.facts}
     for path, text in texts_of(scenario):
-        prose = parse(text)
+        prose = parse(text, lesson.trace)
         bare = "".join(part if isinstance(part, str) else " " for part in leaves(prose))
         if not ("choices" in path and path[-1] != "why"):  # a choice may well be "Step 4"
             answer = scenario.quiz[int(path[1])].answer if path[0] == "quiz" else None
-            for message in _bare_steps(bare, answer, len(lesson.trace.steps)):
+            for message in _bare_steps(bare, answer, lesson.trace):
                 yield path, "W507", message
         for kind, written in dict(reversed(read(text).unread)).items():
             yield path, "W513", f'"{written}" is shown as it is written: {kind} are not read in a text'
@@ -149,14 +153,15 @@ def _texts(lesson: Lesson) -> Iterator[Advice]:
                 yield path, "W511", f"no step of this run shows {reference.target}"
 
 
-def _bare_steps(text: str, answer: Answer | None, steps: int) -> Iterator[str]:
+def _bare_steps(text: str, answer: Answer | None, trace: Trace) -> Iterator[str]:
     """A warning for each step that a text names without a reference.
 
     Args:
         text: the text outside of references.
         answer: how the answer is worked out, where the text is a question's: a step that it names may be named.
-        steps: how many steps the run has.
+        trace: the lesson's run.
     """
+    steps = len(trace.events)
     # The pattern begins at every character; a text without the word need not be searched.
     for found in _BARE_STEP.finditer(text) if "step" in text.casefold() else ():
         in_words = [str(2 + _NUMBERS.index(found[3].lower()))] if found[3] else []
@@ -166,16 +171,37 @@ def _bare_steps(text: str, answer: Answer | None, steps: int) -> Iterator[str]:
             if len(number) > 9 or int(number) > steps:
                 if answer is None or answer.what_if is None:  # the other run may have more of them
                     yield f'"{label}" names no step: the run has only {steps}'
-            elif int(number) not in _asked_about(answer):
+            elif int(number) not in _asked_about(answer, trace):
                 yield f'"{label}" is no reference: write [{label}](step:{number}), which is checked'
 
 
-def _asked_about(answer: Answer | None) -> set[int]:
+def _asked_about(answer: Answer | None, trace: Trace) -> set[int]:
     """The steps that an answer names."""
     if answer is None:
         return set()
     named = (answer.after, answer.changed_in, answer.cell.step if answer.cell is not None else None)
-    return {step for step in named if step is not None}
+    return {step for path in named if path is not None for step in _steps_named(path, trace)}
+
+
+def _steps_named(path: StepPath, trace: Trace) -> Iterator[int]:
+    """The step that a path of a sound answer leads to; none where it leads to one of another run, as in a what-if."""
+    try:
+        yield step_of(path, trace)
+    except NoStep:
+        return
+
+
+def _bare_numbers(lesson: Lesson) -> Iterator[Advice]:
+    """One warning for all bare numbers of steps that a label could name, at the first of them."""
+    names = Names(lesson.trace)
+    bare = [each for each in pointers(lesson) if each.written.isdigit() and each.step and names.has(each.step)]
+    if bare:
+        count = f"{len(bare)} steps are" if len(bare) > 1 else "one step is"
+        message = (
+            f"{count} named by a bare number, such as {bare[0].written} here, which moves with each action inserted "
+            "before it; streamsim label writes labels"
+        )
+        yield bare[0].path, "W514", message
 
 
 def _run(lesson: Lesson) -> Iterator[Advice]:
@@ -190,7 +216,7 @@ def _run(lesson: Lesson) -> Iterator[Advice]:
     named = {
         location.step
         for _, text in texts_of(scenario)
-        for location in map(location_of, references(parse(text)))
+        for location in map(location_of, references(parse(text, trace)))
         if location
     }
     named |= {question.location.step for question in lesson.questions if question.location is not None}
@@ -211,9 +237,11 @@ def _asked_for(item: QuizItem, trace: Trace) -> Iterator[Event]:
     event = event_asked_for(answer)
     if event is not None:
         yield event
-    steps: list[int | None] = [answer.changed_in] if answer.what_if is None else []
+    steps: list[int | None] = []
+    if answer.changed_in is not None and answer.what_if is None:
+        steps.append(step_of(answer.changed_in, trace))
     if answer.order:
-        steps += [first_action(choice.text, trace) for choice in item.choices]
+        steps += [first_action(choice.text or "", trace) for choice in item.choices]
     if answer.match is not None:
         yield Event.CAPTURE_RECORD
     yield from (trace.events[step - 1] for step in steps if step)

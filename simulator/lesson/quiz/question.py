@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from simulator.dynamodb.facts import facts
+from simulator.dynamodb.rules import AWS
 from simulator.lesson.answers.believed import Solver, solver_of
-from simulator.lesson.answers.solve import Kind, NoAnswer, Solution, counted_steps, first_action, work_out
+from simulator.lesson.answers.solve import Kind, NoAnswer, Solution, counted_steps, first_action, other_run, work_out
 from simulator.lesson.misconceptions.lookup import named_belief
+from simulator.lesson.quiz.choice_words import in_words
 from simulator.lesson.quiz.subjects import subject_of
 from simulator.lesson.words.hints import where_to_look
 from simulator.lesson.words.narration import narrate
@@ -147,11 +150,12 @@ def question_from(
     item: QuizItem, number: int, trace: Trace, scenario: Scenario | None = None
 ) -> tuple[Question, list[Problem]]:
     """A question with its answer worked out, and everything that is wrong with it."""
-    problems = list(_choice_problems(item))
-    hints = tuple(parse(hint) for hint in item.hint)
-    explanation = parse(item.explanation or "")
+    item, problems = _with_choices_in_words(item, trace, scenario)
+    problems += _choice_problems(item)
+    hints = tuple(parse(hint, trace) for hint in item.hint)
+    explanation = parse(item.explanation or "", trace)
     name = item.id or f"question-{number}"
-    texts = tuple(choice.text for choice in item.choices)
+    texts = tuple(choice.text or "" for choice in item.choices)
     worked = None
     location: Location | None = None
     right: Chosen = ()
@@ -180,8 +184,8 @@ def question_from(
     options = tuple(
         Option(
             LETTERS[index],
-            plain(parse(text)),
-            parse(choice.why) if choice is not None and choice.why else None,
+            plain(parse(text, trace)),
+            parse(choice.why, trace) if choice is not None and choice.why else None,
             index in chosen_from,
             _number(choice),
         )
@@ -202,9 +206,30 @@ def question_from(
         solver = solver_of(item.answer, trace, scenario, texts)
         subject = subject_of(item.answer)
     question = Question(
-        name, parse(item.question), options, hints, location, explanation, right, kind, slots, solver, subject=subject
+        name,
+        parse(item.question, trace),
+        options,
+        hints,
+        location,
+        explanation,
+        right,
+        kind,
+        slots,
+        solver,
+        subject=subject,
     )
     return question, problems
+
+
+def _with_choices_in_words(item: QuizItem, trace: Trace, scenario: Scenario | None) -> tuple[QuizItem, list[Problem]]:
+    """The question with a text for each choice that is a step: of the run that the question is about."""
+    if all(choice.step is None for choice in item.choices):
+        return item, []
+    if item.answer is not None and item.answer.what_if is not None:
+        with suppress(NoAnswer):  # which is a complaint of its own
+            trace = other_run(item.answer.what_if, scenario, AWS)
+    item, found = in_words(item, trace)
+    return item, [(("choices", index, "step"), "L402", message) for index, message in found]
 
 
 def _told_by_the_run(answer: Answer | None, worked: Solution | None, location: Location, trace: Trace) -> Prose:
@@ -250,9 +275,10 @@ def _words(text: str) -> list[str]:
 def _choice_problems(item: QuizItem) -> Iterator[Problem]:
     seen: set[str] = set()
     for index, choice in enumerate(item.choices):
-        if choice.text in seen:
-            yield ("choices", index), "L406", f'the choice "{choice.text}" is here twice'
-        seen.add(choice.text)
+        text = choice.text or ""
+        if text in seen:
+            yield ("choices", index), "L406", f'the choice "{text}" is here twice'
+        seen.add(text)
         name = choice.misconception
         if name is not None and named_belief(name) is None:
             what = f"{name} is no wrong belief" if name in facts() else f'no fact "{name}"'

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple, cast
+from urllib.parse import unquote
 
 from simulator.lesson.words.prose import (
     SCHEMES,
@@ -107,7 +108,7 @@ def _span_of(link: Link) -> Span:
     """A reference, a link out of the program, or the characters of what is neither."""
     scheme, _, target = link.href.partition(":")
     if scheme in SCHEMES:
-        return Reference(link.label, scheme, target)
+        return Reference(link.label, scheme, unquote(target))
     return WebLink(link.label, link.href) if scheme in WEB_SCHEMES else link.written
 
 

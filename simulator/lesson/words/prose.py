@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 SCHEMES = ("step", "column", "cell", "variable", "fact", "lesson")
 """What a reference of this program can lead to."""
@@ -168,6 +168,25 @@ def leaves(prose: Prose) -> Iterator[str | Reference | WebLink | Code | CodeBloc
                         yield from leaves(cell)
             case _:
                 yield part
+
+
+def with_references(prose: Prose, change: Callable[[Reference], Reference]) -> Prose:
+    """The same text with each of its references changed."""
+    return tuple(_with_references(part, change) for part in prose)
+
+
+def _with_references(part: Span | Block, change: Callable[[Reference], Reference]) -> Span | Block:
+    match part:
+        case Reference():
+            return change(part)
+        case Strong() | Emphasis() | Paragraph() | Heading() | Quote():
+            return replace(part, prose=with_references(part.prose, change))
+        case ItemList():
+            return replace(part, items=tuple(with_references(item, change) for item in part.items))
+        case Table():
+            rows = tuple(tuple(with_references(cell, change) for cell in row) for row in (part.headings, *part.rows))
+            return replace(part, headings=rows[0], rows=rows[1:])
+    return part
 
 
 def references(prose: Prose) -> list[Reference]:

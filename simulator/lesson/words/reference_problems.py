@@ -5,13 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from typing import Literal, NamedTuple
+from urllib.parse import unquote
 
 from simulator.dynamodb.facts import facts
+from simulator.lesson.labels.resolve import NoStep, step_of
 from simulator.lesson.words.markdown import read
 from simulator.lesson.words.prose import SCHEMES, WEB_SCHEMES
+from simulator.lesson.words.references import STEP, step_part
 from simulator.machine.trace import Trace
-from simulator.scenario.columns import YES_NO
+from simulator.scenario.columns import COLUMNS, YES_NO
 from simulator.scenario.complaints.complaint import did_you_mean
+from simulator.scenario.step_paths import InvalidPath, path_of
 from simulator.scenario.variables import VARIABLES
 
 _INTENDED = re.compile(rf"\[?[^\[\]\n]{{0,40}}\]\s*\(\s*({'|'.join(SCHEMES)})\s*:[^()\n]{{0,40}}\)?", re.IGNORECASE)
@@ -31,6 +35,7 @@ def problems(text: str, trace: Trace, lessons: Collection[str]) -> Iterator[Refe
     reading = read(text)
     for link in reading.links:
         scheme, colon, target = link.href.partition(":")
+        target = unquote(target)
         if scheme in WEB_SCHEMES:
             continue
         if not link.label.strip():
@@ -40,6 +45,10 @@ def problems(text: str, trace: Trace, lessons: Collection[str]) -> Iterator[Refe
         if scheme not in SCHEMES or not colon or not target:
             hint = did_you_mean(scheme, SCHEMES) or f"; expected one of {', '.join(SCHEMES)}"
             yield ReferenceProblem("L401", f'"{link.written}" is no reference{hint}')
+            continue
+        if STEP in link.label and step_part(scheme, target)[1] is None:
+            message = f'"{link.written}" leads to no step, so {STEP} in its words has no number'
+            yield ReferenceProblem("L401", message)
             continue
         problem = _problem(scheme, target, trace, lessons)
         if problem is not None:
@@ -52,23 +61,20 @@ def problems(text: str, trace: Trace, lessons: Collection[str]) -> Iterator[Refe
 
 
 def _problem(scheme: str, target: str, trace: Trace, lessons: Collection[str]) -> ReferenceProblem | None:
+    before, step, after = step_part(scheme, target)
+    columns = (*YES_NO, *trace.columns)
     match scheme:
         case "step":
             return _step_problem(target, trace)
         case "column":
-            return _unknown(_name_problem("column", target, YES_NO))
+            return _unknown(_column_problem(target, columns))
         case "cell":
-            step, slash, column = target.partition("/")
-            if not slash:
+            if not after:
                 return ReferenceProblem("L401", "expected cell:STEP/COLUMN")
-            problem = _step_problem(step, trace)
-            if problem is None and step == "0":
-                return ReferenceProblem("L402", "no step 0 in the table; its steps are counted from 1")
-            return problem or _unknown(_name_problem("column", column, YES_NO))
+            return _step_problem(step or "", trace, 1) or _unknown(_column_problem(after[1:], columns))
         case "variable":
-            variable, at, after = target.partition("@")
-            problem = _unknown(variable_problem(variable, trace))
-            return problem or (_step_problem(after, trace) if at else None)
+            problem = _unknown(variable_problem(before.removesuffix("@") if step is not None else before, trace))
+            return problem or (None if step is None else _step_problem(step, trace))
         case "fact":
             return None if target in facts() else ReferenceProblem("L402", f'no fact "{target}"')
     return _unknown(_name_problem("lesson", target, lessons))
@@ -87,11 +93,19 @@ def variable_problem(name: str, trace: Trace) -> str | None:
     return _name_problem("variable", name, trace.variables)
 
 
-def _step_problem(written: str, trace: Trace) -> ReferenceProblem | None:
-    if not (written.isascii() and written.isdigit()):
-        return ReferenceProblem("L401", f'"{written}" is not a step number')
-    if len(written) > 9 or int(written) > len(trace.steps):
-        return ReferenceProblem("L402", f"no step {written}; the run has {len(trace.steps)}")
+def _column_problem(name: str, shown: Collection[str]) -> str | None:
+    if name in COLUMNS and name not in shown:
+        return f'no column "{name}" is shown; add it to `show: {{columns: [{name}]}}`'
+    return _name_problem("column", name, shown)
+
+
+def _step_problem(written: str, trace: Trace, least: int = 0) -> ReferenceProblem | None:
+    try:
+        step_of(path_of(written), trace, least)
+    except InvalidPath as problem:
+        return ReferenceProblem("L401", str(problem))
+    except NoStep as problem:
+        return ReferenceProblem("L402", str(problem))
     return None
 
 

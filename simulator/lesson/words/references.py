@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from simulator.lesson.labels.resolve import NoStep, step_of
 from simulator.lesson.words.markdown import read
-from simulator.lesson.words.prose import Prose, Reference, plain, references
+from simulator.lesson.words.prose import Prose, Reference, plain, references, with_references
+from simulator.machine.trace import Trace
+from simulator.scenario.step_paths import InvalidPath, path_of
 
-__all__ = ["Location", "Prose", "Reference", "location_of", "parse", "plain", "references"]
+__all__ = ["Location", "Prose", "Reference", "location_of", "parse", "plain", "references", "step_part"]
+
+STEP = "{step}"
+"""What the words of a reference may hold in place of its step's number."""
 
 
 class Location(NamedTuple):
@@ -20,23 +26,56 @@ class Location(NamedTuple):
     """A row of the tracker."""
 
 
-def parse(text: str) -> Prose:
-    """An author's text, its Markdown read. What is not supported stays the characters that were written."""
-    return read(text).prose
+def parse(text: str, trace: Trace | None = None) -> Prose:
+    """An author's text, its Markdown read. What is not supported stays the characters that were written.
+
+    Args:
+        text: the text.
+        trace: the run by which each path to a step becomes the step's number. Left out, as where a lesson is listed
+            and not run, the paths stay.
+    """
+    return with_references(read(text).prose, lambda reference: _in_numbers(reference, trace))
+
+
+def step_part(scheme: str, target: str) -> tuple[str, str | None, str]:
+    """The part of a reference's target that is a path to a step, between what stands before and after it."""
+    match scheme:
+        case "step":
+            return "", target, ""
+        case "cell":
+            step, slash, column = target.rpartition("/")
+            return ("", step, slash + column) if slash else (target, None, "")
+        case "variable":
+            variable, at, step = target.rpartition("@")
+            return (variable + at, step, "") if at else (target, None, "")
+    return target, None, ""
+
+
+def _in_numbers(reference: Reference, trace: Trace | None) -> Reference:
+    """A reference with the number of the step that it leads to, in its words too; unchanged where there is none."""
+    before, path, after = step_part(reference.scheme, reference.target)
+    if path is None:
+        return reference
+    number = path
+    if trace is not None:
+        try:
+            number = str(step_of(path_of(path), trace))
+        except (InvalidPath, NoStep):  # a complaint of its own
+            return reference
+    return Reference(reference.label.replace(STEP, number), reference.scheme, f"{before}{number}{after}")
 
 
 def location_of(reference: Reference) -> Location | None:
     """Where a checked reference leads on the lesson screen; None for a fact or a lesson."""
-    target = reference.target
+    before, step, after = step_part(reference.scheme, reference.target)
+    number = None if step is None else int(step)
     match reference.scheme:
         case "step":
-            return Location(step=int(target))
+            return Location(step=number)
         case "column":
-            return Location(column=target)
+            return Location(column=reference.target)
         case "cell":
-            step, _, column = target.partition("/")
-            return Location(step=int(step), column=column)
+            return Location(step=number, column=after.removeprefix("/"))
         case "variable":
-            variable, _, after = target.partition("@")
-            return Location(step=int(after) if after else None, variable=variable)
+            return Location(step=number, variable=before.removesuffix("@") if step is not None else before)
     return None

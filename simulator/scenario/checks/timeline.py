@@ -24,6 +24,7 @@ def check_timeline(
     """
     earliest = 0
     writes = 0
+    yield from _check_labels(entries)
     for entry in entries:
         kinds = [] if entry is None else _kinds(entry)
         if entry is None or len(kinds) != 1:
@@ -52,6 +53,20 @@ def check_timeline(
         stream.written(added * 2 if expires else added)  # what is put may expire, once
     if writes > MAX_WRITES:
         yield Problem(("timeline",), "S209", f"{writes:,} writes; at most {MAX_WRITES:,}")
+
+
+def _check_labels(entries: Sequence[Entry | None]) -> Iterator[Problem]:
+    """Each label once, and none on a wait, which has no step."""
+    seen: dict[str, int] = {}
+    for entry in entries:
+        if entry is None or entry.action.id is None:
+            continue
+        label, path = entry.action.id, (*entry.path, "id")
+        if entry.action.wait is not None:
+            yield Problem(path, "S206", "a wait has no step of its own, so it takes no label")
+        first = seen.setdefault(label, entry.position + 1)
+        if first != entry.position + 1:
+            yield Problem(path, "S204", f'action {first} has the label "{label}" already; each label stands once')
 
 
 def _kinds(entry: Entry) -> list[str]:

@@ -68,6 +68,7 @@ CODES = {
     "W511": "a fact that no step of the run shows",
     "W512": "a question without an explanation",
     "W513": "Markdown that a text does not support",
+    "W514": "a step by its bare number, where a label would do",
 }
 """Every code and what it means."""
 
