@@ -11,7 +11,7 @@ from simulator.scenario.complaints.complaint import Complaint, did_you_mean
 from simulator.scenario.consumers import MODELS, FunctionModel
 from simulator.scenario.fields import Model
 from simulator.scenario.model import Scenario
-from simulator.scenario.yaml.nodes import FromNow, KeyPath, MappingNode, Scalar, locate, locate_key
+from simulator.scenario.yaml.nodes import FromNow, Function, KeyPath, MappingNode, Scalar, locate, locate_key
 
 
 def complaints_of(error: ValidationError, root: MappingNode, shown: str) -> list[Complaint]:
@@ -22,6 +22,9 @@ def complaints_of(error: ValidationError, root: MappingNode, shown: str) -> list
         mark = locate(root, path)
         if isinstance(each["input"], FromNow):
             complaints.append(Complaint(shown, mark, "S203", "`!in` is for an attribute's value, not for this"))
+        elif isinstance(each["input"], Function):
+            message = f"`!{each['input'].name}` is for a value in `set` of an update, not for this"
+            complaints.append(Complaint(shown, mark, "S203", message))
         elif kind == "scenario":
             for problem in each["ctx"]["problems"]:
                 complaints.append(Complaint(shown, problem.mark or mark, problem.code, problem.message))
