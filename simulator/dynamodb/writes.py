@@ -18,6 +18,7 @@ from simulator.dynamodb.expressions.updates import (
     Add,
     Append,
     Edit,
+    LeadsNowhere,
     SetValue,
     TakeOut,
     WrongOperand,
@@ -48,6 +49,18 @@ class Rejected(Exception):
         super().__init__(message)
         self.failure = failure
         self.unmet = unmet
+
+
+class ImpossibleUpdate(Exception):
+    """An update that this item cannot have: a path leads nowhere in it, or a function finds no operand (F401, F406).
+
+    The service refuses it with a ValidationException. The scenario is at fault, so it is no result such as `Rejected`.
+    """
+
+    def __init__(self, update: Update, path: Path, message: str) -> None:
+        super().__init__(message)
+        self.update = update
+        self.path = path
 
 
 class Put(NamedTuple):
@@ -117,6 +130,8 @@ def _updated(update: Update, before: Item | None) -> Item | None:
         after = edited(update.key if before is None else before, edits)
     except WrongOperand as problem:
         raise Rejected(Failure.VALIDATION, str(problem)) from None
+    except LeadsNowhere as problem:
+        raise ImpossibleUpdate(update, problem.path, str(problem)) from None
     if item_size(after) > MAX_ITEM_SIZE:
         raise Rejected(Failure.VALIDATION, "Item size to update has exceeded the maximum allowed size")
     for path, edit in edits:

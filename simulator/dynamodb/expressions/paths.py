@@ -1,14 +1,14 @@
-"""Document paths: the way to an attribute, or to a part of its value (F400).
+r"""Document paths: the way to an attribute, or to a part of its value (F400).
 
 A path is written as in an expression of the service: `address.city`, `lines[0].price`. A backslash makes the next
-character part of a name, where that is a dot, a bracket or a backslash: `a\\.b` is one name. (The service has
+character part of a name, where that is a dot, a bracket or a backslash: `a\.b` is one name. (The service has
 placeholders for that, `#name`.)
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -32,8 +32,9 @@ class InvalidPath(ValueError):
 class Overlap(NamedTuple):
     """Two paths that one update cannot have both (F404)."""
 
-    path: Path
-    earlier: Path
+    later: int
+    """The index of the path that comes second, and of the one before it."""
+    earlier: int
     conflict: bool
     """Whether one takes something for a map and the other takes it for a list; otherwise one contains the other."""
 
@@ -111,33 +112,32 @@ def value_at(path: Path, item: Item) -> AttributeValue | None:
     return value
 
 
-def overlaps(paths: Iterable[Path]) -> Iterator[Overlap]:
+def overlaps(paths: Sequence[Path]) -> Iterator[Overlap]:
     """The paths that do not go with an earlier one: the same, one inside the other, or a map and a list (F404)."""
-    ends: dict[NestedPath, Path] = {}
-    through: dict[NestedPath, tuple[Path, type]] = {}
-    """Each beginning of a path, with the first path that goes on from there, and the kind of its next step."""
-    for path in paths:
+    ends: dict[NestedPath, int] = {}
+    through: dict[NestedPath, tuple[int, type]] = {}
+    # Each beginning of a path, with the index of the first path that goes on from there, and the kind of its next step.
+    for index, path in enumerate(paths):
         steps = (path,) if isinstance(path, str) else path
-        earlier = _overlap(path, steps, ends, through)
+        earlier = _earlier(steps, ends, through)
         if earlier is not None:
-            yield earlier
+            yield Overlap(index, *earlier)
             continue
-        ends[steps] = path
+        ends[steps] = index
         for length in range(1, len(steps)):
-            through.setdefault(steps[:length], (path, type(steps[length])))
+            through.setdefault(steps[:length], (index, type(steps[length])))
 
 
-def _overlap(
-    path: Path, steps: NestedPath, ends: dict[NestedPath, Path], through: dict[NestedPath, tuple[Path, type]]
-) -> Overlap | None:
+def _earlier(
+    steps: NestedPath, ends: dict[NestedPath, int], through: dict[NestedPath, tuple[int, type]]
+) -> tuple[int, bool] | None:
+    """The index of a path that these steps do not go with, and whether it takes a map for a list or the reverse."""
     for length in range(1, len(steps) + 1):
         beginning = steps[:length]
         if beginning in ends:
-            return Overlap(path, ends[beginning], False)
+            return ends[beginning], False
         if beginning in through:
             other, kind = through[beginning]
-            if length == len(steps):
-                return Overlap(path, other, False)
-            if kind is not type(steps[length]):
-                return Overlap(path, other, True)
+            if length == len(steps) or kind is not type(steps[length]):
+                return other, length < len(steps)
     return None

@@ -81,11 +81,8 @@ class WrongOperand(ValueError):
     """The service refuses an operand because of the value that it meets; the text is the service's."""
 
 
-class ImpossibleUpdate(Exception):
-    """An update that no item such as this one allows: its path leads nowhere, or its function finds no operand.
-
-    On the service a ValidationException. `path` is where, and the text says why.
-    """
+class LeadsNowhere(ValueError):
+    """A path has no parent in the item, or a function finds no operand at it; the text says why."""
 
     def __init__(self, path: Path, message: str) -> None:
         super().__init__(message)
@@ -97,7 +94,7 @@ def edited(item: Item, edits: Sequence[tuple[Path, Edit]]) -> dict[str, Attribut
 
     Raises:
         WrongOperand: an operand does not fit the value that is there.
-        ImpossibleUpdate: a path has no parent, or a function has no operand.
+        LeadsNowhere: a path has no parent, or a function has no operand.
     """
     after = dict(item)
     inside: dict[str, list[tuple[NestedPath, Edit]]] = {}
@@ -115,9 +112,7 @@ def edited(item: Item, edits: Sequence[tuple[Path, Edit]]) -> dict[str, Attribut
     return after
 
 
-def _edited_inside(
-    value: AttributeValue | None, edits: list[tuple[NestedPath, Edit]], depth: int
-) -> AttributeValue:
+def _edited_inside(value: AttributeValue | None, edits: list[tuple[NestedPath, Edit]], depth: int) -> AttributeValue:
     """A map or a list after the edits inside it; the first `depth` steps of their paths lead to it."""
     path = edits[0][0]
     wanted = "M" if isinstance(path[depth], str) else "L"
@@ -148,12 +143,10 @@ def _edited_map(members: dict[str, AttributeValue], by_step: _ByStep, depth: int
     return after
 
 
-def _edited_list(
-    elements: tuple[AttributeValue, ...], by_step: _ByStep, depth: int
-) -> tuple[AttributeValue, ...]:
+def _edited_list(elements: tuple[AttributeValue, ...], by_step: _ByStep, depth: int) -> tuple[AttributeValue, ...]:
     """Indexes are those before the update: what is removed moves nothing, what is past the end comes last (F407)."""
     after: list[AttributeValue | None] = list(elements)
-    for index in sorted(by_step):  # type: ignore[type-var]
+    for index in sorted(by_step):
         inside = isinstance(index, int) and index < len(elements)
         value = _one_step(elements[index] if inside else None, by_step[index], depth)  # type: ignore[index]
         if inside:
@@ -184,13 +177,13 @@ def _result(edit: Edit, old: AttributeValue | None, path: Path) -> AttributeValu
     if isinstance(edit, TakeOut):
         return _without(old, edit.value)
     if old is None:
-        raise ImpossibleUpdate(
+        raise LeadsNowhere(
             path,
             f'"{path_text(path)}" is not in the item, and {_name(edit)} needs it (The provided expression refers to '
             "an attribute that does not exist in the item)",
         )
     if old.type != edit.value.type:
-        raise ImpossibleUpdate(
+        raise LeadsNowhere(
             path,
             f'{_name(edit)} takes {TYPE_NAMES[edit.value.type]}, and "{path_text(path)}" is {TYPE_NAMES[old.type]} (An '
             "operand in the update expression has an incorrect data type)",
@@ -243,16 +236,16 @@ def _parent(path: NestedPath, depth: int) -> str:
     return path_text(path[:depth] if depth > 1 else str(path[0]))
 
 
-def _no_parent(path: NestedPath, depth: int) -> ImpossibleUpdate:
+def _no_parent(path: NestedPath, depth: int) -> LeadsNowhere:
     escaped = path_text(path_text(path))
     hint = f'; a name with a dot or a bracket is written "{escaped}"' if depth == 1 else ""
-    return ImpossibleUpdate(
+    return LeadsNowhere(
         path, f'"{path_text(path)}" leads nowhere: the item has no "{_parent(path, depth)}" {_LEADS_NOWHERE}{hint}'
     )
 
 
-def _not_a_parent(path: NestedPath, depth: int, value: AttributeValue, wanted: str) -> ImpossibleUpdate:
-    return ImpossibleUpdate(
+def _not_a_parent(path: NestedPath, depth: int, value: AttributeValue, wanted: str) -> LeadsNowhere:
+    return LeadsNowhere(
         path,
         f'"{path_text(path)}" leads nowhere: "{_parent(path, depth)}" is {TYPE_NAMES[value.type]}, not '
         f"{TYPE_NAMES[wanted]} {_LEADS_NOWHERE}",

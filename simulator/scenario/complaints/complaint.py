@@ -48,6 +48,7 @@ CODES = {
     "D309": "a batch or a transaction that DynamoDB refuses",
     "D310": "a filter pattern that Lambda refuses",
     "D311": "a stream that cannot be turned on or off now",
+    "D312": "a document path that DynamoDB refuses",
     "L401": "a reference that cannot be read",
     "L402": "a reference to something that does not exist",
     "L403": "no choice is right",

@@ -171,7 +171,7 @@ class TreeBuilder:
         function = _function(event.tag)
         scalar = _plain(text, mark)
         if function is not None:
-            scalar.kind = _kind(text) if event.style is None else "string"
+            scalar.kind = "string" if event.style else _kind(text)
             return Function(function, scalar, mark)
         plain = event.implicit[0] and not tag
         scalar.kind = _kind(text) if plain else "string"
