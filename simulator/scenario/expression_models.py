@@ -75,8 +75,8 @@ class ConditionModel(Model):
     @model_validator(mode="after")
     def _asks_something(self, info: ValidationInfo) -> ConditionModel:
         if not self.model_fields_set and info.context != THE_REST:
-            parts = ", ".join(field.alias or name for name, field in ConditionModel.model_fields.items())
-            raise refusal("S204", f"the service takes no empty condition; expected at least one of {parts}")
+            message = "the service takes no empty condition; expected a requirement, such as attribute_exists or equals"
+            raise refusal("S204", message)
         return self
 
     @property
