@@ -188,7 +188,7 @@ paths = st.sampled_from(["a", "b", ("a", 0), ("b", "c")])
 ordered = st.sampled_from([number(0), number(1), string("a")])
 items = st.dictionaries(st.sampled_from("ab"), values, max_size=2)
 requirements = st.one_of(
-    st.builds(Requirement, st.sampled_from(["attribute_exists", "attribute_not_exists"]), paths),
+    st.builds(Requirement, st.sampled_from(["attribute_exists", "attribute_not_exists"]), paths, st.none()),
     st.builds(Requirement, st.sampled_from(["equals", "not_equals", "contains"]), paths, values),
     st.builds(Requirement, st.sampled_from(["less_than", "at_most", "greater_than", "at_least"]), paths, ordered),
     st.builds(Requirement, st.just("equals"), paths, values, st.just(True)),

@@ -51,9 +51,7 @@ def test_F59_a_transaction_that_succeeds_is_as_many_writes_as_it_has_actions() -
     changes = table.transact(
         [
             Put(order("o-3"), NOT_THERE),
-            Update(
-                key("o-1"), set={"status": string("PAID")}, condition=PLACED
-            ),
+            Update(key("o-1"), set={"status": string("PAID")}, condition=PLACED),
             Delete(key("o-2"), THERE),
             ConditionCheck(key("o-9"), NOT_THERE),
         ]

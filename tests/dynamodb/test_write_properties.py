@@ -142,7 +142,7 @@ taken = st.dictionaries(names, st.sampled_from([set_of("SS", ["x"]), set_of("SS"
 settable = st.sampled_from([number(0), number(1), string("x"), set_of("SS", ["x"]), set_of("SS", ["x", "y"])])
 set_values = st.dictionaries(names, settable, max_size=3)
 requirements = st.one_of(
-    st.builds(Requirement, st.sampled_from(["attribute_exists", "attribute_not_exists"]), names),
+    st.builds(Requirement, st.sampled_from(["attribute_exists", "attribute_not_exists"]), names, st.none()),
     st.builds(Requirement, st.just("equals"), names, settable),
 )
 conditions = st.none() | st.builds(AllOf, st.lists(requirements, max_size=3).map(tuple))
