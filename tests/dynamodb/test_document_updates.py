@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simulator.dynamodb.attributes import AttributeValue, Item, number, set_of, string
+from simulator.dynamodb.expressions.conditions import Requirement
 from simulator.dynamodb.expressions.paths import overlaps, path_of
 from simulator.dynamodb.expressions.updates import Append, IfMissing, Plus
 from simulator.dynamodb.table import Effect, KeyAttribute, KeySchema, Table
@@ -152,8 +153,6 @@ def test_F401_where_there_is_no_item_a_path_leads_nowhere_and_a_removal_is_silen
 
 
 def test_a_condition_that_fails_comes_before_a_path_that_leads_nowhere() -> None:
-    from simulator.dynamodb.expressions.conditions import Requirement
-
     update = Update(KEY, set={("home", "city"): string("Oslo")}, condition=Requirement("attribute_exists", "home"))
     with pytest.raises(Rejected):
         resulting_item(update, BEFORE)
@@ -189,18 +188,20 @@ def model_after(document: dict[str, Any], edits: list[tuple[Any, str, Any]]) -> 
             if there:
                 parent[last] = GONE
             continue
-        new = {
-            "set": lambda: operand,
-            "plus": lambda old=old: old + operand,
-            "append": lambda old=old: old + operand,
-            "if_missing": lambda old=old, there=there: old if there else operand,
-            "add": lambda old=old: (old or 0) + operand,
-        }[kind]()
+        new = model_value(kind, old, operand)
         if there or isinstance(parent, dict):
             parent[last] = new
         else:
             parent.append(new)
     return swept(document)
+
+
+def model_value(kind: str, old: Any, operand: Any) -> Any:
+    if kind == "if_missing":
+        return operand if old is None else old
+    if kind in ("plus", "append"):
+        return old + operand
+    return (old or 0) + operand if kind == "add" else operand
 
 
 def swept(document: Any) -> Any:
@@ -269,11 +270,10 @@ def documents_with_edits(draw: st.DrawFn) -> tuple[dict[str, Any], list[tuple[tu
 def test_F405_the_image_after_an_update_is_that_of_a_plain_model(case: Any) -> None:
     document, edits = case
     named = [(path if len(path) > 1 else path[0], kind, operand) for path, kind, operand in edits]
-    functions = {"set": value, "plus": lambda n: Plus(number(n)), "append": lambda l: Append(value(l))}
-    functions["if_missing"] = lambda each: IfMissing(value(each))
+    functions: dict[str, Any] = {"set": lambda each: each, "plus": Plus, "append": Append, "if_missing": IfMissing}
     update = Update(
         KEY,
-        set={path: functions[kind](operand) for path, kind, operand in named if kind in functions},
+        set={path: functions[kind](value(operand)) for path, kind, operand in named if kind in functions},
         remove=tuple(path for path, kind, _ in named if kind == "remove"),
         add={path: number(operand) for path, kind, operand in named if kind == "add"},
     )

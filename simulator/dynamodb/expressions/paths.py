@@ -49,6 +49,8 @@ def path_of(text: str) -> Path:
     steps: list[str | int] = []
     position = 0
     while position < len(text):
+        if text[position] == "]":
+            raise InvalidPath(f'"{text}" has a ] without its [; in a name write \\]')
         if text[position] == "[":
             found = _INDEX.match(text, position)
             if found is None:
@@ -63,7 +65,9 @@ def path_of(text: str) -> Path:
                 position += 1
             found = _NAME.match(text, position)
             if found is None:
-                raise InvalidPath(f'"{text}" has {_missing_name(text, position)}')
+                raise InvalidPath(
+                    f'"{text}" has a dot without a name beside it; a name with a dot in it is written with \\.'
+                )
             steps.append(_ESCAPE.sub(r"\1", found[0]))
         position = found.end()
     if not steps:
@@ -71,12 +75,6 @@ def path_of(text: str) -> Path:
     if len(steps) > MAX_DEPTH + 1:
         raise InvalidPath(f"a path goes at most {MAX_DEPTH} levels deep; this one goes {len(steps) - 1}")
     return tuple(steps) if len(steps) > 1 else str(steps[0])
-
-
-def _missing_name(text: str, position: int) -> str:
-    if position < len(text) and text[position] == "]":
-        return "a ] without its [; in a name write \\]"
-    return "a dot without a name beside it; a name with a dot in it is written with \\."
 
 
 def path_text(path: Path) -> str:

@@ -68,6 +68,10 @@ CODES = {
     "W511": "a fact that no step of the run shows",
     "W512": "a question without an explanation",
     "W513": "Markdown that a text does not support",
+    "W520": "a path that is the name of an attribute too",
+    "W521": "a time to live that never comes",
+    "W522": "a tag in quotes",
+    "W523": "a key of a write inside its item",
 }
 """Every code and what it means."""
 
