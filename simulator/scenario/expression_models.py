@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from pydantic import ConfigDict, Field, ValidationInfo, model_validator
 
@@ -132,6 +132,10 @@ class ConditionModel(Model):
 
 class UpdateModel(Model):
     """UpdateItem: the key of the item, and what to do to its attributes, by names or document paths: address.city."""
+
+    elsewhere: ClassVar[Mapping[str, str]] = {
+        name: f"`{name}` stands beside `update`, not inside it" for name in ("condition", "at", "after")
+    }
 
     key: ItemField = Field(description="The item's key, all of it: {order_id: o-1}.")
     set: SetValues = Field(

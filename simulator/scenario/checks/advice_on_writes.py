@@ -10,7 +10,7 @@ from simulator.dynamodb.attributes import AttributeValue
 from simulator.dynamodb.expressions.paths import path_text
 from simulator.dynamodb.expressions.updates import IfMissing, SetValue
 from simulator.scenario.checks.problems import Problem
-from simulator.scenario.durations import InvalidDuration, milliseconds
+from simulator.scenario.durations import PATTERN, InvalidDuration, milliseconds
 from simulator.scenario.expression_models import ConditionModel
 from simulator.scenario.model import Scenario
 from simulator.scenario.timeline_entries import (
@@ -26,7 +26,11 @@ from simulator.scenario.yaml.nodes import FUNCTIONS, KeyPath
 YEAR_5000 = 95_617_584_000
 """Epoch seconds from which on a time is more likely written in milliseconds."""
 
-_TAGGED = re.compile(rf"!(in|{'|'.join(FUNCTIONS)})\s+\S")
+_TAGGED = {
+    re.compile(rf"!in\s+{PATTERN.pattern}"): "a time from now on",
+    re.compile(rf"!({'|'.join(FUNCTIONS)})\s+\S.*", re.DOTALL): "a function of the value that is there",
+}
+"""Texts that are written as a tag with a value, and what that would be without quotes."""
 _BESIDE = ("condition", "at", "after", "spread")
 """Keys that stand beside a write and not in its item."""
 
@@ -48,9 +52,8 @@ def advice_on_writes(scenario: Scenario) -> Iterator[Problem]:
             yield from _values(values, expiry, (*path, "update", "set"))
         for text, place in _paths(write, path):
             if text in names and path_text(text) != text:
-                message = (
-                    f'"{text}" is a path, and an item has an attribute of that name: for it write "{path_text(text)}"'
-                )
+                name = path_text(text)
+                message = f'"{text}" is a path, and an item has an attribute of that name; for that write "{name}"'
                 yield Problem(place, "W520", message)
 
 
@@ -59,9 +62,8 @@ def _writes(model: WriteModel, path: KeyPath) -> Iterator[tuple[AnyWrite, KeyPat
     if isinstance(model, ActionModel) and model.repeat is not None:
         for index, each in enumerate(model.repeat.do):
             yield from _writes(each, (*path, "repeat", "do", index))
-    for key, parts in (("batch_write", model.batch_write), ("transact_write", model.transact_write)):
-        for index, part in enumerate(parts or ()):
-            yield part, (*path, key, index)
+    yield from ((each, (*path, "batch_write", index)) for index, each in enumerate(model.batch_write or ()))
+    yield from ((each, (*path, "transact_write", index)) for index, each in enumerate(model.transact_write or ()))
     yield model, path
 
 
@@ -96,14 +98,21 @@ def _item(item: Mapping[str, AttributeValue], expiry: str | None, path: KeyPath)
 
 def _values(values: Mapping[str, AttributeValue], expiry: str | None, path: KeyPath) -> Iterator[Problem]:
     for name, value in values.items():
-        if value.type == "S" and _TAGGED.match(value.value):
-            tag = value.value.split()[0]
-            message = f'"{value.value}" is a text; without the quotes `{tag}` is read as what it stands for'
+        meant = _in_quotes(value)
+        if meant:
+            message = f'"{value.value}" is a text; for {meant} leave the quotes out'
             yield Problem((*path, name), "W522", message)
         elif name == expiry:
             message = _never_expires(value)
             if message:
                 yield Problem((*path, name), "W521", message)
+
+
+def _in_quotes(value: AttributeValue) -> str:
+    """What a text that is written as a tag would be without its quotes; nothing for any other value."""
+    if value.type != "S":
+        return ""
+    return next((meant for tagged, meant in _TAGGED.items() if tagged.fullmatch(value.value)), "")
 
 
 def _never_expires(value: AttributeValue) -> str:
