@@ -196,7 +196,7 @@ def test_what_the_service_refuses_of_a_condition_is_refused_where_it_stands(said
         ),
         (
             ["transact_write: [{delete: {order_id: b}}, {update: {key: {order_id: a}, add: {m.n: 1}}}]"],
-            "8:87",
+            "8:88",
             '"m.n" leads nowhere: the item has no "m"',
         ),
         (
