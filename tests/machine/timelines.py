@@ -464,7 +464,7 @@ def enriched(random: Random, document: dict[str, Any]) -> dict[str, Any]:
 
 def _add_expressions(random: Random, write: dict[str, Any]) -> None:
     """Documents in items, and updates inside them where a condition says that they are there."""
-    if "put" in write and random.random() < 0.3:
+    if "put" in write and random.random() < 0.8:
         write["put"]["m"] = {"x": random.randint(0, 2), "l": [1, 2]}
     elif "update" in write and "condition" not in write and random.random() < 0.5:
         inside = random.choice([{"m.x": random.randint(0, 2)}, {"m.l[0]": 1}, {"m.l[7]": 3}])
