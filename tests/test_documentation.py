@@ -48,7 +48,8 @@ def test_the_timeline_in_the_guide_can_be_run():
     [timeline] = [each for each in blocks(CONTRIBUTING, "yaml") if each.startswith("timeline")]
     head = "title: t\ntable: {name: Orders, partition_key: order_id}\nstream: {view_type: KEYS_ONLY}\n"
     trace = lesson_of(scenario_from_text(head + timeline)).trace
-    assert len(trace.writes) == 108  # four alone, two in the batch, two in the transaction, a hundred in the repeat
+    assert len(trace.writes) == 109  # five alone, two in the batch, two in the transaction, a hundred in the repeat
+    assert not any(change.error for change in trace.writes.values())
 
 
 def test_the_pattern_in_the_guide_is_one():

@@ -8,6 +8,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from simulator.dynamodb.attributes import AttributeValue, Item
+from simulator.dynamodb.expressions.conditions import Unmet
 from simulator.dynamodb.rules import AWS, Rules
 from simulator.dynamodb.writes import ConditionCheck, Delete, Failure, Put, Rejected, Update, Write, resulting_item
 
@@ -92,6 +93,8 @@ class Change(NamedTuple):
     """The number of its request, from 1; 0 where no request was sent, as for an expiry."""
     failure: Failure | None = None
     """Why the write was rejected, where it was."""
+    unmet: Unmet | None = None
+    """The part of its condition that did not hold; of a cancelled transaction, the first such part of its actions."""
 
 
 _OPERATIONS = {
@@ -114,6 +117,10 @@ _FACTS = {
 }
 
 
+_REASONS = {Failure.CONDITION: "ConditionalCheckFailed", Failure.VALIDATION: "ValidationError"}
+"""Why a transaction's action cannot be carried out, in the service's words; `None` stands for one that can."""
+
+
 # Looked up once: in Python 3.11 an enum's member costs 0.1 us each time.
 _INSERT, _UNCHANGED, _UPDATE = Effect.INSERT, Effect.UNCHANGED, Operation.UPDATE
 
@@ -132,6 +139,9 @@ class Table:
         """Carry one write out and return the change. A rejected write is a result, not an exception (F54).
 
         `sent` is the number of its request, and `request` says of which kind that is, as in `Change`.
+
+        Raises:
+            ImpossibleUpdate: an update's path leads nowhere in its item, or its function finds no operand there.
         """
         operation = _OPERATIONS[type(write)]
         key = self.key_of(write)
@@ -156,7 +166,9 @@ class Table:
                 fact = "F50"
         recorded = effect is not _UNCHANGED or self._believed_recorded(operation, after)
         # Half the time of calling the class, and a long run makes very many.
-        return tuple.__new__(Change, (operation, key, before, after, effect, fact, recorded, "", request, sent, None))
+        return tuple.__new__(
+            Change, (operation, key, before, after, effect, fact, recorded, "", request, sent, None, None)
+        )
 
     def batch(self, writes: Sequence[Write], sent: int = 0) -> list[Change]:
         """BatchWriteItem: independent writes, in request order (F56, F57)."""
@@ -164,13 +176,16 @@ class Table:
 
     def transact(self, writes: Sequence[Write], sent: int = 0) -> list[Change]:
         """TransactWriteItems: all of it, or one change that says why it was cancelled (F59, F60)."""
-        reasons = [self._reason(write) for write in writes]
-        if any(reason != "None" for reason in reasons):
+        refusals = [self._refusal(write) for write in writes]
+        if any(refusals):
+            reasons = ["None" if refusal is None else _REASONS[refusal.failure] for refusal in refusals]
+            unmet = next((refusal.unmet for refusal in refusals if refusal and refusal.unmet), None)
             error = (
                 "TransactionCanceledException: Transaction cancelled, please refer cancellation reasons for specific "
                 f"reasons [{', '.join(reasons)}]"
             )
-            return [Change(Operation.TRANSACTION, (), None, None, Effect.CANCELLED, "F60", False, error, sent=sent)]
+            cancelled = Change(Operation.TRANSACTION, (), None, None, Effect.CANCELLED, "F60", False, error, sent=sent)
+            return [cancelled._replace(unmet=unmet)]
         return [self.apply(write, sent, "transaction") for write in writes]
 
     def expire(self, key: Key) -> Change:
@@ -185,13 +200,13 @@ class Table:
             return (item[self._partition_key],)
         return (item[self._partition_key], item[self._sort_key])
 
-    def _reason(self, write: Write) -> str:
-        """Why a transaction's action cannot be carried out, in the service's words; `None` where it can."""
+    def _refusal(self, write: Write) -> Rejected | None:
+        """Why a transaction's action cannot be carried out; None where it can."""
         try:
             resulting_item(write, self.items.get(self.key_of(write)))
         except Rejected as refusal:
-            return "ConditionalCheckFailed" if refusal.failure is Failure.CONDITION else "ValidationError"
-        return "None"
+            return refusal
+        return None
 
     def _rejected(self, operation: Operation, key: Key, before: Item | None, refusal: Rejected) -> Change:
         failure = refusal.failure
@@ -199,7 +214,9 @@ class Table:
         believed = failure is Failure.CONDITION and self.rules.rejected_write_is_recorded
         recorded = believed and before is not None
         error = f"{failure.value}: {refusal}"
-        return Change(operation, key, before, before, Effect.REJECTED, fact, recorded, error, failure=failure)
+        return Change(
+            operation, key, before, before, Effect.REJECTED, fact, recorded, error, failure=failure, unmet=refusal.unmet
+        )
 
     def _believed_recorded(self, operation: Operation, after: Item | None) -> bool:
         """Whether a write that changed nothing is recorded all the same; on the service it never is."""

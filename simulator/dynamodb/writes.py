@@ -5,27 +5,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
 from enum import Enum
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from simulator.dynamodb.attributes import (
-    SET_TYPES,
-    AttributeValue,
-    InvalidValue,
-    Item,
-    add_numbers,
-    item_size,
-    number,
-    set_of,
+from simulator.dynamodb.attributes import MAX_DEPTH, AttributeValue, Item, depth, item_size
+from simulator.dynamodb.expressions.conditions import Condition, Unmet, unmet
+from simulator.dynamodb.expressions.paths import Path, attribute_of
+from simulator.dynamodb.expressions.updates import (
+    REMOVE,
+    Add,
+    Append,
+    Edit,
+    LeadsNowhere,
+    SetValue,
+    TakeOut,
+    WrongOperand,
+    edited,
 )
 
 MAX_ITEM_SIZE = 400 * 1024
 """Bytes of the largest item."""
 
 
-NOTHING: Item = MappingProxyType({})
+NOTHING: Mapping[Any, Any] = MappingProxyType({})
 """No attributes."""
 
 
@@ -41,27 +45,22 @@ class Failure(Enum):
 class Rejected(Exception):
     """The service refuses the request: nothing is written, nothing is recorded (F54, F55)."""
 
-    def __init__(self, failure: Failure, message: str) -> None:
+    def __init__(self, failure: Failure, message: str, unmet: Unmet | None = None) -> None:
         super().__init__(message)
         self.failure = failure
+        self.unmet = unmet
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """Requirements on the item before the write; all of them must hold (F54)."""
+class ImpossibleUpdate(Exception):
+    """An update that this item cannot have: a path leads nowhere in it, or a function finds no operand (F401, F406).
 
-    attribute_exists: tuple[str, ...] = ()
-    attribute_not_exists: tuple[str, ...] = ()
-    equals: Item = field(default_factory=dict)
+    The service refuses it with a ValidationException. The scenario is at fault, so it is no result such as `Rejected`.
+    """
 
-    def holds(self, item: Item | None) -> bool:
-        """Whether an item (None: there is none) meets the condition."""
-        present: Item = item or {}
-        return (
-            all(name in present for name in self.attribute_exists)
-            and not any(name in present for name in self.attribute_not_exists)
-            and all(present.get(name) == value for name, value in self.equals.items())
-        )
+    def __init__(self, update: Update, path: Path, message: str) -> None:
+        super().__init__(message)
+        self.update = update
+        self.path = path
 
 
 class Put(NamedTuple):
@@ -72,13 +71,16 @@ class Put(NamedTuple):
 
 
 class Update(NamedTuple):
-    """UpdateItem: change attributes of the item with this key, creating it where the service does (F48-F50)."""
+    """UpdateItem: change attributes of the item with this key, creating it where the service does (F48-F50).
+
+    The paths of one update do not overlap (F404).
+    """
 
     key: Item
-    set: Item = NOTHING
-    remove: tuple[str, ...] = ()
-    add: Item = NOTHING
-    delete: Item = NOTHING
+    set: Mapping[Path, SetValue] = NOTHING
+    remove: tuple[Path, ...] = ()
+    add: Mapping[Path, AttributeValue] = NOTHING
+    delete: Mapping[Path, AttributeValue] = NOTHING
     condition: Condition | None = None
 
 
@@ -104,63 +106,48 @@ def resulting_item(write: Write, before: Item | None) -> Item | None:
 
     Raises:
         Rejected: the condition does not hold, or the service cannot carry the write out.
+        ImpossibleUpdate: an update's path leads nowhere in this item, or its function finds no operand there.
     """
-    if write.condition is not None and not write.condition.holds(before):
-        raise Rejected(Failure.CONDITION, "The conditional request failed")
+    if write.condition is not None:
+        problem = unmet(write.condition, before)
+        if problem is not None:
+            raise Rejected(Failure.CONDITION, "The conditional request failed", problem)
     if isinstance(write, Put):
         return write.item
     if isinstance(write, Delete):
         return None
     if isinstance(write, ConditionCheck):
         return before
-    after = _updated(write, before)
-    if after is not None and item_size(after) > MAX_ITEM_SIZE:
-        raise Rejected(Failure.VALIDATION, "Item size to update has exceeded the maximum allowed size")
-    return after
+    return _updated(write, before)
 
 
 def _updated(update: Update, before: Item | None) -> Item | None:
     only_takes_away = (update.remove or update.delete) and not (update.set or update.add)
     if before is None and only_takes_away:
         return None  # F49: there is nothing to take away from, and nothing is created
-    after = dict(update.key if before is None else before)
-    after.update(update.set)
-    for name in update.remove:
-        after.pop(name, None)
-    for name, value in update.add.items():
-        after[name] = _added(after.get(name), value)
-    for name, value in update.delete.items():
-        rest = _without(after.get(name), value)
-        if rest is None:
-            after.pop(name, None)
-        else:
-            after[name] = rest
+    edits = tuple(edits_of(update))
+    try:
+        after = edited(update.key if before is None else before, edits)
+    except WrongOperand as problem:
+        raise Rejected(Failure.VALIDATION, str(problem)) from None
+    except LeadsNowhere as problem:
+        raise ImpossibleUpdate(update, problem.path, str(problem)) from None
+    if item_size(after) > MAX_ITEM_SIZE:
+        raise Rejected(Failure.VALIDATION, "Item size to update has exceeded the maximum allowed size")
+    for path, edit in edits:
+        if isinstance(path, tuple) or isinstance(edit, Append):  # a value alone has been checked when it was read
+            changed = after.get(attribute_of(path))
+            if changed is not None and depth(changed) > MAX_DEPTH:
+                raise Rejected(Failure.VALIDATION, "Nesting Levels have exceeded supported limits")
     return after
 
 
-def _added(old: AttributeValue | None, value: AttributeValue) -> AttributeValue:
-    """ADD: a missing number counts as 0, a missing set as empty (F45a)."""
-    if old is None:
-        return value
-    if old.type != value.type:
-        raise _wrong_operand()
-    if value.type == "N":
-        try:
-            return number(add_numbers(old.value, value.value))
-        except InvalidValue as problem:
-            raise Rejected(Failure.VALIDATION, str(problem)) from None
-    return set_of(value.type, set(old.value) | set(value.value))
-
-
-def _without(old: AttributeValue | None, value: AttributeValue) -> AttributeValue | None:
-    """DELETE: take members from a set; the last one takes the attribute with it (F45a)."""
-    if old is None:
-        return None
-    if old.type != value.type or old.type not in SET_TYPES:
-        raise _wrong_operand()
-    rest = set(old.value) - set(value.value)
-    return set_of(value.type, rest) if rest else None
-
-
-def _wrong_operand() -> Rejected:
-    return Rejected(Failure.VALIDATION, "An operand in the update expression has an incorrect data type")
+def edits_of(update: Update) -> Iterator[tuple[Path, Edit]]:
+    """Each path of an update, and what happens there."""
+    yield from update.set.items()
+    for path in update.remove:
+        yield path, REMOVE
+    for path, value in update.add.items():
+        yield path, Add(value)
+    for path, value in update.delete.items():
+        yield path, TakeOut(value)

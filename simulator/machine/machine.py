@@ -12,6 +12,7 @@ from itertools import repeat
 
 from simulator.dynamodb.rules import AWS, Rules
 from simulator.dynamodb.table import Change, Table
+from simulator.dynamodb.writes import ImpossibleUpdate
 from simulator.machine.agenda import Priority
 from simulator.machine.consumers.consumer import Consumer
 from simulator.machine.consumers.event_source_mapping.mapping import EventSourceMapping
@@ -54,8 +55,8 @@ def simulate(scenario: Scenario, rules: Rules = AWS, most_turns: int = MAX_TURNS
 
     Raises:
         ScenarioError: something on the timeline turns out to be impossible when its time comes (an `at` before the
-            action in front of it, a shard that is not open), there are too many empty polls, or the run is not over
-            after `most_turns` turns of its agenda.
+            action in front of it, a shard that is not open, a path that leads nowhere), there are too many empty polls,
+            or the run is not over after `most_turns` turns of its agenda.
     """
     machine = Machine(scenario, rules, most_turns)
     # A run builds its trace and drops next to nothing: looking for garbage would take a third of its time.
@@ -206,12 +207,16 @@ class Machine:
         run, rules = self._run, self._run.rules
         now_ms = run.trace.start_ms + run.now
         self._sent += 1
-        if request.kind == "write":
-            self._written(self._table.apply(request.templates[0].made(round_, now_ms), self._sent))
-            return
-        writes = [template.made(round_, now_ms) for template in request.templates]
-        send = self._table.batch if request.kind == "batch" else self._table.transact
-        changes = send(writes, self._sent)
+        try:
+            if request.kind == "write":
+                self._written(self._table.apply(request.templates[0].made(round_, now_ms), self._sent))
+                return
+            writes = [template.made(round_, now_ms) for template in request.templates]
+            send = self._table.batch if request.kind == "batch" else self._table.transact
+            changes = send(writes, self._sent)
+        except ImpossibleUpdate as impossible:
+            template = next(each for each in request.templates if each.made(round_, now_ms) == impossible.update)
+            raise self._scenario.error(template.places[impossible.path], "S211", str(impossible)) from None
         if request.kind == "batch" and rules.batch_is_one_record:
             first = next((change for change in changes if change.recorded), None)
             changes = [change if change is first else change._replace(recorded=False) for change in changes]

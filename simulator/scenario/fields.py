@@ -159,11 +159,6 @@ Line = Annotated[str, PlainValidator(_line), WithJsonSchema(_SCALAR)]
 AttributeName = Annotated[str, PlainValidator(_attribute_name), WithJsonSchema(_SCALAR)]
 """The name of an attribute, exactly as written: spaces and letter case count."""
 
-AttributeNames = Annotated[
-    list[AttributeName], BeforeValidator(one_or_many, json_schema_input_type=list[AttributeName] | AttributeName)
-]
-"""One attribute's name, or a list of them."""
-
 Lines = Annotated[list[Line], BeforeValidator(one_or_many, json_schema_input_type=list[Line] | Line)]
 """One line, or a list of them."""
 

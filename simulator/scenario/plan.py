@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Literal
 
-from simulator.dynamodb.attributes import Item
-from simulator.dynamodb.writes import Condition, ConditionCheck, Delete, Put, Update, Write
+from simulator.dynamodb.attributes import AttributeValue
+from simulator.dynamodb.expressions.conditions import each_operand, operands_of
+from simulator.dynamodb.expressions.paths import Path, path_of
+from simulator.dynamodb.expressions.updates import SetValue
+from simulator.dynamodb.writes import ConditionCheck, Delete, Put, Update, Write
 from simulator.scenario.model import Scenario
 from simulator.scenario.timeline_entries import (
     CONSUMER_ACTIONS,
     ActionModel,
     BatchedWriteModel,
-    ConditionModel,
     SingleWriteModel,
     TransactionActionModel,
     WriteModel,
 )
-from simulator.scenario.values import has_later, has_round, in_round, in_time, value_in_round
+from simulator.scenario.values import has_later, has_round, value_in_round, value_in_time
+from simulator.scenario.yaml.nodes import KeyPath
 
 MAX_WRITES = 1_000_000
 """Writes of one scenario."""
@@ -35,6 +38,8 @@ class Template:
     """Of a put that varies in nothing but its item: the attributes with `{n}` in them."""
     later: bool = False
     """Whether a value in it is a time from now on (`!in 10m`)."""
+    places: Mapping[Path, KeyPath] = field(default_factory=dict)
+    """Of an update: where each of its paths stands in the file."""
 
     def made(self, n: int, now: int) -> Write:
         """The write of round `n`, counted from 1, at `now`, epoch milliseconds. What does not vary is shared."""
@@ -45,9 +50,10 @@ class Template:
                 item[name] = value_in_round(item[name], round_)
             return tuple.__new__(Put, (item, None))  # half the time of calling the class
         if self.rounds:
-            write = _each_item(write, lambda item: in_round(item, n))
+            round_ = str(n)
+            write = _each_value(write, lambda value: value_in_round(value, round_))
         if self.later:
-            write = _each_item(write, lambda item: in_time(item, now))
+            write = _each_value(write, lambda value: value_in_time(value, now))
         return write
 
 
@@ -134,42 +140,52 @@ Action = Requests | Wait | Intervene
 
 def timeline_of(scenario: Scenario) -> tuple[Action, ...]:
     """A scenario's timeline, in the file's order. The scenario must have passed the loader's checks."""
-    return tuple(_action(action) for action in scenario.timeline)
+    return tuple(_action(action, ("timeline", index)) for index, action in enumerate(scenario.timeline))
 
 
-def request_of(model: WriteModel, repeated: bool = False) -> Request:
-    """The request that an entry describes. Exactly one kind of write must be there."""
+def request_of(model: WriteModel, path: KeyPath, repeated: bool = False) -> Request:
+    """The request that an entry at a path describes. Exactly one kind of write must be there."""
     if model.batch_write is not None:
-        templates = tuple(template_of(each, repeated) for each in model.batch_write)
-        return Request("batch", templates, model.spread)
+        return Request("batch", _templates(model.batch_write, (*path, "batch_write"), repeated), model.spread)
     if model.transact_write is not None:
-        templates = tuple(template_of(each, repeated) for each in model.transact_write)
+        templates = _templates(model.transact_write, (*path, "transact_write"), repeated)
         return Request("transaction", templates, model.spread)
-    return Request("write", (template_of(model, repeated),))
+    return Request("write", (template_of(model, repeated, path),))
 
 
-def template_of(model: SingleWriteModel | BatchedWriteModel, repeated: bool = False) -> Template:
+def _templates(
+    models: Sequence[SingleWriteModel | BatchedWriteModel], path: KeyPath, repeated: bool
+) -> tuple[Template, ...]:
+    return tuple(template_of(each, repeated, (*path, index)) for index, each in enumerate(models))
+
+
+def template_of(model: SingleWriteModel | BatchedWriteModel, repeated: bool = False, path: KeyPath = ()) -> Template:
     """One write, alone or in a request. Exactly one kind of it must be there."""
     write = _write(model)
-    parts = _items(write)
-    rounds, later = repeated and any(map(has_round, parts)), any(map(has_later, parts))
+    values = _values(write)
+    rounds, later = repeated and any(map(has_round, values)), any(map(has_later, values))
     varying: tuple[str, ...] = ()
     if rounds and not later and isinstance(write, Put) and write.condition is None:
-        varying = tuple(name for name, value in write.item.items() if has_round({name: value}))
-    return Template(write, rounds, varying, later)
+        varying = tuple(name for name, value in write.item.items() if has_round(value))
+    places: dict[Path, KeyPath] = {}
+    if isinstance(model, SingleWriteModel) and model.update is not None:
+        places = {path_of(text): (*path, "update", *place) for text, place in model.update.paths}
+    return Template(write, rounds, varying, later, places)
 
 
-def _action(model: ActionModel) -> Action:
+def _action(model: ActionModel, path: KeyPath) -> Action:
     if model.wait is not None:
         return Wait(model.wait)
     if model.repeat is not None:
         repeat = model.repeat
-        requests = tuple(request_of(each, repeated=True) for each in repeat.do)
+        requests = tuple(
+            request_of(each, (*path, "repeat", "do", index), repeated=True) for index, each in enumerate(repeat.do)
+        )
         return Requests(requests, model.at, model.after, repeat.times, repeat.every)
     intervention = _intervention(model)
     if intervention is not None:
         return Intervene(intervention, model.at, model.after)
-    return Requests((request_of(model),), model.at, model.after)
+    return Requests((request_of(model, path),), model.at, model.after)
 
 
 def _intervention(model: ActionModel) -> Intervention | None:
@@ -188,47 +204,51 @@ def _intervention(model: ActionModel) -> Intervention | None:
     return None
 
 
-def _items(write: Write) -> list[Item]:
-    """Every item or part of one in a write, its condition's too."""
-    asked = [write.condition.equals] if write.condition else []
-    if isinstance(write, Put):
-        return [write.item, *asked]
+def _values(write: Write) -> list[AttributeValue]:
+    """Every value in a write, its condition's too."""
+    values = [] if write.condition is None else operands_of(write.condition)
+    values += (write.item if isinstance(write, Put) else write.key).values()
     if isinstance(write, Update):
-        return [write.key, write.set, write.add, write.delete, *asked]
-    return [write.key, *asked]
+        values += (each if isinstance(each, AttributeValue) else each.value for each in write.set.values())
+        values += (*write.add.values(), *write.delete.values())
+    return values
 
 
-def _each_item(write: Write, change: Callable[[Item], Item]) -> Write:
-    """The same write with each item in it changed."""
-    condition = write.condition
-    if condition is not None and condition.equals:
-        condition = replace(condition, equals=change(condition.equals))
+def _each_value(write: Write, change: Callable[[AttributeValue], AttributeValue]) -> Write:
+    """The same write with each value in it changed."""
+    condition = None if write.condition is None else each_operand(write.condition, change)
     if isinstance(write, Put):
-        return Put(change(write.item), condition)
+        return Put({name: change(value) for name, value in write.item.items()}, condition)
+    key = {name: change(value) for name, value in write.key.items()}
     if isinstance(write, Delete):
-        return Delete(change(write.key), condition)
+        return Delete(key, condition)
     if isinstance(write, ConditionCheck):
         assert condition is not None
-        return ConditionCheck(change(write.key), condition)
-    key, set_, add, delete = map(change, (write.key, write.set, write.add, write.delete))
-    return Update(key, set_, write.remove, add, delete, condition)
+        return ConditionCheck(key, condition)
+    return Update(
+        key,
+        {path: _changed(value, change) for path, value in write.set.items()},
+        write.remove,
+        {path: change(value) for path, value in write.add.items()},
+        {path: change(value) for path, value in write.delete.items()},
+        condition,
+    )
+
+
+def _changed(value: SetValue, change: Callable[[AttributeValue], AttributeValue]) -> SetValue:
+    return change(value) if isinstance(value, AttributeValue) else value._replace(value=change(value.value))
 
 
 def _write(model: SingleWriteModel | BatchedWriteModel) -> Write:
     asked = None
     if isinstance(model, WriteModel | TransactionActionModel) and model.condition is not None:
-        asked = _condition(model.condition)
+        asked = model.condition.condition
     if model.put is not None:
         return Put(model.put, asked)
     if model.delete is not None:
         return Delete(model.delete, asked)
     if isinstance(model, SingleWriteModel) and model.update is not None:
-        update = model.update
-        return Update(update.key, update.set, tuple(update.remove), update.add, update.delete, asked)
+        return model.update.update(asked)
     assert isinstance(model, TransactionActionModel)
     assert model.condition_check is not None
-    return ConditionCheck(model.condition_check.key, _condition(model.condition_check.condition))
-
-
-def _condition(model: ConditionModel) -> Condition:
-    return Condition(tuple(model.attribute_exists), tuple(model.attribute_not_exists), model.equals)
+    return ConditionCheck(model.condition_check.key, model.condition_check.condition.condition)

@@ -6,19 +6,15 @@ from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import (
-    AfterValidator,
     BeforeValidator,
     ConfigDict,
     Field,
     PlainValidator,
-    ValidationInfo,
     WithJsonSchema,
-    model_validator,
 )
 
+from simulator.scenario.expression_models import ConditionModel, UpdateModel
 from simulator.scenario.fields import (
-    THE_REST,
-    AttributeNames,
     Duration,
     ItemField,
     Line,
@@ -66,54 +62,6 @@ LabelField = Annotated[str, PlainValidator(_label), WithJsonSchema({"type": "str
 Count = Annotated[int, whole_number(1, 1_000_000)]
 
 ShardNumber = Annotated[int | None, whole_number(1, 1_000_000)]
-
-
-def _something(value: Any, info: ValidationInfo) -> Any:
-    """The service takes no empty expression, and no empty part of one."""
-    if not value and info.context != THE_REST:
-        raise refusal("S204", "nothing is in here, and the service takes no empty expression; leave the key out")
-    return value
-
-
-SomeAttributes = Annotated[ItemField, AfterValidator(_something), Field(json_schema_extra={"minProperties": 1})]
-"""At least one attribute, with its value."""
-
-SomeNames = Annotated[AttributeNames, AfterValidator(_something), Field(json_schema_extra={"minItems": 1})]
-"""One attribute's name, or a list of at least one."""
-
-
-class ConditionModel(Model):
-    """What must hold of the item before the write; all parts must."""
-
-    model_config = ConfigDict(json_schema_extra={"minProperties": 1})
-
-    attribute_exists: SomeNames = Field(
-        [], description="An attribute that the item must have, or a list of them: order_id."
-    )
-    attribute_not_exists: SomeNames = Field(
-        [],
-        description="An attribute that the item must not have, or a list of them; the key: there must be no such item.",
-    )
-    equals: SomeAttributes = Field({}, description="Attributes and the values that they must have: {status: PLACED}.")
-
-    @model_validator(mode="after")
-    def _asks_something(self, info: ValidationInfo) -> ConditionModel:
-        if not self.model_fields_set and info.context != THE_REST:
-            parts = ", ".join(ConditionModel.model_fields)
-            raise refusal("S204", f"the service takes no empty condition; expected at least one of {parts}")
-        return self
-
-
-class UpdateModel(Model):
-    """UpdateItem: the key of the item, and what to do to its attributes."""
-
-    key: ItemField = Field(description="The item's key, all of it: {order_id: o-1}.")
-    set: SomeAttributes = Field({}, description="Attributes to set, and their values: {status: PAID}.")
-    remove: SomeNames = Field([], description="An attribute to remove from the item, or a list of them: [note].")
-    add: SomeAttributes = Field(
-        {}, description="Numbers to add, or members to add to a set: {visits: 1, tags: !!set {new}}."
-    )
-    delete: SomeAttributes = Field({}, description="Members to take out of a set: {tags: !!set {old}}.")
 
 
 class ConditionCheckModel(Model):

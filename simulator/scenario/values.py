@@ -11,7 +11,6 @@ from simulator.dynamodb.attributes import (
     MAX_DEPTH,
     AttributeValue,
     InvalidValue,
-    Item,
     depth,
     number,
     set_of,
@@ -19,7 +18,7 @@ from simulator.dynamodb.attributes import (
 )
 from simulator.scenario.complaints.complaint import Mark
 from simulator.scenario.durations import InvalidDuration, milliseconds
-from simulator.scenario.yaml.nodes import FromNow, Scalar, SetNode
+from simulator.scenario.yaml.nodes import FromNow, Function, Scalar, SetNode
 
 ROUND = "{n}"
 """What a repeated write's strings may hold: the number of the round, counted from 1."""
@@ -87,6 +86,9 @@ def _plain_value(written: Any) -> AttributeValue:
         return _scalar(written)
     if isinstance(written, FromNow):
         return AttributeValue("N", _later(written))
+    if isinstance(written, Function):
+        message = f"`!{written.name}` is for a value in `set` of an update, not for one in an item"
+        raise ValueProblem(written.mark, "S203", message)
     if isinstance(written, bool):
         return AttributeValue("BOOL", written)
     if written is None:
@@ -146,20 +148,19 @@ class Later(str):
     milliseconds: int
 
 
-def has_round(item: Item) -> bool:
-    """Whether any string of an item holds `{n}`."""
-    return any(ROUND in text for value in item.values() for text in _strings(value))
+def has_round(value: AttributeValue) -> bool:
+    """Whether any string of a value holds `{n}`."""
+    return any(ROUND in text for text in _strings(value))
 
 
-def has_later(item: Item) -> bool:
-    """Whether any number of an item is a time from now on."""
-    return any(isinstance(leaf.value, Later) for value in item.values() for leaf in _leaves(value))
+def is_later(value: AttributeValue) -> bool:
+    """Whether a value is a time from now on."""
+    return isinstance(value.value, Later)
 
 
-def in_round(item: Item, n: int) -> dict[str, AttributeValue]:
-    """The item of the n-th round: `{n}` in strings becomes the round's number. What has none is shared, not copied."""
-    text = str(n)
-    return {name: value_in_round(value, text) for name, value in item.items()}
+def has_later(value: AttributeValue) -> bool:
+    """Whether any number of a value is a time from now on."""
+    return any(map(is_later, _leaves(value)))
 
 
 def value_in_round(value: AttributeValue, n: str) -> AttributeValue:
@@ -179,19 +180,15 @@ def value_in_round(value: AttributeValue, n: str) -> AttributeValue:
     return value
 
 
-def in_time(item: Item, now: int) -> dict[str, AttributeValue]:
-    """The item at `now`, epoch milliseconds: a time from now on becomes a number of epoch seconds."""
-    return {name: _value_in_time(value, now) for name, value in item.items()}
-
-
-def _value_in_time(value: AttributeValue, now: int) -> AttributeValue:
+def value_in_time(value: AttributeValue, now: int) -> AttributeValue:
+    """One value at `now`, epoch milliseconds: a time from now on becomes a number of epoch seconds."""
     type_, content = value
     if isinstance(content, Later):
         return number((now + content.milliseconds) // 1000)
     if type_ == "L":
-        return AttributeValue("L", tuple(_value_in_time(element, now) for element in content))
+        return AttributeValue("L", tuple(value_in_time(element, now) for element in content))
     if type_ == "M":
-        return AttributeValue("M", {name: _value_in_time(each, now) for name, each in content.items()})
+        return AttributeValue("M", {name: value_in_time(each, now) for name, each in content.items()})
     return value
 
 

@@ -88,6 +88,13 @@ ADVICE: dict[str, tuple[str, str]] = {
         "2 steps are named by a bare number, such as 2 here",
     ),
 }
+ADVICE_ON_WRITES: dict[str, tuple[str, str]] = {
+    # code: (an entry of the timeline, what is said of it)
+    "W520": ("put: {order_id: o-2, a.b: 1}, condition: {attribute_not_exists: a.b}", '"a.b" is a path'),
+    "W521": ("put: {order_id: o-2, until: 1704067200000}", "looks like milliseconds"),
+    "W522": ('put: {order_id: o-2, until: "!in 10m"}', "leave the quotes out"),
+    "W523": ("put: {order_id: o-2, after: 5s}", "stands beside `put`"),
+}
 
 
 @pytest.mark.parametrize("code", ADVICE)
@@ -97,6 +104,16 @@ def test_each_advice_is_given_where_it_is_due(folder, streamsim, code):
     found = json.loads(streamsim("check", "lesson.yaml", "--format", "json").out)["complaints"]
     assert any(said in each["message"] for each in found if each["code"] == code), found
     assert {each["severity"] for each in found} == {"warning"}
+
+
+@pytest.mark.parametrize("code", ADVICE_ON_WRITES)
+def test_each_advice_on_a_write_is_given_where_it_is_due(folder, streamsim, code):
+    entry, said = ADVICE_ON_WRITES[code]
+    expires = GOOD.replace("partition_key: order_id", "partition_key: order_id, time_to_live: until")
+    (folder / "lesson.yaml").write_text(expires.replace("timeline: [", f"timeline: [{{{entry}}}, "))
+    found = json.loads(streamsim("check", "lesson.yaml", "--format", "json").out)["complaints"]
+    assert [(each["code"], each["severity"]) for each in found] == [(code, "warning")], found
+    assert said in found[0]["message"]
 
 
 def test_a_fact_of_another_run_that_a_question_asks_for_is_no_reason_for_advice(folder, streamsim):
@@ -115,7 +132,7 @@ def test_a_fact_of_another_run_that_a_question_asks_for_is_no_reason_for_advice(
 
 
 def test_every_code_of_advice_has_a_test():
-    assert {*ADVICE, "W508"} == {code for code in CODES if code.startswith("W")}
+    assert {*ADVICE, *ADVICE_ON_WRITES, "W508"} == {code for code in CODES if code.startswith("W")}
 
 
 def test_a_hint_that_is_the_answer_is_none(folder, streamsim):

@@ -5,13 +5,15 @@ from __future__ import annotations
 import pytest
 
 from simulator.dynamodb.attributes import Item, number, string
+from simulator.dynamodb.expressions.conditions import Requirement
 from simulator.dynamodb.stream import Stream, ViewType
 from simulator.dynamodb.table import Change, Effect, KeyAttribute, KeySchema, Operation, Table
-from simulator.dynamodb.writes import Condition, ConditionCheck, Delete, Put, Update, Write
+from simulator.dynamodb.writes import ConditionCheck, Delete, Put, Update, Write
 
 ORDERS = KeySchema(KeyAttribute("order_id"))
-THERE = Condition(attribute_exists=("order_id",))
-NOT_THERE = Condition(attribute_not_exists=("order_id",))
+PLACED = Requirement("equals", "status", string("PLACED"))
+THERE = Requirement("attribute_exists", "order_id")
+NOT_THERE = Requirement("attribute_not_exists", "order_id")
 
 
 def key(name: str) -> Item:
@@ -49,7 +51,7 @@ def test_F59_a_transaction_that_succeeds_is_as_many_writes_as_it_has_actions() -
     changes = table.transact(
         [
             Put(order("o-3"), NOT_THERE),
-            Update(key("o-1"), set={"status": string("PAID")}, condition=Condition(equals=order("o-1"))),
+            Update(key("o-1"), set={"status": string("PAID")}, condition=PLACED),
             Delete(key("o-2"), THERE),
             ConditionCheck(key("o-9"), NOT_THERE),
         ]
@@ -79,7 +81,7 @@ def test_a_condition_check_leaves_the_item_as_it_is() -> None:
 FAILING: list[tuple[Write, str]] = [
     (Put(order("o-1"), NOT_THERE), "ConditionalCheckFailed"),
     (Update(key("o-1"), set={"n": number(1)}, condition=NOT_THERE), "ConditionalCheckFailed"),
-    (Delete(key("o-1"), Condition(equals={"status": string("PAID")})), "ConditionalCheckFailed"),
+    (Delete(key("o-1"), Requirement("equals", "status", string("PAID"))), "ConditionalCheckFailed"),
     (ConditionCheck(key("o-1"), NOT_THERE), "ConditionalCheckFailed"),
     (Update(key("o-1"), add={"status": number(1)}), "ValidationError"),
 ]

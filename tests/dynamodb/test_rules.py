@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from simulator.dynamodb.attributes import Item, number, string
+from simulator.dynamodb.expressions.conditions import Requirement
 from simulator.dynamodb.rules import AWS, Rules
 from simulator.dynamodb.stream import Stream, StreamRecord, ViewType
 from simulator.dynamodb.table import Change, Effect, KeyAttribute, KeySchema, Table
-from simulator.dynamodb.writes import Condition, Delete, Put, Update, Write
+from simulator.dynamodb.writes import Delete, Put, Update, Write
 
 ORDERS = KeySchema(KeyAttribute("order_id"))
 KEY = {"order_id": string("o-1")}
@@ -45,7 +46,7 @@ def test_F270_believed_a_write_without_an_item_has_still_nothing_to_record() -> 
 
 
 def test_F270_believed_a_rejected_write_has_still_no_record() -> None:
-    assert not last_change(EVERY_WRITE_IS_RECORDED, Put(PLACED, Condition(attribute_exists=("note",)))).recorded
+    assert not last_change(EVERY_WRITE_IS_RECORDED, Put(PLACED, Requirement("attribute_exists", "note"))).recorded
 
 
 def test_F272_believed_an_update_that_creates_the_item_is_a_MODIFY() -> None:
@@ -99,15 +100,15 @@ def test_F274_believed_the_delete_of_a_missing_item_is_a_REMOVE_without_an_image
 def test_F274_believed_other_writes_that_change_nothing_are_as_silent_as_ever() -> None:
     assert not last_change(MISSING_DELETE_IS_RECORDED, Put(PLACED), Put(PLACED)).recorded
     assert not last_change(MISSING_DELETE_IS_RECORDED, Update(KEY, remove=("status",))).recorded
-    assert not last_change(MISSING_DELETE_IS_RECORDED, Delete(KEY, Condition(attribute_exists=("n",)))).recorded
+    assert not last_change(MISSING_DELETE_IS_RECORDED, Delete(KEY, Requirement("attribute_exists", "n"))).recorded
 
 
 @pytest.mark.parametrize(
     ("write", "name"),
     [
-        (Put(PAID, Condition(attribute_not_exists=("order_id",))), "MODIFY"),
-        (Update(KEY, set={"n": number(1)}, condition=Condition(attribute_exists=("n",))), "MODIFY"),
-        (Delete(KEY, Condition(attribute_exists=("n",))), "REMOVE"),
+        (Put(PAID, Requirement("attribute_not_exists", "order_id")), "MODIFY"),
+        (Update(KEY, set={"n": number(1)}, condition=Requirement("attribute_exists", "n")), "MODIFY"),
+        (Delete(KEY, Requirement("attribute_exists", "n")), "REMOVE"),
     ],
     ids=["put", "update", "delete"],
 )
@@ -121,7 +122,7 @@ def test_F275_believed_a_failed_condition_is_recorded_and_still_changes_nothing(
 
 
 def test_F275_believed_where_there_is_no_item_there_is_nothing_to_record() -> None:
-    assert not last_change(REJECTED_WRITE_IS_RECORDED, Put(PLACED, Condition(attribute_exists=("n",)))).recorded
+    assert not last_change(REJECTED_WRITE_IS_RECORDED, Put(PLACED, Requirement("attribute_exists", "n"))).recorded
 
 
 def test_F275_believed_a_request_that_is_refused_for_another_reason_is_not_recorded() -> None:

@@ -10,10 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simulator.dynamodb.attributes import AttributeValue, Item, item_to_json, number, set_of, string
+from simulator.dynamodb.expressions.conditions import AllOf, Requirement
 from simulator.dynamodb.rules import Rules
 from simulator.dynamodb.stream import Stream, ViewType
 from simulator.dynamodb.table import Effect, KeyAttribute, KeySchema, Table
-from simulator.dynamodb.writes import Condition, Delete, Put, Update, Write
+from simulator.dynamodb.writes import Delete, Put, Update, Write
 
 SCHEMA = KeySchema(KeyAttribute("id"))
 KEY = {"id": string("o-1")}
@@ -140,9 +141,11 @@ amounts = st.dictionaries(names, st.sampled_from([number(0), number(1), number(-
 taken = st.dictionaries(names, st.sampled_from([set_of("SS", ["x"]), set_of("SS", ["x", "y"])]), max_size=2)
 settable = st.sampled_from([number(0), number(1), string("x"), set_of("SS", ["x"]), set_of("SS", ["x", "y"])])
 set_values = st.dictionaries(names, settable, max_size=3)
-conditions = st.none() | st.builds(
-    Condition, st.lists(names, max_size=1).map(tuple), st.lists(names, max_size=1).map(tuple), set_values
+requirements = st.one_of(
+    st.builds(Requirement, st.sampled_from(["attribute_exists", "attribute_not_exists"]), names, st.none()),
+    st.builds(Requirement, st.just("equals"), names, settable),
 )
+conditions = st.none() | st.builds(AllOf, st.lists(requirements, max_size=3).map(tuple))
 writes: st.SearchStrategy[Write] = st.one_of(
     st.builds(Put, set_values.map(lambda more: {**KEY, **more}), conditions),
     st.builds(Update, st.just(KEY), set_values, st.lists(names, max_size=2).map(tuple), amounts, taken, conditions),

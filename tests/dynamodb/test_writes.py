@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from simulator.dynamodb.attributes import AttributeValue, Item, number, set_of, string
+from simulator.dynamodb.expressions.conditions import Requirement
 from simulator.dynamodb.stream import Stream, StreamRecord, ViewType
 from simulator.dynamodb.table import Change, Effect, KeyAttribute, KeySchema, Table
-from simulator.dynamodb.writes import Condition, Delete, Put, Update, Write
+from simulator.dynamodb.writes import Delete, Put, Update, Write
 
 ORDERS = KeySchema(KeyAttribute("order_id"))
 KEY = {"order_id": string("o-1")}
@@ -82,7 +83,7 @@ def test_F44_an_update_that_leaves_the_item_as_it_is_has_no_record() -> None:
         Update(KEY, add={"tags": set_of("SS", ["old"])}),
         Update(KEY, delete={"tags": set_of("SS", ["unknown"])}),
         Update(KEY, remove=("missing",)),
-        Update(KEY, set={"status": string("PLACED")}, condition=Condition(equals={"status": string("PLACED")})),
+        Update(KEY, set={"status": string("PLACED")}, condition=Requirement("equals", "status", string("PLACED"))),
     ],
     ids=["nothing", "SET same", "ADD 0", "ADD a member", "DELETE no member", "REMOVE missing", "true condition"],
 )
@@ -203,9 +204,9 @@ def test_F53_after_a_delete_the_same_key_is_an_INSERT_again() -> None:
 @pytest.mark.parametrize(
     "write",
     [
-        Put(PAID, Condition(attribute_not_exists=("order_id",))),
-        Update(KEY, set={"status": string("PAID")}, condition=Condition(equals={"status": string("PAID")})),
-        Delete(KEY, Condition(attribute_exists=("note",))),
+        Put(PAID, Requirement("attribute_not_exists", "order_id")),
+        Update(KEY, set={"status": string("PAID")}, condition=Requirement("equals", "status", string("PAID"))),
+        Delete(KEY, Requirement("attribute_exists", "note")),
     ],
     ids=["put", "update", "delete"],
 )
@@ -220,12 +221,12 @@ def test_F54_a_condition_that_fails_writes_and_records_nothing(write: Write) -> 
 def test_F54_the_item_is_still_in_the_table_after_a_condition_that_fails() -> None:
     table = Table(ORDERS)
     table.apply(Put(PLACED))
-    table.apply(Delete(KEY, Condition(attribute_not_exists=("status",))))
+    table.apply(Delete(KEY, Requirement("attribute_not_exists", "status")))
     assert list(table.items.values()) == [PLACED]
 
 
 def test_F54_a_condition_that_fails_is_an_error_even_where_the_write_would_change_nothing() -> None:
-    put_the_same = Put(PLACED, Condition(attribute_not_exists=("order_id",)))
+    put_the_same = Put(PLACED, Requirement("attribute_not_exists", "order_id"))
     assert changes(Put(PLACED), put_the_same)[1].effect is Effect.REJECTED
 
 
@@ -259,7 +260,7 @@ def test_F93_a_changed_key_is_a_REMOVE_and_an_INSERT_of_two_items() -> None:
         ("F49", [Update(KEY, remove=("status",))]),
         ("F53", [Put(PLACED), Delete(KEY)]),
         ("F53", [Delete(KEY)]),
-        ("F54", [Put(PLACED, Condition(attribute_exists=("order_id",)))]),
+        ("F54", [Put(PLACED, Requirement("attribute_exists", "order_id"))]),
         ("F55", [Put(PLACED), Update(KEY, add={"status": number(1)})]),
     ],
 )

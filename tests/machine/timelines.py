@@ -456,7 +456,23 @@ def enriched(random: Random, document: dict[str, Any]) -> dict[str, Any]:
     for consumer in document["consumers"]:
         if consumer["type"] == "kcl" and random.random() < 0.5:
             consumer["workers"] = ["a", "b", "e"]
+    for action in document["timeline"]:
+        for write in [action, *_inner(action)]:
+            _add_expressions(random, write)
     return document
+
+
+def _add_expressions(random: Random, write: dict[str, Any]) -> None:
+    """Documents in items, and updates inside them where a condition says that they are there."""
+    if "put" in write and random.random() < 0.8:
+        write["put"]["m"] = {"x": random.randint(0, 2), "l": [1, 2]}
+    elif "update" in write and "condition" not in write and random.random() < 0.5:
+        inside = random.choice([{"m.x": random.randint(0, 2)}, {"m.l[0]": 1}, {"m.l[7]": 3}])
+        write["update"].setdefault("set", {}).update(inside)
+        operators = ["less_than", "at_most", "greater_than", "at_least", "equals", "not_equals"]
+        compared = {random.choice(operators): {"m.x": random.randint(0, 2)}}
+        either = [compared, {"size": {"m.l": {"at_most": 3}}}, {"not": {"contains": {"m.l": 2}}}]
+        write["condition"] = {"attribute_type": {"m": "M"}, "or": either[: random.randint(1, 3)]}
 
 
 def _inner(action: dict[str, Any]) -> list[dict[str, Any]]:

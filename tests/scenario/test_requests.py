@@ -248,9 +248,7 @@ def test_a_request_of_the_timeline_is_what_the_file_says(lesson):
 
 
 NOTHING = "S204 nothing is in here, and the service takes no empty expression; leave the key out"
-NO_CONDITION = (
-    "S204 the service takes no empty condition; expected at least one of attribute_exists, attribute_not_exists, equals"
-)
+NO_CONDITION = "S204 the service takes no empty condition; expected a requirement, such as attribute_exists or equals"
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from simulator.lesson.labels.resolve import matches, writes_of_action
-from simulator.machine.events import Event, Phase
 from simulator.machine.trace import Trace
+from simulator.scenario.events import Event, Phase
 from simulator.scenario.step_paths import Sought
 
 

@@ -295,7 +295,7 @@ class ShardPoller:
             self._empty_polls.expect()
 
     def _shows_empty_poll(self) -> bool:
-        """Whether a poll at this point of the grid finds nothing. There is none if it does not poll, or polls anyway."""
+        """Whether a poll at this point of the grid finds nothing; False where it does not poll, or polls anyway."""
         return self._polls and self._next_poll != self._run.now and self._finds_nothing()
 
     def _finds_nothing(self) -> bool:

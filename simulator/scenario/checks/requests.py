@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from simulator.dynamodb.attributes import Item, item_size
+from simulator.dynamodb.attributes import AttributeValue, item_size
 from simulator.dynamodb.table import Key, KeySchema
 from simulator.dynamodb.writes import Put, Update, Write
 from simulator.scenario.checks.problems import Entry, Problem, not_one
@@ -130,7 +130,8 @@ def _least_size(write: Write) -> int:
     """Bytes that a write's item has at the least."""
     if isinstance(write, Put):
         return item_size(write.item)
-    parts: tuple[Item, ...] = (write.key,)
+    bytes_ = item_size(write.key)
     if isinstance(write, Update):
-        parts = (write.key, write.set)
-    return sum(map(item_size, parts))
+        named = {path: value for path, value in write.set.items() if isinstance(path, str)}
+        bytes_ += item_size({name: value for name, value in named.items() if isinstance(value, AttributeValue)})
+    return bytes_

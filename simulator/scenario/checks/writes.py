@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from simulator.dynamodb.attributes import SET_TYPES, AttributeValue, Item, item_size, size
+from simulator.dynamodb.expressions.paths import attribute_of, overlaps, path_of
 from simulator.dynamodb.table import KeyAttribute, KeySchema
 from simulator.dynamodb.writes import MAX_ITEM_SIZE, Put
 from simulator.scenario.checks.problems import Problem
 from simulator.scenario.complaints.complaint import did_you_mean
+from simulator.scenario.expression_models import UpdateModel
 from simulator.scenario.plan import Template
 from simulator.scenario.timeline_entries import (
     BatchedWriteModel,
     ConditionCheckModel,
     SingleWriteModel,
     TransactionActionModel,
-    UpdateModel,
 )
 from simulator.scenario.values import REFUSED
 from simulator.scenario.yaml.nodes import KeyPath
@@ -51,22 +52,28 @@ def check_write(
 def _check_update(update: UpdateModel, schema: KeySchema, path: KeyPath) -> Iterator[Problem]:
     yield from _check_whole_key(update.key, schema, (*path, "key"))
     keys = {attribute.name for attribute in schema.attributes}
-    seen: dict[str, str] = {}
-    clauses = (("set", update.set), ("remove", update.remove), ("add", update.add), ("delete", update.delete))
-    for clause, names in clauses:
-        for position, name in enumerate(names):
-            key_path: KeyPath = (*path, clause, position if clause == "remove" else name)
-            if name in keys:
-                yield Problem(key_path, "D306", f'"{name}" is a key attribute; an update cannot change it')
-            if name in seen:
-                yield Problem(key_path, "D308", f'"{name}" is also in `{seen[name]}`; an update names it once')
-            seen[name] = clause
+    written = list(update.paths)
+    paths = [path_of(text) for text, _ in written]
+    for (_, place), name in zip(written, map(attribute_of, paths), strict=True):
+        if name in keys:
+            yield Problem((*path, *place), "D306", f'"{name}" is a key attribute; an update cannot change it')
+    for overlap in overlaps(paths):
+        (text, place), (earlier, (clause, *_)) = written[overlap.later], written[overlap.earlier]
+        yield Problem((*path, *place), "D308", _overlap_message(text, earlier, str(clause), overlap.conflict))
     for name, value in update.add.items():
         if value.type not in ("N", *SET_TYPES, REFUSED.type):
             yield Problem((*path, "add", name), "D307", "add takes a number or a set")
     for name, value in update.delete.items():
         if value.type not in (*SET_TYPES, REFUSED.type):
             yield Problem((*path, "delete", name), "D307", "delete takes a set: !!set {member}")
+
+
+def _overlap_message(text: str, earlier: str, clause: str, conflict: bool) -> str:
+    if text == earlier:
+        return f'"{text}" is also in `{clause}`; an update names it once'
+    if conflict:
+        return f'"{text}" and "{earlier}" in `{clause}` take one value for a map and for a list'
+    return f'"{text}" and "{earlier}" in `{clause}` overlap; an update changes a value as a whole or inside (F404)'
 
 
 def _check_whole_key(item: Item, schema: KeySchema, path: KeyPath) -> Iterator[Problem]:

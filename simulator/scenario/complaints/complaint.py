@@ -49,6 +49,7 @@ CODES = {
     "D309": "a batch or a transaction that DynamoDB refuses",
     "D310": "a filter pattern that Lambda refuses",
     "D311": "a stream that cannot be turned on or off now",
+    "D312": "a document path that DynamoDB refuses",
     "L401": "a reference that cannot be read",
     "L402": "a reference to something that does not exist",
     "L403": "no choice is right",
@@ -69,6 +70,10 @@ CODES = {
     "W512": "a question without an explanation",
     "W513": "Markdown that a text does not support",
     "W514": "a step by its bare number, where a label would do",
+    "W520": "a path that is the name of an attribute too",
+    "W521": "a time to live that never comes",
+    "W522": "a tag in quotes",
+    "W523": "a key of a write inside its item",
 }
 """Every code and what it means."""
 

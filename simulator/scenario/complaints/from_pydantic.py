@@ -11,7 +11,7 @@ from simulator.scenario.complaints.complaint import Complaint, did_you_mean
 from simulator.scenario.consumers import MODELS, FunctionModel
 from simulator.scenario.fields import Model
 from simulator.scenario.model import Scenario
-from simulator.scenario.yaml.nodes import FromNow, KeyPath, MappingNode, Scalar, locate, locate_key
+from simulator.scenario.yaml.nodes import FromNow, Function, KeyPath, MappingNode, Scalar, locate, locate_key
 
 
 def complaints_of(error: ValidationError, root: MappingNode, shown: str) -> list[Complaint]:
@@ -22,6 +22,9 @@ def complaints_of(error: ValidationError, root: MappingNode, shown: str) -> list
         mark = locate(root, path)
         if isinstance(each["input"], FromNow):
             complaints.append(Complaint(shown, mark, "S203", "`!in` is for an attribute's value, not for this"))
+        elif isinstance(each["input"], Function):
+            message = f"`!{each['input'].name}` is for a value in `set` of an update, not for this"
+            complaints.append(Complaint(shown, mark, "S203", message))
         elif kind == "scenario":
             for problem in each["ctx"]["problems"]:
                 complaints.append(Complaint(shown, problem.mark or mark, problem.code, problem.message))
@@ -64,7 +67,7 @@ def _plain(kind: str, error: Any) -> tuple[str, str]:
 
 def _unknown_key(loc: KeyPath) -> str:
     """The message about a key that a model does not have."""
-    name = str(loc[-1])
+    unknown = str(loc[-1])
     models: list[type[Model]] = [Scenario]
     for part in loc[:-1]:
         if part in MODELS and models[0] in MODELS.values():
@@ -73,20 +76,21 @@ def _unknown_key(loc: KeyPath) -> str:
             models = [
                 inner
                 for model in models
-                if part in model.model_fields
-                for inner in _models_in(model.model_fields[part].annotation)
+                for name, field in model.model_fields.items()
+                if part == (field.alias or name)
+                for inner in _models_in(field.annotation)
             ]
     for model in models:
-        if name in model.elsewhere:
-            return model.elsewhere[name]
+        if unknown in model.elsewhere:
+            return model.elsewhere[unknown]
     if models[0] in MODELS.values():
-        having = [kind for kind, model in MODELS.items() if name in model.model_fields]
+        having = [kind for kind, model in MODELS.items() if unknown in model.model_fields]
         if having:
-            return f'"{name}" belongs to a consumer of type {" or ".join(having)}'
-        if name in FunctionModel.model_fields:
-            return f'"{name}" belongs inside `function`, of a consumer of type lambda'
+            return f'"{unknown}" belongs to a consumer of type {" or ".join(having)}'
+        if unknown in FunctionModel.model_fields:
+            return f'"{unknown}" belongs inside `function`, of a consumer of type lambda'
     known = [field.alias or key for model in models for key, field in model.model_fields.items()]
-    return f'unknown key "{name}"{did_you_mean(name, known)}'
+    return f'unknown key "{unknown}"{did_you_mean(unknown, known)}'
 
 
 def _models_in(annotation: Any) -> list[type[Model]]:

@@ -18,9 +18,11 @@ import yaml
 from simulator.scenario.complaints.complaint import START, Complaint, Mark, ScenarioError
 from simulator.scenario.yaml.content import refusal
 from simulator.scenario.yaml.nodes import (
+    FUNCTIONS,
     Binary,
     Container,
     FromNow,
+    Function,
     MappingNode,
     Node,
     Scalar,
@@ -61,6 +63,8 @@ class TreeBuilder:
         root: Node | None = None
         stack: list[tuple[Container, str | None, list[Any]]] = []
         """Open containers: the node, its anchor, and the keys that wait for their value."""
+        functions: dict[int, str] = {}
+        """For each open container that is the operand of a function, by its index in the stack, the function's name."""
         for event in events:
             if isinstance(event, yaml.DocumentStartEvent) and root is not None:
                 if self.only_first:
@@ -77,10 +81,16 @@ class TreeBuilder:
                     raise self._stop(event, "Y108", f"nested deeper than {MAX_NESTING} levels")
                 if event.anchor is not None:
                     self.anchors[event.anchor] = None  # known, and not finished: an alias to it is a loop
+                name = _function(event.tag)
+                if name is not None:
+                    functions[len(stack)] = name
                 stack.append((self._container(event), event.anchor, []))
                 continue
             elif isinstance(event, yaml.SequenceEndEvent | yaml.MappingEndEvent):
                 node, anchor, _ = stack.pop()
+                name = functions.pop(len(stack), None)
+                if name is not None:
+                    node = Function(name, node, node.mark)
                 self._remember(anchor, node)
             else:
                 continue
@@ -102,6 +112,10 @@ class TreeBuilder:
             if isinstance(node, FromNow):
                 self._complain(node.mark, "Y107", "`!in` is for a value, not for a key or a member of a set")
                 node = _plain(node.text, node.mark)
+            if isinstance(node, Function):
+                message = f"`!{node.name}` is for a value, not for a key or a member of a set"
+                self._complain(node.mark, "Y107", message)
+                node = node.operand
             if not isinstance(node, Scalar | Binary):
                 self._complain(node.mark, "Y107", "a key must be plain text, not a list or a mapping")
                 raise ScenarioError(self.complaints)
@@ -137,7 +151,7 @@ class TreeBuilder:
         return node
 
     def _container(self, event: Any) -> Container:
-        tag = (event.tag or "").removeprefix(_TAG)
+        tag = "" if _function(event.tag) else (event.tag or "").removeprefix(_TAG)
         mark = _mark(event.start_mark)
         if isinstance(event, yaml.SequenceStartEvent):
             self._check_tag(mark, tag, ("", "!", "seq"))
@@ -154,7 +168,11 @@ class TreeBuilder:
             return self._binary(text, mark)
         if tag == "!in":
             return FromNow(text, mark)
+        function = _function(event.tag)
         scalar = _plain(text, mark)
+        if function is not None:
+            scalar.kind = "string" if event.style else _kind(text)
+            return Function(function, scalar, mark)
         plain = event.implicit[0] and not tag
         scalar.kind = _kind(text) if plain else "string"
         if plain and _NOT_A_NUMBER.fullmatch(text):
@@ -191,6 +209,12 @@ class TreeBuilder:
     def _stop(self, event: Any, code: str, message: str) -> ScenarioError:
         self._complain(_mark(event.start_mark), code, message)
         return ScenarioError(self.complaints)
+
+
+def _function(tag: str | None) -> str | None:
+    """The name of the function that a tag stands for, if it does."""
+    name = (tag or "").removeprefix("!")
+    return name if name in FUNCTIONS and name != tag else None
 
 
 def _plain(text: str, mark: Mark) -> Scalar:

@@ -32,6 +32,23 @@ class FromNow:
         self.mark = mark
 
 
+class Function:
+    """A value that depends on the value that is there: `!plus 1`, `!append [new]` or `!if_missing 0`.
+
+    It is for a value in `set` of an update and nothing else, so it is no text, list or mapping that other parts take.
+    """
+
+    def __init__(self, name: str, operand: Node, mark: Mark) -> None:
+        self.name = name
+        """One of FUNCTIONS."""
+        self.operand = operand
+        self.mark = mark
+
+
+FUNCTIONS = ("plus", "append", "if_missing")
+"""The names of the functions, which are their tags."""
+
+
 class SequenceNode(list[Any]):
     """A YAML list."""
 
@@ -57,8 +74,10 @@ class MappingNode(dict[str, Any]):
         """Nodes in it once aliases are written out."""
 
 
-Node = Scalar | Binary | FromNow | SequenceNode | SetNode | MappingNode
+Node = Scalar | Binary | FromNow | Function | SequenceNode | SetNode | MappingNode
 Container = SequenceNode | SetNode | MappingNode
+Leaf = Scalar | Binary | FromNow | Function
+"""A node that no path leads into."""
 
 
 def locate(root: Any, path: KeyPath) -> Mark:
@@ -66,7 +85,7 @@ def locate(root: Any, path: KeyPath) -> Mark:
     node, mark = root, getattr(root, "mark", START)
     for index, part in enumerate(path):
         if isinstance(node, MappingNode) and isinstance(part, str) and part in node:
-            if index == len(path) - 1 and not isinstance(node[part], Scalar | Binary | FromNow):
+            if index == len(path) - 1 and not isinstance(node[part], Leaf):
                 return node.key_marks[part]
             node = node[part]
         elif isinstance(node, list) and isinstance(part, int) and part < len(node):
@@ -92,4 +111,6 @@ def locate_key(root: Any, path: KeyPath) -> Mark:
 
 def unfolded(node: Node) -> int:
     """How many nodes this is once its aliases are written out."""
+    if isinstance(node, Function):
+        return unfolded(node.operand)
     return 1 if isinstance(node, Scalar | Binary | FromNow) else node.unfolded

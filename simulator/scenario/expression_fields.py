@@ -1,0 +1,224 @@
+"""The fields of an update and of a condition: names and document paths with values, operands and functions.
+
+The models keep each path as its text, because a complaint is about what was written; `paths.path_of` reads it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Annotated, Any, TypeVar
+
+from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator, ValidationInfo, WithJsonSchema
+
+from simulator.dynamodb.attributes import SET_TYPES, AttributeValue
+from simulator.dynamodb.expressions.conditions import MAX_CHOICES, ORDERED_TYPES, in_order
+from simulator.dynamodb.expressions.paths import InvalidPath, path_of
+from simulator.dynamodb.expressions.updates import TYPE_NAMES, Append, IfMissing, Plus, SetValue
+from simulator.scenario.complaints.complaint import Mark, did_you_mean
+from simulator.scenario.fields import THE_REST, AttributeName, one_or_many, refusal, refusals, written
+from simulator.scenario.values import REFUSED, ValueProblem, attribute_value, is_later
+from simulator.scenario.yaml.nodes import Function
+
+V = TypeVar("V")
+
+COMPARISONS_IN_ORDER = ("less_than", "at_most", "greater_than", "at_least")
+"""The comparisons that take one value of a type that has an order."""
+
+SIZE_COMPARISONS = ("equals", "not_equals", *COMPARISONS_IN_ORDER, "between", "in")
+"""What a size can be compared by."""
+
+EXPRESSION_TYPES = (*ORDERED_TYPES, *SET_TYPES, "BOOL", "NULL", "L", "M")
+"""Every type that `attribute_type` knows."""
+
+
+def set_value(value: Any) -> SetValue:
+    """A value to set, or one of the functions of the value that is there.
+
+    Raises:
+        ValueProblem: the service would refuse it.
+    """
+    if not isinstance(value, Function):
+        return attribute_value(value)
+    operand = attribute_value(value.operand)
+    if value.name == "if_missing":
+        return IfMissing(operand)
+    if value.name == "plus":
+        if operand.type != "N":
+            raise ValueProblem(value.mark, "D307", f"`!plus` takes a number; this is {TYPE_NAMES[operand.type]}")
+        return Plus(operand)
+    if operand.type != "L":
+        message = f"`!append` takes a list, as in !append [new]; this is {TYPE_NAMES[operand.type]}"
+        raise ValueProblem(value.mark, "D307", message)
+    return Append(operand)
+
+
+def _of_types(operator: str, types: tuple[str, ...], plural: str) -> Callable[[Any], AttributeValue]:
+    def read(value: Any) -> AttributeValue:
+        operand = attribute_value(value)
+        if operand.type not in types:
+            message = f"{operator} compares {plural}; this is {TYPE_NAMES[operand.type]}"
+            raise ValueProblem(_mark(value), "D307", message)
+        return operand
+
+    return read
+
+
+def _listed(value: Any, expected: str) -> list[Any]:
+    if not isinstance(value, list | tuple):
+        raise ValueProblem(_mark(value), "S203", f"expected {expected}")
+    return list(value)
+
+
+def _bounds(value: Any) -> tuple[AttributeValue, AttributeValue]:
+    listed = _listed(value, "the lower and the upper bound, as in [1, 5]")
+    if len(listed) != 2:
+        raise ValueProblem(_mark(value), "S204", f"between takes two bounds, as in [1, 5]; this has {len(listed)}")
+    low, high = map(_of_types("between", ORDERED_TYPES, _ORDERED), listed)
+    if low.type != high.type:
+        message = f"the bounds of between have one type; these are {TYPE_NAMES[low.type]} and {TYPE_NAMES[high.type]}"
+        raise ValueProblem(_mark(value), "D307", message)
+    if not (is_later(low) or is_later(high)) and in_order(low) > in_order(high):
+        raise ValueProblem(_mark(value), "D307", "the upper bound of between is below the lower one")
+    return low, high
+
+
+def _choices(value: Any) -> tuple[AttributeValue, ...]:
+    choices = tuple(map(attribute_value, _listed(value, "a list of values, as in [A, B]")))
+    if not 1 <= len(choices) <= MAX_CHOICES:
+        raise ValueProblem(_mark(value), "S204", f"`in` takes 1 to {MAX_CHOICES} values; this has {len(choices)}")
+    return choices
+
+
+def _type_name(value: Any) -> str:
+    name = written(value)
+    if name not in EXPRESSION_TYPES:
+        meant = "" if name is None else did_you_mean(name.upper(), EXPRESSION_TYPES)
+        raise ValueProblem(_mark(value), "S204", f"expected one of {', '.join(EXPRESSION_TYPES)}{meant}")
+    return name
+
+
+def _sizes(value: Any) -> tuple[tuple[str, Any], ...]:
+    """The comparisons of a size, each with its operand."""
+    if not isinstance(value, Mapping) or not value:
+        raise ValueProblem(_mark(value), "S203", "expected a comparison of the size, as in {greater_than: 2}")
+    return tuple((str(operator), _size_operand(str(operator), each, value)) for operator, each in value.items())
+
+
+def _size_operand(operator: str, value: Any, node: Any) -> Any:
+    if operator not in SIZE_COMPARISONS:
+        message = f'unknown key "{operator}"{did_you_mean(operator, SIZE_COMPARISONS)}'
+        raise ValueProblem(_key_mark(node, operator), "S201", message)
+    if operator == "between":
+        operand: Any = _bounds(value)
+    elif operator == "in":
+        operand = _choices(value)
+    else:
+        operand = attribute_value(value)
+    for each in operand if operator in ("between", "in") else (operand,):
+        if each.type != "N":
+            raise ValueProblem(_mark(value), "D307", f"a size is a number; this is {TYPE_NAMES[each.type]}")
+    return operand
+
+
+def _by_path(read: Callable[[Any], V], stand_in: V | None = None) -> PlainValidator:
+    """A mapping from paths to what `read` makes of each value; `stand_in` is kept for a value that is refused."""
+
+    def validate(value: Any, info: ValidationInfo) -> dict[str, V]:
+        if not isinstance(value, Mapping):
+            raise refusal("S203", "expected attributes and their values, as in {name: value}")
+        found: dict[str, V] = {}
+        problems: list[ValueProblem] = []
+        for text, each in value.items():
+            problems.extend(_problems_of_path(str(text), _key_mark(value, text)))
+            try:
+                found[str(text)] = read(each)
+            except ValueProblem as problem:
+                problems.append(problem)
+                if stand_in is not None:
+                    found[str(text)] = stand_in
+        if info.context == THE_REST:
+            return {text: each for text, each in found.items() if not any(_problems_of_path(text, None))}
+        if problems:
+            raise refusals(problems)
+        return found
+
+    return PlainValidator(validate)
+
+
+def _problems_of_path(text: str, mark: Mark | None) -> Iterator[ValueProblem]:
+    if not text:
+        yield ValueProblem(mark, "D304", "an attribute's name cannot be empty")
+        return
+    try:
+        path_of(text)
+    except InvalidPath as problem:
+        yield ValueProblem(mark, "D312", str(problem))
+
+
+def _path_text(name: str) -> str:
+    for problem in _problems_of_path(name, None):
+        raise refusals([problem])
+    return name
+
+
+def _mark(value: Any) -> Mark | None:
+    mark = getattr(value, "mark", None)
+    return mark if isinstance(mark, Mark) else None
+
+
+def _key_mark(node: Any, key: Any) -> Mark | None:
+    marks: Mapping[str, Mark] = getattr(node, "key_marks", {})
+    return marks.get(str(key))
+
+
+_ORDERED = "strings, numbers and binary values"
+
+
+def something(value: Any, info: ValidationInfo) -> Any:
+    """The service takes no empty expression, and no empty part of one."""
+    if not value and info.context != THE_REST:
+        raise refusal("S204", "nothing is in here, and the service takes no empty expression; leave the key out")
+    return value
+
+
+_OBJECT = WithJsonSchema({"type": "object", "minProperties": 1})
+_SOME = AfterValidator(something)
+
+SetValues = Annotated[dict[str, SetValue], _by_path(set_value, REFUSED), _SOME, _OBJECT]
+"""Names and paths with values to set, or with functions of the values that are there."""
+
+Values = Annotated[dict[str, AttributeValue], _by_path(attribute_value, REFUSED), _SOME, _OBJECT]
+"""Names and paths with values."""
+
+Paths = Annotated[
+    list[Annotated[AttributeName, AfterValidator(_path_text)]],
+    BeforeValidator(one_or_many, json_schema_input_type=list[AttributeName] | AttributeName),
+    _SOME,
+    Field(json_schema_extra={"minItems": 1}),
+]
+"""One name or path, or a list of at least one."""
+
+ValuesInOrder = Annotated[
+    dict[str, AttributeValue], _by_path(_of_types("this", ORDERED_TYPES, _ORDERED)), _SOME, _OBJECT
+]
+"""Names and paths with values of types that have an order."""
+
+Bounds = Annotated[dict[str, tuple[AttributeValue, AttributeValue]], _by_path(_bounds), _SOME, _OBJECT]
+"""Names and paths with two bounds each."""
+
+Choices = Annotated[dict[str, tuple[AttributeValue, ...]], _by_path(_choices), _SOME, _OBJECT]
+"""Names and paths with a list of values each."""
+
+TypeNames = Annotated[dict[str, str], _by_path(_type_name), _SOME, _OBJECT]
+"""Names and paths with the name of a type each."""
+
+Beginnings = Annotated[
+    dict[str, AttributeValue],
+    _by_path(_of_types("begins_with", ("S", "B"), "strings and binary values")),
+    _SOME,
+    _OBJECT,
+]
+"""Names and paths with a beginning each."""
+
+Sizes = Annotated[dict[str, tuple[tuple[str, Any], ...]], _by_path(_sizes), _SOME, _OBJECT]
+"""Names and paths with comparisons of their sizes."""
