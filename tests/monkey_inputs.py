@@ -141,9 +141,8 @@ def _chord(random: Random) -> str:
         case 1:
             return f"\x1b[1;{modifiers}{random.choice('ABCDFHPQRS')}"
         case 2:
-            code = random.choice(
-                [*map(ord, "abdefghijklmnoprstuvwxy"), 9, 13, 27, 32, 127, 57358, 57441]
-            )  # not c, q, z
+            letters = map(ord, "abdefghijklmnoprstuvwxy")  # not c, q and z, which end and suspend
+            code = random.choice([*letters, 9, 13, 27, 32, 127, 57358, 57441])
             return f"\x1b[{code};{modifiers}u"
         case _:
             return random.choice(FUNCTION_KEYS)

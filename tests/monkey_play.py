@@ -169,7 +169,7 @@ def _leave(program: PseudoTerminal) -> None:
 def _asked_for(status: int, play: Play, sent: int) -> bool:
     """Whether the inputs can have asked for an end before Ctrl+Q.
 
-    Quit in the palette and Escape in `watch` do, Ctrl+C twice, and Ctrl+\\ in the moment in which the program suspends.
+    Quit in the palette and Escape in `watch` do, Ctrl+C twice, and SIGQUIT's key in the moment of suspending.
     """
     typed = "".join(str(each[1]) for each in play.inputs[:sent] if each[0] == "type")
     if status == 0:
