@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import resource
 import signal
 import tempfile
 import time
@@ -13,7 +14,7 @@ from itertools import count
 from pathlib import Path
 from random import Random
 
-from monkey_inputs import CTRL_C, CTRL_P, CTRL_Q, CTRL_Z, ESCAPE, Input, inputs
+from monkey_inputs import CTRL_BACKSLASH, CTRL_C, CTRL_P, CTRL_Q, CTRL_Z, ESCAPE, Input, inputs
 from pseudo_terminal import PseudoTerminal, begin
 
 from simulator.cli.console import FAULT, STOPPED
@@ -74,8 +75,13 @@ def played(play: Play, deadline: float) -> Outcome:
     with tempfile.TemporaryDirectory(prefix="streamsim-monkey-") as folder:
         _write(Path(folder), _library_text("overview"))
         command = ["-m", "simulator", *play.arguments]
-        environment = {"XDG_DATA_HOME": folder, "BROWSER": "true"}
-        program = begin(command, environment=environment, before=lambda: os.chdir(folder))
+        environment = {"XDG_DATA_HOME": folder, "BROWSER": "true", "PYTHONFAULTHANDLER": "1"}
+
+        def before() -> None:
+            os.chdir(folder)
+            resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+        program = begin(command, environment=environment, before=before)
         try:
             return _driven(program, play, Path(folder), deadline)
         finally:
@@ -92,16 +98,15 @@ def _driven(program: PseudoTerminal, play: Play, folder: Path, deadline: float) 
         sent += 1
         if program.waited() is not None:
             _bring_back(program)
-    left_by_itself = program.status is not None
-    if not left_by_itself:
-        program.type(CTRL_Q)
-        program.ended_within(PATIENCE)
+    was_left = program.status is None
+    if was_left:
+        _leave(program)
     text = _report(folder) or _tail(program)
     if program.status is None:
-        return Outcome(sent, f"Ctrl+Q did not end it within {PATIENCE:g} s", text)
+        return Outcome(sent, f"Ctrl+Q did not end it within {PATIENCE:g} s", _stacks(program))
     if program.status == FAULT or "Traceback" in text:
         return Outcome(sent, _raised(text), text)
-    if program.status != 0 if not left_by_itself else not _asked_for(program.status, play, sent):
+    if not (was_left and program.status == 0) and not _asked_for(program.status, play, sent):
         return Outcome(sent, f"it ended with status {program.status}", text)
     return Outcome(sent)
 
@@ -139,7 +144,8 @@ def _entered(program: PseudoTerminal, since: int) -> None:
     deadline = time.monotonic() + PATIENCE
     while ENTERED not in program.raw[since:] and program.status is None and time.monotonic() < deadline:
         program.read(0.02)
-        program.waited()
+        if program.waited() is not None:  # Ctrl+Z came twice
+            os.kill(program.pid, signal.SIGCONT)
 
 
 def _bring_back(program: PseudoTerminal) -> None:
@@ -149,11 +155,27 @@ def _bring_back(program: PseudoTerminal) -> None:
     _entered(program, before)
 
 
+def _leave(program: PseudoTerminal) -> None:
+    """Leave with Ctrl+Q, which is lost where a Ctrl+Z before it only now suspends the program."""
+    program.type(CTRL_Q)
+    deadline = time.monotonic() + PATIENCE
+    while program.status is None and time.monotonic() < deadline:
+        program.read(0.02)
+        if program.waited() is not None:
+            _bring_back(program)
+            program.type(CTRL_Q)
+
+
 def _asked_for(status: int, play: Play, sent: int) -> bool:
-    """Whether the inputs can have asked for an end before Ctrl+Q: Quit in the palette, Escape in `watch`, Ctrl+C."""
+    """Whether the inputs can have asked for an end before Ctrl+Q.
+
+    Quit in the palette and Escape in `watch` do, Ctrl+C twice, and SIGQUIT's key in the moment of suspending.
+    """
     typed = "".join(str(each[1]) for each in play.inputs[:sent] if each[0] == "type")
     if status == 0:
         return CTRL_P in typed or (play.arguments[:1] == ("watch",) and ESCAPE in typed)
+    if status == -signal.SIGQUIT:
+        return CTRL_BACKSLASH in typed
     return status == STOPPED and typed.count(CTRL_C) >= 2
 
 
@@ -171,6 +193,14 @@ def _tail(program: PseudoTerminal) -> str:
     """The text that the program left on the terminal."""
     after = bytes(program.raw).rpartition(LEFT)[2].decode(errors="replace")
     return ANSI.sub("", after).replace("\r", "")[-6000:]
+
+
+def _stacks(program: PseudoTerminal) -> str:
+    """What each thread of a program that hangs is doing; this ends the program."""
+    before = len(program.raw)
+    os.kill(program.pid, signal.SIGABRT)  # Python's fault handler writes the stacks
+    program.ended_within(PATIENCE)
+    return ANSI.sub("", bytes(program.raw[before:]).decode(errors="replace")).replace("\r", "")
 
 
 def _raised(text: str) -> str:

@@ -61,7 +61,7 @@ class TerminalState:
         self._attributes: list[int | list[bytes | int]] | None = None
         self._is_taken = False
         self._handlers: dict[int, object] = {}
-        self._interrupt: object = None
+        self._held: dict[int, object] = {}
         self._watches = False
 
     def take(self) -> None:
@@ -72,8 +72,9 @@ class TerminalState:
         self._is_taken = True
         if threading.current_thread() is not threading.main_thread():
             return  # only the main thread may set handlers
-        if self._interrupt is not None:
-            signal.signal(signal.SIGINT, self._interrupt)  # type: ignore[arg-type]
+        for number, handler in self._held.items():
+            signal.signal(number, handler)  # type: ignore[arg-type]
+        self._held.clear()
         for number in ENDING_SIGNALS:
             if signal.getsignal(number) == signal.SIG_DFL:  # `nohup` ignores SIGHUP, and that stays
                 self._handlers[number] = signal.signal(number, self._end_by)
@@ -81,13 +82,15 @@ class TerminalState:
             self._watches = True
             threading.Thread(target=self._end_when_gone, name="terminal-watch", daemon=True).start()
 
-    def ignore_interrupts(self) -> None:
-        """Ignore SIGINT from before the terminal is given back until it is taken again, or the program has ended.
+    def ignore_keys(self) -> None:
+        """Ignore Ctrl+C and Ctrl+Z as signals until the terminal is taken again, or the program has ended.
 
-        While the player runs, Ctrl+C is a key; in the moment in which it leaves, one more would be a traceback.
+        While the player runs, both are keys. In the moment in which it leaves, one more Ctrl+C would be a traceback,
+        and one more Ctrl+Z would bring the player's screen back for a program that ends.
         """
         if threading.current_thread() is threading.main_thread():
-            self._interrupt = signal.signal(signal.SIGINT, signal.SIG_IGN)
+            for number in (signal.SIGINT, signal.SIGTSTP):
+                self._held.setdefault(number, signal.signal(number, signal.SIG_IGN))
 
     def given_back(self) -> None:
         """Take note that the terminal is again as it was found; signals act as they did before."""

@@ -14,7 +14,8 @@ def guarded_driver(driver: type[Driver]) -> type[Driver]:
 
     * SIGTERM, SIGHUP and SIGQUIT leave the terminal in raw mode with mouse reporting on. No report upstream.
     * At the end of the input its thread reads for ever, at 100 % of a core: Textualize/textual#6690.
-    * Ctrl+C is SIGINT again before the program has ended, and prints a traceback. No report upstream.
+    * Ctrl+C and Ctrl+Z are signals again before the program has ended: a traceback, and a second screen. No report
+      upstream.
     * An exception in that thread prints a traceback with the values of variables. No report upstream.
 
     Other drivers (Windows, web, headless) are returned as they are.
@@ -39,7 +40,7 @@ def guarded_driver(driver: type[Driver]) -> type[Driver]:
 
         def stop_application_mode(self) -> None:
             if self._state is not None:
-                self._state.ignore_interrupts()
+                self._state.ignore_keys()
             super().stop_application_mode()
 
         def close(self) -> None:
