@@ -24,6 +24,10 @@ for name in ("NO_COLOR", "TEXTUAL_THEME", "TEXTUAL", "COLUMNS", "LINES"):
     os.environ.pop(name, None)
 os.environ["TEXTUAL_ANIMATIONS"] = "none"
 
+# Without bytecode each worker, and each program that a test starts, compiles every module anew: half of its time.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
+
 # No test may touch what the person who runs it has learned: for every test, and every program that one starts, the
 # folder for a user's data is a temporary one. It goes when this object does, at the end of the process.
 DATA = tempfile.TemporaryDirectory(prefix="streamsim-tests-", ignore_cleanup_errors=True)
