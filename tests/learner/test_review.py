@@ -14,7 +14,7 @@ from fsrs import Rating
 from simulator.learner.learner import Learner, fresh_like
 from simulator.learner.lesson_key import lesson_key
 from simulator.learner.progress import DAY, Progress, StoredCard
-from simulator.learner.review import DAYS_OFF, MOST, Due, due_questions, ready
+from simulator.learner.review import DAYS_OFF, MOST, Due, due_questions, lessons_due, load_due, ready
 from simulator.learner.schedule import next_card, rating
 from simulator.lesson.generated.generate import generate
 from simulator.lesson.lesson import Lesson, load_lesson
@@ -63,6 +63,12 @@ def answer(progress: Progress, is_right: bool, is_sure: bool = True) -> StoredCa
 
 def due_of(progress: Progress, *lessons: Lesson) -> list[Due]:
     return due_questions(progress, {lesson_key(lesson): lesson for lesson in lessons})
+
+
+def now_due(progress: Progress) -> tuple[list[Due], list[str]]:
+    """What is due of all lessons that can be opened, and the names of those with problems."""
+    loaded = load_due(lessons_due(progress))
+    return ready(progress, loaded), loaded.broken
 
 
 def asked(progress: Progress, *lessons: Lesson) -> list[tuple[str, str]]:
@@ -355,16 +361,16 @@ def test_a_lesson_that_has_problems_now_waits(progress, written, tmp_path):
     lesson = written("one", "a")
     keep(progress, lesson, "a")
     (tmp_path / "one.yaml").write_text("title: [")
-    assert ready(progress) == ([], [str(tmp_path / "one.yaml")])
+    assert now_due(progress) == ([], [str(tmp_path / "one.yaml")])
     written("one", "a")
-    assert [due.card.question for due in ready(progress).due] == ["a"]
+    assert [due.card.question for due in now_due(progress)[0]] == ["a"]
 
 
 def test_a_file_that_has_become_equal_to_a_lesson_of_the_library_is_reviewed_all_the_same(progress, tmp_path):
     path = tmp_path / "overview.yaml"
     path.write_text((Path(__file__).parent.parent.parent / "scenarios/overview.yaml").read_text())
     progress.keep_card(StoredCard(str(path), "record-created", "", 2.5, 5.0, False, NOW, NOW))
-    due, broken = ready(progress)
+    due, broken = now_due(progress)
     assert [each.card.lesson for each in due] == [str(path)]
     assert broken == []
 
@@ -374,7 +380,7 @@ def test_of_a_file_and_its_like_in_the_library_the_same_is_not_asked_twice(progr
     path.write_text((Path(__file__).parent.parent.parent / "scenarios/overview.yaml").read_text())
     for name in (str(path), "overview"):
         progress.keep_card(StoredCard(name, "first-step/capture.record", "first-step", 2.5, 5.0, False, NOW, NOW))
-    due, _ = ready(progress)
+    due, _ = now_due(progress)
     assert len({each.question.id for each in due}) == len(due) == 2
 
 
@@ -382,17 +388,17 @@ def test_questions_of_a_lesson_that_is_not_there_wait_and_a_line_says_so(progres
     lesson = written("one", "a")
     keep(progress, lesson, "a")
     (tmp_path / "one.yaml").unlink()
-    assert ready(progress) == ([], [])
+    assert now_due(progress) == ([], [])
     assert progress.notices == [f"{tmp_path / 'one.yaml'} is not there. A question that is due waits for it."]
     written("one", "a")
-    assert len(ready(progress).due) == 1
+    assert len(now_due(progress)[0]) == 1
 
 
 def test_a_review_finds_lessons_of_the_library_and_of_files(progress, written):
     mine, ours = written("mine", "a"), load_lesson("overview")
     keep(progress, mine, "a")
     keep(progress, ours, "record-created")
-    assert {due.lesson.title for due in ready(progress).due} == {"mine", ours.title}
+    assert {due.lesson.title for due in now_due(progress)[0]} == {"mine", ours.title}
 
 
 def test_a_lesson_that_is_not_open_waits(progress, written):
@@ -458,7 +464,7 @@ def test_an_answer_in_the_quiz_is_kept_and_comes_back(progress, clock):
 def test_a_reviewed_question_moves_the_card_that_it_stands_for(progress, clock):
     lesson = load_lesson("overview")
     keep(progress, lesson, "record-created")
-    (due,) = ready(progress).due
+    ((due,), _) = now_due(progress)
     assert due.question.id != "record-created"
     Learner(progress).reviewed(lesson, due.question, due.question.right, True, due.card)
     assert progress.answers() == [("overview", due.question.id, "review", True, True)]

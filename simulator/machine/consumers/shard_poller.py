@@ -165,7 +165,8 @@ class ShardPoller:
         if cursor.last_page and not cursor.work and not cursor.done:
             self.end(cursor)
         self.schedule()
-        self._expect_empty_poll()
+        if self._empty_polls is not None:
+            self._empty_polls.expect()
 
     def resume_polls(self, cursor: Cursor) -> None:
         """Polls of a shard are not skipped any more."""
@@ -295,7 +296,7 @@ class ShardPoller:
             self._empty_polls.expect()
 
     def _shows_empty_poll(self) -> bool:
-        """Whether a poll at this point of the grid finds nothing; False where it does not poll, or polls anyway."""
+        """Whether a poll at this point of the grid finds nothing, and no other poll is due now."""
         return self._polls and self._next_poll != self._run.now and self._finds_nothing()
 
     def _finds_nothing(self) -> bool:
