@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import inspect
 import io
 import os
 import sys
@@ -54,9 +55,16 @@ def pytest_xdist_auto_num_workers() -> int:
     return int(wanted) if wanted.isdigit() else cores + 1
 
 
-def pytest_runtest_teardown() -> None:
-    """Undo what the player does for its one run in a process: with `gc.freeze` it keeps its objects for good."""
-    gc.unfreeze()
+def pytest_collection_finish() -> None:
+    """Leave the modules and the tests out of every later search for garbage: an eighth of a worker's time."""
+    gc.collect()
+    gc.freeze()
+
+
+def pytest_runtest_teardown(item: pytest.Item) -> None:
+    """After a test of the player, free its objects: it freezes all that exists, as in a process of its own."""
+    if inspect.iscoroutinefunction(getattr(item, "function", None)):
+        gc.unfreeze()
 
 
 @pytest.fixture(scope="session")
