@@ -25,7 +25,7 @@ for name in ("NO_COLOR", "TEXTUAL_THEME", "TEXTUAL", "COLUMNS", "LINES"):
     os.environ.pop(name, None)
 os.environ["TEXTUAL_ANIMATIONS"] = "none"
 
-# Without bytecode each worker, and each program that a test starts, compiles every module anew: half of its time.
+# Without bytecode each worker, and each program that a test starts, compiles every module again: half of its time.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
 
@@ -98,7 +98,7 @@ def progress(clock: Clock) -> Iterator[Progress]:
 
 @pytest.fixture
 def streamsim(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Callable[..., Outcome]:
-    """Run a command in this process; `typed` is what stands on its standard input, which is no terminal."""
+    """Run a command in this process; `typed` is its standard input, which is no terminal."""
     from simulator.cli.main import main
 
     def run(*arguments: str, typed: str = "") -> Outcome:

@@ -34,7 +34,7 @@ class Due:
 
 
 class Ready(NamedTuple):
-    """What can be asked now."""
+    """The questions that can be asked now."""
 
     due: list[Due]
     broken: list[str]
@@ -42,7 +42,7 @@ class Ready(NamedTuple):
 
 
 def ready(progress: Progress, most: int = MOST) -> Ready:
-    """What is due, from every lesson that can be opened now. A notice says which are not there."""
+    """The due questions of every lesson that can be opened now. A notice names the lessons that are missing."""
     lessons: dict[str, Lesson] = {}
     broken = []
     for name in dict.fromkeys(card.lesson for card in progress.due()):
@@ -57,7 +57,7 @@ def ready(progress: Progress, most: int = MOST) -> Ready:
 
 
 def due_questions(progress: Progress, lessons: Mapping[str, Lesson], most: int = MOST) -> list[Due]:
-    """What is due of some lessons, by the names that they are kept under.
+    """The due questions of some lessons, by the names that they are kept under.
 
     Cards of questions that are no more wait, and a notice says so.
 
