@@ -199,7 +199,7 @@ class QuizSession:
         return QuizSession(attempts, self.index + 1, keeps_replacements=self.keeps_replacements)
 
     def _keeps(self, lesson: Lesson, replacement: Question) -> bool:
-        """Whether the answer to a replacement is kept. A question asked again after its answer is practice."""
+        """Whether the answer to a replacement is kept. Once its answer was shown, a question is practice."""
         asked = [each.question.id for each in self.attempts if each.lesson is lesson]
         return self.keeps_replacements and replacement.id not in asked
 
