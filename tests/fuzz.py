@@ -36,7 +36,7 @@ def _alarm(signum: int, frame: FrameType | None) -> None:
 
 
 def _features(document: dict[str, Any]) -> set[str]:
-    """What a document uses: its actions, and the settings of its consumers and its stream that say something."""
+    """The features that a document uses: its actions, and the settings of its consumers and its stream."""
     used = {name for action in document["timeline"] for name in action}
     for part in (document["table"], document["stream"], *document["consumers"]):
         used |= {name for name, said in part.items() if said not in (0, -1, [], False, None)}

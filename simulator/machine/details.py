@@ -1,4 +1,4 @@
-"""What a step is about beside records: one small value for each kind of event that has something to add.
+"""The details of steps, beside their records: one small value for each kind of event that has something to add.
 
 They are named tuples because a run makes many of them, and a named tuple is the cheapest value to make.
 """
@@ -145,10 +145,10 @@ OfWorker = WorkerDetail | LeaseDetail | CheckpointDetail | CrashDetail | Restart
 """The details that name a KCL worker."""
 
 OfInvocation = InvocationDetail | FailureDetail | PartialDetail | DiscardDetail
-"""The details of what became of an invocation."""
+"""The details of the end of an invocation."""
 
 Detail = OfShard | OfWorker | OfInvocation | StreamDetail
-"""What a step is about beside records. Most steps have none."""
+"""The details of a step, beside its records. Most steps have none."""
 
 
 def worker_of(detail: Detail | None) -> str:

@@ -1,4 +1,4 @@
-"""Who reads a stream, as a lesson file says it: pollers, Lambda event source mappings, KCL workers."""
+"""The consumers of a stream in a lesson file: pollers, Lambda event source mappings, KCL workers."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ from simulator.scenario.fields import (
 )
 
 KINDS = ("poller", "lambda", "kcl")
-"""What a consumer can be."""
+"""The types of consumers."""
 
 Reports = Literal["ReportBatchItemFailures"]
 
 ONE_FAILED, ALL_FAILED = "first_failed", "all_failed"
-"""What a function can report, beside an identifier of its own."""
+"""The reports that a function can make, beside an identifier of its own."""
 
 MAX_PATTERNS = 10
 """Filter patterns of a mapping; five of them without a higher quota (F213)."""
@@ -64,7 +64,7 @@ def _run(duration: int) -> int:
 
 
 class _Reading(Model):
-    """What every consumer has."""
+    """The keys of every consumer."""
 
     name: Line = Field("consumer", description="What the consumer is called: letters, digits, - and _.")
     starting_position: Annotated[Literal["TRIM_HORIZON", "LATEST"], BeforeValidator(_position)] = Field(

@@ -28,7 +28,7 @@ class EventRow:
     name: str
     """`phase.outcome`, as lessons write it."""
     meaning: str
-    """What happened, for the table of events in the guide for authors."""
+    """The meaning of the event, for the table of events in the guide for authors."""
     facts: tuple[str, ...] = ()
     """The facts that a step with it cites, the deciding one first. A write cites what its change says."""
     facts_of_lambda: tuple[str, ...] = ()
@@ -40,7 +40,7 @@ class EventRow:
 
 
 class Event(Enum):
-    """What exactly happened in a step. Its value is its name, `phase.outcome`."""
+    """The kind of a step. Its value is its name, `phase.outcome`."""
 
     __hash__ = object.__hash__  # an Enum's own is Python code, and events are looked up at every step
 

@@ -33,7 +33,7 @@ MAX_BATCH, MAX_TRANSACTION = 25, 100
 """Puts and deletes of a batch; actions of a transaction."""
 
 WRITES = ("put", "update", "delete", "batch_write", "transact_write")
-"""What a request can be."""
+"""The kinds of requests."""
 
 CHANGES_OF_THE_STREAM = ("split_shard", "roll_over_shard", "disable_stream", "enable_stream")
 """The actions that are about the stream and its shards."""
@@ -42,7 +42,7 @@ CONSUMER_ACTIONS = ("crash", "restart", "add_worker", "stop", "start", "redelive
 """The actions that name a consumer."""
 
 KINDS = (*WRITES, "repeat", "wait", *CHANGES_OF_THE_STREAM, *CONSUMER_ACTIONS)
-"""What an entry of the timeline can be."""
+"""The kinds of entries on the timeline."""
 
 
 def _label(value: Any) -> str:

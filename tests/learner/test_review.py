@@ -72,7 +72,7 @@ def now_due(progress: Progress) -> tuple[list[Due], list[str]]:
 
 
 def asked(progress: Progress, *lessons: Lesson) -> list[tuple[str, str]]:
-    """What a review asks: the title of the lesson, and the question that stands behind."""
+    """The questions of a review: the title of the lesson, and the question's id."""
     return [(due.lesson.title, due.card.question) for due in due_of(progress, *lessons)]
 
 
@@ -92,11 +92,11 @@ def test_right_and_sure_is_good_right_and_unsure_is_hard_and_wrong_is_again(is_r
 @pytest.mark.parametrize(
     ("is_right", "is_sure", "days"), [(False, True, 1), (False, False, 1), (True, False, 1), (True, True, 2)]
 )
-def test_what_was_wrong_comes_back_tomorrow_and_what_was_right_and_sure_a_day_later(progress, is_right, is_sure, days):
+def test_a_wrong_answer_comes_back_tomorrow_and_a_right_and_sure_one_a_day_later(progress, is_right, is_sure, days):
     assert answer(progress, is_right, is_sure).due == NOW + days * DAY
 
 
-def test_who_is_right_whenever_it_is_due_is_asked_ever_more_rarely(progress, clock):
+def test_a_question_that_is_always_answered_right_is_asked_ever_more_rarely(progress, clock):
     waits = []
     for _ in range(8):
         card = answer(progress, is_right=True)
@@ -173,7 +173,7 @@ def test_lessons_take_turns_and_in_each_the_longest_due_comes_first(progress, wr
     assert asked(progress, one, two) == [("one", "b"), ("two", "e"), ("one", "c"), ("two", "d"), ("one", "a")]
 
 
-def test_what_was_surely_wrong_comes_first_of_all(progress, written):
+def test_a_wrong_and_sure_answer_comes_first_of_all(progress, written):
     one, two = written("one", "a", "b"), written("two", "c", "d")
     keep(progress, one, "a", due=NOW - 9)
     keep(progress, one, "b", due=NOW - 1, was_sure_and_wrong=True)
@@ -190,7 +190,7 @@ def test_an_answer_that_is_wrong_and_sure_marks_the_question_and_a_right_one_a_d
     assert not answer(progress, is_right=False, is_sure=False).was_sure_and_wrong
 
 
-def test_what_is_not_due_is_not_asked(progress, written):
+def test_a_question_that_is_not_due_is_not_asked(progress, written):
     lesson = written("one", "a", "b")
     keep(progress, lesson, "a", due=NOW + 1)
     keep(progress, lesson, "b", due=NOW)
@@ -308,7 +308,7 @@ def test_on_another_day_another_question_is_asked_and_on_the_same_day_the_same(p
     assert len(later) > 1
 
 
-def test_who_was_shown_the_place_gets_a_fresh_question_or_the_same_once_more(written):
+def test_a_learner_who_was_shown_the_location_gets_a_fresh_question_or_the_same_once_more(written):
     lesson = written("one", "mine", more=WORKED_OUT.format(id="other"))
     authored, worked_out = lesson.questions
     assert fresh_like(lesson, authored, lesson.questions).id == authored.id

@@ -1,4 +1,4 @@
-"""What could be better in a lesson without errors: each warning comes where it is due, and nowhere else."""
+"""Advice for a lesson without errors: each warning comes where it is due, and nowhere else."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def test_a_kind_of_step_that_nothing_speaks_of_is_named(advised):
         ("{changed_in: 4}", "Consumer State, Stream Records", READS),
     ],
 )
-def test_what_an_answer_asks_for_is_spoken_of(advised, answer, choices, spoken_of):
+def test_an_event_that_an_answer_asks_for_counts_as_explained(advised, answer, choices, spoken_of):
     assert spoken_of not in kinds_without_a_word(advised("W506", asking(answer, choices)))
 
 

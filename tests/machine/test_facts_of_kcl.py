@@ -17,7 +17,7 @@ from simulator.scenario.model import Scenario
 
 
 def did(trace: Trace) -> list[str]:
-    """What the workers did: time, event, records, worker, shards."""
+    """The actions of the workers: time, event, records, worker, shards."""
     told = []
     for step in trace.steps:
         if step.consumer is not None:
@@ -244,7 +244,7 @@ def test_F152_an_application_that_was_down_for_more_than_a_day_has_lost_data(run
         ("start: {consumer: w}", "running"),
     ],
 )
-def test_what_cannot_happen_to_a_worker_is_refused(run: Run, action: str, reason: str) -> None:
+def test_an_impossible_action_on_a_worker_is_refused(run: Run, action: str, reason: str) -> None:
     with pytest.raises(ScenarioError, match=reason):
         run(workers(action))
 

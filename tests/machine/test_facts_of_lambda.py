@@ -377,7 +377,7 @@ def test_F195_S3_gets_the_event_too(run: Run) -> None:
     assert {record["eventSourceARN"] for record in payload["Records"]} == {trace.stream.arn}
 
 
-def test_F197_when_the_age_runs_out_there_is_no_response_to_tell_of(run: Run) -> None:
+def test_F197_a_message_about_the_age_has_no_response(run: Run) -> None:
     trace = run(
         mapping(
             "maximum_record_age_in_seconds: 60, on_failure: sns",

@@ -17,7 +17,7 @@ from simulator.scenario.model import Scenario
 
 
 def leases(trace: Trace) -> list[dict[str, tuple[int, ...]]]:
-    """What the variable `leases` was, one value after the other."""
+    """The values of the variable `leases`, in order."""
     return [dict(value.workers) for value in trace.histories["leases"].values]
 
 

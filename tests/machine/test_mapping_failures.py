@@ -308,7 +308,7 @@ def test_F194_the_checkpoint_passes_what_was_given_up(run: Run) -> None:
     assert trace.value("checkpoint", after=discard.step) == Checkpoint("TRIM_HORIZON", ((1, 0),))
 
 
-def test_what_was_given_up_was_read_and_never_processed(run: Run) -> None:
+def test_a_discarded_record_was_read_and_never_processed(run: Run) -> None:
     trace = run(mapping(f"maximum_retry_attempts: 0, {fails_on('o-1')}", PUT_1))
     assert trace.row(trace.discards[0].step) == (True, True, False)
 

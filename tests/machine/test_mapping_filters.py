@@ -1,4 +1,4 @@
-"""Filter criteria at work in a mapping: what passes, and what becomes of the rest (F213-F230)."""
+"""Filter criteria at work in a mapping: the records that pass, and the fate of the rest (F213-F230)."""
 
 from __future__ import annotations
 

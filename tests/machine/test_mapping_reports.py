@@ -1,4 +1,4 @@
-"""ReportBatchItemFailures: what a function may report, and what comes of it (F187-F193)."""
+"""ReportBatchItemFailures: the reports that a function may make, and their effects (F187-F193)."""
 
 from __future__ import annotations
 

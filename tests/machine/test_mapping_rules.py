@@ -1,4 +1,4 @@
-"""Each of Lambda's decisions taken the other way: what believers of a misconception expect, and no more than that."""
+"""Each of Lambda's decisions taken the other way: exactly the run that believers of a misconception expect."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tumbling windows: what belongs to one, when it closes, and what its state stands for (F210-F212)."""
+"""Tumbling windows: the records of one, its end, and its state (F210-F212)."""
 
 from __future__ import annotations
 

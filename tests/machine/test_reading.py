@@ -20,7 +20,7 @@ def pages(trace: Trace) -> list[tuple[int, ...]]:
 # Where a reader begins
 
 
-def test_F4_who_starts_later_reads_the_same_records_that_others_have_read(run: Run) -> None:
+def test_F4_a_consumer_that_starts_later_reads_the_records_that_others_have_read(run: Run) -> None:
     trace = run(
         """
         consumers: [{name: early}, {name: late, starts: 1h}]
@@ -47,7 +47,7 @@ def test_F134_LATEST_takes_no_record_of_a_shard_that_is_closed_when_it_starts(ru
     assert of_consumers(story(trace)) == ["4000 read.records 1", "4100 process.succeeded 1", "5000 idle.waiting"]
 
 
-def test_what_LATEST_will_never_read_does_not_keep_the_machine_from_rest(run: Run) -> None:
+def test_a_record_that_LATEST_will_never_read_does_not_keep_the_machine_from_rest(run: Run) -> None:
     trace = run(
         """
         stream: {view_type: KEYS_ONLY, availability_delay: 2s}
@@ -79,7 +79,9 @@ def test_F137_LATEST_reads_what_comes_after_a_split_from_the_childrens_beginning
     ]
 
 
-def test_F297_who_starts_when_every_record_is_trimmed_has_an_empty_and_open_shard(run: Run, story: Story) -> None:
+def test_F297_a_consumer_that_starts_when_every_record_is_trimmed_has_an_empty_and_open_shard(
+    run: Run, story: Story
+) -> None:
     trace = run(
         """
         consumers: [starts: 25h]
@@ -401,7 +403,9 @@ def test_a_record_that_is_trimmed_while_somebody_works_on_it_is_not_lost_to_them
 
 
 @pytest.mark.parametrize("kind", ["poller", "lambda", "kcl"])
-def test_F151_F174_who_has_polled_and_was_stopped_for_too_long_is_told_what_it_lost(run: Run, kind: str) -> None:
+def test_F151_F174_a_consumer_that_was_stopped_for_too_long_gets_an_error_about_the_lost_records(
+    run: Run, kind: str
+) -> None:
     trace = run(
         f"""
         consumers: [{{name: c, type: {kind}}}]
@@ -534,7 +538,7 @@ def test_F148_two_readers_are_never_throttled(run: Run) -> None:
 # Stopping, starting and crashing
 
 
-def test_what_is_stopped_at_the_time_of_its_poll_does_not_poll(run: Run, story: Story) -> None:
+def test_a_consumer_that_is_stopped_at_the_time_of_its_poll_does_not_poll(run: Run, story: Story) -> None:
     trace = run(
         """
         timeline:
@@ -552,7 +556,7 @@ def test_what_is_stopped_at_the_time_of_its_poll_does_not_poll(run: Run, story: 
     ]
 
 
-def test_what_is_started_at_a_point_of_its_grid_polls_there(run: Run, story: Story) -> None:
+def test_a_consumer_that_is_started_at_a_point_of_its_grid_polls_there(run: Run, story: Story) -> None:
     trace = run(
         """
         timeline:
@@ -608,7 +612,7 @@ def test_work_that_is_begun_is_finished_by_a_stopped_consumer(run: Run, story: S
     ]
 
 
-def test_who_is_stopped_before_it_starts_begins_when_it_is_started(run: Run, story: Story) -> None:
+def test_a_consumer_that_is_stopped_before_it_starts_begins_when_it_is_started(run: Run, story: Story) -> None:
     trace = run(
         """
         consumers: [starts: 2s]
@@ -627,7 +631,7 @@ def test_who_is_stopped_before_it_starts_begins_when_it_is_started(run: Run, sto
     ]
 
 
-def test_F136_who_is_stopped_before_it_starts_at_LATEST_begins_after_what_is_there_by_then(run: Run) -> None:
+def test_F136_a_consumer_that_is_stopped_before_it_starts_at_LATEST_begins_after_the_records_so_far(run: Run) -> None:
     trace = run(
         """
         consumers: [{starts: 2s, starting_position: LATEST}]
@@ -642,7 +646,7 @@ def test_F136_who_is_stopped_before_it_starts_at_LATEST_begins_after_what_is_the
 
 
 @pytest.mark.parametrize("start", ["1500ms", "2s"])
-def test_who_is_stopped_and_started_again_before_its_time_begins_at_its_time(
+def test_a_consumer_that_is_stopped_and_started_again_before_its_time_begins_at_its_time(
     run: Run, story: Story, start: str
 ) -> None:
     trace = run(

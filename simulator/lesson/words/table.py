@@ -1,4 +1,4 @@
-"""The one place that turns what the machine counts into the words of the table and the tracker."""
+"""The words of the process table and the tracker, for the values that the machine records."""
 
 from __future__ import annotations
 

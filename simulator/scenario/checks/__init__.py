@@ -1,4 +1,4 @@
-"""What the shape of a file cannot say: the rules of the service and of the timeline, checked before any run.
+"""Checks beyond the shape of a file: the rules of the service and of the timeline, checked before any run.
 
 One subject to a file. Each check yields the problems that it finds and never stops at the first.
 """

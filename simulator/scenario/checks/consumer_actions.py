@@ -1,4 +1,4 @@
-"""What happens to consumers along the timeline: whether they are there, of a fitting type, and in a state for it."""
+"""Actions on consumers along the timeline: each consumer must exist, have a fitting type, and be in a fitting state."""
 
 from __future__ import annotations
 
@@ -38,11 +38,11 @@ class _Consumer:
 
     name: str
     type: str | None
-    """None: it cannot be told."""
+    """None: it is not known before the run."""
     state: str | None = "running"
-    """running, stopped or crashed; None: it cannot be told."""
+    """running, stopped or crashed; None: it is not known before the run."""
     workers: dict[str, str | None] | None = field(default_factory=dict)
-    """The state of each worker; None: it cannot be told which there are."""
+    """The state of each worker; None: the workers are not known before the run."""
 
 
 class ConsumerStates:

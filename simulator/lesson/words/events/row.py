@@ -22,7 +22,7 @@ class EventWords:
     """The event as the end of a question: "What is the first step at which ...". No other event of the run fits the
     words. None: nothing is asked about it, for it is the author's doing, and to look for it teaches nothing."""
     narration: str | Callable[[Trace, Step], Prose]
-    """What happened and why. A template has {who} and, for the middle of a sentence, {inside}; {shard}, {count} and
+    """The event and its reason. A template has {who} and, for the middle of a sentence, {inside}; {shard}, {count} and
     {records}; and {F44} for a fact."""
 
 
@@ -43,7 +43,7 @@ def action_of(words: EventWords, trace: Trace, step: Step) -> str:
 
 
 def narration_of(words: EventWords, trace: Trace, step: Step) -> Prose:
-    """What happened in a step and why."""
+    """The event of a step and its reason, in sentences."""
     if not isinstance(words.narration, str):
         return words.narration(trace, step)
     who, count = subject(trace, step), len(step.records)
