@@ -27,7 +27,7 @@ class Discards:
     ) -> None:
         """One step, for a batch; `retry_in` is when the rest of it is tried again, if there is one."""
         detail = DiscardDetail(batch.attempt, retry_in, condition)
-        records = tuple(batch.records)
+        records = batch.records
         number = self._run.step(Event.PROCESS_DISCARDED, records, self._consumer.name, detail)
         discard = Discard(number, self._consumer, records, detail, error)
         self._run.trace.discards.append(discard)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from simulator.dynamodb.stream import StreamRecord
+from simulator.machine.consumers.event_source_mapping.filter import meets
 from simulator.scenario.consumers import ALL_FAILED, ONE_FAILED, FunctionModel
 
 
@@ -22,29 +23,42 @@ class Outcome:
 class Function:
     """Fails while its batch holds a record that matches `fails_on`, as often as `failures` says for each of them."""
 
-    def __init__(self, model: FunctionModel, matches: Callable[[StreamRecord], bool]) -> None:
+    def __init__(self, model: FunctionModel, records: Sequence[StreamRecord]) -> None:
+        """`records` are the run's; a batch has indexes into them."""
         self.duration = model.duration
-        self._matches = matches if model.fails_on is not None else None
+        self._pattern = model.fails_on
         self._failures = model.failures
         self._reports = model.reports
-        self._failed: dict[str, int] = {}
+        self._records = records
+        self._matching: dict[int, bool] = {}
+        """Whether a record matches: it does so in every invocation."""
+        self._failed: dict[int, int] = {}
         """For each record that matched, how many invocations failed with it in their batch."""
 
-    def invoke(self, batch: list[StreamRecord]) -> Outcome:
+    def invoke(self, batch: Sequence[int]) -> Outcome:
         """Run once on a batch."""
-        if self._matches is None:
+        if self._pattern is None:
             return Outcome()
-        failing = [record for record in batch if self._matches(record) and self._fails_again(record)]
+        if self._failures is None and self._reports is None:  # one record is enough, and nothing is counted
+            return Outcome(raised=any(map(self._matches, batch)))
+        failing = [index for index in batch if self._matches(index) and self._fails_again(index)]
         if not failing:
             return Outcome()
-        for record in failing:
-            self._failed[record.event_id] = self._failed.get(record.event_id, 0) + 1
+        for index in failing:
+            self._failed[index] = self._failed.get(index, 0) + 1
         if self._reports is None:
             return Outcome(raised=True)
-        identifiers = tuple(str(record.sequence_number) for record in failing)
         if self._reports == ONE_FAILED:
-            return Outcome(reported=identifiers[:1])
-        return Outcome(reported=identifiers if self._reports == ALL_FAILED else (self._reports,))
+            failing = failing[:1]
+        elif self._reports != ALL_FAILED:
+            return Outcome(reported=(self._reports,))
+        return Outcome(reported=tuple(str(self._records[index].sequence_number) for index in failing))
 
-    def _fails_again(self, record: StreamRecord) -> bool:
-        return self._failures is None or self._failed.get(record.event_id, 0) < self._failures
+    def _matches(self, index: int) -> bool:
+        found = self._matching.get(index)
+        if found is None:
+            found = self._matching[index] = meets(self._pattern, self._records[index])
+        return found
+
+    def _fails_again(self, index: int) -> bool:
+        return self._failures is None or self._failed.get(index, 0) < self._failures

@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 from simulator.machine.agenda import Priority, Push
 from simulator.machine.consumers.event_source_mapping.discards import EXHAUSTED, Discards
-from simulator.machine.consumers.event_source_mapping.filter import meets
 from simulator.machine.consumers.event_source_mapping.function import Function, Outcome
 from simulator.machine.consumers.event_source_mapping.lane import Batch, Lane
 from simulator.machine.consumers.event_source_mapping.retries import Retries
@@ -34,7 +33,7 @@ class Invocations:
         """
         self._run = run
         self._name = model.name
-        self._function = Function(model.function, lambda record: meets(model.function.fails_on, record))
+        self._function = Function(model.function, run.trace.records)
         self._splits = model.bisect_batch_on_function_error
         self._hears_reports = (
             "ReportBatchItemFailures" in model.function_response_types or not run.rules.report_needs_the_setting
@@ -48,13 +47,13 @@ class Invocations:
     def begin(self, lane: Lane, batch: Batch) -> None:
         """A batch is complete: read step and invocation."""
         detail = ShardDetail(lane.cursor.number)
-        self._run.step(Event.READ_RECORDS, tuple(batch.records), self._name, detail)
+        self._run.step(Event.READ_RECORDS, batch.records, self._name, detail)
         lane.batch = batch
         self._invoke(lane)
 
     def close_window(self, lane: Lane, closed: Callable[[Lane], None]) -> None:
         """The function is invoked a last time for a tumbling window: `isFinalInvokeForWindow` (F210)."""
-        lane.batch = Batch([])
+        lane.batch = Batch(())
         lane.in_flight = True
         due = self._run.now + self._function.duration
         self._run.agenda.push(due, Priority.PROCESS, self._window_closed, (closed, lane))
@@ -80,8 +79,7 @@ class Invocations:
         assert batch is not None
         lane.in_flight = False
         batch.attempt += 1
-        records = self._run.trace.records
-        outcome = self._function.invoke([records[index] for index in batch.records])
+        outcome = self._function.invoke(batch.records)
         if outcome.raised:
             self._failed(lane, batch, "raised")
         elif outcome.reported and self._hears_reports:
@@ -97,7 +95,7 @@ class Invocations:
 
     def _succeeded(self, lane: Lane, batch: Batch) -> None:
         event = Event.PROCESS_DUPLICATE if batch.again else Event.PROCESS_SUCCEEDED
-        self._run.step(event, tuple(batch.records), self._name, InvocationDetail(batch.attempt))
+        self._run.step(event, batch.records, self._name, InvocationDetail(batch.attempt))
         if not batch.again:
             lane.newest = batch.records
             self._succeeded_first(lane, batch)
@@ -112,14 +110,14 @@ class Invocations:
             return
         failed = sorted(positions[identifier] for identifier in outcome.reported)
         rest = batch.records[failed[0] :]
-        finished = tuple(batch.records[: failed[0]])
+        finished = batch.records[: failed[0]]
         if not self._run.rules.report_is_a_rewind:
-            rest = [batch.records[position] for position in failed]
+            rest = tuple(batch.records[position] for position in failed)
             finished = tuple(index for position, index in enumerate(batch.records) if position not in failed)
         goes_on = self._retries.are_left(batch)
         retry_in = batch.pause if goes_on else None
         detail = PartialDetail(batch.attempt, retry_in, failed[0], finished)
-        self._run.step(Event.PROCESS_PARTIAL, tuple(batch.records), self._name, detail)
+        self._run.step(Event.PROCESS_PARTIAL, batch.records, self._name, detail)
         if lane.tumbling is not None:
             lane.tumbling.state += len(batch.records) - len(rest)
         batch = batch.with_records(rest)
@@ -138,7 +136,7 @@ class Invocations:
             self._discards.give_up(batch, EXHAUSTED, "Unhandled" if reason == "raised" else None)
             self._next(lane)
             return
-        other: list[int] = []
+        other: tuple[int, ...] = ()
         if splits:
             self._step(Event.PROCESS_BISECTED, batch, batch.pause)
             half = len(batch.records) // 2
@@ -162,4 +160,4 @@ class Invocations:
         self._ended(lane)
 
     def _step(self, event: Event, batch: Batch, retry_in: int | None) -> None:
-        self._run.step(event, tuple(batch.records), self._name, FailureDetail(batch.attempt, retry_in))
+        self._run.step(event, batch.records, self._name, FailureDetail(batch.attempt, retry_in))

@@ -18,8 +18,8 @@ FIRST_PAUSE = 250
 class Batch:
     """Records that the function is invoked with, and the invocations so far."""
 
-    records: list[int]
-    """As indexes into the trace's records, in the shard's order."""
+    records: tuple[int, ...]
+    """As indexes into the trace's records, in the shard's order. Every step about the batch shares them."""
     attempt: int = 0
     """How many invocations there were."""
     retries: int = 0
@@ -31,7 +31,7 @@ class Batch:
     again: bool = False
     """Whether it succeeded before and is delivered once more (F202)."""
 
-    def with_records(self, records: list[int]) -> Batch:
+    def with_records(self, records: tuple[int, ...]) -> Batch:
         """The same batch with other records."""
         return replace(self, records=records)
 
@@ -73,9 +73,9 @@ class Lane:
     """When the batching window ends, in milliseconds of the run."""
     active: bool = False
     """Whether it has anything to do."""
-    newest: list[int] = field(default_factory=list)
+    newest: tuple[int, ...] = ()
     """The newest batch that succeeded."""
-    again: list[list[int]] = field(default_factory=list)
+    again: list[tuple[int, ...]] = field(default_factory=list)
     """Batches that are delivered once more."""
     tumbling: Window | None = None
     """The tumbling window that is open (F210)."""
@@ -107,7 +107,7 @@ class Lane:
         for _ in taken:
             self.waiting.popleft()
         self.bytes -= weight
-        return Batch(taken)
+        return Batch(tuple(taken))
 
 
 def lane_number(record: StreamRecord, lanes: int) -> int:
