@@ -7,7 +7,7 @@ from typing import assert_never
 
 from simulator.dynamodb.table import Effect
 from simulator.lesson.words.events.table import action_words
-from simulator.lesson.words.times import time_words as time_words
+from simulator.lesson.words.times import time_words
 from simulator.machine.steps import Row, Step
 from simulator.machine.trace import Trace
 from simulator.machine.variables import (
