@@ -80,6 +80,7 @@ class Invocations:
         assert batch is not None
         lane.in_flight = False
         batch.attempt += 1
+        batch.deliveries += 1
         records = self._run.trace.records
         outcome = self._function.invoke([records[index] for index in batch.records])
         if outcome.raised:
@@ -116,14 +117,16 @@ class Invocations:
         if not self._run.rules.report_is_a_rewind:
             rest = [batch.records[position] for position in failed]
             finished = tuple(index for position, index in enumerate(batch.records) if position not in failed)
-        goes_on = self._retries.are_left(batch)
-        retry_in = batch.pause if goes_on else None
+        cut = Batch(rest, deliveries=batch.deliveries) if finished else None
+        goes_on = cut is not None or self._retries.are_left(batch)
+        retry_in = (cut or batch).pause if goes_on else None
         detail = PartialDetail(batch.attempt, retry_in, failed[0], finished)
         self._run.step(Event.PROCESS_PARTIAL, tuple(batch.records), self._name, detail)
         if lane.tumbling is not None:
             lane.tumbling.state += len(batch.records) - len(rest)
-        batch = batch.with_records(rest)
-        if goes_on:
+        if cut is not None:  # what a report leaves over begins its retries anew (F380)
+            self._retries.wait(lane, cut, counts=False)
+        elif goes_on:
             self._retries.wait(lane, batch, counts=True)
         else:
             self._discards.give_up(batch, EXHAUSTED)

@@ -21,7 +21,9 @@ class Batch:
     records: list[int]
     """As indexes into the trace's records, in the shard's order."""
     attempt: int = 0
-    """How many invocations there were."""
+    """How many invocations there were, since a report cut it if one did (F380)."""
+    deliveries: int = 0
+    """How many invocations there were of its records: they have always been delivered together."""
     retries: int = 0
     """How many of them count as retries; splitting uses up none (F186)."""
     pause: int = FIRST_PAUSE
