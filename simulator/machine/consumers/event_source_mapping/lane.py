@@ -61,6 +61,8 @@ class Lane:
     """One of the batches of a shard that run at the same time; one item's records are all in one lane (F169)."""
 
     cursor: Cursor
+    windows_from: int
+    """Where its batching windows begin to follow one another, in milliseconds of the run."""
     waiting: deque[int] = field(default_factory=deque)
     """Records that were read and wait for a batch."""
     bytes: int = 0
@@ -72,7 +74,7 @@ class Lane:
     halves: list[Batch] = field(default_factory=list)
     """The other halves of a batch that was split, the next one first (F186)."""
     window_ends: int | None = None
-    """When the batching window ends, in milliseconds of the run."""
+    """When the batching window ends in which records wait, in milliseconds of the run."""
     active: bool = False
     """Whether it has anything to do."""
     newest: list[int] = field(default_factory=list)

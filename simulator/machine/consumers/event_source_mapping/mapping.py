@@ -168,6 +168,7 @@ class EventSourceMapping:
     def _ended(self, lane: Lane) -> None:
         """A lane is free again. A window that is over is closed at once; the next batch waits for a poll."""
         cursor = lane.cursor
+        self._batching.invocation_ended(lane)
         if cursor.polls_paused:
             self.shard_poller.resume_polls(cursor)
         if cursor.done and self._go_on(lane):
@@ -186,7 +187,7 @@ class EventSourceMapping:
     def _lanes_of(self, cursor: Cursor) -> list[Lane]:
         lanes = self._lanes.get(cursor.number)
         if lanes is None:
-            lanes = self._lanes[cursor.number] = [Lane(cursor) for _ in range(self._factor)]
+            lanes = self._lanes[cursor.number] = [Lane(cursor, cursor.polls_resume_at) for _ in range(self._factor)]
         return lanes
 
     def _activate(self, lane: Lane) -> None:
