@@ -45,7 +45,9 @@ class Batching:
     def take(self, lane: Lane) -> Batch:
         """The batch that is complete. Its window is over, at its end or before it."""
         self._close(lane)
-        return lane.next_batch(self._size, PAYLOAD_BYTES, self._run.trace.records, self._tumbling)
+        batch, cut = lane.next_batch(self._size, PAYLOAD_BYTES, self._run.trace.records, self._tumbling)
+        batch.completion = cut or ("window" if self._window else "poll")
+        return batch
 
     def invocation_ended(self, lane: Lane) -> None:
         """The next window begins now (F165)."""

@@ -17,10 +17,16 @@ class Outcome:
     """An exception, a time-out, or an answer that is none (F185)."""
     reported: tuple[str, ...] = ()
     """The item identifiers that the function returned as failed."""
+    failed: int | None = None
+    """The position in the batch of the first record that failed, where one did."""
 
 
 class Function:
-    """Fails while its batch holds a record that matches `fails_on`, as often as `failures` says for each of them."""
+    """Fails on each record that matches `fails_on`, as often as `failures` says.
+
+    It works through its batch in order and stops at the first record that fails; only one that reports every failure
+    goes on to the end.
+    """
 
     def __init__(self, model: FunctionModel, matches: Callable[[StreamRecord], bool]) -> None:
         self.duration = model.duration
@@ -28,23 +34,33 @@ class Function:
         self._failures = model.failures
         self._reports = model.reports
         self._failed: dict[str, int] = {}
-        """For each record that matched, how many invocations failed with it in their batch."""
+        """For each record that matched, how many invocations failed on it."""
 
     def invoke(self, batch: list[StreamRecord]) -> Outcome:
         """Run once on a batch."""
-        if self._matches is None:
-            return Outcome()
-        failing = [record for record in batch if self._matches(record) and self._fails_again(record)]
+        failing = self._failing(batch)
         if not failing:
             return Outcome()
-        for record in failing:
-            self._failed[record.event_id] = self._failed.get(record.event_id, 0) + 1
         if self._reports is None:
-            return Outcome(raised=True)
-        identifiers = tuple(str(record.sequence_number) for record in failing)
-        if self._reports == ONE_FAILED:
-            return Outcome(reported=identifiers[:1])
-        return Outcome(reported=identifiers if self._reports == ALL_FAILED else (self._reports,))
+            return Outcome(raised=True, failed=failing[0])
+        if self._reports in (ONE_FAILED, ALL_FAILED):
+            return Outcome(
+                reported=tuple(str(batch[position].sequence_number) for position in failing), failed=failing[0]
+            )
+        return Outcome(reported=(self._reports,), failed=failing[0])
+
+    def _failing(self, batch: list[StreamRecord]) -> list[int]:
+        """The positions of the records that fail this time."""
+        failing: list[int] = []
+        if self._matches is None:
+            return failing
+        for position, record in enumerate(batch):
+            if self._matches(record) and self._fails_again(record):
+                failing.append(position)
+                self._failed[record.event_id] = self._failed.get(record.event_id, 0) + 1
+                if self._reports != ALL_FAILED:
+                    break
+        return failing
 
     def _fails_again(self, record: StreamRecord) -> bool:
         return self._failures is None or self._failed.get(record.event_id, 0) < self._failures

@@ -10,7 +10,7 @@ from simulator.machine.consumers.event_source_mapping.filter import meets
 from simulator.machine.consumers.event_source_mapping.function import Function, Outcome
 from simulator.machine.consumers.event_source_mapping.lane import Batch, Lane
 from simulator.machine.consumers.event_source_mapping.retries import Retries
-from simulator.machine.details import FailureDetail, InvocationDetail, PartialDetail, ShardDetail
+from simulator.machine.details import BatchDetail, FailureDetail, InvocationDetail, PartialDetail
 from simulator.machine.run import Run
 from simulator.scenario.consumers import LambdaModel
 from simulator.scenario.events import Event
@@ -47,7 +47,7 @@ class Invocations:
 
     def begin(self, lane: Lane, batch: Batch) -> None:
         """A batch is complete: read step and invocation."""
-        detail = ShardDetail(lane.cursor.number)
+        detail = BatchDetail(lane.cursor.number, lane.number, batch.completion)
         self._run.step(Event.READ_RECORDS, tuple(batch.records), self._name, detail)
         lane.batch = batch
         self._invoke(lane)
@@ -84,11 +84,11 @@ class Invocations:
         records = self._run.trace.records
         outcome = self._function.invoke([records[index] for index in batch.records])
         if outcome.raised:
-            self._failed(lane, batch, "raised")
+            self._failed(lane, batch, "raised", outcome)
         elif outcome.reported and self._hears_reports:
             self._reported(lane, batch, outcome)
         else:
-            self._succeeded(lane, batch)  # without the setting a report is ignored (F187)
+            self._succeeded(lane, batch, outcome)  # without the setting a report is ignored (F187)
 
     def _window_closed(self, about: tuple[Callable[[Lane], None], Lane]) -> None:
         closed, lane = about
@@ -96,11 +96,15 @@ class Invocations:
         closed(lane)
         self._next(lane)
 
-    def _succeeded(self, lane: Lane, batch: Batch) -> None:
+    def _succeeded(self, lane: Lane, batch: Batch, outcome: Outcome) -> None:
         event = Event.PROCESS_DUPLICATE if batch.again else Event.PROCESS_SUCCEEDED
-        self._run.step(event, tuple(batch.records), self._name, InvocationDetail(batch.attempt))
-        if not batch.again:
-            lane.newest = batch.records
+        unheard = batch.records[outcome.failed] if outcome.failed is not None else None
+        detail = InvocationDetail(batch.attempt, batch.deliveries, lane.number, unheard)
+        self._run.step(event, tuple(batch.records), self._name, detail)
+        if batch.again:
+            lane.newest_deliveries = max(lane.newest_deliveries, batch.deliveries)
+        else:
+            lane.newest, lane.newest_deliveries = batch.records, batch.deliveries
             self._succeeded_first(lane, batch)
         self._next(lane)
 
@@ -109,7 +113,7 @@ class Invocations:
         records = self._run.trace.records
         positions = {str(records[index].sequence_number): position for position, index in enumerate(batch.records)}
         if any(identifier not in positions for identifier in outcome.reported):
-            self._failed(lane, batch, "reported")
+            self._failed(lane, batch, "reported", outcome)
             return
         failed = sorted(positions[identifier] for identifier in outcome.reported)
         rest = batch.records[failed[0] :]
@@ -120,7 +124,16 @@ class Invocations:
         cut = Batch(rest, deliveries=batch.deliveries) if finished else None
         goes_on = cut is not None or self._retries.are_left(batch)
         retry_in = (cut or batch).pause if goes_on else None
-        detail = PartialDetail(batch.attempt, retry_in, failed[0], finished)
+        detail = PartialDetail(
+            batch.attempt,
+            retry_in,
+            failed[0],
+            batch.deliveries,
+            lane.number,
+            batch.records[failed[0]],
+            self._discards.aging(rest, retry_in),
+            finished,
+        )
         self._run.step(Event.PROCESS_PARTIAL, tuple(batch.records), self._name, detail)
         if lane.tumbling is not None:
             lane.tumbling.state += len(batch.records) - len(rest)
@@ -132,18 +145,28 @@ class Invocations:
             self._discards.give_up(batch, EXHAUSTED)
             self._next(lane)
 
-    def _failed(self, lane: Lane, batch: Batch, reason: str) -> None:
+    def _failed(self, lane: Lane, batch: Batch, reason: str, outcome: Outcome) -> None:
         """The batch failed as a whole: in two halves, or again, or given up (F180-F186)."""
         splits = self._splits and len(batch.records) > 1
         goes_on = splits or self._retries.are_left(batch)
-        self._step(Event.PROCESS_FAILED, batch, batch.pause if goes_on else None)
+        retry_in = batch.pause if goes_on else None
+        detail = FailureDetail(
+            batch.attempt,
+            retry_in,
+            batch.deliveries,
+            lane.number,
+            None if outcome.failed is None else batch.records[outcome.failed],
+            outcome.failed or 0,
+            self._discards.aging(batch.records, retry_in),
+        )
+        self._run.step(Event.PROCESS_FAILED, tuple(batch.records), self._name, detail)
         if not goes_on:
             self._discards.give_up(batch, EXHAUSTED, "Unhandled" if reason == "raised" else None)
             self._next(lane)
             return
         other: list[int] = []
         if splits:
-            self._step(Event.PROCESS_BISECTED, batch, batch.pause)
+            self._run.step(Event.PROCESS_BISECTED, tuple(batch.records), self._name, detail)
             half = len(batch.records) // 2
             batch, other = batch.with_records(batch.records[:half]), batch.records[half:]
         self._retries.wait(lane, batch, counts=not splits)  # splitting uses up no retry (F186)
@@ -163,6 +186,3 @@ class Invocations:
                     self._invoke(lane)
                 return
         self._ended(lane)
-
-    def _step(self, event: Event, batch: Batch, retry_in: int | None) -> None:
-        self._run.step(event, tuple(batch.records), self._name, FailureDetail(batch.attempt, retry_in))
