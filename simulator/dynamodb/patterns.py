@@ -269,11 +269,13 @@ def _exact(number: Any) -> Any:
 TYPE_KEYS = frozenset(("S", "N", "B", "BOOL", "NULL", "L", "M", "SS", "NS", "BS"))
 """The type keys of DynamoDB's JSON (F216)."""
 
-_OF_EVENT = tuple(
-    ["eventID", "eventName", "eventVersion", "eventSource", "awsRegion", "dynamodb", "eventSourceARN", "userIdentity"]
+_OF_EVENT = (
+    *("eventID", "eventName", "eventVersion", "eventSource", "eventSourceARN", "awsRegion", "dynamodb"),
+    "userIdentity",
 )
-_OF_RECORD = tuple(
-    ["ApproximateCreationDateTime", "Keys", "NewImage", "OldImage", "SequenceNumber", "SizeBytes", "StreamViewType"]
+_OF_RECORD = (
+    *("ApproximateCreationDateTime", "Keys", "NewImage", "OldImage", "SequenceNumber", "SizeBytes"),
+    "StreamViewType",
 )
 _ANY_NAME = list(EVENT_NAMES)
 
