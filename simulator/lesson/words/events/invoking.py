@@ -41,10 +41,11 @@ _COMPLETE = {
 def batch_words(trace: Trace, step: Step) -> Prose:
     """A batch is complete, and the function is invoked with it."""
     detail = step.detail_of(BatchDetail)
-    lane = ", in its lane {lane} of {lanes} ({F169})" if detail.lane.of > 1 else ""
+    lane = ", in its lane {lane} of {lanes}" if detail.lane.of > 1 else ""
+    facts = "{F160}, {F167}, {F169}" if detail.lane.of > 1 else "{F160}, {F167}"
     return cite(
         _COMPLETE[detail.completion] + ": at {time} the function is invoked with {records} of one shard" + lane + " "
-        "({F160}, {F167}). Reading takes nothing away ({F4}).",
+        f"({facts}). Reading takes nothing away ({{F4}}).",
         whose=possessive(subject(trace, step)),
         time=time_words(step.time),
         records=count_words(len(step.records), "record"),
@@ -126,7 +127,7 @@ def failed_words(trace: Trace, step: Step) -> Prose:
         return (*begins, "It is not tried again.")
     done = (
         cite(
-            "Its work on {records} before that is done, and is done again with each try ({F205}). ",
+            "Its work on {records} before that is done, and is done again ({F205}). ",
             records=count_words(detail.worked, "record"),
         )
         if detail.worked and detail.aging is None
@@ -282,7 +283,9 @@ def filtered_words(trace: Trace, step: Step) -> Prose:
     if count > 1:
         begins = f"The filter does not match {count} records. Of the first, the {change}, "
     passes = "moves past" if _is_passed(trace, step) else "skips"
-    more = f"; and {len(found) - MOST_NAMED} more patterns do not match" if len(found) > MOST_NAMED else ""
+    more = {0: "", 1: "; nor does one more pattern match"}.get(
+        max(0, len(found) - MOST_NAMED), f"; nor do {len(found) - MOST_NAMED} more patterns match"
+    )
     return (
         begins,
         *(part for reason in reasons for part in reason),
