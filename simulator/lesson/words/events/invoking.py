@@ -188,18 +188,18 @@ def _next_words(trace: Trace, step: Step, retry_in: int, aging: Aging | None) ->
         return (f"The next try is due in {time_words(retry_in)}{held}.",)
     if aging.records == count:
         return cite(
-            "The next try would be due in {time}, but {records} too old by then: the first is given up in {first} "
-            "({F381}).",
+            "The next try would be due in {time}, but {records} too old before that, {from_}in {first} ({F381}).",
             time=time_words(retry_in),
             records="its record is" if count == 1 else "all its records are",
+            from_="" if count == 1 else "the first ",
             first=time_words(aging.first_in),
         )
     return cite(
-        "The next try is due in {time}{held}; {records} too old by then, and {are} given up in {first} ({F381}).",
+        "The next try is due in {time}{held}; {records} too old by then, and {first_of}given up in {first} ({F381}).",
         time=time_words(retry_in),
         held=held,
-        records=f"{count_words(aging.records, 'record')} will be",
-        are="is" if aging.records == 1 else "the first is",
+        records=f"{count_words(aging.records, 'record')} {'is' if aging.records == 1 else 'are'}",
+        first_of="" if aging.records == 1 else "the first is ",
         first=time_words(aging.first_in),
     )
 
