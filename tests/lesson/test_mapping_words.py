@@ -57,8 +57,8 @@ def test_what_was_done_before_the_failing_record_is_done_again() -> None:
     first, last = said(trace, "process.failed")
     assert first == (
         "Invocation 1 of this batch failed on the INSERT of b, record 2 of 3 (F185). Its work on one record before "
-        "that is done, and is done again (F205). The next try is due in 0.250 s. Until then its shard makes no progress "
-        "(F181)."
+        "that is done, and each further try does it again (F205). The next try is due in 0.250 s. Until then its shard "
+        "makes no progress (F181)."
     )
     assert last == "Invocation 2 of this batch failed on the INSERT of b, record 2 of 3 (F185). It is not tried again."
     failed = next(step for step in trace.steps if step.event.value == "process.failed")

@@ -127,7 +127,7 @@ def failed_words(trace: Trace, step: Step) -> Prose:
         return (*begins, "It is not tried again.")
     done = (
         cite(
-            "Its work on {records} before that is done, and is done again ({F205}). ",
+            "Its work on {records} before that is done, and each further try does it again ({F205}). ",
             records=count_words(detail.worked, "record"),
         )
         if detail.worked and detail.aging is None
