@@ -46,6 +46,9 @@ _LANES = ("F169",)
 _UNHEARD = ("F187", "F294")
 """Of a report that nobody reads."""
 
+_EMPTY, _WINDOW_END = ("F387",), ("F388",)
+"""Of a response that is an empty string, and of the last invocation for a tumbling window."""
+
 _DONE_AGAIN, _AGING, _REPORTED = ("F205",), ("F381",), ("F380",)
 """Of a failed invocation: some records were worked through before; some are too old before the retry; a report."""
 
@@ -64,7 +67,17 @@ _AT_LATEST = {
 """Of a KCL worker, where the lease's checkpoint is LATEST."""
 
 _OF_ROWS = (facts for event in Event for facts in (event.row.facts, event.row.facts_of_lambda, event.row.facts_of_kcl))
-_OF_MAPPINGS = (*_COMPLETION.values(), _LANES, _UNHEARD, _DONE_AGAIN, _AGING, _REPORTED, _OF_FILTERS)
+_OF_MAPPINGS = (
+    *_COMPLETION.values(),
+    _LANES,
+    _EMPTY,
+    _WINDOW_END,
+    _UNHEARD,
+    _DONE_AGAIN,
+    _AGING,
+    _REPORTED,
+    _OF_FILTERS,
+)
 
 OF_EVENTS = frozenset(chain(*_OF_ROWS, *_OF_MAPPINGS)) | {
     *_DISCARDED.values(),
@@ -98,6 +111,10 @@ def facts_of_event(event: Event, kind: str | None, on_failure: bool, detail: Det
     match detail:
         case BatchDetail():
             return (*row.facts_of_lambda, *_COMPLETION[detail.completion], *(_LANES if detail.lane.of > 1 else ()))
+        case InvocationDetail(unheard=int(), reported=False):
+            return (*_EMPTY, *row.facts_of_lambda[1:])
+        case FailureDetail(of_window=True):
+            return (*row.facts[:1], *_WINDOW_END)
         case InvocationDetail(unheard=int()):
             return (*_UNHEARD, *row.facts_of_lambda[1:])
         case FailureDetail() if event is Event.PROCESS_FAILED:

@@ -132,7 +132,9 @@ class InvocationDetail(NamedTuple):
     """How often its records have been delivered by now. The same holds for each `delivery` below."""
     lane: LaneNumber
     unheard: int | None = None
-    """The first record that the function reported as failed, in a report that nobody reads (F187); an index."""
+    """The first record that failed, where nobody heard of it (F187, F387); an index."""
+    reported: bool = False
+    """Whether the function reported it, and nobody reads the report; else its response was an empty string."""
 
 
 class Aging(NamedTuple):
@@ -157,6 +159,8 @@ class FailureDetail(NamedTuple):
     worked: int
     """How many records of the batch the function had worked through by then."""
     aging: Aging | None
+    of_window: bool = False
+    """Whether it was the last invocation for a tumbling window: it has no records (F388)."""
 
 
 class PartialDetail(NamedTuple):

@@ -59,3 +59,8 @@ def test_a_stream_that_is_turned_on_later_may_carry_the_image() -> None:
 
 def test_nothing_is_said_of_a_pattern_that_can_match() -> None:
     assert said("filter_criteria: [{dynamodb: {NewImage: {status: {S: [PAID]}}}}]") == []
+
+
+def test_the_last_invocation_for_a_window_is_no_record_and_can_fail() -> None:
+    windows = "tumbling_window_in_seconds: 10, function: {fails_on: {isFinalInvokeForWindow: [true]}}"
+    assert said(windows) == []

@@ -99,6 +99,27 @@ def test_an_ignored_report_is_told_as_one() -> None:
     assert step.facts == ("F187", "F294", "F4")
 
 
+def test_an_empty_string_in_place_of_a_report_is_told_as_one() -> None:
+    trace = run(
+        f"function_response_types: [ReportBatchItemFailures], {fails_on('a', ', reports: empty_string')}",
+        "put: {id: a}",
+    )
+    assert said(trace, "process.succeeded")[0].startswith(
+        "The consumer's function failed on the INSERT of a and returned an empty string, which is a success like no "
+        "answer at all (F387): one record is done with"
+    )
+
+
+def test_the_last_invocation_for_a_window_says_what_it_stops() -> None:
+    function = "function: {fails_on: {isFinalInvokeForWindow: [true]}, failures: 1}"
+    trace = run(f"tumbling_window_in_seconds: 10, {function}", "put: {id: a}")
+    assert "Consumer fails to end its window" in actions(trace)
+    assert said(trace, "process.failed") == [
+        "The last invocation for the tumbling window failed (F185). The next try is due in 0.250 s. Until it succeeds, "
+        "its shard processes nothing more (F388)."
+    ]
+
+
 # Lanes
 
 

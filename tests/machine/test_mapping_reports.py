@@ -162,3 +162,8 @@ def test_F380_a_report_of_the_first_record_cuts_nothing_and_goes_on_counting(run
     (discard,) = trace.discards
     assert (discard.records, discard.detail.attempt) == ((0, 1), 4)
     assert [step.event.value for step in trace.steps].count("process.partial") == 4
+
+
+def test_F387_an_empty_string_is_a_success_of_the_whole_batch(run: Run) -> None:
+    trace = run(lesson(f"{fails_on('o-2')}, reports: empty_string"))
+    assert did(trace) == ["250 read.records 0,1,2", "350 process.succeeded 0,1,2", "500 idle.waiting"]

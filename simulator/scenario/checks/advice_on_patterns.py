@@ -8,7 +8,7 @@ from typing import Any
 from simulator.dynamodb.patterns import never_matches
 from simulator.dynamodb.stream import ViewType
 from simulator.scenario.checks.problems import Problem
-from simulator.scenario.consumers import LambdaModel
+from simulator.scenario.consumers import WINDOW_END, LambdaModel
 from simulator.scenario.model import Scenario
 from simulator.scenario.yaml.nodes import KeyPath
 
@@ -30,6 +30,6 @@ def _patterns(scenario: Scenario) -> Iterator[tuple[Mapping[str, Any], KeyPath, 
         if isinstance(consumer, LambdaModel):
             for number, pattern in enumerate(consumer.filter_criteria):
                 yield pattern, ("consumers", index, "filter_criteria", number), "it lets nothing through"
-            if consumer.function.fails_on is not None:
+            if consumer.function.fails_on is not None and WINDOW_END not in consumer.function.fails_on:
                 path: KeyPath = ("consumers", index, "function", "fails_on")
                 yield consumer.function.fails_on, path, "the function never fails"

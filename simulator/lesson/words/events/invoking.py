@@ -68,8 +68,15 @@ def succeeded_action(trace: Trace, step: Step) -> str:
 def succeeded_words(trace: Trace, step: Step) -> Prose:
     """The function returned: with nothing to complain of, or with a report that nobody reads."""
     count, detail = len(step.records), step.detail_of(InvocationDetail)
+    cited = ""
     if detail.unheard is None:
+        cited = " ({F185})"
         begins = "{whose} function returned without an error, so {records} {are} done with"
+    elif not detail.reported:
+        begins = (
+            "{whose} function failed on the {failed} and returned an empty string, which is a success like no answer "
+            "at all ({F387}): {records} {are} done with"
+        )
     else:
         begins = (
             "{whose} function reported that the {failed} failed, and nobody reads the report: the mapping has no "
@@ -81,8 +88,7 @@ def succeeded_words(trace: Trace, step: Step) -> Prose:
         else ". The mapping's position waits for earlier records of the shard, which are still in work"
     )
     return cite(
-        begins + moves + (" ({F185})" if detail.unheard is None else "") + ". In the stream {they} until 24 hours have "
-        "passed ({F4}).",
+        begins + moves + cited + ". In the stream {they} until 24 hours have passed ({F4}).",
         whose=possessive(subject(trace, step)),
         records=count_words(count, "record"),
         failed=_change(trace, detail.unheard or 0),
@@ -109,13 +115,18 @@ def _is_passed(trace: Trace, step: Step) -> bool:
 
 def failed_action(trace: Trace, step: Step) -> str:
     """The function failed on a batch."""
-    again = " again" if step.detail_of(FailureDetail).delivery > 1 else ""
+    detail = step.detail_of(FailureDetail)
+    again = " again" if detail.delivery > 1 else ""
+    if detail.of_window:
+        return f"{who_words(trace, step)} fails to end its window{again}"
     return f"{who_words(trace, step)} fails on {_records(len(step.records))}{again}"
 
 
 def failed_words(trace: Trace, step: Step) -> Prose:
     """An invocation failed: on which record, what it had done by then, and what comes next."""
     detail = step.detail_of(FailureDetail)
+    if detail.of_window:
+        return _window_failed_words(detail)
     where = "" if detail.failed is None else f" on the {_change(trace, detail.failed)}"
     begins = cite(
         "Invocation {attempt} of this batch failed{where}{which} ({F185}). ",
@@ -136,6 +147,20 @@ def failed_words(trace: Trace, step: Step) -> Prose:
     splits = trace.events[step.number : step.number + 1] == [Event.PROCESS_BISECTED]
     comes = ("It is split in two before that. ",) if splits else ()
     return (*begins, *done, *_next_words(trace, step, detail.retry_in, detail.aging), " ", *comes, *_waits(trace, step))
+
+
+def _window_failed_words(detail: FailureDetail) -> Prose:
+    if detail.retry_in is None:
+        return cite(
+            "The last invocation for the tumbling window failed ({F185}). It is not tried again: the window's records "
+            "are 24 hours old by then. Until now it stopped everything behind it ({F388})."
+        )
+    return cite(
+        "The last invocation for the tumbling window failed ({F185}). The next try is due in {time}. Until it "
+        "succeeds, {where} processes nothing more ({F388}).",
+        time=time_words(detail.retry_in),
+        where="its shard" if detail.lane.of == 1 else f"lane {detail.lane.number} of shard {detail.lane.shard}",
+    )
 
 
 def bisected_words(trace: Trace, step: Step) -> Prose:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from simulator.dynamodb.patterns import matches_any
 from simulator.dynamodb.stream import StreamRecord
-from simulator.scenario.consumers import ALL_FAILED, ONE_FAILED, FunctionModel
+from simulator.scenario.consumers import ALL_FAILED, EMPTY, ONE_FAILED, WINDOW_END, FunctionModel
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,8 @@ class Function:
         self._matches = matches if model.fails_on is not None else None
         self._failures = model.failures
         self._reports = model.reports
+        pattern = model.fails_on or {}
+        self._fails_at_window_end = WINDOW_END in pattern and matches_any([pattern], {WINDOW_END: True})
         self._failed: dict[str, int] = {}
         """For each record that matched, how many invocations failed on it."""
 
@@ -43,11 +46,18 @@ class Function:
             return Outcome()
         if self._reports is None:
             return Outcome(raised=True, failed=failing[0])
+        if self._reports == EMPTY:
+            return Outcome(failed=failing[0])
         if self._reports in (ONE_FAILED, ALL_FAILED):
             return Outcome(
                 reported=tuple(str(batch[position].sequence_number) for position in failing), failed=failing[0]
             )
         return Outcome(reported=(self._reports,), failed=failing[0])
+
+    def end_window(self, failed: int) -> Outcome:
+        """Run a last time for a tumbling window, after so many failures of that (F388)."""
+        again = self._failures is None or failed < self._failures
+        return Outcome(raised=self._fails_at_window_end and again)
 
     def _failing(self, batch: list[StreamRecord]) -> list[int]:
         """The positions of the records that fail this time."""

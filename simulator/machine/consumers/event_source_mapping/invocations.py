@@ -10,6 +10,7 @@ from simulator.machine.consumers.event_source_mapping.filter import meets
 from simulator.machine.consumers.event_source_mapping.function import Function, Outcome
 from simulator.machine.consumers.event_source_mapping.lane import Batch, Lane
 from simulator.machine.consumers.event_source_mapping.retries import Retries
+from simulator.machine.consumers.event_source_mapping.tumbling_windows import TumblingWindows
 from simulator.machine.details import BatchDetail, FailureDetail, InvocationDetail, PartialDetail
 from simulator.machine.run import Run
 from simulator.scenario.consumers import LambdaModel
@@ -27,6 +28,7 @@ class Invocations:
         discards: Discards,
         succeeded: Callable[[Lane, Batch], None],
         ended: Callable[[Lane], None],
+        windows: TumblingWindows,
     ) -> None:
         """`push` adds work in the mapping's turn.
 
@@ -42,6 +44,7 @@ class Invocations:
         self._discards = discards
         self._succeeded_first = succeeded
         self._ended = ended
+        self._windows = windows
         self._held = False
         self._retries = Retries(model, run, push, discards, self._invoke, self._next)
 
@@ -52,12 +55,10 @@ class Invocations:
         lane.batch = batch
         self._invoke(lane)
 
-    def close_window(self, lane: Lane, closed: Callable[[Lane], None]) -> None:
+    def close_window(self, lane: Lane) -> None:
         """The function is invoked a last time for a tumbling window: `isFinalInvokeForWindow` (F210)."""
         lane.batch = Batch([])
-        lane.in_flight = True
-        due = self._run.now + self._function.duration
-        self._run.agenda.push(due, Priority.PROCESS, self._window_closed, (closed, lane))
+        self._invoke(lane)
 
     def pause(self) -> None:
         """The mapping is turned off. What the function works on now it still ends."""
@@ -81,6 +82,9 @@ class Invocations:
         lane.in_flight = False
         batch.attempt += 1
         batch.deliveries += 1
+        if not batch.records:
+            self._window_ended(lane, batch)
+            return
         records = self._run.trace.records
         outcome = self._function.invoke([records[index] for index in batch.records])
         if outcome.raised:
@@ -90,16 +94,27 @@ class Invocations:
         else:
             self._succeeded(lane, batch, outcome)  # without the setting a report is ignored (F187)
 
-    def _window_closed(self, about: tuple[Callable[[Lane], None], Lane]) -> None:
-        closed, lane = about
-        lane.in_flight = False
-        closed(lane)
+    def _window_ended(self, lane: Lane, batch: Batch) -> None:
+        """The last invocation for a tumbling window: until it succeeds, processing stops (F388)."""
+        if self._function.end_window(batch.attempt - 1).raised:
+            lasts = self._run.now + batch.pause < self._windows.expires(lane)
+            retry_in = batch.pause if lasts else None
+            detail = FailureDetail(
+                batch.attempt, retry_in, batch.deliveries, lane.number, None, 0, None, of_window=True
+            )
+            self._run.step(Event.PROCESS_FAILED, (), self._name, detail)
+            if lasts:
+                self._retries.wait(lane, batch, counts=False)
+                return
+            self._windows.given_up(lane)
+        else:
+            self._windows.closed(lane)
         self._next(lane)
 
     def _succeeded(self, lane: Lane, batch: Batch, outcome: Outcome) -> None:
         event = Event.PROCESS_DUPLICATE if batch.again else Event.PROCESS_SUCCEEDED
         unheard = batch.records[outcome.failed] if outcome.failed is not None else None
-        detail = InvocationDetail(batch.attempt, batch.deliveries, lane.number, unheard)
+        detail = InvocationDetail(batch.attempt, batch.deliveries, lane.number, unheard, bool(outcome.reported))
         self._run.step(event, tuple(batch.records), self._name, detail)
         if batch.again:
             lane.newest_deliveries = max(lane.newest_deliveries, batch.deliveries)

@@ -49,7 +49,7 @@ class EventSourceMapping:
         self._discards = Discards(run, run.trace.readers[index], model.maximum_record_age_in_seconds)
         self._batching = Batching(model, run, push, self._wake)
         self._tumbling = TumblingWindows(model, run, grid, availability_delay, self._wake)
-        self._invocations = Invocations(model, run, push, self._discards, self._succeeded, self._ended)
+        self._invocations = Invocations(model, run, push, self._discards, self._succeeded, self._ended, self._tumbling)
 
     # From the timeline
 
@@ -146,7 +146,7 @@ class EventSourceMapping:
         elif self._batching.is_complete(lane) and not self._tumbling.has_ended_for(lane):
             self._begin(lane, self._batching.take(lane))
         elif self._tumbling.is_over(lane, polls):
-            self._invocations.close_window(lane, self._tumbling.closed)
+            self._invocations.close_window(lane)
             self._pause_polls_if_full(lane.cursor)
         else:
             return False
@@ -175,7 +175,7 @@ class EventSourceMapping:
         if cursor.done and self._go_on(lane):
             return  # no poll will come
         if not lane.again and self._may_invoke() and self._tumbling.is_over(lane, polls=False):
-            self._invocations.close_window(lane, self._tumbling.closed)
+            self._invocations.close_window(lane)
             self._pause_polls_if_full(cursor)
         elif lane.waiting or lane.again or lane.tumbling is not None:
             self.shard_poller.schedule()
