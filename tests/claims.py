@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from simulator.lesson.words.narration import narrate
 from simulator.lesson.words.references import plain
+from simulator.machine.details import FailureDetail, WindowDetail
 from simulator.machine.steps import Step
 from simulator.machine.trace import Trace
 from simulator.scenario.consumers import LambdaModel
@@ -94,6 +95,11 @@ class _Mapping:
         """The next try comes when it is due, and none comes where none is to come."""
         left = set(step.records) - set(self.trace.finished(step.number) if step.event is Event.PROCESS_PARTIAL else ())
         tries = [each for each in later if each.event in ATTEMPTS and left & set(each.records)]
+        failed = step.detail
+        if isinstance(failed, FailureDetail) and failed.of_window:
+            tries = [each for each in later if not each.records and self._ends_window(each, failed)]
+            if failed.retry_in is None:
+                return 0
         if "It is not tried again." in said:
             assert not tries, said
             assert later[0].event is Event.PROCESS_DISCARDED, said
@@ -114,12 +120,18 @@ class _Mapping:
             return 1
         return 0
 
+    @staticmethod
+    def _ends_window(step: Step, failed: FailureDetail) -> bool:
+        if isinstance(step.detail, FailureDetail):
+            return step.detail.lane == failed.lane
+        return isinstance(step.detail, WindowDetail) and step.detail.shard == failed.lane.shard
+
     def _standstill(self, said: str, step: Step, later: list[Step]) -> int:
         """Until the next try nothing happens in the shard, or in the lane of the items that are named."""
-        if "makes no progress" not in said:
+        if "makes no progress" not in said and "processes nothing more" not in said:
             return 0
         until = step.time + min(map(milliseconds, re.findall(rf"\bin {TIME}", said)))
-        shard = self.trace.records[step.records[0]].shard.number
+        shard = step.detail_of(FailureDetail).lane.shard
         keys = {self.trace.records[index].key for index in step.records}
         for each in later:
             if each.time >= until:
@@ -127,7 +139,7 @@ class _Mapping:
             records = [self.trace.records[index] for index in each.records]
             if each.event is Event.PROCESS_BISECTED or each.event is Event.PROCESS_FILTERED:
                 continue  # the split of this batch; what is dropped is no progress of a lane
-            if "its shard makes" in said:
+            if "its shard" in said:
                 assert all(record.shard.number != shard for record in records), said
             else:
                 assert not any(record.shard.number == shard and record.key in keys for record in records), said
