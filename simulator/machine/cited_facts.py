@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from itertools import chain
+from typing import Any
+
+from simulator.dynamodb.mismatches import mismatch
+from simulator.dynamodb.stream import StreamRecord
 from simulator.dynamodb.table import Change, Operation
 from simulator.machine.details import (
+    BatchDetail,
     CheckpointDetail,
+    Completion,
     Detail,
     DiscardDetail,
+    FailureDetail,
+    InvocationDetail,
     LeaseDetail,
     OpeningDetail,
+    PartialDetail,
     RestartDetail,
 )
 from simulator.scenario.events import Event
@@ -18,6 +29,31 @@ _REQUESTS = {"batch": ("F56",), "transaction": ("F59", "F61")}
 _DISCARDED = {"RetryAttemptsExhausted": "F183", "RecordAgeExceeded": "F182"}
 
 _DESTINATION = "F195"
+
+_COMPLETION: dict[Completion, tuple[str, ...]] = {
+    "poll": (),
+    "window": ("F164",),
+    "size": ("F164",),
+    "payload": ("F164",),
+    "tumbling": ("F211",),
+    "again": ("F202",),
+}
+"""Of a batch: what made it complete."""
+
+_LANES = ("F169",)
+"""Of a shard with several lanes."""
+
+_UNHEARD = ("F187", "F294")
+"""Of a report that nobody reads."""
+
+_EMPTY, _WINDOW_END = ("F387",), ("F388",)
+"""Of a response that is an empty string, and of the last invocation for a tumbling window."""
+
+_DONE_AGAIN, _AGING, _REPORTED = ("F205",), ("F381",), ("F380",)
+"""Of a failed invocation: some records were worked through before; some are too old before the retry; a report."""
+
+_OF_FILTERS = frozenset({"F214", "F216", "F218", "F220", "F221", "F228"})
+"""Of a filter: why a record did not match."""
 
 _SPLIT, _ROLLED_OVER = "F117", "F118"
 
@@ -30,12 +66,26 @@ _AT_LATEST = {
 }
 """Of a KCL worker, where the lease's checkpoint is LATEST."""
 
-OF_EVENTS = frozenset(
-    fact
-    for event in Event
-    for facts in (event.row.facts, event.row.facts_of_lambda, event.row.facts_of_kcl)
-    for fact in facts
-) | {*_DISCARDED.values(), _DESTINATION, _SPLIT, _ROLLED_OVER, *_SHARD_END}
+_OF_ROWS = (facts for event in Event for facts in (event.row.facts, event.row.facts_of_lambda, event.row.facts_of_kcl))
+_OF_MAPPINGS = (
+    *_COMPLETION.values(),
+    _LANES,
+    _EMPTY,
+    _WINDOW_END,
+    _UNHEARD,
+    _DONE_AGAIN,
+    _AGING,
+    _REPORTED,
+    _OF_FILTERS,
+)
+
+OF_EVENTS = frozenset(chain(*_OF_ROWS, *_OF_MAPPINGS)) | {
+    *_DISCARDED.values(),
+    _DESTINATION,
+    _SPLIT,
+    _ROLLED_OVER,
+    *_SHARD_END,
+}
 """Every fact that some step other than a write can cite."""
 
 
@@ -45,6 +95,13 @@ def facts_of_write(change: Change) -> tuple[str, ...]:
     return (change.fact, *sorted(further - {change.fact}))
 
 
+def facts_of_filter(patterns: Sequence[Mapping[str, Any]], record: StreamRecord) -> tuple[str, ...]:
+    """The facts behind a record that no pattern of a filter lets through, one for each pattern at most."""
+    event = record.to_lambda()
+    found = (mismatch(pattern, event) for pattern in patterns)
+    return tuple(dict.fromkeys(each.fact for each in found if each is not None))
+
+
 def facts_of_event(event: Event, kind: str | None, on_failure: bool, detail: Detail | None) -> tuple[str, ...]:
     """The facts that any other step cites, the deciding one first.
 
@@ -52,6 +109,20 @@ def facts_of_event(event: Event, kind: str | None, on_failure: bool, detail: Det
     """
     row = event.row
     match detail:
+        case BatchDetail():
+            return (*row.facts_of_lambda, *_COMPLETION[detail.completion], *(_LANES if detail.lane.of > 1 else ()))
+        case InvocationDetail(unheard=int(), reported=False):
+            return (*_EMPTY, *row.facts_of_lambda[1:])
+        case FailureDetail(of_window=True):
+            return (*row.facts[:1], *_WINDOW_END)
+        case InvocationDetail(unheard=int()):
+            return (*_UNHEARD, *row.facts_of_lambda[1:])
+        case FailureDetail() if event is Event.PROCESS_FAILED:
+            waits = _LANES if detail.lane.of > 1 else row.facts[1:]
+            again = _DONE_AGAIN if detail.worked else ()
+            return (*row.facts[:1], *waits, *again, *(_AGING if detail.aging else ()))
+        case PartialDetail():
+            return (*row.facts, *_REPORTED, *(_AGING if detail.aging else ()))
         case DiscardDetail():
             return (*row.facts, _DISCARDED[detail.condition], *((_DESTINATION,) if on_failure else ()))
         case OpeningDetail():

@@ -108,7 +108,7 @@ def _interrupted_state(recording: Recording, consumer: ConsumerInfo) -> History:
 def _still_waiting(waiting: list[set[int]], recording: Recording, number: int) -> list[set[int]]:
     """The batches that wait for a retry after a process step, given those that waited before it."""
     records = set(recording.record_indexes[number - 1])
-    others = [batch for batch in waiting if not batch & records]
+    others = [batch for batch in waiting if batch and not batch & records]  # one without records ends a window
     if retry_in_of(recording.details.get(number)) is None:
         return others
     if recording.events[number - 1] is Event.PROCESS_DISCARDED:  # the rest of a batch still waits

@@ -13,7 +13,8 @@ from functools import cached_property
 from heapq import merge
 from typing import overload
 
-from simulator.machine.cited_facts import facts_of_event, facts_of_write
+from simulator.machine.cited_facts import facts_of_event, facts_of_filter, facts_of_write
+from simulator.machine.details import FilterDetail
 from simulator.machine.histories import Histories
 from simulator.machine.occurrences import Occurrences
 from simulator.machine.recording import Recording
@@ -134,7 +135,11 @@ class Trace(Recording):
             return facts_of_write(change)
         consumer = next((each for each in self.readers if each.name == self.actors[number - 1]), None)
         kind, reports = (None, False) if consumer is None else (consumer.kind, consumer.on_failure is not None)
-        return facts_of_event(self.events[number - 1], kind, reports, self.details.get(number))
+        detail = self.details.get(number)
+        facts = facts_of_event(self.events[number - 1], kind, reports, detail)
+        if isinstance(detail, FilterDetail):
+            facts += facts_of_filter(detail.patterns, self.records[self.record_indexes[number - 1][0]])
+        return facts
 
     def row(self, number: int, at: int | None = None) -> Row:
         """The three answers for the records that a step is about, at the end of step `at` (left out: of that step).

@@ -25,8 +25,11 @@ KINDS = ("poller", "lambda", "kcl")
 
 Reports = Literal["ReportBatchItemFailures"]
 
-ONE_FAILED, ALL_FAILED = "first_failed", "all_failed"
-"""The reports that a function can make, beside an identifier of its own."""
+ONE_FAILED, ALL_FAILED, EMPTY = "first_failed", "all_failed", "empty_string"
+"""What a function can return, beside an identifier of its own."""
+
+WINDOW_END = "isFinalInvokeForWindow"
+"""The field of the event that says that an invocation is the last one for a tumbling window (F210)."""
 
 MAX_PATTERNS = 10
 """Filter patterns of a mapping; five of them without a higher quota (F213)."""
@@ -97,7 +100,8 @@ class FunctionModel(Model):
     )
     fails_on: PatternField | None = Field(
         None,
-        description="A filter pattern, such as {eventName: [REMOVE]}: the function fails when its batch holds a match.",
+        description="A filter pattern, such as {eventName: [REMOVE]}: the function works through its batch in order "
+        "and stops at the first match. {isFinalInvokeForWindow: [true]} is the last invocation for a tumbling window.",
     )
     failures: Annotated[int | None, whole_number(1, 1_000_000)] = Field(
         None, description="How many invocations fail for each such record; left out: every one. Needs fails_on."
@@ -105,7 +109,8 @@ class FunctionModel(Model):
     reports: Line | None = Field(
         None,
         description="What it returns instead of raising: first_failed, all_failed, or an identifier of no record"
-        " (F190). Needs fails_on, and counts only with ReportBatchItemFailures (F187).",
+        " (F190), which count only with ReportBatchItemFailures (F187); or empty_string, a success (F387). Needs "
+        "fails_on.",
     )
 
 

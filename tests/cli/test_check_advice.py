@@ -87,6 +87,10 @@ ADVICE: dict[str, tuple[str, str]] = {
         "summary: See [here](step:2) and [there](variable:consumer_state@4).\n",
         "2 steps are named by a bare number, such as 2 here",
     ),
+    "W524": (
+        "consumers: [{name: f, type: lambda, filter_criteria: [{eventname: [INSERT]}]}]\n",
+        'so it lets nothing through: an event has no field "eventname"; it is "eventName"',
+    ),
 }
 ADVICE_ON_WRITES: dict[str, tuple[str, str]] = {
     # code: (an entry of the timeline, what is said of it)

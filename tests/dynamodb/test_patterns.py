@@ -462,6 +462,10 @@ def test_F229_an_invalid_pattern_is_refused(pattern: object, path: tuple[str | i
     assert refused.path == path
 
 
+def test_F383_an_empty_list_of_values_is_refused() -> None:
+    assert str(refusal({"eventName": []})).endswith("A list of values cannot be empty")
+
+
 def test_F229_a_pattern_of_fifty_levels_is_valid() -> None:
     assert passes(nested(50), json.loads('{"a":' * 50 + '"x"' + "}" * 50))
 

@@ -346,10 +346,12 @@ def _function(random: Random) -> dict[str, Any]:
     made: dict[str, Any] = {"duration": random.choice(["0ms", "100ms", "2s"])}
     if random.random() < 0.5:
         made["fails_on"] = {"dynamodb": {"Keys": {"order_id": {"S": random.sample(KEYS, 2)}}}}
+        if random.random() < 0.1:
+            made["fails_on"] = {"isFinalInvokeForWindow": [True]}
         if random.random() < 0.6:
             made["failures"] = random.choice([1, 2])
         if random.random() < 0.5:
-            made["reports"] = random.choice(["first_failed", "all_failed", "nobody"])
+            made["reports"] = random.choice(["first_failed", "all_failed", "nobody", "empty_string"])
     return made
 
 

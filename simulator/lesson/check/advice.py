@@ -21,6 +21,7 @@ from simulator.lesson.words.references import Prose, location_of, parse, plain, 
 from simulator.lesson.words.table import variable_name
 from simulator.machine.cited_facts import OF_EVENTS
 from simulator.machine.trace import Trace
+from simulator.scenario.checks.advice_on_patterns import advice_on_patterns
 from simulator.scenario.checks.advice_on_writes import advice_on_writes
 from simulator.scenario.complaints.complaint import Complaint
 from simulator.scenario.events import Event, Phase
@@ -55,7 +56,8 @@ Advice = tuple[KeyPath, str, str]
 
 def advice(lesson: Lesson) -> list[Complaint]:
     """Every warning about a lesson that has no errors."""
-    found = [*_quiz(lesson), *_texts(lesson), *_bare_numbers(lesson), *_run(lesson), *advice_on_writes(lesson.scenario)]
+    found = [*_quiz(lesson), *_texts(lesson), *_bare_numbers(lesson), *_run(lesson)]
+    found += [*advice_on_writes(lesson.scenario), *advice_on_patterns(lesson.scenario)]
     return [lesson.scenario.complaint(*each) for each in found]
 
 

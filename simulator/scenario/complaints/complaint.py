@@ -74,6 +74,7 @@ CODES = {
     "W521": "a time to live that never comes",
     "W522": "a tag in quotes",
     "W523": "a key of a write inside its item",
+    "W524": "a filter pattern that no record can match",
 }
 """Every code and what it means."""
 

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from simulator.lesson.words.events.row import EventWords, Rows, inside, is_mapping, shard_of, subject, who_words
+from simulator.lesson.words.events.invoking import batch_words
+from simulator.lesson.words.events.row import (
+    EventWords,
+    Rows,
+    inside,
+    is_mapping,
+    possessive,
+    shard_of,
+    subject,
+    who_words,
+)
 from simulator.lesson.words.references import Prose
 from simulator.lesson.words.sentences import cite, count_words
 from simulator.lesson.words.times import time_words
@@ -24,16 +34,10 @@ def _records_action(trace: Trace, step: Step) -> str:
 def _records(trace: Trace, step: Step) -> Prose:
     who, count = subject(trace, step), len(step.records)
     if is_mapping(trace, step):
-        return cite(
-            "{who}'s batch is complete: at {time} the function is invoked with {records} of one shard ({F160}, "
-            "{F167}). Reading takes nothing away ({F4}).",
-            who=who,
-            time=time_words(step.time),
-            records=count_words(count, "record"),
-        )
+        return batch_words(trace, step)
     return cite(
-        "{who}'s poll at {time} returned {records} ({F3}). Reading takes nothing away: {stay} in the stream ({F4}).",
-        who=who,
+        "{whose} poll at {time} returned {records} ({F3}). Reading takes nothing away: {stay} in the stream ({F4}).",
+        whose=possessive(who),
         time=time_words(step.time),
         records=count_words(count, "record"),
         stay="it stays" if count == 1 else "they stay",
@@ -59,14 +63,14 @@ def _iterator_expired(trace: Trace, step: Step) -> Prose:
     who, detail = subject(trace, step), step.detail_of(IteratorDetail)
     if detail.starting_position is None:
         return cite(
-            "{who}'s iterator is older than 15 minutes, and the call is refused with ExpiredIteratorException. A "
+            "{whose} iterator is older than 15 minutes, and the call is refused with ExpiredIteratorException. A "
             "new one, after the last sequence number that was read, goes on ({F138}).",
-            who=who,
+            whose=possessive(who),
         )
     return cite(
-        "{who}'s iterator is older than 15 minutes, and the call is refused with ExpiredIteratorException "
+        "{whose} iterator is older than 15 minutes, and the call is refused with ExpiredIteratorException "
         "({F138}). It has read nothing of shard {shard} yet, so it asks for {position} again{meaning}.",
-        who=who,
+        whose=possessive(who),
         shard=detail.shard,
         position=detail.starting_position,
         meaning=": what came meanwhile never reaches it" if detail.starting_position == "LATEST" else "",
@@ -148,7 +152,7 @@ READING: Rows = {
     Event.READ_EMPTY: EventWords(
         action="{who} polls and finds nothing",
         clause="an already idle consumer polls and finds nothing",
-        narration="{who}'s poll returned no record. That is an answer, not an end: an open shard always gives an "
+        narration="{whose} poll returned no record. That is an answer, not an end: an open shard always gives an "
         "iterator for the next poll ({F298}).",
     ),
     Event.READ_SHARD_END: EventWords(
@@ -157,7 +161,7 @@ READING: Rows = {
         narration=_shard_end,
     ),
     Event.READ_ITERATOR_EXPIRED: EventWords(
-        action="{who}'s iterator has expired",
+        action="{whose} iterator has expired",
         clause="a consumer's iterator has expired",
         narration=_iterator_expired,
     ),
@@ -196,6 +200,6 @@ READING: Rows = {
     Event.IDLE_WAITING: EventWords(
         action=_waiting_action,
         clause="a poll finds nothing and its consumer becomes idle",
-        narration="{who}'s poll found nothing new. Idle means that a poll came back empty; the polling goes on ({F9}).",
+        narration="{whose} poll found nothing new. Idle means that a poll came back empty; the polling goes on ({F9}).",
     ),
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from simulator.dynamodb.stream import RETENTION
 from simulator.machine.consumers.event_source_mapping.lane import Batch
-from simulator.machine.details import DiscardCondition, DiscardDetail
+from simulator.machine.details import Aging, DiscardCondition, DiscardDetail
 from simulator.machine.run import Run
 from simulator.machine.steps import ConsumerInfo, Discard
 from simulator.scenario.events import Event
@@ -50,6 +50,14 @@ class Discards:
             retry_in = max(0, batch.retry_at - run.now) if waits else None
             self.give_up(batch.with_records(batch.records[:count]), TOO_OLD, retry_in=retry_in)
         return rest
+
+    def aging(self, records: tuple[int, ...], retry_in: int | None) -> Aging | None:
+        """Which records of a batch are too old by its retry, in `retry_in` milliseconds; None where there are none."""
+        if retry_in is None:
+            return None
+        now = self._run.now
+        count = sum(self.expires(index) <= now + retry_in for index in records)
+        return Aging(count, max(0, self.expires(records[0]) - now)) if count else None
 
     def expires(self, index: int) -> int:
         """The time at which a record is too old, in milliseconds of the run."""
