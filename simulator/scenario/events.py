@@ -103,7 +103,7 @@ class Event(Enum):
         "read.iterator_expired", "an iterator was older than 15 minutes; a new one is asked for", ("F138",)
     )
     READ_TRIMMED = EventRow("read.trimmed", "records were gone before they were read", ("F151", "F152"))
-    READ_THROTTLED = EventRow("read.throttled", "a shard had two readers in that second already", ("F148", "F149"))
+    READ_THROTTLED = EventRow("read.throttled", "a shard has two other readers at a time already", ("F148", "F149"))
     READ_CRASHED = EventRow(
         "read.crashed", "a poller or a worker died", ("F302",), facts_of_kcl=("F242", "F243"), by_timeline=True
     )

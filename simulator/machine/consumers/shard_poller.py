@@ -56,8 +56,8 @@ class ShardPoller:
         """Whether it had work since it was idle."""
         self._working = 0
         """Work in progress, over all shards."""
-        self._throttled = False
-        """Whether the newest poll was refused."""
+        self._throttled_until: int | None = None
+        """If the newest poll was refused: the earliest time at which one of the shards serves it again."""
         run.agenda.push_background(grid.starts, self.priority, self._join)
         self._on_empty_poll = read_path.on_empty_poll
         self._empty_polls: EmptyPolls | None = None
@@ -134,14 +134,14 @@ class ShardPoller:
 
     # From its owner
 
-    def schedule(self, throttled: bool = False) -> None:
-        """Poll at the next point of the grid that is not over; without a grid, `throttled` waits for another second."""
+    def schedule(self, not_before: int | None = None) -> None:
+        """Poll at the next point of the grid that is not over; without a grid, `not_before` is waited for."""
         if self._next_poll is not None or not self._polls:
             return
         run, grid = self._run, self._grid
         time = grid.next_point(run.now)
-        if throttled and not grid.interval:
-            time += 1000 - time % 1000
+        if not_before is not None and not grid.interval:
+            time = max(time, not_before)
         elif time == run.now and run.passed >= self.priority:
             time += grid.interval
         self._next_poll = time
@@ -229,7 +229,8 @@ class ShardPoller:
         self._next_poll = None
         if self._empty_polls is not None:
             self._empty_polls.polled()
-        found = self._throttled = False
+        found = False
+        self._throttled_until = None
         cursors = tuple(self.cursors.values())
         polled = not cursors  # with no shard left there is nothing to wait for
         for cursor in cursors:
@@ -248,7 +249,8 @@ class ShardPoller:
                 self.end(cursor)
         if found:
             if self._worked and not self._working:
-                self.schedule(self._throttled)  # no work came of it (all was filtered out): the next poll may be empty
+                # No work came of it (all was filtered out, or refused): the next poll may be empty.
+                self.schedule(self._throttled_until)
         elif polled and self._worked and not self._working and self._owner.nothing_waits():
             run.do_now(Priority.IDLE, self._idle)
             return
@@ -257,7 +259,7 @@ class ShardPoller:
         if self._next_poll is None:
             for cursor in self.cursors.values():
                 if not cursor.polls_paused and _finds_something(cursor) and self._can_read(cursor):
-                    self.schedule(self._throttled)
+                    self.schedule(self._throttled_until)
                     break
 
     def _fetch(self, cursor: Cursor) -> bool:
@@ -269,7 +271,8 @@ class ShardPoller:
                 return True
         page = get_records.page(cursor)
         if page is None:
-            self._throttled = True
+            until = get_records.throttled_until
+            self._throttled_until = until if self._throttled_until is None else min(until, self._throttled_until)
             return True
         if not page:
             return False
