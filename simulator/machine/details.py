@@ -44,6 +44,12 @@ class IteratorDetail(NamedTuple):
     """The position that it asks for, where it has read nothing yet; None: it goes on after what it has read."""
 
 
+class StartDetail(NamedTuple):
+    """A consumer begins, and passes over the records of the step."""
+
+    starting_position: StartingPosition
+
+
 class WorkerDetail(NamedTuple):
     """A KCL worker reads or processes."""
 
@@ -147,7 +153,7 @@ OfWorker = WorkerDetail | LeaseDetail | CheckpointDetail | CrashDetail | Restart
 OfInvocation = InvocationDetail | FailureDetail | PartialDetail | DiscardDetail
 """The details of what became of an invocation."""
 
-Detail = OfShard | OfWorker | OfInvocation | StreamDetail
+Detail = OfShard | OfWorker | OfInvocation | StreamDetail | StartDetail
 """What a step is about beside records. Most steps have none."""
 
 

@@ -111,7 +111,12 @@ class Event(Enum):
         "read.restarted", "a poller or a worker came back", ("F202",), facts_of_kcl=("F243", "F247"), by_timeline=True
     )
     READ_STOPPED = EventRow("read.stopped", "a consumer stopped polling", ("F174", "F150"), by_timeline=True)
-    READ_STARTED = EventRow("read.started", "a consumer that was stopped polls again", ("F174",), by_timeline=True)
+    READ_STARTED = EventRow(
+        "read.started",
+        "a consumer that was stopped polls again, or one begins at LATEST and passes over records",
+        ("F174",),
+        by_timeline=True,
+    )
     READ_WORKER_ADDED = EventRow("read.worker_added", "a KCL consumer got a worker", ("F239", "F236"), by_timeline=True)
     READ_LEASE_TAKEN = EventRow("read.lease_taken", "a KCL worker took a shard's lease", ("F239", "F243"))
 

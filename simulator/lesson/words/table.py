@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import assert_never
 
 from simulator.dynamodb.table import Effect
 from simulator.lesson.words.events.table import action_words
+from simulator.lesson.words.sentences import in_ranges
 from simulator.lesson.words.times import time_words as time_words
 from simulator.machine.steps import Row, Step
 from simulator.machine.trace import Trace
@@ -132,27 +133,16 @@ def _consumer_cell(trace: Trace, step: Step) -> str:
 
 def _shard_cell(trace: Trace, step: Step) -> str:
     of_records = {trace.records[index].shard.number for index in step.records if trace.is_captured(index, step)}
-    return _numbers(sorted(of_records or step.shards))
+    return in_ranges(sorted(of_records or step.shards))
 
 
 CELLS: Mapping[str, Callable[[Trace, Step], str]] = {
     "time": lambda trace, step: time_words(step.time),
     "consumer": _consumer_cell,
     "shard": _shard_cell,
-    "record": lambda trace, step: _numbers([index + 1 for index in step.records]),
+    "record": lambda trace, step: in_ranges([index + 1 for index in step.records]),
 }
 """The cells of the columns that a scenario may show beside the standard ones."""
-
-
-def _numbers(numbers: Sequence[int]) -> str:
-    """`1, 2, 3` as `1-3`."""
-    runs: list[list[int]] = []
-    for number in numbers:
-        if runs and runs[-1][1] == number - 1:
-            runs[-1][1] = number
-        else:
-            runs.append([number, number])
-    return ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in runs)
 
 
 def table_headings(trace: Trace) -> tuple[str, ...]:

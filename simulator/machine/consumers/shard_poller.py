@@ -14,7 +14,7 @@ from simulator.machine.consumers.get_records import ITERATOR_LIFE, GetRecords
 from simulator.machine.consumers.poll_grid import PollGrid
 from simulator.machine.consumers.poller_owner import PollerOwner, ReadPath
 from simulator.machine.consumers.subscription import Subscription
-from simulator.machine.details import ShardDetail
+from simulator.machine.details import ShardDetail, StartDetail
 from simulator.machine.run import Run
 from simulator.scenario.events import Event
 
@@ -90,11 +90,13 @@ class ShardPoller:
 
     def stop_or_start(self, what: str) -> None:
         """`stop`: poll no more, and keep the positions. `start`: go on from there (F174)."""
-        self._run.step(Event.READ_STOPPED if what == "stop" else Event.READ_STARTED, (), self.name)
         if what == "stop":
+            self._run.step(Event.READ_STOPPED, (), self.name)
             self.pause()
-        else:
-            self.resume()
+            return
+        passed_over = () if self._is_yet_to_start() else self._subscription.passed_over()
+        self._step_of_start(passed_over)
+        self.resume()
 
     def pause(self) -> None:
         """Stop polling."""
@@ -112,7 +114,7 @@ class ShardPoller:
         self.running = self._polls = True
         run, grid = self._run, self._grid
         if not self._subscription.has_started:
-            if (run.now, run.passed) < (grid.starts, self.priority):
+            if self._is_yet_to_start():
                 if self._subscription.will_find_records():
                     self.schedule()
                 return
@@ -210,10 +212,22 @@ class ShardPoller:
         """The time to start has come. This is the first point of the grid."""
         if not self.running:
             return  # it joins when it is started again
+        passed_over = self._subscription.passed_over()
+        if passed_over:
+            self._step_of_start(passed_over)
         self._subscription.start()
         if self._next_poll is None and any(map(_finds_something, self.cursors.values())):
             self._next_poll = self._run.now
             self._run.agenda.push(self._run.now, self.priority, self._poll)
+
+    def _is_yet_to_start(self) -> bool:
+        """Whether the time of its first poll is still to come."""
+        return (self._run.now, self._run.passed) < (self._grid.starts, self.priority)
+
+    def _step_of_start(self, passed_over: tuple[int, ...]) -> None:
+        """It begins to poll, or polls again; it says so if its start passes over records."""
+        detail = StartDetail("LATEST") if passed_over else None
+        self._run.step(Event.READ_STARTED, passed_over, self.name, detail)
 
     # Polls
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from simulator.lesson.words.events.row import EventWords, Rows, inside, is_mapping, shard_of, subject, who_words
 from simulator.lesson.words.references import Prose
-from simulator.lesson.words.sentences import cite, count_words
+from simulator.lesson.words.sentences import cite, count_words, records_named
 from simulator.lesson.words.times import time_words
-from simulator.machine.details import CrashDetail, IteratorDetail, LeaseDetail, RestartDetail
+from simulator.machine.details import CrashDetail, IteratorDetail, LeaseDetail, RestartDetail, StartDetail
 from simulator.machine.steps import Step
 from simulator.machine.trace import Trace
 from simulator.scenario.events import Event
@@ -118,11 +118,36 @@ def _crashed(trace: Trace, step: Step) -> Prose:
 
 def _restarted(trace: Trace, step: Step) -> Prose:
     if not isinstance(step.detail, RestartDetail):
-        template = "{who} is back, and begins where it began at first: what it handled before comes again ({F202})."
+        reader = next(each for each in trace.readers if each.name == step.consumer)
+        template = (
+            "{who} is back, and begins at LATEST again: what came while it was away never reaches it ({F136})."
+            if reader.starting_position == "LATEST"
+            else "{who} is back, and begins where it began at first: what it handled before comes again ({F202})."
+        )
     else:
         template = "{who} is back. It goes on after the last checkpoint of each shard it holds ({F243})."
         template += f" {_SAYS_LATEST}" if step.detail.at_latest else ""
     return cite(template, who=subject(trace, step))
+
+
+def _started_action(trace: Trace, step: Step) -> str:
+    who = who_words(trace, step)
+    if not step.records:
+        return f"{who} polls again"
+    return f"{who} starts, passes over {records_named(step.records)}"
+
+
+def _started(trace: Trace, step: Step) -> Prose:
+    who = subject(trace, step)
+    if not isinstance(step.detail, StartDetail):
+        return cite("{who} polls again, from where it stopped ({F174}).", who=who)
+    return cite(
+        "{who} begins at LATEST, which is the end of each shard at this moment ({F136}). {passed} came before that and "
+        "never {reach} it.",
+        who=who,
+        passed=records_named(step.records).capitalize(),
+        reach="reaches" if len(step.records) == 1 else "reach",
+    )
 
 
 def _lease_taken(trace: Trace, step: Step) -> Prose:
@@ -181,9 +206,9 @@ READING: Rows = {
         "hours, no longer ({F174}, {F150}).",
     ),
     Event.READ_STARTED: EventWords(
-        action="{who} polls again",
+        action=_started_action,
         clause=None,
-        narration="{who} polls again, from where it stopped ({F174}).",
+        narration=_started,
     ),
     Event.READ_WORKER_ADDED: EventWords(
         action="{who} joins",
