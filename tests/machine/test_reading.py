@@ -11,6 +11,7 @@ from machine_runs import HOUR, Run, Story, of_consumers
 from simulator.machine.agenda import Agenda, Priority
 from simulator.machine.trace import Trace
 from simulator.machine.variables import ConsumerState
+from simulator.scenario.events import Event
 
 
 def pages(trace: Trace) -> list[tuple[int, ...]]:
@@ -32,6 +33,45 @@ def test_F4_who_starts_later_reads_the_same_records_that_others_have_read(run: R
     assert trace.shards[0].trimmed == 0
 
 
+@pytest.mark.parametrize(
+    ("consumer", "timeline"),
+    [
+        ("starting_position: LATEST", "put: {order_id: o-1}"),
+        ("starts: 5s", "{put: {order_id: o-1}, at: 1s}"),
+        (
+            "starts: 5s, starting_position: LATEST",
+            "{put: {order_id: o-1}, at: 0s}, {disable_stream: {}, at: 1s}, {enable_stream: {view_type: KEYS_ONLY}, at: 2s}",
+        ),
+    ],
+    ids=["nothing was there", "TRIM_HORIZON", "an older stream's record"],
+)
+def test_a_start_that_passes_over_nothing_makes_no_step(run: Run, consumer: str, timeline: str) -> None:
+    trace = run(f"consumers: [{{{consumer}}}]\ntimeline: [{timeline}]")
+    assert Event.READ_STARTED not in trace.events
+
+
+def test_a_consumer_that_is_stopped_when_its_time_comes_passes_over_records_when_it_is_started(
+    run: Run, story: Story
+) -> None:
+    trace = run(
+        """
+        consumers: [{starting_position: LATEST, starts: 1s}]
+        timeline:
+          - stop: {consumer: consumer}
+          - {put: {order_id: o-1}, at: 500ms}
+          - {start: {consumer: consumer}, at: 3s}
+          - {put: {order_id: o-2}, at: 4s}
+        """
+    )
+    assert of_consumers(story(trace)) == [
+        "0 read.stopped",
+        "3000 read.started 0",
+        "5000 read.records 1",
+        "5100 process.succeeded 1",
+        "6000 idle.waiting",
+    ]
+
+
 def test_F134_LATEST_takes_no_record_of_a_shard_that_is_closed_when_it_starts(run: Run, story: Story) -> None:
     """The record becomes available after the start, in a shard that was closed before it."""
     trace = run(
@@ -44,7 +84,12 @@ def test_F134_LATEST_takes_no_record_of_a_shard_that_is_closed_when_it_starts(ru
           - {put: {order_id: o-1, n: 1}, at: 1500ms}
         """
     )
-    assert of_consumers(story(trace)) == ["4000 read.records 1", "4100 process.succeeded 1", "5000 idle.waiting"]
+    assert of_consumers(story(trace)) == [
+        "1000 read.started 0",
+        "4000 read.records 1",
+        "4100 process.succeeded 1",
+        "5000 idle.waiting",
+    ]
 
 
 def test_what_LATEST_will_never_read_does_not_keep_the_machine_from_rest(run: Run) -> None:
@@ -429,6 +474,7 @@ def test_F148_it_is_a_limit_of_each_shard_and_not_of_the_stream(run: Run, story:
         """
     )
     assert [line for line in story(trace) if "read." in line] == [
+        "500 read.started 0 c",
         "1000 read.records 0 a",
         "1000 read.records 0 b",
         "1500 read.records 1 c",

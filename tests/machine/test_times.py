@@ -260,7 +260,7 @@ def test_an_at_that_turns_out_to_be_before_the_action_in_front_of_it_is_an_error
         ("[{name: p}]", "an action without `at` or `after` waits until everything is at rest"),
         (
             "[{name: p}, {name: late, starts: 30s}, {name: later, starts: 40s, starting_position: LATEST}]",
-            "an action without `at` or `after` waits until everything is at rest, and rest waits for \"late\", "
+            'an action without `at` or `after` waits until everything is at rest, and rest waits for "late", '
             "which starts at 30,000 ms",
         ),
     ],
