@@ -268,8 +268,10 @@ class Machine:
 
 
 def _info_of(model: ConsumerModel) -> ConsumerInfo:
-    on_failure = model.on_failure if isinstance(model, LambdaModel) else None
-    return ConsumerInfo(model.name, model.type, model.starting_position, on_failure)
+    info = ConsumerInfo(model.name, model.type, model.starting_position)
+    if isinstance(model, LambdaModel):
+        return info._replace(on_failure=model.on_failure, tumbles=model.tumbling_window_in_seconds > 0)
+    return info._replace(workers=tuple(model.workers)) if isinstance(model, KclModel) else info
 
 
 def _consumer_of(model: ConsumerModel, index: int, run: Run, read_path: ReadPath, availability_delay: int) -> Consumer:
