@@ -123,10 +123,10 @@ class _Work:
 
     def release_batches(self, records: frozenset[int]) -> None:
         """Batches with any of these records wait no more."""
-        for what in [
-            each for each in self.held_up if isinstance(each, frozenset) and (each & records or each == records)
-        ]:
-            del self.held_up[what]
+        batches = [what for what in self.held_up if isinstance(what, frozenset)]
+        for batch in batches:
+            if batch & records or batch == records:
+                del self.held_up[batch]
 
     def has_nothing_to_do(self) -> None:
         """A batch came to nothing: the consumer is idle, unless there is other work."""

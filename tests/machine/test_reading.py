@@ -40,7 +40,8 @@ def test_F4_who_starts_later_reads_the_same_records_that_others_have_read(run: R
         ("starts: 5s", "{put: {order_id: o-1}, at: 1s}"),
         (
             "starts: 5s, starting_position: LATEST",
-            "{put: {order_id: o-1}, at: 0s}, {disable_stream: {}, at: 1s}, {enable_stream: {view_type: KEYS_ONLY}, at: 2s}",
+            "{put: {order_id: o-1}, at: 0s}, {disable_stream: {}, at: 1s}, "
+            "{enable_stream: {view_type: KEYS_ONLY}, at: 2s}",
         ),
     ],
     ids=["nothing was there", "TRIM_HORIZON", "an older stream's record"],

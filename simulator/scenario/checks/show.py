@@ -29,6 +29,8 @@ def _check_variable(name: str, path: KeyPath, consumers: Sequence[Listed] | None
     parts = variable_id(name)
     if variable is None:
         yield Problem(path, "S204", f'no variable is called "{kind}"{did_you_mean(kind, VARIABLES)}')
+    elif parts is None and "@" not in owner and "." not in owner:
+        yield Problem(path, "S204", f'no consumer is called "{owner}"')
     elif parts is None:
         message = (
             f'"{name}" is no variable: write {kind}, {kind}.CONSUMER, {kind}.CONSUMER@SHARD or {kind}.CONSUMER.WORKER'

@@ -195,7 +195,8 @@ READING: Rows = {
         action="{who} is throttled",
         clause="a consumer is throttled",
         narration="{who} is refused: shard {shard} has more than two readers at a time ({F148}). For the simulator "
-        "that means that two others got records from it in the last 1,000 ms. It tries again at its next poll ({F149}).",
+        "that means that two others got records from it in the last 1,000 ms. It tries again at its next poll "
+        "({F149}).",
     ),
     Event.READ_CRASHED: EventWords(action="{who} crashes", clause=None, narration=_crashed),
     Event.READ_RESTARTED: EventWords(action="{who} restarts", clause=None, narration=_restarted),
