@@ -55,16 +55,15 @@ class Histories(Mapping[str, AnyHistory]):
     def ids(self, shown: tuple[str, ...]) -> tuple[str, ...]:
         """The ids of the standard variables and of those that are shown beside them, in the tracker's order.
 
-        A variable that is shown has a row for each shard, or for each KCL worker, where there are several. Beside
-        these a standard one keeps its row.
+        Below a variable that `shown` names stands one for each shard, or each KCL worker, where there are several.
         """
         found: list[str] = []
         for variable, (kind, consumer, _) in self._owners.items():
             is_named = kind in shown or f"{kind}.{consumer.name}" in shown
-            parts = self._parts(kind, consumer) if is_named and VARIABLES[kind].by_shard else []
-            if VARIABLES[kind].is_standard or (is_named and not parts):
+            if VARIABLES[kind].is_standard or is_named:
                 found.append(variable)
-            found += parts
+            if is_named and VARIABLES[kind].by_shard:
+                found += self._parts(kind, consumer)
             found += (each for each in shown if each not in found and self._is_extra(each, kind, consumer))
         return tuple(dict.fromkeys(found))
 

@@ -143,8 +143,8 @@ def value(lesson: Lesson, seed: int) -> Iterator[Draft[int | str]]:
 
 def _value(trace: Trace, variable: str, number: int) -> Draft[int | str]:
     def solve(run: Trace, rules: Rules) -> tuple[int | str, ...]:
-        if not is_about_variable(rules, variable):
-            raise NoAnswer("the belief is about something else")
+        if not is_about_variable(rules, variable) or variable not in run.histories:
+            raise NoAnswer("the belief is about something else, or its run has no such shard")
         return (_shown(run.value(variable, same_step(trace, number, run))),)
 
     name = variable_name(variable, trace)
