@@ -9,6 +9,7 @@ from simulator.lesson.words.times import time_words
 from simulator.machine.details import CrashDetail, IteratorDetail, LeaseDetail, RestartDetail, StartDetail
 from simulator.machine.steps import Step
 from simulator.machine.trace import Trace
+from simulator.machine.variables import Checkpoint, ConsumerState
 from simulator.scenario.events import Event
 
 _SAYS_LATEST = (
@@ -125,9 +126,31 @@ def _restarted(trace: Trace, step: Step) -> Prose:
             else "{who} is back, and begins where it began at first: what it handled before comes again ({F202})."
         )
     else:
-        template = "{who} is back. It goes on after the last checkpoint of each shard it holds ({F243})."
+        held = [shard for shard, by in _holders(trace, step).items() if by == step.worker]
+        goes_on = "; ".join(f"in shard {shard} {_place(trace, step, shard)}" for shard in held)
+        template = (
+            "{who} is back. It goes on {goes_on} ({F243})."
+            if held
+            else "{who} is back, and holds no shard now ({F243})."
+        )
         template += f" {_SAYS_LATEST}" if step.detail.at_latest else ""
+        return cite(template, who=subject(trace, step), goes_on=goes_on)
     return cite(template, who=subject(trace, step))
+
+
+def _holders(trace: Trace, step: Step) -> dict[int, str]:
+    """For each shard that is leased after a KCL worker's step, the worker that holds it."""
+    leases = trace.leases_of(step.consumer or "").at(step.number)
+    return {shard: worker for worker, shards in leases.workers for shard in shards}
+
+
+def _place(trace: Trace, step: Step, shard: int) -> str:
+    """Where a worker goes on in a shard, by the checkpoint that is stored."""
+    checkpoint = trace.value(f"checkpoint.{step.consumer}@{shard}", after=step.number)
+    assert isinstance(checkpoint, Checkpoint)
+    if checkpoint.shards and isinstance(checkpoint.shards[0][1], int):
+        return f"after the last checkpoint there, {records_named([checkpoint.shards[0][1]])}"
+    return "with the oldest record that is left, for nothing is stored of it"
 
 
 def _started_action(trace: Trace, step: Step) -> str:
@@ -140,7 +163,12 @@ def _started_action(trace: Trace, step: Step) -> str:
 def _started(trace: Trace, step: Step) -> Prose:
     who = subject(trace, step)
     if not isinstance(step.detail, StartDetail):
-        return cite("{who} polls again, from where it stopped ({F174}).", who=who)
+        template = (
+            "{who} may poll again, but none of its workers is alive."
+            if _is_crashed(trace, step)
+            else "{who} polls again, from where it stopped ({F174})."
+        )
+        return cite(template, who=who)
     return cite(
         "{who} begins at LATEST, which is the end of each shard at this moment ({F136}). {passed} came before that and "
         "never {reach} it.",
@@ -150,16 +178,21 @@ def _started(trace: Trace, step: Step) -> Prose:
     )
 
 
+def _is_crashed(trace: Trace, step: Step) -> bool:
+    """Whether nobody of a consumer is alive after a step."""
+    variable = trace.variable_of("consumer_state", step.consumer or "")
+    return trace.value(variable, after=step.number) is ConsumerState.CRASHED
+
+
 def _lease_taken(trace: Trace, step: Step) -> Prose:
     detail = step.detail_of(LeaseDetail)
-    begins = (
-        _SAYS_LATEST
-        if detail.at_latest
-        else "It goes on after the shard's last checkpoint, or, where there is none, begins with its first record "
-        "({F243})."
+    begins = _SAYS_LATEST if detail.at_latest else "It begins {place} ({F243})."
+    return cite(
+        f"{{who}} takes the lease of shard {{shard}} ({{F239}}). {begins}",
+        who=subject(trace, step),
+        shard=detail.shard,
+        place=_place(trace, step, detail.shard),
     )
-    template = f"{{who}} takes the lease of shard {{shard}} ({{F239}}). {begins}"
-    return cite(template, who=subject(trace, step), shard=detail.shard)
 
 
 def _waiting_action(trace: Trace, step: Step) -> str:
