@@ -48,13 +48,14 @@ def _records(words: str) -> set[int]:
 
 
 def _tries_again(trace: Trace, step: Step, _: re.Match[str], ended_at_rest: bool) -> bool:
-    """A refused reader is served in the end, unless it is stopped, dies, or the records are gone first."""
+    """A refused reader is served in the end, unless it is stopped, dies, or the records are trimmed first."""
     (shard,) = step.shards
     later = _mine(trace, step.consumer, step.number + 1)
     for each in later:
         if each.event in DOWN or each.event is Event.READ_TRIMMED:
             return True
-        if each.event in HANDED_OVER and shard in map(lambda index: _shard(trace, index), each.records):
+        served = each.event in HANDED_OVER or each.event is Event.PROCESS_DISCARDED
+        if served and shard in (_shard(trace, index) for index in each.records):
             return True
     return not ended_at_rest or any(event is Event.AVAILABLE_TRIMMED for event in trace.events[step.number :])
 
