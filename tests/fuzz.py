@@ -17,6 +17,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parent / "machine"))
 
 from invariants import check, ends_at_rest, random_document
+from reader_claims import check_reader_claims
 from timelines import as_text, check_strictly, enriched
 
 from simulator.machine.machine import simulate
@@ -25,6 +26,10 @@ from simulator.scenario.loader import scenario_from_text
 
 SECONDS = 30
 """How long one timeline may take."""
+
+
+MOST_TOLD = 300
+"""Steps up to which the sentences of a run are held against it."""
 
 
 class TooLong(Exception):
@@ -68,6 +73,8 @@ def main() -> int:
             if not number % 2:  # its sizes know two types of value
                 check(scenario, trace, ends_at_rest(document))
             check_strictly(scenario, trace, ends_at_rest(document))
+            if len(trace.events) <= MOST_TOLD:
+                check_reader_claims(trace, ends_at_rest(document))
             runs += 1
             used.update(_features(document))
             steps += len(trace.events)

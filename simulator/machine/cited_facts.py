@@ -21,6 +21,7 @@ from simulator.machine.details import (
     OpeningDetail,
     PartialDetail,
     RestartDetail,
+    StartDetail,
 )
 from simulator.scenario.events import Event
 
@@ -60,6 +61,9 @@ _SPLIT, _ROLLED_OVER = "F117", "F118"
 _SHARD_END = ("F244", "F240")
 """Of a checkpoint at the end of a shard."""
 
+_PASSED_OVER = ("F136",)
+"""Of a start at LATEST that passes over records."""
+
 _AT_LATEST = {
     Event.READ_RESTARTED: ("F243", "F238", "F247"),
     Event.READ_LEASE_TAKEN: ("F239", "F238"),
@@ -85,6 +89,7 @@ OF_EVENTS = frozenset(chain(*_OF_ROWS, *_OF_MAPPINGS)) | {
     _SPLIT,
     _ROLLED_OVER,
     *_SHARD_END,
+    *_PASSED_OVER,
 }
 """Every fact that some step other than a write can cite."""
 
@@ -129,6 +134,8 @@ def facts_of_event(event: Event, kind: str | None, on_failure: bool, detail: Det
             return (*row.facts, _ROLLED_OVER if detail.rolled_over else _SPLIT)
         case CheckpointDetail(checkpoint="SHARD_END"):
             return _SHARD_END
+        case StartDetail():
+            return _PASSED_OVER
         case LeaseDetail(at_latest=True) | RestartDetail(at_latest=True):
             return _AT_LATEST[event]
     if kind == "lambda" and row.facts_of_lambda:

@@ -60,6 +60,12 @@ class IteratorDetail(NamedTuple):
     """The position that it asks for, where it has read nothing yet; None: it goes on after what it has read."""
 
 
+class StartDetail(NamedTuple):
+    """A consumer begins, and passes over the records of the step."""
+
+    starting_position: StartingPosition
+
+
 class WorkerDetail(NamedTuple):
     """A KCL worker reads or processes."""
 
@@ -219,7 +225,7 @@ OfWorker = WorkerDetail | LeaseDetail | CheckpointDetail | CrashDetail | Restart
 OfInvocation = InvocationDetail | FailureDetail | PartialDetail | DiscardDetail
 """The details of the end of an invocation."""
 
-Detail = OfShard | OfWorker | OfInvocation | StreamDetail
+Detail = OfShard | OfWorker | OfInvocation | StreamDetail | StartDetail
 """The details of a step, beside its records. Most steps have none."""
 
 

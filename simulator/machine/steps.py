@@ -174,6 +174,10 @@ class ConsumerInfo(NamedTuple):
     starting_position: str = "TRIM_HORIZON"
     on_failure: str | None = None
     """Where a mapping reports what it discards: sqs, sns or s3."""
+    workers: tuple[str, ...] = ()
+    """The workers that a KCL application begins with."""
+    tumbles: bool = False
+    """Whether a mapping has tumbling windows."""
 
 
 class Discard(NamedTuple):

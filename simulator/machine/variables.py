@@ -18,6 +18,8 @@ class ConsumerState(StrEnum):
     READING = "Reading"
     PROCESSING = "Processing"
     RETRYING = "Retrying"
+    THROTTLED = "Throttled"
+    WAITING = "Waiting"
     CRASHED = "Crashed"
     STOPPED = "Stopped"
 
@@ -30,11 +32,18 @@ class TableData(NamedTuple):
 
 
 class StreamRecords(NamedTuple):
-    """The variable `stream_records`: how far the first consumer came with the records, each counted once."""
+    """The variable `stream_records`: what became of the records, with one consumer, each counted once."""
 
     created: int = 0
     read: int = 0
     processed: int = 0
+    again: int = 0
+    """Those that it handled with success more than once."""
+    given_up: int = 0
+    lost: int = 0
+    """Those that were trimmed before it read them, and it has found that out."""
+    trimmed: int = 0
+    """Those that are in the stream no more, whatever it did with them before."""
 
 
 class Checkpoint(NamedTuple):
@@ -48,8 +57,19 @@ class Checkpoint(NamedTuple):
     """Whether the run ever has more than one shard."""
 
 
+class StreamStatus(NamedTuple):
+    """The variable `stream_status` in a run with several streams: the newest stream's, in the service's word."""
+
+    stream: int
+    """The stream's number, from 1 in the order in which they were turned on; 0 before the first."""
+    status: str
+
+
 class Leases(NamedTuple):
-    """The variable `leases`: the shards that each worker holds, by their numbers."""
+    """The variable `leases`: the shards that each worker holds, by their numbers.
+
+    A worker that is alive and holds none is there too; a dead one only as long as it holds any.
+    """
 
     workers: tuple[tuple[str, tuple[int, ...]], ...] = ()
 
@@ -73,6 +93,16 @@ class Destination(NamedTuple):
 
 
 Value: TypeAlias = (
-    TableData | StreamRecords | ConsumerState | Checkpoint | IteratorAge | Attempt | Destination | Leases | int | str
+    TableData
+    | StreamRecords
+    | ConsumerState
+    | Checkpoint
+    | IteratorAge
+    | Attempt
+    | Destination
+    | StreamStatus
+    | Leases
+    | int
+    | str
 )
 """A value of some variable: `open_shards` is an int, and `stream_status` is the service's own word."""

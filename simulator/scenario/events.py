@@ -103,7 +103,7 @@ class Event(Enum):
         "read.iterator_expired", "an iterator was older than 15 minutes; a new one is asked for", ("F138",)
     )
     READ_TRIMMED = EventRow("read.trimmed", "records were gone before they were read", ("F151", "F152"))
-    READ_THROTTLED = EventRow("read.throttled", "a shard had two readers in that second already", ("F148", "F149"))
+    READ_THROTTLED = EventRow("read.throttled", "a shard has two other readers at a time already", ("F148", "F149"))
     READ_CRASHED = EventRow(
         "read.crashed", "a poller or a worker died", ("F302",), facts_of_kcl=("F242", "F243"), by_timeline=True
     )
@@ -111,7 +111,12 @@ class Event(Enum):
         "read.restarted", "a poller or a worker came back", ("F202",), facts_of_kcl=("F243", "F247"), by_timeline=True
     )
     READ_STOPPED = EventRow("read.stopped", "a consumer stopped polling", ("F174", "F150"), by_timeline=True)
-    READ_STARTED = EventRow("read.started", "a consumer that was stopped polls again", ("F174",), by_timeline=True)
+    READ_STARTED = EventRow(
+        "read.started",
+        "a consumer that was stopped polls again, or one begins at LATEST and passes over records",
+        ("F174",),
+        by_timeline=True,
+    )
     READ_WORKER_ADDED = EventRow("read.worker_added", "a KCL consumer got a worker", ("F239", "F236"), by_timeline=True)
     READ_LEASE_TAKEN = EventRow("read.lease_taken", "a KCL worker took a shard's lease", ("F239", "F243"))
 

@@ -252,7 +252,9 @@ class ActionModel(WriteModel):
         None, description="Lambda delivers its newest successful batch once more, as it may without any error (F202)."
     )
     at: Duration | None = Field(
-        None, description="When it happens, since the scenario's start, such as 5s; left out: when all is at rest."
+        None,
+        description="When it happens, since the scenario's start, such as 5s; left out: when all is at rest, which "
+        "consumers that start later keep it from.",
     )
     after: Duration | None = Field(
         None, description="When it happens, since the previous action, such as 250ms; left out: when all is at rest."

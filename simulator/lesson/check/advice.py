@@ -27,6 +27,7 @@ from simulator.scenario.complaints.complaint import Complaint
 from simulator.scenario.events import Event, Phase
 from simulator.scenario.questions import Answer, QuizItem
 from simulator.scenario.step_paths import StepPath
+from simulator.scenario.variables import variable_id
 from simulator.scenario.yaml.nodes import KeyPath
 
 LONGEST_SUMMARY = 400
@@ -210,6 +211,10 @@ def _bare_numbers(lesson: Lesson) -> Iterator[Advice]:
 def _run(lesson: Lesson) -> Iterator[Advice]:
     scenario, trace = lesson.scenario, lesson.trace
     for index, name in enumerate(scenario.show.variables):
+        parts = variable_id(name)
+        if parts is not None and (parts.shard or parts.worker) and name not in trace.histories:
+            what = f"worker {parts.worker}" if parts.worker else f"shard {parts.shard}"
+            yield ("show", "variables", index), "W505", f'"{name}" is shown, and the run has no {what}'
         ids = [variable for variable in trace.variables if name in (variable, variable.partition(".")[0])]
         if ids and all(len(trace.histories[variable].values) == 1 for variable in ids):
             message = f'"{variable_name(ids[0], trace)}" is shown and never changes'

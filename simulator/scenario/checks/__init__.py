@@ -4,6 +4,6 @@ One subject to a file. Each check yields the problems that it finds and never st
 """
 
 from simulator.scenario.checks.problems import Problem
-from simulator.scenario.checks.times import before_previous
+from simulator.scenario.checks.times import before_previous, waited_for_rest
 
-__all__ = ["Problem", "before_previous"]
+__all__ = ["Problem", "before_previous", "waited_for_rest"]

@@ -16,10 +16,11 @@ from simulator.lesson.words.events.invoking import (
 )
 from simulator.lesson.words.events.row import EventWords, Rows, is_mapping, subject, who_words
 from simulator.lesson.words.references import Prose
-from simulator.lesson.words.sentences import cite, count_words, key_words
+from simulator.lesson.words.sentences import cite, count_words, key_words, records_named
 from simulator.machine.details import CheckpointDetail
 from simulator.machine.steps import Step
 from simulator.machine.trace import Trace
+from simulator.machine.variables import ConsumerState
 from simulator.scenario.events import Event
 
 
@@ -42,12 +43,19 @@ def _succeeded(trace: Trace, step: Step) -> Prose:
         return succeeded_words(trace, step)
     record = trace.records[step.records[0]]
     return cite(
-        "{who} has done its work on the {name} of {key}, and counts as Processing until its next poll. The "
-        "record stays in the stream until it is trimmed, at 24 hours ({F4}).",
+        "{who} has done its work on the {name} of {key}{and_counts}. The record stays in the stream until it is "
+        "trimmed, at 24 hours ({F4}).",
         who=subject(trace, step),
         name=record.event_name,
         key=key_words(record.key),
+        and_counts=", and counts as Processing until its next poll" if _is_processing(trace, step) else "",
     )
+
+
+def _is_processing(trace: Trace, step: Step) -> bool:
+    """Whether its consumer's state says so: it does not where the consumer is stopped, or is throttled elsewhere."""
+    variable = trace.variable_of("consumer_state", step.consumer or "")
+    return trace.value(variable, after=step.number) is ConsumerState.PROCESSING
 
 
 def _duplicate(trace: Trace, step: Step) -> Prose:
@@ -70,10 +78,11 @@ def _checkpointed(trace: Trace, step: Step) -> Prose:
     template = (
         "{who} checkpoints the end of shard {shard}. Without that its children would never be read ({F244})."
         if detail.checkpoint == "SHARD_END"
-        else "{who} stores how far it is in shard {shard}. Whoever takes the shard over goes on from here ({F238}, "
-        "{F243})."
+        else "{who} stores how far it is in shard {shard}: {record}. Whoever takes the shard over goes on from here "
+        "({F238}, {F243})."
     )
-    return cite(template, who=subject(trace, step), shard=detail.shard)
+    record = "" if detail.checkpoint == "SHARD_END" else records_named([detail.checkpoint])
+    return cite(template, who=subject(trace, step), shard=detail.shard, record=record)
 
 
 PROCESSING: Rows = {
