@@ -6,7 +6,8 @@ import json
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from simulator.dynamodb.patterns import TYPE_KEYS, is_number, matches, wants_numbers
+from simulator.dynamodb.never_matches import TYPE_KEYS, wants_numbers
+from simulator.dynamodb.patterns import is_number, matches
 
 LONGEST_VALUE = 40
 """Characters of a value in a reason; a longer one is cut."""

@@ -12,13 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simulator.dynamodb.attributes import AttributeValue, Item, item_to_json, number, set_of, string
+from simulator.dynamodb.never_matches import never_matches
 from simulator.dynamodb.patterns import (
     MAX_PATTERN_LENGTH,
     InvalidPattern,
     check_pattern,
     matches,
     matches_any,
-    never_matches,
 )
 
 RANDOMLY = settings(deadline=None, derandomize=True, max_examples=100)

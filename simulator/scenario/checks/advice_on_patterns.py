@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from simulator.dynamodb.patterns import never_matches
+from simulator.dynamodb.never_matches import never_matches
 from simulator.dynamodb.stream import ViewType
 from simulator.scenario.checks.problems import Problem
 from simulator.scenario.consumers import WINDOW_END, LambdaModel

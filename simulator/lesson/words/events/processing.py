@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from simulator.lesson.words.events.invoking import (
+from simulator.lesson.words.events.failing import (
     bisected_words,
     discarded_words,
     failed_action,
     failed_words,
-    filtered_words,
     partial_action,
     partial_words,
+)
+from simulator.lesson.words.events.invoking import (
+    filtered_words,
     succeeded_action,
     succeeded_words,
     window_closed_words,

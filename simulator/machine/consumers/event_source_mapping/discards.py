@@ -56,7 +56,9 @@ class Discards:
         if retry_in is None:
             return None
         now = self._run.now
-        count = sum(self.expires(index) <= now + retry_in for index in records)
+        count = 0
+        while count < len(records) and self.expires(records[count]) <= now + retry_in:
+            count += 1
         return Aging(count, max(0, self.expires(records[0]) - now)) if count else None
 
     def expires(self, index: int) -> int:
