@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from simulator.lesson.words.narration import narrate
 from simulator.lesson.words.references import plain
-from simulator.machine.details import FailureDetail, WindowDetail
+from simulator.machine.details import FailureDetail, PartialDetail, WindowDetail
 from simulator.machine.steps import Step
 from simulator.machine.trace import Trace
 from simulator.scenario.consumers import LambdaModel
@@ -131,7 +131,8 @@ class _Mapping:
         if "makes no progress" not in said and "processes nothing more" not in said:
             return 0
         until = step.time + min(map(milliseconds, re.findall(rf"\bin {TIME}", said)))
-        shard = step.detail_of(FailureDetail).lane.shard
+        assert isinstance(step.detail, FailureDetail | PartialDetail)
+        shard = step.detail.lane.shard
         keys = {self.trace.records[index].key for index in step.records}
         for each in later:
             if each.time >= until:

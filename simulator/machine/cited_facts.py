@@ -41,8 +41,8 @@ _COMPLETION: dict[Completion, tuple[str, ...]] = {
 }
 """Of a batch: what made it complete."""
 
-_LANES = ("F169",)
-"""Of a shard with several lanes."""
+_LANES, _SHARD_WAITS = ("F169",), ("F181",)
+"""Of a shard with several lanes, and of one with a single one."""
 
 _UNHEARD = ("F187", "F294")
 """Of a report that nobody reads."""
@@ -123,11 +123,12 @@ def facts_of_event(event: Event, kind: str | None, on_failure: bool, detail: Det
         case InvocationDetail(unheard=int()):
             return (*_UNHEARD, *row.facts_of_lambda[1:])
         case FailureDetail() if event is Event.PROCESS_FAILED:
-            waits = _LANES if detail.lane.of > 1 else row.facts[1:]
+            waits = _LANES if detail.lane.of > 1 else _SHARD_WAITS
             again = _DONE_AGAIN if detail.worked else ()
             return (*row.facts[:1], *waits, *again, *(_AGING if detail.aging else ()))
         case PartialDetail():
-            return (*row.facts, *_REPORTED, *(_AGING if detail.aging else ()))
+            waits = _LANES if detail.lane.of > 1 else _SHARD_WAITS
+            return (*row.facts, *_REPORTED, *waits, *(_AGING if detail.aging else ()))
         case DiscardDetail():
             return (*row.facts, _DISCARDED[detail.condition], *((_DESTINATION,) if on_failure else ()))
         case OpeningDetail():

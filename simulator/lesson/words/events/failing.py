@@ -57,7 +57,14 @@ def failed_words(trace: Trace, step: Step) -> Prose:
     )
     splits = trace.events[step.number : step.number + 1] == [Event.PROCESS_BISECTED]
     comes = ("It is split in two before that. ",) if splits else ()
-    return (*begins, *done, *_next_words(trace, step, detail.retry_in, detail.aging), " ", *comes, *_waits(trace, step))
+    return (
+        *begins,
+        *done,
+        *_next_words(trace, step, detail.retry_in, detail.aging),
+        " ",
+        *comes,
+        *_waits(trace, step, detail.lane),
+    )
 
 
 def _window_failed_words(detail: FailureDetail) -> Prose:
@@ -111,7 +118,13 @@ def partial_words(trace: Trace, step: Step) -> Prose:
         if detail.finished
         else " The batch is as long as before, and goes on counting its retries ({F380})."
     )
-    return (*begins, *_next_words(trace, step, detail.retry_in, detail.aging), *cite(counts))
+    return (
+        *begins,
+        *_next_words(trace, step, detail.retry_in, detail.aging),
+        " ",
+        *_waits(trace, step, detail.lane),
+        *cite(counts),
+    )
 
 
 def _next_words(trace: Trace, step: Step, retry_in: int, aging: Aging | None) -> Prose:
@@ -140,9 +153,8 @@ def _next_words(trace: Trace, step: Step, retry_in: int, aging: Aging | None) ->
     )
 
 
-def _waits(trace: Trace, step: Step) -> Prose:
+def _waits(trace: Trace, step: Step, lane: LaneNumber) -> Prose:
     """What makes no progress meanwhile: the shard, or one lane of it and the items in that."""
-    lane = step.detail_of(FailureDetail).lane
     if lane.of == 1:
         return cite("Until then its shard makes no progress ({F181}).")
     items = _items_in(trace, step, lane)
