@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
 from random import Random
 
 import pytest
-from invariants import random_document
-from timelines import as_text
-from variable_checks import check_variables
 
 from simulator.machine.machine import simulate
 from simulator.scenario.complaints.complaint import ScenarioError
 from simulator.scenario.loader import scenario_from_text
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from invariants import random_document
+from timelines import as_text
+from variable_checks import check_variables
 
 MANY_STEPS = 300
 """Steps beyond which a random run is left out: it shows empty polls for hours."""
