@@ -19,6 +19,7 @@ sys.path.insert(0, str(Path(__file__).parent / "machine"))
 from invariants import check, ends_at_rest, random_document
 from reader_claims import check_reader_claims
 from timelines import as_text, check_strictly, enriched
+from variable_checks import check_variables
 
 from simulator.machine.machine import simulate
 from simulator.scenario.complaints.complaint import ScenarioError
@@ -29,7 +30,7 @@ SECONDS = 30
 
 
 MOST_TOLD = 300
-"""Steps up to which the sentences of a run are held against it."""
+"""Steps up to which the sentences and the variables of a run are held against it."""
 
 
 class TooLong(Exception):
@@ -74,6 +75,7 @@ def main() -> int:
                 check(scenario, trace, ends_at_rest(document))
             check_strictly(scenario, trace, ends_at_rest(document))
             if len(trace.events) <= MOST_TOLD:
+                check_variables(trace)
                 check_reader_claims(trace, ends_at_rest(document))
             runs += 1
             used.update(_features(document))

@@ -94,6 +94,8 @@ class _Work:
     """For each worker that is alive what it does; the newest last. Other consumers are one worker without a name."""
     in_work: dict[int, str] = field(default_factory=dict)
     """The records that were handed over and are not done with, and the worker that has each."""
+    succeeded: set[int] = field(default_factory=set)
+    """The records that are done with."""
     held_up: dict[HeldUp, ConsumerState] = field(default_factory=dict)
     """Whatever waits for a retry or was refused; the newest last."""
     windows: set[int] = field(default_factory=set)
@@ -167,7 +169,9 @@ def _poll_anew(work: _Work) -> None:
 
 def _read(work: _Work, recording: Recording, number: int, tumbles: bool) -> None:
     worker = worker_of(recording.details.get(number))
-    for index in recording.record_indexes[number - 1]:
+    records = recording.record_indexes[number - 1]
+    tumbles = tumbles and not work.succeeded.issuperset(records)  # what is delivered once more opens no window
+    for index in records:
         work.in_work[index] = worker
     for shard in shards_of_step(recording, number):
         work.held_up.pop(shard, None)
@@ -201,6 +205,7 @@ def _process(work: _Work, recording: Recording, number: int, event: Event) -> No
             done: frozenset[int] = frozenset()
         else:
             done = frozenset(recording.finished(number))
+        work.succeeded |= done
         for index in done:
             work.in_work.pop(index, None)
         if waits:

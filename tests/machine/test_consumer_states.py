@@ -120,6 +120,11 @@ def test_F210_a_consumer_is_waiting_while_its_tumbling_window_is_open_and_nothin
     assert trace.value("consumer_state", after=closes) == "Processing"
 
 
+def test_F202_a_batch_that_is_delivered_once_more_opens_no_window(run: Run) -> None:
+    trace = run(mapping("tumbling_window_in_seconds: 10", "put: {order_id: o-1}", "redeliver: {consumer: f}"))
+    assert changes(trace) == ["Idle", "Reading", "Waiting", "Processing", "Idle", "Reading", "Processing", "Idle"]
+
+
 def test_a_failing_batch_of_an_open_window_is_retrying_and_not_waiting(run: Run) -> None:
     trace = run(mapping(f"tumbling_window_in_seconds: 10, {fails_on('o-1', ', failures: 1')}", "put: {order_id: o-1}"))
     assert changes(trace) == ["Idle", "Reading", "Retrying", "Waiting", "Processing", "Idle"]
