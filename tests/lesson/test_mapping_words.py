@@ -80,7 +80,7 @@ def test_what_a_report_leaves_over_says_again_although_its_retries_begin_anew() 
     ]
     cut, whole = said(trace, "process.partial")
     assert cut.startswith("The function reported that the INSERT of b failed.")
-    assert cut.endswith("What is left begins its retries anew (F380).")
+    assert cut.endswith("Until then its shard makes no progress (F181). What is left begins its retries anew (F380).")
     assert whole.endswith("The batch is as long as before, and goes on counting its retries (F380).")
 
 
