@@ -88,7 +88,7 @@ def stream_status(occurrences: Occurrences, _: ConsumerInfo, __: Part = WHOLE) -
     enabled = occurrences.of(Event.AVAILABLE_STREAM_ENABLED)
     from_the_start = len(recording.streams) - len(enabled)  # 1 where the first was on from the start, and else 0
     values = [
-        StreamStatus(from_the_start + bisect_right(enabled, step), said)
+        StreamStatus(said, from_the_start + bisect_right(enabled, step))
         for step, said in zip(status.steps, status.values, strict=True)
     ]
     return History(values, status.steps)

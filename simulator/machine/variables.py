@@ -57,12 +57,22 @@ class Checkpoint(NamedTuple):
     """Whether the run ever has more than one shard."""
 
 
-class StreamStatus(NamedTuple):
-    """The variable `stream_status` in a run with several streams: the newest stream's, in the service's word."""
+class StreamStatus(str):
+    """The variable `stream_status` in a run with several streams: the service's word for the newest one's status.
+
+    It is that word wherever it is compared, and knows which stream it is of.
+    """
+
+    __slots__ = ("stream",)
 
     stream: int
     """The stream's number, from 1 in the order in which they were turned on; 0 before the first."""
-    status: str
+
+    def __new__(cls, status: str, stream: int) -> StreamStatus:
+        """Make the status of a stream."""
+        said = super().__new__(cls, status)
+        said.stream = stream
+        return said
 
 
 class Leases(NamedTuple):

@@ -94,7 +94,7 @@ def value_words(value: Value) -> str:
         case Attempt():
             return str(value.number) if value.number else "None"
         case StreamStatus():
-            return f"stream {value.stream}: {value.status}" if value.stream else value.status
+            return f"stream {value.stream}: {value}" if value.stream else str(value)
         case Destination():
             return {0: "Empty", 1: "1 message"}.get(value.messages, f"{value.messages} messages")
         case int() | str():
