@@ -40,7 +40,7 @@ class _Mapping:
         self.first: dict[int, int] = {}
         """For each shard the first record that it had to do with."""
         for step in self.steps:
-            for index in step.records:
+            for index in step.records if step.event is not Event.READ_STARTED else ():  # those it passes over
                 shard = trace.records[index].shard.number
                 self.first[shard] = min(index, self.first.get(shard, index))
 

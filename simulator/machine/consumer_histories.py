@@ -81,6 +81,8 @@ def _first_positions(recording: Recording, consumer: ConsumerInfo) -> Iterator[d
     for number, event in steps_of(recording, consumer):
         if event is Event.READ_CRASHED:
             lives.append(first := {})
+        if event is Event.READ_STARTED:
+            continue  # its records are those that it passes over
         for index in recording.record_indexes[number - 1]:
             shard = recording.records[index].shard.number
             first[shard] = min(first.get(shard, index), index)
