@@ -174,6 +174,12 @@ class ConsumerInfo(NamedTuple):
     starting_position: str = "TRIM_HORIZON"
     on_failure: str | None = None
     """Where a mapping reports what it discards: sqs, sns or s3."""
+    workers: tuple[str, ...] = ()
+    """The workers that a KCL application begins with."""
+    lanes: int = 1
+    """How many batches of one shard may run at the same time: a mapping's parallelization factor."""
+    starts: int = 0
+    """When it begins to poll, in milliseconds of the run."""
 
 
 class Discard(NamedTuple):

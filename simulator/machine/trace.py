@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from heapq import merge
 from typing import overload
@@ -16,10 +16,14 @@ from typing import overload
 from simulator.machine.cited_facts import facts_of_event, facts_of_write
 from simulator.machine.histories import Histories
 from simulator.machine.occurrences import Occurrences
+from simulator.machine.reading.consumer_reading import ConsumerReading
 from simulator.machine.recording import Recording
 from simulator.machine.steps import ConsumerInfo, Progress, Row, Step, Tracker, VariableChange
+from simulator.machine.stream_life import StreamLife
+from simulator.machine.table_life import TableLife
 from simulator.machine.variables import Value
 from simulator.scenario.columns import YES_NO
+from simulator.scenario.events import Event
 
 
 class Steps(Sequence[Step]):
@@ -99,6 +103,25 @@ class Trace(Recording):
     def progress(self) -> dict[str, Progress]:
         """For each consumer the steps at which it first read and first finished each record."""
         return self._occurrences.progress
+
+    @cached_property
+    def stream_life(self) -> StreamLife:
+        """When each shard opened and closed, and what became of each record in its stream."""
+        return StreamLife(self._occurrences)
+
+    @cached_property
+    def table_life(self) -> TableLife:
+        """The table's items after each step, and the changes that wait for their capture."""
+        return TableLife(self, self.stream_life)
+
+    def steps_of(self, *events: Event) -> array[int]:
+        """The numbers of the steps that have one of these events, in order."""
+        return self._occurrences.of(*events)
+
+    @cached_property
+    def readings(self) -> Mapping[str, ConsumerReading]:
+        """For each consumer how far it came after each step, in each shard and with each record."""
+        return {each.name: ConsumerReading(self, self.stream_life, each) for each in self.readers}
 
     def is_captured(self, index: int, step: Step) -> bool:
         """Whether a record was there by the end of a step; a write's step has the index of its future record."""

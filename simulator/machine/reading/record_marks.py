@@ -1,0 +1,88 @@
+"""What one consumer did with each record, and the state that this leaves the record in for that consumer."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from enum import IntEnum
+from typing import NamedTuple
+
+from simulator.machine.stream_life import StreamLife
+
+
+class Mark(IntEnum):
+    """One thing that a step of a consumer did with a record."""
+
+    READ = 0
+    PROCESSED = 1
+    FAILED = 2
+    FILTERED = 3
+    GIVEN_UP = 4
+    LOST = 5
+    PASSED_OVER = 6
+
+
+_DELIVERIES = (Mark.PROCESSED, Mark.FAILED)
+_KINDS = 8
+"""A mark is kept as its step times this, plus what it is: one small number."""
+
+_STATES = {
+    Mark.READ: "read",
+    Mark.PROCESSED: "processed",
+    Mark.FAILED: "failed",
+    Mark.FILTERED: "filtered",
+    Mark.GIVEN_UP: "given_up",
+    Mark.LOST: "lost",
+    Mark.PASSED_OVER: "passed_over",
+}
+
+
+class Delivery(NamedTuple):
+    """A record was handed to a consumer's code, and the work on it ended in this step."""
+
+    step: int
+    succeeded: bool
+
+
+class RecordMarks:
+    """For each record the marks that a consumer's steps leave, in order."""
+
+    def __init__(self, records: int, life: StreamLife) -> None:
+        self._marks: list[list[int]] = [[] for _ in range(records)]
+        self._life = life
+
+    def add(self, index: int, step: int, mark: Mark) -> None:
+        """A step does something with a record; steps come in their order."""
+        self._marks[index].append(step * _KINDS + mark)
+
+    def is_untouched(self, index: int, step: int) -> bool:
+        """Whether nothing has become of a record yet: it waits to be read. Steps after this one are not known yet."""
+        return not self._marks[index] and self._life.trimmed[index] > step
+
+    def _until(self, index: int, step: int) -> list[int]:
+        marks = self._marks[index]
+        return marks[: bisect_right(marks, step * _KINDS + _KINDS - 1)]
+
+    def state(self, index: int, step: int) -> str:
+        """The state of a captured record for the consumer after a step.
+
+        One that was processed stays so. One that was trimmed before anything became of it is lost (F150).
+        """
+        marks = self._until(index, step)
+        if not marks:
+            return "lost" if self._life.trimmed[index] <= step else "unread"
+        if any(mark % _KINDS == Mark.PROCESSED for mark in marks):
+            return "processed"
+        return _STATES[Mark(marks[-1] % _KINDS)]
+
+    def deliveries(self, index: int, step: int) -> tuple[Delivery, ...]:
+        """The times by the end of a step that a record was handed to the consumer's code."""
+        return tuple(
+            Delivery(mark // _KINDS, mark % _KINDS == Mark.PROCESSED)
+            for mark in self._until(index, step)
+            if mark % _KINDS in _DELIVERIES
+        )
+
+    def last_mark(self, index: int, step: int) -> tuple[int, Mark] | None:
+        """The step of the newest thing that was done with a record by the end of a step, and what it was."""
+        marks = self._until(index, step)
+        return (marks[-1] // _KINDS, Mark(marks[-1] % _KINDS)) if marks else None

@@ -1,0 +1,69 @@
+"""Where one consumer is in one shard: its position, and the batch in work in each lane."""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_right
+from typing import NamedTuple
+
+
+class LaneReading(NamedTuple):
+    """One lane of a shard after a step; a poller and a KCL worker have one."""
+
+    batch: tuple[int, ...] = ()
+    """The records in work, or that wait for a retry, as indexes into the trace's records."""
+    attempt: int | None = None
+    """How many invocations with it have ended; None where none has, and for pollers and KCL workers."""
+    retry_at: int | None = None
+    """When it is tried again, in milliseconds of the run; None: it is in work."""
+    read_in: int = 0
+    """The step that brought it."""
+
+    @property
+    def is_failing(self) -> bool:
+        """Whether its batch has failed and is not done with."""
+        return bool(self.batch) and self.attempt is not None
+
+
+class ShardReading(NamedTuple):
+    """A consumer in one shard after a step."""
+
+    position: int = 0
+    """How many of the shard's records are behind it."""
+    lanes: tuple[LaneReading, ...] = (LaneReading(),)
+    age: int | None = None
+    """The iterator age in milliseconds, as the newest end of some work left it (F206)."""
+    ended: bool = False
+    """Whether the shard is read to its end."""
+    state: str = "Idle"
+    """What the newest step about the shard left it in: Idle, Reading, Processing, Retrying or Throttled."""
+    since: int = 0
+    """The step that left it so."""
+    touched: bool = False
+    """Whether any of its records was read since the consumer began, or began anew."""
+
+
+class ReadingHistory:
+    """The readings of one shard, and the steps at which they came; before the first there is none."""
+
+    def __init__(self, lanes: int) -> None:
+        self._start = ShardReading(lanes=(LaneReading(),) * lanes)
+        self._steps = array("q", [0])
+        self._readings = [self._start]
+
+    @property
+    def newest(self) -> ShardReading:
+        """The reading after the newest step."""
+        return self._readings[-1]
+
+    def note(self, step: int, reading: ShardReading) -> None:
+        """Note the reading after a step; of two in one step the later one counts."""
+        if self._steps[-1] == step:
+            self._readings[-1] = reading
+            return
+        self._steps.append(step)
+        self._readings.append(reading)
+
+    def at(self, step: int) -> ShardReading:
+        """The reading after a step."""
+        return self._readings[bisect_right(self._steps, step) - 1]
