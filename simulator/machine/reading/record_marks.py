@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from enum import IntEnum
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from simulator.machine.stream_life import StreamLife
+
+ReaderState = Literal["unread", "read", "processed", "failed", "filtered", "given_up", "lost", "passed_over"]
+"""What has become of a record for one consumer: it waits to be read; it was read; it was processed; its batch failed
+and waits for a retry; a filter dropped it; it was given up; it was trimmed before it was read; a position was taken up
+behind it (LATEST)."""
 
 
 class Mark(IntEnum):
@@ -25,7 +30,7 @@ _DELIVERIES = (Mark.PROCESSED, Mark.FAILED)
 _KINDS = 8
 """A mark is kept as its step times this, plus what it is: one small number."""
 
-_STATES = {
+_STATES: dict[Mark, ReaderState] = {
     Mark.READ: "read",
     Mark.PROCESSED: "processed",
     Mark.FAILED: "failed",
@@ -62,7 +67,7 @@ class RecordMarks:
         marks = self._marks[index]
         return marks[: bisect_right(marks, step * _KINDS + _KINDS - 1)]
 
-    def state(self, index: int, step: int) -> str:
+    def state(self, index: int, step: int) -> ReaderState:
         """The state of a captured record for the consumer after a step.
 
         One that was processed stays so. One that was trimmed before anything became of it is lost (F150).
@@ -81,8 +86,3 @@ class RecordMarks:
             for mark in self._until(index, step)
             if mark % _KINDS in _DELIVERIES
         )
-
-    def last_mark(self, index: int, step: int) -> tuple[int, Mark] | None:
-        """The step of the newest thing that was done with a record by the end of a step, and what it was."""
-        marks = self._until(index, step)
-        return (marks[-1] // _KINDS, Mark(marks[-1] % _KINDS)) if marks else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from simulator.dynamodb.shards import Shard
 from simulator.machine.details import JoinDetail
 from simulator.machine.reading.consumer_reading import ConsumerReading
-from simulator.machine.reading.shard_reading import ShardReading
+from simulator.machine.reading.shard_reading import LaneReading, ShardReading
 from simulator.machine.steps import ConsumerInfo
 from simulator.machine.trace import Trace
 from simulator.machine.variables import Checkpoint, Leases
@@ -60,9 +60,15 @@ def _in_shard(trace: Trace, consumer: ConsumerInfo, shard: Shard, step: int) -> 
         _checkpoint(trace, consumer, shard, step),
         _blocked_by(trace, consumer, shard, here, step),
         here.age,
-        tuple(LaneInScene(each.batch, each.attempt, each.retry_at, each.read_in) for each in here.lanes),
+        tuple(_lane(each, trace.times[step - 1] if step else 0) for each in here.lanes),
         here.ended,
     )
+
+
+def _lane(lane: LaneReading, time: int) -> LaneInScene:
+    """A lane at a time; a batch whose retry was due before that is in work again, or its mapping is turned off."""
+    waits = lane.retry_at is not None and lane.retry_at >= time
+    return LaneInScene(lane.batch, lane.attempt, lane.retry_at if waits else None, lane.read_in)
 
 
 def _holder(trace: Trace, consumer: ConsumerInfo, shard: Shard, step: int) -> str | None:

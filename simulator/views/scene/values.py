@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Generic, Literal, TypeVar, overload
+from typing import Generic, TypeVar, overload
 
 from simulator.dynamodb.attributes import Item
 from simulator.dynamodb.table import Key
+from simulator.machine.reading.record_marks import ReaderState
 from simulator.machine.stream_life import RecordState
 
 T = TypeVar("T")
-
-ReaderState = Literal["unread", "read", "processed", "failed", "filtered", "given_up", "lost", "passed_over"]
-"""What has become of a record for one consumer: it waits to be read; it was read; it was processed; its batch failed
-and waits for a retry; a filter dropped it; it was given up; it was trimmed before it was read; a position was taken up
-behind it (LATEST)."""
 
 
 class Parts(Sequence[T], Generic[T]):
