@@ -98,9 +98,9 @@ class _Walk:
         for write, change in self.trace.writes.items():
             status = self.trace.recorded_histories["stream_status"].at(write)
             records = self.trace.record_indexes[write - 1]
-            if write <= now.step and change.recorded and status == "ENABLED" and not self.captured >= {*records, -1}:
-                if not records or records[0] not in self.captured:
-                    waiting[write] = change.key
+            pending = write <= now.step and change.recorded and (not records or records[0] not in self.captured)
+            if pending and status == "ENABLED":
+                waiting[write] = change.key
         assert {each.written_in_step: each.key for each in now.in_flight} == waiting, "other changes are in flight"
 
     def _open_shards(self, now: Scene) -> None:

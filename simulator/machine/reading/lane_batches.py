@@ -8,6 +8,8 @@ from simulator.machine.details import Detail, OfInvocation, PartialDetail, retry
 from simulator.machine.reading.shard_reading import LaneReading
 from simulator.scenario.events import Event
 
+_FREE = LaneReading()
+
 
 class LaneBatches:
     """One lane: the batch that the function works on or that waits, and the other halves of one that was split."""
@@ -15,21 +17,21 @@ class LaneBatches:
     __slots__ = ("_halves", "reading")
 
     def __init__(self) -> None:
-        self.reading = LaneReading()
+        self.reading = _FREE
         self._halves: list[LaneReading] = []
 
     def clear(self) -> None:
         """Whoever worked on the batch is gone."""
-        self.reading, self._halves = LaneReading(), []
+        self.reading, self._halves = _FREE, []
 
     def begin(self, records: tuple[int, ...], step: int) -> None:
         """A new batch is in work."""
-        self.reading = LaneReading(records, read_in=step)
+        self.reading = LaneReading(records, None, None, step)
 
     def one_done(self, index: int) -> None:
         """A record of a page is done; with the last one the page is."""
-        if self.reading.batch and self.reading.batch[-1] == index:
-            self.reading = LaneReading()
+        if self.reading.batch[-1:] == (index,):
+            self.reading = _FREE
 
     def invocation_ended(self, event: Event, records: tuple[int, ...], detail: Detail | None, time: int) -> None:
         """An invocation ended, a batch was split, or records of it were given up; `time` is that of the step."""
@@ -61,4 +63,4 @@ class LaneBatches:
             self._next()
 
     def _next(self) -> None:
-        self.reading = self._halves.pop(0) if self._halves else LaneReading()
+        self.reading = self._halves.pop(0) if self._halves else _FREE

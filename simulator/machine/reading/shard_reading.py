@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from array import array
-from bisect import bisect_right
 from typing import NamedTuple
 
 
@@ -41,29 +39,3 @@ class ShardReading(NamedTuple):
     """The step that left it so."""
     touched: bool = False
     """Whether any of its records was read since the consumer began, or began anew."""
-
-
-class ReadingHistory:
-    """The readings of one shard, and the steps at which they came; before the first there is none."""
-
-    def __init__(self, lanes: int) -> None:
-        self._start = ShardReading(lanes=(LaneReading(),) * lanes)
-        self._steps = array("q", [0])
-        self._readings = [self._start]
-
-    @property
-    def newest(self) -> ShardReading:
-        """The reading after the newest step."""
-        return self._readings[-1]
-
-    def note(self, step: int, reading: ShardReading) -> None:
-        """Note the reading after a step; of two in one step the later one counts."""
-        if self._steps[-1] == step:
-            self._readings[-1] = reading
-            return
-        self._steps.append(step)
-        self._readings.append(reading)
-
-    def at(self, step: int) -> ShardReading:
-        """The reading after a step."""
-        return self._readings[bisect_right(self._steps, step) - 1]
