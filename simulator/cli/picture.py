@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from simulator.cli.arguments import Commands, add_command, add_lesson, text_width, whole_number
 from simulator.cli.console import USAGE, complain, say
 from simulator.views.layout import WIDTH
 
-MAP = "map"
+if TYPE_CHECKING:
+    from simulator.lesson.lesson import Lesson
 
 
 def add(commands: Commands) -> None:
@@ -30,10 +33,24 @@ def run(options: argparse.Namespace) -> int:
     step = steps if options.step is None else options.step
     if step > steps:
         return complain(f"picture: no step {step}; the run has {steps}", USAGE)
-    from simulator.views.scene.json import scene_json
+    return say(_map(lesson, step, options))
+
+
+def _map(lesson: Lesson, step: int, options: argparse.Namespace) -> Iterable[str]:
+    """The lines of the map after a step."""
+    from simulator.lesson.words.events.table import action_words
     from simulator.views.scene.scene import scene
 
-    return say(scene_json(scene(lesson.trace, step)))
+    trace = lesson.trace
+    now = scene(trace, step)
+    if options.format == "json":
+        from simulator.views.scene.json import scene_json
+
+        return scene_json(now)
+    caption = action_words(trace, trace.step(step)) if step else "The start: nothing has happened yet."
+    from simulator.views.map.text import map_text
+
+    return map_text(now, options.width, lesson.title, caption)
 
 
 def _step(text: str) -> int:

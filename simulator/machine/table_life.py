@@ -12,6 +12,9 @@ from simulator.dynamodb.table import Change, Key
 from simulator.machine.recording import Recording
 from simulator.machine.stream_life import NEVER, StreamLife
 
+_NEWEST = 2_000
+"""How many writes are looked through for the newest items."""
+
 
 class TableLife:
     """The writes of a run, found by their steps."""
@@ -56,9 +59,10 @@ class TableLife:
         return items
 
     def newest(self, step: int) -> Iterator[tuple[Key, Item]]:
-        """The items after a step, the one written last first; the work grows with how many are taken."""
+        """The items after a step, the one written last first, as far as the newest writes go back."""
         seen: set[Key] = set()
-        for place in range(bisect_right(self._steps, step) - 1, -1, -1):
+        end = bisect_right(self._steps, step)
+        for place in range(end - 1, max(-1, end - 1 - _NEWEST), -1):
             change = self._changes[place]
             if change.key not in seen:
                 seen.add(change.key)

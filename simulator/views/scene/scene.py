@@ -55,9 +55,11 @@ def scene(trace: Trace, step: int) -> Scene:
 
 def _moment(trace: Trace, step: int) -> Moment:
     if not step:
-        return Moment("", None, "", ())
+        return Moment("", None, "", (), ())
     worker = worker_of(trace.details.get(step))
-    return Moment(trace.events[step - 1].value, trace.actors[step - 1], worker, trace.record_indexes[step - 1])
+    change = trace.writes.get(step)
+    key = () if change is None else change.key
+    return Moment(trace.events[step - 1].value, trace.actors[step - 1], worker, trace.record_indexes[step - 1], key)
 
 
 def _stream(trace: Trace, place: int, stream: Stream, step: int) -> StreamInScene:

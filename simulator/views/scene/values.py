@@ -209,7 +209,7 @@ class Items:
     all: Callable[[], Mapping[Key, Item]]
     """All of them, in the order in which they came to be there."""
     newest: Callable[[], Iterator[tuple[Key, Item]]]
-    """The one written last first."""
+    """The one written last first, as far as the newest writes go back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +229,8 @@ class Moment:
     consumer: str | None
     worker: str
     records: tuple[int, ...]
+    key: Key
+    """The key of the item that the step writes; empty where it writes none."""
 
 
 @dataclass(frozen=True, slots=True)
