@@ -48,6 +48,10 @@ def _map(lesson: Lesson, step: int, options: argparse.Namespace) -> Iterable[str
 
         return scene_json(now)
     caption = action_words(trace, trace.step(step)) if step else "The start: nothing has happened yet."
+    if options.format == "svg":
+        from simulator.views.map.svg import map_svg
+
+        return map_svg(now, options.width, options.theme, lesson.title, caption)
     from simulator.views.map.text import map_text
 
     return map_text(now, options.width, lesson.title, caption)

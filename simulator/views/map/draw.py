@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from simulator.lesson.words.times import time_words
 from simulator.views import signs
-from simulator.views.drawing import Box, Drawing, Stroke, Text
+from simulator.views.drawing import Box, Drawing, Stroke, Text, Upright
 from simulator.views.layout import wrapped
 from simulator.views.map.panel import Panel, panel_of
 from simulator.views.map.words import TYPES, flight_words, items_words, stream_words, workers_words
@@ -54,44 +54,47 @@ def map_drawing(scene: Scene, width: int, title: str = "", caption: str = "") ->
         _draw_stream(sheet, scene, place, stream, used)
     for consumer in scene.consumers:
         _say_consumer(sheet, consumer, used)
-    legend = "   ".join(sign.words for sign in signs.SIGNS if sign in used)
+    legend = " · ".join(sign.words for sign in signs.SIGNS if sign in used)
     if legend:
         sheet.say(legend, Style.MUTED)
     return Drawing(width, sheet.height, tuple(sheet.strokes))
 
 
 def _draw_stream(sheet: _Sheet, scene: Scene, place: int, stream: StreamInScene, used: set[Sign]) -> None:
-    sheet.say(stream_words(stream), Style.STRONG if stream.status == "ENABLED" else Style.MUTED)
+    sheet.say(stream_words(stream), Style.STRONG if stream.status == "ENABLED" else Style.MUTED, "STREAM ")
     readers = [consumer for consumer in scene.consumers if consumer.stream == place]
     parents = {shard.parent for shard in stream.shards}
-    for shard, depth in _parents_first(stream.shards):
+    for shard, depth, is_last in _parents_first(stream.shards):
         indent = INDENT * min(depth, MOST_INDENTS)
         panel = panel_of(scene, shard, shard.number in parents, readers, sheet.width - indent - 4)
-        _place(sheet, panel, indent)
+        _place(sheet, panel, indent, is_last)
         used |= panel.used
 
 
-def _parents_first(shards: tuple[ShardInScene, ...]) -> list[tuple[ShardInScene, int]]:
-    """Each shard, its children under it, and how many generations it is away from the first."""
+def _parents_first(shards: tuple[ShardInScene, ...]) -> list[tuple[ShardInScene, int, bool]]:
+    """Each shard, its children under it; how many generations it is away from the first; whether it is a last child."""
     numbers = {shard.number for shard in shards}
     children: dict[int | None, list[ShardInScene]] = {}
     for shard in shards:
         children.setdefault(shard.parent if shard.parent in numbers else None, []).append(shard)
-    found: list[tuple[ShardInScene, int]] = []
-    waiting = [(shard, 0) for shard in reversed(children.get(None, []))]
+    found: list[tuple[ShardInScene, int, bool]] = []
+    waiting = [(shard, 0, True) for shard in reversed(children.get(None, []))]
     while waiting:
-        shard, depth = waiting.pop()
-        found.append((shard, depth))
-        waiting += [(child, depth + 1) for child in reversed(children.get(shard.number, []))]
+        shard, depth, is_last = waiting.pop()
+        found.append((shard, depth, is_last))
+        below = children.get(shard.number, [])
+        waiting += [(child, depth + 1, child is below[-1]) for child in reversed(below)]
     return found
 
 
-def _place(sheet: _Sheet, panel: Panel, indent: int) -> None:
+def _place(sheet: _Sheet, panel: Panel, indent: int, is_last: bool) -> None:
     """A panel in its frame; a child hangs on a branch."""
     top, last = sheet.height, sheet.height + panel.height + 1
     sheet.strokes.append(Box(indent, top, sheet.width - 1, last))
     if indent:
-        sheet.strokes.append(Text(indent - 2, top, "└─", Style.MUTED))
+        if not is_last:
+            sheet.strokes.append(Upright(indent - 2, top, last, False, Style.MUTED))
+        sheet.strokes.append(Text(indent - 2, top, "└─" if is_last else "├─", Style.MUTED))
     sheet.strokes.append(Text(indent + 2, top, f" {clipped(panel.heading, sheet.width - indent - 7)} ", Style.STRONG))
     sheet.strokes += panel.moved(indent + 2, top + 1)
     sheet.height = last + 1

@@ -30,6 +30,9 @@ LEAST_CELL, MOST_CELL = 10, 18
 BETWEEN = 3
 """Columns from the end of one record's texts to the next: a blank, the line between them, a blank."""
 
+_STREAM_WORDS = {"captured": "not visible yet", "available": "", "trimmed": "trimmed"}
+"""The states of a record in its stream: readers can see it unless it is said that they cannot."""
+
 
 @dataclass(frozen=True, slots=True)
 class Panel:
@@ -90,6 +93,7 @@ class _PanelDrawing:
     def _texts(self, record: RecordInScene) -> Iterator[str]:
         yield self._name(record)
         yield key_words(record.key)
+        yield _STREAM_WORDS[record.state]
         for reader in record.readers.values():
             state = state_words(reader)
             yield state.words
@@ -110,6 +114,7 @@ class _PanelDrawing:
         return Panel(heading, self._row, tuple(self._strokes), frozenset(self._used))
 
     def _say(self, text: str, style: Style = Style.PLAIN) -> None:
+        """A text on as many rows as it takes."""
         for line in wrapped(text, self._width):
             self._strokes.append(Text(0, self._row, line, style))
             self._row += 1
@@ -129,7 +134,7 @@ class _PanelDrawing:
         if records:
             top = self._row
             lines = self._boundaries(consumer, here)
-            self._brackets(consumer, here)
+            self._brackets(here)
             self._record_rows(records, consumer.name, is_first)
             for column, dotted in lines:
                 style = Style.READ if dotted else Style.CHECKPOINT
@@ -146,16 +151,19 @@ class _PanelDrawing:
         """The checkpoint and the position, each a line between two records, with its word above."""
         checkpoint = self._checkpoint_place(here)
         lines: list[tuple[int, bool]] = []
+        labels: list[tuple[int, str, Style]] = []
         position = here.position if self._places.start <= here.position <= self._places.stop else None
         if checkpoint is not None:
             self._used.add(signs.CHECKPOINT)
-            words = "saved, next read" if checkpoint == position else "saved up to here"
-            self._label(checkpoint, f"{signs.CHECKPOINT.sign} {words}", Style.CHECKPOINT)
+            words = "saved up to here" if consumer.type == "kcl" else "done up to here"
+            words += ", next read" if checkpoint == position else ""
+            labels.append((self._column(checkpoint), f"{signs.CHECKPOINT.sign} {words}", Style.CHECKPOINT))
             lines.append((self._column(checkpoint), False))
         if position is not None and position != checkpoint and not here.is_at_end:
             self._used.add(signs.POSITION)
-            self._label(position, f"{signs.POSITION.sign} next read", Style.READ)
+            labels.append((self._column(position), f"{signs.POSITION.sign} {signs.POSITION.word}", Style.READ))
             lines.append((self._column(position), True))
+        self._labels(labels)
         return lines
 
     def _checkpoint_place(self, here: ConsumerInShard) -> int | None:
@@ -165,35 +173,40 @@ class _PanelDrawing:
         place = place_of(self._shard, here.checkpoint)
         return None if place is None or not self._places.start <= place + 1 <= self._places.stop else place + 1
 
-    def _label(self, place: int, words: str, style: Style) -> None:
-        """A word at the head of a line; at the right edge it stands on the left of it."""
-        column = self._column(place)
-        if column + cells(words) > self._width:
-            sign, _, rest = words.partition(" ")
-            words = f"{rest} {sign}"
-            column -= cells(words) - 1
-        self._strokes.append(Text(max(0, column), self._row, words, style))
-        self._row += 1
+    def _labels(self, labels: list[tuple[int, str, Style]]) -> None:
+        """Words at the heads of lines, from left to right; at the right edge one stands on the left of its line."""
+        end = 0
+        for column, words, style in sorted(labels):
+            first = column
+            if column + cells(words) > self._width:
+                sign, _, rest = words.partition(" ")
+                words = f"{rest} {sign}"
+                first = max(0, column + 1 - cells(words))
+            if end and first < end + 1:
+                self._row += 1
+            self._strokes.append(Text(first, self._row, words, style))
+            end = first + cells(words)
+        self._row += bool(labels)
 
-    def _brackets(self, consumer: ConsumerInScene, here: ConsumerInShard) -> None:
-        """The batch in work, or that waits, as a bracket over its records; one row for each lane that has any."""
+    def _brackets(self, here: ConsumerInShard) -> None:
+        """The batch in work, or that waits, as a bracket over its records; a row for each lane that has one."""
         for number, lane in enumerate(here.lanes, 1):
-            if not lane.batch:
-                continue
             places = [place for index in lane.batch if (place := place_of(self._shard, index)) is not None]
-            shown = [place for place in places if place in self._places]
-            if not shown:
+            runs = list(_runs([place for place in places if place in self._places]))
+            if not runs:
                 continue
             waits = lane.retry_at_ms is not None
             style = Style.FAILED if waits else Style.READ
-            first, last = self._column(shown[0]) + 1, self._column(shown[-1] + 1) - 1
-            self._strokes.append(Bracket(first, last, self._row, style))
             whose = f"{here.worker}'s batch" if here.worker else "batch"
-            whose += f" in lane {number}" if len(here.lanes) > 1 else ""
-            words = f" {whose} waits " if waits else f" {whose} "
-            if lane.read_in and cells(words) + 14 < last - first:
-                words += f"(read in step {lane.read_in}) "
-            self._strokes.append(Text(first + 2, self._row, clipped(words, max(0, last - first - 3)), style))
+            whose += f", lane {number}" if len(here.lanes) > 1 else ""
+            whose += ", waits" if waits else ""
+            for run in runs:
+                first, last = self._column(run.start) + 1, self._column(run.stop) - 1
+                room = last - first - 5
+                words = f"{whose} (read in step {lane.read_in})"
+                words = words if lane.read_in and cells(words) <= room else clipped(whose, room)
+                self._strokes.append(Bracket(first, last, self._row, style))
+                self._strokes.append(Text(first + 2, self._row, f" {words} ", style))
             self._row += 1
 
     # Records
@@ -217,8 +230,7 @@ class _PanelDrawing:
         if is_first and any(record.state != "available" for record in records):
             for column, record in zip(columns, records, strict=True):
                 if record.state != "available":
-                    words = "not readable yet" if record.state == "captured" else "trimmed"
-                    self._write(column, 0, words, Style.MUTED)
+                    self._write(column, 0, _STREAM_WORDS[record.state], Style.MUTED)
             self._row += 1
         if consumer is not None:
             self._states(columns, [state_words(record.readers[consumer]) for record in records])
@@ -233,3 +245,12 @@ class _PanelDrawing:
 
     def _write(self, column: int, line: int, text: str, style: Style) -> None:
         self._strokes.append(Text(column, self._row + line, clipped(text, self._cell), style))
+
+
+def _runs(places: list[int]) -> Iterator[range]:
+    """Places that stand side by side."""
+    start = 0
+    for end in range(1, len(places) + 1):
+        if end == len(places) or places[end] != places[end - 1] + 1:
+            yield range(places[start], places[end - 1] + 1)
+            start = end

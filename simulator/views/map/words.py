@@ -39,12 +39,12 @@ def shard_words(shard: ShardInScene, is_parent: bool) -> str:
     """A shard and its state."""
     child = f"child of shard {shard.parent}, " if shard.parent is not None else ""
     state = "open: takes writes" if shard.is_open else "PARENT, closed" if is_parent else "closed"
-    return f"shard {shard.number}   {child}{state}"
+    return f"shard {shard.number}: {child}{state}"
 
 
 def stream_words(stream: StreamInScene) -> str:
     """A stream and its status."""
-    return f"STREAM {stream.label}   {stream.status}   {stream.view_type}"
+    return f"{stream.label}, {stream.status}, {stream.view_type}"
 
 
 def worker_words(consumer: ConsumerInScene, here: ConsumerInShard) -> str:
@@ -52,7 +52,7 @@ def worker_words(consumer: ConsumerInScene, here: ConsumerInShard) -> str:
     if consumer.type != "kcl":
         return ""
     if here.worker is None:
-        return "is done with it" if here.is_at_end else "no worker has it"
+        return "" if here.is_at_end else "no worker has it"
     dead = any(each.name == here.worker and not each.alive for each in consumer.workers)
     return f"worker {here.worker} has it and is dead {signs.DEAD.sign}" if dead else f"worker {here.worker} has it"
 
@@ -97,7 +97,7 @@ def retry_words(here: ConsumerInShard) -> str:
 
 def position_words(here: ConsumerInShard, count: int) -> str:
     """How many of a shard's records are behind a reader."""
-    return f"position {here.position} of {count}"
+    return "read to its end" if here.is_at_end else f"position {here.position} of {count}"
 
 
 def age_words(here: ConsumerInShard) -> str:
