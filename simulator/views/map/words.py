@@ -39,7 +39,7 @@ def shard_words(shard: ShardInScene, is_parent: bool) -> str:
     """A shard and its state."""
     child = f"child of shard {shard.parent}, " if shard.parent is not None else ""
     state = "open: takes writes" if shard.is_open else "PARENT, closed" if is_parent else "closed"
-    return f"shard {shard.number}: {child}{state}"
+    return f"shard {shard.number}, {child}{state}"
 
 
 def stream_words(stream: StreamInScene) -> str:
