@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import islice
 
 from simulator.dynamodb.attributes import AttributeValue, Item
@@ -70,29 +71,26 @@ def checkpoint_words(consumer: ConsumerInScene, here: ConsumerInShard) -> str:
 
 
 def blocked_words(here: ConsumerInShard) -> str:
-    """What keeps a consumer from going on in a shard; empty where nothing does."""
+    """What keeps a consumer, or a lane of it, from going on in a shard; empty where nothing does."""
+    failing = "; ".join(_failing_words(here))
     match here.blocked_by:
         case BlockedByShard(shard):
             return f"waits for shard {shard}: the parent is read to its end first"
-        case BlockedByRecords(records):
-            return f"{signs.FAILED.sign} BLOCKED by {record_names(records)}: {retry_words(here)}"
-    return ""
+        case BlockedByRecords():
+            return f"{signs.FAILED.sign} BLOCKED: {failing}"
+    return f"{signs.FAILED.sign} {failing}; the other lanes go on" if failing else ""
 
 
-def retry_words(here: ConsumerInShard) -> str:
-    """How often the batches that failed were tried, and when the next try is due."""
-    told = []
+def _failing_words(here: ConsumerInShard) -> Iterator[str]:
+    """The batches that failed: how often each was tried, and when the next try is due."""
     for number, lane in enumerate(here.lanes, 1):
-        if lane.attempt is None:
-            continue
-        name = f"lane {number} " if len(here.lanes) > 1 else ""
-        due = (
-            "in work again"
-            if lane.retry_at_ms is None
-            else f"{signs.RETRY.sign} again at {time_words(lane.retry_at_ms)}"
-        )
-        told.append(f"{name}failed {'once' if lane.attempt == 1 else f'{lane.attempt} times'}, {due}")
-    return "; ".join(told)
+        if lane.attempt is not None and lane.batch:
+            name = f"lane {number}: " if len(here.lanes) > 1 else ""
+            due = "in work again"
+            if lane.retry_at_ms is not None:
+                due = f"{signs.RETRY.sign} again at {time_words(lane.retry_at_ms)}"
+            times = "once" if lane.attempt == 1 else f"{lane.attempt} times"
+            yield f"{name}{record_names(lane.batch)} failed {times}, {due}"
 
 
 def position_words(here: ConsumerInShard, count: int) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Generic, TypeVar, overload
 
 from simulator.dynamodb.attributes import Item
@@ -231,6 +231,10 @@ class Moment:
     records: tuple[int, ...]
     key: Key
     """The key of the item that the step writes; empty where it writes none."""
+
+    def without_records(self) -> Moment:
+        """The same, about no record."""
+        return replace(self, records=())
 
 
 @dataclass(frozen=True, slots=True)
