@@ -51,7 +51,7 @@ CHECKPOINT = Sign("⚑", "checkpoint", Style.CHECKPOINT)
 POSITION = Sign("┊", "next read", Style.READ)
 DEAD = Sign("✗", "dead", Style.FAILED)
 THIS_STEP = Sign(">", "this step", Style.NOW)
-CHANGED = Sign("*", "written in this step", Style.NOW)
+CHANGED = Sign("*", "changed in this step", Style.NOW)
 
 SIGNS = (
     UNREAD,

@@ -45,9 +45,10 @@ def map_drawing(scene: Scene, width: int, title: str = "", caption: str = "") ->
     sheet.height = 1
     if caption:
         sheet.say(caption, Style.STRONG, "> ")
-    sheet.say(f"{scene.table}, {items_words(scene)}", first="TABLE ")
+    items = items_words(scene, signs.CHANGED.sign)
+    sheet.say(f"{scene.table}, {items}", first="TABLE ")
     sheet.say(flight_words(scene), Style.MUTED, "      ")
-    used: set[Sign] = set()
+    used: set[Sign] = {signs.CHANGED} if signs.CHANGED.sign in items else set()
     if not scene.streams:
         sheet.say("No stream is on: nothing is captured.")
     for place, stream in enumerate(scene.streams):

@@ -39,7 +39,8 @@ def map_sentences(scene: Scene) -> Iterator[str]:
     yield (
         f"After step {scene.step} of {scene.steps}, at {time_words(scene.time_ms)}." if scene.step else "At the start."
     )
-    yield f"Table {scene.table}: {items_words(scene)}. {_in_flight(scene)}"
+    changed = f" This step changes {key_words(scene.moment.key)}." if scene.moment.key else ""
+    yield f"Table {scene.table}: {items_words(scene)}.{changed} {_in_flight(scene)}"
     if not scene.streams:
         yield "No stream was turned on yet."
     for place, stream in enumerate(scene.streams):

@@ -109,21 +109,20 @@ def workers_words(consumer: ConsumerInScene) -> str:
     return ", ".join(told)
 
 
-def items_words(scene: Scene) -> str:
-    """The table's items, the one that was written in this step with a star."""
+def items_words(scene: Scene, mark: str = "") -> str:
+    """The table's items; the one that this step changes has a mark in front of it."""
     count = scene.items.count
     if not count:
         return "no items"
     found = list(islice(scene.items.newest(), MOST_ITEMS))
-    told = [_item_words(scene, key, item) for key, item in sorted(found, key=lambda each: key_words(each[0]))]
+    told = [_item_words(scene, key, item, mark) for key, item in sorted(found, key=lambda each: key_words(each[0]))]
     left = f"; and {count - len(found):,} more" if count > len(found) else ""
     return f"{count_words(count, 'item')}: {'; '.join(told)}{left}"
 
 
-def _item_words(scene: Scene, key: Key, item: Item) -> str:
+def _item_words(scene: Scene, key: Key, item: Item, mark: str) -> str:
     values = [_value_words(value) for name, value in item.items() if name not in scene.key_names][:2]
-    star = signs.CHANGED.sign if key == scene.moment.key else ""
-    return " ".join([f"{star}{key_words(key)}", *values])
+    return " ".join([f"{mark if key == scene.moment.key else ''}{key_words(key)}", *values])
 
 
 def _value_words(value: AttributeValue) -> str:

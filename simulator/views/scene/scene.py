@@ -58,7 +58,7 @@ def _moment(trace: Trace, step: int) -> Moment:
         return Moment("", None, "", (), ())
     worker = worker_of(trace.details.get(step))
     change = trace.writes.get(step)
-    key = () if change is None else change.key
+    key = () if change is None or change.before is change.after else change.key
     return Moment(trace.events[step - 1].value, trace.actors[step - 1], worker, trace.record_indexes[step - 1], key)
 
 

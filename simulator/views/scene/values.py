@@ -230,7 +230,7 @@ class Moment:
     worker: str
     records: tuple[int, ...]
     key: Key
-    """The key of the item that the step writes; empty where it writes none."""
+    """The key of the item that the step changes; empty where it changes none."""
 
     def without_records(self) -> Moment:
         """The same, about no record."""
