@@ -17,6 +17,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parent / "machine"))
 
 from invariants import check, ends_at_rest, random_document
+from scene_invariants import check_scenes
 from timelines import as_text, check_strictly, enriched
 
 from simulator.machine.machine import simulate
@@ -25,6 +26,9 @@ from simulator.scenario.loader import scenario_from_text
 
 SECONDS = 30
 """How long one timeline may take."""
+
+SCENES = 10
+"""Scenes of a run that are looked at."""
 
 
 class TooLong(Exception):
@@ -68,6 +72,7 @@ def main() -> int:
             if not number % 2:  # its sizes know two types of value
                 check(scenario, trace, ends_at_rest(document))
             check_strictly(scenario, trace, ends_at_rest(document))
+            check_scenes(trace, 1 + len(trace.events) // SCENES)
             runs += 1
             used.update(_features(document))
             steps += len(trace.events)
