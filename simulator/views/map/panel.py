@@ -11,7 +11,6 @@ from simulator.views.drawing import Bracket, Stroke, Text, Upright
 from simulator.views.layout import wrapped
 from simulator.views.map.columns import STREAM_WORDS, Columns, columns_of, name_words
 from simulator.views.map.record_words import state_words
-from simulator.views.map.window import place_of
 from simulator.views.map.words import (
     TYPES,
     age_words,
@@ -139,7 +138,7 @@ class _PanelDrawing:
         """The place after the record at which a checkpoint stands."""
         if not isinstance(here.checkpoint, int):
             return None
-        place = place_of(self._shard, here.checkpoint)
+        place = self._shard.place_of(here.checkpoint)
         return None if place is None else place + 1
 
     def _labels(self, labels: list[tuple[int, str, Style]]) -> None:
@@ -160,7 +159,7 @@ class _PanelDrawing:
     def _brackets(self, columns: Columns, here: ConsumerInShard) -> None:
         """The batch in work, or that waits, as a bracket over its records; a row for each lane that has one."""
         for number, lane in enumerate(here.lanes, 1):
-            places = [place for index in lane.batch if (place := place_of(self._shard, index)) is not None]
+            places = [place for index in lane.batch if (place := self._shard.place_of(index)) is not None]
             runs = list(_runs([place for place in places if place in columns.places]))
             if not runs:
                 continue

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from simulator.lesson.words.sentences import count_words, joined, key_words
 from simulator.lesson.words.times import time_words
-from simulator.views.map.window import place_of, window
+from simulator.views.map.window import window
 from simulator.views.map.words import TYPES, items_words
 from simulator.views.scene.values import (
     BlockedByRecords,
@@ -149,7 +149,7 @@ def _is_safe(record: RecordInScene, here: ConsumerInShard, shard: ShardInScene) 
         return True
     if not isinstance(here.checkpoint, int):
         return False
-    place, checkpoint = place_of(shard, record.index), place_of(shard, here.checkpoint)
+    place, checkpoint = shard.place_of(record.index), shard.place_of(here.checkpoint)
     return place is not None and checkpoint is not None and place <= checkpoint
 
 

@@ -2,16 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-
 from simulator.views.scene.values import BlockedByRecords, ConsumerInShard, Moment, ShardInScene
-
-
-def place_of(shard: ShardInScene, index: int) -> int | None:
-    """The place of a record, by its index in the run, in a shard; None where it is in another."""
-    place = bisect_left(shard.records, index, key=lambda record: record.index)
-    found = place < len(shard.records) and shard.records[place].index == index
-    return place if found else None
 
 
 def window(shard: ShardInScene, readers: list[ConsumerInShard], moment: Moment, most: int) -> range:
@@ -32,7 +23,7 @@ def window(shard: ShardInScene, readers: list[ConsumerInShard], moment: Moment, 
 def _anchor(shard: ShardInScene, readers: list[ConsumerInShard], moment: Moment) -> int:
     """The place that is shown in any case."""
     for index in moment.records:
-        place = place_of(shard, index)
+        place = shard.place_of(index)
         if place is not None:
             return place
     return min([reader.position for reader in readers] or [len(shard.records) - 1])
@@ -43,9 +34,9 @@ def _wanted(shard: ShardInScene, readers: list[ConsumerInShard]) -> list[int]:
     found: list[int | None] = []
     for reader in readers:
         blocked = reader.blocked_by.records if isinstance(reader.blocked_by, BlockedByRecords) else ()
-        found += [place_of(shard, index) for lane in reader.lanes for index in lane.batch[:1]]
-        found += [place_of(shard, index) for index in blocked[:1]]
+        found += [shard.place_of(index) for lane in reader.lanes for index in lane.batch[:1]]
+        found += [shard.place_of(index) for index in blocked[:1]]
         if isinstance(reader.checkpoint, int):
-            found.append(place_of(shard, reader.checkpoint))
+            found.append(shard.place_of(reader.checkpoint))
         found.append(min(reader.position, len(shard.records) - 1))
     return [place for place in found if place is not None]

@@ -71,12 +71,14 @@ def _stream(trace: Trace, place: int, stream: Stream, step: int) -> StreamInScen
 
 def _shard(trace: Trace, shard: Shard, step: int) -> ShardInScene:
     life = trace.stream_life
+    count = life.records_in(shard, step)
     return ShardInScene(
         shard.number,
         shard.shard_id,
         None if shard.parent is None else shard.parent.number,
         life.closed[shard.number] > step,
-        Parts(life.records_in(shard, step), lambda place: _record(trace, shard.records[place], step)),
+        Parts(count, shard.records.__getitem__),
+        Parts(count, lambda place: _record(trace, shard.records[place], step)),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Generic, TypeVar, overload
@@ -103,8 +104,15 @@ class ShardInScene:
     parent: int | None
     """The number of the shard that it came out of."""
     is_open: bool
+    indexes: Sequence[int]
+    """All records that were ever captured in it, by their places in the run."""
     records: Sequence[RecordInScene]
-    """All that were ever captured in it, the trimmed ones too."""
+    """The same, with their states; trimmed ones are among them."""
+
+    def place_of(self, index: int) -> int | None:
+        """The place of a record in this shard, from 0; None where it is in another."""
+        place = bisect_left(self.indexes, index)
+        return place if place < len(self.indexes) and self.indexes[place] == index else None
 
 
 @dataclass(frozen=True, slots=True)
