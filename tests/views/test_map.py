@@ -138,6 +138,15 @@ def test_a_long_shard_shows_the_part_around_each_reader_and_counts_the_rest(long
         assert left + right + drawn.count("INSERT") == 300
 
 
+def test_of_many_shards_those_where_nothing_happens_are_left_out_and_named(lesson):
+    put = "repeat: {times: 12, every: 0ms, do: {put: {order_id: 'o-{n}'}}}"
+    more = "consumers: [{name: c, processing_time: 1s}]\n"
+    trace = lesson("roll_over_shard: 1", *(f"roll_over_shard: {n}" for n in range(2, 9)), put, more=more).trace
+    text = "\n".join(map_text(scene(trace, trace.steps_of(EVENTS_BY_NAME["read.records"])[0]), 80))
+    assert "Shards 1 to 8 are not drawn: nothing there is unread or in work." in text
+    assert re.findall(r"shard (\d+), ", text) == ["9"]
+
+
 @turning_point
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_the_SVG_is_well_formed_and_says_what_the_text_says(name, theme):

@@ -9,6 +9,7 @@ from simulator.views import signs
 from simulator.views.drawing import Box, Drawing, Stroke, Text, Upright
 from simulator.views.layout import wrapped
 from simulator.views.map.panel import Panel, panel_of
+from simulator.views.map.quiet import quiet_shards, quiet_words
 from simulator.views.map.words import TYPES, flight_words, items_words, stream_words, workers_words
 from simulator.views.scene.values import ConsumerInScene, Scene, ShardInScene, StreamInScene
 from simulator.views.signs import Sign, Style
@@ -65,11 +66,16 @@ def _draw_stream(sheet: _Sheet, scene: Scene, place: int, stream: StreamInScene,
     sheet.say(stream_words(stream), Style.STRONG if stream.status == "ENABLED" else Style.MUTED, "STREAM ")
     readers = [consumer for consumer in scene.consumers if consumer.stream == place]
     parents = {shard.parent for shard in stream.shards}
+    quiet = quiet_shards(scene, stream, readers)
     for shard, depth, is_last in _parents_first(stream.shards):
+        if shard.number in quiet:
+            continue
         indent = INDENT * min(depth, MOST_INDENTS)
         panel = panel_of(scene, shard, shard.number in parents, readers, sheet.width - indent - 4)
         _place(sheet, panel, indent, is_last)
         used |= panel.used
+    if quiet:
+        sheet.say(f"{quiet_words(quiet)}: nothing there is unread or in work.", Style.MUTED)
 
 
 def _parents_first(shards: tuple[ShardInScene, ...]) -> list[tuple[ShardInScene, int, bool]]:
