@@ -144,7 +144,7 @@ def test_of_many_shards_those_where_nothing_happens_are_left_out_and_named(lesso
     trace = lesson("roll_over_shard: 1", *(f"roll_over_shard: {n}" for n in range(2, 9)), put, more=more).trace
     text = "\n".join(map_text(scene(trace, trace.steps_of(EVENTS_BY_NAME["read.records"])[0]), 80))
     assert "Shards 1 to 8 are not drawn: nothing there is unread or in work." in text
-    assert re.findall(r"shard (\d+), ", text) == ["9"]
+    assert re.findall(r"─ shard (\d+), ", text) == ["9"]
 
 
 @turning_point
