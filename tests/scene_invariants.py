@@ -114,13 +114,16 @@ class _Walk:
         assert consumer.state == trace.value(trace.variable_of("consumer_state", name), now.step)
         shards = now.streams[consumer.stream].shards if consumer.stream >= 0 else ()
         assert [each.number for each in consumer.shards] == [each.number for each in shards]
-        held = dict(trace.value("leases", now.step).workers) if False else self._leases(consumer, now.step)
+        held = self._leases(consumer, now.step)
         checkpoint = trace.value(trace.variable_of("checkpoint", name), now.step)
         assert isinstance(checkpoint, Checkpoint)
         for here, shard in zip(consumer.shards, shards, strict=True):
             records = [record.index for record in shard.records]
             assert 0 <= here.position <= len(records), "a position outside its shard"
             assert here.worker == held.get(here.number), "the leases are not those of the variable"
+            of_shard = f"consumer_state.{name}@{here.number}"
+            if of_shard in trace.histories:
+                assert here.state == trace.value(of_shard, now.step), "the state in a shard is not that of the variable"
             if consumer.type == "poller":
                 assert here.checkpoint is None
             else:

@@ -261,7 +261,8 @@ class Machine:
 def _info_of(model: ConsumerModel) -> ConsumerInfo:
     info = ConsumerInfo(model.name, model.type, model.starting_position, starts=model.starts)
     if isinstance(model, LambdaModel):
-        return info._replace(on_failure=model.on_failure, lanes=model.parallelization_factor)
+        info = info._replace(lanes=model.parallelization_factor)
+        return info._replace(on_failure=model.on_failure, tumbles=model.tumbling_window_in_seconds > 0)
     return info._replace(workers=tuple(model.workers)) if isinstance(model, KclModel) else info
 
 

@@ -176,6 +176,8 @@ class ConsumerInfo(NamedTuple):
     """Where a mapping reports what it discards: sqs, sns or s3."""
     workers: tuple[str, ...] = ()
     """The workers that a KCL application begins with."""
+    tumbles: bool = False
+    """Whether a mapping has tumbling windows."""
     lanes: int = 1
     """How many batches of one shard may run at the same time: a mapping's parallelization factor."""
     starts: int = 0

@@ -77,6 +77,7 @@ class ConsumerWalk:
             "read.consumer_created": self._begin_anew,
             "read.consumer_deleted": self._begin_anew,
             "process.filtered": self._filter,
+            "process.window_closed": self._close_window,
             "process.checkpointed": self._checkpoint,
             "idle.waiting": self._idle,
         }
@@ -123,6 +124,7 @@ class ConsumerWalk:
         if not self._is_mapping or position > walk.position:  # a mapping's poller may be further than this batch
             walk.position = position
         self._lane(walk, records[0]).begin(records, number)
+        walk.has_window = self._consumer.tumbles
         walk.is_now("Reading", number)
         walk.note(number)
 
@@ -215,6 +217,12 @@ class ConsumerWalk:
         elif event is _DISCARDED:
             for index in records:
                 add(index, number, Mark.GIVEN_UP)
+
+    def _close_window(self, number: int, event: Event) -> None:
+        walk = self._of_step(number)
+        walk.has_window = False
+        walk.is_now("Processing", number)
+        walk.note(number)
 
     def _checkpoint(self, number: int, event: Event) -> None:
         detail = self._recording.details.get(number)

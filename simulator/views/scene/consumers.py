@@ -52,10 +52,11 @@ def _workers(trace: Trace, consumer: ConsumerInfo, reading: ConsumerReading, ste
 def _in_shard(trace: Trace, consumer: ConsumerInfo, shard: Shard, step: int) -> ConsumerInShard:
     reading = trace.readings[consumer.name]
     here = reading.reading(shard.number, step)
+    holder = _holder(trace, consumer, shard, step)
     return ConsumerInShard(
         shard.number,
-        _holder(trace, consumer, shard, step),
-        reading.state(shard.number, step),
+        holder,
+        reading.state(shard.number, step, holder),
         here.position,
         _checkpoint(trace, consumer, shard, step),
         _blocked_by(trace, consumer, shard, here, step),
