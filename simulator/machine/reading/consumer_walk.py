@@ -124,7 +124,8 @@ class ConsumerWalk:
         if not self._is_mapping or position > walk.position:  # a mapping's poller may be further than this batch
             walk.position = position
         self._lane(walk, records[0]).begin(records, number)
-        walk.has_window = self._consumer.tumbles
+        if self._consumer.tumbles and not self.marks.is_processed(records[0]):
+            walk.has_window = True  # a batch that is delivered once more belongs to none
         walk.is_now("Reading", number)
         walk.note(number)
 
@@ -179,9 +180,15 @@ class ConsumerWalk:
         for index in records:
             self.marks.add(index, number, Mark.FILTERED)
         walk.position = max(walk.position, walk.place(records[-1]) + 1)
+        self._came_to_nothing(number, walk)
         walk.note(number)
 
     # Work
+
+    def _came_to_nothing(self, number: int, walk: ShardWalk) -> None:
+        """Records were dropped before they were handed over: with nothing in work the consumer is idle there."""
+        if not any(lane.reading.batch for lane in walk.lanes):
+            walk.is_now("Idle", number)
 
     def _process(self, number: int, event: Event) -> None:
         recording = self._recording
@@ -202,6 +209,8 @@ class ConsumerWalk:
             walk.age = recording.start_ms + time - recording.records[records[-1]].captured_ms
         if had_batch:
             walk.is_now("Throttled" if event.value == "process.throttled" else "Processing", number)
+        else:
+            self._came_to_nothing(number, walk)
         walk.touched = True
         walk.note(number)
 

@@ -63,6 +63,10 @@ class RecordMarks:
         """Whether nothing has become of a record yet: it waits to be read. Steps after this one are not known yet."""
         return not self._marks[index] and self._life.trimmed[index] > step
 
+    def is_processed(self, index: int) -> bool:
+        """Whether a record was processed by now, steps after this one not being known yet."""
+        return any(mark % _KINDS == Mark.PROCESSED for mark in self._marks[index])
+
     def _until(self, index: int, step: int) -> list[int]:
         marks = self._marks[index]
         return marks[: bisect_right(marks, step * _KINDS + _KINDS - 1)]
