@@ -26,6 +26,8 @@ from simulator.lesson.lesson import Lesson, lesson_of
 from simulator.machine.machine import simulate
 from simulator.machine.trace import Trace
 from simulator.scenario.files.library import library_folder
+from simulator.views.map.text import map_text
+from simulator.views.scene.scene import scene
 
 EMPTY_APP = """
 from textual.app import App
@@ -192,6 +194,28 @@ def memory() -> None:
     print(f"1,000 panels switched: +{switched:.1f} MB; 300 screens opened: +{opened_:.1f} MB (bound 10 together)")
 
 
+def picture() -> None:
+    """The map of a long run's end against the run itself, and the map after a step of it against a short run's."""
+    long, short = scenario(16_667), simulate(scenario(8))
+
+    def at_the_end() -> None:
+        gc.disable()  # as the command does
+        trace = simulate(long)
+        list(map_text(scene(trace, len(trace.events)), 80))
+        gc.enable()
+
+    alone, drawn = best_seconds(lambda: simulate(long), at_the_end)
+    print(f"picture of a 100,000-step run's end: {drawn:.2f} s, ratio to the run {drawn / alone:.2f} (bound 2.00)")
+    trace = simulate(long)
+
+    def maps(of: Trace) -> None:
+        for back in range(60):
+            list(map_text(scene(of, len(of.events) - back % 6), 120))
+
+    few, many = best_seconds(lambda: maps(short), lambda: maps(trace))
+    print(f"map after a step, 100,000 steps against 48: {many * 1000 / 60:.1f} ms, ratio {many / few:.2f} (bound 1.50)")
+
+
 def check() -> None:
     """`streamsim check` of a hundred lessons, copies of the library's, against a bare import of pydantic and yaml."""
     lessons = [path.read_text(encoding="utf-8") for path in sorted(library_folder().glob("*.yaml"))]
@@ -214,6 +238,6 @@ def check() -> None:
 
 if __name__ == "__main__":
     # Each part can be measured alone: make bench PART=memory. Memory comes first, before others have grown the process.
-    parts = {"memory": memory, "engine": engine, "player": player, "check": check}
+    parts = {"memory": memory, "engine": engine, "player": player, "picture": picture, "check": check}
     for name in sys.argv[1:] or parts:
         parts[name]()

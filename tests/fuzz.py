@@ -18,6 +18,7 @@ sys.path.insert(0, str(Path(__file__).parent / "machine"))
 
 from invariants import check, ends_at_rest, random_document
 from reader_claims import check_reader_claims
+from scene_invariants import check_scenes
 from timelines import as_text, check_strictly, enriched
 from variable_checks import check_variables
 
@@ -27,6 +28,9 @@ from simulator.scenario.loader import scenario_from_text
 
 SECONDS = 30
 """How long one timeline may take."""
+
+SCENES = 10
+"""Scenes of a run that are looked at."""
 
 
 MOST_TOLD = 300
@@ -77,6 +81,7 @@ def main() -> int:
             if len(trace.events) <= MOST_TOLD:
                 check_variables(trace)
                 check_reader_claims(trace, ends_at_rest(document))
+            check_scenes(trace, 1 + len(trace.events) // SCENES)
             runs += 1
             used.update(_features(document))
             steps += len(trace.events)

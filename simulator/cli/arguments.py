@@ -6,6 +6,8 @@ import argparse
 from collections.abc import Callable
 from typing import TypeAlias
 
+from simulator.views.layout import MIN_WIDTH
+
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 """The parser's list of commands."""
 
@@ -40,3 +42,15 @@ def whole_number(text: str, least: int = 0, most: int = 999_999_999) -> int | No
     if not (text.isascii() and text.isdigit() and len(text) < 10):
         return None
     return int(text) if least <= int(text) <= most else None
+
+
+def text_width(text: str) -> int:
+    """The argument that says how many columns a text may take.
+
+    Raises:
+        ArgumentTypeError: it is no number, or fewer columns than a text can have.
+    """
+    width = whole_number(text, least=MIN_WIDTH)
+    if width is None:
+        raise argparse.ArgumentTypeError(f"a number of columns, at least {MIN_WIDTH}")
+    return width

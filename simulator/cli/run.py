@@ -6,10 +6,10 @@ import argparse
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from simulator.cli.arguments import Commands, add_command, add_lesson, whole_number
+from simulator.cli.arguments import Commands, add_command, add_lesson, text_width
 from simulator.cli.console import USAGE, complain, say
 from simulator.scenario.complaints.complaint import did_you_mean
-from simulator.views.layout import MIN_WIDTH, WIDTH
+from simulator.views.layout import WIDTH
 
 if TYPE_CHECKING:
     from simulator.lesson.lesson import Lesson
@@ -21,7 +21,7 @@ def add(commands: Commands) -> None:
     parser = add_command(commands, "run", run, "print the run of a lesson")
     add_lesson(parser)
     parser.add_argument("--format", choices=("text", "markdown", "json"), default="text", help="%(choices)s")
-    parser.add_argument("--width", type=_width, default=WIDTH, metavar="N", help="columns of the text (80)")
+    parser.add_argument("--width", type=text_width, default=WIDTH, metavar="N", help="columns of the text (80)")
     parser.add_argument(
         "--as",
         dest="belief",
@@ -77,10 +77,3 @@ def _misconception(text: str) -> Misconception:
         meant = did_you_mean(text, [each.slug for each in MISCONCEPTIONS])
         raise argparse.ArgumentTypeError(f'no misconception "{text}"{meant or "; streamsim misconceptions lists them"}')
     return found
-
-
-def _width(text: str) -> int:
-    width = whole_number(text, least=MIN_WIDTH)
-    if width is None:
-        raise argparse.ArgumentTypeError(f"a number of columns, at least {MIN_WIDTH}")
-    return width

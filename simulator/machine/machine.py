@@ -86,6 +86,8 @@ class Machine:
         infos = tuple(map(_info_of, scenario.consumers))
         show = scenario.show
         trace = Trace(infos, scenario.starts_at, tuple(show.variables), tuple(show.columns))
+        trace.table_name = scenario.table.name
+        trace.key_names = tuple(each.name for each in self._table.schema.attributes)
         trace.labels = {entry.id: index for index, entry in enumerate(scenario.timeline) if entry.id is not None}
         self._run = run = Run(trace, rules)
         listeners: list[StreamListener] = []
@@ -268,8 +270,9 @@ class Machine:
 
 
 def _info_of(model: ConsumerModel) -> ConsumerInfo:
-    info = ConsumerInfo(model.name, model.type, model.starting_position)
+    info = ConsumerInfo(model.name, model.type, model.starting_position, starts=model.starts)
     if isinstance(model, LambdaModel):
+        info = info._replace(lanes=model.parallelization_factor)
         return info._replace(on_failure=model.on_failure, tumbles=model.tumbling_window_in_seconds > 0)
     return info._replace(workers=tuple(model.workers)) if isinstance(model, KclModel) else info
 

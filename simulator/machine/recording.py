@@ -36,6 +36,10 @@ class Recording:
         """The details of a step that has any, by its number."""
         self.writes: dict[int, Change] = {}
         """The change that a write made, by the number of its step."""
+        self.table_name = ""
+        """The name of the table."""
+        self.key_names: tuple[str, ...] = ()
+        """The names of its key attributes."""
         self.labels: dict[str, int] = {}
         """The entries of the timeline that have a label, by it: each entry as its index in the file."""
         self.actions: dict[int, tuple[int, int]] = {}

@@ -178,6 +178,10 @@ class ConsumerInfo(NamedTuple):
     """The workers that a KCL application begins with."""
     tumbles: bool = False
     """Whether a mapping has tumbling windows."""
+    lanes: int = 1
+    """How many batches of one shard may run at the same time: a mapping's parallelization factor."""
+    starts: int = 0
+    """When it begins to poll, in milliseconds of the run."""
 
 
 class Discard(NamedTuple):

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from heapq import merge
-from typing import overload
+from typing import TYPE_CHECKING, overload
 
 from simulator.machine.cited_facts import facts_of_event, facts_of_filter, facts_of_write
 from simulator.machine.details import FilterDetail
@@ -21,6 +21,12 @@ from simulator.machine.recording import Recording
 from simulator.machine.steps import ConsumerInfo, Progress, Row, Step, Tracker, VariableChange
 from simulator.machine.variables import Value
 from simulator.scenario.columns import YES_NO
+from simulator.scenario.events import Event
+
+if TYPE_CHECKING:
+    from simulator.machine.reading.consumer_reading import ConsumerReading
+    from simulator.machine.stream_life import StreamLife
+    from simulator.machine.table_life import TableLife
 
 
 class Steps(Sequence[Step]):
@@ -100,6 +106,33 @@ class Trace(Recording):
     def progress(self) -> dict[str, Progress]:
         """For each consumer the steps at which it first read and first finished each record."""
         return self._occurrences.progress
+
+    def steps_of(self, *events: Event) -> array[int]:
+        """The numbers of the steps that have one of these events, in order."""
+        return self._occurrences.of(*events)
+
+    # What only a picture asks for is imported when one is drawn.
+
+    @cached_property
+    def stream_life(self) -> StreamLife:
+        """When each shard opened and closed, and what became of each record in its stream."""
+        from simulator.machine.stream_life import StreamLife
+
+        return StreamLife(self._occurrences)
+
+    @cached_property
+    def table_life(self) -> TableLife:
+        """The table's items after each step, and the changes that wait for their capture."""
+        from simulator.machine.table_life import TableLife
+
+        return TableLife(self, self.stream_life)
+
+    @cached_property
+    def readings(self) -> Mapping[str, ConsumerReading]:
+        """For each consumer how far it came after each step, in each shard and with each record."""
+        from simulator.machine.reading.consumer_reading import ConsumerReading
+
+        return {each.name: ConsumerReading(self, self.stream_life, each) for each in self.readers}
 
     def is_captured(self, index: int, step: Step) -> bool:
         """Whether a record was there by the end of a step; a write's step has the index of its future record."""

@@ -1,0 +1,64 @@
+"""`streamsim picture`: the system after one step of a lesson, as a picture."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from simulator.cli.arguments import Commands, add_command, add_lesson, text_width, whole_number
+from simulator.cli.console import USAGE, complain, say
+from simulator.views.layout import WIDTH
+
+if TYPE_CHECKING:
+    from simulator.lesson.lesson import Lesson
+
+
+def add(commands: Commands) -> None:
+    """Declare the command."""
+    parser = add_command(commands, "picture", run, "draw the system after one step of a lesson")
+    add_lesson(parser)
+    parser.add_argument("--step", type=_step, metavar="N", help="after this step; 0 is the start (left out: the end)")
+    parser.add_argument("--format", choices=("text", "svg", "json"), default="text", help="%(choices)s")
+    parser.add_argument("--width", type=text_width, default=WIDTH, metavar="N", help="columns of the text (80)")
+    parser.add_argument("--theme", choices=("light", "dark"), default="light", help="of the SVG: %(choices)s")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Draw one scene of a lesson."""
+    from simulator.lesson.lesson import load_lesson
+
+    lesson = load_lesson(options.lesson)
+    steps = len(lesson.trace.events)
+    step = steps if options.step is None else options.step
+    if step > steps:
+        return complain(f"picture: no step {step}; the run has {steps}", USAGE)
+    return say(_map(lesson, step, options))
+
+
+def _map(lesson: Lesson, step: int, options: argparse.Namespace) -> Iterable[str]:
+    """The lines of the map after a step."""
+    from simulator.lesson.words.events.table import action_words
+    from simulator.views.scene.scene import scene
+
+    trace = lesson.trace
+    now = scene(trace, step)
+    if options.format == "json":
+        from simulator.views.scene.json import scene_json
+
+        return scene_json(now)
+    caption = action_words(trace, trace.step(step)) if step else "The start: nothing has happened yet."
+    if options.format == "svg":
+        from simulator.views.map.svg import map_svg
+
+        return map_svg(now, options.width, options.theme, lesson.title, caption)
+    from simulator.views.map.text import map_text
+
+    return map_text(now, options.width, lesson.title, caption)
+
+
+def _step(text: str) -> int:
+    number = whole_number(text)
+    if number is None:
+        raise argparse.ArgumentTypeError("a step's number, from 0")
+    return number

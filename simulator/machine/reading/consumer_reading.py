@@ -1,0 +1,58 @@
+"""How far a consumer came after each step: its steps are walked through once, and every question is then a search."""
+
+from __future__ import annotations
+
+from simulator.machine.reading.consumer_walk import ConsumerWalk
+from simulator.machine.reading.record_marks import RecordMarks
+from simulator.machine.reading.shard_reading import LaneReading, ShardReading
+from simulator.machine.recording import Recording
+from simulator.machine.steps import ConsumerInfo
+from simulator.machine.stream_life import StreamLife
+
+
+class ConsumerReading:
+    """Where a consumer was after each step, in each shard, and what became of each record."""
+
+    def __init__(self, recording: Recording, life: StreamLife, consumer: ConsumerInfo) -> None:
+        self._life = life
+        self._walk = walk = ConsumerWalk(recording, life, consumer)
+        walk.follow()
+        self._unknown = ShardReading(lanes=(LaneReading(),) * walk.lanes)
+
+    @property
+    def marks(self) -> RecordMarks:
+        """What became of each record."""
+        return self._walk.marks
+
+    def reading(self, shard: int, step: int) -> ShardReading:
+        """Where the consumer is in a shard, by its number, after a step."""
+        walk = self._walk.shards.get(shard)
+        return self._unknown if walk is None else walk.at(step)
+
+    def stream(self, step: int) -> int:
+        """The stream that the consumer reads, or is going to read, by its index; -1 before there is any."""
+        there = self._life.streams_at(step)
+        streams = self._walk.streams
+        bound: int = streams.at(step)
+        if bound < 0:
+            bound = streams.values[min(1, len(streams.values) - 1)]
+        return bound if 0 <= bound < there else min(0, there - 1)
+
+    def state(self, shard: int, step: int, holder: str | None) -> str:
+        """What the consumer does in a shard after a step, in the words of its state; `holder` is a KCL worker."""
+        reading = self.reading(shard, step)
+        since, whole = self._walk.whole.at(step)
+        if whole in ("Stopped", "Crashed"):
+            return str(whole)
+        if holder is not None and not self.is_alive(holder, step):
+            return "Crashed"
+        if any(lane.retry_at is not None for lane in reading.lanes):
+            return "Retrying"
+        if reading.has_window and not any(lane.batch for lane in reading.lanes):
+            return "Waiting"
+        return reading.state if reading.since > since else "Idle"
+
+    def is_alive(self, worker: str, step: int) -> bool:
+        """Whether a KCL worker is alive after a step."""
+        history = self._walk.alive.get(worker)
+        return history is None or bool(history.at(step))

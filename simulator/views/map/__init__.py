@@ -1,0 +1,1 @@
+"""The map: one scene as a picture and as sentences. Nothing here asks the trace."""

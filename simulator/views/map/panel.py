@@ -1,0 +1,214 @@
+"""One shard of the map: for each consumer its records in columns, the lines between them, and what became of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from simulator.lesson.words.sentences import key_words
+from simulator.views import signs
+from simulator.views.drawing import Bracket, Stroke, Text, Upright
+from simulator.views.layout import wrapped
+from simulator.views.map.columns import STREAM_WORDS, Columns, columns_of, name_words
+from simulator.views.map.record_words import state_words
+from simulator.views.map.words import (
+    TYPES,
+    age_words,
+    blocked_words,
+    checkpoint_words,
+    position_words,
+    shard_words,
+    worker_words,
+)
+from simulator.views.scene.values import (
+    BlockedByShard,
+    ConsumerInScene,
+    ConsumerInShard,
+    RecordInScene,
+    Scene,
+    ShardInScene,
+)
+from simulator.views.signs import Sign, Style
+from simulator.views.width import cells, clipped
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A shard's rows, without their frame."""
+
+    heading: str
+    height: int
+    strokes: tuple[Stroke, ...]
+    used: frozenset[Sign]
+    """The signs that occur in it."""
+
+    def moved(self, column: int, row: int) -> list[Stroke]:
+        """The strokes, with the panel's first column and row there."""
+        return [_moved(stroke, column, row) for stroke in self.strokes]
+
+
+def _moved(stroke: Stroke, column: int, row: int) -> Stroke:
+    if isinstance(stroke, Text):
+        return replace(stroke, column=stroke.column + column, row=stroke.row + row)
+    if isinstance(stroke, Bracket):
+        last = stroke.last_column + column
+        return replace(stroke, column=stroke.column + column, last_column=last, row=stroke.row + row)
+    moved = replace(stroke, column=stroke.column + column, row=stroke.row + row, last_row=stroke.last_row + row)
+    return moved
+
+
+def panel_of(scene: Scene, shard: ShardInScene, is_parent: bool, readers: list[ConsumerInScene], width: int) -> Panel:
+    """The panel of a shard; `readers` are the consumers of its stream."""
+    return _PanelDrawing(scene, shard, readers, width).panel(shard_words(shard, is_parent))
+
+
+class _PanelDrawing:
+    """A panel as it is drawn, from its first row downwards."""
+
+    def __init__(self, scene: Scene, shard: ShardInScene, readers: list[ConsumerInScene], width: int) -> None:
+        self._scene = scene
+        self._shard = shard
+        self._readers = [(each, here) for each in readers if (here := each.in_shard(shard.number)) is not None]
+        self._width = width
+        self._strokes: list[Stroke] = []
+        self._used: set[Sign] = set()
+        self._row = 0
+
+    def panel(self, heading: str) -> Panel:
+        """The whole panel."""
+        if not self._shard.records:
+            self._say("no records", Style.MUTED)
+        elif not self._readers:
+            self._records(columns_of(self._scene, self._shard, None, None, self._width), None)
+        for consumer, here in self._readers:
+            self._consumer(consumer, here)
+        return Panel(heading, self._row, tuple(self._strokes), frozenset(self._used))
+
+    def _say(self, text: str, style: Style = Style.PLAIN) -> None:
+        """A text on as many rows as it takes."""
+        for line in wrapped(text, self._width):
+            self._strokes.append(Text(0, self._row, line, style))
+            self._row += 1
+
+    def _consumer(self, consumer: ConsumerInScene, here: ConsumerInShard) -> None:
+        """A consumer in this shard: a line about it, and its records."""
+        count = len(self._shard.records)
+        parts = [worker_words(consumer, here), here.state, checkpoint_words(consumer, here)]
+        parts += [position_words(here, count), age_words(here)]
+        dead = any(not each.alive and each.name == here.worker for each in consumer.workers)
+        name = f"{consumer.name} ({TYPES[consumer.type]})"
+        self._say(f"{name}: {'; '.join(filter(None, parts))}", Style.FAILED if dead else Style.STRONG)
+        waits = blocked_words(here)
+        if waits:
+            self._say(waits, Style.MUTED if isinstance(here.blocked_by, BlockedByShard) else Style.FAILED)
+        if not count:
+            return
+        columns = columns_of(self._scene, self._shard, consumer, here, self._width)
+        top = self._row
+        lines = self._boundaries(columns, consumer, here)
+        self._brackets(columns, here)
+        self._records(columns, consumer.name)
+        for column, dotted in lines:
+            style = Style.READ if dotted else Style.CHECKPOINT
+            self._strokes.insert(0, Upright(column, top, self._row - 1, dotted, style))  # texts cover lines
+        if columns.left_out:
+            self._say(columns.left_out, Style.MUTED)
+
+    # Lines between records
+
+    def _boundaries(self, columns: Columns, consumer: ConsumerInScene, here: ConsumerInShard) -> list[tuple[int, bool]]:
+        """The checkpoint and the position, each a line between two records, with its word above."""
+        checkpoint = self._checkpoint_place(here)
+        lines: list[tuple[int, bool]] = []
+        labels: list[tuple[int, str, Style]] = []
+        if checkpoint is not None and columns.has_line(checkpoint):
+            self._used.add(signs.CHECKPOINT)
+            words = "saved up to here" if consumer.type == "kcl" else "done up to here"
+            words += ", next read" if checkpoint == here.position else ""
+            labels.append((columns.line(checkpoint), f"{signs.CHECKPOINT.sign} {words}", Style.CHECKPOINT))
+            lines.append((columns.line(checkpoint), False))
+        if columns.has_line(here.position) and here.position != checkpoint and not here.is_at_end:
+            self._used.add(signs.POSITION)
+            labels.append((columns.line(here.position), signs.POSITION.words, Style.READ))
+            lines.append((columns.line(here.position), True))
+        self._labels(labels)
+        return lines
+
+    def _checkpoint_place(self, here: ConsumerInShard) -> int | None:
+        """The place after the record at which a checkpoint stands."""
+        if not isinstance(here.checkpoint, int):
+            return None
+        place = self._shard.place_of(here.checkpoint)
+        return None if place is None else place + 1
+
+    def _labels(self, labels: list[tuple[int, str, Style]]) -> None:
+        """Words at the heads of lines, from left to right; at the right edge one stands on the left of its line."""
+        end = 0
+        for column, words, style in sorted(labels, key=lambda label: label[0]):
+            first = column
+            if column + cells(words) > self._width:
+                sign, _, rest = words.partition(" ")
+                words = f"{rest} {sign}"
+                first = max(0, column + 1 - cells(words))
+            if end and first < end + 1:
+                self._row += 1
+            self._strokes.append(Text(first, self._row, words, style))
+            end = first + cells(words)
+        self._row += bool(labels)
+
+    def _brackets(self, columns: Columns, here: ConsumerInShard) -> None:
+        """The batch in work, or that waits, as a bracket over its records; a row for each lane that has one."""
+        for number, lane in enumerate(here.lanes, 1):
+            places = [place for index in lane.batch if (place := self._shard.place_of(index)) is not None]
+            runs = list(_runs([place for place in places if place in columns.places]))
+            if not runs:
+                continue
+            style = Style.READ if lane.retry_at_ms is None else Style.FAILED
+            several = f"lane {number}" if len(here.lanes) > 1 else ""
+            whose = " ".join(filter(None, [several, f"{here.worker}'s" if here.worker else "", "batch"]))
+            whose += ", waits" if lane.retry_at_ms is not None else ""
+            said = [f"{whose} (read in step {lane.read_in})", whose, several or "batch"]
+            for run in runs:
+                first, last = columns.line(run.start) + 1, columns.line(run.stop) - 1
+                room = last - first - 5
+                words = next((each for each in said if cells(each) <= room), clipped(said[-1], room))
+                self._strokes.append(Bracket(first, last, self._row, style))
+                self._strokes.append(Text(first + 2, self._row, f" {words} ", style))
+            self._row += 1
+
+    # Records
+
+    def _records(self, columns: Columns, consumer: str | None) -> None:
+        """The names and items of the records, and under them what became of them for a consumer."""
+        rows = [self._texts(record, consumer) for record in columns.records]
+        height = max(map(len, rows))
+        for place, texts in zip(columns.places, rows, strict=True):
+            for line, (text, style) in enumerate(texts):
+                self._strokes.append(
+                    Text(columns.line(place) + 2, self._row + line, clipped(text, columns.cell), style)
+                )
+        self._row += height
+
+    def _texts(self, record: RecordInScene, consumer: str | None) -> list[tuple[str, Style]]:
+        """The rows of one record."""
+        now = record.index in self._scene.moment.records
+        if now:
+            self._used.add(signs.THIS_STEP)
+        texts = [(name_words(record, self._scene.moment), Style.NOW if now else Style.STRONG)]
+        texts.append((key_words(record.key), Style.PLAIN))
+        if record.state != "available":
+            texts.append((STREAM_WORDS[record.state], Style.MUTED))
+        if consumer is not None:
+            state = state_words(record.readers[consumer])
+            self._used.add(state.sign)
+            texts += [(words, state.style) for words in (state.words, *state.more)]
+        return texts
+
+
+def _runs(places: list[int]) -> Iterator[range]:
+    """Places that stand side by side."""
+    start = 0
+    for end in range(1, len(places) + 1):
+        if end == len(places) or places[end] != places[end - 1] + 1:
+            yield range(places[start], places[end - 1] + 1)
+            start = end

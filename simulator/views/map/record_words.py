@@ -1,0 +1,61 @@
+"""Words for what became of one record, for one consumer: the same in the picture and in sentences."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from simulator.lesson.words.times import time_words
+from simulator.views import signs
+from simulator.views.scene.values import Handling, ReaderOfRecord
+from simulator.views.signs import Sign, Style, ordinal
+
+_SIGNS: dict[str, Sign] = {
+    "unread": signs.UNREAD,
+    "read": signs.READ,
+    "processed": signs.DONE,
+    "failed": signs.FAILED,
+    "filtered": signs.FILTERED,
+    "given_up": signs.GIVEN_UP,
+    "lost": signs.LOST,
+    "passed_over": signs.PASSED_OVER,
+}
+
+
+class StateWords(NamedTuple):
+    """A record's state: its sign, the sign with its words, and lines that say more."""
+
+    sign: Sign
+    words: str
+    more: tuple[str, ...] = ()
+
+    @property
+    def style(self) -> Style:
+        """The sign's style."""
+        return self.sign.style
+
+
+def sign_of(reader: ReaderOfRecord) -> Sign:
+    """The sign of a record's state."""
+    return signs.AGAIN if reader.successes > 1 else _SIGNS[reader.state]
+
+
+def state_words(reader: ReaderOfRecord) -> StateWords:
+    """The state of a record for a consumer, in words that fit a column of the map."""
+    sign, handlings = sign_of(reader), reader.handlings
+    if sign is signs.AGAIN:
+        done = [each for each in handlings if each.succeeded]
+        told = [(number, each) for number, each in enumerate(done, 1) if number in (1, len(done))]
+        more = tuple(f"{ordinal(number)} {_by(each)}" for number, each in told)
+        return StateWords(sign, f"{sign.sign} {ordinal(len(done))} TIME", more)
+    if not handlings:
+        return StateWords(sign, sign.words)
+    if sign is signs.DONE:
+        tried = f", try {len(handlings)}" if len(handlings) > 1 else ""
+        return StateWords(sign, sign.words + tried, (_by(handlings[-1]),))
+    times = f" {len(handlings)} times" if len(handlings) > 1 else ""
+    return StateWords(sign, sign.words + times if sign is signs.FAILED else sign.words, (_by(handlings[-1]),))
+
+
+def _by(handling: Handling) -> str:
+    worker = f"{handling.worker} " if handling.worker else ""
+    return f"{worker}{time_words(handling.time_ms)}"

@@ -1,0 +1,142 @@
+"""Words about shards, streams, consumers and the table: the same in the picture and in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+
+from simulator.dynamodb.attributes import AttributeValue, Item
+from simulator.dynamodb.table import Key
+from simulator.lesson.words.sentences import count_words, joined, key_words
+from simulator.lesson.words.times import time_words
+from simulator.scenario.complaints.complaint import visible
+from simulator.views import signs
+from simulator.views.scene.values import (
+    BlockedByRecords,
+    BlockedByShard,
+    ConsumerInScene,
+    ConsumerInShard,
+    Scene,
+    ShardInScene,
+    StreamInScene,
+)
+
+TYPES = {"poller": "poller", "lambda": "Lambda", "kcl": "KCL"}
+"""The types of consumers, as people write them."""
+
+MOST_ITEMS = 6
+"""Items that are named one by one."""
+
+_LONGEST_VALUE = 24
+
+
+def record_names(indexes: tuple[int, ...]) -> str:
+    """Records by their names: `r1, r3`; of many the first and the last."""
+    names = [f"r{index + 1}" for index in indexes]
+    return ", ".join(names) if len(names) <= 4 else f"{names[0]} to {names[-1]}, {len(names)} records"
+
+
+def shard_words(shard: ShardInScene, is_parent: bool) -> str:
+    """A shard and its state."""
+    child = f"child of shard {shard.parent}, " if shard.parent is not None else ""
+    state = "open: takes writes" if shard.is_open else "PARENT, closed" if is_parent else "closed"
+    return f"shard {shard.number}, {child}{state}"
+
+
+def stream_words(stream: StreamInScene) -> str:
+    """A stream and its status."""
+    return f"{stream.label}, {stream.status}, {stream.view_type}"
+
+
+def worker_words(consumer: ConsumerInScene, here: ConsumerInShard) -> str:
+    """Who holds a shard, where workers do; empty for other consumers."""
+    if consumer.type != "kcl":
+        return ""
+    if here.worker is None:
+        return "" if here.is_at_end else "no worker has it"
+    dead = any(each.name == here.worker and not each.alive for each in consumer.workers)
+    return f"worker {here.worker} has it and is dead {signs.DEAD.sign}" if dead else f"worker {here.worker} has it"
+
+
+def checkpoint_words(consumer: ConsumerInScene, here: ConsumerInShard) -> str:
+    """How far a consumer is safe in a shard; empty for a poller, which stores nothing."""
+    if consumer.type == "poller":
+        return ""
+    sign, stored = signs.CHECKPOINT.sign, here.checkpoint
+    if isinstance(stored, int):
+        return f"{sign} saved up to r{stored + 1}" if consumer.type == "kcl" else f"{sign} done up to r{stored + 1}"
+    if stored == "SHARD_END":
+        return f"{sign} checkpoint SHARD_END"
+    return f"nothing saved yet: {stored}"
+
+
+def blocked_words(here: ConsumerInShard) -> str:
+    """What keeps a consumer, or a lane of it, from going on in a shard; empty where nothing does."""
+    failing = "; ".join(_failing_words(here))
+    match here.blocked_by:
+        case BlockedByShard(shard):
+            return f"waits for shard {shard}: the parent is read to its end first"
+        case BlockedByRecords():
+            return f"{signs.FAILED.sign} BLOCKED: {failing}"
+    return f"{signs.FAILED.sign} {failing}; the other lanes go on" if failing else ""
+
+
+def _failing_words(here: ConsumerInShard) -> Iterator[str]:
+    """The batches that failed: how often each was tried, and when the next try is due."""
+    for number, lane in enumerate(here.lanes, 1):
+        if lane.attempt is not None and lane.batch:
+            name = f"lane {number}: " if len(here.lanes) > 1 else ""
+            due = "in work again"
+            if lane.retry_at_ms is not None:
+                due = f"{signs.RETRY.sign} again at {time_words(lane.retry_at_ms)}"
+            times = "once" if lane.attempt == 1 else f"{lane.attempt} times"
+            yield f"{name}{record_names(lane.batch)} failed {times}, {due}"
+
+
+def position_words(here: ConsumerInShard, count: int) -> str:
+    """How many of a shard's records are behind a reader."""
+    return "read to its end" if here.is_at_end else f"position {here.position} of {count}"
+
+
+def age_words(here: ConsumerInShard) -> str:
+    """The iterator age, where there is one."""
+    return "" if here.iterator_age_ms is None else f"iterator age {time_words(here.iterator_age_ms)}"
+
+
+def workers_words(consumer: ConsumerInScene) -> str:
+    """The workers of a consumer, the dead ones said to be; empty where it has none."""
+    told = [f"{each.name} alive" if each.alive else f"{signs.DEAD.sign} {each.name} dead" for each in consumer.workers]
+    return ", ".join(told)
+
+
+def items_words(scene: Scene, mark: str = "") -> str:
+    """The table's items; the one that this step changes has a mark in front of it."""
+    count = scene.items.count
+    if not count:
+        return "no items"
+    found = list(islice(scene.items.newest(), MOST_ITEMS))
+    told = [_item_words(scene, key, item, mark) for key, item in sorted(found, key=lambda each: key_words(each[0]))]
+    left = f"; and {count - len(found):,} more" if count > len(found) else ""
+    return f"{count_words(count, 'item')}: {'; '.join(told)}{left}"
+
+
+def _item_words(scene: Scene, key: Key, item: Item, mark: str) -> str:
+    values = [_value_words(value) for name, value in item.items() if name not in scene.key_names][:2]
+    return " ".join([f"{mark if key == scene.moment.key else ''}{key_words(key)}", *values])
+
+
+def _value_words(value: AttributeValue) -> str:
+    """A value on a screen, without its type; of a list, a map, a set or bytes the type alone."""
+    if value.type not in ("S", "N", "BOOL", "NULL"):
+        return {"L": "[...]", "M": "{...}", "B": "bytes"}.get(value.type, "{...}")
+    text = visible(str(value.value)) if value.type != "NULL" else "null"
+    return text if len(text) <= _LONGEST_VALUE else text[: _LONGEST_VALUE - 1] + "…"
+
+
+def flight_words(scene: Scene) -> str:
+    """The changes that wait for their capture."""
+    if not scene.in_flight:
+        return "nothing in flight"
+    told = [f"{key_words(each.key)} (step {each.written_in_step})" for each in scene.in_flight[:4]]
+    more = [f"{len(scene.in_flight) - 4} more"] if len(scene.in_flight) > 4 else []
+    return f"in flight, not captured yet: {joined([*told, *more])}"

@@ -1,0 +1,1 @@
+"""The scene: the whole system after one step, as a frozen value that renderers draw."""

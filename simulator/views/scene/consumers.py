@@ -1,0 +1,117 @@
+"""The consumers of a scene: where each is in each shard, and what holds it up."""
+
+from __future__ import annotations
+
+from simulator.dynamodb.shards import Shard
+from simulator.machine.details import JoinDetail
+from simulator.machine.reading.consumer_reading import ConsumerReading
+from simulator.machine.reading.shard_reading import LaneReading, ShardReading
+from simulator.machine.steps import ConsumerInfo
+from simulator.machine.trace import Trace
+from simulator.machine.variables import Checkpoint, Leases
+from simulator.scenario.events import Event
+from simulator.views.scene.values import (
+    Blocked,
+    BlockedByRecords,
+    BlockedByShard,
+    ConsumerInScene,
+    ConsumerInShard,
+    LaneInScene,
+    Parts,
+    Worker,
+)
+
+
+def consumer_in_scene(trace: Trace, consumer: ConsumerInfo, step: int) -> ConsumerInScene:
+    """A consumer after a step."""
+    reading = trace.readings[consumer.name]
+    stream = reading.stream(step)
+    opened = trace.stream_life.opened
+    shards = [each for each in trace.streams[stream].shards if opened[each.number] <= step] if stream >= 0 else []
+    return ConsumerInScene(
+        consumer.name,
+        consumer.kind,
+        str(trace.value(trace.variable_of("consumer_state", consumer.name), step)),
+        _workers(trace, consumer, reading, step),
+        stream,
+        Parts(len(shards), lambda place: _in_shard(trace, consumer, shards[place], step)),
+    )
+
+
+def _workers(trace: Trace, consumer: ConsumerInfo, reading: ConsumerReading, step: int) -> tuple[Worker, ...]:
+    """The workers that a KCL application began with, and those that have joined it."""
+    names = list(consumer.workers)
+    if consumer.kind == "kcl":
+        for number in trace.steps_of(Event.READ_WORKER_ADDED):
+            detail = trace.details.get(number)
+            if number <= step and trace.actors[number - 1] == consumer.name and isinstance(detail, JoinDetail):
+                names.append(detail.worker)
+    return tuple(Worker(name, reading.is_alive(name, step)) for name in names)
+
+
+def _in_shard(trace: Trace, consumer: ConsumerInfo, shard: Shard, step: int) -> ConsumerInShard:
+    reading = trace.readings[consumer.name]
+    here = reading.reading(shard.number, step)
+    holder = _holder(trace, consumer, shard, step)
+    return ConsumerInShard(
+        shard.number,
+        holder,
+        reading.state(shard.number, step, holder),
+        here.position,
+        _checkpoint(trace, consumer, shard, step),
+        _blocked_by(trace, consumer, shard, here, step),
+        here.age,
+        tuple(_lane(each, trace.times[step - 1] if step else 0) for each in here.lanes),
+        here.ended,
+    )
+
+
+def _lane(lane: LaneReading, time: int) -> LaneInScene:
+    """A lane at a time; a batch whose retry was due before that is in work again, or its mapping is turned off."""
+    waits = lane.retry_at is not None and lane.retry_at >= time
+    return LaneInScene(lane.batch, lane.attempt, lane.retry_at if waits else None, lane.read_in)
+
+
+def _holder(trace: Trace, consumer: ConsumerInfo, shard: Shard, step: int) -> str | None:
+    if consumer.kind != "kcl":
+        return None
+    leases = trace.value(trace.variable_of("leases", consumer.name), step)
+    assert isinstance(leases, Leases)
+    return next((worker for worker, shards in leases.workers if shard.number in shards), None)
+
+
+def _checkpoint(trace: Trace, consumer: ConsumerInfo, shard: Shard, step: int) -> int | str | None:
+    """Where it would continue; a poller stores nothing."""
+    if consumer.kind == "poller":
+        return None
+    checkpoint = trace.value(trace.variable_of("checkpoint", consumer.name), step)
+    assert isinstance(checkpoint, Checkpoint)
+    return dict(checkpoint.shards).get(shard.number, checkpoint.start)
+
+
+def _blocked_by(trace: Trace, consumer: ConsumerInfo, shard: Shard, here: ShardReading, step: int) -> Blocked | None:
+    """What keeps a consumer from reading on in a shard: a batch that fails in every lane, or the parent shard."""
+    if all(lane.is_failing for lane in here.lanes):
+        return BlockedByRecords(tuple(sorted(index for lane in here.lanes for index in lane.batch)))
+    if here.touched or here.ended or shard.parent is None:
+        return None
+    parent = shard.parent
+    time = trace.times[step - 1] if step else 0
+    if time < consumer.starts or not _concerns(trace, consumer, parent, step):
+        return None
+    return BlockedByShard(parent.number)
+
+
+def _concerns(trace: Trace, consumer: ConsumerInfo, parent: Shard, step: int) -> bool:
+    """Whether a consumer has yet to finish a closed shard before it reads the children (F124).
+
+    One that began after the shard was closed reads it only for the records that are left in it.
+    """
+    reading, life = trace.readings[consumer.name], trace.stream_life
+    here = reading.reading(parent.number, step)
+    if here.ended:
+        return False
+    closed = life.closed[parent.number]
+    if here.touched or trace.times[closed - 1] >= consumer.starts:
+        return True
+    return consumer.starting_position == "TRIM_HORIZON" and life.trimmed_in(parent, step) < len(parent.records)

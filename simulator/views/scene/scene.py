@@ -1,0 +1,96 @@
+"""`scene`: the whole system after a step, worked out of the trace alone.
+
+The trace walks through its steps once, for all scenes; one scene is then made of binary searches, and its records and
+shards are made as they are looked at.
+"""
+
+from __future__ import annotations
+
+from simulator.dynamodb.shards import Shard
+from simulator.dynamodb.stream import Stream
+from simulator.machine.details import worker_of
+from simulator.machine.reading.consumer_reading import ConsumerReading
+from simulator.machine.trace import Trace
+from simulator.views.scene.consumers import consumer_in_scene
+from simulator.views.scene.values import (
+    ChangeInFlight,
+    Handling,
+    Items,
+    Moment,
+    Parts,
+    ReaderOfRecord,
+    RecordInScene,
+    Scene,
+    ShardInScene,
+    StreamInScene,
+)
+
+
+def scene(trace: Trace, step: int) -> Scene:
+    """The system after a step; 0 is the start.
+
+    Raises:
+        IndexError: the run has no such step.
+    """
+    total = len(trace.events)
+    if not 0 <= step <= total:
+        raise IndexError(f"no step {step}; the run has {total}")
+    table, life = trace.table_life, trace.stream_life
+    streams = tuple(
+        _stream(trace, place, stream, step) for place, stream in enumerate(trace.streams[: life.streams_at(step)])
+    )
+    return Scene(
+        step,
+        total,
+        trace.times[step - 1] if step else 0,
+        _moment(trace, step),
+        trace.table_name,
+        trace.key_names,
+        Items(table.count(step), lambda: table.items(step), lambda: table.newest(step)),
+        tuple(ChangeInFlight(written, key) for written, key in table.in_flight(step)),
+        streams,
+        tuple(consumer_in_scene(trace, each, step) for each in trace.readers),
+    )
+
+
+def _moment(trace: Trace, step: int) -> Moment:
+    if not step:
+        return Moment("", None, "", (), ())
+    worker = worker_of(trace.details.get(step))
+    change = trace.writes.get(step)
+    key = () if change is None or change.before is change.after else change.key
+    return Moment(trace.events[step - 1].value, trace.actors[step - 1], worker, trace.record_indexes[step - 1], key)
+
+
+def _stream(trace: Trace, place: int, stream: Stream, step: int) -> StreamInScene:
+    opened = trace.stream_life.opened
+    shards = tuple(_shard(trace, shard, step) for shard in stream.shards if opened[shard.number] <= step)
+    status = trace.stream_life.status(place, step)
+    return StreamInScene(stream.arn, stream.label, status, stream.view_type.value, shards)
+
+
+def _shard(trace: Trace, shard: Shard, step: int) -> ShardInScene:
+    life = trace.stream_life
+    count = life.records_in(shard, step)
+    return ShardInScene(
+        shard.number,
+        shard.shard_id,
+        None if shard.parent is None else shard.parent.number,
+        life.closed[shard.number] > step,
+        Parts(count, shard.records.__getitem__),
+        Parts(count, lambda place: _record(trace, shard.records[place], step)),
+    )
+
+
+def _record(trace: Trace, index: int, step: int) -> RecordInScene:
+    record = trace.records[index]
+    readers = {name: _reader(trace, reading, index, step) for name, reading in trace.readings.items()}
+    return RecordInScene(index, record.event_name, record.key, trace.stream_life.state(index, step), readers)
+
+
+def _reader(trace: Trace, reading: ConsumerReading, index: int, step: int) -> ReaderOfRecord:
+    handlings = tuple(
+        Handling(number, trace.times[number - 1], worker_of(trace.details.get(number)), succeeded)
+        for number, succeeded in reading.marks.deliveries(index, step)
+    )
+    return ReaderOfRecord(reading.marks.state(index, step), handlings)

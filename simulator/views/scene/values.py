@@ -1,0 +1,265 @@
+"""The values that a scene is made of. What may be long is a sequence whose parts are made as they are looked at."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Generic, TypeVar, overload
+
+from simulator.dynamodb.attributes import Item
+from simulator.dynamodb.table import Key
+from simulator.machine.reading.record_marks import ReaderState
+from simulator.machine.stream_life import RecordState
+
+T = TypeVar("T")
+
+
+class Parts(Sequence[T], Generic[T]):
+    """A sequence of so many parts, each made when it is looked at: a long run's scene costs what is drawn of it."""
+
+    __slots__ = ("_count", "_make")
+
+    def __init__(self, count: int, make: Callable[[int], T]) -> None:
+        self._count = count
+        self._make = make
+
+    def __len__(self) -> int:
+        return self._count
+
+    @overload
+    def __getitem__(self, index: int) -> T: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[T]: ...
+    def __getitem__(self, index: int | slice) -> T | list[T]:
+        places = range(self._count)[index]
+        return self._make(places) if isinstance(places, int) else list(map(self._make, places))
+
+    def __iter__(self) -> Iterator[T]:
+        return map(self._make, range(self._count))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Parts) and len(self) == len(other) and all(map(_equal, self, other))
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+def _equal(one: object, other: object) -> bool:
+    return one == other
+
+
+@dataclass(frozen=True, slots=True)
+class Handling:
+    """A record was handed to a consumer's code, and the work on it ended."""
+
+    step: int
+    time_ms: int
+    worker: str
+    """The KCL worker; empty where there is none."""
+    succeeded: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderOfRecord:
+    """What one consumer did with a record."""
+
+    state: ReaderState
+    handlings: tuple[Handling, ...]
+
+    @property
+    def times(self) -> int:
+        """How often it was handed to the consumer's code."""
+        return len(self.handlings)
+
+    @property
+    def successes(self) -> int:
+        """How often the work on it ended with success."""
+        return sum(each.succeeded for each in self.handlings)
+
+
+@dataclass(frozen=True, slots=True)
+class RecordInScene:
+    """One record in its shard."""
+
+    index: int
+    """Its place among all records of the run, from 0."""
+    event_name: str
+    key: Key
+    state: RecordState
+    readers: Mapping[str, ReaderOfRecord]
+    """By the consumers' names."""
+
+    @property
+    def name(self) -> str:
+        """Its name on a screen: records are counted from 1."""
+        return f"r{self.index + 1}"
+
+
+@dataclass(frozen=True, slots=True)
+class ShardInScene:
+    """One shard of a stream."""
+
+    number: int
+    shard_id: str
+    parent: int | None
+    """The number of the shard that it came out of."""
+    is_open: bool
+    indexes: Sequence[int]
+    """All records that were ever captured in it, by their places in the run."""
+    records: Sequence[RecordInScene]
+    """The same, with their states; trimmed ones are among them."""
+
+    def place_of(self, index: int) -> int | None:
+        """The place of a record in this shard, from 0; None where it is in another."""
+        place = bisect_left(self.indexes, index)
+        return place if place < len(self.indexes) and self.indexes[place] == index else None
+
+
+@dataclass(frozen=True, slots=True)
+class StreamInScene:
+    """One stream of the table."""
+
+    arn: str
+    label: str
+    status: str
+    view_type: str
+    shards: tuple[ShardInScene, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LaneInScene:
+    """One lane of a consumer in a shard."""
+
+    batch: tuple[int, ...]
+    """The records in work, or that wait for a retry, as indexes; empty: there is none."""
+    attempt: int | None
+    """How many invocations with this batch have ended."""
+    retry_at_ms: int | None
+    """When it is tried again, in milliseconds of the run; None: it is in work, or there is none."""
+    read_in: int
+    """The step that brought the batch; 0 where there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class BlockedByRecords:
+    """A batch of these records has failed, and nothing behind it is handed over."""
+
+    records: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BlockedByShard:
+    """The parent shard is not read to its end (F124)."""
+
+    shard: int
+
+
+Blocked = BlockedByRecords | BlockedByShard
+
+
+@dataclass(frozen=True, slots=True)
+class ConsumerInShard:
+    """Where one consumer is in one shard."""
+
+    number: int
+    worker: str | None
+    """The KCL worker that holds the shard."""
+    state: str
+    position: int
+    """How many of the shard's records are behind the reader."""
+    checkpoint: int | str | None
+    """A record by its index, TRIM_HORIZON, LATEST or SHARD_END; None for a poller, which stores nothing."""
+    blocked_by: Blocked | None
+    iterator_age_ms: int | None
+    lanes: tuple[LaneInScene, ...]
+    is_at_end: bool
+    """Whether the shard is read to its end."""
+
+    @property
+    def first_lane(self) -> LaneInScene:
+        """The only lane, where there is one."""
+        return self.lanes[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Worker:
+    """A worker of a KCL application."""
+
+    name: str
+    alive: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ConsumerInScene:
+    """One consumer."""
+
+    name: str
+    type: str
+    """poller, lambda or kcl."""
+    state: str
+    workers: tuple[Worker, ...]
+    stream: int
+    """The stream that it reads, by its place among the scene's; -1: there is none yet."""
+    shards: Sequence[ConsumerInShard]
+    """All shards of that stream, in the order of their numbers."""
+
+    def in_shard(self, number: int) -> ConsumerInShard | None:
+        """Where it is in a shard, by its number; None for a shard of a stream that it does not read."""
+        first = self.shards[0].number if self.shards else 0
+        return self.shards[number - first] if self.shards and 0 <= number - first < len(self.shards) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """The table's items. There may be many: renderers ask for the newest."""
+
+    count: int
+    all: Callable[[], Mapping[Key, Item]]
+    """All of them, in the order in which they came to be there."""
+    newest: Callable[[], Iterator[tuple[Key, Item]]]
+    """The one written last first, as far as the newest writes go back."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeInFlight:
+    """A change that waits for its capture."""
+
+    written_in_step: int
+    key: Key
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """The step that a scene comes after."""
+
+    event: str
+    """`phase.outcome`; empty at the start."""
+    consumer: str | None
+    worker: str
+    records: tuple[int, ...]
+    key: Key
+    """The key of the item that the step changes; empty where it changes none."""
+
+    def without_records(self) -> Moment:
+        """The same, about no record."""
+        return replace(self, records=())
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """The whole system after a step. Nothing ever leaves it."""
+
+    step: int
+    """0 is the start."""
+    steps: int
+    """How many steps the run has."""
+    time_ms: int
+    moment: Moment
+    table: str
+    """The table's name."""
+    key_names: tuple[str, ...]
+    """The names of its key attributes."""
+    items: Items
+    in_flight: tuple[ChangeInFlight, ...]
+    streams: tuple[StreamInScene, ...]
+    consumers: tuple[ConsumerInScene, ...]

@@ -1,0 +1,171 @@
+"""The map: as text, as SVG, in sentences. Its pictures of the lessons' turning points are kept beside this test."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from simulator.lesson.lesson import load_lesson
+from simulator.scenario.events import EVENTS_BY_NAME
+from simulator.scenario.files.library import lesson_names
+from simulator.views.map.sentences import map_sentences
+from simulator.views.map.svg import map_svg
+from simulator.views.map.text import map_text
+from simulator.views.scene.scene import scene
+from simulator.views.scene.values import Scene
+from simulator.views.signs import SIGNS
+from simulator.views.width import cells
+
+TURNING_POINTS = {
+    "crash-and-checkpoint": ("process.duplicate", 1),
+    "off-and-on": ("capture.record", 2),
+    "overview": ("read.records", 1),
+    "poison-pill": ("process.failed", 8),
+    "report-the-failure": ("process.partial", 1),
+    "silent-writes": ("write.unchanged", 1),
+    "split-shard": ("read.records", 2),
+    "three-changes": ("write.remove", 1),
+    "too-late": ("available.trimmed", 3),
+}
+"""For each lesson an event, and which of its steps."""
+
+LONG = """\
+title: A long shard
+table: {name: Orders, partition_key: order_id}
+stream: {view_type: KEYS_ONLY}
+consumers: [{name: first, limit: 10}, {name: second, starts: 8s, limit: 10}]
+timeline:
+  - repeat: {times: 300, every: 20ms, do: {put: {order_id: "o-{n}"}}}
+  - wait: 9s
+"""
+
+turning_point = pytest.mark.parametrize("name", TURNING_POINTS)
+
+
+@pytest.fixture(autouse=True)
+def snapshots_beside_this_test(snapshot):
+    snapshot.snapshot_dir = Path(__file__).parent / "snapshots"
+
+
+def of(name: str) -> Scene:
+    """A lesson's turning point."""
+    trace = load_lesson(name).trace
+    event, nth = TURNING_POINTS[name]
+    return scene(trace, trace.steps_of(EVENTS_BY_NAME[event])[nth - 1])
+
+
+def every_scene() -> list[Scene]:
+    """Every scene of every lesson."""
+    traces = [load_lesson(name).trace for name in lesson_names()]
+    return [scene(trace, step) for trace in traces for step in range(len(trace.events) + 1)]
+
+
+@pytest.fixture
+def long_scene(lesson) -> Scene:
+    from simulator.lesson.lesson import lesson_of
+    from simulator.scenario.loader import scenario_from_text
+
+    trace = lesson_of(scenario_from_text(LONG)).trace
+    return scene(trace, len(trace.events))
+
+
+def test_every_lesson_has_a_turning_point():
+    assert set(TURNING_POINTS) == set(lesson_names())
+
+
+@turning_point
+def test_the_map_of_a_turning_point(snapshot, name):
+    told = [*map_text(of(name), 80, name), "", *map_sentences(of(name))]
+    snapshot.assert_match("".join(f"{line}\n" for line in told), f"{name}-map.txt")
+
+
+def test_no_line_of_a_map_is_wider_than_it_may_be(nasty, long_scene):
+    trace = nasty.trace
+    for width in (60, 80, 120):
+        for now in [*(scene(trace, step) for step in range(len(trace.events) + 1)), long_scene]:
+            assert max(map(cells, map_text(now, width, nasty.title, nasty.title))) <= width
+
+
+def test_no_control_character_of_a_file_reaches_the_screen(nasty):
+    now = scene(nasty.trace, len(nasty.trace.events))
+    for line in [*map_text(now, 80, nasty.title), *map_sentences(now)]:
+        assert line.isprintable()
+
+
+def test_no_sign_stands_in_a_map_without_its_word_in_the_legend():
+    by_sign = {each.sign: [other.word for other in SIGNS if other.sign == each.sign] for each in SIGNS}
+    for now in every_scene():
+        text = "\n".join(map_text(now, 100))
+        for sign in by_sign.keys() & set("◦▹✓↻⊘∅⊝⚑"):
+            if sign in text:
+                assert any(f"{sign} {word}" in " ".join(text.split()) for word in by_sign[sign])
+
+
+def test_no_sign_stands_in_a_sentence():
+    signs = {each.sign for each in SIGNS} - {">", "*"}
+    for now in every_scene():
+        for sentence in map_sentences(now):
+            assert not signs & set(sentence)
+
+
+def test_a_sentence_about_each_shard_and_each_consumer_of_it(long_scene):
+    told = list(map_sentences(long_scene))
+    shard = [sentence for sentence in told if sentence.startswith("Shard 1")]
+    assert len(shard) == len(long_scene.consumers) == 2
+    assert re.search(r"\d+ older records are left out; .* \d+ newer records are left out", shard[1])
+
+
+def test_the_sentences_of_the_crash_lesson():
+    told = list(map_sentences(of("crash-and-checkpoint")))
+    assert (
+        "Shard 1, open, held by worker b: records 1 and 3 processed by a and checkpointed; record 4 processed by a, "
+        "handed to b again; record 5 read, in work. The next read begins after record 5."
+    ) in told
+
+
+def test_a_long_shard_shows_the_part_around_each_reader_and_counts_the_rest(long_scene):
+    text = list(map_text(long_scene, 80))
+    names = [line for line in text if "INSERT" in line]
+    left_out = [line for line in text if "more on the left" in line]
+    assert len(names) == len(left_out) == 2
+    for line, here in zip(names, (each.in_shard(1) for each in long_scene.consumers), strict=True):
+        assert f"r{here.position} INSERT" in line
+    for line, drawn in zip(left_out, names, strict=True):
+        left, right = (int(number) for number in re.findall(r"(\d+) more on the", line))
+        assert left + right + drawn.count("INSERT") == 300
+
+
+def test_of_many_shards_those_where_nothing_happens_are_left_out_and_named(lesson):
+    put = "repeat: {times: 12, every: 0ms, do: {put: {order_id: 'o-{n}'}}}"
+    more = "consumers: [{name: c, processing_time: 1s}]\n"
+    trace = lesson("roll_over_shard: 1", *(f"roll_over_shard: {n}" for n in range(2, 9)), put, more=more).trace
+    text = "\n".join(map_text(scene(trace, trace.steps_of(EVENTS_BY_NAME["read.records"])[0]), 80))
+    assert "Shards 1 to 8 are not drawn: nothing there is unread or in work." in text
+    assert re.findall(r"─ shard (\d+), ", text) == ["9"]
+
+
+@turning_point
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_SVG_is_well_formed_and_says_what_the_text_says(name, theme):
+    now = of(name)
+    picture = "\n".join(map_svg(now, 80, theme, name))
+    root = ElementTree.fromstring(picture)
+    texts = [each.text for each in root.iter("{http://www.w3.org/2000/svg}text")]
+    lines = "[╭╮╰╯─│┌┐├└┊]"
+    said, drawn = (re.sub(lines, " ", text) for text in (" ".join(texts), "\n".join(map_text(now, 80, name))))
+    assert sorted(said.split()) == sorted(drawn.split())
+
+
+def test_the_SVG_names_its_fonts_and_loads_nothing():
+    picture = "\n".join(map_svg(of("overview"), 80, "light"))
+    assert "monospace" in picture
+    assert not re.search(r"@font-face|<image|href|https?://(?!www\.w3\.org)", picture)
+
+
+def test_the_two_themes_differ_in_colours_alone():
+    light, dark = ("\n".join(map_svg(of("poison-pill"), 80, theme)) for theme in ("light", "dark"))
+    assert light != dark
+    assert re.sub(r"#[0-9a-f]{6}", "", light) == re.sub(r"#[0-9a-f]{6}", "", dark)

@@ -1,0 +1,56 @@
+"""The invariants of scenes, on random timelines and on every lesson of the library."""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+from hypothesis import event, given, settings
+from hypothesis import strategies as st
+from scene_invariants import check_scenes
+
+from simulator.lesson.lesson import load_lesson
+from simulator.machine.machine import simulate
+from simulator.scenario.complaints.complaint import ScenarioError
+from simulator.scenario.files.library import lesson_names
+from simulator.scenario.loader import scenario_from_text
+
+MACHINE = Path(__file__).parent.parent / "machine"
+MANY = 400
+"""Steps from which on not every scene is looked at."""
+
+
+def _of_machine(name: str) -> Any:
+    """A module that the machine's tests share."""
+    spec = importlib.util.spec_from_file_location(name, MACHINE / f"{name}.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+invariants, timelines = _of_machine("invariants"), _of_machine("timelines")
+
+
+@pytest.mark.slow
+@given(st.integers(0, 2**32))
+@settings(deadline=None, derandomize=True, max_examples=60)
+def test_every_scene_of_a_random_timeline_agrees_with_its_steps(seed: int) -> None:
+    random = Random(seed)
+    document = timelines.enriched(random, invariants.random_document(random))
+    try:
+        trace = simulate(scenario_from_text(timelines.as_text(document)))
+    except ScenarioError as error:
+        event(f"refused: {error.complaints[0].code}")
+        return
+    event("run")
+    check_scenes(trace, 1 + len(trace.events) // MANY)
+
+
+@pytest.mark.parametrize("name", lesson_names())
+def test_every_scene_of_a_lesson_agrees_with_its_steps(name: str) -> None:
+    check_scenes(load_lesson(name).trace)
