@@ -19,6 +19,7 @@ from simulator.machine.occurrences import Occurrences
 from simulator.machine.recording import Recording
 from simulator.machine.steps import ConsumerInfo, Progress, Row, Step, Tracker, VariableChange
 from simulator.machine.variables import Value
+from simulator.machine.work import Work, work_of
 from simulator.scenario.columns import YES_NO
 
 
@@ -99,6 +100,11 @@ class Trace(Recording):
     def progress(self) -> dict[str, Progress]:
         """For each consumer the steps at which it first read and first finished each record."""
         return self._occurrences.progress
+
+    @cached_property
+    def work(self) -> Work:
+        """The pieces of work of the consumers and the waits of their batches, worked out when it is first asked for."""
+        return work_of(self)
 
     def is_captured(self, index: int, step: Step) -> bool:
         """Whether a record was there by the end of a step; a write's step has the index of its future record."""
