@@ -86,6 +86,7 @@ class Machine:
         infos = tuple(map(_info_of, scenario.consumers))
         show = scenario.show
         trace = Trace(infos, scenario.starts_at, tuple(show.variables), tuple(show.columns))
+        trace.table_name = scenario.table.name
         trace.labels = {entry.id: index for index, entry in enumerate(scenario.timeline) if entry.id is not None}
         self._run = run = Run(trace, rules)
         listeners: list[StreamListener] = []

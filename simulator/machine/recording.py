@@ -22,6 +22,8 @@ class Recording:
         """Their names."""
         self.start_ms = start_ms
         """Epoch milliseconds at which virtual time starts."""
+        self.table_name = ""
+        """The name of the table."""
         self.end = 0
         """Milliseconds at which the run ended."""
         self.times = array("q")

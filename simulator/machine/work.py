@@ -152,7 +152,9 @@ class _Follower:
         worker = worker_of(recording.details.get(number))
         taken = {held.track.lane for held in self._held if held.track.shard == shard}
         lane = next(each for each in count(1) if each not in taken)
-        parts = [records] if self._is_mapping else [(index,) for index in records]
+        parts: list[tuple[int, ...]] = [records]
+        if not self._is_mapping:
+            parts = [(index,) for index in records]
         self._held.append(_Held(Track(consumer, shard, worker, lane), parts, now, number))
 
     def _worked(self, number: int, event: Event, now: int) -> None:
