@@ -49,6 +49,9 @@ class Recording:
         """Every stream of the table, the newest last."""
         self.discards: list[Discard] = []
         """The batches that Lambda gave up, in order."""
+        self.reports: dict[int, tuple[str, ...]] = {}
+        """The item identifiers that a function returned as failed, by the number of the step that ended its invocation,
+        also where the mapping does not read such a report."""
         self.recorded_histories: dict[str, History] = {}
         """The variables that the machine records as they change, by their ids: they change seldom."""
 

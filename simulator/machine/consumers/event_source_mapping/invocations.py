@@ -82,6 +82,8 @@ class Invocations:
         batch.attempt += 1
         records = self._run.trace.records
         outcome = self._function.invoke([records[index] for index in batch.records])
+        if outcome.reported:  # the next step says what became of the invocation
+            self._run.trace.reports[len(self._run.trace.events) + 1] = outcome.reported
         if outcome.raised:
             self._failed(lane, batch, "raised")
         elif outcome.reported and self._hears_reports:
