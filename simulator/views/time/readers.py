@@ -34,6 +34,7 @@ _KINDS: dict[Event, Kind] = {
     Event.PROCESS_DISCARDED: "given_up",
     Event.PROCESS_FILTERED: "filtered",
     Event.READ_TRIMMED: "lost",
+    Event.PROCESS_CHECKPOINTED: "checkpoint",
 }
 """The kinds of the marks in the lanes of readers."""
 
@@ -130,7 +131,7 @@ def _name(track: Track, several: bool, lanes: bool) -> str:
     if several:
         name += f" · {track.consumer}"
     if track.worker:
-        name += f" · {track.worker}"
+        name += f" · {track.worker}" if several else f" · worker {track.worker}"
     return f"{name} · lane {track.lane}" if lanes else name
 
 

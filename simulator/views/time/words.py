@@ -12,9 +12,7 @@ from simulator.machine.trace import Trace
 from simulator.scenario.events import Event, Phase
 from simulator.views.record import record_name
 
-Kind = Literal[
-    "words", "read", "done", "again", "failed", "partial", "given_up", "lost", "filtered", "unread", "crashed"
-]
+Kind = Literal["words", "read", "done", "again", "failed", "partial", "given_up", "lost", "filtered", "checkpoint"]
 """The kinds of marks; `words` stands for what its text says."""
 
 
