@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -10,8 +11,8 @@ from simulator.views.time.rows import Cell, Row, column_time, rows_of
 from simulator.views.time.signs import SIGNS, UNREAD, WALL, scale_unit
 from simulator.views.width import cells
 
-_FIRST = 2
-"""The columns at the beginning that are not folded."""
+_FIRST = (2, 1, 0)
+"""The columns at the beginning that are not folded: as many of them as there is room for."""
 
 _LEAST = 4
 """The width of a column at least."""
@@ -36,17 +37,11 @@ class Layout(NamedTuple):
 
 def layout_of(lanes: TimeLanes, width: int) -> Layout:
     """The layout of lanes with at least one column."""
-    folded = 0
-    while True:
-        columns = _folded(lanes.columns, folded)
-        rows = rows_of(lanes, columns)
-        widths = _widths(lanes, columns, rows)
-        label = min(max(cells(row.label) for row in rows) + 1, width // 4)
-        due = max((cells(row.due) + 1 for row in rows), default=0)
-        room = width - label - 2 - min(due, width // 3)
-        if sum(widths) <= room or folded >= len(lanes.columns) - _FIRST - 1:
-            break
-        folded += 1 if folded else 2
+    first = next((each for each in _FIRST if _fits(lanes, each, _most(lanes, each), width)), _FIRST[-1])
+    counts = range(_most(lanes, first) + 1)
+    count = bisect_left(counts, True, key=lambda each: _fits(lanes, first, each, width))
+    columns, rows, widths = _measured(lanes, first, min(count, counts[-1]))
+    label, room = _label_and_room(rows, width)
     _spread(widths, rows, room)
     scale = (
         Cell(place, (f"{WALL} " if column.after_gap else "") + column_time(column, lanes.now))
@@ -73,13 +68,32 @@ def legend(lanes: TimeLanes, layout: Layout) -> str:
     return "; ".join(signs) + "."
 
 
-def _folded(columns: Sequence[Column], count: int) -> list[Column]:
-    """The columns with `count` of them, after the first ones, folded into one."""
-    if not count:
-        return list(columns)
-    middle = columns[_FIRST : _FIRST + count]
-    one = middle[0]._replace(ended=middle[-1].ended, last_step=middle[-1].last_step, instants=len(middle))
-    return [*columns[:_FIRST], one, *columns[_FIRST + count :]]
+def _most(lanes: TimeLanes, first: int) -> int:
+    """How many columns after the first ones can be folded: all but the newest."""
+    return max(0, len(lanes.columns) - 1 - first)
+
+
+def _fits(lanes: TimeLanes, first: int, count: int, width: int) -> bool:
+    _, rows, widths = _measured(lanes, first, count)
+    return sum(widths) <= _label_and_room(rows, width)[1]
+
+
+def _measured(lanes: TimeLanes, first: int, count: int) -> tuple[list[Column], list[Row], list[int]]:
+    """The columns with `count` of them, after the first ones, folded into one; the rows, and the least widths."""
+    columns = list(lanes.columns)
+    if count > 1:
+        middle = columns[first : first + count]
+        one = middle[0]._replace(ended=middle[-1].ended, last_step=middle[-1].last_step, instants=len(middle))
+        columns[first : first + count] = [one]
+    rows = rows_of(lanes, columns)
+    return columns, rows, _widths(lanes, columns, rows)
+
+
+def _label_and_room(rows: Sequence[Row], width: int) -> tuple[int, int]:
+    """The width of the labels, and what is left for the columns."""
+    label = min(max(cells(row.label) for row in rows) + 1, width // 4)
+    due = max((cells(row.due) + 1 for row in rows), default=0)
+    return label, width - label - 2 - min(due, width // 3)
 
 
 def _widths(lanes: TimeLanes, columns: Sequence[Column], rows: Sequence[Row]) -> list[int]:

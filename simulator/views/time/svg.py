@@ -111,7 +111,8 @@ def _row(layout: Layout, row: Row, place: int, colours: _Theme) -> Iterator[str]
     for index, cell in enumerate(row.cells):
         text = clipped(cell.text, layout.room(row, index))
         colour = _colour(text, row, colours)
-        yield _text(layout.label + layout.starts[cell.column], place, text, colour, bold=row.kind == "marks")
+        behind = colours.background if row.kind == "marks" else ""
+        yield _text(layout.label + layout.starts[cell.column], place, text, colour, row.kind == "marks", behind)
     if row.due:
         yield _text(layout.label + end + 2, place, row.due, colours.muted)
 
@@ -129,8 +130,11 @@ def _x(letters: float) -> float:
     return _EDGE + letters * _LETTER
 
 
-def _text(letters: float, row: int, text: str, colour: str, bold: bool = False) -> str:
+def _text(letters: float, row: int, text: str, colour: str, bold: bool = False, behind: str = "") -> str:
+    """A text; `behind` is the colour of a seam around its letters, where a line runs behind them."""
     weight = ' font-weight="bold"' if bold else ""
+    if behind:
+        weight += f' stroke="{behind}" stroke-width="6" paint-order="stroke"'
     y = _EDGE + row * _LINE + 16
     place = f'x="{_x(letters):.1f}" y="{y}" fill="{colour}"{weight} xml:space="preserve"'
     return f"<text {place}>{escape(visible(text))}</text>"

@@ -27,7 +27,8 @@ def time_text(trace: Trace, step: int, width: int = WIDTH) -> Iterator[str]:
         return
     layout = layout_of(lanes, width)
     end = layout.label + layout.starts[-1]
-    yield f"{padded('NOW', end, 'right')} {WALL}{' not yet' if any(row.due for row in layout.rows) else ''}"
+    beyond = " not yet" if any(row.due for row in layout.rows) else ""
+    yield clipped(f"{padded('NOW', end, 'right')} {WALL}{beyond}", width)
     for row in layout.rows:
         label = padded(clipped(row.label, layout.label - 1), layout.label)
         line = padded(label + _drawn(row, layout), end)
