@@ -175,7 +175,7 @@ def test_the_picture_of_the_failing_batch(poison):
 def test_in_a_narrow_terminal_the_middle_is_folded_and_the_end_kept(poison):
     text = list(time_text(poison, 28, 80))
     assert line(text, "seconds").split()[:4] == ["seconds", "0", "0.25", "0.35-8.6"]
-    assert "✗×6" in line(text, "shard 1")
+    assert "6✗" in line(text, "shard 1")
     assert line(text, "shard 1").endswith("[✗]──── ╎ try 9 is due at 64.8 s")
     assert "1-6" in line(text, "  try")
     assert text[-1] == "into one column."
@@ -198,7 +198,7 @@ def test_a_run_of_hours_has_a_scale_of_hours():
 
 def test_each_sign_has_its_word_in_the_legend(poison):
     legend = " ".join(list(time_text(poison, 32, 120))[-3:])
-    for words in ("▹ handed over", "✓ done", "✗ failed, comes again", "⊘ given up"):
+    for words in ("▹ read", "✓ done", "✗ failed, comes again", "⊘ given up"):
         assert words in legend
 
 

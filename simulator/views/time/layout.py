@@ -56,7 +56,7 @@ def legend(lanes: TimeLanes, layout: Layout) -> str:
     kinds = {mark.kind for mark in marks_of(lanes)}
     signs = [f"{sign} {word}" for kind, (sign, word) in SIGNS.items() if kind in kinds]
     if any(row.kind == "waiting" for row in layout.rows):
-        signs.append(f"{UNREAD} not read yet")
+        signs.append(f"{UNREAD} unread")
     if any(column.after_gap for column in layout.columns):
         signs.append(f"{WALL} before a time: a long gap")
     signs.append("a column is an instant, the scale is not even")

@@ -129,10 +129,14 @@ def _signs(marks: Sequence[Mark], step: int) -> str:
         sign = SIGNS[kind][0]
         if any(mark.step == step for mark in several):
             before = several[:-1]
-            text += (sign * len(before) if len(before) <= _MOST_SIGNS else f"{sign}×{len(before)}") + f"[{sign}]"
+            text += f"{_repeated(sign, len(before))}[{sign}]"
         else:
-            text += sign * len(several) if len(several) <= _MOST_SIGNS else f"{sign}×{len(several)}"
+            text += _repeated(sign, len(several))
     return text
+
+
+def _repeated(sign: str, times: int) -> str:
+    return sign * times if times <= _MOST_SIGNS else f"{times}{sign}"
 
 
 def _lines(lane: Lane, columns: Sequence[Column]) -> Iterator[Fill]:

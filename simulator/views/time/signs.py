@@ -5,22 +5,24 @@ from __future__ import annotations
 from simulator.views.time.words import Kind
 
 SIGNS: dict[Kind, tuple[str, str]] = {
-    "read": ("▹", "handed over"),
+    "read": ("▹", "read"),
     "done": ("✓", "done"),
     "again": ("↻", "done again"),
     "failed": ("✗", "failed, comes again"),
-    "partial": ("◐", "failed in part, the rest comes again"),
+    "partial": ("↶", "failed in part, the rest comes again"),
     "given_up": ("⊘", "given up"),
-    "lost": ("∅", "lost"),
+    "lost": ("∅", "LOST"),
     "filtered": ("⊝", "filtered"),
     "checkpoint": ("⚑", "checkpoint"),
 }
 """The sign of each kind of mark, and its word in the legend."""
 
 UNREAD = "◦"
+"""A record that nobody has read."""
 BLOCKED = "░"
+"""A time in which a lane does not get on."""
 WALL = "╎"
-"""Beyond NOW, and before a column that comes after a long gap."""
+"""Between NOW and what is due, and before a column that comes after a long gap."""
 
 _CLOCK_FROM = 600_000
 """Milliseconds from which on times are shown as hours, minutes and seconds."""
