@@ -20,7 +20,7 @@ def add(commands: Commands) -> None:
     """Declare the command."""
     parser = add_command(commands, "run", run, "print the run of a lesson")
     add_lesson(parser)
-    formats = ("text", "markdown", "json", "mermaid", "chrome")
+    formats = ("text", "markdown", "json", "wire", "mermaid", "chrome")
     parser.add_argument("--format", choices=formats, default="text", help="%(choices)s")
     parser.add_argument("--width", type=_width, default=WIDTH, metavar="N", help="columns of the text (80)")
     parser.add_argument(
@@ -50,6 +50,10 @@ def run(options: argparse.Namespace) -> int:
         from simulator.views.markdown import lesson_markdown
 
         return say(lesson_markdown(lesson))
+    if options.format == "wire":
+        from simulator.views.wire.text import run_wire
+
+        return say(run_wire(lesson, options.width))
     if options.format == "mermaid":
         from simulator.views.mermaid import lesson_mermaid
 

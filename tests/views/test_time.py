@@ -178,7 +178,7 @@ def test_in_a_narrow_terminal_the_middle_is_folded_and_the_end_kept(poison):
     assert "6✗" in line(text, "shard 1")
     assert line(text, "shard 1").endswith("[✗]──── ╎ try 9 is due at 64.8 s")
     assert "1-6" in line(text, "  try")
-    assert text[-1] == "into one column."
+    assert "instants are folded into one column" in " ".join(text[-3:])
 
 
 def test_beyond_now_stands_only_what_is_due(trace):

@@ -10,6 +10,8 @@ import pytest
 from simulator.lesson.lesson import load_lesson
 from simulator.scenario.events import Event
 from simulator.scenario.files.library import lesson_names
+from simulator.views.width import cells
+from simulator.views.wire.text import run_wire, wire_text
 from simulator.views.wire.wire import wire
 
 ENDS = (Event.PROCESS_SUCCEEDED, Event.PROCESS_DUPLICATE, Event.PROCESS_FAILED, Event.PROCESS_PARTIAL)
@@ -95,7 +97,7 @@ def test_each_changed_path_leads_to_a_value(trace):
 def test_a_put_an_update_and_a_delete_as_the_api_takes_them():
     trace = load_lesson("three-changes").trace
     (put,), (update,), (delete,) = (wire(trace, step) for step in (1, 7, 13))
-    assert (put.name, put.by, put.response) == ("PutItem", "application", {})
+    assert (put.name, put.by, put.to, put.response) == ("PutItem", "application", "DynamoDB", {})
     assert put.request["TableName"] == "Orders"
     assert update.name == "UpdateItem"
     assert update.request["UpdateExpression"] == "SET #status = :status"
@@ -241,7 +243,8 @@ def test_a_report_that_the_mapping_does_not_read_is_shown_all_the_same(lesson):
 def test_what_is_given_up_is_sent_to_the_destination():
     trace = load_lesson("poison-pill").trace
     (call,) = wire(trace, 29)
-    assert (call.name, call.request["DDBStreamBatchInfo"]["batchSize"]) == ("SendMessage", 2)
+    assert (call.name, call.by, call.to) == ("SendMessage", "Lambda", "SQS")
+    assert call.request["DDBStreamBatchInfo"]["batchSize"] == 2
 
 
 def test_what_happens_inside_the_service_is_no_call():
@@ -252,3 +255,72 @@ def test_what_happens_inside_the_service_is_no_call():
 def test_a_step_that_the_run_does_not_have_is_refused():
     with pytest.raises(IndexError, match="no step 7; the run has 6"):
         wire(load_lesson("overview").trace, 7)
+
+
+# Text
+
+
+@pytest.mark.parametrize("width", [60, 80, 200])
+def test_no_line_is_wider_than_it_may_be(trace, width):
+    for step in range(len(trace.events) + 1):
+        assert all(cells(line) <= width for line in wire_text(trace, step, width))
+
+
+def test_in_a_wide_terminal_the_text_is_the_json(trace):
+    for step in range(1, len(trace.events) + 1):
+        calls = iter(wire(trace, step))
+        said: list[str] = []
+        for line in [*wire_text(trace, step, 2_000), "end to end: end"]:
+            if line[:2] in ("  ", "* "):
+                said.append(line[2:])
+            elif said:
+                call = next(calls)
+                request, _, response = "\n".join(said).partition("\nresponse: ")
+                assert json.loads(request.removeprefix("request: ")) == call.request
+                if call.is_answered:
+                    assert json.loads(response.partition("\nno ")[0]) == call.response
+                said = []
+
+
+def test_a_star_stands_before_what_changed():
+    assert list(wire_text(load_lesson("split-shard").trace, 10)) == [
+        "application to DynamoDB: UpdateItem",
+        "  request: {",
+        '   "TableName": "Orders",',
+        '   "Key": {"order_id": {"S": "o-1"}},',
+        '   "UpdateExpression": "SET #status = :status",',
+        '   "ExpressionAttributeNames": {"#status": "status"},',
+        '   "ExpressionAttributeValues": {',
+        '*   ":status": {"S": "PACKED"}',
+        "   }",
+        "  }",
+        "  response: {}",
+    ]
+
+
+def test_an_iterator_that_is_missing_is_said_to_be_missing():
+    lines = list(wire_text(load_lesson("split-shard").trace, 19))
+    assert lines[-1] == "* no response.NextShardIterator any more"
+
+
+def test_an_event_without_an_answer_says_so():
+    lines = list(wire_text(load_lesson("report-the-failure").trace, 13))
+    assert (lines[0], lines[-1]) == ("Lambda to function ledger: Invoke", "  response: not yet")
+
+
+def test_the_calls_of_a_run_name_their_steps_and_a_batch_stands_there_once():
+    lines = list(run_wire(load_lesson("report-the-failure")))
+    assert lines[:4] == [
+        "Report the failure",
+        "",
+        "Step 1, 0.000 s: Write item to DynamoDB table",
+        "application to DynamoDB: BatchWriteItem",
+    ]
+    assert lines.count("application to DynamoDB: BatchWriteItem") == 1
+    assert lines.count("the same call as in the step before") == 3
+
+
+def test_values_from_a_file_stand_escaped(nasty):
+    for line in run_wire(nasty, 80):
+        assert line.isprintable()
+        assert cells(line) <= 80

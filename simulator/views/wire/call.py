@@ -27,7 +27,9 @@ class Pending(NamedTuple):
     name: str
     """The operation of the API, or `Invoke` for an event that a function gets."""
     by: str
-    """The caller: `application`, a consumer, or a worker of it."""
+    """The caller: `application`, `Lambda`, a consumer, or a worker of it."""
+    to: str
+    """Who is called: a service, or a function."""
     about: str
     """The consumer and shard that it is about; empty for a call of the application."""
     exchange: Callable[[], Exchange]
@@ -43,6 +45,7 @@ class Call(NamedTuple):
 
     name: str
     by: str
+    to: str
     request: Any
     response: Any
     is_answered: bool
@@ -66,7 +69,7 @@ def call_of(pending: Pending, last: Pending | None) -> Call:
             sides.append(("response", then.response if then.is_answered else _NOTHING, now.response))
         changed = tuple(path for name, before, after in sides for path in _differences(before, after, (name,)))
         missing = tuple(path for name, before, after in sides for path in _missing(before, after, (name,)))
-    return Call(pending.name, pending.by, now.request, now.response, now.is_answered, changed, missing)
+    return Call(pending.name, pending.by, pending.to, now.request, now.response, now.is_answered, changed, missing)
 
 
 def error(name: str, message: str) -> dict[str, str]:

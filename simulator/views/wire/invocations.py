@@ -13,6 +13,10 @@ from simulator.machine.steps import ConsumerInfo, Discard
 from simulator.machine.trace import Trace
 from simulator.scenario.events import Event
 from simulator.views.wire.call import Exchange, Pending
+from simulator.views.wire.writes import APPLICATION
+
+LAMBDA = "Lambda"
+"""The service that invokes functions."""
 
 SEND = {"sqs": "SendMessage", "sns": "Publish", "s3": "PutObject"}
 """The call that brings a message to each kind of destination."""
@@ -39,19 +43,21 @@ class Invocations:
         elif event in _ENDS:
             yield self._invoke(number, partial(Exchange, response=self._answer(number)))
         elif event is Event.PROCESS_WINDOW_CLOSED:
-            yield Pending("Invoke", name, f"{name}, window", partial(_final, trace, number))
+            yield Pending("Invoke", LAMBDA, f"function {name}", f"{name}, window", partial(_final, trace, number))
         elif event in (Event.READ_STOPPED, Event.READ_STARTED):
             exchange = partial(_set_enabled, name, event is Event.READ_STARTED)
-            yield Pending("UpdateEventSourceMapping", "application", name, exchange)
+            yield Pending("UpdateEventSourceMapping", APPLICATION, LAMBDA, name, exchange)
         elif number in self._discards and self._reader.on_failure:
             exchange = partial(_message, trace, self._discards[number])
-            yield Pending(SEND[self._reader.on_failure], name, f"{name}, destination", exchange)
+            kind = self._reader.on_failure
+            yield Pending(SEND[kind], LAMBDA, kind.upper(), f"{name}, destination", exchange)
 
     def _invoke(self, number: int, exchange: partial[Exchange]) -> Pending:
         records = self._trace.record_indexes[number - 1]
         shard = self._trace.records[records[0]].shard.number
         event = partial(_with_event, self._trace, records, exchange)
-        return Pending("Invoke", self._reader.name, f"{self._reader.name}, shard {shard}", event)
+        name = self._reader.name
+        return Pending("Invoke", LAMBDA, f"function {name}", f"{name}, shard {shard}", event)
 
     def _answer(self, number: int) -> Any:
         """The answer of the function in the step that ends its invocation."""

@@ -12,6 +12,7 @@ from simulator.machine.details import CheckpointDetail, LeaseDetail
 from simulator.machine.steps import ConsumerInfo
 from simulator.machine.trace import Trace
 from simulator.views.wire.call import Exchange, Pending
+from simulator.views.wire.writes import DYNAMODB
 
 
 def lease_call(trace: Trace, reader: ConsumerInfo, number: int) -> Iterator[Pending]:
@@ -24,7 +25,7 @@ def lease_call(trace: Trace, reader: ConsumerInfo, number: int) -> Iterator[Pend
     else:
         return
     about = f"{reader.name}, lease of shard {detail.shard}"
-    yield Pending("UpdateItem", f"{reader.name}, worker {detail.worker}", about, exchange)
+    yield Pending("UpdateItem", f"{reader.name}, worker {detail.worker}", DYNAMODB, about, exchange)
 
 
 def _take(trace: Trace, application: str, detail: LeaseDetail) -> Exchange:

@@ -182,7 +182,7 @@ class Polls:
     def _pending(self, name: str, reading: _Reading, exchange: partial[Exchange]) -> Pending:
         consumer = self._reader.name
         by = f"{consumer}, worker {reading.worker}" if reading.worker else consumer
-        return Pending(name, by, f"{consumer}, shard {reading.shard.number}", exchange)
+        return Pending(name, by, "DynamoDB Streams", f"{consumer}, shard {reading.shard.number}", exchange)
 
     def _token(self, reading: _Reading, count: int) -> str:
         """An iterator, in the form of the service's: the stream, a digit, and letters that mean nothing (F139)."""

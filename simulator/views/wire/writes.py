@@ -16,6 +16,9 @@ from simulator.views.wire.call import ERROR, Exchange, Pending, error
 APPLICATION = "application"
 """The caller of the writes."""
 
+DYNAMODB = "DynamoDB"
+"""The service that keeps tables."""
+
 _VALIDATION = "com.amazon.coral.validate#ValidationException"
 
 
@@ -29,20 +32,22 @@ def write_call(trace: Trace, number: int) -> Iterator[Pending]:
     if writes is None:
         return
     if not isinstance(writes, Write):
-        yield Pending("TransactWriteItems", APPLICATION, "", partial(_transaction, trace, writes, change))
+        yield Pending("TransactWriteItems", APPLICATION, DYNAMODB, "", partial(_transaction, trace, writes, change))
     elif change.request:
         together = tuple(_together(trace, number))
         if change.request == "batch":
-            yield Pending("BatchWriteItem", APPLICATION, "", partial(_batch, trace, together))
+            yield Pending("BatchWriteItem", APPLICATION, DYNAMODB, "", partial(_batch, trace, together))
         else:
-            yield Pending("TransactWriteItems", APPLICATION, "", partial(_transaction, trace, together, change))
+            yield Pending(
+                "TransactWriteItems", APPLICATION, DYNAMODB, "", partial(_transaction, trace, together, change)
+            )
     else:
-        yield Pending(OPERATIONS[type(writes)], APPLICATION, "", partial(_single, trace, writes, change))
+        yield Pending(OPERATIONS[type(writes)], APPLICATION, DYNAMODB, "", partial(_single, trace, writes, change))
 
 
 def stream_call(trace: Trace, number: int, enabled: bool) -> Pending:
     """The UpdateTable that turns the stream on or off (F100, F104)."""
-    return Pending("UpdateTable", APPLICATION, "", partial(_update_table, trace, number, enabled))
+    return Pending("UpdateTable", APPLICATION, DYNAMODB, "", partial(_update_table, trace, number, enabled))
 
 
 def _together(trace: Trace, number: int) -> Iterator[Write]:
