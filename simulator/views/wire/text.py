@@ -60,7 +60,7 @@ def wire_text(trace: Trace, step: int, width: int = WIDTH) -> Iterator[str]:
         else:
             yield f"{_SAME}response: not yet"
         for path in call.missing:
-            yield from wrapped(f"no {'.'.join(map(str, path))} any more", width, _CHANGED)
+            yield from wrapped(visible(f"no {'.'.join(map(str, path))} any more"), width, _CHANGED)
 
 
 def _json(side: str, call: Call, width: int) -> Iterator[str]:

@@ -35,12 +35,10 @@ def write_call(trace: Trace, number: int) -> Iterator[Pending]:
         yield Pending("TransactWriteItems", APPLICATION, DYNAMODB, "", partial(_transaction, trace, writes, change))
     elif change.request:
         together = tuple(_together(trace, number))
+        name, exchange = "TransactWriteItems", partial(_transaction, trace, together, change)
         if change.request == "batch":
-            yield Pending("BatchWriteItem", APPLICATION, DYNAMODB, "", partial(_batch, trace, together))
-        else:
-            yield Pending(
-                "TransactWriteItems", APPLICATION, DYNAMODB, "", partial(_transaction, trace, together, change)
-            )
+            name, exchange = "BatchWriteItem", partial(_batch, trace, together)
+        yield Pending(name, APPLICATION, DYNAMODB, "", exchange)
     else:
         yield Pending(OPERATIONS[type(writes)], APPLICATION, DYNAMODB, "", partial(_single, trace, writes, change))
 
