@@ -13,6 +13,7 @@ from commands import process
     [
         ("text", "DynamoDB Streams overview"),
         ("markdown", "# DynamoDB Streams overview"),
+        ("wire", "DynamoDB Streams overview"),
         ("mermaid", "sequenceDiagram"),
         ("chrome", '{"displayTimeUnit": "ms",'),
     ],

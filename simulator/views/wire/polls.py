@@ -1,7 +1,8 @@
 """The calls of pollers and KCL workers: GetShardIterator and GetRecords, shard by shard (F134-F151).
 
 Polls that find nothing and are no step of the run are left out: the next call that is shown has the iterator of the
-last one that is shown.
+last one that is shown. So it is with an iterator that expires before its reader has read anything: it was got by such
+a poll.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from simulator.scenario.events import Event
 from simulator.views.wire.call import Exchange, Pending, error
 from simulator.views.wire.shard_lives import ShardLives
 
+# The names of the exceptions are the service's; their messages are ours.
 _EXPIRED = error("ExpiredIteratorException", "The shard iterator has expired: it is older than 15 minutes")
 _TRIMMED = error("TrimmedDataAccessException", "The requested records are older than 24 hours and were trimmed")
 _LIMIT = error("LimitExceededException", "Too many processes read the shard at the same time")
