@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from heapq import merge
-from typing import overload
+from typing import TYPE_CHECKING, overload
 
 from simulator.machine.cited_facts import facts_of_event, facts_of_write
 from simulator.machine.histories import Histories
@@ -19,8 +19,10 @@ from simulator.machine.occurrences import Occurrences
 from simulator.machine.recording import Recording
 from simulator.machine.steps import ConsumerInfo, Progress, Row, Step, Tracker, VariableChange
 from simulator.machine.variables import Value
-from simulator.machine.work import Work, work_of
 from simulator.scenario.columns import YES_NO
+
+if TYPE_CHECKING:
+    from simulator.machine.work import Work
 
 
 class Steps(Sequence[Step]):
@@ -104,6 +106,8 @@ class Trace(Recording):
     @cached_property
     def work(self) -> Work:
         """The pieces of work of the consumers and the waits of their batches, worked out when it is first asked for."""
+        from simulator.machine.work import work_of  # only pictures and exports ask for it
+
         return work_of(self)
 
     def is_captured(self, index: int, step: Step) -> bool:

@@ -57,7 +57,9 @@ def check(scenario: Scenario, trace: Trace) -> None:
         cut_off = piece.step is None or trace.events[piece.step - 1] is Event.READ_CRASHED
         took_now = piece.ended - piece.began
         assert took_now < took[piece.track.consumer] if cut_off else took_now == took[piece.track.consumer]
-    ends = [number for number, event in enumerate(trace.events, 1) if event in ENDS]
+    ends = [
+        number for number, event in enumerate(trace.events, 1) if event in ENDS and trace.record_indexes[number - 1]
+    ]
     assert sorted(piece.step for piece in work.pieces if piece.step in set(ends)) == ends
 
 

@@ -100,7 +100,7 @@ def reader_lanes(trace: Trace, numbers: Sequence[int], step: int, now: int) -> I
     begin = trace.times[numbers[0] - 1] if numbers else 0
     for number in numbers:
         event = trace.events[number - 1]
-        if event in _KINDS:
+        if event in _KINDS and (trace.record_indexes[number - 1] or shards_of(trace.details.get(number))):
             marks.setdefault(_track(trace, index, number), []).append(_mark(trace, number, _KINDS[event]))
     for reader in trace.readers:
         yield from consumer_lanes(trace, numbers, reader.name)

@@ -40,7 +40,7 @@ class Invocations:
         event = trace.events[number - 1]
         if event is Event.READ_RECORDS:
             yield self._invoke(number, partial(Exchange, is_answered=False))
-        elif event in _ENDS:
+        elif event in _ENDS and trace.record_indexes[number - 1]:
             yield self._invoke(number, partial(Exchange, response=self._answer(number)))
         elif event is Event.PROCESS_WINDOW_CLOSED:
             yield Pending("Invoke", LAMBDA, f"function {name}", f"{name}, window", partial(_final, trace, number))
