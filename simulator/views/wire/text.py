@@ -43,7 +43,7 @@ polls that find nothing and are no step: the next call that is shown goes on wit
 def _goes_on(trace: Trace, step: int) -> bool:
     """Whether a step is another one of the same batch or transaction."""
     change, before = trace.writes.get(step), trace.writes.get(step - 1)
-    return change is not None and before is not None and change.sent == before.sent
+    return change is not None and before is not None and 0 < change.sent == before.sent
 
 
 def wire_text(trace: Trace, step: int, width: int = WIDTH) -> Iterator[str]:

@@ -39,7 +39,7 @@ def _calls(trace: Trace) -> tuple[dict[int, tuple[Pending, ...]], dict[tuple[int
     request = 0
     for number, found in _found(trace):
         change = trace.writes.get(number)
-        goes_on = change is not None and change.sent == request  # another step of the same batch or transaction
+        goes_on = change is not None and 0 < change.sent == request  # another step of the same batch or transaction
         for place, each in enumerate(found):
             before = last.get((number - 1, place)) if goes_on else newest.get(each.kind)
             if before is not None:
