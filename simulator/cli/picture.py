@@ -19,13 +19,16 @@ def add(commands: Commands) -> None:
     parser = add_command(commands, "picture", run, "draw the system after one step of a lesson")
     add_lesson(parser)
     parser.add_argument("--step", type=_step, metavar="N", help="after this step; 0 is the start (left out: the end)")
+    parser.add_argument(
+        "--of", choices=("map", "time"), default="map", help="the system now, or the run up to the step"
+    )
     parser.add_argument("--format", choices=("text", "svg", "json"), default="text", help="%(choices)s")
     parser.add_argument("--width", type=text_width, default=WIDTH, metavar="N", help="columns of the text (80)")
     parser.add_argument("--theme", choices=("light", "dark"), default="light", help="of the SVG: %(choices)s")
 
 
 def run(options: argparse.Namespace) -> int:
-    """Draw one scene of a lesson."""
+    """Draw one scene of a lesson, or its run up to a step."""
     from simulator.lesson.lesson import load_lesson
 
     lesson = load_lesson(options.lesson)
@@ -33,7 +36,20 @@ def run(options: argparse.Namespace) -> int:
     step = steps if options.step is None else options.step
     if step > steps:
         return complain(f"picture: no step {step}; the run has {steps}", USAGE)
-    return say(_map(lesson, step, options))
+    if options.of == "time" and options.format == "json":
+        return complain("picture: --of time has the formats text and svg", USAGE)
+    return say(_time(lesson, step, options) if options.of == "time" else _map(lesson, step, options))
+
+
+def _time(lesson: Lesson, step: int, options: argparse.Namespace) -> Iterable[str]:
+    """The lines of the lanes of time up to a step."""
+    if options.format == "svg":
+        from simulator.views.time.svg import time_svg
+
+        return time_svg(lesson.trace, step, options.width, options.theme)
+    from simulator.views.time.text import time_text
+
+    return time_text(lesson.trace, step, options.width)
 
 
 def _map(lesson: Lesson, step: int, options: argparse.Namespace) -> Iterable[str]:

@@ -20,7 +20,8 @@ def add(commands: Commands) -> None:
     """Declare the command."""
     parser = add_command(commands, "run", run, "print the run of a lesson")
     add_lesson(parser)
-    parser.add_argument("--format", choices=("text", "markdown", "json"), default="text", help="%(choices)s")
+    formats = ("text", "markdown", "json", "wire", "mermaid", "chrome")
+    parser.add_argument("--format", choices=formats, default="text", help="%(choices)s")
     parser.add_argument("--width", type=text_width, default=WIDTH, metavar="N", help="columns of the text (80)")
     parser.add_argument(
         "--as",
@@ -49,6 +50,18 @@ def run(options: argparse.Namespace) -> int:
         from simulator.views.markdown import lesson_markdown
 
         return say(lesson_markdown(lesson))
+    if options.format == "wire":
+        from simulator.views.wire.text import run_wire
+
+        return say(run_wire(lesson, options.width))
+    if options.format == "mermaid":
+        from simulator.views.mermaid import lesson_mermaid
+
+        return say(lesson_mermaid(lesson))
+    if options.format == "chrome":
+        from simulator.views.chrome import chrome_json
+
+        return say(chrome_json(lesson))
     from simulator.views.text import lesson_text
 
     return say(lesson_text(lesson, options.width))

@@ -95,6 +95,8 @@ class Change(NamedTuple):
     """Why the write was rejected, where it was."""
     unmet: Unmet | None = None
     """The part of its condition that did not hold; of a cancelled transaction, the first such part of its actions."""
+    writes: tuple[Write, ...] | Write | None = None
+    """The write as it was sent; of a cancelled transaction all of its actions. None where no request was sent."""
 
 
 _OPERATIONS = {
@@ -150,7 +152,7 @@ class Table:
         try:
             after = resulting_item(write, before)
         except Rejected as refusal:
-            return self._rejected(operation, key, before, refusal)._replace(sent=sent, request=request)
+            return self._rejected(operation, key, before, refusal)._replace(sent=sent, request=request, writes=write)
         effect = _effect(operation, before, after, self.rules)
         if effect is _UNCHANGED:
             after = before  # an equal item in another spelling is the same item: keep the one that is there
@@ -167,7 +169,7 @@ class Table:
         recorded = effect is not _UNCHANGED or self._believed_recorded(operation, after)
         # Half the time of calling the class, and a long run makes very many.
         return tuple.__new__(
-            Change, (operation, key, before, after, effect, fact, recorded, "", request, sent, None, None)
+            Change, (operation, key, before, after, effect, fact, recorded, "", request, sent, None, None, write)
         )
 
     def batch(self, writes: Sequence[Write], sent: int = 0) -> list[Change]:
@@ -185,7 +187,7 @@ class Table:
                 f"reasons [{', '.join(reasons)}]"
             )
             cancelled = Change(Operation.TRANSACTION, (), None, None, Effect.CANCELLED, "F60", False, error, sent=sent)
-            return [cancelled._replace(unmet=unmet)]
+            return [cancelled._replace(unmet=unmet, writes=tuple(writes))]
         return [self.apply(write, sent, "transaction") for write in writes]
 
     def expire(self, key: Key) -> Change:

@@ -22,6 +22,8 @@ class Recording:
         """Their names."""
         self.start_ms = start_ms
         """Epoch milliseconds at which virtual time starts."""
+        self.table_name = ""
+        """The name of the table."""
         self.end = 0
         """Milliseconds at which the run ended."""
         self.times = array("q")
@@ -36,8 +38,6 @@ class Recording:
         """The details of a step that has any, by its number."""
         self.writes: dict[int, Change] = {}
         """The change that a write made, by the number of its step."""
-        self.table_name = ""
-        """The name of the table."""
         self.key_names: tuple[str, ...] = ()
         """The names of its key attributes."""
         self.labels: dict[str, int] = {}
@@ -51,6 +51,9 @@ class Recording:
         """Every stream of the table, the newest last."""
         self.discards: list[Discard] = []
         """The batches that Lambda gave up, in order."""
+        self.reports: dict[int, tuple[str, ...]] = {}
+        """The item identifiers that a function returned as failed, by the number of the step that ended its invocation,
+        also where the mapping does not read such a report."""
         self.recorded_histories: dict[str, History] = {}
         """The variables that the machine records as they change, by their ids: they change seldom."""
 

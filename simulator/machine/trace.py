@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from simulator.machine.reading.consumer_reading import ConsumerReading
     from simulator.machine.stream_life import StreamLife
     from simulator.machine.table_life import TableLife
+    from simulator.machine.work import Work
 
 
 class Steps(Sequence[Step]):
@@ -133,6 +134,13 @@ class Trace(Recording):
         from simulator.machine.reading.consumer_reading import ConsumerReading
 
         return {each.name: ConsumerReading(self, self.stream_life, each) for each in self.readers}
+
+    @cached_property
+    def work(self) -> Work:
+        """The pieces of work of the consumers and the waits of their batches, worked out when it is first asked for."""
+        from simulator.machine.work import work_of  # only pictures and exports ask for it
+
+        return work_of(self)
 
     def is_captured(self, index: int, step: Step) -> bool:
         """Whether a record was there by the end of a step; a write's step has the index of its future record."""

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from simulator.dynamodb.attributes import AttributeValue, Item
 from simulator.dynamodb.stream import StreamRecord
 from simulator.lesson.words.sentences import key_words, value_text
+from simulator.machine.trace import Trace
 from simulator.scenario.complaints.complaint import visible
 
 SHOWN = "shown"
@@ -34,6 +35,11 @@ class RecordView(NamedTuple):
     """`SHOWN`, or why the record has none (F86)."""
     new_image: str
     rows: tuple[ImageRow, ...]
+
+
+def record_name(trace: Trace, index: int) -> str:
+    """A record by its item and its number, counted from 1: `o-1 · r3`."""
+    return f"{key_words(trace.records[index].key)} · r{index + 1}"
 
 
 def record_view(record: StreamRecord) -> RecordView:

@@ -69,7 +69,10 @@ def test_a_lesson_that_is_not_there_is_one_line_on_standard_error(streamsim, nam
         (["run"], "lesson"),
         (["check"], "FILE"),
         (["run", "overview", "extra"], "extra"),
-        (["run", "overview", "--format", "html"], 'no "html"; expected one of text, markdown, json'),
+        (
+            ["run", "overview", "--format", "html"],
+            'no "html"; expected one of text, markdown, json, wire, mermaid, chrome',
+        ),
         (["run", "overview", "--format", "jsn"], 'did you mean "json"?'),
         (["run", "overview", "--width", "5"], "a number of columns, at least 60"),
         (["run", "overview", "--width", "wide"], "a number of columns, at least 60"),

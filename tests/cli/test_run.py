@@ -9,7 +9,14 @@ from commands import process
 
 
 @pytest.mark.parametrize(
-    ("format_", "first"), [("text", "DynamoDB Streams overview"), ("markdown", "# DynamoDB Streams overview")]
+    ("format_", "first"),
+    [
+        ("text", "DynamoDB Streams overview"),
+        ("markdown", "# DynamoDB Streams overview"),
+        ("wire", "DynamoDB Streams overview"),
+        ("mermaid", "sequenceDiagram"),
+        ("chrome", '{"displayTimeUnit": "ms",'),
+    ],
 )
 def test_run_prints_the_format_that_is_asked_for(streamsim, format_, first):
     done = streamsim("run", "overview", "--format", format_)

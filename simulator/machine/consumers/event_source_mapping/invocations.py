@@ -85,6 +85,8 @@ class Invocations:
             self._window_ended(lane, batch)
             return
         outcome = self._function.invoke(batch.records)
+        if outcome.reported:  # the next step says what became of the invocation
+            self._run.trace.reports[len(self._run.trace.events) + 1] = outcome.reported
         if outcome.raised:
             self._failed(lane, batch, "raised", outcome)
         elif outcome.reported and self._hears_reports:

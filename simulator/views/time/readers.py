@@ -1,0 +1,232 @@
+"""The lanes of the readers: one for each shard and worker, or shard and lane, of each consumer."""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from simulator.machine.details import OfInvocation, shards_of, worker_of
+from simulator.machine.steps import ConsumerInfo
+from simulator.machine.trace import Trace
+from simulator.machine.work import Piece, Track, Wait
+from simulator.scenario.events import Event
+from simulator.views.time.words import (
+    Blocked,
+    Due,
+    Kind,
+    Lane,
+    Mark,
+    Waiting,
+    consumer_lanes,
+    destination_lanes,
+    names,
+)
+
+_KINDS: dict[Event, Kind] = {
+    Event.READ_RECORDS: "read",
+    Event.PROCESS_SUCCEEDED: "done",
+    Event.PROCESS_DUPLICATE: "again",
+    Event.PROCESS_FAILED: "failed",
+    Event.PROCESS_PARTIAL: "partial",
+    Event.PROCESS_DISCARDED: "given_up",
+    Event.PROCESS_FILTERED: "filtered",
+    Event.READ_TRIMMED: "lost",
+    Event.PROCESS_CHECKPOINTED: "checkpoint",
+}
+"""The kinds of the marks in the lanes of readers."""
+
+_MOST_WAITING = 1_000
+"""The records that are counted of those that wait."""
+
+
+class _Index(NamedTuple):
+    """What a run's lanes are found by; worked out once for a run."""
+
+    tracks: dict[int, Track]
+    """The track of each step that begins or ends a piece of work, or a wait."""
+    pieces: dict[Track, list[Piece]]
+    waits: dict[Track, list[Wait]]
+    owners: dict[tuple[str, int], Track]
+    """The track in which a consumer worked on a record last."""
+    reads: dict[Track, list[int]]
+    """The read steps of each track, in order."""
+    available: array[int]
+    """For each record the step at which readers can see it; 0: it never came to that."""
+    gone: dict[tuple[str, int], int]
+    """The step at which a record was given up or found to be lost, by consumer and record."""
+    trimmed: dict[int, int]
+    """The step at which a record was trimmed."""
+    streams: dict[str, set[int]]
+    """The streams from which each consumer ever gets a record, as indexes."""
+
+
+@lru_cache(maxsize=2)  # two runs can stand beside each other
+def _index(trace: Trace) -> _Index:
+    index = _Index({}, {}, {}, {}, {}, array("q", [0]) * len(trace.records), {}, {}, {})
+    for piece in trace.work.pieces:
+        index.pieces.setdefault(piece.track, []).append(piece)
+        index.tracks.setdefault(piece.read_step, piece.track)
+        if piece.step is not None:
+            index.tracks[piece.step] = piece.track
+        index.owners.update(((piece.track.consumer, each), piece.track) for each in piece.records)
+    for wait in trace.work.waits:
+        index.waits.setdefault(wait.track, []).append(wait)
+        index.tracks.setdefault(wait.step, wait.track)
+    stream_of = {id(stream): place for place, stream in enumerate(trace.streams)}
+    for number, event in enumerate(trace.events, 1):
+        records = trace.record_indexes[number - 1]
+        actor = trace.actors[number - 1]
+        if event is Event.AVAILABLE_RECORD:
+            index.available[records[0]] = number
+        elif event is Event.AVAILABLE_TRIMMED:
+            index.trimmed.update((each, number) for each in records)
+        elif actor is not None and event in (Event.PROCESS_DISCARDED, Event.READ_TRIMMED):
+            for each in records:
+                index.gone.setdefault((actor, each), number)
+        elif actor is not None and event in (Event.READ_RECORDS, Event.PROCESS_FILTERED):
+            index.streams.setdefault(actor, set()).add(stream_of[id(trace.records[records[0]].stream)])
+            if event is Event.READ_RECORDS:
+                index.reads.setdefault(_track(trace, index, number), []).append(number)
+    return index
+
+
+def reader_lanes(trace: Trace, numbers: Sequence[int], step: int, now: int) -> Iterator[Lane]:
+    """The lanes of each consumer: of it as a whole, of its shards, of its destination."""
+    index = _index(trace)
+    marks: dict[Track, list[Mark]] = {}
+    begin = trace.times[numbers[0] - 1] if numbers else 0
+    for number in numbers:
+        event = trace.events[number - 1]
+        if event in _KINDS and (trace.record_indexes[number - 1] or shards_of(trace.details.get(number))):
+            marks.setdefault(_track(trace, index, number), []).append(_mark(trace, number, _KINDS[event]))
+    for reader in trace.readers:
+        yield from consumer_lanes(trace, numbers, reader.name)
+        waiting = dict(_waiting(trace, index, reader, step))
+        tracks = {track for track in (*marks, *index.pieces) if track.consumer == reader.name}
+        begun = {track for track in tracks if track in marks or index.pieces[track][0].read_step <= step}
+        for shard in waiting:
+            if not any(track.shard == shard for track in begun):
+                begun.add(Track(reader.name, shard, "", 1))
+        several = len(trace.readers) > 1
+        for track in sorted(begun, key=lambda each: (each.shard, each.worker, each.lane)):
+            newest = max(
+                (each for each in begun if each.shard == track.shard), key=lambda each: _newest(index, each, step)
+            )
+            yield Lane(
+                _name(track, several, any(other.lane > 1 and other.shard == track.shard for other in begun)),
+                True,
+                tuple(marks.get(track, ())),
+                tuple(_blocked(trace, index, track, step, begin))[::-1],
+                waiting.get(track.shard) if track == newest else None,
+                _due(trace, index, track, step, now),
+            )
+    yield from destination_lanes(trace, numbers)
+
+
+def _name(track: Track, several: bool, lanes: bool) -> str:
+    name = f"shard {track.shard}"
+    if several:
+        name += f" · {track.consumer}"
+    if track.worker:
+        name += f" · {track.worker}" if several else f" · worker {track.worker}"
+    return f"{name} · lane {track.lane}" if lanes else name
+
+
+def _track(trace: Trace, index: _Index, number: int) -> Track:
+    """The track of a step: known from the work that it begins or ends, else the first of its shard."""
+    if number in index.tracks:
+        return index.tracks[number]
+    detail, records = trace.details.get(number), trace.record_indexes[number - 1]
+    shard = trace.records[records[0]].shard.number if records else shards_of(detail)[0]
+    actor = trace.actors[number - 1] or ""
+    owner = index.owners.get((actor, records[0])) if records else None
+    return owner or Track(actor, shard, worker_of(detail), 1)
+
+
+def _mark(trace: Trace, number: int, kind: Kind) -> Mark:
+    time, records, detail = trace.times[number - 1], trace.record_indexes[number - 1], trace.details.get(number)
+    mark = Mark(time, number, kind, names(trace, records))
+    if kind in ("done", "again", "failed", "partial") and isinstance(detail, OfInvocation):
+        captured = trace.records[records[-1]].captured_ms - trace.start_ms
+        return mark._replace(attempt=detail.attempt, age=time - captured)
+    return mark
+
+
+def _newest(index: _Index, track: Track, step: int) -> int:
+    """The newest read step of a track up to a step."""
+    reads = index.reads.get(track, [])
+    place = bisect_right(reads, step)
+    return reads[place - 1] if place else 0
+
+
+def _blocked(trace: Trace, index: _Index, track: Track, step: int, begin: int) -> Iterator[Blocked]:
+    """From the first failure of a batch until it is done with, or given up: the newest first, back to a time."""
+    reads, waits = index.reads.get(track, []), index.waits.get(track, [])
+    place = bisect_right(waits, step, key=lambda each: each.step)
+    while place and waits[place - 1].ended >= begin:
+        read = reads[bisect_right(reads, waits[place - 1].step) - 1]
+        end = bisect_left(reads, waits[place - 1].step)
+        first = bisect_left(waits, read, key=lambda each: each.step)
+        over = _end_of(trace, index, track, waits[first : _next_group(waits, reads, end)][-1])
+        until = None if over is None or over > step else trace.times[over - 1]
+        yield Blocked(waits[first].since, until, names(trace, waits[first].records))
+        place = first
+
+
+def _next_group(waits: list[Wait], reads: list[int], place: int) -> int:
+    """The index of the first wait after the read step at this place of the read steps."""
+    return bisect_left(waits, reads[place], key=lambda each: each.step) if place < len(reads) else len(waits)
+
+
+def _end_of(trace: Trace, index: _Index, track: Track, wait: Wait) -> int | None:
+    """The step that ended what a batch waited for: its last try, or the step at which it was given up."""
+    pieces = index.pieces.get(track, [])
+    following = bisect_left(pieces, wait.ended, key=lambda each: each.began)
+    if following < len(pieces) and set(pieces[following].records) & set(wait.records):
+        return pieces[following].step
+    return min((index.gone.get((track.consumer, each), len(trace.events) + 1) for each in wait.records), default=None)
+
+
+def _due(trace: Trace, index: _Index, track: Track, step: int, now: int) -> Due | None:
+    """The work that goes on in a track at NOW, or the retry that is due."""
+    pieces, waits = index.pieces.get(track, []), index.waits.get(track, [])
+    for piece in pieces[bisect_left(pieces, now, key=lambda each: each.ended) :]:
+        if piece.began > now:
+            break
+        if piece.read_step <= step and (piece.step is None or piece.step > step):
+            return Due(None, piece.attempt, names(trace, piece.records))
+    for wait in waits[bisect_left(waits, now, key=lambda each: each.ended) :]:
+        if wait.step > step:
+            break
+        end = _end_of(trace, index, track, wait)
+        if wait.ended > now or end is None or end > step:
+            return Due(wait.due, wait.attempt + 1, names(trace, wait.records))
+    return None
+
+
+def _waiting(trace: Trace, index: _Index, reader: ConsumerInfo, step: int) -> Iterator[tuple[int, Waiting]]:
+    """For each shard the records that wait to be read by a consumer."""
+    read = trace.progress[reader.name].read
+    streams = index.streams.get(reader.name, {len(trace.streams) - 1})
+    for place, stream in enumerate(trace.streams):
+        if place not in streams:
+            continue
+        for shard in stream.shards:
+            seen = bisect_right(shard.records, step, key=lambda each: index.available[each] or step + 1)
+            oldest, count = -1, 0
+            for position in range(seen - 1, max(-1, seen - 1 - _MOST_WAITING), -1):
+                each = shard.records[position]
+                if 0 < read[each] <= step:
+                    if reader.kind != "lambda":
+                        break  # all that stands before it was read too
+                    continue
+                passed_over = not read[each] and reader.starting_position == "LATEST"
+                left = min(index.gone.get((reader.name, each), step + 1), index.trimmed.get(each, step + 1)) <= step
+                if not passed_over and not left:
+                    oldest, count = each, count + 1
+            if count:
+                since = trace.times[index.available[oldest] - 1]
+                yield shard.number, Waiting(since, names(trace, (oldest,)), count)

@@ -1,0 +1,183 @@
+"""The lanes as rows of cells under columns: what text and SVG both draw."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from typing import Literal, NamedTuple
+
+from simulator.views.time.lanes import Column, TimeLanes
+from simulator.views.time.signs import SIGNS, UNREAD, said_time, scale_time
+from simulator.views.time.words import Blocked, Due, Lane, Mark
+
+_MOST_SIGNS = 3
+"""The same sign in one column this often at most; more of them are counted."""
+
+
+class Cell(NamedTuple):
+    """A text that begins under a column and may go on under those after it."""
+
+    column: int
+    text: str
+
+
+class Fill(NamedTuple):
+    """A line or a bar, from one column to another."""
+
+    first: int
+    last: int | None
+    """None: up to NOW."""
+    text: str = ""
+    """A text inside it."""
+
+
+class Row(NamedTuple):
+    """A row of the picture."""
+
+    kind: Literal["scale", "words", "marks", "figures", "blocked", "waiting"]
+    label: str
+    cells: tuple[Cell, ...]
+    fills: tuple[Fill, ...] = ()
+    due: str = ""
+    """What stands behind NOW."""
+
+
+def rows_of(lanes: TimeLanes, columns: Sequence[Column]) -> list[Row]:
+    """The rows of the picture for these columns: those of the lanes, or fewer, of which some were folded."""
+    rows: list[Row] = []
+    for lane in lanes.lanes:
+        rows += _work_rows(lanes, lane, columns) if lane.is_work else _word_rows(lane, columns)
+    steps = tuple(Cell(place, step_label(column, lanes.step)) for place, column in enumerate(columns))
+    return [*rows, Row("figures", "steps", steps)]
+
+
+def step_label(column: Column, step: int) -> str:
+    """The steps of a column, the one that is looked at in brackets: `1-3`, `[28]`."""
+    first, last = column.first_step, column.last_step
+    if last == step:
+        return f"[{last}]" if first == last else f"{first}-[{last}]"
+    return str(first) if first == last else f"{first}-{last}"
+
+
+def column_time(column: Column, now: int) -> str:
+    """The time of a column, or of a folded one from when to when."""
+    began = scale_time(column.began, now)
+    return began if column.instants == 1 else f"{began}-{scale_time(column.ended, now)}"
+
+
+def _word_rows(lane: Lane, columns: Sequence[Column]) -> Iterator[Row]:
+    cells = [
+        Cell(place, ", ".join(dict.fromkeys(map(_words, marks)))) for place, marks in _by_column(lane.marks, columns)
+    ]
+    yield Row("words", lane.name, tuple(cells) or (Cell(0, "nothing yet"),))
+
+
+def _words(mark: Mark) -> str:
+    return mark.text if mark.kind == "words" else f"{SIGNS[mark.kind][0]} {mark.text}"
+
+
+def _work_rows(lanes: TimeLanes, lane: Lane, columns: Sequence[Column]) -> Iterator[Row]:
+    groups = list(_by_column(lane.marks, columns))
+    signs = tuple(Cell(place, _signs(marks, lanes.step)) for place, marks in groups)
+    lines = tuple(_lines(lane, columns))
+    yield Row("marks", lane.name, signs, lines, "" if lane.due is None else _due(lane.due, lanes.now))
+    read = [(place, [mark.text for mark in marks if mark.kind in _NAMED]) for place, marks in groups]
+    named = tuple(Cell(place, "; ".join(texts)) for place, texts in read if texts)
+    if named:
+        yield Row("words", "  records", named)
+    tried = [(place, [mark.attempt for mark in marks if mark.attempt]) for place, marks in groups]
+    if any(max(attempts, default=0) > 1 for _, attempts in tried) or lane.blocked:
+        yield Row("figures", "  try", tuple(Cell(place, _range(map(str, each))) for place, each in tried if each))
+    ages = [(place, [mark.age for mark in marks if mark.age is not None]) for place, marks in groups]
+    if any(each for _, each in ages):
+        cells = tuple(Cell(place, scale_time(max(each), lanes.now)) for place, each in ages if each)
+        yield Row("figures", "  iterator age", cells)
+    if lane.blocked:
+        yield Row("blocked", "  blocked", (), tuple(_bar(each, columns, lanes.now) for each in lane.blocked))
+    if lane.waiting is not None:
+        waiting = lane.waiting
+        waits = said_time(lanes.now - waiting.since, lanes.now)
+        text = f"{UNREAD} {waiting.text} waits {waits}"
+        if waiting.records > 1:
+            text = f"{UNREAD} {waiting.records} records wait, {waiting.text} for {waits}"
+        yield Row(
+            "waiting", "  behind it" if lane.blocked else "  unread", (Cell(_column(columns, waiting.since), text),)
+        )
+
+
+_NAMED = ("read", "filtered", "lost", "given_up")
+"""The marks whose records are named under them; the others are about records that were named before."""
+
+
+def _by_column(marks: Sequence[Mark], columns: Sequence[Column]) -> Iterator[tuple[int, list[Mark]]]:
+    starts = [column.first_step for column in columns]
+    for place, group in groupby(marks, key=lambda mark: bisect_right(starts, mark.step) - 1):
+        yield place, list(group)
+
+
+def _column(columns: Sequence[Column], time: int) -> int:
+    """The last column that begins at or before a time."""
+    return max(0, bisect_right(columns, time, key=lambda column: column.began) - 1)
+
+
+def _signs(marks: Sequence[Mark], step: int) -> str:
+    """The signs of a column; the step that is looked at stands in brackets."""
+    text = ""
+    for kind, group in groupby(marks, key=lambda mark: mark.kind):
+        several = list(group)
+        sign = SIGNS[kind][0]
+        if any(mark.step == step for mark in several):
+            before = several[:-1]
+            text += f"{_repeated(sign, len(before))}[{sign}]"
+        else:
+            text += _repeated(sign, len(several))
+    return text
+
+
+def _repeated(sign: str, times: int) -> str:
+    return sign * times if times <= _MOST_SIGNS else f"{times}{sign}"
+
+
+def _lines(lane: Lane, columns: Sequence[Column]) -> Iterator[Fill]:
+    """A line from each hand-over to the last mark about it, or to NOW where work goes on or is due."""
+    starts = [column.first_step for column in columns]
+    begun: int | None = None
+    last = 0
+    for mark in lane.marks:
+        place = bisect_right(starts, mark.step) - 1
+        if mark.kind in ("lost", "filtered"):
+            continue  # nothing was handed over
+        if mark.kind == "read":
+            if begun is not None and last > begun:
+                yield Fill(begun, last)
+            begun = place
+        elif begun is None:
+            begun = place
+        last = place
+    if begun is not None:
+        if lane.due is not None:
+            yield Fill(begun, None)
+        elif last > begun:
+            yield Fill(begun, last)
+
+
+def _bar(blocked: Blocked, columns: Sequence[Column], now: int) -> Fill:
+    last = None if blocked.until is None else _column(columns, blocked.until)
+    words = "BLOCKED since" if blocked.until is None else "blocked from"
+    until = "" if blocked.until is None else f" to {said_time(blocked.until, now)}"
+    return Fill(
+        _column(columns, blocked.since), last, f" {words} {said_time(blocked.since, now)}{until} by {blocked.text} "
+    )
+
+
+def _due(due: Due, now: int) -> str:
+    if due.time is not None:
+        return f"try {due.attempt} is due at {said_time(due.time, now)}"
+    return f"try {due.attempt} goes on" if due.attempt else f"{due.text} in work"
+
+
+def _range(texts: Iterable[str]) -> str:
+    """The first and the last of several texts."""
+    several = list(texts)
+    return several[0] if len(several) == 1 else f"{several[0]}-{several[-1]}"

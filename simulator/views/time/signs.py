@@ -1,0 +1,47 @@
+"""The signs of the lanes with their words, and times as the scale shows them."""
+
+from __future__ import annotations
+
+from simulator.views.time.words import Kind
+
+SIGNS: dict[Kind, tuple[str, str]] = {
+    "read": ("▹", "read"),
+    "done": ("✓", "done"),
+    "again": ("↻", "done again"),
+    "failed": ("✗", "failed, comes again"),
+    "partial": ("↶", "failed in part, the rest comes again"),
+    "given_up": ("⊘", "given up"),
+    "lost": ("∅", "LOST"),
+    "filtered": ("⊝", "filtered"),
+    "checkpoint": ("⚑", "checkpoint"),
+}
+"""The sign of each kind of mark, and its word in the legend."""
+
+UNREAD = "◦"
+"""A record that nobody has read."""
+BLOCKED = "░"
+"""A time in which a lane does not get on."""
+WALL = "╎"
+"""Between NOW and what is due, and before a column that comes after a long gap."""
+
+_CLOCK_FROM = 600_000
+"""Milliseconds from which on times are shown as hours, minutes and seconds."""
+
+
+def scale_unit(now: int) -> str:
+    """The unit of a scale that ends at a time."""
+    return "seconds" if now < _CLOCK_FROM else "h:mm:ss"
+
+
+def scale_time(milliseconds: int, now: int) -> str:
+    """A time as a scale that ends at `now` shows it: `0.25`, or `20:20:03`."""
+    seconds, rest = divmod(milliseconds, 1000)
+    parts = f".{rest:03d}".rstrip("0") if rest else ""
+    if now < _CLOCK_FROM:
+        return f"{seconds}{parts}"
+    return f"{seconds // 3600}:{seconds // 60 % 60:02d}:{seconds % 60:02d}{parts}"
+
+
+def said_time(milliseconds: int, now: int) -> str:
+    """The same with its unit."""
+    return scale_time(milliseconds, now) + (" s" if now < _CLOCK_FROM else "")

@@ -1,0 +1,80 @@
+"""The wire and the lanes of time on random timelines: no step is without a picture, and no record goes astray."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+
+from simulator.machine.machine import simulate
+from simulator.scenario.complaints.complaint import ScenarioError
+from simulator.scenario.events import Event
+from simulator.scenario.loader import scenario_from_text
+from simulator.views.time.lanes import marks_of, time_lanes
+from simulator.views.time.text import time_text
+from simulator.views.width import cells
+from simulator.views.wire.wire import wire
+
+pytestmark = pytest.mark.slow
+
+ENDS = (Event.PROCESS_SUCCEEDED, Event.PROCESS_DUPLICATE, Event.PROCESS_FAILED, Event.PROCESS_PARTIAL)
+
+
+def _of_machine_tests(name: str) -> Any:
+    """A module of the machine's tests."""
+    path = Path(__file__).parent.parent / "machine" / f"{name}.py"
+    spec = importlib.util.spec_from_file_location(name, path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="module")
+def traces():
+    """Random runs, those of pollers, mappings and KCL workers, and those of one mapping with all that it can do."""
+    made = []
+    invariants, mappings = _of_machine_tests("invariants"), _of_machine_tests("test_mapping_properties")
+    for seed in range(40):
+        for document_of in (invariants.random_document, mappings.random_lesson):
+            try:
+                made.append(simulate(scenario_from_text(json.dumps(document_of(Random(seed))), "random.json")))
+            except ScenarioError:
+                continue  # an action that turned out to be impossible
+    assert len(made) > 40
+    return made
+
+
+def test_each_record_that_was_read_is_in_the_calls_of_its_step(traces):
+    for trace in traces:
+        kinds = {reader.name: reader.kind for reader in trace.readers}
+        for step, event in enumerate(trace.events, 1):
+            carried = []
+            for call in wire(trace, step):
+                carried += call.response.get("Records", []) if call.name == "GetRecords" else []
+                carried += call.request["Records"] if call.name == "Invoke" else []
+            is_event = kinds.get(trace.actors[step - 1]) == "lambda" and event in ENDS
+            expected = trace.record_indexes[step - 1] if event is Event.READ_RECORDS or is_event else ()
+            assert [each["eventID"] for each in carried] == [trace.records[index].event_id for index in expected]
+
+
+def test_each_iterator_is_used_once_but_one_that_was_refused(traces):
+    for trace in traces:
+        used = set()
+        for step in range(1, len(trace.events) + 1):
+            for call in wire(trace, step):
+                if call.name == "GetRecords" and "__type" not in call.response:
+                    assert call.request["ShardIterator"] not in used
+                    used.add(call.request["ShardIterator"])
+
+
+def test_every_picture_fits_and_shows_nothing_of_later_steps(traces):
+    for trace in traces:
+        for step in range(0, len(trace.events) + 1, max(1, len(trace.events) // 10)):
+            assert all(mark.step <= step for mark in marks_of(time_lanes(trace, step)))
+            assert all(cells(line) <= 80 for line in time_text(trace, step, 80))

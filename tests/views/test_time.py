@@ -1,0 +1,256 @@
+"""The lanes of a run over time: what has happened, what waits, what is due, and nothing of what comes."""
+
+from __future__ import annotations
+
+from xml.etree import ElementTree
+
+import pytest
+
+from simulator.lesson.lesson import load_lesson
+from simulator.scenario.files.library import lesson_names
+from simulator.views.time.lanes import MOST_COLUMNS, marks_of, time_lanes
+from simulator.views.time.svg import THEMES, time_svg
+from simulator.views.time.text import time_text
+from simulator.views.time.words import Blocked, Due, Waiting
+from simulator.views.width import cells
+
+
+def lane(lanes, name):
+    (found,) = [each for each in lanes.lanes if each.name == name]
+    return found
+
+
+def line(text, label):
+    """The first line of a picture with a label."""
+    return next(each for each in text if each.startswith(label))
+
+
+@pytest.fixture(scope="module", params=lesson_names())
+def trace(request):
+    return load_lesson(request.param).trace
+
+
+@pytest.fixture(scope="module")
+def poison():
+    return load_lesson("poison-pill").trace
+
+
+@pytest.fixture(scope="module")
+def long(lesson):
+    return lesson("repeat: {times: 2000, every: 700ms, do: {put: {order_id: 'o-{n}'}}}").trace
+
+
+# The value
+
+
+def test_no_mark_comes_from_a_later_step(trace):
+    for step in range(len(trace.events) + 1):
+        lanes = time_lanes(trace, step)
+        assert all(mark.step <= step for mark in marks_of(lanes))
+        assert all(column.last_step <= step for column in lanes.columns)
+        assert all(each.waiting is None or each.waiting.since <= lanes.now for each in lanes.lanes)
+        dues = [each.due.time for each in lanes.lanes if each.due is not None and each.due.time is not None]
+        assert all(due >= lanes.now for due in dues)
+
+
+def test_the_newest_column_is_that_of_the_step(trace):
+    for step in range(1, len(trace.events) + 1):
+        assert time_lanes(trace, step).columns[-1].last_step == step
+
+
+def test_a_step_forward_changes_no_mark_of_the_steps_before_it(trace):
+    before = set()
+    for step in range(len(trace.events) + 1):
+        marks = {(each.name, mark) for each in time_lanes(trace, step).lanes for mark in each.marks}
+        kept = {(name, mark) for name, mark in marks if mark.step < step}
+        assert {mark for _, mark in before} - {mark for _, mark in marks} == set()
+        assert kept <= before or step == 0
+        before = marks
+
+
+def test_the_failing_batch_with_its_tries_and_their_ages(poison):
+    shard = lane(time_lanes(poison, 28), "shard 1")
+    failed = [(mark.attempt, mark.age) for mark in shard.marks if mark.kind == "failed"]
+    assert failed[0] == (1, 300)
+    assert failed[-1] == (8, 32750)
+
+
+def test_the_shard_is_blocked_from_the_first_failure_until_the_batch_is_given_up(poison):
+    batch = "p-1 · r1, p-3 · r3"
+    assert lane(time_lanes(poison, 11), "shard 1").blocked == ()
+    assert lane(time_lanes(poison, 28), "shard 1").blocked == (Blocked(350, None, batch),)
+    assert lane(time_lanes(poison, 29), "shard 1").blocked == (Blocked(350, 60050, batch),)
+
+
+def test_what_waits_behind_the_batch_waits_until_it_is_read(poison):
+    waiting = [lane(time_lanes(poison, step), "shard 1").waiting for step in (25, 26, 28, 30)]
+    assert waiting == [None, Waiting(10100, "p-5 · r5", 1), Waiting(10100, "p-5 · r5", 1), None]
+
+
+def test_the_next_try_is_due_as_it_was_announced(poison):
+    assert lane(time_lanes(poison, 28), "shard 1").due == Due(64800, 9, "p-1 · r1, p-3 · r3")
+    assert lane(time_lanes(poison, 29), "shard 1").due is None
+
+
+def test_what_a_worker_works_on_goes_on_at_now():
+    trace = load_lesson("crash-and-checkpoint").trace
+    assert lane(time_lanes(trace, 27), "shard 1 · worker b").due == Due(None, 0, "order-1 · r5")
+    a = lane(time_lanes(trace, 27), "shard 1 · worker a")
+    assert (a.due, a.marks[-1].kind) == (None, "done")
+
+
+def test_the_destination_gets_what_is_given_up(poison):
+    assert lane(time_lanes(poison, 28), "SQS of ledger").marks == ()
+    (mark,) = lane(time_lanes(poison, 29), "SQS of ledger").marks
+    assert (mark.kind, mark.text) == ("given_up", "p-1 · r1, p-3 · r3")
+
+
+def test_a_record_that_was_lost_is_marked_and_waits_no_longer():
+    trace = load_lesson("too-late").trace
+    assert lane(time_lanes(trace, 26), "shard 1").waiting == Waiting(1203100, "o-3 · r3", 1)
+    assert lane(time_lanes(trace, 27), "shard 1").waiting is None
+    assert lane(time_lanes(trace, 30), "shard 1").marks[-1].kind == "lost"
+
+
+def test_nobody_waits_for_records_of_a_stream_that_it_does_not_read():
+    trace = load_lesson("off-and-on").trace
+    names = [each.name for each in time_lanes(trace, 14).lanes if each.waiting is not None]
+    assert names == ["shard 2 · reader-2"]
+
+
+def test_a_long_gap_is_marked(poison):
+    gaps = [column.began for column in time_lanes(poison, 28).columns if column.after_gap]
+    assert gaps == [16700, 32800]
+
+
+def test_a_long_run_keeps_its_first_instant_and_its_newest(long):
+    lanes = time_lanes(long, len(long.events))
+    assert len(lanes.columns) == MOST_COLUMNS + 1
+    assert lanes.columns[0].first_step == 1
+    assert lanes.left_out == lanes.columns[1].first_step - 1 - lanes.columns[0].last_step
+
+
+def test_the_start_has_no_columns(poison):
+    assert time_lanes(poison, 0).columns == ()
+
+
+def test_a_step_that_the_run_does_not_have_is_refused(poison):
+    with pytest.raises(IndexError, match="no step 33; the run has 32"):
+        time_lanes(poison, 33)
+
+
+# Text
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+def test_no_line_is_wider_than_it_may_be(trace, width):
+    for step in range(len(trace.events) + 1):
+        assert max(map(cells, time_text(trace, step, width))) <= width
+
+
+def test_the_wall_stands_in_one_column(trace):
+    for step in range(1, len(trace.events) + 1):
+        text = list(time_text(trace, step, 100))
+        rows = text[1 : text.index("")]
+        wall = rows[0].index("╎")
+        assert all(row[wall] == "╎" for row in rows if row.isprintable() and cells(row) == len(row))
+
+
+def test_the_picture_of_the_failing_batch(poison):
+    assert [each.rstrip() for each in time_text(poison, 28, 120)][:10] == [
+        "Step 28 of 32, 32.800 s",
+        " " * 92 + "NOW ╎ not yet",
+        "seconds        0    0.25  0.35  0.7  1.3  2.4  4.5  5   5.25 5.35 8.6  10        ╎ 16.7 ╎ 32.8  ╎",
+        "writes         p-1, p-2, p-3                        p-4                p-5                      ╎",
+        "shard 1             ▹─────✗─────✗────✗────✗────✗──────────────────✗──────────────✗──────[✗]──── ╎"
+        " try 9 is due at 64.8 s",
+        "  records           p-1 · r1, p-3 · r3                                                          ╎",
+        "  try                     1     2    3    4    5                  6              7      8       ╎",
+        "  iterator age            0.3   0.65 1.25 2.35 4.45               8.55           16.65  32.75   ╎",
+        "  blocked                 ░ BLOCKED since 0.35 s by p-1 · r1, p-3 · r3 ░░░░░░░░░░░░░░░░░░░░░░░░ ╎",
+        "  behind it                                                            ◦ p-5 · r5 waits 22.7 s  ╎",
+    ]
+
+
+def test_in_a_narrow_terminal_the_middle_is_folded_and_the_end_kept(poison):
+    text = list(time_text(poison, 28, 80))
+    assert line(text, "seconds").split()[:4] == ["seconds", "0", "0.25", "0.35-8.6"]
+    assert "6✗" in line(text, "shard 1")
+    assert line(text, "shard 1").endswith("[✗]──── ╎ try 9 is due at 64.8 s")
+    assert "1-6" in line(text, "  try")
+    assert "instants are folded into one column" in " ".join(text[-3:])
+
+
+def test_beyond_now_stands_only_what_is_due(trace):
+    for step in range(1, len(trace.events) + 1):
+        text = list(time_text(trace, step, 160))
+        wall = text[1].index("╎")
+        beyond = {row[wall + 1 :].strip() for row in text[2 : text.index("")]} - {""}
+        dues = [each.due for each in time_lanes(trace, step).lanes if each.due is not None]
+        assert len(beyond) <= len(dues)
+        assert ("not yet" in text[1]) == bool(dues)
+
+
+def test_a_run_of_hours_has_a_scale_of_hours():
+    text = list(time_text(load_lesson("too-late").trace, 34, 120))
+    assert "25:20:05" in line(text, "h:mm:ss")
+
+
+def test_each_sign_has_its_word_in_the_legend(poison):
+    legend = " ".join(list(time_text(poison, 32, 120))[-3:])
+    for words in ("▹ read", "✓ done", "✗ failed, comes again", "⊘ given up"):
+        assert words in legend
+
+
+def test_the_start_says_that_nothing_has_happened(poison):
+    assert list(time_text(poison, 0)) == ["Step 0 of 32, 0.000 s", "Nothing has happened yet."]
+
+
+def test_a_long_run_fits_too(long):
+    text = list(time_text(long, len(long.events), 80))
+    assert max(map(cells, text)) <= 80
+    assert "steps after the first instant are left out" in " ".join(text[-4:])
+
+
+def test_names_from_a_file_stand_escaped_and_fit(nasty):
+    for step in range(len(nasty.trace.events) + 1):
+        for each in time_text(nasty.trace, step, 80):
+            assert each.isprintable()
+            assert cells(each) <= 80
+
+
+# SVG
+
+
+def texts(svg):
+    root = ElementTree.fromstring("\n".join(svg))
+    return [each.text for each in root.iter("{http://www.w3.org/2000/svg}text")]
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_the_svg_has_the_texts_as_text(poison, theme):
+    found = texts(time_svg(poison, 28, theme=theme))
+    assert {"shard 1", "[✗]", "NOW", "try 9 is due at 64.8 s", "◦ p-5 · r5 waits 22.7 s"} <= set(found)
+    assert " BLOCKED since 0.35 s by p-1 · r1, p-3 · r3 " in found
+
+
+def test_every_step_of_every_lesson_is_well_formed_svg(trace):
+    for step in range(len(trace.events) + 1):
+        assert texts(time_svg(trace, step))[0].startswith(f"Step {step} of ")
+
+
+def test_names_from_a_file_cannot_break_the_svg(nasty):
+    steps = len(nasty.trace.events)
+    assert texts(time_svg(nasty.trace, steps))[0].startswith(f"Step {steps} of ")
+
+
+def test_text_in_every_theme_stands_out_from_its_background():
+    def luminance(colour):
+        parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+        red, green, blue = (each / 12.92 if each <= 0.03928 else ((each + 0.055) / 1.055) ** 2.4 for each in parts)
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+    for theme in THEMES.values():
+        for colour in (theme.text, theme.muted, theme.good, theme.warning, theme.bad):
+            light, dark = sorted((luminance(colour), luminance(theme.background)), reverse=True)
+            assert (light + 0.05) / (dark + 0.05) >= 4.5
