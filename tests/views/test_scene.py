@@ -133,7 +133,8 @@ def test_a_failed_batch_blocks_its_shard_until_it_is_done(lesson: MakeLesson) ->
 
 
 def test_of_a_batch_that_was_split_the_first_half_is_in_work_and_then_the_second(lesson: MakeLesson) -> None:
-    settings = "bisect_batch_on_function_error: true, function: {fails_on: {eventName: [INSERT]}, failures: 1}"
+    fails = "fails_on: {dynamodb: {Keys: {order_id: {S: [o-1]}}}}, failures: 1"
+    settings = f"bisect_batch_on_function_error: true, function: {{{fails}}}"
     puts = "batch_write: [put: {order_id: o-1}, put: {order_id: o-2}, put: {order_id: o-3}]"
     trace = lesson(puts, more=consumers(f"name: c, type: lambda, {settings}")).trace
     assert here(after(trace, "process.bisected")).first_lane.batch == (0,)

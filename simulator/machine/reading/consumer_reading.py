@@ -39,17 +39,13 @@ class ConsumerReading:
         return bound if 0 <= bound < there else min(0, there - 1)
 
     def state(self, shard: int, step: int, holder: str | None) -> str:
-        """What the consumer does in a shard after a step, in the words of its state; `holder` is a KCL worker."""
+        """The state of a KCL application in a shard after a step; `holder` is the worker that has the shard."""
         reading = self.reading(shard, step)
         since, whole = self._walk.whole.at(step)
         if whole in ("Stopped", "Crashed"):
             return str(whole)
         if holder is not None and not self.is_alive(holder, step):
             return "Crashed"
-        if any(lane.retry_at is not None for lane in reading.lanes):
-            return "Retrying"
-        if reading.has_window and not any(lane.batch for lane in reading.lanes):
-            return "Waiting"
         return reading.state if reading.since > since else "Idle"
 
     def is_alive(self, worker: str, step: int) -> bool:

@@ -124,8 +124,6 @@ class ConsumerWalk:
         if not self._is_mapping or position > walk.position:  # a mapping's poller may be further than this batch
             walk.position = position
         self._lane(walk, records[0]).begin(records, number)
-        if self._consumer.tumbles and not self.marks.is_processed(records[0]):
-            walk.has_window = True  # a batch that is delivered once more belongs to none
         walk.is_now("Reading", number)
         walk.note(number)
 
@@ -229,7 +227,6 @@ class ConsumerWalk:
 
     def _close_window(self, number: int, event: Event) -> None:
         walk = self._of_step(number)
-        walk.has_window = False
         walk.is_now("Processing", number)
         walk.note(number)
 

@@ -39,5 +39,3 @@ class ShardReading(NamedTuple):
     """The step that left it so."""
     touched: bool = False
     """Whether any of its records was read since the consumer began, or began anew."""
-    has_window: bool = False
-    """Whether a tumbling window is open."""

@@ -18,7 +18,6 @@ class ShardWalk:
         "_steps",
         "age",
         "ended",
-        "has_window",
         "lanes",
         "position",
         "reach",
@@ -41,7 +40,7 @@ class ShardWalk:
     def begin_anew(self, number: int, lanes: int) -> None:
         """Nothing is read, and nothing in work; the iterator age stays."""
         self.position = 0
-        self.ended = self.touched = self.has_window = False
+        self.ended = self.touched = False
         self.lanes = tuple(LaneBatches() for _ in range(lanes))
         self.is_now("Idle", number)
 
@@ -57,7 +56,7 @@ class ShardWalk:
         """Note where the consumer is after a step; of two notes in one step the later one counts."""
         lanes = self.lanes
         readings = (lanes[0].reading,) if len(lanes) == 1 else tuple(each.reading for each in lanes)
-        parts = (self.position, readings, self.age, self.ended, self.state, self.since, self.touched, self.has_window)
+        parts = (self.position, readings, self.age, self.ended, self.state, self.since, self.touched)
         reading = tuple.__new__(ShardReading, parts)  # half the time of calling the class
         if self._steps[-1] == number:
             self._readings[-1] = reading

@@ -56,7 +56,7 @@ def _in_shard(trace: Trace, consumer: ConsumerInfo, shard: Shard, step: int) -> 
     return ConsumerInShard(
         shard.number,
         holder,
-        reading.state(shard.number, step, holder),
+        _state(trace, consumer, shard, step, holder),
         here.position,
         _checkpoint(trace, consumer, shard, step),
         _blocked_by(trace, consumer, shard, here, step),
@@ -64,6 +64,13 @@ def _in_shard(trace: Trace, consumer: ConsumerInfo, shard: Shard, step: int) -> 
         tuple(_lane(each, trace.times[step - 1] if step else 0) for each in here.lanes),
         here.ended,
     )
+
+
+def _state(trace: Trace, consumer: ConsumerInfo, shard: Shard, step: int, holder: str | None) -> str:
+    """The state of a consumer in a shard: its variable, but KCL's states are its workers'."""
+    if consumer.kind == "kcl":
+        return trace.readings[consumer.name].state(shard.number, step, holder)
+    return str(trace.value(f"consumer_state.{consumer.name}@{shard.number}", step))
 
 
 def _lane(lane: LaneReading, time: int) -> LaneInScene:
