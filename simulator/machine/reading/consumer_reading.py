@@ -48,9 +48,10 @@ class ConsumerReading:
             return "Crashed"
         if any(lane.retry_at is not None for lane in reading.lanes):
             return "Retrying"
-        if reading.has_window and not any(lane.batch for lane in reading.lanes):
+        now = reading.state if reading.since > since else "Idle"
+        if now != "Throttled" and reading.has_window and not any(lane.batch for lane in reading.lanes):
             return "Waiting"
-        return reading.state if reading.since > since else "Idle"
+        return now
 
     def is_alive(self, worker: str, step: int) -> bool:
         """Whether a KCL worker is alive after a step."""
