@@ -56,7 +56,7 @@ def _in_shard(trace: Trace, consumer: ConsumerInfo, shard: Shard, step: int) -> 
     return ConsumerInShard(
         shard.number,
         holder,
-        reading.state(shard.number, step, holder),
+        _state(trace, consumer, shard, holder, step),
         here.position,
         _checkpoint(trace, consumer, shard, step),
         _blocked_by(trace, consumer, shard, here, step),
@@ -64,6 +64,14 @@ def _in_shard(trace: Trace, consumer: ConsumerInfo, shard: Shard, step: int) -> 
         tuple(_lane(each, trace.times[step - 1] if step else 0) for each in here.lanes),
         here.ended,
     )
+
+
+def _state(trace: Trace, consumer: ConsumerInfo, shard: Shard, holder: str | None, step: int) -> str:
+    """The state in one shard: its variable, where the trace has one, and else what its steps say."""
+    variable = f"consumer_state.{consumer.name}@{shard.number}"
+    if variable in trace.histories:
+        return str(trace.value(variable, step))
+    return trace.readings[consumer.name].state(shard.number, step, holder)
 
 
 def _lane(lane: LaneReading, time: int) -> LaneInScene:
