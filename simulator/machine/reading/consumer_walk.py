@@ -8,7 +8,7 @@ from simulator.dynamodb.shards import Shard
 from simulator.machine.consumers.event_source_mapping.lane import lane_number
 from simulator.machine.details import CheckpointDetail, IteratorDetail, LeaseDetail, shards_of, worker_of
 from simulator.machine.reading.lane_batches import LaneBatches
-from simulator.machine.reading.record_marks import Mark, RecordMarks
+from simulator.machine.reading.record_marks import WORKED, Mark, RecordMarks
 from simulator.machine.reading.shard_walk import ShardWalk
 from simulator.machine.recording import Recording
 from simulator.machine.steps import ConsumerInfo, History
@@ -16,15 +16,7 @@ from simulator.machine.stream_life import StreamLife
 from simulator.scenario.events import Event
 
 # Looked up once: in Python 3.11 an enum's member costs 0.1 us each time.
-_SUCCEEDED, _DUPLICATE, _FAILED, _PARTIAL, _DISCARDED = (
-    Event.PROCESS_SUCCEEDED,
-    Event.PROCESS_DUPLICATE,
-    Event.PROCESS_FAILED,
-    Event.PROCESS_PARTIAL,
-    Event.PROCESS_DISCARDED,
-)
-_AFTER_WORK = frozenset({_SUCCEEDED, _DUPLICATE, _FAILED, _PARTIAL})
-_READ, _PROCESSED = Mark.READ, Mark.PROCESSED
+_READ, _PARTIAL = Mark.READ, Event.PROCESS_PARTIAL
 
 
 class ConsumerWalk:
@@ -202,8 +194,8 @@ class ConsumerWalk:
             walk.position = max(walk.position, walk.place(records[-1]) + 1)
         else:
             lane.one_done(records[-1])
-        self._mark_work(number, event, records)
-        if event in _AFTER_WORK:
+        self.marks.work_ended(number, event, records, recording.finished(number) if event is _PARTIAL else ())
+        if event in WORKED:
             walk.age = recording.start_ms + time - recording.records[records[-1]].captured_ms
         if had_batch:
             walk.is_now("Throttled" if event.value == "process.throttled" else "Processing", number)
@@ -211,19 +203,6 @@ class ConsumerWalk:
             self._came_to_nothing(number, walk)
         walk.touched = True
         walk.note(number)
-
-    def _mark_work(self, number: int, event: Event, records: tuple[int, ...]) -> None:
-        add = self.marks.add
-        if event is _SUCCEEDED or event is _DUPLICATE:
-            for index in records:
-                add(index, number, _PROCESSED)
-        elif event is _FAILED or event is _PARTIAL:
-            finished = self._recording.finished(number) if event is _PARTIAL else ()
-            for index in records:
-                add(index, number, Mark.PROCESSED if index in finished else Mark.FAILED)
-        elif event is _DISCARDED:
-            for index in records:
-                add(index, number, Mark.GIVEN_UP)
 
     def _close_window(self, number: int, event: Event) -> None:
         walk = self._of_step(number)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Collection
 from enum import IntEnum
 from typing import Literal, NamedTuple
 
 from simulator.machine.stream_life import StreamLife
+from simulator.scenario.events import Event
 
 ReaderState = Literal["unread", "read", "processed", "failed", "filtered", "given_up", "lost", "passed_over"]
 """What has become of a record for one consumer: it waits to be read; it was read; it was processed; its batch failed
@@ -25,6 +27,10 @@ class Mark(IntEnum):
     LOST = 5
     PASSED_OVER = 6
 
+
+_SUCCESSES = frozenset({Event.PROCESS_SUCCEEDED, Event.PROCESS_DUPLICATE})
+WORKED = _SUCCESSES | {Event.PROCESS_FAILED, Event.PROCESS_PARTIAL}
+"""The events at which the work of a consumer's code on some records ended."""
 
 _DELIVERIES = (Mark.PROCESSED, Mark.FAILED)
 _KINDS = 8
@@ -58,6 +64,16 @@ class RecordMarks:
     def add(self, index: int, step: int, mark: Mark) -> None:
         """A step does something with a record; steps come in their order."""
         self._marks[index].append(step * _KINDS + mark)
+
+    def work_ended(self, step: int, event: Event, records: tuple[int, ...], finished: Collection[int]) -> None:
+        """The work on some records ended, or they were given up; of a partial failure some are `finished`."""
+        for index in records:
+            if event in _SUCCESSES or index in finished:
+                self.add(index, step, Mark.PROCESSED)
+            elif event in WORKED:
+                self.add(index, step, Mark.FAILED)
+            elif event is Event.PROCESS_DISCARDED:
+                self.add(index, step, Mark.GIVEN_UP)
 
     def is_untouched(self, index: int, step: int) -> bool:
         """Whether nothing has become of a record yet: it waits to be read. Steps after this one are not known yet."""
