@@ -250,9 +250,7 @@ class ShardPoller:
         if found:
             if self._worked and not self._working:
                 self.schedule(self._throttled)  # no work came of it (all was filtered out): the next poll may be empty
-        elif not self._working and (
-            polled or not count or self._can_poll()
-        ):
+        elif not self._working and (polled or not count or self._can_poll()):
             if self._worked and self._owner.nothing_waits():
                 run.do_now(Priority.IDLE, self._idle)
                 return
