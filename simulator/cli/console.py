@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Iterable
 
-from simulator.scenario.complaints.complaint import visible
+from simulator.scenario.complaints.complaint import shortened
 
 DONE, PROBLEMS, USAGE, FAULT, STOPPED = 0, 1, 2, 70, 130
 """Exit statuses: done, the lesson has problems, the command was not understood, a fault of the program, Ctrl-C."""
@@ -35,7 +35,7 @@ def hush() -> None:
 
 def complain(message: str, status: int) -> int:
     """Say on standard error, in one line, why a command ends with a status."""
-    print(visible(f"streamsim {message}"), file=sys.stderr)
+    print(f"streamsim {shortened(message)}", file=sys.stderr)
     return status
 
 

@@ -27,7 +27,7 @@ from simulator.cli import (
     watch,
 )
 from simulator.cli.console import DONE, FAULT, PROBLEMS, STOPPED, USAGE, hush
-from simulator.scenario.complaints.complaint import ScenarioError, did_you_mean, visible
+from simulator.scenario.complaints.complaint import ScenarioError, cut, did_you_mean, shortened, visible
 
 COMMANDS = (
     play,
@@ -60,8 +60,10 @@ class _Parser(argparse.ArgumentParser):
         if "invalid choice: '" in message:
             typed = message.split("invalid choice: '")[1].split("'")[0]
             known = message.split("choose from ")[-1].rstrip(")").replace("'", "").split(", ")
-            message = f'no "{typed}"{did_you_mean(typed, known)}; expected one of {", ".join(known)}'
-        sys.stderr.write(visible(f"{self.prog}: {message} ({self.prog} --help)") + "\n")
+            message = f'no "{cut(typed)}"{did_you_mean(typed, known)}; expected one of {", ".join(known)}'
+        elif message.startswith("unrecognized arguments: "):
+            message = "unrecognized arguments: " + cut(message.removeprefix("unrecognized arguments: "))
+        sys.stderr.write(f"{self.prog}: {shortened(message)} ({self.prog} --help)\n")
         raise SystemExit(USAGE)
 
 

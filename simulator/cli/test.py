@@ -6,7 +6,6 @@ import argparse
 
 from simulator.cli.arguments import Commands, add_command
 from simulator.cli.console import DONE, PROBLEMS, USAGE, complain, report
-from simulator.scenario.complaints.complaint import visible
 from simulator.scenario.files.library import lesson_names
 
 
@@ -21,6 +20,7 @@ def run(options: argparse.Namespace) -> int:
     """Compare lessons with their recorded runs, and try all answers."""
     from simulator.lesson.check.check import lesson_files
     from simulator.lesson_tests.run import test_lessons
+    from simulator.views.complaints import skipped_lines
 
     files, checked = lesson_files(options.files)
     library = set(lesson_names())
@@ -28,7 +28,7 @@ def run(options: argparse.Namespace) -> int:
         if file in library:
             copied = f"streamsim new my.yaml --from {file}"
             return complain(f"test: {file} is a lesson of the library; copy it first: {copied}", USAGE)
-    report(visible(f"{each.path}: skipped: {each.reason}") for each in checked.skipped)
+    report(skipped_lines(checked.skipped))
     report(map(str, checked.complaints))
     good = not checked.complaints
     for lines, is_good in test_lessons(files, options.update):

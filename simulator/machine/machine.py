@@ -50,15 +50,15 @@ LONG_RUN = 1_000
 """Steps from which on a search of the whole trace for garbage is worth avoiding."""
 
 
-def simulate(scenario: Scenario, rules: Rules = AWS, most_turns: int = MAX_TURNS) -> Trace:
+def simulate(scenario: Scenario, rules: Rules = AWS, most_turns: int | None = None) -> Trace:
     """Run a scenario from its start to rest (or to the end of a final wait) and return what happened.
 
     Raises:
         ScenarioError: something on the timeline turns out to be impossible when its time comes (an `at` before the
             action in front of it, a shard that is not open, a path that leads nowhere), there are too many empty polls,
-            or the run is not over after `most_turns` turns of its agenda.
+            or the run is not over after `most_turns` turns of its agenda (left out: MAX_TURNS).
     """
-    machine = Machine(scenario, rules, most_turns)
+    machine = Machine(scenario, rules, MAX_TURNS if most_turns is None else most_turns)
     # A run builds its trace and drops next to nothing: looking for garbage would take a third of its time.
     collects = gc.isenabled()
     gc.disable()

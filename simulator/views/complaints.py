@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
 
 from simulator.lesson.check.check import Checked
-from simulator.scenario.complaints.complaint import Complaint, ScenarioError, visible
-from simulator.scenario.files.library import library_folder
+from simulator.scenario.complaints.complaint import Complaint, ScenarioError, shortened, visible
+from simulator.scenario.files.folder import Skipped
+from simulator.scenario.files.library import lesson_names, library_folder
 from simulator.scenario.yaml.content import read_content
 from simulator.scenario.yaml.syntax_help import LINE_BREAK
 from simulator.views.width import cells
 
 AROUND = 100
 """Characters of a long line that are shown."""
+
+MOST_SKIPPED = 20
+"""Files that are named one by one where a folder has files that are no lessons."""
 
 UNREAD = ("Y101", "Y102")
 """Complaints about a file that was not read: they show no line of it."""
@@ -47,8 +52,17 @@ def check_text(checked: Checked) -> Iterator[str]:
     for file in checked.files:
         if shown_name(file) not in with_complaints and file not in with_complaints:
             yield visible(f"{file}: no problems")
-    for skipped in checked.skipped:
-        yield visible(f"{skipped.path}: skipped: {skipped.reason}")
+    yield from skipped_lines(checked.skipped)
+
+
+def skipped_lines(skipped: Sequence[Skipped]) -> Iterator[str]:
+    """Each file that was skipped, and why; where they are many, how many there are, in one line."""
+    if len(skipped) <= MOST_SKIPPED:
+        yield from (visible(f"{each.path}: skipped: {each.reason}") for each in skipped)
+    else:
+        reasons = Counter(each.reason for each in skipped).most_common()
+        counts = ", ".join(f"{reason} ({count:,})" for reason, count in reasons)
+        yield f"{len(skipped):,} files skipped: {counts}"
 
 
 def complaint_lines(complaint: Complaint, around: int = AROUND, source: Source | None = None) -> Iterator[str]:
@@ -97,14 +111,17 @@ def check_github(checked: Checked) -> Iterator[str]:
     for each in checked.complaints:
         kind = "warning" if each.is_warning else "error"
         location = f"file={_property(each.file)},line={each.mark.line},col={each.mark.column},title={each.code}"
-        yield f"::{kind} {location}::{_data(visible(each.message))}"
+        yield f"::{kind} {location}::{_data(shortened(each.message))}"
+    if len(checked.skipped) > MOST_SKIPPED:
+        yield from (f"::notice::{_data(line)}" for line in skipped_lines(checked.skipped))
+        return
     for skipped in checked.skipped:
         yield f"::notice file={_property(str(skipped.path))}::skipped: {_data(skipped.reason)}"
 
 
 def shown_name(file: str) -> str:
     """The name of a file in complaints: a lesson of the library is called by its file."""
-    return f"{file}.yaml" if (library_folder() / f"{file}.yaml").is_file() and "/" not in file else file
+    return f"{file}.yaml" if file in lesson_names() else file
 
 
 def _lines_of(file: str) -> list[str]:

@@ -77,3 +77,26 @@ def test_a_belief_that_cannot_be_simulated_is_refused_in_one_line(streamsim, arg
     assert (status, out) == (2, "")
     assert message in err
     assert err.count("\n") == 1
+
+
+FAR_LONGER = """\
+title: A lesson
+table: {name: Orders, partition_key: order_id}
+stream: {view_type: KEYS_ONLY}
+show_empty_polls: true
+consumers:
+  - {name: a, type: lambda, function: {fails_on: {eventName: [REMOVE]}}}
+  - {name: b, poll_interval: 500ms}
+timeline: [delete: {order_id: o-9}]
+"""
+
+
+@pytest.mark.parametrize("more", [[], ["--against"], ["--format", "json"]])
+def test_a_believers_run_that_is_far_longer_than_the_lessons_own_is_not_shown(streamsim, more):
+    Path("long.yaml").write_text(FAR_LONGER)
+    status, out, err = streamsim("run", "long.yaml", "--as", "missing-delete-is-recorded", *more)
+    assert (status, out) == (1, "")
+    assert err == (
+        "long.yaml:7:30: S215 the run that believers in F274 expect is not shown: the run is not over after 20,020 "
+        'turns of its agenda: "b" has polled 19,600 times for nothing; make `poll_interval` longer, now 500 ms\n'
+    )

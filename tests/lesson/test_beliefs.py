@@ -6,7 +6,7 @@ import pytest
 
 from simulator.dynamodb.rules import AWS, Rules
 from simulator.lesson.answers.run_comparison import divergence, matching_step
-from simulator.lesson.beliefs import Beliefs, is_short
+from simulator.lesson.beliefs import Beliefs
 from simulator.lesson.generated.generate import generate
 from simulator.lesson.lesson import Lesson, lesson_of, load_lesson
 from simulator.lesson.misconceptions.catalogue import MISCONCEPTIONS, misconception
@@ -378,11 +378,29 @@ def test_a_run_of_thousands_of_steps_is_not_run_again_for_every_belief(lesson):
     assert made.beliefs.believed == ()
 
 
-def test_polls_that_are_not_shown_keep_no_belief_from_being_run(lesson):
-    # The stream is off for a day, and the poller looks for shards every second: 90,000 polls, and no step.
-    made = lesson("put: {order_id: o-1}", "delete: {order_id: o-1}", "disable_stream: {}", "wait: 25h")
-    assert is_short(made.trace)
-    assert made.beliefs.believed
+FAR_LONGER = """\
+show_empty_polls: true
+consumers:
+  - name: a
+    type: lambda
+    function: {fails_on: {eventName: [REMOVE]}}
+"""
+"""Who believes that a delete of a missing item is recorded expects 24 hours of retries, and of polls meanwhile."""
+
+
+def test_a_believers_run_that_is_far_longer_than_the_lessons_own_is_not_worked_out(lesson):
+    made = lesson("delete: {order_id: o-9}", "put: {order_id: o-1}", more=FAR_LONGER + "  - {name: b}\n")
+    assert len(made.trace.events) < 20
+    believers = {each.misconception.slug for each in made.beliefs.believed}
+    assert "missing-delete-is-recorded" not in believers
+    assert believers
+
+
+def test_polls_of_which_none_is_shown_keep_no_belief_from_being_worked_out(lesson):
+    # The stream is off, so that there is no shard to poll and no step.
+    more = "show_empty_polls: true\nconsumers: [{name: a, poll_interval: 1ms}]\n"
+    made = lesson("put: {order_id: o-1}", "put: {order_id: o-1}", "disable_stream: {}", "wait: 25h", more=more)
+    assert "every-write-is-recorded" in {each.misconception.slug for each in made.beliefs.believed}
 
 
 def test_a_write_is_found_in_a_run_in_which_a_transaction_before_it_was_carried_out() -> None:

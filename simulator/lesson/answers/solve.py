@@ -16,7 +16,6 @@ from simulator.lesson.words.sentences import key_words
 from simulator.lesson.words.table import value_words, variable_name, yes_no
 from simulator.machine.machine import simulate
 from simulator.machine.trace import Trace
-from simulator.machine.turn_bound import MAX_TURNS
 from simulator.scenario.columns import COLUMNS, YES_NO
 from simulator.scenario.complaints.complaint import ScenarioError, did_you_mean
 from simulator.scenario.events import EVENTS_BY_NAME, Event
@@ -160,8 +159,10 @@ def step_named(step: StepPath, trace: Trace, least: int, *path: str | int) -> in
         raise NoAnswer(str(problem), *path) from None
 
 
-def other_run(patch: dict[str, object], scenario: Scenario | None, rules: Rules, most_turns: int = MAX_TURNS) -> Trace:
-    """The run of a lesson with one change, which is over after `most_turns`.
+def other_run(
+    patch: dict[str, object], scenario: Scenario | None, rules: Rules, most_turns: int | None = None
+) -> Trace:
+    """The run of a lesson with one change, within `most_turns` of its agenda (left out: as many as any run may take).
 
     Raises:
         NoAnswer: there is no lesson to change, or the change gives none that is valid.

@@ -123,6 +123,10 @@ class Kcl:
         """Whether a worker that is alive holds a shard."""
         return self._leases.is_held(cursor.number)
 
+    def looks_at_every_shard(self) -> bool:
+        """A shard that is to be handed over may have nothing to read."""
+        return bool(self._leases.next_holders)
+
     def before_poll(self, cursor: Cursor) -> bool:
         """A shard may change hands at a poll."""
         self._hand_over_if_due(cursor)

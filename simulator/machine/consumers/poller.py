@@ -66,6 +66,10 @@ class Poller:
         """A poller reads every shard."""
         return True
 
+    def looks_at_every_shard(self) -> bool:
+        """A shard with nothing to read stays as it is."""
+        return False
+
     def before_poll(self, cursor: Cursor) -> bool:
         """Nothing is done before a poll."""
         return False

@@ -18,6 +18,9 @@ class PollerOwner(Protocol):
     def may_read(self, cursor: Cursor) -> bool:
         """Whether a shard may be read now."""
 
+    def looks_at_every_shard(self) -> bool:
+        """Whether a poll may change something in a shard that has nothing to read and no work in progress."""
+
     def before_poll(self, cursor: Cursor) -> bool:
         """Called before a shard is polled; returns whether that began any work."""
 

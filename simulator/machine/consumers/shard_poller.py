@@ -244,10 +244,10 @@ class ShardPoller:
         self._next_poll = None
         if self._empty_polls is not None:
             self._empty_polls.polled()
-        found = False
+        found = polled = False
         self._throttled_until = None
-        cursors = tuple(self.cursors.values())
-        polled = not cursors  # with no shard left there is nothing to wait for
+        count = len(self.cursors)
+        cursors = self._to_look_at()
         for cursor in cursors:
             if self._owner.before_poll(cursor):
                 found = True
@@ -266,16 +266,37 @@ class ShardPoller:
             if self._worked and not self._working:
                 # No work came of it (all was filtered out, or refused): the next poll may be empty.
                 self.schedule(self._throttled_until)
-        elif polled and self._worked and not self._working and self._owner.nothing_waits():
-            run.do_now(Priority.IDLE, self._idle)
-            return
-        elif self._on_empty_poll is not None and polled and len(self.cursors) == len(cursors) and self._finds_nothing():
-            self._on_empty_poll(self.name)
+        elif not self._working and (polled or not count or self._can_poll()):
+            if self._worked and self._owner.nothing_waits():
+                run.do_now(Priority.IDLE, self._idle)
+                return
+            if self._on_empty_poll is not None and len(self.cursors) == count and self._finds_nothing():
+                self._on_empty_poll(self.name)
         if self._next_poll is None:
-            for cursor in self.cursors.values():
-                if not cursor.polls_paused and _finds_something(cursor) and self._can_read(cursor):
+            for cursor in cursors:
+                if not cursor.polls_paused and not cursor.done and _finds_something(cursor) and self._can_read(cursor):
                     self.schedule(self._throttled_until)
                     break
+
+    def _to_look_at(self) -> list[Cursor]:
+        """The shards in which a poll can find or change anything: with many shards, most of them are quiet."""
+        cursors = self.cursors.values()
+        if len(cursors) == 1 or self._owner.looks_at_every_shard():
+            return list(cursors)
+        oldest = self._run.now - ITERATOR_LIFE
+        return [
+            cursor
+            for cursor in cursors
+            if cursor.work
+            or cursor.position < (shard := cursor.shard).available
+            or shard.ending_sequence_number is not None
+            or cursor.iterator_issued_at <= oldest
+            or not cursor.started
+        ]
+
+    def _can_poll(self) -> bool:
+        """Whether there is any shard to poll."""
+        return any(not cursor.polls_paused and self._can_read(cursor) for cursor in self.cursors.values())
 
     def _fetch(self, cursor: Cursor) -> bool:
         """Read a shard that has records. Returns whether there was anything: records, or a refusal to give them."""

@@ -88,8 +88,11 @@ class Mark(NamedTuple):
 
 START = Mark(1, 1)
 
+MAX_QUOTE = 200
+"""Characters that an error shows of a text that it quotes: what a person writes or types has any length."""
+
 MAX_MESSAGE = 500
-"""Characters of a message that are shown: it may quote a key of any length."""
+"""Characters of a whole message that are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +111,10 @@ class Complaint:
 
     def __str__(self) -> str:
         """The complaint as one line, safe to print: nothing from the file reaches the terminal raw."""
-        where = f"{visible(self.file)}:{self.mark.line}:{self.mark.column}"
-        message = self.message if len(self.message) <= MAX_MESSAGE else self.message[:MAX_MESSAGE] + "…"
-        return f"{where}: {self.code} {visible(message)}"
+        # A name that a file can have is whole, so that an editor can follow it.
+        can_be = len(self.file) <= 4096 and all(len(part) <= 255 for part in self.file.split("/"))
+        file = visible(self.file if can_be else cut(self.file))
+        return f"{file}:{self.mark.line}:{self.mark.column}: {self.code} {shortened(self.message)}"
 
 
 class ScenarioError(Exception):
@@ -142,6 +146,23 @@ def _escaped(character: str) -> str:
         return short
     number = ord(character)
     return f"\\x{number:02x}" if number < 256 else f"\\u{{{number:x}}}"
+
+
+_QUOTED = re.compile('"([^"]*)"|`([^`]*)`', re.DOTALL)
+_UNBROKEN = re.compile(rf"\S{{{MAX_QUOTE + 3},}}")
+
+
+def cut(text: str) -> str:
+    """A text that a person wrote, as an error quotes it: all of it, or its beginning and the sign of a cut, `…`."""
+    return text if len(text) <= MAX_QUOTE else text[:MAX_QUOTE] + "…"
+
+
+def shortened(message: str) -> str:
+    """The message of an error, safe to print: what it quotes is cut, and long words, and in the end all of it."""
+    if len(message) > MAX_QUOTE:
+        message = _QUOTED.sub(lambda found: found[0][0] + cut(found[0][1:-1]) + found[0][0], message)
+        message = _UNBROKEN.sub(lambda found: cut(found[0]), message)
+    return visible(message if len(message) <= MAX_MESSAGE else message[:MAX_MESSAGE] + "…")
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:

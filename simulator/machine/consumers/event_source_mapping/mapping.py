@@ -95,8 +95,14 @@ class EventSourceMapping:
         """Whether no failed batch holds up the whole table; only a misconception says so (F291)."""
         return not (self._run.rules.failure_blocks_every_shard and self._is_blocked())
 
+    def looks_at_every_shard(self) -> bool:
+        """A shard with nothing to read and nothing in its lanes stays as it is."""
+        return False
+
     def before_poll(self, cursor: Cursor) -> bool:
         """Lanes that are free go on with records that were read for them before. Returns whether one did."""
+        if not cursor.work:
+            return False
         went_on = False
         for lane in self._lanes.get(cursor.number, ()):
             went_on = self._go_on(lane, polls=True) or went_on
