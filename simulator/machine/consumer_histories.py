@@ -6,7 +6,15 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Iterator
 
-from simulator.machine.details import CheckpointDetail, CrashDetail, OfInvocation, retry_in_of, shards_of, worker_of
+from simulator.machine.details import (
+    CheckpointDetail,
+    CrashDetail,
+    CreationDetail,
+    OfInvocation,
+    retry_in_of,
+    shards_of,
+    worker_of,
+)
 from simulator.machine.occurrences import Occurrences
 from simulator.machine.recording import Recording
 from simulator.machine.steps import AnyHistory, ConsumerInfo, DerivedHistory, History
@@ -31,6 +39,8 @@ _INTERRUPTIONS = (
     Event.READ_STOPPED,
     Event.READ_STARTED,
     Event.READ_WORKER_ADDED,
+    Event.READ_CONSUMER_CREATED,
+    Event.READ_CONSUMER_DELETED,
     Event.PROCESS_FAILED,
     Event.PROCESS_PARTIAL,
     Event.PROCESS_BISECTED,
@@ -70,7 +80,7 @@ def consumer_state(occurrences: Occurrences, consumer: ConsumerInfo) -> AnyHisto
 
 def _interrupted_state(recording: Recording, consumer: ConsumerInfo) -> History:
     """Retrying as long as a batch waits, Stopped until it is started again, Crashed as long as no worker is alive."""
-    history = History([ConsumerState.IDLE])
+    history = History([ConsumerState.IDLE if consumer.from_the_start else ConsumerState.NOT_CREATED])
     waiting: list[set[int]] = []  # the batches that wait for a retry
     doing: dict[str, ConsumerState] = {}  # the state of each living worker, the newest last
     alive = True
@@ -78,6 +88,13 @@ def _interrupted_state(recording: Recording, consumer: ConsumerInfo) -> History:
         state = before = history.values[-1]
         detail = recording.details.get(number)
         worker = worker_of(detail)
+        if event is Event.READ_CONSUMER_CREATED:
+            waiting, doing, alive = [], {}, True
+            history.record(number, ConsumerState.IDLE)
+            continue
+        if event is Event.READ_CONSUMER_DELETED or before is ConsumerState.DELETED:
+            history.record(number, ConsumerState.DELETED)  # an invocation may still end
+            continue
         if event is Event.READ_CRASHED:
             doing.pop(worker, None)
             alive = isinstance(detail, CrashDetail) and detail.alive > 0
@@ -123,7 +140,8 @@ def checkpoint(occurrences: Occurrences, consumer: ConsumerInfo) -> History:
     """
     recording = occurrences.recording
     several = len(recording.shards) > 1
-    history = History([Checkpoint(consumer.starting_position, (), several)])
+    start = consumer.starting_position
+    history = History([Checkpoint(start, (), several)])
     shards: dict[int, int | str] = {}
     done: set[int] = set()
     lives = _first_positions(recording, consumer)
@@ -132,8 +150,10 @@ def checkpoint(occurrences: Occurrences, consumer: ConsumerInfo) -> History:
         detail = recording.details.get(number)
         if isinstance(detail, CheckpointDetail):
             shards[detail.shard] = detail.checkpoint
-        elif consumer.kind == "poller" and event is Event.READ_CRASHED:
+        elif event is Event.READ_CONSUMER_DELETED or (consumer.kind == "poller" and event is Event.READ_CRASHED):
             shards, done, finished = {}, set(), next(lives)
+        elif isinstance(detail, CreationDetail):
+            start = detail.starting_position
         elif consumer.kind != "kcl" and event is Event.READ_SHARD_END:
             shards[shards_of(detail)[0]] = "SHARD_END"
         elif consumer.kind != "kcl" and event in _DONE:
@@ -149,19 +169,19 @@ def checkpoint(occurrences: Occurrences, consumer: ConsumerInfo) -> History:
                     shards[shard.number] = shard.records[position - 1]
         else:
             continue
-        history.record(number, Checkpoint(consumer.starting_position, tuple(sorted(shards.items())), several))
+        history.record(number, Checkpoint(start, tuple(sorted(shards.items())), several))
     return history
 
 
 def _first_positions(recording: Recording, consumer: ConsumerInfo) -> Iterator[dict[int, int]]:
     """For each shard the position of the first of its records that a consumer had to do with: there it began to read.
 
-    One dictionary for the time until its first crash, one for the time until the next, and so on.
+    One dictionary for the time until it first crashed or was deleted, one for the time until the next, and so on.
     """
     first: dict[int, int] = {}
     lives = [first]
     for number, event in _steps_of(recording, consumer):
-        if event is Event.READ_CRASHED:
+        if event in (Event.READ_CRASHED, Event.READ_CONSUMER_DELETED):
             lives.append(first := {})
         for index in recording.record_indexes[number - 1]:
             shard = recording.records[index].shard.number

@@ -138,6 +138,31 @@ class WindowDetail(NamedTuple):
     """How many records the window's state stands for."""
 
 
+class CreationDetail(NamedTuple):
+    """A consumer is created."""
+
+    starting_position: StartingPosition
+    again: bool
+    """Whether there was one of this name before."""
+
+
+class DeletionDetail(NamedTuple):
+    """A consumer is deleted."""
+
+    at_work: bool
+    """Whether an invocation is in progress, which ends all the same."""
+
+
+class UpdateDetail(NamedTuple):
+    """Settings of a consumer change."""
+
+    settings: tuple[tuple[str, object, object], ...]
+    """For each setting its name, such as batch_size or function.duration, and its values before and after."""
+
+
+OfLife = CreationDetail | DeletionDetail | UpdateDetail
+"""The details of what happens to a consumer as a whole."""
+
 OfShard = ShardDetail | OpeningDetail | IteratorDetail | WorkerDetail | LeaseDetail | CheckpointDetail | WindowDetail
 """The details that name one shard."""
 
@@ -147,7 +172,7 @@ OfWorker = WorkerDetail | LeaseDetail | CheckpointDetail | CrashDetail | Restart
 OfInvocation = InvocationDetail | FailureDetail | PartialDetail | DiscardDetail
 """The details of what became of an invocation."""
 
-Detail = OfShard | OfWorker | OfInvocation | StreamDetail
+Detail = OfShard | OfWorker | OfInvocation | OfLife | StreamDetail
 """What a step is about beside records. Most steps have none."""
 
 

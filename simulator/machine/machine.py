@@ -14,32 +14,30 @@ from simulator.dynamodb.rules import AWS, Rules
 from simulator.dynamodb.table import Change, Table
 from simulator.dynamodb.writes import ImpossibleUpdate
 from simulator.machine.agenda import Priority
-from simulator.machine.consumers.consumer import Consumer
-from simulator.machine.consumers.event_source_mapping.mapping import EventSourceMapping
-from simulator.machine.consumers.kcl import Kcl
-from simulator.machine.consumers.poller import Poller
 from simulator.machine.consumers.poller_owner import ReadPath
 from simulator.machine.consumers.read_throttle import ReadThrottle, may_throttle
 from simulator.machine.events import WRITE_EVENTS
 from simulator.machine.expiry import Expiry
 from simulator.machine.pseudo_random import drawn
 from simulator.machine.run import Run
-from simulator.machine.steps import ConsumerInfo
+from simulator.machine.staff import Staff, infos_of
 from simulator.machine.stream_service import StreamListener, StreamService
 from simulator.machine.timeline import Moment, moments
 from simulator.machine.trace import Trace
 from simulator.machine.turn_bound import MAX_TURNS, too_many_turns
 from simulator.scenario.checks import before_previous
-from simulator.scenario.consumers import ConsumerModel, KclModel, LambdaModel
 from simulator.scenario.events import Event
 from simulator.scenario.model import Scenario
 from simulator.scenario.plan import (
+    CreateConsumer,
+    DeleteConsumer,
     DisableStream,
     EnableStream,
     Intervention,
     Request,
     RollOverShard,
     SplitShard,
+    UpdateConsumer,
     timeline_of,
 )
 
@@ -83,7 +81,7 @@ class Machine:
         self._scenario = scenario
         self._most_turns = most_turns
         self._table = Table(scenario.table.schema_of_keys, rules)
-        infos = tuple(map(_info_of, scenario.consumers))
+        infos = infos_of(scenario)
         show = scenario.show
         trace = Trace(infos, scenario.starts_at, tuple(show.variables), tuple(show.columns))
         trace.labels = {entry.id: index for index, entry in enumerate(scenario.timeline) if entry.id is not None}
@@ -106,12 +104,7 @@ class Machine:
         """Requests sent to the table so far."""
         throttle = ReadThrottle(run) if may_throttle(len(infos), rules) else None
         read_path = ReadPath(throttle, self._empty_poll if scenario.show_empty_polls else None)
-        delay = scenario.stream.availability_delay
-        self._consumers: dict[str, Consumer] = {
-            model.name: _consumer_of(model, index, run, read_path, delay)
-            for index, model in enumerate(scenario.consumers)
-        }
-        listeners += [consumer.shard_poller for consumer in self._consumers.values()]
+        self._staff = Staff(scenario, run, read_path, listeners)
 
     def run_to_end(self) -> Trace:
         """Run until nothing is left to do, or until the end of a final wait."""
@@ -196,8 +189,14 @@ class Machine:
             service.disable()
         elif isinstance(intervention, EnableStream):
             service.enable(intervention.view_type)
+        elif isinstance(intervention, UpdateConsumer):
+            self._staff.update(intervention.update)
+        elif isinstance(intervention, DeleteConsumer):
+            self._staff.delete(intervention.consumer)
+        elif isinstance(intervention, CreateConsumer):
+            self._staff.create(intervention.model)
         else:
-            problem = self._consumers[intervention.consumer].intervene(intervention.what, intervention.worker)
+            problem = self._staff.named(intervention.consumer).intervene(intervention.what, intervention.worker)
             if problem:
                 raise self._scenario.error(path, "S211", problem)
 
@@ -254,17 +253,3 @@ class Machine:
             message = f"more than {MAX_EMPTY_POLLS:,} empty polls; wait for less time or poll less often"
             raise self._scenario.error(("show_empty_polls",), "S209", message)
         self._run.step(Event.READ_EMPTY, (), consumer)
-
-
-def _info_of(model: ConsumerModel) -> ConsumerInfo:
-    on_failure = model.on_failure if isinstance(model, LambdaModel) else None
-    return ConsumerInfo(model.name, model.type, model.starting_position, on_failure)
-
-
-def _consumer_of(model: ConsumerModel, index: int, run: Run, read_path: ReadPath, availability_delay: int) -> Consumer:
-    """The consumer that a scenario describes; `index` is its index in the file."""
-    if isinstance(model, LambdaModel):
-        return EventSourceMapping(model, index, run, read_path, availability_delay)
-    if isinstance(model, KclModel):
-        return Kcl(model, index, run, read_path)
-    return Poller(model, index, run, read_path)

@@ -20,6 +20,8 @@ class ConsumerState(StrEnum):
     RETRYING = "Retrying"
     CRASHED = "Crashed"
     STOPPED = "Stopped"
+    NOT_CREATED = "Not created"
+    DELETED = "Deleted"
 
 
 class TableData(NamedTuple):

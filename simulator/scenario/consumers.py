@@ -19,6 +19,7 @@ from simulator.scenario.fields import (
     whole_number,
     written,
 )
+from simulator.scenario.yaml.nodes import KeyPath
 
 KINDS = ("poller", "lambda", "kcl")
 """What a consumer can be."""
@@ -195,6 +196,16 @@ def kind_of(value: Any) -> str:
     if isinstance(kind, str) and kind in KINDS:
         return str(kind)
     return max(KINDS, key=lambda each: len(MODELS[each].model_fields.keys() & value.keys()))
+
+
+def without_kind(path: KeyPath) -> KeyPath:
+    """The path of a finding of pydantic's, without the name of a consumer's model, which no file has."""
+    for place, part in enumerate(path[:-1]):
+        inside = place > 0 and path[place - 1] == "create_consumer"
+        inside = inside or (place > 1 and path[place - 2] == "consumers" and isinstance(path[place - 1], int))
+        if inside and part in MODELS:
+            return (*path[:place], *path[place + 1 :])
+    return path
 
 
 ConsumerField = Annotated[

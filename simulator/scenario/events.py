@@ -113,6 +113,15 @@ class Event(Enum):
     READ_STOPPED = EventRow("read.stopped", "a consumer stopped polling", ("F174", "F150"), by_timeline=True)
     READ_STARTED = EventRow("read.started", "a consumer that was stopped polls again", ("F174",), by_timeline=True)
     READ_WORKER_ADDED = EventRow("read.worker_added", "a KCL consumer got a worker", ("F239", "F236"), by_timeline=True)
+    READ_CONSUMER_CREATED = EventRow(
+        "read.consumer_created", "a consumer was created, perhaps again", ("F171", "F174"), by_timeline=True
+    )
+    READ_CONSUMER_UPDATED = EventRow(
+        "read.consumer_updated", "settings of a consumer were changed", ("F395",), by_timeline=True
+    )
+    READ_CONSUMER_DELETED = EventRow(
+        "read.consumer_deleted", "a consumer was deleted, and its position with it", ("F174",), by_timeline=True
+    )
     READ_LEASE_TAKEN = EventRow("read.lease_taken", "a KCL worker took a shard's lease", ("F239", "F243"))
 
     PROCESS_SUCCEEDED = EventRow(

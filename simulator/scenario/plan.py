@@ -11,6 +11,8 @@ from simulator.dynamodb.expressions.conditions import each_operand, operands_of
 from simulator.dynamodb.expressions.paths import Path, path_of
 from simulator.dynamodb.expressions.updates import SetValue
 from simulator.dynamodb.writes import ConditionCheck, Delete, Put, Update, Write
+from simulator.scenario.consumer_updates import ConsumerUpdate
+from simulator.scenario.consumers import ConsumerModel
 from simulator.scenario.model import Scenario
 from simulator.scenario.timeline_entries import (
     CONSUMER_ACTIONS,
@@ -123,7 +125,37 @@ class ToConsumer:
     worker: str | None = None
 
 
-Intervention = SplitShard | RollOverShard | DisableStream | EnableStream | ToConsumer
+@dataclass(frozen=True, slots=True)
+class UpdateConsumer:
+    """Settings of a consumer change."""
+
+    update: ConsumerUpdate
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteConsumer:
+    """A consumer is deleted, by its name."""
+
+    consumer: str
+
+
+@dataclass(frozen=True, slots=True)
+class CreateConsumer:
+    """A consumer is created, perhaps again."""
+
+    model: ConsumerModel
+
+
+Intervention = (
+    SplitShard
+    | RollOverShard
+    | DisableStream
+    | EnableStream
+    | ToConsumer
+    | UpdateConsumer
+    | DeleteConsumer
+    | CreateConsumer
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +229,12 @@ def _intervention(model: ActionModel) -> Intervention | None:
         return DisableStream()
     if model.enable_stream is not None:
         return EnableStream(model.enable_stream.view_type)
+    if model.update_consumer is not None:
+        return UpdateConsumer(model.update_consumer)
+    if model.delete_consumer is not None:
+        return DeleteConsumer(model.delete_consumer)
+    if model.create_consumer is not None:
+        return CreateConsumer(model.create_consumer)
     for name in CONSUMER_ACTIONS:
         named = getattr(model, name)
         if named is not None:

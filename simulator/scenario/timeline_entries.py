@@ -13,6 +13,8 @@ from pydantic import (
     WithJsonSchema,
 )
 
+from simulator.scenario.consumer_updates import ConsumerUpdate
+from simulator.scenario.consumers import ConsumerField
 from simulator.scenario.expression_models import ConditionModel, UpdateModel
 from simulator.scenario.fields import (
     Duration,
@@ -39,9 +41,12 @@ CHANGES_OF_THE_STREAM = ("split_shard", "roll_over_shard", "disable_stream", "en
 """The actions that are about the stream and its shards."""
 
 CONSUMER_ACTIONS = ("crash", "restart", "add_worker", "stop", "start", "redeliver")
-"""The actions that name a consumer."""
+"""The actions that name a consumer, and perhaps one of its workers."""
 
-KINDS = (*WRITES, "repeat", "wait", *CHANGES_OF_THE_STREAM, *CONSUMER_ACTIONS)
+CHANGES_OF_CONSUMERS = ("update_consumer", "delete_consumer", "create_consumer")
+"""The actions that change which consumers there are, and their settings."""
+
+KINDS = (*WRITES, "repeat", "wait", *CHANGES_OF_THE_STREAM, *CONSUMER_ACTIONS, *CHANGES_OF_CONSUMERS)
 """What an entry of the timeline can be."""
 
 
@@ -250,6 +255,19 @@ class ActionModel(WriteModel):
     )
     redeliver: ConsumerName | None = Field(
         None, description="Lambda delivers its newest successful batch once more, as it may without any error (F202)."
+    )
+    update_consumer: ConsumerUpdate | None = Field(
+        None,
+        description="A deployment: settings of a consumer that change from now on, the others stay: {consumer: NAME, "
+        "batch_size: 10}. Null puts a key back to its default; work that runs ends under the old settings.",
+    )
+    delete_consumer: Line | None = Field(
+        None, description="A consumer is deleted, by its name, and its position is gone with it (F174)."
+    )
+    create_consumer: ConsumerField | None = Field(
+        None,
+        description="A new consumer, described as in `consumers`; also one more time under the name of one that was "
+        "deleted, which begins again and goes on counting.",
     )
     at: Duration | None = Field(
         None, description="When it happens, since the scenario's start, such as 5s; left out: when all is at rest."

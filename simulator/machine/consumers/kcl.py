@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from simulator.machine.consumers.checkpoints import Checkpoints
+from simulator.machine.consumers.consumer import Past
 from simulator.machine.consumers.cursor import Cursor
 from simulator.machine.consumers.lease_table import Death, LeaseTable
 from simulator.machine.consumers.poll_grid import PollGrid
@@ -12,6 +13,7 @@ from simulator.machine.consumers.shard_poller import ShardPoller
 from simulator.machine.details import CheckpointDetail, CrashDetail, JoinDetail, LeaseDetail, RestartDetail
 from simulator.machine.run import Run
 from simulator.machine.steps import History
+from simulator.machine.variables import Leases
 from simulator.scenario.consumers import KclModel
 from simulator.scenario.events import Event
 
@@ -21,8 +23,8 @@ class Kcl:
 
     keeps_iterators = True
 
-    def __init__(self, model: KclModel, index: int, run: Run, read_path: ReadPath) -> None:
-        """`index` is the consumer's index in the file."""
+    def __init__(self, model: KclModel, index: int, run: Run, read_path: ReadPath, past: Past | None = None) -> None:
+        """`index` is the consumer's index in the trace; `past` is that of earlier ones of its name."""
         self._run = run
         self._stopped = False
         """Whether the timeline has stopped the application; with nobody alive it does not poll either."""
@@ -32,12 +34,16 @@ class Kcl:
         grid = PollGrid(model.starts, model.poll_interval)
         latest = model.starting_position == "LATEST"
         self.shard_poller = ShardPoller(model.name, index, run, read_path, self, grid, latest, model.limit)
-        self._worker = RecordWorker(run, self.shard_poller, model.processing_time, self._holder, self._on_processed)
-        if model.starts == 0 and run.trace.streams:  # these leases are there from the start, without steps
-            for number, shard in enumerate(run.trace.streams[-1].open):
-                self._leases.assign(shard.number, model.workers[number % len(model.workers)])
-        self._lease_history = History([self._leases.value()])
-        run.trace.recorded_histories[run.trace.variable_of("leases", model.name)] = self._lease_history
+        self._worker = RecordWorker(
+            run, self.shard_poller, model.processing_time, self._holder, self._on_processed, past
+        )
+        histories, variable = run.trace.recorded_histories, run.trace.variable_of("leases", model.name)
+        if variable not in histories:
+            if model.starts == 0 and run.trace.streams:  # these leases are there from the start, without steps
+                for number, shard in enumerate(run.trace.streams[-1].open):
+                    self._leases.assign(shard.number, model.workers[number % len(model.workers)])
+            histories[variable] = History([self._leases.value()])
+        self._lease_history = histories[variable]
 
     # From the timeline
 
@@ -62,6 +68,25 @@ class Kcl:
                 return f'the worker "{worker}" is running'
             self._restart(worker)
         return None
+
+    def update(self, model: KclModel) -> None:
+        """Go on with other settings."""
+        self._worker.work_time = model.processing_time
+        self._checkpoints.every = model.checkpoint_every
+        self._failover = model.failover_time
+        self.shard_poller.update(model.limit, model.poll_interval)
+        self._expect_take_overs()
+
+    def is_at_work(self) -> bool:
+        """Its work is its own: it ends with the workers."""
+        return False
+
+    def delete(self, step: int) -> None:
+        """The workers are gone, and the lease table with them."""
+        for death in self._leases.deaths.values():
+            self._run.agenda.withdraw_about(death)
+        self.shard_poller.delete()
+        self._lease_history.record(step, Leases())
 
     def _stop_or_start(self, what: str) -> str | None:
         poller = self.shard_poller

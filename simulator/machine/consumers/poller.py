@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from simulator.machine.consumers.consumer import Past
 from simulator.machine.consumers.cursor import Cursor
 from simulator.machine.consumers.poll_grid import PollGrid
 from simulator.machine.consumers.poller_owner import ReadPath
@@ -17,13 +18,13 @@ class Poller:
 
     keeps_iterators = True
 
-    def __init__(self, model: PollerModel, index: int, run: Run, read_path: ReadPath) -> None:
-        """`index` is the consumer's index in the file."""
+    def __init__(self, model: PollerModel, index: int, run: Run, read_path: ReadPath, past: Past | None = None) -> None:
+        """`index` is the consumer's index in the trace; `past` is that of earlier ones of its name."""
         self._run = run
         grid = PollGrid(model.starts, model.poll_interval)
         latest = model.starting_position == "LATEST"
         self.shard_poller = ShardPoller(model.name, index, run, read_path, self, grid, latest, model.limit)
-        self._worker = RecordWorker(run, self.shard_poller, model.processing_time)
+        self._worker = RecordWorker(run, self.shard_poller, model.processing_time, past=past)
 
     # From the timeline
 
@@ -44,6 +45,19 @@ class Poller:
         else:
             poller.stop_or_start(what)
         return None
+
+    def update(self, model: PollerModel) -> None:
+        """Go on with other settings."""
+        self._worker.work_time = model.processing_time
+        self.shard_poller.update(model.limit, model.poll_interval)
+
+    def is_at_work(self) -> bool:
+        """Its work is its own: it ends with the program."""
+        return False
+
+    def delete(self, step: int) -> None:
+        """The program is gone, and the page in its hands with it."""
+        self.shard_poller.delete()
 
     def _crash(self) -> None:
         """It dies, with its iterators and the page in its hands."""

@@ -132,6 +132,40 @@ class ShardPoller:
         self._worked = False
         self._subscription.start_over()
 
+    def expect_records(self) -> None:
+        """It was created just now: records that are there already make it poll as soon as it starts."""
+        if self._subscription.will_find_records():
+            self._next_poll = self._grid.next_point(self._run.now)  # at its creation, whatever polled before
+            self._run.agenda.push(self._next_poll, self.priority, self._poll)
+
+    def update(self, limit: int, interval: int | None = None) -> None:
+        """Read up to `limit` records from now on, at the points of a grid with this interval, in milliseconds.
+
+        Without an `interval` the grid stays.
+        """
+        run = self._run
+        self._get_records.limit = limit
+        if interval is None or interval == self._grid.interval:
+            return
+        until = run.now if run.passed >= self.priority else run.now - 1
+        for cursor in self.cursors.values():
+            if self._polls and not cursor.polls_paused and self._can_read(cursor):
+                self._get_records.account_for_silent_polls(cursor, until)
+            cursor.polls_resume_at = max(cursor.polls_resume_at, run.now)
+        self._grid.interval = interval
+        if self._next_poll is not None:
+            self._next_poll = None
+            run.agenda.withdraw(self._poll)
+            self.schedule()
+        self._expect_empty_poll()
+
+    def delete(self) -> None:
+        """Read no more: the work in progress is lost, and so is every position."""
+        for cursor in tuple(self.cursors.values()):
+            self.abandon_work(cursor)
+        self.pause()
+        self.cursors.clear()
+
     # From its owner
 
     def schedule(self, throttled: bool = False) -> None:

@@ -22,6 +22,7 @@ _PLAIN = {
     "string": "a text",
     "integer": "a whole number",
     "number": "a number",
+    "null": "null",
 }
 
 

@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from simulator.lesson.words.events.row import EventWords, Rows, inside, is_mapping, shard_of, subject, who_words
 from simulator.lesson.words.references import Prose
-from simulator.lesson.words.sentences import cite, count_words
+from simulator.lesson.words.sentences import cite, count_words, joined
+from simulator.lesson.words.settings import setting_words
 from simulator.lesson.words.times import time_words
-from simulator.machine.details import CrashDetail, IteratorDetail, LeaseDetail, RestartDetail
+from simulator.machine.details import (
+    CrashDetail,
+    CreationDetail,
+    DeletionDetail,
+    IteratorDetail,
+    LeaseDetail,
+    RestartDetail,
+    UpdateDetail,
+)
 from simulator.machine.steps import Step
 from simulator.machine.trace import Trace
 from simulator.scenario.events import Event
@@ -137,6 +146,46 @@ def _lease_taken(trace: Trace, step: Step) -> Prose:
     return cite(template, who=subject(trace, step), shard=detail.shard)
 
 
+def _created(trace: Trace, step: Step) -> Prose:
+    who, detail = subject(trace, step), step.detail_of(CreationDetail)
+    begins = (
+        "at TRIM_HORIZON: with the oldest record of each shard that is left"
+        if detail.starting_position == "TRIM_HORIZON"
+        else "at LATEST: only what comes from now on reaches it"
+    )
+    if not detail.again:
+        return cite("{who} is created, and begins {begins} ({F171}).", who=who, begins=begins)
+    return cite(
+        "{who} is created again. Nothing is left of the position that it had: it begins {begins} ({F174}, {F171}). "
+        "What was counted under its name goes on.",
+        who=who,
+        begins=begins,
+    )
+
+
+def _updated(trace: Trace, step: Step) -> Prose:
+    settings = step.detail_of(UpdateDetail).settings
+    changes = [f"{name} from {setting_words(name, old)} to {setting_words(name, new)}" for name, old, new in settings]
+    return cite(
+        "{who} is deployed anew: {changes}. It keeps its position, and an invocation that runs now ends with the "
+        "function that it began with ({F395})."
+        if is_mapping(trace, step)
+        else "{who} is deployed anew: {changes}. It keeps its position, and work that runs now ends as it began "
+        "({F395}).",
+        who=subject(trace, step),
+        changes=joined(changes) or "its settings stay as they were",
+    )
+
+
+def _deleted(trace: Trace, step: Step) -> Prose:
+    ends = " What its function works on now still ends, and nothing is tried again."
+    return cite(
+        "{who} is deleted, and its position is gone with it: whoever creates it again begins at a starting position "
+        "({F174})." + (ends if step.detail_of(DeletionDetail).at_work else ""),
+        who=subject(trace, step),
+    )
+
+
 def _waiting_action(trace: Trace, step: Step) -> str:
     return f"No new changes for {who_words(trace, step)}" if len(trace.consumers) > 1 else "No new changes"
 
@@ -190,6 +239,9 @@ READING: Rows = {
         clause=None,
         narration="{who} joins the application. A shard is held by one worker at a time ({F239}).",
     ),
+    Event.READ_CONSUMER_CREATED: EventWords(action="{who} is created", clause=None, narration=_created),
+    Event.READ_CONSUMER_UPDATED: EventWords(action="{who} is updated", clause=None, narration=_updated),
+    Event.READ_CONSUMER_DELETED: EventWords(action="{who} is deleted", clause=None, narration=_deleted),
     Event.READ_LEASE_TAKEN: EventWords(
         action="{who} takes shard {shard}", clause="a worker takes a shard's lease", narration=_lease_taken
     ),

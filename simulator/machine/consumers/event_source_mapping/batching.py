@@ -20,16 +20,24 @@ class Batching:
         """`push` adds work in the mapping's turn."""
         self._run = run
         self._push = push
+        self._window_ended = window_ended
+        self.configure(model)
+
+    def configure(self, model: LambdaModel) -> None:
+        """Take the settings over. A window that is open goes on to its end."""
         self._size = model.batch_size
         self._window = model.maximum_batching_window_in_seconds * 1000
         self._tumbling = model.tumbling_window_in_seconds
-        self._window_ended = window_ended
 
     def is_complete(self, lane: Lane) -> bool:
         """Whether the records that wait in a free lane make a batch. If the first has just come, a window opens."""
         if not lane.waiting:
             return False
-        if not self._window or len(lane.waiting) >= self._size or lane.bytes >= PAYLOAD_BYTES:
+        if (
+            not (self._window or lane.window_ends is not None)
+            or len(lane.waiting) >= self._size
+            or lane.bytes >= PAYLOAD_BYTES
+        ):
             return True
         if lane.window_ends is None:
             lane.window_ends = self._run.now + self._window

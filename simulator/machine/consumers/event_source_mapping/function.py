@@ -22,12 +22,15 @@ class Outcome:
 class Function:
     """Fails while its batch holds a record that matches `fails_on`, as often as `failures` says for each of them."""
 
-    def __init__(self, model: FunctionModel, matches: Callable[[StreamRecord], bool]) -> None:
+    def __init__(
+        self, model: FunctionModel, matches: Callable[[StreamRecord], bool], failed: dict[str, int] | None = None
+    ) -> None:
+        """`failed` says how many invocations failed for each record before, by its eventID."""
         self.duration = model.duration
         self._matches = matches if model.fails_on is not None else None
         self._failures = model.failures
         self._reports = model.reports
-        self._failed: dict[str, int] = {}
+        self._failed: dict[str, int] = {} if failed is None else failed
         """For each record that matched, how many invocations failed with it in their batch."""
 
     def invoke(self, batch: list[StreamRecord]) -> Outcome:

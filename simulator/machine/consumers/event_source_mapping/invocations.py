@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from simulator.machine.agenda import Priority, Push
+from simulator.machine.consumers.consumer import Past
 from simulator.machine.consumers.event_source_mapping.discards import EXHAUSTED, Discards
 from simulator.machine.consumers.event_source_mapping.filter import meets
 from simulator.machine.consumers.event_source_mapping.function import Function, Outcome
@@ -27,23 +28,41 @@ class Invocations:
         discards: Discards,
         succeeded: Callable[[Lane, Batch], None],
         ended: Callable[[Lane], None],
+        past: Past | None = None,
     ) -> None:
         """`push` adds work in the mapping's turn.
 
         `succeeded` is called with each batch's first success, `ended` with each lane that gets free.
+        `past` is that of earlier mappings of the same name.
         """
         self._run = run
         self._name = model.name
-        self._function = Function(model.function, lambda record: meets(model.function.fails_on, record))
-        self._splits = model.bisect_batch_on_function_error
-        self._hears_reports = (
-            "ReportBatchItemFailures" in model.function_response_types or not run.rules.report_needs_the_setting
-        )
+        self._past = past
+        self._deleted = False
+        self._failed_before: dict[str, int] = {}
+        """For each record that the function failed on, how many invocations did; it outlasts a deployment."""
         self._discards = discards
         self._succeeded_first = succeeded
         self._ended = ended
         self._held = False
         self._retries = Retries(model, run, push, discards, self._invoke, self._next)
+        self._settle(model)
+
+    def configure(self, model: LambdaModel, lanes: list[Lane]) -> None:
+        """Take the settings over. An invocation that runs ends with the function that it began with."""
+        self._settle(model)
+        self._retries.configure(model)
+        if not self._held:  # the age limit may be another one
+            self._retries.pause()
+            self._retries.resume(lanes)
+
+    def _settle(self, model: LambdaModel) -> None:
+        function = model.function
+        self._function = Function(function, lambda record: meets(function.fails_on, record), self._failed_before)
+        self._splits = model.bisect_batch_on_function_error
+        self._hears_reports = (
+            "ReportBatchItemFailures" in model.function_response_types or not self._run.rules.report_needs_the_setting
+        )
 
     def begin(self, lane: Lane, batch: Batch) -> None:
         """A batch is complete: read step and invocation."""
@@ -59,6 +78,11 @@ class Invocations:
         due = self._run.now + self._function.duration
         self._run.agenda.push(due, Priority.PROCESS, self._window_closed, (closed, lane))
 
+    def delete(self) -> None:
+        """The mapping is deleted: what the function works on now still ends, and nothing follows it."""
+        self._deleted = True
+        self._retries.pause()
+
     def pause(self) -> None:
         """The mapping is turned off. What the function works on now it still ends."""
         self._held = True
@@ -72,16 +96,17 @@ class Invocations:
     def _invoke(self, lane: Lane) -> None:
         lane.in_flight = True
         due = self._run.now + self._function.duration
-        self._run.agenda.push(due, Priority.PROCESS, self._returned, lane)
+        self._run.agenda.push(due, Priority.PROCESS, self._returned, (self._function, lane))
 
-    def _returned(self, lane: Lane) -> None:
+    def _returned(self, about: tuple[Function, Lane]) -> None:
         """The function has returned, or raised."""
+        function, lane = about
         batch = lane.batch
         assert batch is not None
         lane.in_flight = False
         batch.attempt += 1
         records = self._run.trace.records
-        outcome = self._function.invoke([records[index] for index in batch.records])
+        outcome = function.invoke([records[index] for index in batch.records])
         if outcome.raised:
             self._failed(lane, batch, "raised")
         elif outcome.reported and self._hears_reports:
@@ -96,7 +121,8 @@ class Invocations:
         self._next(lane)
 
     def _succeeded(self, lane: Lane, batch: Batch) -> None:
-        event = Event.PROCESS_DUPLICATE if batch.again else Event.PROCESS_SUCCEEDED
+        again = batch.again or (self._past is not None and self._past.processed.issuperset(batch.records))
+        event = Event.PROCESS_DUPLICATE if again else Event.PROCESS_SUCCEEDED
         self._run.step(event, tuple(batch.records), self._name, InvocationDetail(batch.attempt))
         if not batch.again:
             lane.newest = batch.records
@@ -116,7 +142,7 @@ class Invocations:
         if not self._run.rules.report_is_a_rewind:
             rest = [batch.records[position] for position in failed]
             finished = tuple(index for position, index in enumerate(batch.records) if position not in failed)
-        goes_on = self._retries.are_left(batch)
+        goes_on = self._retries.are_left(batch) and not self._deleted
         retry_in = batch.pause if goes_on else None
         detail = PartialDetail(batch.attempt, retry_in, failed[0], finished)
         self._run.step(Event.PROCESS_PARTIAL, tuple(batch.records), self._name, detail)
@@ -125,15 +151,17 @@ class Invocations:
         batch = batch.with_records(rest)
         if goes_on:
             self._retries.wait(lane, batch, counts=True)
-        else:
+        elif not self._deleted:
             self._discards.give_up(batch, EXHAUSTED)
             self._next(lane)
 
     def _failed(self, lane: Lane, batch: Batch, reason: str) -> None:
         """The batch failed as a whole: in two halves, or again, or given up (F180-F186)."""
         splits = self._splits and len(batch.records) > 1
-        goes_on = splits or self._retries.are_left(batch)
+        goes_on = (splits or self._retries.are_left(batch)) and not self._deleted
         self._step(Event.PROCESS_FAILED, batch, batch.pause if goes_on else None)
+        if self._deleted:
+            return
         if not goes_on:
             self._discards.give_up(batch, EXHAUSTED, "Unhandled" if reason == "raised" else None)
             self._next(lane)
@@ -149,6 +177,8 @@ class Invocations:
 
     def _next(self, lane: Lane) -> None:
         """A batch is finished: go on with its other half, or free the lane."""
+        if self._deleted:
+            return
         lane.batch = None
         while lane.halves:
             half = self._discards.without_the_old(lane.halves.pop(0))

@@ -39,8 +39,12 @@ class Retries:
         self._discards = discards
         self._retry = retry
         self._give_way = give_way
-        self._most = _most_retries(model.maximum_retry_attempts, run.rules)
         self._on = True
+        self.configure(model)
+
+    def configure(self, model: LambdaModel) -> None:
+        """Take the settings over."""
+        self._most = _most_retries(model.maximum_retry_attempts, self._run.rules)
 
     def are_left(self, batch: Batch) -> bool:
         """Whether a batch that failed may be tried again."""
