@@ -104,6 +104,12 @@ class Rules:
     numbers_filter_as_numbers: bool = False
     """Do numeric filters work on item attributes? No, N is a string (F218; the belief: F313)."""
 
+    throttling_uses_retries: bool = False
+    """Does a refused invocation use up a retry? No (F184; the belief that it does: F184)."""
+
+    retry_repeats_the_batch: bool = True
+    """Does a retry begin with the first record of the batch? Yes (F205; the belief that it starts where it failed)."""
+
     # KCL
 
     takeover_redelivers: bool = True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from simulator.machine.details import (
     CheckpointDetail,
@@ -18,7 +18,15 @@ from simulator.machine.details import (
 from simulator.machine.occurrences import Occurrences
 from simulator.machine.recording import Recording
 from simulator.machine.steps import AnyHistory, ConsumerInfo, DerivedHistory, History
-from simulator.machine.variables import Attempt, Checkpoint, ConsumerState, Destination, IteratorAge
+from simulator.machine.variables import (
+    MOST_COUNTED_SINGLY,
+    Attempt,
+    Checkpoint,
+    ConsumerState,
+    Destination,
+    IteratorAge,
+    RecordCounts,
+)
 from simulator.scenario.events import Event, Phase
 
 _STATES = {
@@ -45,6 +53,7 @@ _INTERRUPTIONS = (
     Event.PROCESS_PARTIAL,
     Event.PROCESS_BISECTED,
     Event.PROCESS_DISCARDED,
+    Event.PROCESS_THROTTLED,
 )
 """The events whose effect on a consumer's state lasts longer than they do."""
 
@@ -95,7 +104,10 @@ def _interrupted_state(recording: Recording, consumer: ConsumerInfo) -> History:
         if event is Event.READ_CONSUMER_DELETED or before is ConsumerState.DELETED:
             history.record(number, ConsumerState.DELETED)  # an invocation may still end
             continue
-        if event is Event.READ_CRASHED:
+        if event is Event.PROCESS_THROTTLED:
+            waiting = _still_waiting(waiting, recording, number)
+            state = ConsumerState.THROTTLED
+        elif event is Event.READ_CRASHED:
             doing.pop(worker, None)
             alive = isinstance(detail, CrashDetail) and detail.alive > 0
             state = next(reversed(doing.values()), ConsumerState.IDLE)
@@ -194,6 +206,7 @@ _DONE = frozenset(
     {
         Event.READ_TRIMMED,
         Event.PROCESS_SUCCEEDED,
+        Event.PROCESS_FAILED,
         Event.PROCESS_PARTIAL,
         Event.PROCESS_DUPLICATE,
         Event.PROCESS_FILTERED,
@@ -226,6 +239,39 @@ def attempt(occurrences: Occurrences, consumer: ConsumerInfo) -> History:
 
 
 _INVOKED = (Event.PROCESS_SUCCEEDED, Event.PROCESS_FAILED, Event.PROCESS_PARTIAL, Event.PROCESS_DUPLICATE)
+
+
+def deliveries(occurrences: Occurrences, consumer: ConsumerInfo) -> History:
+    """How often each record was handed to the consumer's code, with success or without."""
+    indexes = occurrences.recording.record_indexes
+    return _counted((number, indexes[number - 1]) for number in occurrences.of_consumer(consumer.name, *_INVOKED))
+
+
+def effects(occurrences: Occurrences, consumer: ConsumerInfo) -> History:
+    """For how many deliveries of each record the function had its effect outside."""
+    recording = occurrences.recording
+    actors = recording.actors
+    mine = ((n, records) for n, records in recording.effects.items() if actors[n - 1] == consumer.name)
+    return _counted(mine)
+
+
+def _counted(steps: Iterable[tuple[int, tuple[int, ...]]]) -> History:
+    """The counts of records, given the steps that count and the records that each counts."""
+    history = History([RecordCounts()])
+    counts: dict[int, int] = {}
+    by_count: dict[int, int] = {}
+    for number, records in steps:
+        for index in records:
+            count = counts[index] = counts.get(index, 0) + 1
+            by_count[count] = by_count.get(count, 0) + 1
+            if count > 1:
+                by_count[count - 1] -= 1
+        if len(counts) <= MOST_COUNTED_SINGLY:
+            value = RecordCounts(tuple(sorted(counts.items())))
+        else:
+            value = RecordCounts((), tuple(sorted((count, many) for count, many in by_count.items() if many)))
+        history.record(number, value)
+    return history
 
 
 def destination(occurrences: Occurrences, consumer: ConsumerInfo) -> History:

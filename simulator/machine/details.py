@@ -10,6 +10,9 @@ from typing import Literal, NamedTuple
 StartingPosition = Literal["TRIM_HORIZON", "LATEST"]
 """Where a reader begins in a shard of which it has read nothing."""
 
+FailureCause = Literal["raised", "reported", "error", "timeout"]
+"""Why an invocation failed as a whole: an exception, a report of no record's, an outage, or its timeout."""
+
 DiscardCondition = Literal["RetryAttemptsExhausted", "RecordAgeExceeded"]
 """Why a mapping gives records up, in the service's words (F197)."""
 
@@ -104,6 +107,17 @@ class FailureDetail(NamedTuple):
     attempt: int
     retry_in: int | None
     """Milliseconds until the batch, or what is left of it, is tried again; None: it is not."""
+    cause: FailureCause = "raised"
+    finished: tuple[int, ...] = ()
+    """The records that are done with all the same: none on the service, those before the one that failed for who
+    expects a retry to start there (F205)."""
+
+
+class ThrottleDetail(NamedTuple):
+    """An invocation is refused: it is no attempt (F184)."""
+
+    retry_in: int | None
+    """Milliseconds until the batch is tried again; None: it is not."""
 
 
 class PartialDetail(NamedTuple):
@@ -172,7 +186,7 @@ OfWorker = WorkerDetail | LeaseDetail | CheckpointDetail | CrashDetail | Restart
 OfInvocation = InvocationDetail | FailureDetail | PartialDetail | DiscardDetail
 """The details of what became of an invocation."""
 
-Detail = OfShard | OfWorker | OfInvocation | OfLife | StreamDetail
+Detail = OfShard | OfWorker | OfInvocation | OfLife | StreamDetail | ThrottleDetail
 """What a step is about beside records. Most steps have none."""
 
 
@@ -190,4 +204,6 @@ def shards_of(detail: Detail | None) -> tuple[int, ...]:
 
 def retry_in_of(detail: Detail | None) -> int | None:
     """Milliseconds until a batch is tried again; None where it is not, or where there is no batch."""
-    return detail.retry_in if isinstance(detail, FailureDetail | PartialDetail | DiscardDetail) else None
+    return (
+        detail.retry_in if isinstance(detail, FailureDetail | PartialDetail | DiscardDetail | ThrottleDetail) else None
+    )

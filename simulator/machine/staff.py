@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from simulator.machine.consumers.consumer import Consumer, Past
+from simulator.machine.consumers.event_source_mapping.function import Memory
 from simulator.machine.consumers.event_source_mapping.mapping import EventSourceMapping
 from simulator.machine.consumers.kcl import Kcl
 from simulator.machine.consumers.poller import Poller
@@ -45,6 +46,8 @@ class Staff:
         self._availability_delay = scenario.stream.availability_delay
         self._models: dict[str, ConsumerModel] = {}
         self._consumers: dict[str, Consumer] = {}
+        self._memories: dict[str, Memory] = {}
+        """What the functions of deleted mappings remember, for a mapping that is created again."""
         for model in scenario.consumers:
             self._add(model, None)
         for info in run.trace.readers:
@@ -66,6 +69,8 @@ class Staff:
     def delete(self, name: str) -> None:
         """A consumer is gone, and its position with it (F174)."""
         consumer = self._consumers.pop(name)
+        if isinstance(consumer, EventSourceMapping):
+            self._memories[name] = consumer.memory
         self._listeners.remove(consumer.shard_poller)
         number = self._run.step(Event.READ_CONSUMER_DELETED, (), name, DeletionDetail(consumer.is_at_work()))
         consumer.delete(number)
@@ -99,7 +104,7 @@ class Staff:
         for number, event in enumerate(trace.events, 1):
             if event in _PROCESSED and trace.actors[number - 1] == name:
                 processed.update(trace.finished(number))
-        return Past(frozenset(processed))
+        return Past(frozenset(processed), self._memories.get(name))
 
 
 def _changes(before: ConsumerModel, after: ConsumerModel) -> list[tuple[str, object, object]]:

@@ -20,6 +20,7 @@ class ConsumerState(StrEnum):
     RETRYING = "Retrying"
     CRASHED = "Crashed"
     STOPPED = "Stopped"
+    THROTTLED = "Throttled"
     NOT_CREATED = "Not created"
     DELETED = "Deleted"
 
@@ -68,6 +69,19 @@ class Attempt(NamedTuple):
     number: int = 0
 
 
+class RecordCounts(NamedTuple):
+    """The variables `deliveries` and `effects`: how often something happened for each record."""
+
+    of_records: tuple[tuple[int, int], ...] = ()
+    """For each record that was counted its index and the count, up to MOST_COUNTED_SINGLY of them; of more, nothing."""
+    by_count: tuple[tuple[int, int], ...] = ()
+    """Of more: how often, and how many records were counted so often, the lowest count first."""
+
+
+MOST_COUNTED_SINGLY = 10
+"""Records that are counted one by one; of more it is said how many were counted how often."""
+
+
 class Destination(NamedTuple):
     """The variable `destination`: how many discarded batches were reported on failure."""
 
@@ -75,6 +89,16 @@ class Destination(NamedTuple):
 
 
 Value: TypeAlias = (
-    TableData | StreamRecords | ConsumerState | Checkpoint | IteratorAge | Attempt | Destination | Leases | int | str
+    TableData
+    | StreamRecords
+    | ConsumerState
+    | Checkpoint
+    | IteratorAge
+    | Attempt
+    | Destination
+    | Leases
+    | RecordCounts
+    | int
+    | str
 )
 """A value of some variable: `open_shards` is an int, and `stream_status` is the service's own word."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag
+from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag, model_validator
 
 from simulator.scenario.complaints.complaint import did_you_mean
 from simulator.scenario.fields import (
@@ -89,6 +89,34 @@ class PollerModel(_Reading):
     processing_time: Duration = Field(100, description="How long the work on one record takes, such as 100ms or 5m.")
 
 
+OutageKind = Literal["error", "timeout", "throttle"]
+"""How invocations fail in an outage."""
+
+
+def _timeout(duration: int) -> int:
+    if not 1000 <= duration <= LONGEST_RUN:
+        raise refusal("S204", "a function's timeout is 1s to 15m")
+    return duration
+
+
+class OutageModel(Model):
+    """A time in which invocations fail, whatever their records are."""
+
+    begins: Duration = Field(alias="from", description="When it begins, since the scenario's start, such as 5s.")
+    until: Duration = Field(description="When it is over, such as 20s: it is about the invocations that begin before.")
+    kind: OutageKind = Field(
+        "error",
+        description="error: the function raises; timeout: it is cut off; throttle: it is not invoked, and no retry is "
+        "used up (F184, F208).",
+    )
+
+    @model_validator(mode="after")
+    def _lasts(self) -> OutageModel:
+        if self.until <= self.begins:
+            raise refusal("S204", "an outage ends after it begins: `until` is later than `from`")
+        return self
+
+
 class FunctionModel(Model):
     """The function behind a mapping: how long it takes, and on what it fails."""
 
@@ -107,6 +135,21 @@ class FunctionModel(Model):
         None,
         description="What it returns instead of raising: first_failed, all_failed, or an identifier of no record"
         " (F190). Needs fails_on, and counts only with ReportBatchItemFailures (F187).",
+    )
+    timeout: Annotated[Duration, AfterValidator(_timeout)] | None = Field(
+        None, description="When an invocation is cut off, 1s to 15m; left out: never, but for an outage after 3s."
+    )
+    outages: Annotated[
+        list[OutageModel], BeforeValidator(one_or_many, json_schema_input_type=list[OutageModel] | OutageModel)
+    ] = Field([], description="Times in which invocations fail: [{from: 5s, until: 20s, kind: error}].")
+    effect: Line | None = Field(
+        None, description="What its work on a record does outside, such as e-mail sent; it is counted."
+    )
+    idempotent: Flag = Field(
+        False, description="Whether it remembers eventIDs, and does its effect and its writes once a record (F204)."
+    )
+    when: PatternField | None = Field(
+        None, description="A filter pattern: `effect` and `writes` are for records that match; left out: for all."
     )
 
 

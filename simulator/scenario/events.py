@@ -135,6 +135,7 @@ class Event(Enum):
     )
     PROCESS_DISCARDED = EventRow("process.discarded", "Lambda gave records up: too many retries, or too old", ("F194",))
     PROCESS_DUPLICATE = EventRow("process.duplicate", "what was processed before was processed again", ("F202", "F204"))
+    PROCESS_THROTTLED = EventRow("process.throttled", "an invocation was refused; the batch waits", ("F184", "F208"))
     PROCESS_CHECKPOINTED = EventRow("process.checkpointed", "a KCL worker stored how far it is", ("F238", "F243"))
     PROCESS_WINDOW_CLOSED = EventRow(
         "process.window_closed", "the last invocation for a tumbling window", ("F210", "F211")

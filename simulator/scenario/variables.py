@@ -29,6 +29,8 @@ VARIABLES = {
         Variable("iterator_age", "Iterator Age", KINDS),
         Variable("attempt", "Attempt", ("lambda",)),
         Variable("destination", "On-failure Destination", ("lambda",)),
+        Variable("deliveries", "Deliveries", KINDS),
+        Variable("effects", "Effects", ("lambda",)),
         Variable("open_shards", "Open Shards"),
         Variable("stream_status", "Stream Status"),
         Variable("leases", "Leases", ("kcl",)),

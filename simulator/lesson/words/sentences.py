@@ -88,6 +88,15 @@ def value_text(value: AttributeValue) -> str:
     return visible(f"{type_} {text}")
 
 
+_TIMES = ("never", "once", "twice", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+def times_words(count: int) -> str:
+    """`once`, `twice`, `three times`, `11 times`."""
+    word = _TIMES[count] if count < len(_TIMES) else str(count)
+    return word if count < 3 else f"{word} times"
+
+
 def count_words(count: int, thing: str) -> str:
     """`one record`, `3 records`."""
     return f"one {thing}" if count == 1 else f"{count} {thing}s"

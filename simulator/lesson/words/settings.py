@@ -7,7 +7,7 @@ import json
 from simulator.lesson.words.times import time_words
 from simulator.scenario.complaints.complaint import visible
 
-_DURATIONS = frozenset({"poll_interval", "processing_time", "failover_time", "function.duration"})
+_DURATIONS = frozenset({"poll_interval", "processing_time", "failover_time", "function.duration", "function.timeout"})
 """The settings that are durations, in milliseconds."""
 
 _LONGEST = 80

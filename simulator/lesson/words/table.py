@@ -7,6 +7,7 @@ from typing import assert_never
 
 from simulator.dynamodb.table import Effect
 from simulator.lesson.words.events.table import action_words
+from simulator.lesson.words.sentences import times_words
 from simulator.lesson.words.times import time_words as time_words
 from simulator.machine.steps import Row, Step
 from simulator.machine.trace import Trace
@@ -17,6 +18,7 @@ from simulator.machine.variables import (
     Destination,
     IteratorAge,
     Leases,
+    RecordCounts,
     StreamRecords,
     TableData,
     Value,
@@ -84,6 +86,8 @@ def value_words(value: Value) -> str:
             return "None" if value.milliseconds is None else time_words(value.milliseconds)
         case Attempt():
             return str(value.number) if value.number else "None"
+        case RecordCounts():
+            return _counts_words(value)
         case Destination():
             return {0: "Empty", 1: "1 message"}.get(value.messages, f"{value.messages} messages")
         case int() | str():
@@ -108,6 +112,13 @@ def _checkpoint_words(value: Checkpoint) -> str:
     if not value.several:
         return _after_words(value.shards[0][1], "Record")
     return ", ".join(f"{shard}: {_after_words(after, 'record')}" for shard, after in value.shards)
+
+
+def _counts_words(value: RecordCounts) -> str:
+    """`r1: 3, r2: 1`; of more records `9 once, 2 three times`."""
+    of_records = [f"r{index + 1}: {count}" for index, count in value.of_records]
+    by_count = [f"{many} {times_words(count)}" for count, many in value.by_count]
+    return ", ".join(of_records + by_count) or "None"
 
 
 def _after_words(after: int | str, record: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple, Protocol
 
+from simulator.machine.consumers.event_source_mapping.function import Memory
 from simulator.machine.consumers.shard_poller import ShardPoller
 
 
@@ -12,6 +13,8 @@ class Past(NamedTuple):
 
     processed: frozenset[int]
     """The records that were processed with success, as indexes into the trace's."""
+    memory: Memory | None = None
+    """Of a mapping: what its function remembers."""
 
 
 class Consumer(Protocol):

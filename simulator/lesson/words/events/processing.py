@@ -6,7 +6,7 @@ from simulator.lesson.words.events.row import EventWords, Rows, is_mapping, subj
 from simulator.lesson.words.references import Prose
 from simulator.lesson.words.sentences import cite, count_words, key_words
 from simulator.lesson.words.times import time_words
-from simulator.machine.details import CheckpointDetail, FailureDetail, PartialDetail, WindowDetail
+from simulator.machine.details import CheckpointDetail, FailureDetail, PartialDetail, ThrottleDetail, WindowDetail
 from simulator.machine.steps import Step
 from simulator.machine.trace import Trace
 from simulator.scenario.events import Event
@@ -61,13 +61,37 @@ def _failed_clause(trace: Trace) -> str:
     return "an invocation fails as a whole" if Event.PROCESS_PARTIAL in trace.events else "an invocation fails"
 
 
+_CAUSES = {
+    "raised": "",
+    "reported": "",
+    "error": ": what it needs is out of order, whatever the records are",
+    "timeout": ": it was cut off at its timeout",
+}
+"""Why an invocation failed, as the end of a clause."""
+
+
 def _failed(_: Trace, step: Step) -> Prose:
     detail = step.detail_of(FailureDetail)
+    if not step.records:
+        return cite(
+            "The last invocation for the tumbling window failed{cause} ({F185}). {next}",
+            cause=_CAUSES[detail.cause],
+            next=_next_words(detail.retry_in),
+        )
     return cite(
-        "Invocation {attempt} of this batch failed ({F185}). {next}",
+        "Invocation {attempt} of this batch failed{cause} ({F185}). {next}",
         attempt=detail.attempt,
+        cause=_CAUSES[detail.cause],
         next=_next_words(detail.retry_in),
     ) + cite(" Until then its shard makes no progress ({F181})." if detail.retry_in is not None else "")
+
+
+def _throttled(_: Trace, step: Step) -> Prose:
+    return cite(
+        "The function is not invoked: there is no free concurrency for it ({F208}). That is no attempt, so no retry is "
+        "used up ({F184}). {next} Meanwhile the records grow older.",
+        next=_next_words(step.detail_of(ThrottleDetail).retry_in),
+    )
 
 
 def _partial_action(trace: Trace, step: Step) -> str:
@@ -157,6 +181,9 @@ PROCESSING: Rows = {
         action="{who} processes {records} again",
         clause="a consumer processes again what it has processed before",
         narration=_duplicate,
+    ),
+    Event.PROCESS_THROTTLED: EventWords(
+        action="{who} is refused an invocation", clause="an invocation is refused", narration=_throttled
     ),
     Event.PROCESS_CHECKPOINTED: EventWords(
         action="{who} checkpoints", clause="a worker checkpoints", narration=_checkpointed

@@ -33,11 +33,8 @@ class Batching:
         """Whether the records that wait in a free lane make a batch. If the first has just come, a window opens."""
         if not lane.waiting:
             return False
-        if (
-            not (self._window or lane.window_ends is not None)
-            or len(lane.waiting) >= self._size
-            or lane.bytes >= PAYLOAD_BYTES
-        ):
+        has_window = self._window or lane.window_ends is not None
+        if not has_window or len(lane.waiting) >= self._size or lane.bytes >= PAYLOAD_BYTES:
             return True
         if lane.window_ends is None:
             lane.window_ends = self._run.now + self._window

@@ -7,6 +7,7 @@ from simulator.machine.consumers.cursor import Cursor
 from simulator.machine.consumers.event_source_mapping.batching import Batching
 from simulator.machine.consumers.event_source_mapping.discards import Discards
 from simulator.machine.consumers.event_source_mapping.filter import Filter
+from simulator.machine.consumers.event_source_mapping.function import Memory
 from simulator.machine.consumers.event_source_mapping.invocations import Invocations
 from simulator.machine.consumers.event_source_mapping.lane import Batch, Lane, lane_number
 from simulator.machine.consumers.event_source_mapping.tumbling_windows import TumblingWindows
@@ -62,6 +63,11 @@ class EventSourceMapping:
         self._batching = Batching(model, run, push, self._wake)
         self._tumbling = TumblingWindows(model, run, grid, availability_delay, self._wake)
         self._invocations = Invocations(model, run, push, self._discards, self._succeeded, self._ended, past)
+
+    @property
+    def memory(self) -> Memory:
+        """What the function remembers of what it did."""
+        return self._invocations.memory
 
     # From the timeline
 

@@ -55,7 +55,7 @@ class Retries:
         lane.batch = batch
         batch.retries += counts
         batch.retry_at = self._run.now + batch.pause
-        batch.pause = min(LONGEST_PAUSE, batch.pause * 2)
+        batch.pause = next_pause(batch)
         self.expect(lane)
 
     def expect(self, lane: Lane) -> None:
@@ -75,7 +75,7 @@ class Retries:
         """The mapping is turned on again: a waiting batch is retried when it is due, or now."""
         self._on = True
         for lane in lanes:
-            if lane.batch is not None and not lane.in_flight:
+            if lane.batch is not None and lane.batch.records and not lane.in_flight:
                 self.expect(lane)
 
     def _due(self, lane: Lane) -> None:
@@ -88,6 +88,11 @@ class Retries:
             self.expect(lane)
         else:
             self._retry(lane)
+
+
+def next_pause(batch: Batch) -> int:
+    """The pause after the next one: it doubles, up to a minute (F198)."""
+    return min(LONGEST_PAUSE, batch.pause * 2)
 
 
 def _most_retries(attempts: int, rules: Rules) -> int:
