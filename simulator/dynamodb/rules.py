@@ -104,6 +104,12 @@ class Rules:
     numbers_filter_as_numbers: bool = False
     """Do numeric filters work on item attributes? No, N is a string (F218; the belief: F313)."""
 
+    loops_are_stopped: bool = False
+    """Does Lambda stop a function that feeds itself through the table? No (F232; the belief: F316)."""
+
+    position_outlasts_deletion: bool = False
+    """Does a mapping that is created again go on where the deleted one was? No (F174; the belief that it does)."""
+
     throttling_uses_retries: bool = False
     """Does a refused invocation use up a retry? No (F184; the belief that it does: F184)."""
 

@@ -39,8 +39,14 @@ OF_EVENTS = frozenset(
 """Every fact that some step other than a write can cite."""
 
 
-def facts_of_write(change: Change) -> tuple[str, ...]:
-    """The facts that a write cites, the deciding one first."""
+_OF_FUNCTION = {True: "F231", False: "F233"}
+"""Of a write of a function, by whether a record follows: it feeds itself, or the loop ends here."""
+
+
+def facts_of_write(change: Change, of_function: bool = False) -> tuple[str, ...]:
+    """The facts that a write cites, the deciding one first; `of_function`: a function made it."""
+    if of_function:
+        return (change.fact, _OF_FUNCTION[change.recorded])
     further = {"F36"} if change.operation is Operation.EXPIRY else set(_REQUESTS.get(change.request, ()))
     return (change.fact, *sorted(further - {change.fact}))
 

@@ -18,6 +18,7 @@ from simulator.machine.consumers.poller_owner import ReadPath
 from simulator.machine.consumers.read_throttle import ReadThrottle, may_throttle
 from simulator.machine.events import WRITE_EVENTS
 from simulator.machine.expiry import Expiry
+from simulator.machine.function_writes import FunctionWrites
 from simulator.machine.pseudo_random import drawn
 from simulator.machine.run import Run
 from simulator.machine.staff import Staff, infos_of
@@ -103,8 +104,9 @@ class Machine:
         self._sent = 0
         """Requests sent to the table so far."""
         throttle = ReadThrottle(run) if may_throttle(len(infos), rules) else None
-        read_path = ReadPath(throttle, self._empty_poll if scenario.show_empty_polls else None)
-        self._staff = Staff(scenario, run, read_path, listeners)
+        writes = FunctionWrites(scenario, self._table, run, self._written)
+        read_path = ReadPath(throttle, self._empty_poll if scenario.show_empty_polls else None, writes.write)
+        self._staff = Staff(scenario, run, read_path, listeners, writes.places)
 
     def run_to_end(self) -> Trace:
         """Run until nothing is left to do, or until the end of a final wait."""
@@ -190,11 +192,11 @@ class Machine:
         elif isinstance(intervention, EnableStream):
             service.enable(intervention.view_type)
         elif isinstance(intervention, UpdateConsumer):
-            self._staff.update(intervention.update)
+            self._staff.update(intervention.update, index)
         elif isinstance(intervention, DeleteConsumer):
             self._staff.delete(intervention.consumer)
         elif isinstance(intervention, CreateConsumer):
-            self._staff.create(intervention.model)
+            self._staff.create(intervention.model, index)
         else:
             problem = self._staff.named(intervention.consumer).intervene(intervention.what, intervention.worker)
             if problem:
@@ -225,8 +227,11 @@ class Machine:
         for index, change in enumerate(changes):
             self._written(change, self._delay_within(spread, index))
 
-    def _written(self, change: Change, extra_delay: int = 0) -> None:
-        """A write was carried out, or refused; its record is captured `extra_delay` ms later than usual."""
+    def _written(self, change: Change, extra_delay: int = 0) -> int:
+        """A write was carried out, or refused; its record is captured `extra_delay` ms later than usual.
+
+        Returns the number of its step.
+        """
         run = self._run
         number = run.step(WRITE_EVENTS[change.effect])
         run.trace.writes[number] = change
@@ -234,6 +239,7 @@ class Machine:
             self._expiry.changed(change)
         if change.recorded:
             self._stream_service.changed(change, number, extra_delay)
+        return number
 
     def _delay_within(self, spread: int, index: int) -> int:
         """From 0 to `spread` ms: for a seed, a request and an index in it always the same number (F57, F61).

@@ -38,6 +38,9 @@ class Recording:
         """The change that a write made, by the number of its step."""
         self.effects: dict[int, tuple[int, ...]] = {}
         """The records for which a function had its effect outside, by the number of the step of its invocation."""
+        self.written_by: dict[int, tuple[str, int]] = {}
+        """For the writes that functions made, by the numbers of their steps: the consumer, and the record that its
+        function worked on, as an index into `records`."""
         self.labels: dict[str, int] = {}
         """The entries of the timeline that have a label, by it: each entry as its index in the file."""
         self.actions: dict[int, tuple[int, int]] = {}

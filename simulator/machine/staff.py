@@ -17,6 +17,7 @@ from simulator.scenario.consumer_updates import ConsumerUpdate, updated
 from simulator.scenario.consumers import ConsumerModel, FunctionModel, KclModel, LambdaModel
 from simulator.scenario.events import Event
 from simulator.scenario.model import Scenario
+from simulator.scenario.yaml.nodes import KeyPath
 
 _PROCESSED = (Event.PROCESS_SUCCEEDED, Event.PROCESS_PARTIAL, Event.PROCESS_DUPLICATE)
 
@@ -38,8 +39,19 @@ def _info_of(model: ConsumerModel, from_the_start: bool) -> ConsumerInfo:
 class Staff:
     """Who reads the stream now, by name."""
 
-    def __init__(self, scenario: Scenario, run: Run, read_path: ReadPath, listeners: list[StreamListener]) -> None:
-        """`listeners` are told of what happens to the stream; a consumer is one as long as it is there."""
+    def __init__(
+        self,
+        scenario: Scenario,
+        run: Run,
+        read_path: ReadPath,
+        listeners: list[StreamListener],
+        places: dict[str, KeyPath],
+    ) -> None:
+        """`listeners` are told of what happens to the stream; a consumer is one as long as it is there.
+
+        `places` is filled: it has for each consumer the path in the file of the writes of its function.
+        """
+        self._places = places
         self._run = run
         self._read_path = read_path
         self._listeners = listeners
@@ -48,8 +60,11 @@ class Staff:
         self._consumers: dict[str, Consumer] = {}
         self._memories: dict[str, Memory] = {}
         """What the functions of deleted mappings remember, for a mapping that is created again."""
-        for model in scenario.consumers:
+        self._positions: dict[str, dict[int, int]] = {}
+        """Where deleted mappings were, which only a believer remembers (F174)."""
+        for index, model in enumerate(scenario.consumers):
             self._add(model, None)
+            places[model.name] = ("consumers", index, "function", "writes")
         for info in run.trace.readers:
             if info.kind == "kcl" and not info.from_the_start:
                 run.trace.recorded_histories[run.trace.variable_of("leases", info.name)] = History([Leases()])
@@ -58,12 +73,14 @@ class Staff:
         """A consumer that is there now."""
         return self._consumers[name]
 
-    def update(self, update: ConsumerUpdate) -> None:
-        """A deployment: the settings that it names hold from now on."""
+    def update(self, update: ConsumerUpdate, entry: int) -> None:
+        """A deployment, with the index of its entry in the timeline: the settings that it names hold from now on."""
         name = update.consumer
         before, after = self._models[name], updated(self._models[name], update)
         self._run.step(Event.READ_CONSUMER_UPDATED, (), name, UpdateDetail(tuple(_changes(before, after))))
         self._models[name] = after
+        if _function_of(before).writes != _function_of(after).writes:
+            self._places[name] = ("timeline", entry, "update_consumer", "function", "writes")
         self._consumers[name].update(after)
 
     def delete(self, name: str) -> None:
@@ -71,12 +88,16 @@ class Staff:
         consumer = self._consumers.pop(name)
         if isinstance(consumer, EventSourceMapping):
             self._memories[name] = consumer.memory
+            if self._run.rules.position_outlasts_deletion:
+                ended = {shard.number: len(shard.records) for shard in self._run.trace.shards if not shard.is_open}
+                self._positions[name] = {**ended, **consumer.positions()}
         self._listeners.remove(consumer.shard_poller)
         number = self._run.step(Event.READ_CONSUMER_DELETED, (), name, DeletionDetail(consumer.is_at_work()))
         consumer.delete(number)
 
-    def create(self, model: ConsumerModel) -> None:
+    def create(self, model: ConsumerModel, entry: int) -> None:
         """A consumer begins, perhaps under the name of one that was deleted: what that one did still counts."""
+        self._places[model.name] = ("timeline", entry, "create_consumer", "function", "writes")
         run = self._run
         again = model.name in self._models
         run.step(Event.READ_CONSUMER_CREATED, (), model.name, CreationDetail(model.starting_position, again))
@@ -104,7 +125,11 @@ class Staff:
         for number, event in enumerate(trace.events, 1):
             if event in _PROCESSED and trace.actors[number - 1] == name:
                 processed.update(trace.finished(number))
-        return Past(frozenset(processed), self._memories.get(name))
+        return Past(frozenset(processed), self._positions.get(name), self._memories.get(name))
+
+
+def _function_of(model: ConsumerModel) -> FunctionModel:
+    return model.function if isinstance(model, LambdaModel) else FunctionModel()
 
 
 def _changes(before: ConsumerModel, after: ConsumerModel) -> list[tuple[str, object, object]]:

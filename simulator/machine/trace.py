@@ -131,7 +131,7 @@ class Trace(Recording):
     def _facts(self, number: int) -> tuple[str, ...]:
         change = self.writes.get(number)
         if change is not None:
-            return facts_of_write(change)
+            return facts_of_write(change, number in self.written_by)
         consumer = next((each for each in self.readers if each.name == self.actors[number - 1]), None)
         kind, reports = (None, False) if consumer is None else (consumer.kind, self._reports_discard(number))
         return facts_of_event(self.events[number - 1], kind, reports, self.details.get(number))

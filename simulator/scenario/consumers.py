@@ -19,6 +19,7 @@ from simulator.scenario.fields import (
     whole_number,
     written,
 )
+from simulator.scenario.single_writes import FunctionWriteModel
 from simulator.scenario.yaml.nodes import KeyPath
 
 KINDS = ("poller", "lambda", "kcl")
@@ -147,6 +148,14 @@ class FunctionModel(Model):
     )
     idempotent: Flag = Field(
         False, description="Whether it remembers eventIDs, and does its effect and its writes once a record (F204)."
+    )
+    writes: Annotated[
+        list[FunctionWriteModel],
+        BeforeValidator(one_or_many, json_schema_input_type=list[FunctionWriteModel] | FunctionWriteModel),
+    ] = Field(
+        [],
+        description="What it writes to the same table for each record (F231), as on the timeline; {order_id} in a "
+        "string is that attribute of the record's keys or images.",
     )
     when: PatternField | None = Field(
         None, description="A filter pattern: `effect` and `writes` are for records that match; left out: for all."

@@ -14,11 +14,11 @@ from simulator.dynamodb.writes import ConditionCheck, Delete, Put, Update, Write
 from simulator.scenario.consumer_updates import ConsumerUpdate
 from simulator.scenario.consumers import ConsumerModel
 from simulator.scenario.model import Scenario
+from simulator.scenario.single_writes import FunctionWriteModel, SingleWriteModel
 from simulator.scenario.timeline_entries import (
     CONSUMER_ACTIONS,
     ActionModel,
     BatchedWriteModel,
-    SingleWriteModel,
     TransactionActionModel,
     WriteModel,
 )
@@ -53,9 +53,9 @@ class Template:
             return tuple.__new__(Put, (item, None))  # half the time of calling the class
         if self.rounds:
             round_ = str(n)
-            write = _each_value(write, lambda value: value_in_round(value, round_))
+            write = each_value(write, lambda value: value_in_round(value, round_))
         if self.later:
-            write = _each_value(write, lambda value: value_in_time(value, now))
+            write = each_value(write, lambda value: value_in_time(value, now))
         return write
 
 
@@ -252,7 +252,7 @@ def _values(write: Write) -> list[AttributeValue]:
     return values
 
 
-def _each_value(write: Write, change: Callable[[AttributeValue], AttributeValue]) -> Write:
+def each_value(write: Write, change: Callable[[AttributeValue], AttributeValue]) -> Write:
     """The same write with each value in it changed."""
     condition = None if write.condition is None else each_operand(write.condition, change)
     if isinstance(write, Put):
@@ -279,7 +279,7 @@ def _changed(value: SetValue, change: Callable[[AttributeValue], AttributeValue]
 
 def _write(model: SingleWriteModel | BatchedWriteModel) -> Write:
     asked = None
-    if isinstance(model, WriteModel | TransactionActionModel) and model.condition is not None:
+    if isinstance(model, WriteModel | TransactionActionModel | FunctionWriteModel) and model.condition is not None:
         asked = model.condition.condition
     if model.put is not None:
         return Put(model.put, asked)

@@ -15,7 +15,7 @@ from pydantic import (
 
 from simulator.scenario.consumer_updates import ConsumerUpdate
 from simulator.scenario.consumers import ConsumerField
-from simulator.scenario.expression_models import ConditionModel, UpdateModel
+from simulator.scenario.expression_models import ConditionModel
 from simulator.scenario.fields import (
     Duration,
     ItemField,
@@ -27,6 +27,7 @@ from simulator.scenario.fields import (
     whole_number,
     written,
 )
+from simulator.scenario.single_writes import SingleWriteModel
 from simulator.scenario.step_paths import LABEL, RESERVED, is_label
 
 ViewTypeName = Literal["KEYS_ONLY", "NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES"]
@@ -76,19 +77,6 @@ class ConditionCheckModel(Model):
     condition: ConditionModel = Field(
         description="What must hold of it, or nothing is done: {attribute_exists: order_id}."
     )
-
-
-class SingleWriteModel(Model):
-    """One write of one item: exactly one of put, update and delete."""
-
-    put: ItemField | None = Field(
-        None, description="PutItem: the whole item, in place of one with the same key: {order_id: o-1, status: PLACED}."
-    )
-    update: UpdateModel | None = Field(
-        None,
-        description="UpdateItem: an item's key and what changes in it: {key: {order_id: o-1}, set: {status: PAID}}.",
-    )
-    delete: ItemField | None = Field(None, description="DeleteItem: the key of the item that goes: {order_id: o-1}.")
 
 
 class BatchedWriteModel(Model):

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import machine_runs
-from machine_runs import Run
+from machine_runs import Read, Run
 from mapping_runs import did, fails_on, mapping
 
+from simulator.dynamodb.rules import Rules
+from simulator.machine.machine import simulate
 from simulator.machine.variables import Checkpoint, ConsumerState
 
 PUT_1, PUT_2 = "put: {order_id: o-1}", "put: {order_id: o-2}"
@@ -206,3 +208,15 @@ def test_a_consumer_that_is_created_later_reads_what_is_there_already(run: Run) 
         "3000 idle.waiting",
     ]
     assert trace.value("consumer_state.q", after=0) is ConsumerState.NOT_CREATED
+
+
+def test_F174_believed_a_new_mapping_goes_on_where_the_old_one_was(scenario: Read) -> None:
+    again = "create_consumer: {name: f, type: lambda, starting_position: LATEST}"
+    text = mapping("batch_size: 1", PUT_1, f"{PUT_2}, after: 0ms", "delete_consumer: f, at: 300ms", f"{again}, at: 5s")
+    believed = simulate(scenario(text), Rules(position_outlasts_deletion=True))
+    assert did(believed)[3:] == [
+        "5000 read.consumer_created",
+        "5000 read.records 1",
+        "5100 process.succeeded 1",
+        "5250 idle.waiting",
+    ]

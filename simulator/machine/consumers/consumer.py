@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, NamedTuple, Protocol
 
 from simulator.machine.consumers.event_source_mapping.function import Memory
@@ -13,6 +14,8 @@ class Past(NamedTuple):
 
     processed: frozenset[int]
     """The records that were processed with success, as indexes into the trace's."""
+    positions: Mapping[int, int] | None = None
+    """For each shard, by its number, how many of its records lie behind them; None: the positions are gone."""
     memory: Memory | None = None
     """Of a mapping: what its function remembers."""
 

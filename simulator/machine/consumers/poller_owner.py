@@ -7,6 +7,7 @@ from typing import NamedTuple, Protocol
 
 from simulator.machine.consumers.cursor import Cursor
 from simulator.machine.consumers.read_throttle import ReadThrottle
+from simulator.scenario.plan import Template
 
 
 class PollerOwner(Protocol):
@@ -41,3 +42,5 @@ class ReadPath(NamedTuple):
     """None where no reader can be throttled."""
     on_empty_poll: Callable[[str], None] | None
     """Called with the consumer's name for each poll that found nothing, if the scenario shows them."""
+    write: Callable[[str, int, Template, int], None] | None = None
+    """Makes a write of a function to the table: the consumer's name, the write's index and template, the record."""

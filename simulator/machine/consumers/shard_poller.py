@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from simulator.dynamodb.shards import Shard
@@ -131,6 +131,10 @@ class ShardPoller:
         """Forget every position, and begin with the same stream as at first."""
         self._worked = False
         self._subscription.start_over()
+
+    def resume_from(self, positions: Mapping[int, int]) -> None:
+        """Begin in these shards, by their numbers, behind so many of their records."""
+        self._subscription.positions = positions
 
     def expect_records(self) -> None:
         """It was created just now: records that are there already make it poll as soon as it starts."""

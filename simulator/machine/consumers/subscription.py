@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from simulator.dynamodb.shards import Shard
 from simulator.dynamodb.stream import Stream
@@ -20,6 +20,8 @@ class Subscription:
         self._grid = grid
         self._latest = latest
         self._on_shards = on_shards
+        self.positions: Mapping[int, int] = {}
+        """Shards that are read from a stored position on, by their numbers: how many records lie behind it."""
         self._stream: Stream | None = None
         self.cursors: dict[int, Cursor] = {}
         """The shards that are not read to their ends, by number."""
@@ -58,19 +60,22 @@ class Subscription:
     @property
     def waits_to_start(self) -> bool:
         """Whether it has not started yet, and will read the records that are there by then."""
-        return not self.has_started and not self._latest
+        return not self.has_started and (not self._latest or bool(self.positions))
 
     def will_find_records(self) -> bool:
         """Whether records are there already for a consumer that has not started yet."""
         streams = self._run.trace.streams
         if not streams or not self.waits_to_start:
             return False
-        return any(shard.available > shard.trimmed for shard in streams[-1].shards)
+        behind = self.positions
+        shards = (shard for shard in streams[-1].shards if not self._latest or shard.number in behind)
+        return any(shard.available > max(shard.trimmed, behind.get(shard.number, 0)) for shard in shards)
 
     def _bind(self, stream: Stream) -> None:
         self._stream = stream
         now = self._run.now
-        self._add(list(cursors_at_start(stream.shards, self._latest, now, self._grid.next_point(now)).values()))
+        first_poll = self._grid.next_point(now)
+        self._add(list(cursors_at_start(stream.shards, self._latest, now, first_poll, self.positions).values()))
 
     def _add(self, cursors: list[Cursor]) -> None:
         self.cursors.update((cursor.number, cursor) for cursor in cursors)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from simulator.dynamodb.table import KeySchema
 from simulator.scenario.checks.consumer_actions import ConsumerStates, known
 from simulator.scenario.checks.consumers import check_consumer
 from simulator.scenario.checks.problems import Listed, Problem
@@ -14,23 +15,25 @@ from simulator.scenario.yaml.nodes import KeyPath
 
 
 def check_change(
-    kind: str, action: ActionModel, path: KeyPath, staff: ConsumerStates, empty_polls: bool
+    kind: str, action: ActionModel, path: KeyPath, staff: ConsumerStates, empty_polls: bool, schema: KeySchema | None
 ) -> Iterator[Problem]:
     """An update, a deletion or a creation; afterwards it has happened. `empty_polls`: whether they are shown."""
     here: KeyPath = (*path, kind)
     if action.update_consumer is not None:
-        yield from _check_update(action, here, staff, empty_polls)
+        yield from _check_update(action, here, staff, empty_polls, schema)
     elif action.delete_consumer is not None:
         consumer = yield from staff.found(action.delete_consumer, here, here)
         if consumer is not None:
             consumer.state = "deleted"
     elif action.create_consumer is not None:
-        yield from _check_creation(action, here, staff, empty_polls)
+        yield from _check_creation(action, here, staff, empty_polls, schema)
     else:
         staff.unknown()
 
 
-def _check_update(action: ActionModel, path: KeyPath, staff: ConsumerStates, empty_polls: bool) -> Iterator[Problem]:
+def _check_update(
+    action: ActionModel, path: KeyPath, staff: ConsumerStates, empty_polls: bool, schema: KeySchema | None
+) -> Iterator[Problem]:
     update = action.update_consumer
     assert update is not None
     consumer = yield from staff.found(update.consumer, (*path, "consumer"), path)
@@ -46,13 +49,15 @@ def _check_update(action: ActionModel, path: KeyPath, staff: ConsumerStates, emp
             yield Problem((*path, name), "S206", message)
     if consumer.model is not None:
         consumer.model = updated(consumer.model, update)
-        yield from check_consumer(Listed(0, consumer.model), path, empty_polls)
+        yield from check_consumer(Listed(0, consumer.model), path, empty_polls, schema)
 
 
-def _check_creation(action: ActionModel, path: KeyPath, staff: ConsumerStates, empty_polls: bool) -> Iterator[Problem]:
+def _check_creation(
+    action: ActionModel, path: KeyPath, staff: ConsumerStates, empty_polls: bool, schema: KeySchema | None
+) -> Iterator[Problem]:
     model = action.create_consumer
     assert model is not None
-    yield from check_consumer(Listed(0, model), path, empty_polls)
+    yield from check_consumer(Listed(0, model), path, empty_polls, schema)
     earlier = staff.of(model.name)
     if earlier is not None and earlier.state not in ("deleted", "not created", None):
         message = f'a consumer is called "{model.name}" already; `delete_consumer` deletes it'

@@ -51,7 +51,7 @@ def problems_of(parts: Parts) -> list[Problem]:
     created = [entry.action.create_consumer for entry in entries if entry and entry.action.create_consumer]
     staff = ConsumerStates(consumers, complete, created)
     problems = list(check_timeline(entries, schema, expires, stream, staff, parts.empty_polls))
-    problems += check_consumers(consumers, parts.empty_polls)
+    problems += check_consumers(consumers, parts.empty_polls, schema)
     consumers += (Listed(len(consumers), model) for model in created)
     if table is not None:
         problems += check_table(table)

@@ -17,7 +17,7 @@ M = TypeVar("M", bound=BaseModel)
 _STAND_INS: Mapping[str, Any] = {"name": "unknown", "times": 1, "condition": {}, "view_type": "KEYS_ONLY"}
 """Values that stand for refused or missing keys, where nothing else could be checked without them."""
 
-_LISTS_OF_MAPPINGS = ("batch_write", "transact_write", "do", "and", "or")
+_LISTS_OF_MAPPINGS = ("batch_write", "transact_write", "do", "writes", "and", "or")
 """Lists in which an empty mapping stands for one that is refused."""
 
 _NOTHING = object()

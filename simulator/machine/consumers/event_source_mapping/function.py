@@ -9,6 +9,7 @@ from simulator.dynamodb.stream import StreamRecord
 from simulator.machine.consumers.event_source_mapping.filter import meets
 from simulator.machine.details import FailureCause
 from simulator.scenario.consumers import ALL_FAILED, ONE_FAILED, FunctionModel, OutageKind
+from simulator.scenario.plan import template_of
 
 DEFAULT_TIMEOUT = 3000
 """Milliseconds after which a function without a `timeout` of its own is cut off in an outage of that kind: Lambda's
@@ -48,13 +49,15 @@ class Function:
         self, model: FunctionModel, matches: Callable[[StreamRecord], bool], memory: Memory | None = None
     ) -> None:
         self.model = model
+        self.templates = tuple(map(template_of, model.writes))
+        """Its writes to the table."""
         self._memory = Memory() if memory is None else memory
         self._matches = matches if model.fails_on is not None else None
 
     @property
     def has_effects(self) -> bool:
         """Whether its work does anything outside."""
-        return self.model.effect is not None
+        return self.model.effect is not None or bool(self.templates)
 
     def outage(self, now: int) -> OutageKind | None:
         """How an invocation fails that begins now, in milliseconds of the run, where it is in an outage."""

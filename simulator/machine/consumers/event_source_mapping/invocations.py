@@ -23,6 +23,7 @@ from simulator.machine.details import (
 from simulator.machine.run import Run
 from simulator.scenario.consumers import LambdaModel, OutageKind
 from simulator.scenario.events import Event
+from simulator.scenario.plan import Template
 
 _FAILED = Event.PROCESS_FAILED
 
@@ -49,15 +50,17 @@ class Invocations:
         succeeded: Callable[[Lane, Batch], None],
         ended: Callable[[Lane], None],
         past: Past | None = None,
+        write: Callable[[str, int, Template, int], None] | None = None,
     ) -> None:
         """`push` adds work in the mapping's turn.
 
         `succeeded` is called with each batch's first success, `ended` with each lane that gets free.
-        `past` is that of earlier mappings of the same name.
+        `past` is that of earlier mappings of the same name; `write` makes a write of the function to the table.
         """
         self._run = run
         self._name = model.name
         self._past = past
+        self._write = write
         self._deleted = False
         self._to_close: dict[int, tuple[Lane, Callable[[Lane], None]]] = {}
         """The lanes whose last invocation for a window has failed and waits for its retry."""
@@ -199,6 +202,10 @@ class Invocations:
         """The work outside is done when the invocation ends, in step `number`."""
         if work.records and work.function.model.effect is not None:
             self._run.trace.effects[number] = work.records
+        if self._write is not None and work.function.templates:
+            for record in work.records:
+                for index, template in enumerate(work.function.templates):
+                    self._write(self._name, index, template, record)
 
     def _window_closed(self, about: tuple[Callable[[Lane], None], Lane, Function, OutageKind | None]) -> None:
         closed, lane, function, outage = about

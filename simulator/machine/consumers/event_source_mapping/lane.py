@@ -85,6 +85,11 @@ class Lane:
         """Whether its batch has failed and is not done with."""
         return self.batch is not None and self.batch.attempt > 0
 
+    def records(self) -> list[int]:
+        """The records that it has in hand: those that wait, and those of its batch and of the other halves."""
+        batches = [*([] if self.batch is None else [self.batch]), *self.halves]
+        return [*self.waiting, *(index for batch in batches for index in batch.records)]
+
     def add(self, index: int, size: int) -> None:
         """A record of this size in bytes waits."""
         self.waiting.append(index)

@@ -62,7 +62,11 @@ class EventSourceMapping:
         self._discards = Discards(run, self._info, model.maximum_record_age_in_seconds)
         self._batching = Batching(model, run, push, self._wake)
         self._tumbling = TumblingWindows(model, run, grid, availability_delay, self._wake)
-        self._invocations = Invocations(model, run, push, self._discards, self._succeeded, self._ended, past)
+        self._invocations = Invocations(
+            model, run, push, self._discards, self._succeeded, self._ended, past, read_path.write
+        )
+        if past is not None and past.positions is not None:
+            self.shard_poller.resume_from(past.positions)
 
     @property
     def memory(self) -> Memory:
@@ -110,6 +114,15 @@ class EventSourceMapping:
     def is_at_work(self) -> bool:
         """Whether the function works on a batch now."""
         return any(lane.in_flight for lane in self._all_lanes())
+
+    def positions(self) -> dict[int, int]:
+        """For each shard of its stream how many of its records it is done with, one after another."""
+        done: dict[int, int] = {}
+        for number, cursor in self.shard_poller.cursors.items():
+            held = [index for lane in self._lanes.get(number, ()) for index in lane.records()]
+            records = cursor.shard.records
+            done[number] = min((records.index(index) for index in held), default=cursor.position)
+        return done
 
     def delete(self, step: int) -> None:
         """The mapping is gone. What the function works on now still ends."""
