@@ -75,6 +75,9 @@ class Rules:
     children_wait_for_parents: bool = True
     """Is a parent shard read to its end before its children? Yes (F124; the belief that it need not be: F301)."""
 
+    listing_once_is_enough: bool = False
+    """Does a reader that has listed the shards once learn of later ones? No (F300; the belief that it need not)."""
+
     iterators_expire: bool = True
     """Does a shard iterator expire after 15 minutes? Yes (F138; the belief that it can be stored: F302)."""
 
@@ -117,6 +120,9 @@ class Rules:
     """Does a retry begin with the first record of the batch? Yes (F205; the belief that it starts where it failed)."""
 
     # KCL
+
+    shard_end_needs_a_checkpoint: bool = True
+    """Do children wait for the checkpoint at their parent's end? Yes (F244; the belief that they need none)."""
 
     takeover_redelivers: bool = True
     """Does a take-over repeat what came after the last checkpoint? Yes (F243; the belief in exactly once: F289)."""

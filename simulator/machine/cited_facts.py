@@ -5,10 +5,12 @@ from __future__ import annotations
 from simulator.dynamodb.table import Change, Operation
 from simulator.machine.details import (
     CheckpointDetail,
+    DeadEndDetail,
     Detail,
     DiscardDetail,
     LeaseDetail,
     OpeningDetail,
+    OvertakingDetail,
     RestartDetail,
 )
 from simulator.scenario.events import Event
@@ -18,6 +20,9 @@ _REQUESTS = {"batch": ("F56",), "transaction": ("F59", "F61")}
 _DISCARDED = {"RetryAttemptsExhausted": "F183", "RecordAgeExceeded": "F182"}
 
 _DESTINATION = "F195"
+
+_DEAD_ENDS = {"listed once": "F300", "no checkpoint": "F244"}
+"""Why the children of a shard are never read."""
 
 _SPLIT, _ROLLED_OVER = "F117", "F118"
 
@@ -60,6 +65,10 @@ def facts_of_event(event: Event, kind: str | None, on_failure: bool, detail: Det
     match detail:
         case DiscardDetail():
             return (*row.facts, _DISCARDED[detail.condition], *((_DESTINATION,) if on_failure else ()))
+        case DeadEndDetail():
+            return ("F145", _DEAD_ENDS[detail.reason])
+        case OvertakingDetail():
+            return (*row.facts, "F301")
         case OpeningDetail():
             return (*row.facts, _ROLLED_OVER if detail.rolled_over else _SPLIT)
         case CheckpointDetail(checkpoint="SHARD_END"):

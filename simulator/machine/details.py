@@ -24,6 +24,21 @@ class ShardDetail(NamedTuple):
     """Its number; `Trace.shards` has the shards in this order, from 1. The same holds for each `shard` below."""
 
 
+class OvertakingDetail(NamedTuple):
+    """Records of a shard are read before its parent is read to its end (F301)."""
+
+    shard: int
+    parent: int
+
+
+class DeadEndDetail(NamedTuple):
+    """A shard is read to its end, and its reader never reads its children."""
+
+    shard: int
+    reason: Literal["listed once", "no checkpoint"]
+    """Whether it does not know of them (F300), or has stored no checkpoint at the end (F244)."""
+
+
 class OpeningDetail(NamedTuple):
     """A child shard is opened."""
 
@@ -177,7 +192,17 @@ class UpdateDetail(NamedTuple):
 OfLife = CreationDetail | DeletionDetail | UpdateDetail
 """The details of what happens to a consumer as a whole."""
 
-OfShard = ShardDetail | OpeningDetail | IteratorDetail | WorkerDetail | LeaseDetail | CheckpointDetail | WindowDetail
+OfShard = (
+    ShardDetail
+    | OvertakingDetail
+    | DeadEndDetail
+    | OpeningDetail
+    | IteratorDetail
+    | WorkerDetail
+    | LeaseDetail
+    | CheckpointDetail
+    | WindowDetail
+)
 """The details that name one shard."""
 
 OfWorker = WorkerDetail | LeaseDetail | CheckpointDetail | CrashDetail | RestartDetail | JoinDetail

@@ -16,6 +16,7 @@ from simulator.dynamodb.writes import ImpossibleUpdate
 from simulator.machine.agenda import Priority
 from simulator.machine.consumers.poller_owner import ReadPath
 from simulator.machine.consumers.read_throttle import ReadThrottle, may_throttle
+from simulator.machine.consumers.subscription import ImpossibleStart
 from simulator.machine.events import WRITE_EVENTS
 from simulator.machine.expiry import Expiry
 from simulator.machine.function_writes import FunctionWrites
@@ -113,17 +114,20 @@ class Machine:
         run = self._run
         work, background = run.agenda.work, run.agenda.background
         self._next_moment()
-        for _ in repeat(None, self._most_turns):
-            if not work and not self._is_woken_by_rest():
-                break
-            heap = background if background and background[0] < work[0] else work
-            time, priority, _, act, about = heappop(heap)
-            if time != run.now:
-                run.now = time
-                run.passed = priority
-            elif priority > run.passed:
-                run.passed = priority
-            act(about)
+        try:
+            for _ in repeat(None, self._most_turns):
+                if not work and not self._is_woken_by_rest():
+                    break
+                heap = background if background and background[0] < work[0] else work
+                time, priority, _, act, about = heappop(heap)
+                if time != run.now:
+                    run.now = time
+                    run.passed = priority
+                elif priority > run.passed:
+                    run.passed = priority
+                act(about)
+        except ImpossibleStart as problem:
+            raise self._scenario.error(self._staff.place_of(problem.consumer), "S211", str(problem)) from None
         if work or self._resting is not None:
             raise too_many_turns(self._scenario, run.trace, self._most_turns)
         run.trace.end = run.now

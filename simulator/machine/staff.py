@@ -73,6 +73,10 @@ class Staff:
         """A consumer that is there now."""
         return self._consumers[name]
 
+    def place_of(self, name: str) -> KeyPath:
+        """The path in the file at which a consumer is described."""
+        return self._places[name][:-2]
+
     def update(self, update: ConsumerUpdate, entry: int) -> None:
         """A deployment, with the index of its entry in the timeline: the settings that it names hold from now on."""
         name = update.consumer

@@ -19,6 +19,10 @@ FIXED: Mapping[str, str] = {
     "type": "a consumer keeps its type; delete it, and create another under a new name",
     "starting_position": "a consumer begins once; delete it and create it again to begin elsewhere",
     "starts": "a consumer begins once; delete it and create it again to begin at another time",
+    "resume_after": "a consumer begins once; delete it and create it again to begin elsewhere",
+    "resume_at": "a consumer begins once; delete it and create it again to begin elsewhere",
+    "lists_shards": "a program that lists the shards anew is a new one; delete it and create it again",
+    "waits_for_parents": "how a program follows the shards does not change; delete it and create it again",
     "workers": "add_worker, crash and restart change the workers of a consumer",
 }
 """The keys of a consumer that no update changes, and why."""

@@ -77,11 +77,33 @@ class _Reading(Model):
     starts: Duration = Field(0, description="When the consumer begins to poll, since the scenario's start, such as 2s.")
 
 
+class StoredPosition(Model):
+    """A place in a shard, by one of the stream's records."""
+
+    record: Annotated[int, whole_number(1, 1_000_000)] = Field(
+        description="Which record, counted from 1 in the order of their capture."
+    )
+
+
 class PollerModel(_Reading):
     """A program that calls GetRecords itself and works on the records one after another."""
 
     type: Annotated[Literal["poller"], BeforeValidator(_kind)] = Field(
         "poller", description="poller: a program that calls GetRecords itself."
+    )
+    resume_after: StoredPosition | None = Field(
+        None,
+        description="A position that it stored: it goes on after this record (AFTER_SEQUENCE_NUMBER), and in other "
+        "shards at starting_position: {record: 3}.",
+    )
+    resume_at: StoredPosition | None = Field(
+        None, description="The same at a record, which it reads once more (AT_SEQUENCE_NUMBER): {record: 3}."
+    )
+    lists_shards: Literal["always", "once"] = Field(
+        "always", description="once: it lists the shards at its start alone, and never learns of later ones (F300)."
+    )
+    waits_for_parents: Flag = Field(
+        True, description="Whether it reads a shard to its end before the shard's children; false is a mistake (F301)."
     )
     limit: Annotated[int, whole_number(1, 1000)] = Field(
         1000, description="GetRecords' Limit: how many records one read returns at most, 1 to 1,000."
@@ -220,6 +242,13 @@ class KclModel(_Reading):
     )
     checkpoint_every: Annotated[int, whole_number(1, 1_000_000)] = Field(
         10, description="After how many records of a shard a worker checkpoints."
+    )
+    checkpoint_at_shard_end: Flag = Field(
+        True,
+        description="Whether it checkpoints at a shard's end; if not, the shard's children never start (F244).",
+    )
+    checkpoint_at_hand_over: Flag = Field(
+        True, description="Whether a worker checkpoints before it hands a shard over; if not, records come again."
     )
     failover_time: Duration = Field(
         10_000, description="How long a lease stands still before another worker takes it, such as 10s."

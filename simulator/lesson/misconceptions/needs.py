@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from simulator.scenario.consumers import KclModel, LambdaModel
+from simulator.scenario.consumers import KclModel, LambdaModel, PollerModel
 from simulator.scenario.model import Scenario
 from simulator.scenario.states_of_consumers import every_consumer
 
@@ -45,6 +45,16 @@ def creates_again(scenario: Scenario) -> bool:
     """Whether a consumer is deleted, and one of its name created."""
     created = {action.create_consumer.name for action in scenario.timeline if action.create_consumer is not None}
     return any(action.delete_consumer in created for action in scenario.timeline)
+
+
+def lists_once(scenario: Scenario) -> bool:
+    """Whether a poller lists the shards once."""
+    return any(isinstance(each, PollerModel) and each.lists_shards == "once" for each in every_consumer(scenario))
+
+
+def leaves_shards_unfinished(scenario: Scenario) -> bool:
+    """Whether a KCL application stores no checkpoint at the end of a shard."""
+    return any(isinstance(each, KclModel) and not each.checkpoint_at_shard_end for each in every_consumer(scenario))
 
 
 def has_workers(scenario: Scenario) -> bool:

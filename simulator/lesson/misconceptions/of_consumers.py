@@ -10,6 +10,7 @@ from simulator.lesson.misconceptions.needs import (
     has_mapping,
     has_workers,
     is_throttled,
+    leaves_shards_unfinished,
 )
 from simulator.scenario.events import Event
 
@@ -143,6 +144,18 @@ OF_CONSUMERS: tuple[Misconception, ...] = (
         affected_events=READING | {Event.PROCESS_FILTERED},
         refuted_by=frozenset({Event.PROCESS_FILTERED}),
         needs=has_mapping,
+    ),
+    Misconception(
+        number="F244",
+        slug="shard-ends-by-itself",
+        belief="The library finishes a shard by itself, and goes on with its children.",
+        expects="The children of a closed shard are read, whether there was a checkpoint at its end or not.",
+        refutation="The application has to checkpoint when a shard ends. Without that the children never start.",
+        decision="shard_end_needs_a_checkpoint",
+        affected_events=READING | {Event.READ_LEASE_TAKEN},
+        affected_variables=frozenset({"leases"}),
+        refuted_by=frozenset({Event.READ_SHARD_END}),
+        needs=leaves_shards_unfinished,
     ),
     Misconception(
         number="F289",

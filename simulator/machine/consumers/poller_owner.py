@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 from simulator.machine.consumers.cursor import Cursor
 from simulator.machine.consumers.read_throttle import ReadThrottle
@@ -31,8 +31,27 @@ class PollerOwner(Protocol):
     def on_end(self, cursor: Cursor) -> None:
         """A shard is read to its end."""
 
+    def ends_here(self, cursor: Cursor) -> Literal["no checkpoint"] | None:
+        """Why the children of a shard that is read to its end are never read; None: they are."""
+
+    def has_nothing_to_poll(self) -> bool:
+        """Whether no shard that may not be read now ever can be."""
+
     def nothing_waits(self) -> bool:
         """Whether no record waits in a shard that may not be read now."""
+
+
+class Manner(NamedTuple):
+    """How a reader follows the shards of its stream."""
+
+    lists_once: bool = False
+    """Whether it lists them at its start alone (F300)."""
+    waits_for_parents: bool = True
+    """Whether it reads a shard to its end before its children (F124); otherwise it makes the mistake of F301."""
+
+
+CAREFUL = Manner()
+"""As the service's own readers do it."""
 
 
 class ReadPath(NamedTuple):

@@ -8,7 +8,7 @@ from simulator.machine.agenda import Priority
 from simulator.machine.consumers.consumer import Past
 from simulator.machine.consumers.cursor import Cursor
 from simulator.machine.consumers.shard_poller import ShardPoller
-from simulator.machine.details import WorkerDetail
+from simulator.machine.details import Detail, OvertakingDetail, WorkerDetail
 from simulator.machine.run import Run
 from simulator.scenario.events import Event
 
@@ -44,7 +44,11 @@ class RecordWorker:
     def take(self, cursor: Cursor, page: tuple[int, ...]) -> None:
         """Begin with a page."""
         run = self._run
-        detail = None if self._worker_of is None else WorkerDetail(cursor.number, self._worker_of(cursor))
+        detail: Detail | None = None
+        if self._worker_of is not None:
+            detail = WorkerDetail(cursor.number, self._worker_of(cursor))
+        elif cursor.parent is not None and self._shard_poller.overtaken(cursor):
+            detail = OvertakingDetail(cursor.number, self._shard_poller.overtaken(cursor))
         run.step(_READ, page, self._name, detail)
         cursor.polls_paused = True
         cursor.generation += 1

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from simulator.dynamodb.table import KeySchema
 from simulator.scenario.checks.function_writes import check_function_writes
 from simulator.scenario.checks.problems import Listed, Problem, is_name
-from simulator.scenario.consumers import MAX_PATTERNS, MAX_WORKERS, KclModel, LambdaModel
+from simulator.scenario.consumers import MAX_PATTERNS, MAX_WORKERS, KclModel, LambdaModel, PollerModel
 from simulator.scenario.model import MAX_CONSUMERS
 from simulator.scenario.yaml.nodes import KeyPath
 
@@ -34,6 +34,10 @@ def check_consumer(consumer: Listed, path: KeyPath, empty_polls: bool, schema: K
     if empty_polls and getattr(model, "poll_interval", 1) == 0:
         message = "with show_empty_polls a poll interval is at least 1ms, or empty polls would never end"
         yield Problem((*path, "poll_interval"), "S204", message)
+    if isinstance(model, PollerModel) and model.resume_after is not None and model.resume_at is not None:
+        yield Problem(
+            (*path, "resume_at"), "S206", "`resume_after` is here already; a consumer has one stored position"
+        )
     if isinstance(model, LambdaModel):
         yield from _check_mapping(model, consumer.left_out, path)
         if "function" not in consumer.left_out:

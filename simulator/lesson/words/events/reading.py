@@ -10,9 +10,11 @@ from simulator.lesson.words.times import time_words
 from simulator.machine.details import (
     CrashDetail,
     CreationDetail,
+    DeadEndDetail,
     DeletionDetail,
     IteratorDetail,
     LeaseDetail,
+    OvertakingDetail,
     RestartDetail,
     UpdateDetail,
 )
@@ -40,6 +42,16 @@ def _records(trace: Trace, step: Step) -> Prose:
             time=time_words(step.time),
             records=count_words(count, "record"),
         )
+    if isinstance(step.detail, OvertakingDetail):
+        return cite(
+            "{who}'s poll at {time} returned {records} of shard {shard}, although it has not read the parent, shard "
+            "{parent}, to its end: an item's newer change may come before its older one ({F301}).",
+            who=who,
+            time=time_words(step.time),
+            records=count_words(count, "record"),
+            shard=step.detail.shard,
+            parent=step.detail.parent,
+        )
     return cite(
         "{who}'s poll at {time} returned {records} ({F3}). Reading takes nothing away: {stay} in the stream ({F4}).",
         who=who,
@@ -49,8 +61,23 @@ def _records(trace: Trace, step: Step) -> Prose:
     )
 
 
+_DEAD_ENDS = {
+    "listed once": "It listed the shards once, when it began, and does not know the children: what stands in them it "
+    "never reads ({F300}).",
+    "no checkpoint": "It stores no checkpoint at the end, so its lease stays unfinished, and the children never start "
+    "({F244}).",
+}
+"""Why the children of a shard are never read."""
+
+
 def _shard_end(trace: Trace, step: Step) -> Prose:
     shard = shard_of(step)
+    if isinstance(step.detail, DeadEndDetail):
+        return cite(
+            "Shard {shard} is closed, and {who} has read all of it ({F145}). " + _DEAD_ENDS[step.detail.reason],
+            who=inside(subject(trace, step)),
+            shard=shard,
+        )
     has_children = any(each.parent is trace.shards[shard - 1] for each in trace.shards)
     return cite(
         "Shard {shard} is closed, and {who} has read all of it: no NextShardIterator comes any more ({F145}). "

@@ -86,8 +86,8 @@ class Lane:
         return self.batch is not None and self.batch.attempt > 0
 
     def records(self) -> list[int]:
-        """The records that it has in hand: those that wait, and those of its batch and of the other halves."""
-        batches = [*([] if self.batch is None else [self.batch]), *self.halves]
+        """The records that wait in it: for a batch, for a retry, or for the other half."""
+        batches = [*([] if self.batch is None or self.in_flight else [self.batch]), *self.halves]
         return [*self.waiting, *(index for batch in batches for index in batch.records)]
 
     def add(self, index: int, size: int) -> None:

@@ -184,6 +184,13 @@ class EventSourceMapping:
         if not cursor.work:
             self._lanes.pop(cursor.number, None)
 
+    def ends_here(self, cursor: Cursor) -> None:
+        """Children are read after their parent."""
+
+    def has_nothing_to_poll(self) -> bool:
+        """What cannot be read now will be."""
+        return False
+
     def nothing_waits(self) -> bool:
         """A mapping has every shard in reach."""
         return True
