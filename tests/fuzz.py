@@ -16,6 +16,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent / "machine"))
 
+from changes import changed, check_changes
 from invariants import check, ends_at_rest, random_document
 from timelines import as_text, check_strictly, enriched
 
@@ -60,11 +61,20 @@ def main() -> int:
         document = random_document(random)
         if number % 2:
             document = enriched(random, document)
+        changes = number % 3 == 0
+        if changes:
+            document = changed(random, document)
         signal.alarm(SECONDS)
         start = time.perf_counter()
         try:
             scenario = scenario_from_text(as_text(document))
             trace = simulate(scenario)
+            if changes:
+                check_changes(scenario, trace)
+                runs += 1
+                used.update(_features(document))
+                seen.update({event.value for event in trace.events})
+                continue
             if not number % 2:  # its sizes know two types of value
                 check(scenario, trace, ends_at_rest(document))
             check_strictly(scenario, trace, ends_at_rest(document))

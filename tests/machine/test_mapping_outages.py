@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from machine_runs import Read, Run
+from machine_runs import HOUR, Read, Run
 from mapping_runs import did, fails_on, mapping
 
 from simulator.dynamodb.rules import Rules
@@ -94,6 +94,15 @@ def test_a_mapping_that_is_stopped_in_an_outage_closes_its_window_after_the_star
         "100100 process.window_closed",
         "100250 idle.waiting",
     ]
+
+
+def test_a_window_whose_last_invocation_never_succeeds_is_given_up_after_a_day(run: Run) -> None:
+    function = "function: {duration: 2s, timeout: 1s}"
+    settings = f"tumbling_window_in_seconds: 1, maximum_retry_attempts: 0, {function}"
+    told = did(run(mapping(settings, PUT)))
+    assert "process.window_closed" not in " ".join(told)
+    assert told[-1].endswith("idle.waiting")
+    assert 24 * HOUR < int(told[-2].split()[0]) < 25 * HOUR
 
 
 # Effects

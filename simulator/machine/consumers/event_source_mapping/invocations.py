@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
+from simulator.dynamodb.stream import RETENTION
 from simulator.machine.agenda import Priority, Push
 from simulator.machine.consumers.consumer import Past
 from simulator.machine.consumers.event_source_mapping.discards import EXHAUSTED, Discards
@@ -98,11 +99,11 @@ class Invocations:
 
     def close_window(self, lane: Lane, closed: Callable[[Lane], None]) -> None:
         """The function is invoked a last time for a tumbling window: `isFinalInvokeForWindow` (F210)."""
-        lane.batch = Batch([])
+        lane.batch = Batch([], retry_at=self._run.now)
         self._close(lane, closed)
 
     def _close(self, lane: Lane, closed: Callable[[Lane], None]) -> None:
-        """The last invocation for a window, or its retry: until it succeeds the lane waits (F210)."""
+        """The last invocation for a window, or its retry: the lane waits until it succeeds (F210), a day at most."""
         function = self._function
         outage = function.outage(self._run.now)
         if outage == "throttle":
@@ -117,9 +118,14 @@ class Invocations:
     ) -> None:
         batch = lane.batch
         assert batch is not None
-        retry_in = None if self._deleted else batch.pause
+        given_up = self._run.now - batch.retry_at >= RETENTION  # no record of the window is left by then
+        retry_in = None if self._deleted or given_up else batch.pause
         detail = FailureDetail(batch.attempt, retry_in, cause) if event is _FAILED else ThrottleDetail(retry_in)
         self._run.step(event, (), self._name, detail)
+        if given_up:
+            lane.tumbling = None
+            self._next(lane)
+            return
         batch.pause = next_pause(batch)
         self._to_close[id(lane)] = (lane, closed)
         if retry_in is not None and not self._held:
