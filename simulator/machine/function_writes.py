@@ -24,8 +24,19 @@ HOPS_OF_A_BELIEVER = 16
 class FunctionWrites:
     """Makes the writes, and knows how many of them stand one behind another."""
 
-    def __init__(self, scenario: Scenario, table: Table, run: Run, written: Callable[[Change], int]) -> None:
-        """`written` takes what the table made of a write, and returns the number of its step."""
+    def __init__(
+        self,
+        scenario: Scenario,
+        table: Table,
+        run: Run,
+        written: Callable[[Change], int],
+        waits_for_rest: Callable[[], bool],
+    ) -> None:
+        """`written` takes what the table made of a write, and returns the number of its step.
+
+        `waits_for_rest` says whether the timeline goes on only when all has come to rest.
+        """
+        self._waits_for_rest = waits_for_rest
         self._scenario = scenario
         self._table = table
         self._run = run
@@ -54,11 +65,14 @@ class FunctionWrites:
             return
         self._hops[id(change)] = hops
         self._in_loops += hops > 1
-        if self._in_loops >= MOST_IN_LOOPS and not self._ends:
+        if self._in_loops < MOST_IN_LOOPS:
+            return
+        waits = self._waits_for_rest()
+        if waits or not self._ends:
+            other = "give the next action a time of its own" if waits else "end the timeline with a wait"
             message = (
                 f'"{consumer}" writes to the table whose stream invokes it, and feeds itself: {self._in_loops:,} such '
-                "writes, and no end (F231, F232); let `when`, a filter or a condition end the loop (F233), or end the "
-                "timeline with a wait"
+                f"writes, and no end (F231, F232); let `when`, a filter or a condition end the loop (F233), or {other}"
             )
             raise self._scenario.error(self.places[consumer], "S209", message)
 

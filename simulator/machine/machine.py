@@ -105,7 +105,7 @@ class Machine:
         self._sent = 0
         """Requests sent to the table so far."""
         throttle = ReadThrottle(run) if may_throttle(len(infos), rules) else None
-        writes = FunctionWrites(scenario, self._table, run, self._written)
+        writes = FunctionWrites(scenario, self._table, run, self._written, lambda: self._resting is not None)
         read_path = ReadPath(throttle, self._empty_poll if scenario.show_empty_polls else None, writes.write)
         self._staff = Staff(scenario, run, read_path, listeners, writes.places)
 

@@ -45,6 +45,11 @@ def changed(random: Random, document: dict[str, Any]) -> dict[str, Any]:
     if any("writes" in consumer.get("function", {}) for consumer in consumers):
         # A loop goes on as long as the run does: none of the hours that other timelines have.
         timeline[:] = [each for each in timeline if not {"20m", "30m", "5h", "25h"} & set(_texts(each))]
+        for each in timeline:  # and nothing waits for a rest that may not come
+            if not {"wait", "at"} & each.keys():
+                each.setdefault("after", "300ms")
+            if "repeat" in each:
+                each["repeat"].setdefault("every", "10ms")
         timeline.append({"wait": random.choice(["1s", "20s"])})  # perhaps nothing else ends the loop
     return document
 

@@ -63,6 +63,11 @@ def test_F232_a_loop_without_an_end_is_refused_after_ten_thousand_writes(run: Ru
     assert "10,000 such writes, and no end" in complaint.message
 
 
+def test_F232_a_loop_before_an_action_that_waits_for_rest_has_no_end_either(run: Run) -> None:
+    with pytest.raises(ScenarioError, match="give the next action a time of its own"):
+        run(mapping(writing(COUNT), PUT, "put: {order_id: o-2}", "wait: 1s"))
+
+
 def test_F232_F316_a_final_wait_ends_it_and_nobody_else_does(run: Run, scenario: Read) -> None:
     text = mapping(writing(COUNT), PUT, "wait: 60s")
     real, believed = run(text), simulate(scenario(text), Rules(loops_are_stopped=True))
