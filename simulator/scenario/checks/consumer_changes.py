@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from simulator.dynamodb.table import KeySchema
 from simulator.scenario.checks.consumer_actions import ConsumerStates, known
 from simulator.scenario.checks.consumers import check_consumer
-from simulator.scenario.checks.problems import Listed, Problem
+from simulator.scenario.checks.problems import Entry, Listed, Problem
 from simulator.scenario.consumer_updates import named_in, updated
 from simulator.scenario.consumers import MODELS
 from simulator.scenario.timeline_entries import ActionModel
@@ -15,12 +15,13 @@ from simulator.scenario.yaml.nodes import KeyPath
 
 
 def check_change(
-    kind: str, action: ActionModel, path: KeyPath, staff: ConsumerStates, empty_polls: bool, schema: KeySchema | None
+    kind: str, entry: Entry, staff: ConsumerStates, empty_polls: bool, schema: KeySchema | None
 ) -> Iterator[Problem]:
     """An update, a deletion or a creation; afterwards it has happened. `empty_polls`: whether they are shown."""
+    action, path = entry.action, entry.path
     here: KeyPath = (*path, kind)
     if action.update_consumer is not None:
-        yield from _check_update(action, here, staff, empty_polls, schema)
+        yield from _check_update(entry, here, staff, empty_polls, schema)
     elif action.delete_consumer is not None:
         consumer = yield from staff.found(action.delete_consumer, here, here)
         if consumer is not None:
@@ -32,13 +33,13 @@ def check_change(
 
 
 def _check_update(
-    action: ActionModel, path: KeyPath, staff: ConsumerStates, empty_polls: bool, schema: KeySchema | None
+    entry: Entry, path: KeyPath, staff: ConsumerStates, empty_polls: bool, schema: KeySchema | None
 ) -> Iterator[Problem]:
-    update = action.update_consumer
+    update = entry.action.update_consumer
     assert update is not None
     consumer = yield from staff.found(update.consumer, (*path, "consumer"), path)
     named = named_in(update)
-    if not named:
+    if not named and entry.is_whole():
         yield Problem(path, "S206", "nothing changes here; name a setting beside `consumer`, such as batch_size: 10")
     if consumer is None or consumer.type is None:
         return

@@ -57,7 +57,7 @@ def check_timeline(
         elif kind in CONSUMER_ACTIONS:
             yield from staff.check(kind, action, path)
         elif kind in CHANGES_OF_CONSUMERS:
-            yield from check_change(kind, action, path, staff, empty_polls, schema)
+            yield from check_change(kind, entry, staff, empty_polls, schema)
         elif kind in WRITES:
             yield from check_request(entry, action, kind, schema, path, 0)
             added = writes_of(action)
