@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-from random import Random
-
 import machine_runs
-import pytest
-from changes import changed, check_changes
-from invariants import random_document
 from machine_runs import Read, Run
 from mapping_runs import did, fails_on, mapping
-from timelines import as_text
 
 from simulator.dynamodb.rules import Rules
 from simulator.machine.machine import simulate
 from simulator.machine.variables import Checkpoint, ConsumerState
-from simulator.scenario.complaints.complaint import ScenarioError
-from simulator.scenario.loader import scenario_from_text
 
 PUT_1, PUT_2 = "put: {order_id: o-1}", "put: {order_id: o-2}"
 
@@ -228,16 +220,3 @@ def test_F174_believed_a_new_mapping_goes_on_where_the_old_one_was(scenario: Rea
         "5100 process.succeeded 1",
         "5250 idle.waiting",
     ]
-
-
-@pytest.mark.parametrize("seed", range(5000, 5040))
-def test_what_holds_for_random_changes(seed: int) -> None:
-    random = Random(seed)
-    document = changed(random, random_document(random))
-    try:
-        scenario = scenario_from_text(as_text(document))
-        trace = simulate(scenario, most_turns=20_000)
-    except ScenarioError as error:
-        assert {complaint.code for complaint in error.complaints} <= {"S211", "S209", "S215", "D311"}
-        return
-    check_changes(scenario, trace)
