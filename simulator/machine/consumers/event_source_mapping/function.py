@@ -29,6 +29,10 @@ class Outcome:
     """The positions in the batch of the records on which it did its work."""
 
 
+_SUCCESS = Outcome()
+"""The success of a function without effects: nobody asks what it handled."""
+
+
 @dataclass(slots=True)
 class Memory:
     """What a function keeps outside itself; it outlasts a deployment, and its mapping."""
@@ -51,34 +55,35 @@ class Function:
         self.model = model
         self.templates = tuple(map(template_of, model.writes))
         """Its writes to the table."""
+        self.has_effects = model.effect is not None or bool(self.templates)
+        """Whether its work does anything outside."""
+        self._outages = tuple(model.outages)
+        self._time = model.duration if model.timeout is None else min(model.duration, model.timeout)
+        self._is_cut_off = model.timeout is not None and model.duration > model.timeout
         self._memory = Memory() if memory is None else memory
         self._matches = matches if model.fails_on is not None else None
 
-    @property
-    def has_effects(self) -> bool:
-        """Whether its work does anything outside."""
-        return self.model.effect is not None or bool(self.templates)
-
     def outage(self, now: int) -> OutageKind | None:
         """How an invocation fails that begins now, in milliseconds of the run, where it is in an outage."""
-        return next((each.kind for each in self.model.outages if each.begins <= now < each.until), None)
+        if not self._outages:
+            return None
+        return next((each.kind for each in self._outages if each.begins <= now < each.until), None)
 
     def takes(self, outage: OutageKind | None) -> int:
         """Milliseconds that an invocation takes."""
-        model = self.model
         if outage == "timeout":
-            return DEFAULT_TIMEOUT if model.timeout is None else model.timeout
-        return model.duration if model.timeout is None else min(model.duration, model.timeout)
+            return DEFAULT_TIMEOUT if self.model.timeout is None else self.model.timeout
+        return self._time
 
     def invoke(self, batch: list[StreamRecord], outage: OutageKind | None = None) -> Outcome:
         """Run once on a batch. An invocation that an outage or its timeout ends has done nothing."""
         model = self.model
-        if outage == "timeout" or (model.timeout is not None and model.duration > model.timeout):
+        if outage == "timeout" or self._is_cut_off:
             return Outcome(raised=True, cause="timeout")
         if outage == "error":
             return Outcome(raised=True, cause="error")
         if self._matches is None:
-            return Outcome(handled=range(len(batch)))
+            return _SUCCESS if not self.has_effects else Outcome(handled=range(len(batch)))
         failing = [place for place, record in enumerate(batch) if self._matches(record) and self._fails_again(record)]
         if not failing:
             return Outcome(handled=range(len(batch)))

@@ -32,11 +32,14 @@ _FAILED = Event.PROCESS_FAILED
 class _Work(NamedTuple):
     """What an invocation does outside."""
 
-    function: Function
+    function: Function | None
     records: tuple[int, ...]
     """The records that it is for, as indexes into the trace's."""
     handled: int
     """How many records it handled before it failed, if it did."""
+
+
+_NO_WORK = _Work(None, (), 0)
 
 
 class Invocations:
@@ -198,6 +201,8 @@ class Invocations:
 
     def _work_of(self, function: Function, outcome: Outcome, batch: Batch) -> _Work:
         """The function's work outside on the records that it handled."""
+        if not function.has_effects and not outcome.raised:
+            return _NO_WORK
         if not function.has_effects:
             return _Work(function, (), len(outcome.handled))
         handled = [batch.records[place] for place in outcome.handled]
@@ -206,7 +211,9 @@ class Invocations:
 
     def _do(self, work: _Work, number: int) -> None:
         """The work outside is done when the invocation ends, in step `number`."""
-        if work.records and work.function.model.effect is not None:
+        if not work.records or work.function is None:
+            return
+        if work.function.model.effect is not None:
             self._run.trace.effects[number] = work.records
         if self._write is not None and work.function.templates:
             for record in work.records:
@@ -229,7 +236,8 @@ class Invocations:
         again = batch.again or (self._past is not None and self._past.processed.issuperset(batch.records))
         event = Event.PROCESS_DUPLICATE if again else Event.PROCESS_SUCCEEDED
         number = self._run.step(event, tuple(batch.records), self._name, InvocationDetail(batch.attempt))
-        self._do(work, number)
+        if work.records:
+            self._do(work, number)
         if not batch.again:
             lane.newest = batch.records
             self._succeeded_first(lane, batch)
