@@ -62,13 +62,14 @@ class RecordWorker:
         if generation != cursor.generation:
             return  # its worker has crashed
         run = self._run
-        again = position < cursor.processed or self._was_processed(cursor, position)
+        again = position < cursor.processed or (self._past is not None and self._was_processed(cursor, position))
         event = _DUPLICATE if again else _SUCCEEDED
         detail = None if self._worker_of is None else WorkerDetail(cursor.number, self._worker_of(cursor))
         record = page if len(page) == 1 else (cursor.shard.records[position],)  # a page of one is shared, not copied
         run.step(event, record, self._name, detail)
         position += 1
-        cursor.processed = max(cursor.processed, position)
+        if position > cursor.processed:
+            cursor.processed = position
         more = position < cursor.position
         if more:
             work = (cursor, position, generation, page)
