@@ -57,7 +57,7 @@ def pytest_collect_file(parent: pytest.Collector, file_path: Path) -> pytest.Col
 
 
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
-    """What was skipped and why, and what was recorded."""
+    """Report the files that were skipped, with the reasons, and the runs that were recorded."""
     recorded = config.stash[RECORDED]
     said = [f"{file}: skipped: {reason}" for file, reason in sorted(config.stash[SKIPPED].items())]
     said += [f"{file}: recorded" for file in sorted(recorded)]
@@ -76,14 +76,14 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_testnodedown(node: Any) -> None:
-    """What one of pytest-xdist's workers found counts here."""
+    """Add the results of a pytest-xdist worker to those of this process."""
     skipped, recorded = getattr(node, "workeroutput", {}).get("streamsim", ({}, []))
     node.config.stash[SKIPPED].update(skipped)
     node.config.stash[RECORDED].extend(recorded)
 
 
 class LessonProblem(Exception):
-    """What a lesson's test found; the text is what is shown."""
+    """A problem that a lesson's test found; the text is shown as it is."""
 
 
 class LessonFile(pytest.File):
@@ -109,7 +109,7 @@ class LessonTest(pytest.Item):
 
     @property
     def shown(self) -> str:
-        """What its lines call the lesson's file."""
+        """The name of the lesson's file in the lines of its problems."""
         return _shown(self.path, self.config)
 
     def runtest(self) -> None:
@@ -117,7 +117,7 @@ class LessonTest(pytest.Item):
         self._check(self)
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
-        """What is wrong reads like the lines of `streamsim check`."""
+        """Problems read like the lines of `streamsim check`."""
         from simulator.scenario.complaints.complaint import ScenarioError
 
         if isinstance(excinfo.value, LessonProblem | ScenarioError):

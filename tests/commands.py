@@ -1,4 +1,4 @@
-"""Running the command line in tests: what a command came to, in this process or in one of its own."""
+"""Running the command line in tests, with its outcome: in this process or in one of its own."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ ROOT = Path(__file__).parent.parent
 
 
 class Outcome(NamedTuple):
-    """What a command came to."""
+    """The exit status and the output of a command."""
 
     status: int
     out: str

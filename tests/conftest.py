@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import inspect
 import io
 import os
 import sys
@@ -24,7 +25,7 @@ for name in ("NO_COLOR", "TEXTUAL_THEME", "TEXTUAL", "COLUMNS", "LINES"):
     os.environ.pop(name, None)
 os.environ["TEXTUAL_ANIMATIONS"] = "none"
 
-# Without bytecode each worker, and each program that a test starts, compiles every module anew: half of its time.
+# Without bytecode each worker, and each program that a test starts, compiles every module again: half of its time.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
 
@@ -54,9 +55,16 @@ def pytest_xdist_auto_num_workers() -> int:
     return int(wanted) if wanted.isdigit() else cores + 1
 
 
-def pytest_runtest_teardown() -> None:
-    """Undo what the player does for its one run in a process: with `gc.freeze` it keeps its objects for good."""
-    gc.unfreeze()
+def pytest_collection_finish() -> None:
+    """Leave the modules and the tests out of every later search for garbage: an eighth of a worker's time."""
+    gc.collect()
+    gc.freeze()
+
+
+def pytest_runtest_teardown(item: pytest.Item) -> None:
+    """After a test of the player, free its objects: it freezes all that exists, as in a process of its own."""
+    if inspect.iscoroutinefunction(getattr(item, "function", None)):
+        gc.unfreeze()
 
 
 @pytest.fixture(scope="session")
@@ -90,7 +98,7 @@ def progress(clock: Clock) -> Iterator[Progress]:
 
 @pytest.fixture
 def streamsim(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Callable[..., Outcome]:
-    """Run a command in this process; `typed` is what stands on its standard input, which is no terminal."""
+    """Run a command in this process; `typed` is its standard input, which is no terminal."""
     from simulator.cli.main import main
 
     def run(*arguments: str, typed: str = "") -> Outcome:

@@ -18,7 +18,9 @@ sys.path.insert(0, str(Path(__file__).parent / "machine"))
 
 from changes import changed, check_changes
 from invariants import check, ends_at_rest, random_document
+from reader_claims import check_reader_claims
 from timelines import as_text, check_strictly, enriched
+from variable_checks import check_variables
 
 from simulator.machine.machine import simulate
 from simulator.scenario.complaints.complaint import ScenarioError
@@ -26,6 +28,10 @@ from simulator.scenario.loader import scenario_from_text
 
 SECONDS = 30
 """How long one timeline may take."""
+
+
+MOST_TOLD = 300
+"""Steps up to which the sentences and the variables of a run are held against it."""
 
 
 class TooLong(Exception):
@@ -37,7 +43,7 @@ def _alarm(signum: int, frame: FrameType | None) -> None:
 
 
 def _features(document: dict[str, Any]) -> set[str]:
-    """What a document uses: its actions, and the settings of its consumers and its stream that say something."""
+    """The features that a document uses: its actions, and the settings of its consumers and its stream."""
     used = {name for action in document["timeline"] for name in action}
     for part in (document["table"], document["stream"], *document["consumers"]):
         used |= {name for name, said in part.items() if said not in (0, -1, [], False, None)}
@@ -78,6 +84,9 @@ def main() -> int:
             if not number % 2:  # its sizes know two types of value
                 check(scenario, trace, ends_at_rest(document))
             check_strictly(scenario, trace, ends_at_rest(document))
+            if len(trace.events) <= MOST_TOLD:
+                check_variables(trace)
+                check_reader_claims(trace, ends_at_rest(document))
             runs += 1
             used.update(_features(document))
             steps += len(trace.events)

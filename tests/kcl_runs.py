@@ -1,4 +1,4 @@
-"""Scenarios of one KCL application, and what its workers did."""
+"""Scenarios of one KCL application, and the actions of its workers."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ def workers(timeline: str, more: str = "workers: [a, b]", shards: int = 1) -> st
 
 
 def did(trace: Trace) -> list[str]:
-    """What the workers did: time, event, worker, then the records, or the shards of a step about none."""
-    told = []
+    """The actions of the workers: time, event, worker, then the records, or the shards of a step about none."""
+    lines = []
     for step in trace.steps:
         if step.consumer is not None:
             about = ",".join(map(str, step.records or step.shards))
-            told.append(" ".join(word for word in (str(step.time), step.event.value, step.worker, about) if word))
-    return told
+            lines.append(" ".join(word for word in (str(step.time), step.event.value, step.worker, about) if word))
+    return lines

@@ -14,7 +14,7 @@ needs_unix = pytest.mark.skipif(os.name == "nt", reason="Windows has no such sig
 
 
 def until(running: subprocess.Popen[bytes], text: bytes) -> bytes:
-    """What a process prints until a text has come."""
+    """The output of a process up to and with a text."""
     assert running.stdout is not None
     said = b""
     while text not in said:

@@ -1,4 +1,4 @@
-"""How the tests of the machine name their fixtures, and read what consumers did out of a trace."""
+"""How the tests of the machine name their fixtures, and read the actions of consumers out of a trace."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ HOUR = 3600 * 1000
 
 
 def of_consumers(lines: list[str]) -> list[str]:
-    """The lines of a story that tell what consumers did."""
+    """The lines of a story about consumers."""
     return [line for line in lines if line.split()[1].startswith(("read.", "process.", "idle."))]
 
 

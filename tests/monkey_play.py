@@ -27,8 +27,9 @@ INPUTS = 250
 PATIENCE = 15.0
 """Seconds in which the program opens, and in which it ends after Ctrl+Q."""
 
-ENTERED, LEFT = b"\x1b[?1049h", b"\x1b[?1049l"
-"""What the program writes to enter the alternate screen, and to leave it."""
+ENTERED, LEFT = b"\x1b[?2004h", b"\x1b[?1049l"
+"""The last mode that the program sets before it reads keys (until then the terminal takes Ctrl+Q for XON), and what it
+writes to leave its screen."""
 
 FILE = "lesson.yaml"
 """The file that `watch` plays, in the play's own folder."""

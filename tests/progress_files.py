@@ -52,7 +52,7 @@ def begun(program: str, *arguments: object, **options: object) -> subprocess.Pop
 
 
 def ended(process: subprocess.Popen[str], typed: str = "") -> str:
-    """What a program printed, which must end well and have nothing to complain of."""
+    """The output of a program, which must end with status 0 and without errors."""
     out, err = process.communicate(typed, timeout=120)
     assert (process.returncode, err) == (0, "")
     return out
@@ -76,7 +76,7 @@ print(*progress.notices, sep="\\n", end="")
 
 
 def opened_at_once(count: int, *arguments: object) -> str:
-    """What programs say that open the same file in the same moment."""
+    """The output of programs that open one file at one moment."""
     openers = [begun(OPENER, *arguments) for _ in range(count)]
     for opener in openers:
         assert opener.stdout is not None

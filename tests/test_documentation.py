@@ -1,4 +1,4 @@
-"""What README and CONTRIBUTING say is so."""
+"""The statements of README and CONTRIBUTING hold."""
 
 from __future__ import annotations
 

@@ -35,7 +35,7 @@ def run(*command: str | Path, cwd: Path) -> str:
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder with the commands of a new environment that has the wheel.
 
-    What the wheel depends on comes from this interpreter's own packages, and not from an index: to install it again
+    The wheel's dependencies come from this interpreter's own packages, and not from an index: to install it again
     takes longer than all the tests here. No editable install is seen there, for a `.pth` file names the folder.
     """
     folder = tmp_path_factory.mktemp("installed")

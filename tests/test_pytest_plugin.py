@@ -96,7 +96,7 @@ def test_each_lesson_gives_four_tests_by_the_option(suite):
     assert outcomes(said) == {f"lessons/first.yaml::{name}": "PASSED" for name in FOUR}
 
 
-def test_or_by_the_setting(suite):
+def test_each_lesson_gives_four_tests_by_the_setting(suite):
     suite.record()
     suite.write("pytest.ini", "[pytest]\nstreamsim_lessons = true\n")
     status, said = suite.pytest()

@@ -1,4 +1,4 @@
-"""What the commands share: exit statuses, and how they print, complain and ask."""
+"""Shared by the commands: exit statuses, and how they print, complain and ask."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the commands of a learner share: the progress that is kept, and a plain terminal that asks."""
+"""Shared by the commands of a learner: the progress that is kept, and a plain terminal that asks."""
 
 from __future__ import annotations
 

@@ -91,7 +91,7 @@ def _check_leaf(values: list[Any], path: Path) -> None:
             _check_operator(wanted, here)
         elif not isinstance(wanted, _SCALARS):
             raise InvalidPattern("A value is a string, a number, true, false, null or an operator", here)
-        elif _is_number(wanted):
+        elif is_number(wanted):
             _check_number(wanted, here)
 
 
@@ -127,7 +127,7 @@ def _check_anything_but(operand: Any, path: Path) -> None:
             raise InvalidPattern('"prefix" inside "anything-but" takes a string that is not empty', (*path, "prefix"))
         return
     values = operand if isinstance(operand, list) else [operand]
-    numbers = [each for each in values if _is_number(each)]
+    numbers = [each for each in values if is_number(each)]
     strings = [each for each in values if isinstance(each, str)]
     if not values or len(values) not in (len(numbers), len(strings)):
         raise InvalidPattern('"anything-but" takes a string, a number, or a list of only strings or only numbers', path)
@@ -143,7 +143,7 @@ def _check_numeric(operand: Any, path: Path) -> None:
         sign, number = operand[index : index + 2]
         if not isinstance(sign, str) or sign not in _COMPARISONS:
             raise InvalidPattern(f"A comparison is one of {' '.join(_COMPARISONS)}", (*path, index))
-        if not _is_number(number):
+        if not is_number(number):
             raise InvalidPattern("A comparison is followed by a number", (*path, index + 1))
         _check_number(number, (*path, index + 1))
     if len(operand) == 4:
@@ -235,8 +235,8 @@ def _accepts(wanted: Any, value: Any) -> bool:
         return bool(wanted == value)  # character for character (F220)
     if wanted is None or isinstance(wanted, bool):
         return wanted is value  # not ==, for which true is 1
-    if _is_number(wanted):
-        return _is_number(value) and bool(_exact(wanted) == _exact(value))
+    if is_number(wanted):
+        return is_number(value) and bool(_exact(wanted) == _exact(value))
     ((name, operand),) = wanted.items()
     match name:
         case "prefix":
@@ -248,7 +248,7 @@ def _accepts(wanted: Any, value: Any) -> bool:
         case "anything-but":
             return not any(_accepts(each, value) for each in (operand if isinstance(operand, list) else [operand]))
         case "numeric":  # of JSON numbers only: an attribute of type N is a string (F218, F219)
-            return _is_number(value) and all(
+            return is_number(value) and all(
                 _COMPARISONS[sign](_exact(value), _exact(number))
                 for sign, number in zip(operand[::2], operand[1::2], strict=True)
             )
@@ -256,100 +256,11 @@ def _accepts(wanted: Any, value: Any) -> bool:
             return bool(operand)  # exists: here is a leaf, which is what true asks for
 
 
-def _is_number(value: Any) -> bool:
+def is_number(value: Any) -> bool:
+    """Whether a JSON value is a number; true and false are none."""
     return isinstance(value, _NUMBERS) and not isinstance(value, bool)
 
 
 def _exact(number: Any) -> Any:
     """A number as its JSON text has it: the float 0.1 is the number 0.1, not the binary fraction next to it."""
     return Decimal(repr(number)) if isinstance(number, float) else number
-
-
-_TYPES = frozenset(("S", "N", "B", "BOOL", "NULL", "L", "M", "SS", "NS", "BS"))
-_ANY_NAME = list(EVENT_NAMES)
-
-_Trap = Callable[[str, Any], str | None]
-"""Gives the reason why a field with a name can never have a wanted value; None where it can, as far as we know."""
-
-
-def never_matches(pattern: Mapping[str, Any], view_type_has_new: bool, view_type_has_old: bool) -> str | None:
-    """Why a valid pattern can never match a record of a stream; None where nothing is known against it.
-
-    The service accepts such a pattern without a word. What is recognised: a name that no event has (F273), an image
-    that the record does not carry (F228), a missing type key (F216), `exists: true` on a non-leaf (F221, F314),
-    numbers wanted of an N (F218, F313), capitals inside `userIdentity` (F37).
-    """
-    names = [name for name in EVENT_NAMES if _verdict(pattern.get("eventName", _ANY_NAME), name) != _NO]
-    left_out = {}
-    for image, carried, without in (
-        ("NewImage", view_type_has_new, "REMOVE"),
-        ("OldImage", view_type_has_old, "INSERT"),
-    ):
-        if not carried:
-            left_out[image] = f"records of this view type have no {image}"
-        elif names == [without]:
-            left_out[image] = f"{without} records have no {image}"
-
-    def in_event(name: str, wanted: Any) -> str | None:
-        if name == "eventName" and all(_verdict(wanted, each) == _NO for each in EVENT_NAMES):
-            return "eventName is always INSERT, MODIFY or REMOVE"
-        if name == "dynamodb":
-            return _in_object(name, wanted, "the fields inside it", in_dynamodb)
-        if name == "userIdentity":
-            return _in_object(name, wanted, "the fields inside it", _in_user_identity)
-        return None
-
-    def in_dynamodb(name: str, wanted: Any) -> str | None:
-        if name in left_out and _verdict(wanted, _NOTHING) == _NO:
-            return left_out[name]
-        if name in ("Keys", "NewImage", "OldImage"):
-            return _in_object(name, wanted, "an attribute and its type key", _in_item)
-        return None
-
-    return _in_fields(pattern, in_event)
-
-
-def _in_user_identity(name: str, wanted: Any) -> str | None:
-    if name in ("type", "principalId") or _verdict(wanted, _NOTHING) != _NO:
-        return None
-    return f'userIdentity has "type" and "principalId", in this spelling, not "{name}"'
-
-
-def _in_item(name: str, wanted: Any) -> str | None:
-    return _in_object(name, wanted, "its type key, such as S", _in_attribute)
-
-
-def _in_attribute(name: str, wanted: Any) -> str | None:
-    """The trap of a type key, or of a field name where a type key belongs."""
-    if name not in _TYPES and _verdict(wanted, _NOTHING) == _NO:
-        return f'"{name}" is not a type: spell out the type key, such as S or M'
-    if name == "M":
-        return _in_object(name, wanted, "an attribute and its type key", _in_item)
-    if name == "L":
-        return _in_object(name, wanted, "the type key of its elements, such as S", _in_attribute)
-    if name in ("N", "NS") and isinstance(wanted, list) and all(map(_wants_numbers, wanted)):
-        return f'the values of {name} are strings, such as "300", which no number or numeric operator matches'
-    return None
-
-
-def _in_object(name: str, wanted: Any, inside: str, trap: _Trap) -> str | None:
-    """The trap of a field that holds an object, never a leaf; `inside` names the level that a pattern has to reach."""
-    if not isinstance(wanted, list):
-        return _in_fields(wanted, trap)
-    if _verdict(wanted, _NOTHING) != _NO:
-        return None
-    what = "exists: true matches" if {"exists": True} in wanted else "values match"
-    return f'"{name}" is not a leaf node, and {what} leaf nodes only: spell out {inside}'
-
-
-def _in_fields(pattern: Mapping[str, Any], trap: _Trap) -> str | None:
-    """The first trap among the fields of a pattern; `$or` is one where every alternative is."""
-    for name, wanted in pattern.items():
-        traps = [_in_fields(alternative, trap) for alternative in wanted] if name == "$or" else [trap(name, wanted)]
-        if all(traps):
-            return traps[0]
-    return None
-
-
-def _wants_numbers(wanted: Any) -> bool:
-    return "numeric" in wanted if isinstance(wanted, Mapping) else _is_number(wanted)

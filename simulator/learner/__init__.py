@@ -1,1 +1,1 @@
-"""What one person has done: answers, progress, review."""
+"""The record of one person's learning: answers, progress, review."""

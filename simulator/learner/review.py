@@ -73,7 +73,7 @@ def ready(progress: Progress, loaded: Loaded, most: int = MOST) -> list[Due]:
 
 
 def due_questions(progress: Progress, lessons: Mapping[str, Lesson], most: int = MOST) -> list[Due]:
-    """What is due of some lessons, by the names that they are kept under.
+    """The due questions of some lessons, by the names that they are kept under.
 
     Cards of questions that are no more wait, and a notice says so.
 

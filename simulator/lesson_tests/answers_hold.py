@@ -17,7 +17,7 @@ MOST = 2_000
 
 
 def misgraded(questions: tuple[Question, ...], trace: Trace) -> Iterator[str]:
-    """What is graded wrongly, a line each; nothing where all is well. `trace` is the lesson's run."""
+    """A line for each answer that is graded wrongly. `trace` is the lesson's run."""
     for question in questions:
         right = _right_indexes(question, trace)
         if right is None:
@@ -35,7 +35,7 @@ def misgraded(questions: tuple[Question, ...], trace: Trace) -> Iterator[str]:
 def _right_indexes(question: Question, trace: Trace) -> Chosen | None:
     """The right choices by the run itself; where no run can say, those that the author has marked."""
     if question.solver is None:
-        return tuple(place for place, option in enumerate(question.options) if option.right)
+        return tuple(index for index, option in enumerate(question.options) if option.right)
     try:
         words = question.solver(trace, AWS)
     except NoAnswer:
@@ -61,9 +61,9 @@ def _is_graded_right(question: Question, places: Chosen) -> bool:
 
 def _others(question: Question, right: Chosen) -> Iterator[Chosen]:
     """Answers that are not the right one: single choices, sets of them, or other orders."""
-    places = range(len(question.options))
+    indexes = range(len(question.options))
     if question.in_sequence:
-        answers: Iterator[Chosen] = permutations(places, len(right))
+        answers: Iterator[Chosen] = permutations(indexes, len(right))
     else:
-        answers = (chosen for size in range(1, len(places) + 1) for chosen in combinations(places, size))
+        answers = (chosen for size in range(1, len(indexes) + 1) for chosen in combinations(indexes, size))
     return (chosen for chosen in answers if chosen != right)

@@ -1,151 +1,47 @@
-"""The histories of the variables that each consumer has."""
+"""The histories of the variables that each consumer has, beside its state."""
 
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 
-from simulator.machine.details import (
-    CheckpointDetail,
-    CrashDetail,
-    CreationDetail,
-    OfInvocation,
-    retry_in_of,
-    shards_of,
-    worker_of,
-)
+from simulator.machine.details import CheckpointDetail, CreationDetail, OfInvocation, shards_of
 from simulator.machine.occurrences import Occurrences
+from simulator.machine.parts import WHOLE, Part, holders, steps_of
 from simulator.machine.recording import Recording
-from simulator.machine.steps import AnyHistory, ConsumerInfo, DerivedHistory, History
+from simulator.machine.steps import ConsumerInfo, History
 from simulator.machine.variables import (
     MOST_COUNTED_SINGLY,
     Attempt,
     Checkpoint,
-    ConsumerState,
     Destination,
     IteratorAge,
     RecordCounts,
 )
-from simulator.scenario.events import Event, Phase
-
-_STATES = {
-    Event.READ_RECORDS: ConsumerState.READING,
-    Event.READ_STOPPED: ConsumerState.STOPPED,
-    Event.READ_STARTED: ConsumerState.IDLE,
-    Event.IDLE_WAITING: ConsumerState.IDLE,
-} | {
-    event: ConsumerState.PROCESSING
-    for event in Event
-    if event.phase is Phase.PROCESS and event is not Event.PROCESS_CHECKPOINTED
-}
-"""The state that an event puts a consumer in, where nothing else decides."""
-
-_INTERRUPTIONS = (
-    Event.READ_CRASHED,
-    Event.READ_RESTARTED,
-    Event.READ_STOPPED,
-    Event.READ_STARTED,
-    Event.READ_WORKER_ADDED,
-    Event.READ_CONSUMER_CREATED,
-    Event.READ_CONSUMER_DELETED,
-    Event.PROCESS_FAILED,
-    Event.PROCESS_PARTIAL,
-    Event.PROCESS_BISECTED,
-    Event.PROCESS_DISCARDED,
-    Event.PROCESS_THROTTLED,
-)
-"""The events whose effect on a consumer's state lasts longer than they do."""
+from simulator.scenario.events import Event
 
 
-def consumer_state(occurrences: Occurrences, consumer: ConsumerInfo) -> AnyHistory:
-    """The state that the newest event puts a consumer in, unless something interrupted it."""
-    if occurrences.of_consumer(consumer.name, *_INTERRUPTIONS):
-        return _interrupted_state(occurrences.recording, consumer)
-    steps_of = {
-        state: occurrences.of_consumer(consumer.name, *(event for event, each in _STATES.items() if each is state))
-        for state in (ConsumerState.IDLE, ConsumerState.READING, ConsumerState.PROCESSING)
-    }
-
-    def at(step: int) -> ConsumerState:
-        newest, now = 0, ConsumerState.IDLE
-        for state, steps in steps_of.items():
-            passed = bisect_right(steps, step)
-            if passed and steps[passed - 1] > newest:
-                newest, now = steps[passed - 1], state
-        return now
-
-    def steps() -> array[int]:
-        events = occurrences.recording.events
-        found, now = array("q", [0]), ConsumerState.IDLE
-        for number in occurrences.of_consumer(consumer.name, *_STATES):
-            if _STATES[events[number - 1]] is not now:
-                now = _STATES[events[number - 1]]
-                found.append(number)
-        return found
-
-    return DerivedHistory(at, steps)
-
-
-def _interrupted_state(recording: Recording, consumer: ConsumerInfo) -> History:
-    """Retrying as long as a batch waits, Stopped until it is started again, Crashed as long as no worker is alive."""
-    history = History([ConsumerState.IDLE if consumer.from_the_start else ConsumerState.NOT_CREATED])
-    waiting: list[set[int]] = []  # the batches that wait for a retry
-    doing: dict[str, ConsumerState] = {}  # the state of each living worker, the newest last
-    alive = True
-    for number, event in _steps_of(recording, consumer):
-        state = before = history.values[-1]
-        detail = recording.details.get(number)
-        worker = worker_of(detail)
-        if event is Event.READ_CONSUMER_CREATED:
-            waiting, doing, alive = [], {}, True
-            history.record(number, ConsumerState.IDLE)
-            continue
-        if event is Event.READ_CONSUMER_DELETED or before is ConsumerState.DELETED:
-            history.record(number, ConsumerState.DELETED)  # an invocation may still end
-            continue
-        if event is Event.PROCESS_THROTTLED:
-            waiting = _still_waiting(waiting, recording, number)
-            state = ConsumerState.THROTTLED
-        elif event is Event.READ_CRASHED:
-            doing.pop(worker, None)
-            alive = isinstance(detail, CrashDetail) and detail.alive > 0
-            state = next(reversed(doing.values()), ConsumerState.IDLE)
-        elif event in (Event.READ_RESTARTED, Event.READ_WORKER_ADDED):
-            if not alive:  # else another worker continues its work
-                state = ConsumerState.IDLE
-            alive = True
-        elif event in _STATES:
-            state = _STATES[event]
-            if event.phase is Phase.PROCESS:
-                waiting = _still_waiting(waiting, recording, number)
-            if state in (ConsumerState.READING, ConsumerState.PROCESSING):
-                doing.pop(worker, None)
-                doing[worker] = state
-        if state is ConsumerState.IDLE:
-            doing.clear()
-        if not alive and state is not ConsumerState.STOPPED:
-            state = ConsumerState.CRASHED
-        if before is ConsumerState.STOPPED and event is not Event.READ_STARTED:
-            state = before  # work that had begun still ends, and nothing follows it
-        elif waiting and state in (ConsumerState.READING, ConsumerState.PROCESSING):
-            state = ConsumerState.RETRYING
-        history.record(number, state)
+def checkpoint(occurrences: Occurrences, consumer: ConsumerInfo, part: Part = WHOLE) -> History:
+    """Where the consumer would continue: in each shard, in one, or in those that a worker holds at the time."""
+    whole = _checkpoints(occurrences, consumer)
+    if part == WHOLE:
+        return whole
+    history = History([Checkpoint(consumer.starting_position, (), bool(part.worker) and whole.values[0].several)])
+    steps = whole.steps
+    if part.worker:
+        steps = array("q", sorted({*whole.steps, *occurrences.recording.leases_of(consumer.name).steps}))
+    for step in steps:
+        value = whole.at(step)
+        if part.worker:
+            held = holders(occurrences.recording, consumer, step)
+            mine = tuple(each for each in value.shards if held.get(each[0]) == part.worker)
+        else:
+            mine = tuple(each for each in value.shards if each[0] == part.shard)
+        history.record(step, value._replace(shards=mine, several=history.values[0].several))
     return history
 
 
-def _still_waiting(waiting: list[set[int]], recording: Recording, number: int) -> list[set[int]]:
-    """The batches that wait for a retry after a process step, given those that waited before it."""
-    records = set(recording.record_indexes[number - 1])
-    others = [batch for batch in waiting if not batch & records]
-    if retry_in_of(recording.details.get(number)) is None:
-        return others
-    if recording.events[number - 1] is Event.PROCESS_DISCARDED:  # the rest of a batch still waits
-        return others + [batch - records for batch in waiting if batch & records]
-    return [*others, records]
-
-
-def checkpoint(occurrences: Occurrences, consumer: ConsumerInfo) -> History:
+def _checkpoints(occurrences: Occurrences, consumer: ConsumerInfo) -> History:
     """KCL workers checkpoint by a step of their own; other consumers continue after the records that are all done.
 
     A poller stores nothing: after a crash it begins at its starting position again.
@@ -158,7 +54,7 @@ def checkpoint(occurrences: Occurrences, consumer: ConsumerInfo) -> History:
     done: set[int] = set()
     lives = _first_positions(recording, consumer)
     finished = next(lives)  # for each shard how many of its records are done, without a gap
-    for number, event in _steps_of(recording, consumer):
+    for number, event in steps_of(recording, consumer):
         detail = recording.details.get(number)
         if isinstance(detail, CheckpointDetail):
             shards[detail.shard] = detail.checkpoint
@@ -192,9 +88,11 @@ def _first_positions(recording: Recording, consumer: ConsumerInfo) -> Iterator[d
     """
     first: dict[int, int] = {}
     lives = [first]
-    for number, event in _steps_of(recording, consumer):
+    for number, event in steps_of(recording, consumer):
         if event in (Event.READ_CRASHED, Event.READ_CONSUMER_DELETED):
             lives.append(first := {})
+        if event is Event.READ_STARTED:
+            continue  # its records are those that it passes over
         for index in recording.record_indexes[number - 1]:
             shard = recording.records[index].shard.number
             first[shard] = min(first.get(shard, index), index)
@@ -216,11 +114,11 @@ _DONE = frozenset(
 """The events after which a consumer does not read their records again."""
 
 
-def iterator_age(occurrences: Occurrences, consumer: ConsumerInfo) -> History:
+def iterator_age(occurrences: Occurrences, consumer: ConsumerInfo, part: Part = WHOLE) -> History:
     """The age of the last record of each batch when the work on it ended."""
     recording = occurrences.recording
     history = History([IteratorAge()])
-    for number in occurrences.of_consumer(consumer.name, *_INVOKED):
+    for number in _invocations(occurrences, consumer, part):
         records = recording.record_indexes[number - 1]
         if records:
             ended_ms = recording.start_ms + recording.times[number - 1]
@@ -228,11 +126,11 @@ def iterator_age(occurrences: Occurrences, consumer: ConsumerInfo) -> History:
     return history
 
 
-def attempt(occurrences: Occurrences, consumer: ConsumerInfo) -> History:
+def attempt(occurrences: Occurrences, consumer: ConsumerInfo, part: Part = WHOLE) -> History:
     """Each invocation has its number among those for its batch."""
     details = occurrences.recording.details
     history = History([Attempt()])
-    for number in occurrences.of_consumer(consumer.name, *_INVOKED):
+    for number in _invocations(occurrences, consumer, part):
         detail = details.get(number)
         history.record(number, Attempt(detail.attempt if isinstance(detail, OfInvocation) else 0))
     return history
@@ -241,13 +139,20 @@ def attempt(occurrences: Occurrences, consumer: ConsumerInfo) -> History:
 _INVOKED = (Event.PROCESS_SUCCEEDED, Event.PROCESS_FAILED, Event.PROCESS_PARTIAL, Event.PROCESS_DUPLICATE)
 
 
-def deliveries(occurrences: Occurrences, consumer: ConsumerInfo) -> History:
+def _invocations(occurrences: Occurrences, consumer: ConsumerInfo, part: Part) -> Iterable[int]:
+    """The steps at which work on a batch, or a record, ended."""
+    if part == WHOLE:
+        return occurrences.of_consumer(consumer.name, *_INVOKED)
+    return (number for number, event in steps_of(occurrences.recording, consumer, part) if event in _INVOKED)
+
+
+def deliveries(occurrences: Occurrences, consumer: ConsumerInfo, _: Part = WHOLE) -> History:
     """How often each record was handed to the consumer's code, with success or without."""
     indexes = occurrences.recording.record_indexes
     return _counted((number, indexes[number - 1]) for number in occurrences.of_consumer(consumer.name, *_INVOKED))
 
 
-def effects(occurrences: Occurrences, consumer: ConsumerInfo) -> History:
+def effects(occurrences: Occurrences, consumer: ConsumerInfo, _: Part = WHOLE) -> History:
     """For how many deliveries of each record the function had its effect outside."""
     recording = occurrences.recording
     actors = recording.actors
@@ -274,16 +179,10 @@ def _counted(steps: Iterable[tuple[int, tuple[int, ...]]]) -> History:
     return history
 
 
-def destination(occurrences: Occurrences, consumer: ConsumerInfo) -> History:
+def destination(occurrences: Occurrences, consumer: ConsumerInfo, _: Part = WHOLE) -> History:
     """Each batch that was given up is one message, where the mapping has a destination."""
     history = History([Destination()])
     for discard in occurrences.recording.discards:
         if discard.consumer.name == consumer.name and discard.consumer.on_failure:
             history.record(discard.step, Destination(history.values[-1].messages + 1))
     return history
-
-
-def _steps_of(recording: Recording, consumer: ConsumerInfo) -> Iterator[tuple[int, Event]]:
-    """The steps of a consumer: number and event."""
-    actors = recording.actors
-    return ((number, event) for number, event in enumerate(recording.events, 1) if actors[number - 1] == consumer.name)

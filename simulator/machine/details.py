@@ -1,11 +1,12 @@
-"""What a step is about beside records: one small value for each kind of event that has something to add.
+"""The details of steps, beside their records: one small value for each kind of event that has something to add.
 
 They are named tuples because a run makes many of them, and a named tuple is the cheapest value to make.
 """
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from collections.abc import Mapping
+from typing import Any, Literal, NamedTuple
 
 StartingPosition = Literal["TRIM_HORIZON", "LATEST"]
 """Where a reader begins in a shard of which it has read nothing."""
@@ -17,8 +18,23 @@ DiscardCondition = Literal["RetryAttemptsExhausted", "RecordAgeExceeded"]
 """Why a mapping gives records up, in the service's words (F197)."""
 
 
+Completion = Literal["poll", "window", "size", "payload", "tumbling", "again"]
+"""What made a batch complete: with no batching window a poll does; else the first of the window's end, BatchSize and
+6 MB (F164); the first record of the next tumbling window; or it is delivered once more."""
+
+
+class LaneNumber(NamedTuple):
+    """One of a shard's lanes."""
+
+    number: int
+    """From 1."""
+    of: int
+    """How many lanes the shard has: the parallelization factor."""
+    shard: int
+
+
 class ShardDetail(NamedTuple):
-    """An event of one shard: it is closed or trimmed, or read by a poller or a mapping."""
+    """An event of one shard: it is closed or trimmed, or read by a poller."""
 
     shard: int
     """Its number; `Trace.shards` has the shards in this order, from 1. The same holds for each `shard` below."""
@@ -60,6 +76,12 @@ class IteratorDetail(NamedTuple):
     shard: int
     starting_position: StartingPosition | None
     """The position that it asks for, where it has read nothing yet; None: it goes on after what it has read."""
+
+
+class StartDetail(NamedTuple):
+    """A consumer begins, and passes over the records of the step."""
+
+    starting_position: StartingPosition
 
 
 class WorkerDetail(NamedTuple):
@@ -109,11 +131,43 @@ class JoinDetail(NamedTuple):
     worker: str
 
 
+class FilterDetail(NamedTuple):
+    """A mapping drops records that no pattern lets through."""
+
+    shard: int
+    patterns: tuple[Mapping[str, Any], ...]
+
+
+class BatchDetail(NamedTuple):
+    """A mapping invokes its function with a new batch."""
+
+    shard: int
+    lane: LaneNumber
+    completion: Completion
+
+
 class InvocationDetail(NamedTuple):
     """An invocation succeeds."""
 
     attempt: int
-    """Which invocation of its batch it is, from 1. The same holds for each `attempt` below."""
+    """Which invocation of its batch it is, from 1; after a report has cut the batch, of what was left (F380). The same
+    holds for each `attempt` below."""
+    delivery: int
+    """How often its records have been delivered by now. The same holds for each `delivery` below."""
+    lane: LaneNumber
+    unheard: int | None = None
+    """The first record that failed, where nobody heard of it (F187, F387); an index."""
+    reported: bool = False
+    """Whether the function reported it, and nobody reads the report; else its response was an empty string."""
+
+
+class Aging(NamedTuple):
+    """Some records of a batch are too old before it is tried again (F381)."""
+
+    records: int
+    """How many."""
+    first_in: int
+    """Milliseconds until the first of them is too old."""
 
 
 class FailureDetail(NamedTuple):
@@ -122,6 +176,15 @@ class FailureDetail(NamedTuple):
     attempt: int
     retry_in: int | None
     """Milliseconds until the batch, or what is left of it, is tried again; None: it is not."""
+    delivery: int
+    lane: LaneNumber
+    failed: int | None
+    """The record at which the function stopped, as an index; None where no record made it fail."""
+    worked: int
+    """How many records of the batch the function had worked through by then."""
+    aging: Aging | None
+    of_window: bool = False
+    """Whether it was the last invocation for a tumbling window: it has no records (F388)."""
     cause: FailureCause = "raised"
     finished: tuple[int, ...] = ()
     """The records that are done with all the same: none on the service, those before the one that failed for who
@@ -133,6 +196,8 @@ class ThrottleDetail(NamedTuple):
 
     retry_in: int | None
     """Milliseconds until the batch is tried again; None: it is not."""
+    lane: LaneNumber
+    aging: Aging | None
 
 
 class PartialDetail(NamedTuple):
@@ -142,6 +207,11 @@ class PartialDetail(NamedTuple):
     retry_in: int | None
     accepted: int
     """How many records of the batch stand before the first one that failed."""
+    delivery: int
+    lane: LaneNumber
+    failed: int
+    """The first record that the function reported, as an index."""
+    aging: Aging | None
     finished: tuple[int, ...]
     """The records that are done with. On the service these are the accepted ones; who takes the report for a pick-list
     (F293) counts those that succeeded after a failed one too."""
@@ -173,6 +243,8 @@ class CreationDetail(NamedTuple):
     starting_position: StartingPosition
     again: bool
     """Whether there was one of this name before."""
+    tumbles: bool = False
+    """Whether it is a mapping with tumbling windows."""
 
 
 class DeletionDetail(NamedTuple):
@@ -202,6 +274,8 @@ OfShard = (
     | LeaseDetail
     | CheckpointDetail
     | WindowDetail
+    | FilterDetail
+    | BatchDetail
 )
 """The details that name one shard."""
 
@@ -209,10 +283,10 @@ OfWorker = WorkerDetail | LeaseDetail | CheckpointDetail | CrashDetail | Restart
 """The details that name a KCL worker."""
 
 OfInvocation = InvocationDetail | FailureDetail | PartialDetail | DiscardDetail
-"""The details of what became of an invocation."""
+"""The details of the end of an invocation."""
 
-Detail = OfShard | OfWorker | OfInvocation | OfLife | StreamDetail | ThrottleDetail
-"""What a step is about beside records. Most steps have none."""
+Detail = OfShard | OfWorker | OfInvocation | OfLife | StreamDetail | StartDetail | ThrottleDetail
+"""The details of a step, beside its records. Most steps have none."""
 
 
 def worker_of(detail: Detail | None) -> str:

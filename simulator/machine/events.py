@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from simulator.dynamodb.table import Effect
-from simulator.scenario.events import Event, Phase
-
-__all__ = ["WRITE_EVENTS", "Phase"]  # the player still imports Phase from here
+from simulator.scenario.events import Event
 
 WRITE_EVENTS = {
     Effect.INSERT: Event.WRITE_INSERT,

@@ -27,7 +27,7 @@ from simulator.machine.stream_service import StreamListener, StreamService
 from simulator.machine.timeline import Moment, moments
 from simulator.machine.trace import Trace
 from simulator.machine.turn_bound import MAX_TURNS, too_many_turns
-from simulator.scenario.checks import before_previous
+from simulator.scenario.checks import before_previous, waited_for_rest
 from simulator.scenario.events import Event
 from simulator.scenario.model import Scenario
 from simulator.scenario.plan import (
@@ -97,6 +97,8 @@ class Machine:
         self._empty_polls = 0
         self._previous = 0
         """When the timeline's previous moment happened."""
+        self._rested = 0
+        """When the newest moment happened that had waited for rest."""
         self._moments = moments(timeline_of(scenario))
         self._round = 1
         """The round of the moment that is next."""
@@ -139,6 +141,7 @@ class Machine:
         """At rest: whether a moment has waited for it. It happens now."""
         moment, self._resting = self._resting, None
         if moment is not None:
+            self._rested = self._run.now
             self._run.agenda.push(self._run.now, Priority.TIMELINE, self._happen, moment)
         return moment is not None
 
@@ -153,10 +156,18 @@ class Machine:
             return
         time = self._previous + moment.after if moment.after is not None else moment.at or 0
         if time < self._previous:
-            problem = before_previous(("timeline", moment.entry), time, self._previous)
-            raise self._scenario.error(*problem)
+            why = waited_for_rest(self._late(time)) if self._rested > time else ""
+            raise self._scenario.error(*before_previous(("timeline", moment.entry), time, self._previous, why))
         priority = Priority.END if moment.ends_the_run else Priority.TIMELINE
         self._run.agenda.push(time, priority, self._happen, moment)
+
+    def _late(self, time: int) -> list[tuple[str, int]]:
+        """The consumers that started after a time and kept the machine from rest until then: name and start."""
+        return [
+            (each.name, each.starts)
+            for each in self._scenario.consumers
+            if time < each.starts <= self._rested and each.starting_position == "TRIM_HORIZON"
+        ]
 
     def _happen(self, moment: Moment) -> None:
         run = self._run

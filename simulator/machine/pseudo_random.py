@@ -10,7 +10,7 @@ T = TypeVar("T")
 
 
 def drawn(count: int, seed: object, index: object) -> int:
-    """A number from 0 to `count` - 1; `index` tells the draws of one seed apart."""
+    """A number from 0 to `count` - 1; `index` distinguishes the draws of one seed."""
     return int.from_bytes(_digest(seed, index)[:8]) % count
 
 

@@ -73,6 +73,10 @@ class Recording:
         """The id of a consumer's variable: with several consumers it has the consumer's name in it."""
         return kind if len(self.consumers) == 1 else f"{kind}.{consumer}"
 
+    def leases_of(self, consumer: str) -> History:
+        """The leases of a KCL application, as they changed."""
+        return self.recorded_histories[self.variable_of("leases", consumer)]
+
     def finished(self, number: int) -> tuple[int, ...]:
         """The records that a process step finished: all of them, or those before the first that failed."""
         records = self.record_indexes[number - 1]

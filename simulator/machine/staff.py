@@ -32,8 +32,14 @@ def infos_of(scenario: Scenario) -> tuple[ConsumerInfo, ...]:
 
 
 def _info_of(model: ConsumerModel, from_the_start: bool) -> ConsumerInfo:
-    on_failure = model.on_failure if isinstance(model, LambdaModel) else None
-    return ConsumerInfo(model.name, model.type, model.starting_position, on_failure, from_the_start)
+    info = ConsumerInfo(model.name, model.type, model.starting_position, from_the_start=from_the_start)
+    if isinstance(model, LambdaModel):
+        return info._replace(on_failure=model.on_failure, tumbles=_tumbles(model))
+    return info._replace(workers=tuple(model.workers)) if isinstance(model, KclModel) else info
+
+
+def _tumbles(model: ConsumerModel) -> bool:
+    return isinstance(model, LambdaModel) and model.tumbling_window_in_seconds > 0
 
 
 class Staff:
@@ -104,7 +110,8 @@ class Staff:
         self._places[model.name] = ("timeline", entry, "create_consumer", "function", "writes")
         run = self._run
         again = model.name in self._models
-        run.step(Event.READ_CONSUMER_CREATED, (), model.name, CreationDetail(model.starting_position, again))
+        detail = CreationDetail(model.starting_position, again, _tumbles(model))
+        run.step(Event.READ_CONSUMER_CREATED, (), model.name, detail)
         model = model.model_copy(update={"starts": max(model.starts, run.now)})
         self._add(model, self._past(model.name) if again else None)
         self._consumers[model.name].shard_poller.expect_records()

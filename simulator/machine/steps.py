@@ -176,6 +176,10 @@ class ConsumerInfo(NamedTuple):
     """Where a mapping reports what it discards: sqs, sns or s3."""
     from_the_start: bool = True
     """Whether it is there from the start; otherwise the timeline creates it."""
+    workers: tuple[str, ...] = ()
+    """The workers that a KCL application begins with."""
+    tumbles: bool = False
+    """Whether a mapping has tumbling windows."""
 
 
 class Discard(NamedTuple):

@@ -24,7 +24,7 @@ _CAPTURED, _AVAILABLE = Event.CAPTURE_RECORD, Event.AVAILABLE_RECORD
 
 
 class StreamListener(Protocol):
-    """Whoever reads a stream is told of these."""
+    """The events of a stream that its readers react to."""
 
     def record_available(self, shard: Shard) -> None:
         """A record of a shard can be read from now on."""

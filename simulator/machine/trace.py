@@ -13,7 +13,8 @@ from functools import cached_property
 from heapq import merge
 from typing import overload
 
-from simulator.machine.cited_facts import facts_of_event, facts_of_write
+from simulator.machine.cited_facts import facts_of_event, facts_of_filter, facts_of_write
+from simulator.machine.details import FilterDetail
 from simulator.machine.histories import Histories
 from simulator.machine.occurrences import Occurrences
 from simulator.machine.recording import Recording
@@ -134,7 +135,11 @@ class Trace(Recording):
             return facts_of_write(change, number in self.written_by)
         consumer = next((each for each in self.readers if each.name == self.actors[number - 1]), None)
         kind, reports = (None, False) if consumer is None else (consumer.kind, self._reports_discard(number))
-        return facts_of_event(self.events[number - 1], kind, reports, self.details.get(number))
+        detail = self.details.get(number)
+        facts = facts_of_event(self.events[number - 1], kind, reports, detail)
+        if isinstance(detail, FilterDetail):
+            facts += facts_of_filter(detail.patterns, self.records[self.record_indexes[number - 1][0]])
+        return facts
 
     def _reports_discard(self, number: int) -> bool:
         """Whether a step gives records up and tells a destination, as the consumer's settings were then."""

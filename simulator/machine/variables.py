@@ -18,9 +18,10 @@ class ConsumerState(StrEnum):
     READING = "Reading"
     PROCESSING = "Processing"
     RETRYING = "Retrying"
+    THROTTLED = "Throttled"
+    WAITING = "Waiting"
     CRASHED = "Crashed"
     STOPPED = "Stopped"
-    THROTTLED = "Throttled"
     NOT_CREATED = "Not created"
     DELETED = "Deleted"
 
@@ -33,11 +34,18 @@ class TableData(NamedTuple):
 
 
 class StreamRecords(NamedTuple):
-    """The variable `stream_records`: how far the first consumer came with the records, each counted once."""
+    """The variable `stream_records`: what became of the records, with one consumer, each counted once."""
 
     created: int = 0
     read: int = 0
     processed: int = 0
+    again: int = 0
+    """Those that it handled with success more than once."""
+    given_up: int = 0
+    lost: int = 0
+    """Those that were trimmed before it read them, and it has found that out."""
+    trimmed: int = 0
+    """Those that are in the stream no more, whatever it did with them before."""
 
 
 class Checkpoint(NamedTuple):
@@ -51,8 +59,29 @@ class Checkpoint(NamedTuple):
     """Whether the run ever has more than one shard."""
 
 
+class StreamStatus(str):
+    """The variable `stream_status` in a run with several streams: the service's word for the newest one's status.
+
+    It is that word wherever it is compared, and knows which stream it is of.
+    """
+
+    __slots__ = ("stream",)
+
+    stream: int
+    """The stream's number, from 1 in the order in which they were turned on; 0 before the first."""
+
+    def __new__(cls, status: str, stream: int) -> StreamStatus:
+        """Make the status of a stream."""
+        said = super().__new__(cls, status)
+        said.stream = stream
+        return said
+
+
 class Leases(NamedTuple):
-    """The variable `leases`: the shards that each worker holds, by their numbers."""
+    """The variable `leases`: the shards that each worker holds, by their numbers.
+
+    A worker that is alive and holds none is there too; a dead one only as long as it holds any.
+    """
 
     workers: tuple[tuple[str, tuple[int, ...]], ...] = ()
 
@@ -96,6 +125,7 @@ Value: TypeAlias = (
     | IteratorAge
     | Attempt
     | Destination
+    | StreamStatus
     | Leases
     | RecordCounts
     | int

@@ -1,1 +1,1 @@
-"""What an instructor writes: the shape of a scenario file, read and checked. Nothing here needs a run."""
+"""The instructor's floor: the shape of a scenario file, read and checked. Nothing here needs a run."""

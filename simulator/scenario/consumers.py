@@ -1,4 +1,4 @@
-"""Who reads a stream, as a lesson file says it: pollers, Lambda event source mappings, KCL workers."""
+"""The consumers of a stream in a lesson file: pollers, Lambda event source mappings, KCL workers."""
 
 from __future__ import annotations
 
@@ -23,12 +23,15 @@ from simulator.scenario.single_writes import FunctionWriteModel
 from simulator.scenario.yaml.nodes import KeyPath
 
 KINDS = ("poller", "lambda", "kcl")
-"""What a consumer can be."""
+"""The types of consumers."""
 
 Reports = Literal["ReportBatchItemFailures"]
 
-ONE_FAILED, ALL_FAILED = "first_failed", "all_failed"
-"""What a function can report, beside an identifier of its own."""
+ONE_FAILED, ALL_FAILED, EMPTY = "first_failed", "all_failed", "empty_string"
+"""What a function can return, beside an identifier of its own."""
+
+WINDOW_END = "isFinalInvokeForWindow"
+"""The field of the event that says that an invocation is the last one for a tumbling window (F210)."""
 
 MAX_PATTERNS = 10
 """Filter patterns of a mapping; five of them without a higher quota (F213)."""
@@ -66,7 +69,7 @@ def _run(duration: int) -> int:
 
 
 class _Reading(Model):
-    """What every consumer has."""
+    """The keys of every consumer."""
 
     name: Line = Field("consumer", description="What the consumer is called: letters, digits, - and _.")
     starting_position: Annotated[Literal["TRIM_HORIZON", "LATEST"], BeforeValidator(_position)] = Field(
@@ -149,7 +152,8 @@ class FunctionModel(Model):
     )
     fails_on: PatternField | None = Field(
         None,
-        description="A filter pattern, such as {eventName: [REMOVE]}: the function fails when its batch holds a match.",
+        description="A filter pattern, such as {eventName: [REMOVE]}: the function works through its batch in order "
+        "and stops at the first match. {isFinalInvokeForWindow: [true]} is the last invocation for a tumbling window.",
     )
     failures: Annotated[int | None, whole_number(1, 1_000_000)] = Field(
         None, description="How many invocations fail for each such record; left out: every one. Needs fails_on."
@@ -157,7 +161,8 @@ class FunctionModel(Model):
     reports: Line | None = Field(
         None,
         description="What it returns instead of raising: first_failed, all_failed, or an identifier of no record"
-        " (F190). Needs fails_on, and counts only with ReportBatchItemFailures (F187).",
+        " (F190), which count only with ReportBatchItemFailures (F187); or empty_string, a success (F387). Needs "
+        "fails_on.",
     )
     timeout: Annotated[Duration, AfterValidator(_timeout)] | None = Field(
         None, description="When an invocation is cut off, 1s to 15m; left out: never, but for an outage after 3s."

@@ -28,7 +28,7 @@ class EventRow:
     name: str
     """`phase.outcome`, as lessons write it."""
     meaning: str
-    """What happened, for the table of events in the guide for authors."""
+    """The meaning of the event, for the table of events in the guide for authors."""
     facts: tuple[str, ...] = ()
     """The facts that a step with it cites, the deciding one first. A write cites what its change says."""
     facts_of_lambda: tuple[str, ...] = ()
@@ -40,7 +40,7 @@ class EventRow:
 
 
 class Event(Enum):
-    """What exactly happened in a step. Its value is its name, `phase.outcome`."""
+    """The kind of a step. Its value is its name, `phase.outcome`."""
 
     __hash__ = object.__hash__  # an Enum's own is Python code, and events are looked up at every step
 
@@ -103,7 +103,7 @@ class Event(Enum):
         "read.iterator_expired", "an iterator was older than 15 minutes; a new one is asked for", ("F138",)
     )
     READ_TRIMMED = EventRow("read.trimmed", "records were gone before they were read", ("F151", "F152"))
-    READ_THROTTLED = EventRow("read.throttled", "a shard had two readers in that second already", ("F148", "F149"))
+    READ_THROTTLED = EventRow("read.throttled", "a shard has two other readers at a time already", ("F148", "F149"))
     READ_CRASHED = EventRow(
         "read.crashed", "a poller or a worker died", ("F302",), facts_of_kcl=("F242", "F243"), by_timeline=True
     )
@@ -111,7 +111,12 @@ class Event(Enum):
         "read.restarted", "a poller or a worker came back", ("F202",), facts_of_kcl=("F243", "F247"), by_timeline=True
     )
     READ_STOPPED = EventRow("read.stopped", "a consumer stopped polling", ("F174", "F150"), by_timeline=True)
-    READ_STARTED = EventRow("read.started", "a consumer that was stopped polls again", ("F174",), by_timeline=True)
+    READ_STARTED = EventRow(
+        "read.started",
+        "a consumer that was stopped polls again, or one begins at LATEST and passes over records",
+        ("F174",),
+        by_timeline=True,
+    )
     READ_WORKER_ADDED = EventRow("read.worker_added", "a KCL consumer got a worker", ("F239", "F236"), by_timeline=True)
     READ_CONSUMER_CREATED = EventRow(
         "read.consumer_created", "a consumer was created, perhaps again", ("F171", "F174"), by_timeline=True

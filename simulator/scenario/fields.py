@@ -26,7 +26,7 @@ ALLOWED = "\t\n\u200c-\u200f"
 without which some languages and emoji cannot be written."""
 
 CONTROL = re.compile(f"(?![{ALLOWED}])(?:{UNSAFE.pattern})")
-"""What a lesson's text may not hold: controls, and characters that hide or reorder what follows them."""
+"""Characters that a lesson's text may not hold: controls, and those that hide or reorder what follows them."""
 
 THE_REST = "the rest"
 """A context of validation: refused values are complained about already, what stands beside them is wanted."""
@@ -216,7 +216,7 @@ PatternField = Annotated[dict[str, Any], PlainValidator(_pattern), WithJsonSchem
 
 
 class Model(BaseModel):
-    """What every part shares: unknown keys are errors, nothing changes after reading."""
+    """The base of every part: unknown keys are errors, nothing changes after reading."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
 

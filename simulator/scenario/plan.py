@@ -71,7 +71,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Requests:
-    """What is sent to the table at one time, and, in a repeat, again."""
+    """The writes that are sent to the table at one time, and again in a repeat."""
 
     requests: tuple[Request, ...]
     at: int | None = None

@@ -115,7 +115,7 @@ YesNo = Annotated[Line, WithJsonSchema({"enum": [*YES_NO]})]
 
 
 COUNTED = ("steps", "records", "writes", *(event.value for event in Event))
-"""What can be counted."""
+"""The things that can be counted."""
 
 EventName = Annotated[Line, WithJsonSchema({"enum": [event.value for event in Event]})]
 Counted = Annotated[Line, WithJsonSchema({"enum": [*COUNTED]})]

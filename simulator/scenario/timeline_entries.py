@@ -36,7 +36,7 @@ MAX_BATCH, MAX_TRANSACTION = 25, 100
 """Puts and deletes of a batch; actions of a transaction."""
 
 WRITES = ("put", "update", "delete", "batch_write", "transact_write")
-"""What a request can be."""
+"""The kinds of requests."""
 
 CHANGES_OF_THE_STREAM = ("split_shard", "roll_over_shard", "disable_stream", "enable_stream")
 """The actions that are about the stream and its shards."""
@@ -48,7 +48,7 @@ CHANGES_OF_CONSUMERS = ("update_consumer", "delete_consumer", "create_consumer")
 """The actions that change which consumers there are, and their settings."""
 
 KINDS = (*WRITES, "repeat", "wait", *CHANGES_OF_THE_STREAM, *CONSUMER_ACTIONS, *CHANGES_OF_CONSUMERS)
-"""What an entry of the timeline can be."""
+"""The kinds of entries on the timeline."""
 
 
 def _label(value: Any) -> str:
@@ -258,7 +258,9 @@ class ActionModel(WriteModel):
         "deleted, which begins again and goes on counting.",
     )
     at: Duration | None = Field(
-        None, description="When it happens, since the scenario's start, such as 5s; left out: when all is at rest."
+        None,
+        description="When it happens, since the scenario's start, such as 5s; left out: when all is at rest, which "
+        "consumers that start later keep it from.",
     )
     after: Duration | None = Field(
         None, description="When it happens, since the previous action, such as 250ms; left out: when all is at rest."

@@ -21,7 +21,7 @@ from simulator.scenario.durations import InvalidDuration, milliseconds
 from simulator.scenario.yaml.nodes import FromNow, Function, Scalar, SetNode
 
 ROUND = "{n}"
-"""What a repeated write's strings may hold: the number of the round, counted from 1."""
+"""A placeholder in the strings of a repeated write: the number of the round, counted from 1."""
 
 MAX_NUMBER_LENGTH = 500
 """Characters of a written number: enough for every number of the service, too few to fill the memory."""
@@ -32,7 +32,7 @@ REFUSED = AttributeValue("?", "")
 
 @dataclass
 class ValueProblem(Exception):
-    """What is wrong with a value, and where it stands (None: where the field stands)."""
+    """The problem with a value, and its location (None: where the field stands)."""
 
     mark: Mark | None
     code: str

@@ -1,4 +1,4 @@
-"""What if: the same scenario with one thing changed."""
+"""A what-if variation: the same scenario with one thing changed."""
 
 from __future__ import annotations
 

@@ -48,7 +48,7 @@ def test_advice_is_a_problem_only_with_strict(folder, streamsim):
     assert done.out.splitlines()[1:] == ["    summary: See step 2.", "             ^"]
 
 
-def test_what_the_library_teaches_passes_a_strict_check(streamsim):
+def test_the_lessons_of_the_library_pass_a_strict_check(streamsim):
     done = streamsim("check", "--strict", str(library_folder()), *lesson_names())
     assert done.status == 0, done.out
 
@@ -86,6 +86,10 @@ ADVICE: dict[str, tuple[str, str]] = {
     "W514": (
         "summary: See [here](step:2) and [there](variable:consumer_state@4).\n",
         "2 steps are named by a bare number, such as 2 here",
+    ),
+    "W524": (
+        "consumers: [{name: f, type: lambda, filter_criteria: [{eventname: [INSERT]}]}]\n",
+        'so it lets nothing through: an event has no field "eventname"; it is "eventName"',
     ),
 }
 ADVICE_ON_WRITES: dict[str, tuple[str, str]] = {

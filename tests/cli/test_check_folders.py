@@ -49,7 +49,7 @@ def test_a_misspelt_or_a_missing_timeline_beside_a_table_and_a_stream_is_a_probl
         assert 'lesson.yaml:1:1: S202 missing key "timeline"' in done.out
 
 
-def test_what_has_a_recorded_run_is_a_lesson_whatever_became_of_it(folder, streamsim):
+def test_a_file_with_a_recorded_run_is_a_lesson_whatever_its_content(folder, streamsim):
     (folder / "a.yaml").write_text(GOOD)
     for name, text in {"b": "title: A lesson\n", "c": "", "d": "- 1\n", "e": "a: 1\n---\na: 1\n"}.items():
         (folder / f"{name}.yaml").write_text(text)
@@ -62,7 +62,7 @@ def test_what_has_a_recorded_run_is_a_lesson_whatever_became_of_it(folder, strea
     assert lines(done.out, "e.yaml:") == ["e.yaml:2:1: Y112 a second YAML document; one file is one lesson"]
 
 
-def test_what_is_clearly_no_lesson_is_skipped_with_its_reason(folder, streamsim):
+def test_a_file_that_is_clearly_no_lesson_is_skipped_with_its_reason(folder, streamsim):
     (folder / "lesson.yaml").write_text(GOOD)
     (folder / "comments.yaml").write_text("# nothing\n# yet\n")
     (folder / "several.yaml").write_text("kind: Service\n---\nkind: Pod\n")

@@ -36,7 +36,7 @@ def test_a_learner_steps_through_the_overview_answers_wrongly_once_and_leaves():
         assert player.exit_status() == 0
 
 
-def test_with_no_color_the_signs_still_tell_everything():
+def test_with_no_color_the_signs_still_show_everything():
     with terminal("play", "overview", "--step", "4", columns=80, lines=24, NO_COLOR="1") as player:
         text = player.wait_for(lambda text: "Step 4 of 6" in text and "Reading*" in text)
         assert "▶ 4" in text

@@ -30,7 +30,7 @@ def modules_after(*arguments: str) -> set[str]:
 
 
 @pytest.mark.parametrize("arguments", [(), ("list",), ("run", "overview"), ("check", "overview"), ("play", "overview")])
-def test_who_only_looks_pays_for_no_database_and_no_schedule(arguments, data):
+def test_commands_that_keep_nothing_import_no_database_and_no_schedule(arguments, data):
     modules = modules_after(*arguments)
     assert "simulator.scenario.loader" in modules
     assert not modules & {"fsrs", "sqlite3", "platformdirs"}
@@ -38,7 +38,7 @@ def test_who_only_looks_pays_for_no_database_and_no_schedule(arguments, data):
 
 
 @pytest.mark.parametrize("arguments", [("progress",), ("quiz", "overview"), ("quiz", "overview", "--predict")])
-def test_the_schedule_is_for_those_who_answer_and_the_player_for_those_who_play(arguments):
+def test_commands_that_keep_progress_import_neither_schedule_nor_player_before_they_need_them(arguments):
     modules = modules_after(*arguments)
     assert "sqlite3" in modules
     assert not modules & {"fsrs", "textual", "rich"}

@@ -56,7 +56,7 @@ def test_of_a_schema_that_is_the_programs_own_nothing_is_said(folder, streamsim)
 @pytest.mark.parametrize(
     "there", [lambda schema: schema.mkdir(), os.mkfifo, lambda schema: schema.symlink_to("elsewhere")]
 )
-def test_what_else_stands_in_the_schemas_place_is_kept(folder, streamsim, there):
+def test_another_file_with_the_schemas_name_is_kept(folder, streamsim, there):
     there(folder / "scenario.schema.json")
     assert "Kept: scenario.schema.json" in streamsim("new", "mine.yaml").out
     assert not (folder / "elsewhere").exists()

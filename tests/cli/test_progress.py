@@ -15,14 +15,14 @@ from simulator.cli.progress import MOST_IMPORTED
 
 @pytest.fixture
 def exported(streamsim, tmp_path) -> Path:
-    """What somebody has exported who answered two questions."""
+    """The export of a learner who answered two questions."""
     file = tmp_path / "mine.json"
     streamsim("quiz", "overview", typed="B\nA\n")
     assert streamsim("progress", "--export", str(file)) == (0, f"Written: {file}\n", "")
     return file
 
 
-def test_what_was_exported_and_forgotten_comes_back(streamsim, exported, tmp_path):
+def test_progress_that_was_exported_and_forgotten_comes_back(streamsim, exported, tmp_path):
     before = streamsim("progress").out
     assert streamsim("progress", "--reset") == (0, "5 entries forgotten.\n", "")  # 1 visit, 2 answers, 2 cards
     assert streamsim("progress") == (0, "Nothing is kept yet.\n", "")

@@ -29,7 +29,7 @@ def test_a_damaged_file_is_set_aside_and_the_quiz_goes_on(streamsim, data):
 
 @pytest.fixture
 def out_of_reach(data, tmp_path) -> str:
-    """The folder for a user's data cannot be made: a file is in its place. What is said of it."""
+    """The folder for a user's data cannot be made: a file has its name. The message about it."""
     (tmp_path / "data").touch()
     return f"Your progress is not kept: {data / 'progress.sqlite'}: Not a directory.\n"
 

@@ -72,7 +72,7 @@ def test_the_width_holds_for_beliefs_too(streamsim, width):
         (["--as", "F270", "--against", "--format", "json"], "--against has no json format"),
     ],
 )
-def test_what_cannot_be_asked_is_said_in_one_line(streamsim, arguments, message):
+def test_a_belief_that_cannot_be_simulated_is_refused_in_one_line(streamsim, arguments, message):
     status, out, err = streamsim("run", "no-op.yaml", *arguments)
     assert (status, out) == (2, "")
     assert message in err

@@ -185,7 +185,7 @@ def test_a_lesson_whose_name_is_not_utf_8_is_recorded_and_tested(folder, streams
     assert text.startswith("The run of \\u{dcff}, form 2, recorded")
 
 
-def test_what_was_recorded_stays_where_the_new_run_cannot_be_written(recorded, streamsim, monkeypatch):
+def test_a_recorded_run_stays_where_the_new_one_cannot_be_written(recorded, streamsim, monkeypatch):
     run = recorded.with_name("lesson.run.txt")
     before = run.read_bytes()
     recorded.write_text(recorded.read_text().replace("NEW_AND_OLD_IMAGES", "KEYS_ONLY"))
@@ -209,7 +209,7 @@ def test_a_recorded_run_that_is_not_utf_8_can_be_recorded_anew(recorded, streams
     assert streamsim("test", "lesson.yaml").status == 0
 
 
-def test_what_is_found_of_a_lesson_is_printed_before_the_next_is_tested(recorded, capsys, monkeypatch):
+def test_the_result_of_a_lesson_is_printed_before_the_next_is_tested(recorded, capsys, monkeypatch):
     from simulator.lesson_tests import run as testing
 
     recorded.with_name("next.yaml").write_text(HEAD.format(title="Next"))

@@ -17,7 +17,7 @@ def test_watch_prints_the_run_or_what_is_wrong_whenever_the_file_is_saved(folder
             lambda: None,  # nobody saved: nothing is printed
             lambda: lesson.write_text(BROKEN),
             lambda: lesson.unlink(),
-            lambda: lesson.write_text(HEAD.format(title="Mended at last")),
+            lambda: lesson.write_text(HEAD.format(title="Corrected at last")),
             lambda: (_ for _ in ()).throw(KeyboardInterrupt),
         ]
     )
@@ -29,6 +29,6 @@ def test_watch_prints_the_run_or_what_is_wrong_whenever_the_file_is_saved(folder
     assert first.startswith("A lesson\n")
     assert second.strip().startswith("lesson.yaml:4:12: D301")
     assert third.strip() == "lesson.yaml:1:1: Y101 no such file"
-    assert "Mended at last" in fourth
+    assert "Corrected at last" in fourth
     assert rest.strip() == ""
     assert err == "Stopped.\n"

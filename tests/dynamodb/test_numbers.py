@@ -87,7 +87,7 @@ def test_a_larger_magnitude_is_refused(written: str) -> None:
 
 
 @pytest.mark.parametrize("written", ["", "-", "abc", "1,5", "0x1F", "12:30", "1e", "1 2", "1E999999999999999999999"])
-def test_what_is_no_number_is_refused(written: str) -> None:
+def test_a_text_that_is_no_number_is_refused(written: str) -> None:
     with pytest.raises(InvalidValue, match="is not a number"):
         canonical_number(written)
 

@@ -12,13 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simulator.dynamodb.attributes import AttributeValue, Item, item_to_json, number, set_of, string
+from simulator.dynamodb.never_matches import never_matches
 from simulator.dynamodb.patterns import (
     MAX_PATTERN_LENGTH,
     InvalidPattern,
     check_pattern,
     matches,
     matches_any,
-    never_matches,
 )
 
 RANDOMLY = settings(deadline=None, derandomize=True, max_examples=100)
@@ -460,6 +460,10 @@ def test_F229_an_invalid_pattern_is_refused(pattern: object, path: tuple[str | i
     assert str(refused).startswith("Invalid filter pattern definition. ")
     assert fault in str(refused)
     assert refused.path == path
+
+
+def test_F383_an_empty_list_of_values_is_refused() -> None:
+    assert str(refusal({"eventName": []})).endswith("A list of values cannot be empty")
 
 
 def test_F229_a_pattern_of_fifty_levels_is_valid() -> None:

@@ -75,7 +75,7 @@ def test_a_file_with_a_version_before_the_first_is_set_aside(opened, path):
     is_set_aside(opened(), path, content, "the file is not one of streamsim")
 
 
-def test_a_letter_that_is_none_any_more_is_read_as_a_sign_for_it(opened, path):
+def test_a_damaged_letter_is_read_as_the_replacement_character(opened, path):
     content = good_file(path)
     path.write_bytes(content.replace(b"q-77", b"q-\xff7"))
     progress = opened()
@@ -100,7 +100,7 @@ def test_the_database_of_another_program_is_set_aside(opened, path, statements):
     is_set_aside(opened(), path, content, "the file is not one of streamsim")
 
 
-def test_what_is_set_aside_never_replaces_what_was_set_aside_before(opened, path):
+def test_a_file_that_is_set_aside_never_replaces_an_earlier_one(opened, path):
     path.parent.mkdir()
     for content in (b"first" * 50, b"second" * 50):
         path.write_bytes(content)

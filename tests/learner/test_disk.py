@@ -132,7 +132,7 @@ def test_a_user_without_a_home_gets_no_folder_called_tilde(opened, tmp_path, mon
 
 
 def read_only(monkeypatch: pytest.MonkeyPatch, path: Path) -> None:
-    """Whoever runs the test: a file that can be read and not written."""
+    """For every user who runs the test: a file that can be read and not written."""
     connect = sqlite3.connect
 
     def without_writing(database: object, **options: object) -> sqlite3.Connection:

@@ -28,7 +28,7 @@ def fill(progress: Progress, clock: Clock, at: int = NOW) -> None:
     progress.answered("überblick\0☃", "q-2", "predict", True, False, "A", None)
 
 
-def test_what_is_exported_comes_back_the_same(two, clock):
+def test_an_export_comes_back_the_same(two, clock):
     here, there = two
     fill(there, clock)
     text = there.exported()
@@ -47,7 +47,7 @@ def test_taking_in_twice_adds_nothing(two, clock):
     assert here.exported() == text
 
 
-def test_what_happened_more_often_there_is_taken_in_that_often(two):
+def test_an_event_that_is_more_frequent_in_the_export_is_imported_that_often(two):
     here, there = two
     for progress, times in ((here, 1), (there, 3)):
         for _ in range(times):
@@ -144,7 +144,7 @@ def test_a_long_history_is_taken_in(two):
 
 
 def damaged_exports() -> dict[str, Callable[[dict], object]]:
-    """What somebody may do to an export, by what it is."""
+    """Damages to an export, by their names."""
 
     def put(table: str, column: str, value: object) -> Callable[[dict], object]:
         return lambda document: document[table][0].__setitem__(column, value)

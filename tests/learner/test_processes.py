@@ -130,7 +130,7 @@ def locked(path: Path, how: str) -> sqlite3.Connection:
 
 
 @pytest.mark.parametrize("how", ["IMMEDIATE", "EXCLUSIVE"])
-def test_what_is_answered_while_another_program_holds_the_file_is_kept_when_it_lets_go(opened, path, impatient, how):
+def test_an_answer_while_another_program_holds_the_file_is_kept_when_it_lets_go(opened, path, impatient, how):
     progress = opened()
     progress.stepped("overview", 1, 6)
     other = locked(path, how)
@@ -146,7 +146,7 @@ def test_what_is_answered_while_another_program_holds_the_file_is_kept_when_it_l
     assert [each.question for each in opened().due()] == ["q"]
 
 
-def test_what_was_not_kept_is_tried_once_more_at_the_end(opened, path, impatient):
+def test_an_answer_that_was_not_kept_is_tried_once_more_at_the_end(opened, path, impatient):
     progress = opened()
     other = locked(path, "IMMEDIATE")
     progress.stepped("overview", 2, 6)

@@ -1,4 +1,4 @@
-"""What a learner has done is kept and comes back when it is due."""
+"""A learner's progress is kept, and questions come back when they are due."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from progress_files import card
 from simulator.learner.progress import DAY, progress_file
 
 
-def test_the_tests_never_touch_the_progress_of_who_runs_them():
+def test_the_tests_never_touch_the_progress_of_the_person_who_runs_them():
     assert progress_file().is_relative_to(tempfile.gettempdir())
     assert progress_file().name == "progress.sqlite"
 
 
-def test_what_was_read_stepped_predicted_and_answered_is_there_again(opened):
+def test_reading_stepping_predictions_and_answers_are_there_again(opened):
     progress = opened()
     progress.visited("overview", "read")
     progress.stepped("overview", 3, 6)

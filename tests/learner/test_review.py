@@ -14,7 +14,7 @@ from fsrs import Rating
 from simulator.learner.learner import Learner, fresh_like
 from simulator.learner.lesson_key import lesson_key
 from simulator.learner.progress import DAY, Progress, StoredCard
-from simulator.learner.review import DAYS_OFF, MOST, Due, due_questions, ready
+from simulator.learner.review import DAYS_OFF, MOST, Due, due_questions, lessons_due, load_due, ready
 from simulator.learner.schedule import next_card, rating
 from simulator.lesson.generated.generate import generate
 from simulator.lesson.lesson import Lesson, load_lesson
@@ -65,8 +65,14 @@ def due_of(progress: Progress, *lessons: Lesson) -> list[Due]:
     return due_questions(progress, {lesson_key(lesson): lesson for lesson in lessons})
 
 
+def now_due(progress: Progress) -> tuple[list[Due], list[str]]:
+    """What is due of all lessons that can be opened, and the names of those with problems."""
+    loaded = load_due(lessons_due(progress))
+    return ready(progress, loaded), loaded.broken
+
+
 def asked(progress: Progress, *lessons: Lesson) -> list[tuple[str, str]]:
-    """What a review asks: the title of the lesson, and the question that stands behind."""
+    """The questions of a review: the title of the lesson, and the question's id."""
     return [(due.lesson.title, due.card.question) for due in due_of(progress, *lessons)]
 
 
@@ -86,11 +92,11 @@ def test_right_and_sure_is_good_right_and_unsure_is_hard_and_wrong_is_again(is_r
 @pytest.mark.parametrize(
     ("is_right", "is_sure", "days"), [(False, True, 1), (False, False, 1), (True, False, 1), (True, True, 2)]
 )
-def test_what_was_wrong_comes_back_tomorrow_and_what_was_right_and_sure_a_day_later(progress, is_right, is_sure, days):
+def test_a_wrong_answer_comes_back_tomorrow_and_a_right_and_sure_one_a_day_later(progress, is_right, is_sure, days):
     assert answer(progress, is_right, is_sure).due == NOW + days * DAY
 
 
-def test_who_is_right_whenever_it_is_due_is_asked_ever_more_rarely(progress, clock):
+def test_a_question_that_is_always_answered_right_is_asked_ever_more_rarely(progress, clock):
     waits = []
     for _ in range(8):
         card = answer(progress, is_right=True)
@@ -167,7 +173,7 @@ def test_lessons_take_turns_and_in_each_the_longest_due_comes_first(progress, wr
     assert asked(progress, one, two) == [("one", "b"), ("two", "e"), ("one", "c"), ("two", "d"), ("one", "a")]
 
 
-def test_what_was_surely_wrong_comes_first_of_all(progress, written):
+def test_a_wrong_and_sure_answer_comes_first_of_all(progress, written):
     one, two = written("one", "a", "b"), written("two", "c", "d")
     keep(progress, one, "a", due=NOW - 9)
     keep(progress, one, "b", due=NOW - 1, was_sure_and_wrong=True)
@@ -184,7 +190,7 @@ def test_an_answer_that_is_wrong_and_sure_marks_the_question_and_a_right_one_a_d
     assert not answer(progress, is_right=False, is_sure=False).was_sure_and_wrong
 
 
-def test_what_is_not_due_is_not_asked(progress, written):
+def test_a_question_that_is_not_due_is_not_asked(progress, written):
     lesson = written("one", "a", "b")
     keep(progress, lesson, "a", due=NOW + 1)
     keep(progress, lesson, "b", due=NOW)
@@ -302,7 +308,7 @@ def test_on_another_day_another_question_is_asked_and_on_the_same_day_the_same(p
     assert len(later) > 1
 
 
-def test_who_was_shown_the_place_gets_a_fresh_question_or_the_same_once_more(written):
+def test_a_learner_who_was_shown_the_location_gets_a_fresh_question_or_the_same_once_more(written):
     lesson = written("one", "mine", more=WORKED_OUT.format(id="other"))
     authored, worked_out = lesson.questions
     assert fresh_like(lesson, authored, lesson.questions).id == authored.id
@@ -355,16 +361,16 @@ def test_a_lesson_that_has_problems_now_waits(progress, written, tmp_path):
     lesson = written("one", "a")
     keep(progress, lesson, "a")
     (tmp_path / "one.yaml").write_text("title: [")
-    assert ready(progress) == ([], [str(tmp_path / "one.yaml")])
+    assert now_due(progress) == ([], [str(tmp_path / "one.yaml")])
     written("one", "a")
-    assert [due.card.question for due in ready(progress).due] == ["a"]
+    assert [due.card.question for due in now_due(progress)[0]] == ["a"]
 
 
 def test_a_file_that_has_become_equal_to_a_lesson_of_the_library_is_reviewed_all_the_same(progress, tmp_path):
     path = tmp_path / "overview.yaml"
     path.write_text((Path(__file__).parent.parent.parent / "scenarios/overview.yaml").read_text())
     progress.keep_card(StoredCard(str(path), "record-created", "", 2.5, 5.0, False, NOW, NOW))
-    due, broken = ready(progress)
+    due, broken = now_due(progress)
     assert [each.card.lesson for each in due] == [str(path)]
     assert broken == []
 
@@ -374,7 +380,7 @@ def test_of_a_file_and_its_like_in_the_library_the_same_is_not_asked_twice(progr
     path.write_text((Path(__file__).parent.parent.parent / "scenarios/overview.yaml").read_text())
     for name in (str(path), "overview"):
         progress.keep_card(StoredCard(name, "first-step/capture.record", "first-step", 2.5, 5.0, False, NOW, NOW))
-    due, _ = ready(progress)
+    due, _ = now_due(progress)
     assert len({each.question.id for each in due}) == len(due) == 2
 
 
@@ -382,17 +388,17 @@ def test_questions_of_a_lesson_that_is_not_there_wait_and_a_line_says_so(progres
     lesson = written("one", "a")
     keep(progress, lesson, "a")
     (tmp_path / "one.yaml").unlink()
-    assert ready(progress) == ([], [])
+    assert now_due(progress) == ([], [])
     assert progress.notices == [f"{tmp_path / 'one.yaml'} is not there. A question that is due waits for it."]
     written("one", "a")
-    assert len(ready(progress).due) == 1
+    assert len(now_due(progress)[0]) == 1
 
 
 def test_a_review_finds_lessons_of_the_library_and_of_files(progress, written):
     mine, ours = written("mine", "a"), load_lesson("overview")
     keep(progress, mine, "a")
     keep(progress, ours, "record-created")
-    assert {due.lesson.title for due in ready(progress).due} == {"mine", ours.title}
+    assert {due.lesson.title for due in now_due(progress)[0]} == {"mine", ours.title}
 
 
 def test_a_lesson_that_is_not_open_waits(progress, written):
@@ -458,7 +464,7 @@ def test_an_answer_in_the_quiz_is_kept_and_comes_back(progress, clock):
 def test_a_reviewed_question_moves_the_card_that_it_stands_for(progress, clock):
     lesson = load_lesson("overview")
     keep(progress, lesson, "record-created")
-    (due,) = ready(progress).due
+    ((due,), _) = now_due(progress)
     assert due.question.id != "record-created"
     Learner(progress).reviewed(lesson, due.question, due.question.right, True, due.card)
     assert progress.answers() == [("overview", due.question.id, "review", True, True)]

@@ -17,7 +17,7 @@ def overview() -> Lesson:
 
 @pytest.fixture(scope="session")
 def complaints(lesson: Callable[..., Lesson]) -> Callable[..., list[str]]:
-    """What is said against a lesson of one put whose further lines begin at line 9."""
+    """The complaints about a lesson of one put whose further lines begin at line 9."""
 
     def said(more: str) -> list[str]:
         try:

@@ -1,4 +1,4 @@
-"""What could be better in a lesson without errors: each warning comes where it is due, and nowhere else."""
+"""Advice for a lesson without errors: each warning comes where it is due, and nowhere else."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def test_a_kind_of_step_that_nothing_speaks_of_is_named(advised):
         ("{changed_in: 4}", "Consumer State, Stream Records", READS),
     ],
 )
-def test_what_an_answer_asks_for_is_spoken_of(advised, answer, choices, spoken_of):
+def test_an_event_that_an_answer_asks_for_counts_as_explained(advised, answer, choices, spoken_of):
     assert spoken_of not in kinds_without_a_word(advised("W506", asking(answer, choices)))
 
 
@@ -160,3 +160,17 @@ def test_a_question_about_another_run_may_name_a_step_that_this_run_has_not(advi
         "{2: {put: {order_id: o-2}}}}}, explanation: It comes twice.}]\n"
     )
     assert advised("W507", more) == []
+
+
+# W505
+
+
+def test_a_shard_or_a_worker_that_is_shown_and_that_the_run_does_not_have_is_named(advised):
+    more = """\
+show: {variables: [iterator_age.w@1, iterator_age.w@9, consumer_state.w.a, consumer_state.w.z]}
+consumers: [{name: w, type: kcl, workers: [a]}]
+"""
+    assert advised("W505", more) == [
+        '"iterator_age.w@9" is shown, and the run has no shard 9',
+        '"consumer_state.w.z" is shown, and the run has no worker z',
+    ]

@@ -17,7 +17,7 @@ timeline: [put: {order_id: o-1}]
 
 @pytest.fixture
 def said(tmp_path):
-    """The place and the code of each complaint about a lesson file."""
+    """The location and the code of each complaint about a lesson file."""
 
     def said_about(text: str) -> list[str]:
         path = tmp_path / "lesson.yaml"
@@ -73,6 +73,6 @@ def test_questions_of_which_one_is_refused_are_not_checked_any_further(said):
         HEAD + "seed: 1\nseed: 2\n",
     ],
 )
-def test_what_cannot_be_run_says_nothing_of_its_texts(said, spoilt):
+def test_a_lesson_that_cannot_be_run_has_no_complaints_about_its_texts(said, spoilt):
     [found] = said(spoilt + "summary: '[x](step:99)'\n")
     assert "L402" not in found

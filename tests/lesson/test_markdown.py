@@ -1,4 +1,4 @@
-"""The Markdown of a lesson's text: what is supported is read, and everything else stays the characters it was."""
+"""The Markdown of a lesson's text: supported marks are read, and all other characters stay as they are."""
 
 from __future__ import annotations
 
@@ -132,7 +132,7 @@ def test_a_reference_is_checked_wherever_it_stands(overview, text):
         ("a\n\n---\n\nb", "rules", "---"),
     ],
 )
-def test_what_is_not_supported_stays_the_characters_that_were_written_and_is_advised_of(lesson, text, kind, written):
+def test_unsupported_marks_stay_as_they_are_written_and_are_advised_of(lesson, text, kind, written):
     assert plain(parse(text)) == text
     assert read(text).unread[0] == (kind, written)
     indented = text.replace("\n", "\n  ")

@@ -186,7 +186,7 @@ def scenario(text: str):
 
 
 def both(slug: str, text: str) -> tuple[Trace, Trace]:
-    """What happens, and what the believer expects."""
+    """The run of the service, and the run that the believer expects."""
     found = misconception(slug)
     assert found is not None
     read = scenario(text)

@@ -15,7 +15,7 @@ ONE_PUT = ("put: {order_id: o-1}",)
 
 
 def events(lesson: Lesson) -> dict[int, str]:
-    """The steps that are asked about, and what happens in each."""
+    """The steps that are asked about, and the event of each."""
     return {step: lesson.trace.events[step - 1].value for step in gates(lesson)}
 
 

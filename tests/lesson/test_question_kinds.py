@@ -266,7 +266,7 @@ def test_a_match_that_cannot_be(complaints, answer, reason):
     assert reason in line
 
 
-def test_two_records_that_nobody_could_tell_apart(lesson):
+def test_two_records_that_nobody_could_distinguish_are_refused(lesson):
     more = "quiz: [{question: Q, answer: {match: {records: [1, 2], by: event_name}}}]\n"
     with pytest.raises(ScenarioError) as caught:
         lesson(*TWO_ITEMS, more=more)
@@ -325,7 +325,7 @@ def test_a_misconception_is_named_by_its_fact_or_by_its_name(lesson):
     ("name", "message"),
     [("F44", "F44 is no wrong belief"), ("F9999", 'no fact "F9999"'), ("empty-is-done", 'no fact "empty-is-done"')],
 )
-def test_what_is_no_misconception(complaints, name, message):
+def test_an_unknown_misconception_is_refused(complaints, name, message):
     more = f"quiz: [{{question: Q, choices: [{{text: a, misconception: {name}}}, b], answer: {{count: records}}}}]\n"
     lines = complaints(more)
     assert f"lesson.yaml:9:32: L402 {message}" in lines

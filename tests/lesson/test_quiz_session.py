@@ -292,7 +292,7 @@ def test_an_answer_without_its_turn_finished_is_not_still_to_come(overview):
     assert (session.missed, session.still_to_come) == ((0,), 2)
 
 
-def test_what_was_wrong_and_sure_comes_first_among_the_missed(overview):
+def test_wrong_and_sure_answers_come_first_among_the_missed(overview):
     session = started(overview).next().with_sureness_toggled().pick(1).next().pick(0).next()
     assert session.missed == (2, 0, 1)
 

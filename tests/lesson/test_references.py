@@ -1,4 +1,4 @@
-"""References in texts: taken apart, checked, and each leads to a place."""
+"""References in texts: parsed, checked, and each leads to a location."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def test_a_reader_without_links_sees_the_labels():
         "an array: a[0](1)",
     ],
 )
-def test_what_is_no_reference_stays_text(text):
+def test_a_text_that_is_no_reference_stays_text(text):
     assert parse(text) == ((text,) if text else ())
 
 
@@ -114,14 +114,14 @@ def test_every_reference_of_a_text_is_checked(overview):
         "[see [x](step:2) there](step:4)",
     ],
 )
-def test_what_was_meant_as_a_reference_and_is_none_is_said(overview, text):
+def test_a_text_that_was_meant_as_a_reference_and_is_none_is_reported(overview, text):
     [(code, message)] = problems(f"First [this](step:1), then {text} and [that](step:2).", overview.trace, [])
     assert code == "L401"
     assert "write [words](step:" in message
 
 
 @pytest.mark.parametrize("text", ["a list [1] (steps: none)", "[x] (see step: 4)", "(step: 4)", "[](x)"])
-def test_what_only_looks_a_little_like_a_reference_is_let_be(overview, text):
+def test_a_text_that_only_resembles_a_reference_is_not_reported(overview, text):
     assert list(problems(text, overview.trace, [])) == []
 
 

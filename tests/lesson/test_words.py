@@ -40,7 +40,7 @@ def test_a_value_in_words(value, words):
 
 
 def said(lesson, variable: str) -> list[str]:
-    """What a variable said, one after another."""
+    """The values of a variable in words, in order."""
     return [value_words(value) for value in lesson.trace.histories[variable].values]
 
 

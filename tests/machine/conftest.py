@@ -1,4 +1,4 @@
-"""How the tests of the machine write a scenario and read what came of it."""
+"""Fixtures with which tests of the machine write a scenario and read its run."""
 
 from __future__ import annotations
 

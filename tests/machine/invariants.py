@@ -1,4 +1,4 @@
-"""What holds for every run (F361), whatever is on the timeline; and random timelines to try it on.
+"""Invariants of every run (F361), whatever is on the timeline; and random timelines to try it on.
 
 Shared by the tests and by tests/fuzz.py.
 """
@@ -246,7 +246,7 @@ def write(random: Random) -> dict[str, Any]:
 
 
 def action(random: Random, consumers: list[dict[str, Any]], states: dict[str, set[str]]) -> dict[str, Any]:
-    """An entry of the timeline. What cannot be at its time is refused by the program, in one line."""
+    """An entry of the timeline. An impossible entry is refused by the program, in one line."""
     kind = random.choices(
         ["write", "repeat", "batch", "transaction", "wait", "shard", "stream", "consumer"], [6, 3, 2, 2, 3, 1, 1, 4]
     )[0]
@@ -280,7 +280,7 @@ def action(random: Random, consumers: list[dict[str, Any]], states: dict[str, se
 
 
 def _to_consumer(random: Random, consumer: dict[str, Any], state: set[str]) -> dict[str, Any]:
-    """What can happen to a consumer; `state` has the workers that crashed or joined, and whether it is stopped."""
+    """An action on a consumer; `state` has the workers that crashed or joined, and whether it is stopped."""
     name, kind = consumer["name"], consumer["type"]
     choices: list[tuple[str, str | None]] = [("start" if "stopped" in state else "stop", None)]
     if kind == "lambda" and "stopped" not in state:
@@ -346,10 +346,12 @@ def _function(random: Random) -> dict[str, Any]:
     made: dict[str, Any] = {"duration": random.choice(["0ms", "100ms", "2s"])}
     if random.random() < 0.5:
         made["fails_on"] = {"dynamodb": {"Keys": {"order_id": {"S": random.sample(KEYS, 2)}}}}
+        if random.random() < 0.1:
+            made["fails_on"] = {"isFinalInvokeForWindow": [True]}
         if random.random() < 0.6:
             made["failures"] = random.choice([1, 2])
         if random.random() < 0.5:
-            made["reports"] = random.choice(["first_failed", "all_failed", "nobody"])
+            made["reports"] = random.choice(["first_failed", "all_failed", "nobody", "empty_string"])
     return made
 
 

@@ -1,4 +1,4 @@
-"""The agenda: what happens next, by time, priority and sequence."""
+"""The agenda: the next entry, by time, priority and sequence."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from simulator.machine.agenda import Agenda, Priority
 
 
 def nothing(about: Any) -> None:
-    """What an entry does is not the agenda's business."""
+    """An entry whose action the agenda does not look at."""
 
 
 def drained(agenda: Agenda) -> list[Any]:
-    """What the entries are about, in the order in which they come, until there is no work."""
+    """The subjects of the entries, in the order in which they come, until there is no work."""
     found = []
     while agenda.work:
         heap = agenda.background if agenda.background and agenda.background[0] < agenda.work[0] else agenda.work

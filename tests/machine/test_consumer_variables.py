@@ -1,4 +1,4 @@
-"""What the tracker says of a consumer where several things go on at once: its state, and its checkpoint."""
+"""The tracker's values of a consumer with several things in progress: its state, and its checkpoint."""
 
 from __future__ import annotations
 

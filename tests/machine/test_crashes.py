@@ -369,7 +369,7 @@ def test_a_worker_that_joins_when_all_are_dead_takes_the_leases_when_they_have_e
     ("back", "taken"),
     [("5s", 11_050), ("11050ms", 11_050), ("20s", 20_000)],
 )
-def test_F242_who_comes_back_when_all_are_dead_takes_the_others_leases_when_they_have_expired(
+def test_F242_a_worker_that_restarts_when_all_are_dead_takes_the_others_leases_when_they_have_expired(
     run: Run, back: str, taken: int
 ) -> None:
     trace = run(workers(", ".join([crash("a", "1050ms"), crash("b", "1060ms"), restart("b", back)]), shards=2))
@@ -462,7 +462,7 @@ LATEST = "workers: [a], starting_position: LATEST, checkpoint_every: 1"
     ],
     ids=["crash and restart", "stop and start"],
 )
-def test_F238_who_comes_back_before_anything_is_stored_asks_for_LATEST_at_the_present_end(
+def test_F238_a_worker_that_restarts_before_anything_is_stored_asks_for_LATEST_at_the_present_end(
     run: Run, away: str, back: str
 ) -> None:
     """No iterator lasts for 20 minutes (F138)."""
@@ -480,7 +480,7 @@ def test_F238_an_iterator_of_LATEST_lasts_for_a_short_stop_and_not_for_a_crash(r
     assert processed(crashed) == []
 
 
-def test_F238_who_takes_over_before_anything_is_stored_asks_for_LATEST(run: Run) -> None:
+def test_F238_a_worker_that_takes_over_before_anything_is_stored_asks_for_LATEST(run: Run) -> None:
     """Record 0 is in work when a dies, record 1 comes while nobody reads, record 2 after the take-over at 11.05 s."""
     timeline = "put: {order_id: o-1}, " + crash("a", "1050ms")
     timeline += ", {put: {order_id: o-2}, at: 5s}, {put: {order_id: o-3}, at: 15s}"

@@ -1,4 +1,4 @@
-"""What comes first when several things happen at one time."""
+"""The order of events at one time."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from machine_runs import Run, Story
 
 
 def at(time: int, lines: list[str]) -> list[str]:
-    """What happened at one time."""
+    """The events at one time."""
     return [line.partition(" ")[2] for line in lines if line.startswith(f"{time} ")]
 
 

@@ -368,7 +368,7 @@ def test_F138_a_nap_of_fifteen_minutes_costs_the_iterator_and_not_the_place(run:
     ]
 
 
-def test_F138_who_began_at_LATEST_and_read_nothing_begins_at_LATEST_again(run: Run) -> None:
+def test_F138_a_consumer_that_began_at_LATEST_and_read_nothing_begins_at_LATEST_again(run: Run) -> None:
     trace = run(
         "consumers: [{starting_position: LATEST}]\n"
         "timeline: [{stop: {consumer: consumer}, at: 1s}, {put: {order_id: o-1}, at: 2s}, {start: {consumer: "
@@ -428,7 +428,7 @@ def test_F150_a_record_goes_24_hours_after_its_capture_read_or_not(run: Run) -> 
     assert trimmed == [(24 * HOUR + 50, (0, 1))]
 
 
-def test_F151_F152_who_comes_too_late_is_told_and_has_lost_them(run: Run) -> None:
+def test_F151_F152_a_late_consumer_gets_an_error_and_has_lost_the_records(run: Run) -> None:
     trace = run(
         "timeline: [put: {order_id: o-1}, stop: {consumer: consumer}, put: {order_id: o-2}, wait: 25h, "
         "start: {consumer: consumer}, put: {order_id: o-3}]"

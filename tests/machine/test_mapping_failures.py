@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 from machine_runs import HOUR, Run
 from mapping_runs import did, fails_on, mapping
@@ -233,14 +235,14 @@ def test_F202_a_batch_comes_again_when_the_one_that_is_being_retried_is_done_wit
 def test_F202_a_batch_comes_again_while_another_waits_in_its_window(run: Run) -> None:
     timeline = [PUT_1, f"{PUT_2}, at: 3s", "redeliver: {consumer: f}, at: 4s"]
     assert did(run(mapping("maximum_batching_window_in_seconds: 2", *timeline))) == [
-        "2250 read.records 0",
-        "2350 process.succeeded 0",
-        "2500 idle.waiting",
-        "4000 read.records 0",
+        "2000 read.records 0",
+        "2100 process.succeeded 0",
+        "2250 idle.waiting",
+        "4000 read.records 0",  # o-2 has waited since 3250
         "4100 process.duplicate 0",
-        "5250 read.records 1",  # its window opened at 3250
-        "5350 process.succeeded 1",
-        "5500 idle.waiting",
+        "6100 read.records 1",  # a window begins where an invocation has ended
+        "6200 process.succeeded 1",
+        "6250 idle.waiting",
     ]
 
 
@@ -308,7 +310,7 @@ def test_F194_the_checkpoint_passes_what_was_given_up(run: Run) -> None:
     assert trace.value("checkpoint", after=discard.step) == Checkpoint("TRIM_HORIZON", ((1, 0),))
 
 
-def test_what_was_given_up_was_read_and_never_processed(run: Run) -> None:
+def test_a_discarded_record_was_read_and_never_processed(run: Run) -> None:
     trace = run(mapping(f"maximum_retry_attempts: 0, {fails_on('o-1')}", PUT_1))
     assert trace.row(trace.discards[0].step) == (True, True, False)
 
@@ -317,3 +319,23 @@ def test_F206_the_iterator_age_rises_with_every_failed_try(run: Run) -> None:
     trace = run(mapping(fails_on("o-1", ", failures: 2"), PUT_1, f"{PUT_2}, at: 100ms"))
     ages = [age.milliseconds for age in trace.histories["iterator_age"].values]
     assert ages == [None, 200, 550, 1150]  # of the second record, captured at 150; ends at 350, 700 and 1300
+
+
+def test_the_function_stops_at_the_first_record_that_fails(run: Run) -> None:
+    three = "batch_write: [put: {order_id: o-1}, put: {order_id: o-2}, put: {order_id: o-3}]"
+    trace = run(mapping(fails_on("o-1, o-3", ", failures: 1"), three))
+    failed = [step.detail for step in trace.steps if step.event.value == "process.failed"]
+    assert [(detail.failed, detail.worked, detail.delivery) for detail in failed] == [(0, 0, 1), (2, 2, 2)]
+    (done,) = [step.detail for step in trace.steps if step.event.value == "process.succeeded"]
+    assert done.delivery == 3
+
+
+def test_F205_each_delivery_is_of_the_whole_batch(run: Run) -> None:
+    three = "batch_write: [put: {order_id: a}, put: {order_id: b}, put: {order_id: c}]"
+    trace = run(mapping(f"maximum_retry_attempts: 3, {fails_on('b', ', failures: 2')}", three))
+    delivered = Counter(
+        index for step in trace.steps if step.event.value.startswith("process.") for index in step.records
+    )
+    assert delivered == {0: 3, 1: 3, 2: 3}
+    worked = [step.detail.worked for step in trace.steps if step.event.value == "process.failed"]
+    assert worked == [1, 1]  # a is worked on each time, and b and c only when b gets through

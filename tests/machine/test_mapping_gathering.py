@@ -46,9 +46,9 @@ def test_F160_the_next_poll_is_the_first_point_of_the_grid_after_the_work(
     assert did(trace) == ["250 read.records 0", f"{done} process.succeeded 0", f"{next_poll} idle.waiting"]
 
 
-def test_F161_a_window_that_nothing_opens_invokes_nothing(run: Run) -> None:
+def test_F161_windows_in_which_nothing_comes_invoke_nothing(run: Run) -> None:
     trace = run(mapping("maximum_batching_window_in_seconds: 1", PUT_1, "wait: 30s"))
-    assert did(trace) == ["1250 read.records 0", "1350 process.succeeded 0", "1500 idle.waiting"]
+    assert did(trace) == ["1000 read.records 0", "1100 process.succeeded 0", "1250 idle.waiting"]
 
 
 def test_a_mapping_is_Reading_then_Processing_then_Idle(run: Run) -> None:
@@ -72,15 +72,15 @@ def test_the_checkpoint_moves_when_a_batch_has_succeeded_and_not_when_it_is_read
 # Batching windows
 
 
-def test_F164_a_window_opens_with_its_first_record_and_gathers_what_later_polls_bring(run: Run) -> None:
-    trace = run(mapping("maximum_batching_window_in_seconds: 2", PUT_1, f"{PUT_2}, at: 1s", f"{PUT_3}, at: 2100ms"))
-    # The third record is available at 2200, and the poll after that is at the very end of the window.
+def test_F164_the_first_window_begins_with_the_mapping_and_gathers_what_polls_bring(run: Run) -> None:
+    trace = run(mapping("maximum_batching_window_in_seconds: 2", PUT_1, f"{PUT_2}, at: 1s", f"{PUT_3}, at: 1850ms"))
+    # The third record is available at 1950, and the poll after that is at the very end of the window.
     assert did(trace) == [
-        "2250 read.records 0,1",
-        "2350 process.succeeded 0,1",
-        "4500 read.records 2",
-        "4600 process.succeeded 2",
-        "4750 idle.waiting",
+        "2000 read.records 0,1",
+        "2100 process.succeeded 0,1",
+        "4100 read.records 2",
+        "4200 process.succeeded 2",
+        "4250 idle.waiting",
     ]
 
 
@@ -88,14 +88,32 @@ def test_a_full_batch_leaves_no_window_that_would_keep_the_machine_from_rest(run
     settings = "maximum_batching_window_in_seconds: 60, batch_size: 2"
     trace = run(mapping(settings, PUT_1, f"{PUT_2}, at: 300ms", PUT_3))
     assert did(trace) == [
-        "500 read.records 0,1",  # the window opened at 250
+        "500 read.records 0,1",
         "600 process.succeeded 0,1",
         "750 idle.waiting",
-        "61000 read.records 2",  # written at rest, at 750, and polled at 1,000
-        "61100 process.succeeded 2",
-        "61250 idle.waiting",
+        "60600 read.records 2",  # written at rest, at 750; the window began at 600
+        "60700 process.succeeded 2",
+        "60750 idle.waiting",
     ]
-    assert trace.end == 61_250
+    assert trace.end == 60_750
+
+
+def test_F165_F382_the_next_window_begins_when_the_invocation_has_ended_and_not_with_a_record(run: Run) -> None:
+    trace = run(mapping("maximum_batching_window_in_seconds: 10", PUT_1, f"{PUT_2}, at: 19s"))
+    assert did(trace) == [
+        "10000 read.records 0",  # the first window begins with the mapping
+        "10100 process.succeeded 0",
+        "10250 idle.waiting",
+        "20100 read.records 1",  # no poll is due: the window's end needs none
+        "20200 process.succeeded 1",
+        "20250 idle.waiting",
+    ]
+
+
+def test_F382_a_window_in_which_nothing_comes_is_followed_by_the_next(run: Run) -> None:
+    trace = run(mapping("starts: 3s, maximum_batching_window_in_seconds: 10", f"{PUT_1}, at: 14s", f"{PUT_2}, at: 50s"))
+    batches = [line for line in did(trace) if "read" in line]
+    assert batches == ["23000 read.records 0", "53100 read.records 1"]  # 3 + 2 x 10 s, and 23.1 + 3 x 10 s
 
 
 def test_F165_what_a_full_batch_leaves_over_waits_in_the_next_window(run: Run) -> None:
@@ -110,9 +128,9 @@ def test_F165_what_a_full_batch_leaves_over_waits_in_the_next_window(run: Run) -
     assert did(trace) == [
         "500 read.records 0,1,2",  # two from the poll at 250, two from that at 500
         "600 process.succeeded 0,1,2",
-        "10750 read.records 3",
-        "10850 process.succeeded 3",
-        "11000 idle.waiting",
+        "10600 read.records 3",
+        "10700 process.succeeded 3",
+        "10750 idle.waiting",
     ]
 
 
@@ -152,12 +170,12 @@ def test_F124_children_wait_for_the_batch_that_waits_in_a_window(run: Run) -> No
         mapping("maximum_batching_window_in_seconds: 2", PUT_1, "roll_over_shard: 1, at: 500ms", f"{PUT_2}, at: 600ms")
     )
     assert did(trace) == [
-        "2250 read.records 0",
-        "2350 process.succeeded 0",
-        "2500 read.shard_end",
-        "4500 read.records 1",  # the child's window opened at the poll that ended the parent
-        "4600 process.succeeded 1",
-        "4750 idle.waiting",
+        "2000 read.records 0",
+        "2100 process.succeeded 0",
+        "2250 read.shard_end",
+        "4250 read.records 1",  # the child's window began at the poll that ended the parent
+        "4350 process.succeeded 1",
+        "4500 idle.waiting",
     ]
 
 
@@ -172,7 +190,7 @@ def test_F146_a_shard_whose_last_page_was_read_ends_when_the_batch_is_done_with(
 @pytest.mark.parametrize(
     ("start", "batch", "idle"),
     [
-        ("1500ms", 2250, 2500),  # the window is still open
+        ("1500ms", 2000, 2250),  # the window is still open
         ("5s", 5000, 5250),  # it ended meanwhile
         ("5100ms", 5250, 5500),  # polls stay on their grid
     ],
@@ -181,6 +199,11 @@ def test_F174_a_window_does_not_end_while_the_mapping_is_off(run: Run, start: st
     settings = "maximum_batching_window_in_seconds: 2"
     trace = run(mapping(settings, PUT_1, "stop: {consumer: f}, at: 1s", f"start: {{consumer: f}}, at: {start}"))
     assert did(trace)[2:] == [f"{batch} read.records 0", f"{batch + 100} process.succeeded 0", f"{idle} idle.waiting"]
+
+
+def test_an_empty_window_does_not_keep_the_machine_from_rest(run: Run) -> None:
+    trace = run(mapping("maximum_batching_window_in_seconds: 300, batch_size: 1", PUT_1))
+    assert trace.end == 500
 
 
 def test_a_mapping_that_is_off_keeps_nothing_from_rest(run: Run) -> None:

@@ -19,7 +19,7 @@ def puts(*numbers: int) -> list[str]:
 
 
 def did(trace: Trace) -> list[str]:
-    """What the mapping did: time, event, records; at one time in the order of the records, for lanes have no order."""
+    """The mapping's actions: time, event, records; at one time in the order of the records, for lanes have no order."""
     steps = [step for step in trace.steps if step.consumer == "f"]
     steps.sort(key=lambda step: (step.time, step.event.phase.value != "process", step.records, step.number))
     return [f"{step.time} {step.event.value} {','.join(map(str, step.records))}".strip() for step in steps]

@@ -1,4 +1,4 @@
-"""What holds for every run of a mapping, whatever fails, closes, splits or is turned off meanwhile."""
+"""Properties of every run of a mapping, whatever fails, closes, splits or is turned off meanwhile."""
 
 from __future__ import annotations
 

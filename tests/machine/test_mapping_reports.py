@@ -1,4 +1,4 @@
-"""ReportBatchItemFailures: what a function may report, and what comes of it (F187-F193)."""
+"""ReportBatchItemFailures: the reports that a function may make, and their effects (F187-F193)."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import pytest
 from machine_runs import Run
 from mapping_runs import did
 
+from simulator.machine.consumers.event_source_mapping.failure_message import failure_document
 from simulator.machine.trace import Trace
 from simulator.machine.variables import Checkpoint, ConsumerState
 
@@ -90,9 +91,10 @@ def test_F193_with_both_settings_a_reported_batch_is_cut_and_not_halved(run: Run
     assert did(run(lesson(f"{fails_on('o-3')}, reports: first_failed", settings))) == [
         "250 read.records 0,1,2",
         "350 process.partial 0,1,2",
-        "700 process.partial 2",
-        "700 process.discarded 2",
-        "750 idle.waiting",
+        "700 process.partial 2",  # what is left begins its retries anew: this is its first invocation
+        "1300 process.partial 2",
+        "1300 process.discarded 2",
+        "1500 idle.waiting",
     ]
 
 
@@ -126,3 +128,42 @@ def test_F194_only_what_is_left_of_a_reported_batch_is_given_up(run: Run) -> Non
     assert discard.detail.condition == "RetryAttemptsExhausted"
     assert discard.function_error is None  # F197: the function itself returned
     assert list(trace.progress["f"].processed) == [partial(trace), 0, 0]
+
+
+TWO = f"{SETTING}, batch_size: 2, on_failure: sqs"
+A_AND_B = "timeline: [{put: {order_id: a}, at: 0s}, {put: {order_id: b}, at: 0s}]"
+
+
+def two_records(function: str, settings: str) -> str:
+    """Records of a and b, and one mapping, called f."""
+    return f"consumers: [{{name: f, type: lambda, {settings}, function: {{{function}}}}}]\n{A_AND_B}"
+
+
+def test_F380_what_a_cut_leaves_over_begins_its_retries_anew(run: Run) -> None:
+    trace = run(two_records(f"{fails_on('b')}, reports: first_failed", f"{TWO}, maximum_retry_attempts: 3"))
+    assert [line.split(maxsplit=1)[1] for line in did(trace)] == [
+        "read.records 0,1",
+        "process.partial 0,1",
+        *["process.partial 1"] * 4,
+        "process.discarded 1",
+        "idle.waiting",
+    ]
+    (discard,) = trace.discards
+    assert failure_document(trace, discard)["requestContext"]["approximateInvokeCount"] == 4
+
+
+def test_F380_without_retries_what_a_cut_leaves_over_gets_one_try(run: Run) -> None:
+    trace = run(two_records(f"{fails_on('b')}, reports: first_failed", f"{TWO}, maximum_retry_attempts: 0"))
+    assert did(trace)[1:4] == ["350 process.partial 0,1", "700 process.partial 1", "700 process.discarded 1"]
+
+
+def test_F380_a_report_of_the_first_record_cuts_nothing_and_goes_on_counting(run: Run) -> None:
+    trace = run(two_records(f"{fails_on('a')}, reports: first_failed", f"{TWO}, maximum_retry_attempts: 3"))
+    (discard,) = trace.discards
+    assert (discard.records, discard.detail.attempt) == ((0, 1), 4)
+    assert [step.event.value for step in trace.steps].count("process.partial") == 4
+
+
+def test_F387_an_empty_string_is_a_success_of_the_whole_batch(run: Run) -> None:
+    trace = run(lesson(f"{fails_on('o-2')}, reports: empty_string"))
+    assert did(trace) == ["250 read.records 0,1,2", "350 process.succeeded 0,1,2", "500 idle.waiting"]

@@ -1,9 +1,9 @@
-"""Tumbling windows: what belongs to one, when it closes, and what its state stands for (F210-F212)."""
+"""Tumbling windows: the records of one, its end, and its state (F210-F212)."""
 
 from __future__ import annotations
 
 import pytest
-from machine_runs import Run
+from machine_runs import HOUR, Run
 from mapping_runs import did, fails_on, mapping
 
 from simulator.machine.trace import Trace
@@ -165,13 +165,13 @@ def test_with_a_batching_window_each_kind_of_window_has_its_own_end(run: Run) ->
     settings = "tumbling_window_in_seconds: 10, maximum_batching_window_in_seconds: 5"
     trace = run(mapping(settings, PUT_1, put(2, "9s"), put(3, "10s")))
     assert did(trace) == [
-        "5250 read.records 0",
-        "5350 process.succeeded 0",
-        "14250 read.records 1",  # gathered from 9,250 on; the third record belongs to the next window
-        "14350 process.succeeded 1",
-        "14450 process.window_closed",
-        "19500 read.records 2",  # its batching window opened at the first poll after that
-        "19600 process.succeeded 2",
+        "5000 read.records 0",
+        "5100 process.succeeded 0",
+        "10100 read.records 1",
+        "10200 process.succeeded 1",
+        "10350 process.window_closed",
+        "15350 read.records 2",  # its batching window began when the last invocation of the first window had ended
+        "15450 process.succeeded 2",
         "20350 process.window_closed",
         "20500 idle.waiting",
     ]
@@ -199,3 +199,54 @@ def test_F174_what_came_while_it_was_off_is_in_the_window_that_it_belongs_to(run
     naps = ["stop: {consumer: f}, at: 5s", put(2, "6s"), put(3, "11s"), "start: {consumer: f}, at: 30s"]
     trace = run(mapping("tumbling_window_in_seconds: 10", PUT_1, *naps))
     assert [(begin, state) for _, _, begin, _, state in closed(trace)] == [(0, 2), (10, 1)]
+
+
+WINDOW = "tumbling_window_in_seconds: 10, function: {fails_on: {isFinalInvokeForWindow: [true]}"
+
+
+def test_F388_until_the_last_invocation_for_a_window_succeeds_nothing_more_is_processed(run: Run) -> None:
+    trace = run(mapping(f"{WINDOW}, failures: 3}}", PUT_1, put(2, "10500ms")))
+    assert did(trace)[:9] == [
+        "250 read.records 0",
+        "350 process.succeeded 0",
+        "10350 process.failed",
+        "10700 process.failed",
+        "11300 process.failed",
+        "12400 process.window_closed",
+        "12500 read.records 1",
+        "12600 process.succeeded 1",
+        "20350 process.failed",
+    ]
+
+
+def test_F388_its_retries_are_not_counted(run: Run) -> None:
+    trace = run(mapping(f"maximum_retry_attempts: 0, {WINDOW}, failures: 2}}", PUT_1))
+    assert [line.split()[1] for line in did(trace)][-4:] == [
+        "process.failed",
+        "process.failed",
+        "process.window_closed",
+        "idle.waiting",
+    ]
+
+
+def test_F388_the_retries_wait_while_the_mapping_is_off(run: Run) -> None:
+    off = ["stop: {consumer: f}, at: 11s", "start: {consumer: f}, at: 20s"]
+    trace = run(mapping(f"{WINDOW}, failures: 3}}", PUT_1, *off))
+    assert did(trace)[3:8] == [
+        "10700 process.failed",
+        "11000 read.stopped",
+        "20000 read.started",
+        "20100 process.failed",
+        "21200 process.window_closed",
+    ]
+
+
+def test_a_window_that_is_never_closed_ends_with_its_records_so_that_the_run_ends(run: Run) -> None:
+    trace = run(mapping(f"{WINDOW}}}", PUT_1))
+    assert not closed(trace)
+    assert 24 * HOUR - 60_000 < trace.end < 24 * HOUR + 10_000  # the window ends at 10 s, a pause is a minute at most
+
+
+def test_without_windows_nothing_fails_at_their_end(run: Run) -> None:
+    trace = run(mapping("function: {fails_on: {isFinalInvokeForWindow: [true]}}", PUT_1))
+    assert did(trace) == ["250 read.records 0", "350 process.succeeded 0", "500 idle.waiting"]

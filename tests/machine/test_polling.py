@@ -110,7 +110,12 @@ def test_F134_LATEST_begins_after_what_is_there_when_it_starts(run: Run, story: 
         """
     )
     # The second record is available at 1 s, before the read of that time; the third 1 ms later.
-    assert of_consumers(story(trace)) == ["2000 read.records 2", "2100 process.succeeded 2", "3000 idle.waiting"]
+    assert of_consumers(story(trace)) == [
+        "1000 read.started 0,1",
+        "2000 read.records 2",
+        "2100 process.succeeded 2",
+        "3000 idle.waiting",
+    ]
 
 
 def test_F297_TRIM_HORIZON_reads_what_was_there_before_the_start(run: Run, story: Story) -> None:
@@ -196,6 +201,7 @@ delay, becomes available when `quick` and `late` have polled and found nothing."
 def test_a_record_that_comes_after_the_polls_of_its_time_waits_for_the_next_poll(run: Run, story: Story) -> None:
     lines = story(run(AFTER_THE_POLLS_OF_ITS_TIME))
     assert [line for line in lines if line.startswith("1000 ")] == [
+        "1000 read.started 0 late",
         "1000 idle.waiting steady",
         "1000 write.insert 1",
         "1000 capture.record 1",

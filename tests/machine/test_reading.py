@@ -10,7 +10,8 @@ from machine_runs import HOUR, Run, Story, of_consumers
 
 from simulator.machine.agenda import Agenda, Priority
 from simulator.machine.trace import Trace
-from simulator.machine.variables import ConsumerState
+from simulator.machine.variables import ConsumerState, StreamRecords
+from simulator.scenario.events import Event
 
 
 def pages(trace: Trace) -> list[tuple[int, ...]]:
@@ -20,7 +21,7 @@ def pages(trace: Trace) -> list[tuple[int, ...]]:
 # Where a reader begins
 
 
-def test_F4_who_starts_later_reads_the_same_records_that_others_have_read(run: Run) -> None:
+def test_F4_a_consumer_that_starts_later_reads_the_records_that_others_have_read(run: Run) -> None:
     trace = run(
         """
         consumers: [{name: early}, {name: late, starts: 1h}]
@@ -30,6 +31,46 @@ def test_F4_who_starts_later_reads_the_same_records_that_others_have_read(run: R
     read = [(step.consumer, step.records) for step in trace.steps if step.event.value == "read.records"]
     assert read == [("early", (0, 1)), ("late", (0, 1))]
     assert trace.shards[0].trimmed == 0
+
+
+@pytest.mark.parametrize(
+    ("consumer", "timeline"),
+    [
+        ("starting_position: LATEST", "put: {order_id: o-1}"),
+        ("starts: 5s", "{put: {order_id: o-1}, at: 1s}"),
+        (
+            "starts: 5s, starting_position: LATEST",
+            "{put: {order_id: o-1}, at: 0s}, {disable_stream: {}, at: 1s}, "
+            "{enable_stream: {view_type: KEYS_ONLY}, at: 2s}",
+        ),
+    ],
+    ids=["nothing was there", "TRIM_HORIZON", "an older stream's record"],
+)
+def test_a_start_that_passes_over_nothing_makes_no_step(run: Run, consumer: str, timeline: str) -> None:
+    trace = run(f"consumers: [{{{consumer}}}]\ntimeline: [{timeline}]")
+    assert Event.READ_STARTED not in trace.events
+
+
+def test_a_consumer_that_is_stopped_when_its_time_comes_passes_over_records_when_it_is_started(
+    run: Run, story: Story
+) -> None:
+    trace = run(
+        """
+        consumers: [{starting_position: LATEST, starts: 1s}]
+        timeline:
+          - stop: {consumer: consumer}
+          - {put: {order_id: o-1}, at: 500ms}
+          - {start: {consumer: consumer}, at: 3s}
+          - {put: {order_id: o-2}, at: 4s}
+        """
+    )
+    assert of_consumers(story(trace)) == [
+        "0 read.stopped",
+        "3000 read.started 0",
+        "5000 read.records 1",
+        "5100 process.succeeded 1",
+        "6000 idle.waiting",
+    ]
 
 
 def test_F134_LATEST_takes_no_record_of_a_shard_that_is_closed_when_it_starts(run: Run, story: Story) -> None:
@@ -44,10 +85,15 @@ def test_F134_LATEST_takes_no_record_of_a_shard_that_is_closed_when_it_starts(ru
           - {put: {order_id: o-1, n: 1}, at: 1500ms}
         """
     )
-    assert of_consumers(story(trace)) == ["4000 read.records 1", "4100 process.succeeded 1", "5000 idle.waiting"]
+    assert of_consumers(story(trace)) == [
+        "1000 read.started 0",
+        "4000 read.records 1",
+        "4100 process.succeeded 1",
+        "5000 idle.waiting",
+    ]
 
 
-def test_what_LATEST_will_never_read_does_not_keep_the_machine_from_rest(run: Run) -> None:
+def test_a_record_that_LATEST_will_never_read_does_not_keep_the_machine_from_rest(run: Run) -> None:
     trace = run(
         """
         stream: {view_type: KEYS_ONLY, availability_delay: 2s}
@@ -79,7 +125,9 @@ def test_F137_LATEST_reads_what_comes_after_a_split_from_the_childrens_beginning
     ]
 
 
-def test_F297_who_starts_when_every_record_is_trimmed_has_an_empty_and_open_shard(run: Run, story: Story) -> None:
+def test_F297_a_consumer_that_starts_when_every_record_is_trimmed_has_an_empty_and_open_shard(
+    run: Run, story: Story
+) -> None:
     trace = run(
         """
         consumers: [starts: 25h]
@@ -391,7 +439,7 @@ def test_F152_what_was_lost_counts_as_neither_read_nor_processed(run: Run) -> No
     assert lost.records == (1,)
     assert lost.facts == ("F151", "F152")
     end = trace.value("stream_records", len(trace.steps))
-    assert (end.created, end.read, end.processed) == (1, 0, 2)
+    assert end == StreamRecords(processed=1, lost=1, trimmed=1)  # o-3, o-2, and o-1, which was processed in time
 
 
 def test_a_record_that_is_trimmed_while_somebody_works_on_it_is_not_lost_to_them(run: Run, story: Story) -> None:
@@ -401,7 +449,9 @@ def test_a_record_that_is_trimmed_while_somebody_works_on_it_is_not_lost_to_them
 
 
 @pytest.mark.parametrize("kind", ["poller", "lambda", "kcl"])
-def test_F151_F174_who_has_polled_and_was_stopped_for_too_long_is_told_what_it_lost(run: Run, kind: str) -> None:
+def test_F151_F174_a_consumer_that_was_stopped_for_too_long_gets_an_error_about_the_lost_records(
+    run: Run, kind: str
+) -> None:
     trace = run(
         f"""
         consumers: [{{name: c, type: {kind}}}]
@@ -420,7 +470,7 @@ def test_F151_F174_who_has_polled_and_was_stopped_for_too_long_is_told_what_it_l
 
 
 def test_F148_it_is_a_limit_of_each_shard_and_not_of_the_stream(run: Run, story: Story) -> None:
-    """o-1 is in the first of two shards, which `a` and `b` read in the same second in which `c` reads the other one."""
+    """o-1 is in the first of two shards, which `a` and `b` read 500 ms before `c` reads the other one."""
     trace = run(
         """
         stream: {view_type: KEYS_ONLY, shards: 2}
@@ -429,27 +479,48 @@ def test_F148_it_is_a_limit_of_each_shard_and_not_of_the_stream(run: Run, story:
         """
     )
     assert [line for line in story(trace) if "read." in line] == [
+        "500 read.started 0 c",
         "1000 read.records 0 a",
         "1000 read.records 0 b",
         "1500 read.records 1 c",
         "2000 read.records 1 a",
-        "2000 read.records 1 b",
+        "2000 read.throttled b",
+        "3000 read.records 1 b",
     ]
 
 
-def test_F148_the_second_is_the_clocks_and_not_one_since_the_last_read(run: Run, story: Story) -> None:
+def test_F148_the_last_1000_ms_decide_whatever_the_clock_says(run: Run, story: Story) -> None:
     trace = run(
         """
-        consumers: [{name: a, starts: 900ms}, {name: b, starts: 950ms}, {name: c, starts: 999ms}, {name: d, starts: 1s}]
+        consumers:
+          - {name: a, starts: 900ms, poll_interval: 10s}
+          - {name: b, starts: 950ms, poll_interval: 10s}
+          - {name: c, starts: 1100ms, poll_interval: 10s}
         timeline: [put: {order_id: o-1}]
         """
     )
     assert [line for line in story(trace) if "read." in line] == [
         "900 read.records 0 a",
         "950 read.records 0 b",
-        "999 read.throttled c",
-        "1000 read.records 0 d",
-        "1999 read.records 0 c",
+        "1100 read.throttled c",
+        "11100 read.records 0 c",
+    ]
+
+
+def test_F148_a_read_exactly_1000_ms_ago_no_longer_counts(run: Run, story: Story) -> None:
+    trace = run(
+        """
+        consumers: [{name: a, starts: 900ms}, {name: b, starts: 950ms},
+          {name: c, starts: 1899ms}, {name: d, starts: 1900ms}]
+        timeline: [put: {order_id: o-1}]
+        """
+    )
+    assert [line for line in story(trace) if "read." in line] == [
+        "900 read.records 0 a",
+        "950 read.records 0 b",
+        "1899 read.throttled c",
+        "1900 read.records 0 d",
+        "2899 read.records 0 c",
     ]
 
 
@@ -471,21 +542,21 @@ def test_F148_a_reader_counts_once_however_often_it_reads(run: Run, story: Story
 
 
 def test_F148_a_poll_that_finds_nothing_does_not_count(run: Run, story: Story) -> None:
-    """All three poll in the second that begins at 1 s; only the third finds a record."""
+    """`a` and `b` poll 400 ms before `c`, and only `c` finds a record."""
     trace = run(
         """
-        consumers: [{name: a}, {name: b}, {name: c, starts: 400ms}]
-        timeline: [{put: {order_id: o-1}, at: 1100ms}]
+        consumers: [{name: a, poll_interval: 2s}, {name: b, poll_interval: 2s}, {name: c, starts: 400ms}]
+        timeline: [{put: {order_id: o-1}, at: 50ms}]
         """
     )
     assert [line for line in story(trace) if "read." in line] == [
-        "1400 read.records 0 c",
+        "400 read.records 0 c",
         "2000 read.records 0 a",
         "2000 read.records 0 b",
     ]
 
 
-def test_F149_without_an_interval_a_throttled_reader_waits_for_the_next_second(run: Run, story: Story) -> None:
+def test_F149_without_an_interval_a_throttled_reader_waits_until_it_is_served(run: Run, story: Story) -> None:
     trace = run(
         """
         consumers: [{name: a, poll_interval: 0ms}, {name: b, poll_interval: 0ms}, {name: c, poll_interval: 0ms}]
@@ -494,30 +565,30 @@ def test_F149_without_an_interval_a_throttled_reader_waits_for_the_next_second(r
     )
     assert [line for line in story(trace) if line.endswith(" c")] == [
         "100 read.throttled c",
-        "1000 read.records 0 c",
-        "1100 process.succeeded 0 c",
-        "1100 idle.waiting c",
+        "1100 read.records 0 c",
+        "1200 process.succeeded 0 c",
+        "1200 idle.waiting c",
     ]
 
 
 def test_F149_so_does_one_that_has_just_done_its_work(run: Run, story: Story) -> None:
-    """`b` comes back from its work at 1,050 ms, when `c` and `a` have read the shard in this second."""
+    """`b` comes back from its work at 1,200 ms, 90 ms after `a` and `c` have read the shard."""
     trace = run(
         """
         consumers:
           - {name: a, poll_interval: 0ms, processing_time: 0ms}
-          - {name: b, poll_interval: 0ms, processing_time: 950ms}
+          - {name: b, poll_interval: 0ms, processing_time: 1100ms}
           - {name: c, poll_interval: 0ms, processing_time: 0ms}
-        timeline: [put: {order_id: o-1}, {put: {order_id: o-2}, at: 910ms}]
+        timeline: [put: {order_id: o-1}, {put: {order_id: o-2}, at: 1010ms}]
         """
     )
     assert [line for line in story(trace) if line.endswith(" b")] == [
         "100 read.records 0 b",
-        "1050 process.succeeded 0 b",
-        "1050 read.throttled b",
-        "2000 read.records 1 b",
-        "2950 process.succeeded 1 b",
-        "2950 idle.waiting b",
+        "1200 process.succeeded 0 b",
+        "1200 read.throttled b",
+        "2110 read.records 1 b",
+        "3210 process.succeeded 1 b",
+        "3210 idle.waiting b",
     ]
 
 
@@ -534,7 +605,7 @@ def test_F148_two_readers_are_never_throttled(run: Run) -> None:
 # Stopping, starting and crashing
 
 
-def test_what_is_stopped_at_the_time_of_its_poll_does_not_poll(run: Run, story: Story) -> None:
+def test_a_consumer_that_is_stopped_at_the_time_of_its_poll_does_not_poll(run: Run, story: Story) -> None:
     trace = run(
         """
         timeline:
@@ -552,7 +623,7 @@ def test_what_is_stopped_at_the_time_of_its_poll_does_not_poll(run: Run, story: 
     ]
 
 
-def test_what_is_started_at_a_point_of_its_grid_polls_there(run: Run, story: Story) -> None:
+def test_a_consumer_that_is_started_at_a_point_of_its_grid_polls_there(run: Run, story: Story) -> None:
     trace = run(
         """
         timeline:
@@ -608,7 +679,7 @@ def test_work_that_is_begun_is_finished_by_a_stopped_consumer(run: Run, story: S
     ]
 
 
-def test_who_is_stopped_before_it_starts_begins_when_it_is_started(run: Run, story: Story) -> None:
+def test_a_consumer_that_is_stopped_before_it_starts_begins_when_it_is_started(run: Run, story: Story) -> None:
     trace = run(
         """
         consumers: [starts: 2s]
@@ -627,7 +698,7 @@ def test_who_is_stopped_before_it_starts_begins_when_it_is_started(run: Run, sto
     ]
 
 
-def test_F136_who_is_stopped_before_it_starts_at_LATEST_begins_after_what_is_there_by_then(run: Run) -> None:
+def test_F136_a_consumer_that_is_stopped_before_it_starts_at_LATEST_begins_after_the_records_so_far(run: Run) -> None:
     trace = run(
         """
         consumers: [{starts: 2s, starting_position: LATEST}]
@@ -642,7 +713,7 @@ def test_F136_who_is_stopped_before_it_starts_at_LATEST_begins_after_what_is_the
 
 
 @pytest.mark.parametrize("start", ["1500ms", "2s"])
-def test_who_is_stopped_and_started_again_before_its_time_begins_at_its_time(
+def test_a_consumer_that_is_stopped_and_started_again_before_its_time_begins_at_its_time(
     run: Run, story: Story, start: str
 ) -> None:
     trace = run(

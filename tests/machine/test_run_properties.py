@@ -123,7 +123,7 @@ def available_at(trace: Trace) -> dict[int, int]:
 
 
 def by_consumer(trace: Trace, name: str) -> list[tuple[int, str, tuple[int, ...]]]:
-    """Time, event and records of what a consumer did."""
+    """Time, event and records of each action of a consumer."""
     return [(step.time, step.event.value, step.records) for step in trace.steps if step.consumer == name]
 
 
@@ -224,7 +224,7 @@ def test_a_page_has_at_most_limit_records_that_follow_one_another(scenario: Scen
 
 
 def plain_poller(consumer: Any, available: dict[int, int]) -> list[tuple[int, str, tuple[int, ...]]]:
-    """What a consumer must do, poll by poll; `available` has the time of each record, in order."""
+    """The expected actions of a consumer, poll by poll; `available` has the time of each record, in order."""
     latest = consumer.starting_position == "LATEST"
     unread = [record for record, time in available.items() if not (latest and time <= consumer.starts)]
     did: list[tuple[int, str, tuple[int, ...]]] = []

@@ -379,7 +379,7 @@ def test_two_splits_at_one_time_leave_a_child_that_was_never_written_to(run: Run
     assert ends == [(1,), (2,)]
 
 
-def test_F123_who_comes_later_begins_with_the_oldest_shard_that_still_has_records(run: Run, story: Story) -> None:
+def test_F123_a_later_consumer_begins_with_the_oldest_shard_that_still_has_records(run: Run, story: Story) -> None:
     """The first shard's record is trimmed at 24 h, before the consumer starts; its child has no parent any more."""
     trace = run(
         """

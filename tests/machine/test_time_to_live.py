@@ -1,4 +1,4 @@
-"""Time to live: what is deleted, when, and what the record says (F36, F37, F69-F72, F309)."""
+"""Time to live: the deleted items, the times, and the records (F36, F37, F69-F72, F309)."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def test_an_item_that_is_expired_when_it_is_written_waits_for_its_delete_too() -
     assert removals(trace) == [12 * MINUTE]
 
 
-def test_what_is_still_to_expire_does_not_keep_the_machine_from_rest() -> None:
+def test_an_item_that_is_still_to_expire_does_not_keep_the_machine_from_rest() -> None:
     trace = run("timeline: [put: {order_id: o-1, until: !in 1m}, put: {order_id: o-2}]")
     assert [trace.times[number - 1] for number in sorted(trace.writes)] == [0, 2000]
     assert trace.end == 4000
@@ -266,7 +266,7 @@ def test_an_item_that_was_there_before_the_stream_is_deleted_with_a_record_too()
     assert [record.event_name for record in trace.records] == ["REMOVE"]
 
 
-def test_what_expires_while_the_stream_is_off_leaves_no_record() -> None:
+def test_an_item_that_expires_while_the_stream_is_off_leaves_no_record() -> None:
     trace = run("timeline: [put: {order_id: o-1, until: !in 1m}, disable_stream: {}, wait: 1h]")
     assert removals(trace) == [11 * MINUTE]
     assert [record.event_name for record in trace.records] == ["INSERT"]

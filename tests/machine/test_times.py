@@ -254,6 +254,32 @@ def test_an_at_that_turns_out_to_be_before_the_action_in_front_of_it_is_an_error
     assert "2,000 ms" in complaint.message
 
 
+@pytest.mark.parametrize(
+    ("consumers", "reason"),
+    [
+        ("[{name: p}]", "an action without `at` or `after` waits until everything is at rest"),
+        (
+            "[{name: p}, {name: late, starts: 30s}, {name: later, starts: 40s, starting_position: LATEST}]",
+            'an action without `at` or `after` waits until everything is at rest, and rest waits for "late", '
+            "which starts at 30,000 ms",
+        ),
+    ],
+    ids=["rest", "a consumer that starts later"],
+)
+def test_the_message_says_for_whom_the_action_in_front_of_it_waited(
+    scenario: Callable[[str], Scenario], consumers: str, reason: str
+) -> None:
+    found = scenario(
+        f"""
+        consumers: {consumers}
+        timeline: [put: {{order_id: o-1}}, disable_stream: {{}}, {{put: {{order_id: o-2}}, at: 500ms}}]
+        """
+    )
+    with pytest.raises(ScenarioError) as error:
+        simulate(found)
+    assert error.value.complaints[0].message.split(": ", 1)[1] == reason
+
+
 def test_an_at_just_when_the_action_in_front_of_it_happens_is_none(run: Run) -> None:
     trace = run("timeline: [put: {order_id: o-1}, put: {order_id: o-2}, {put: {order_id: o-3}, at: 2s}]")
     assert write_times(trace) == [0, 2000, 2000]

@@ -131,7 +131,7 @@ def _closed_at(trace: Trace) -> dict[int, int]:
 
 
 class _Consumer:
-    """What one consumer did, step by step."""
+    """The actions of one consumer, step by step."""
 
     def __init__(self, model: ConsumerModel, reader: ConsumerInfo, trace: Trace, closed: dict[int, int]) -> None:
         self.model, self.reader, self.trace, self.closed = model, reader, trace, closed

@@ -1,4 +1,4 @@
-"""A small lesson to spoil, and what is said against a file."""
+"""A small lesson to spoil, and the complaints about a file."""
 
 from __future__ import annotations
 

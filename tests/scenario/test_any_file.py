@@ -106,7 +106,7 @@ def file(tmp_path_factory) -> Path:
 
 
 def check(error: ScenarioError) -> None:
-    """What a refusal always is: complaints with a place and a known code, each one printable line."""
+    """Check a refusal: it has complaints with a location and a known code, each one printable line."""
     assert error.complaints
     for complaint in error.complaints:
         assert complaint.code in CODES

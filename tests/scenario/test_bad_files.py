@@ -67,7 +67,7 @@ def test_a_usual_slip_is_said_with_what_helps(complaints, lesson, more, place, t
         ("show:\n  columns: time\n\tvariables: x", "11:1", "in the text that begins in line 10: "),
     ],
 )
-def test_what_is_broken_is_said_with_the_line_in_which_it_begins(complaints, lesson, more, place, part):
+def test_a_broken_part_is_reported_with_the_line_in_which_it_begins(complaints, lesson, more, place, part):
     refused(complaints(lesson(more=more + "\n")), f"{place}: Y105", part)
 
 
@@ -77,7 +77,7 @@ def test_a_file_that_breaks_off_anywhere_is_refused_on_its_line(complaints, text
     assert line.startswith("lesson.yaml:1:")
 
 
-def test_what_breaks_off_at_the_end_of_the_file_is_shown_at_its_last_line(complaints, lesson):
+def test_a_part_that_breaks_off_at_the_end_of_the_file_is_shown_at_its_last_line(complaints, lesson):
     refused(complaints(lesson(more="concept_snapshot: [a, b\n\n\n")), "9:24: Y105", 'expected "," or "]"')
 
 

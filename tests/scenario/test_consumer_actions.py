@@ -1,4 +1,4 @@
-"""What happens to consumers on the timeline: who is meant is there, of a fitting type, and in a state for it."""
+"""Actions on consumers: each consumer must exist, have a fitting type, and be in a fitting state."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ CONSUMERS = "consumers: [{name: p}, {name: f, type: lambda}, {name: k, type: kcl
 
 @pytest.fixture
 def of(said, lesson):
-    """What is said against a timeline with a poller p, a mapping f, and KCL workers k: a and b."""
+    """The complaints about a timeline with a poller p, a mapping f, and KCL workers k: a and b."""
     return lambda *entries: said(lesson(*entries, more=CONSUMERS))
 
 
@@ -79,7 +79,7 @@ def test_a_poller_has_no_workers(of):
 
 
 @pytest.mark.parametrize("action", ["stop", "start", "redeliver"])
-def test_what_happens_to_a_consumer_as_a_whole_names_no_worker(of, action):
+def test_an_action_on_a_whole_consumer_names_no_worker(of, action):
     assert of(f"{action}: {{consumer: nobody, ^worker: a}}".replace("nobody", "^nobody")) == [
         'S204 no consumer is called "nobody"',
         "S201 this happens to a consumer as a whole; a worker can crash, restart or be added",

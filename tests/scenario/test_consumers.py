@@ -9,7 +9,7 @@ from simulator.scenario.loader import scenario_from_text
 
 @pytest.fixture
 def of(said, lesson):
-    """What is said against a lesson with these consumers, which stand in line 9."""
+    """The complaints about a lesson with these consumers, which stand in line 9."""
     return lambda *consumers: said(lesson(more=f"consumers: [{', '.join(consumers)}]\n"))
 
 
@@ -35,7 +35,7 @@ def test_every_key_of_every_type_is_accepted(of):
     assert of(*FULL) == []
 
 
-def test_what_is_left_out_is_as_on_the_service(lesson):
+def test_a_key_that_is_left_out_has_the_default_of_the_service(lesson):
     consumers = "consumers: [{name: p}, {name: f, type: lambda}, {name: k, type: kcl}]\n"
     poller, mapping, workers = scenario_from_text(lesson(more=consumers)).consumers
     shared = {"starting_position": "TRIM_HORIZON", "starts": 0}

@@ -1,4 +1,4 @@
-"""Batches and transactions: what the service would refuse of them is refused before a run, where it stands."""
+"""Batches and transactions: those that the service would refuse are refused before a run, with their location."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def writes(count: int, kind: str = "put") -> str:
         "{transact_write: [{put: {order_id: 'p-{n}'}}]}]}",
     ],
 )
-def test_what_the_service_takes_is_accepted(complaints, lesson, entry):
+def test_a_request_that_the_service_accepts_is_accepted(complaints, lesson, entry):
     assert complaints(lesson(entry)) == []
 
 
@@ -275,7 +275,7 @@ def test_an_update_may_be_of_a_key_alone(said, lesson):
     assert said(lesson("update: {key: {order_id: a}}")) == []
 
 
-def test_what_is_refused_for_another_reason_is_not_called_empty_too(said, lesson):
+def test_a_request_that_is_refused_for_another_reason_is_not_called_empty_too(said, lesson):
     number = "1" * 39
     [line] = said(lesson(f"update: {{key: {{order_id: a}}, set: {{n: ^{number}}}}}"))
     assert line.startswith("D304 ")

@@ -183,7 +183,7 @@ ONLY_THE_LOADER = [
     "timeline: [put: {order_id: a}]\nquiz: [{question: Q, choices: [a]}]",  # two choices, but for a match
     "timeline: [put: {order_id: ''}]",  # values
 ]
-"""What no schema says in plain keywords: the loader alone refuses these."""
+"""Rules that a schema cannot express in plain keywords: the loader alone refuses these."""
 
 
 def test_the_published_file_is_what_the_command_prints():
@@ -255,13 +255,13 @@ def test_schema_and_loader_refuse(more):
 
 
 @pytest.mark.parametrize("more", ONLY_THE_LOADER)
-def test_what_only_the_loader_can_know(more):
+def test_some_errors_only_the_loader_finds(more):
     assert not loads(HEAD + more)
     assert accepts(HEAD + more)
 
 
 @pytest.mark.parametrize("left_out", ["title", "table", "stream", "timeline"])
-def test_what_is_required_is_required_by_both(left_out):
+def test_schema_and_loader_require_the_same_keys(left_out):
     lines = (HEAD + "timeline: [put: {order_id: a}]").split("\n")
     text = "\n".join(line for line in lines if not line.startswith(left_out))
     assert not loads(text)

@@ -1,4 +1,4 @@
-"""What DynamoDB itself would refuse is refused before a run: keys, sizes, sets, numbers, updates."""
+"""Writes that DynamoDB would refuse are refused before a run: keys, sizes, sets, numbers, updates."""
 
 from __future__ import annotations
 
@@ -134,7 +134,7 @@ def test_a_number_at_the_edge_of_the_range_is_accepted(complaints, lesson, value
 
 
 @pytest.mark.parametrize("value", [".nan", ".NaN", ".inf", "-.inf", "+.Inf"])
-def test_what_is_not_a_number_is_refused(complaints, lesson, value):
+def test_a_value_that_is_not_a_number_is_refused(complaints, lesson, value):
     [line] = complaints(lesson(f"put: {{order_id: o-1, x: {value}}}"))
     assert line.startswith(f"lesson.yaml:8:29: Y107 {value} is not a number that can be stored")
 

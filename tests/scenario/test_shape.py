@@ -259,7 +259,7 @@ quiz:
 
 @pytest.mark.parametrize("written", ["order_id", "{attribute: order_id}", "line"])
 def test_the_time_to_live_attribute_can_be_a_key_attribute(said, lesson, written):
-    """Its type does not matter to the service: what is no number never expires (F71)."""
+    """Its type does not matter to the service: an item without a number never expires (F71)."""
     with_sort_key = "order_id\n  sort_key: {name: line, type: N}\n"
     text = lesson("put: {order_id: a, line: 1}").replace("order_id\n", with_sort_key, 1)
     assert said(text.replace("stream:", f"  time_to_live: {written}\nstream:", 1)) == []

@@ -29,6 +29,10 @@ def test_a_variable_of_one_consumer(of):
     assert of(*names) == []
 
 
+def test_a_variable_of_one_shard_or_worker(of):
+    assert of("attempt.f@1", "iterator_age.p@2", "consumer_state.k@1", "checkpoint.k.w1", "stream_records.f") == []
+
+
 def test_one_id_needs_no_list(said, lesson):
     assert said(lesson(more="show: {variables: checkpoint, columns: time}\n")) == []
 
@@ -45,6 +49,15 @@ def test_one_id_needs_no_list(said, lesson):
         ("^stream_status.p", '"stream_status" is not a consumer\'s; leave ".p" out'),
         ("^attempt.p", '"attempt" is a variable of lambda consumers; "p" is of type poller'),
         ("^destination.k", '"destination" is a variable of lambda consumers; "k" is of type kcl'),
+        ("^attempt.k@1", '"attempt" is a variable of lambda consumers; "k" is of type kcl'),
+        ("^destination.f@1", '"destination" has no value for each shard or worker; write destination.f'),
+        ("^checkpoint.p.a", '"checkpoint.p.a" names a worker, and "p" is of type poller: it has none'),
+        ("^stream_records.x", 'no consumer is called "x"'),
+        (
+            "^attempt.f@0",
+            '"attempt.f@0" is no variable: write attempt, attempt.CONSUMER, attempt.CONSUMER@SHARD or '
+            "attempt.CONSUMER.WORKER",
+        ),
         ("^leases.f", '"leases" is a variable of kcl consumers; "f" is of type lambda'),
     ],
 )

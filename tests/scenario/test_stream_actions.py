@@ -1,4 +1,4 @@
-"""The stream that comes and goes, and its shards: what no run could do is refused before any."""
+"""Actions on the stream and its shards: an action that is impossible in every run is refused before one."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ def test_a_deletion_by_time_to_live_is_a_record_too(said, lesson):
     assert said(text.replace("order_id\n", "order_id\n  time_to_live: ttl\n", 1)) == []
 
 
-def test_what_only_a_run_can_know_is_refused_by_the_run(lesson):
+def test_an_error_that_only_a_run_can_find_is_refused_by_the_run(lesson):
     text = lesson("put: {order_id: a}", "split_shard: 2")
     with pytest.raises(ScenarioError) as refusal:
         simulate(scenario_from_text(text, "lesson.yaml"))

@@ -105,5 +105,5 @@ def test_a_control_character_in_an_attribute_is_accepted(complaints, lesson, par
         ("plain é 読 🙂 [/x]", "plain é 読 🙂 [/x]"),
     ],
 )
-def test_what_a_terminal_could_act_on_is_written_out(text, shown):
+def test_characters_that_control_a_terminal_are_written_out(text, shown):
     assert visible(text) == shown

@@ -68,7 +68,8 @@ def test_an_at_that_a_run_finds_to_be_before_the_previous_action(complaints_of, 
     with pytest.raises(ScenarioError) as refusal:
         simulate(scenario_from_text(text, "lesson.yaml"))
     assert str(refusal.value) == (
-        "lesson.yaml:10:32: S208 1,000 ms is before the previous action, which is not before 2,000 ms"
+        "lesson.yaml:10:32: S208 1,000 ms is before the previous action, which is not before 2,000 ms: "
+        "an action without `at` or `after` waits until everything is at rest"
     )
 
 

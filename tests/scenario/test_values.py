@@ -15,7 +15,7 @@ from simulator.scenario.loader import scenario_from_text
 
 @pytest.fixture(scope="session")
 def stored(lesson):
-    """What a value as written in a put becomes, in the service's typed JSON."""
+    """A value as written in a put, in the service's typed JSON."""
 
     def stored_as(written: str):
         scenario = scenario_from_text(lesson(f"put: {{order_id: o-1, x: {written}}}"))

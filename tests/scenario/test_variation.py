@@ -1,4 +1,4 @@
-"""What if: a lesson with some of its keys changed."""
+"""What-if variations: a lesson with some of its keys changed."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def test_null_takes_a_key_or_an_entry_away(scenario):
     assert [each.name for each in other.consumers] == ["b"]
 
 
-def test_what_stands_one_past_the_end_is_added(scenario):
+def test_an_entry_one_past_the_end_is_added(scenario):
     other = varied(scenario, {"timeline": {"3": {"put": {"order_id": "o-2"}}}})
     assert [next(iter(each.model_fields_set)) for each in other.timeline] == ["put", "delete", "put"]
 

@@ -59,7 +59,7 @@ def test_a_file_that_must_be_new_replaces_neither_a_file_nor_a_link_that_leads_n
 
 
 @pytest.mark.parametrize("text", ["new", "\ud800"])
-def test_what_cannot_be_written_leaves_the_old_file_and_no_new_one(tmp_path, full_disk, text):
+def test_a_failed_write_leaves_the_old_file_and_no_new_one(tmp_path, full_disk, text):
     (tmp_path / "old.txt").write_text("old")
     with pytest.raises((OSError, ValueError)):
         write_whole(tmp_path / "old.txt", text)

@@ -1,4 +1,4 @@
-"""What a learner has done, as text; and a review in a plain terminal."""
+"""A learner's progress as text, and a review in a plain terminal."""
 
 from __future__ import annotations
 

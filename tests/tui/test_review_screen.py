@@ -1,4 +1,4 @@
-"""The review in the player: what is due is announced, asked beside the run of its lesson, and kept."""
+"""The review in the player: due questions are announced and asked beside the run of their lesson; answers are kept."""
 
 from __future__ import annotations
 

@@ -201,7 +201,7 @@ def test_the_stream(several):
     )
 
 
-def test_what_is_printed_is_ascii_and_reads_back_the_same(nasty):
+def test_the_output_is_ascii_and_reads_back_the_same(nasty):
     run = run_object(nasty)
     printed = json.dumps(run, indent=2)
     assert json.loads(printed) == run

@@ -45,7 +45,7 @@ def test_every_part_has_its_heading():
 
 
 @pytest.mark.parametrize("special", ["[/x]", "a|b", "*a*", "_a_", "`a`", "<b>", "\\", "~~a~~", "&amp;"])
-def test_what_markdown_would_act_on_is_escaped_in_a_title(lesson, special):
+def test_the_marks_of_markdown_are_escaped_in_a_title(lesson, special):
     [first, *_] = lesson_markdown(lesson(title=special))
     shown = first.removeprefix("# ")
     assert all(shown[index - 1] == "\\" for index, letter in enumerate(shown) if letter in "[]|*_`<>~&")
@@ -95,7 +95,7 @@ def test_a_text_stays_the_markdown_that_it_was_below_the_headings_of_the_lesson(
         ("2 * 3 < 7, NEW_AND_OLD_IMAGES & more", "2 * 3 < 7, NEW_AND_OLD_IMAGES & more"),
     ],
 )
-def test_what_a_reader_of_markdown_would_take_for_something_else_is_escaped(lesson, text, shown):
+def test_characters_that_markdown_would_read_as_marks_are_escaped(lesson, text, shown):
     assert transcript(lesson, text) == shown
 
 

@@ -14,7 +14,7 @@ from simulator.views.prose_lines import prose_lines
 from simulator.views.width import cells
 
 
-def test_what_follows_the_first_words_is_indented_under_them():
+def test_the_lines_after_the_first_words_are_indented_under_them():
     text = "One paragraph.\n\n- an item that is folded\n\n```\ncode   as it is\n```\n"
     assert list(prose_lines(parse(text), 20, "A. ")) == [
         "A. One paragraph.",

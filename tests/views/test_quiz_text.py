@@ -1,4 +1,4 @@
-"""The quiz in a plain terminal: what a learner types, and what comes back."""
+"""The quiz in a plain terminal: a learner's input and the program's replies."""
 
 from __future__ import annotations
 

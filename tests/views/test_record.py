@@ -1,4 +1,4 @@
-"""A stream record as a person reads it: what it holds, what it lacks and why, and what differs."""
+"""A stream record as a person reads it: its parts, the missing parts with the reason, and the differences."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Answers typed and graded once more: what is graded wrongly is found, whatever the question says of itself."""
+"""Answers typed and graded once more: a wrong grade is found even where the question calls it right."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the views print, kept as files beside this test. After a change that is meant: pytest --snapshot-update."""
+"""The output of the views, kept as files beside this test. After a change that is meant: pytest --snapshot-update."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def test_a_lesson_as_json(snapshot, name):
 
 
 def dialogue(name: str, *typed: str) -> str:
-    """What stands on a terminal after a quiz in which a learner typed these lines."""
+    """The text on a terminal after a quiz in which a learner typed these lines."""
     screen: list[str] = []
     answers = iter(typed)
 

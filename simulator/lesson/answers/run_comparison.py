@@ -42,7 +42,7 @@ def divergence(one: Trace, other: Trace) -> Divergence | None:
 def matching_step(one: Trace, number: int, other: Trace) -> int | None:
     """The number of the same step in another run: the same request, or the same work on the same records.
 
-    Neither numbers nor times tell, for one step more moves all steps after it. Step 0 is the start of either run.
+    Numbers and times identify no step, for one step more moves all steps after it. Step 0 is the start of either run.
     None: the other run has no such step.
     """
     if one is other or number == 0:
@@ -89,7 +89,7 @@ def _by_name(trace: Trace) -> dict[Hashable, int]:
 def _shown(trace: Trace, number: int) -> tuple[Any, ...]:
     """All that the process table shows of a step, without its words: to make a `Step` would take far longer."""
     change = trace.writes.get(number)
-    # A write's step knows of the record that is still to come: the capture's own step will tell.
+    # A write's step knows of the record that is still to come: the capture's own step decides.
     about: Any = trace.record_indexes[number - 1] if change is None else (change.effect, change.failure)
     detail = trace.details.get(number)
     done = trace.events[number - 1], trace.actors[number - 1], shards_of(detail), worker_of(detail)

@@ -1,1 +1,1 @@
-"""What is wrong with a lesson, and what could be better."""
+"""Checks of a lesson: its problems, and advice."""

@@ -21,11 +21,13 @@ from simulator.lesson.words.references import Prose, location_of, parse, plain, 
 from simulator.lesson.words.table import variable_name
 from simulator.machine.cited_facts import OF_EVENTS
 from simulator.machine.trace import Trace
+from simulator.scenario.checks.advice_on_patterns import advice_on_patterns
 from simulator.scenario.checks.advice_on_writes import advice_on_writes
 from simulator.scenario.complaints.complaint import Complaint
 from simulator.scenario.events import Event, Phase
 from simulator.scenario.questions import Answer, QuizItem
 from simulator.scenario.step_paths import StepPath
+from simulator.scenario.variables import variable_id
 from simulator.scenario.yaml.nodes import KeyPath
 
 LONGEST_SUMMARY = 400
@@ -55,7 +57,8 @@ Advice = tuple[KeyPath, str, str]
 
 def advice(lesson: Lesson) -> list[Complaint]:
     """Every warning about a lesson that has no errors."""
-    found = [*_quiz(lesson), *_texts(lesson), *_bare_numbers(lesson), *_run(lesson), *advice_on_writes(lesson.scenario)]
+    found = [*_quiz(lesson), *_texts(lesson), *_bare_numbers(lesson), *_run(lesson)]
+    found += [*advice_on_writes(lesson.scenario), *advice_on_patterns(lesson.scenario)]
     return [lesson.scenario.complaint(*each) for each in found]
 
 
@@ -208,6 +211,10 @@ def _bare_numbers(lesson: Lesson) -> Iterator[Advice]:
 def _run(lesson: Lesson) -> Iterator[Advice]:
     scenario, trace = lesson.scenario, lesson.trace
     for index, name in enumerate(scenario.show.variables):
+        parts = variable_id(name)
+        if parts is not None and (parts.shard or parts.worker) and name not in trace.histories:
+            what = f"worker {parts.worker}" if parts.worker else f"shard {parts.shard}"
+            yield ("show", "variables", index), "W505", f'"{name}" is shown, and the run has no {what}'
         ids = [variable for variable in trace.variables if name in (variable, variable.partition(".")[0])]
         if ids and all(len(trace.histories[variable].values) == 1 for variable in ids):
             message = f'"{variable_name(ids[0], trace)}" is shown and never changes'

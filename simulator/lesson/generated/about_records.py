@@ -31,7 +31,7 @@ class _Match(NamedTuple):
     name: str
     """In the words of the question."""
     apart: Callable[[StreamRecord], Hashable]
-    """The part of the property by which a learner can tell records apart. A size alone is no such part."""
+    """The part of the property by which a learner can distinguish records. A size alone is no such part."""
 
 
 _MATCHES = (

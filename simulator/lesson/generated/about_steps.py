@@ -91,7 +91,7 @@ def _next_of(trace: Trace, event: Event, step: int, after: bool) -> int | None:
 
 
 def next_step(lesson: Lesson, seed: int) -> Iterator[Draft[str]]:
-    """What comes after a step, where that can be worked out."""
+    """The step that comes after another, where that can be worked out."""
     trace = lesson.trace
     for number in some(range(1, len(trace.events)), f"{seed}/next"):
         if not trace.events[number].by_timeline:

@@ -143,8 +143,8 @@ def value(lesson: Lesson, seed: int) -> Iterator[Draft[int | str]]:
 
 def _value(trace: Trace, variable: str, number: int) -> Draft[int | str]:
     def solve(run: Trace, rules: Rules) -> tuple[int | str, ...]:
-        if not is_about_variable(rules, variable):
-            raise NoAnswer("the belief is about something else")
+        if not is_about_variable(rules, variable) or variable not in run.histories:
+            raise NoAnswer("the belief is about something else, or its run has no such shard")
         return (_shown(run.value(variable, same_step(trace, number, run))),)
 
     name = variable_name(variable, trace)
@@ -175,7 +175,7 @@ def _shown(value: Any) -> int | str:
 
 VARIABLE_HINTS = {
     "table_data": "This is about the table alone. Streams and consumers change nothing in it.",
-    "stream_records": "Each record counts once, as far as it has come: created, then read, then processed.",
+    "stream_records": "Each record counts once: created, read, processed, or what became of it else, such as given up.",
     "checkpoint": "It names the record after which the consumer would go on.",
     "iterator_age": "It is how old the last record was when the work on it ended. It stays until other work ends.",
     "attempt": "It counts the invocations for one batch: a new batch begins with 1.",
@@ -193,6 +193,8 @@ STATE_HINTS = {
     ConsumerState.READING: "a read makes it Reading",
     ConsumerState.PROCESSING: "work that is done makes it Processing",
     ConsumerState.RETRYING: "work that fails makes it Retrying, as long as the batch waits for its next try",
+    ConsumerState.THROTTLED: "a refusal makes it Throttled, until it is served again",
+    ConsumerState.WAITING: "while a tumbling window is open and nothing is in work it is Waiting",
     ConsumerState.CRASHED: "a crash makes it Crashed, until it restarts",
     ConsumerState.STOPPED: "while it is stopped it is Stopped",
     ConsumerState.THROTTLED: "a refusal makes it Throttled, until it is served",

@@ -96,7 +96,7 @@ def _actor(trace: Trace, number: int) -> tuple[str | None, str]:
 
 
 def _kind(trace: Trace, number: int) -> Event:
-    """A step's event. Two events that both report an empty poll count as one: a learner could not tell them apart."""
+    """A step's event. Two events that both report an empty poll count as one: a learner could not distinguish them."""
     event = trace.events[number - 1]
     return Event.IDLE_WAITING if event is Event.READ_EMPTY else event
 

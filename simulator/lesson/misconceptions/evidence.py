@@ -20,7 +20,7 @@ def refutes(rules: Rules, event: Event, operation: Operation | None) -> bool:
 
 
 def is_about(rules: Rules, event: Event) -> bool:
-    """Whether an expectation of an event tells these rules from the service's."""
+    """Whether an expectation of an event distinguishes these rules from the service's."""
     return all(event in each.affected_events for each in _beliefs(rules))
 
 

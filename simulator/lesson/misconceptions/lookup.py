@@ -1,4 +1,4 @@
-"""Wrong beliefs by their names: those that a run can show, and those that only the facts tell of."""
+"""Wrong beliefs by their names: those that a run can show, and those that only the facts refute."""
 
 from __future__ import annotations
 

@@ -26,13 +26,13 @@ from simulator.scenario.model import Scenario
 from simulator.scenario.questions import Answer, Choice, QuizItem
 
 LETTERS = "ABCDEFGIJ"
-"""What the choices are called. H is left out: h asks for a hint."""
+"""The letters of the choices. H is left out: h asks for a hint."""
 
 ONE_CHANGE: Prose = ("Only this one thing is different; go through the run again with it.",)
 """A hint for what-if."""
 
 WORKED_OUT: Prose = ("With this one change the simulator ran the lesson again: that is the answer.",)
-"""What explains what-if, where nobody else does."""
+"""The explanation of a what-if question whose author gives none."""
 
 Chosen = tuple[int, ...]
 """An answer as the positions of options: those chosen, ascending; for an order in order; for a match one a slot."""
@@ -136,7 +136,7 @@ def _is_in_order(texts: list[str]) -> bool:
 
 
 Problem = tuple[tuple[str | int, ...], str, str]
-"""What is wrong with a question: the part of the item, a complaint's code, and its message."""
+"""A problem with a question: the part of the item, a complaint's code, and its message."""
 
 
 def _location_cited(hints: tuple[Prose, ...], explanation: Prose, trace: Trace) -> Location | None:
@@ -233,7 +233,7 @@ def _with_choices_in_words(item: QuizItem, trace: Trace, scenario: Scenario | No
 
 
 def _told_by_the_run(answer: Answer | None, worked: Solution | None, location: Location, trace: Trace) -> Prose:
-    """What stands for an explanation that the author has left out."""
+    """The explanation for a question whose author gives none."""
     if worked is not None and answer is not None and answer.count is not None:
         return why_count(counted_steps(answer.count, trace))
     if worked is not None and worked.kind == "order":

@@ -199,12 +199,12 @@ class QuizSession:
         return QuizSession(attempts, self.index + 1, keeps_replacements=self.keeps_replacements)
 
     def _keeps(self, lesson: Lesson, replacement: Question) -> bool:
-        """Whether the answer to a replacement is kept. A question asked again after its answer was told is practice."""
+        """Whether the answer to a replacement is kept. Once its answer was shown, a question is practice."""
         asked = [each.question.id for each in self.attempts if each.lesson is lesson]
         return self.keeps_replacements and replacement.id not in asked
 
     def practise_missed(self) -> QuizSession:
-        """A session of the missed questions alone, whose answers are not kept: the report has told them."""
+        """A session of the missed questions alone, whose answers are not kept: the report has shown the answers."""
         missed = [self.attempts[index] for index in self.missed]
         practice = tuple(Attempt(each.lesson, each.question, is_kept=False) for each in missed)
         return QuizSession(practice, keeps_replacements=False)

@@ -20,7 +20,7 @@ def where_to_look(location: Location, trace: Trace) -> Prose:
 
 
 def location_words(location: Location, trace: Trace) -> str:
-    """What the lesson screen shows at a location."""
+    """The content of the lesson screen at a location."""
     if location.variable is not None:
         step = len(trace.steps) if location.step is None else location.step
         label = column_label(step, step == len(trace.steps))

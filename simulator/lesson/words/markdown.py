@@ -42,10 +42,10 @@ _IMAGE = re.compile(r"!\[[^\[\]]*\]\(([^()\n]*)\)")
 _ADDRESS = re.compile(rf"<((?:{'|'.join(WEB_SCHEMES)}):[^<>\s]*)>")
 
 _MARK = re.compile(r"[\\`*]|~~|!\[|<[A-Za-z/!?]|&[#A-Za-z]|(?<!\w)_|_(?!\w)")
-"""What may be a mark inside a paragraph."""
+"""Characters that may be a mark inside a paragraph."""
 
 _LINE = re.compile(r"^(?:[-+#>=:|]|\d+[.)])|^[^\S\n]|[^\S\n]$|\n{3}|\r", re.MULTILINE)
-"""What may make a line more than a line of a paragraph."""
+"""Characters that may make a line more than a line of a paragraph."""
 
 _ESCAPED = "\0"
 """In `Reading.bare`, a character that its author has escaped."""
@@ -193,7 +193,7 @@ class _Reader:
         self.unread: list[Unread] = []
 
     def blocks(self, node: SyntaxTreeNode) -> Prose:
-        """What stands in a node, paragraph by paragraph and block by block."""
+        """The contents of a node, paragraph by paragraph and block by block."""
         parts: list[Span | Block] = []
         after_paragraph = False
         for child in node.children:

@@ -9,7 +9,7 @@ from simulator.machine.trace import Trace
 
 
 def narrate(trace: Trace, number: int) -> Prose:
-    """What happened in a step and why; step 0 is the start."""
+    """The event of a step and its reason, in sentences; step 0 is the start."""
     if number == 0:
         return _start(trace)
     step = trace.steps[number - 1]

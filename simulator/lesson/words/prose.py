@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 SCHEMES = ("step", "column", "cell", "variable", "fact", "lesson")
-"""What a reference of this program can lead to."""
+"""The targets of this program's own references."""
 
 WEB_SCHEMES = ("http", "https", "mailto")
-"""What a link out of the program can begin with."""
+"""The schemes of links out of the program."""
 
 
 @dataclass(frozen=True, slots=True)

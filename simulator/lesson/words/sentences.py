@@ -97,6 +97,22 @@ def times_words(count: int) -> str:
     return word if count < 3 else f"{word} times"
 
 
+def in_ranges(numbers: Sequence[int]) -> str:
+    """Numbers that grow, with those that follow each other as a range: `1-3, 5`."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and runs[-1][1] == number - 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    return ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in runs)
+
+
+def records_named(indexes: Sequence[int]) -> str:
+    """Records by their numbers, as learners count them: `record 1`, `records 1-3, 5`."""
+    return f"{'record' if len(indexes) == 1 else 'records'} {in_ranges([index + 1 for index in indexes])}"
+
+
 def count_words(count: int, thing: str) -> str:
     """`one record`, `3 records`."""
     return f"one {thing}" if count == 1 else f"{count} {thing}s"

@@ -1,14 +1,14 @@
-"""The one place that turns what the machine counts into the words of the table and the tracker."""
+"""The words of the process table and the tracker, for the values that the machine records."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import assert_never
 
 from simulator.dynamodb.table import Effect
 from simulator.lesson.words.events.table import action_words
-from simulator.lesson.words.sentences import times_words
-from simulator.lesson.words.times import time_words as time_words
+from simulator.lesson.words.sentences import in_ranges, times_words
+from simulator.lesson.words.times import time_words
 from simulator.machine.steps import Row, Step
 from simulator.machine.trace import Trace
 from simulator.machine.variables import (
@@ -20,12 +20,13 @@ from simulator.machine.variables import (
     Leases,
     RecordCounts,
     StreamRecords,
+    StreamStatus,
     TableData,
     Value,
 )
 from simulator.scenario.columns import COLUMNS, YES_NO
 from simulator.scenario.events import Phase
-from simulator.scenario.variables import VARIABLES
+from simulator.scenario.variables import VARIABLES, variable_id
 
 TABLE_HEADINGS = ("Step", "Action", *(COLUMNS[column].heading for column in YES_NO))
 """The headings of the process table's standard columns."""
@@ -50,11 +51,16 @@ def yes_no(answer: bool) -> str:
 
 def variable_name(variable: str, trace: Trace) -> str:
     """A variable's name as the tracker shows it; with several consumers it says whose."""
-    kind, _, owner = variable.partition(".")
-    if kind == "stream_records" and len(trace.consumers) > 1:
-        owner = trace.consumers[0]
-    name = VARIABLES[kind].name
-    return f"{name} ({owner})" if owner else name
+    parts = variable_id(variable)
+    assert parts is not None, variable
+    several = len(trace.consumers) > 1
+    owner = parts.consumer if several or parts.kind == "stream_records" else ""
+    if parts.kind == "stream_records" and several:
+        owner = owner or trace.consumers[0]
+    worker, shard = parts.worker and f"worker {parts.worker}", parts.shard and f"shard {parts.shard}"
+    whose = ", ".join(str(each) for each in (owner, worker, shard) if each)
+    name = VARIABLES[parts.kind].name
+    return f"{name} ({whose})" if whose else name
 
 
 def column_label(step: int, is_last: bool) -> str:
@@ -80,14 +86,18 @@ def value_words(value: Value) -> str:
         case Checkpoint():
             return _checkpoint_words(value)
         case Leases():
-            held = [f"{worker}: {', '.join(map(str, shards))}" for worker, shards in value.workers if shards]
-            return "; ".join(held) or "None"
+            return (
+                "; ".join(f"{worker}: {', '.join(map(str, shards)) or 'none'}" for worker, shards in value.workers)
+                or "None"
+            )
         case IteratorAge():
             return "None" if value.milliseconds is None else time_words(value.milliseconds)
         case Attempt():
             return str(value.number) if value.number else "None"
         case RecordCounts():
             return _counts_words(value)
+        case StreamStatus():
+            return f"stream {value.stream}: {value}" if value.stream else str(value)
         case Destination():
             return {0: "Empty", 1: "1 message"}.get(value.messages, f"{value.messages} messages")
         case int() | str():
@@ -96,7 +106,15 @@ def value_words(value: Value) -> str:
 
 
 def _records_words(value: StreamRecords) -> str:
-    ladder = (("processed", value.processed), ("read", value.read), ("created", value.created))
+    ladder = (
+        ("handled again", value.again),
+        ("processed", value.processed),
+        ("given up", value.given_up),
+        ("lost", value.lost),
+        ("trimmed", value.trimmed),
+        ("read", value.read),
+        ("created", value.created),
+    )
     held = [(stage, count) for stage, count in ladder if count]
     if not held:
         return "Empty"
@@ -143,27 +161,16 @@ def _consumer_cell(trace: Trace, step: Step) -> str:
 
 def _shard_cell(trace: Trace, step: Step) -> str:
     of_records = {trace.records[index].shard.number for index in step.records if trace.is_captured(index, step)}
-    return _numbers(sorted(of_records or step.shards))
+    return in_ranges(sorted(of_records or step.shards))
 
 
 CELLS: Mapping[str, Callable[[Trace, Step], str]] = {
     "time": lambda trace, step: time_words(step.time),
     "consumer": _consumer_cell,
     "shard": _shard_cell,
-    "record": lambda trace, step: _numbers([index + 1 for index in step.records]),
+    "record": lambda trace, step: in_ranges([index + 1 for index in step.records]),
 }
 """The cells of the columns that a scenario may show beside the standard ones."""
-
-
-def _numbers(numbers: Sequence[int]) -> str:
-    """`1, 2, 3` as `1-3`."""
-    runs: list[list[int]] = []
-    for number in numbers:
-        if runs and runs[-1][1] == number - 1:
-            runs[-1][1] = number
-        else:
-            runs.append([number, number])
-    return ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in runs)
 
 
 def table_headings(trace: Trace) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Empty polls as steps: the points of a grid at which the scenario shows that a poll found nothing."""
+"""Empty polls as steps: the points of a consumer's grid at which the scenario shows that a poll found nothing."""
 
 from __future__ import annotations
 

@@ -30,6 +30,8 @@ class GetRecords:
         self.limit = limit
         self._throttle = throttle
         self._iterators_expire = iterators_expire
+        self.throttled_until = 0
+        """When the shard that was read last serves this reader (again), in milliseconds of the run."""
 
     # Iterators
 
@@ -85,7 +87,8 @@ class GetRecords:
         """Read the next records of a shard, as indexes into the trace's records; None if the call is refused."""
         shard, throttle = cursor.shard, self._throttle
         if throttle is not None:
-            if throttle.is_throttled(shard, self._name):
+            self.throttled_until = throttle.throttled_until(shard, self._name)
+            if self.throttled_until > self._run.now:
                 self._run.step(Event.READ_THROTTLED, (), self._name, ShardDetail(cursor.number))
                 return None
             cursor.position = max(cursor.position, throttle.taken(shard))

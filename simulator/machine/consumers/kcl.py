@@ -110,7 +110,7 @@ class Kcl:
         """A worker dies. Its leases stay with it until the failover time is over (F242)."""
         run, poller, leases = self._run, self.shard_poller, self._leases
         leases.deaths[worker] = Death(run.now)
-        run.step(Event.READ_CRASHED, (), poller.name, CrashDetail(worker, len(leases.living)))
+        self._record_leases(run.step(Event.READ_CRASHED, (), poller.name, CrashDetail(worker, len(leases.living))))
         leases.cancel_moves(worker)
         lost = False
         for cursor in poller.cursors.values():
@@ -131,7 +131,7 @@ class Kcl:
         self._reopen(worker)
         held = [cursor for cursor in poller.cursors.values() if leases.holders.get(cursor.number) == worker]
         at_latest = any(map(self._checkpoints.is_latest, held))
-        run.step(Event.READ_RESTARTED, (), poller.name, RestartDetail(worker, at_latest))
+        self._record_leases(run.step(Event.READ_RESTARTED, (), poller.name, RestartDetail(worker, at_latest)))
         self._poll_again()
         for cursor in held:
             self._read_on(cursor)

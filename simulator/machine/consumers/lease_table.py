@@ -87,7 +87,7 @@ class LeaseTable:
         return sorted(moving)
 
     def value(self) -> Leases:
-        """The table as a value: each worker that holds shards, and their numbers."""
+        """The table as a value: each worker that is alive or holds shards, and the shards' numbers."""
         held = sorted(self.holders.items())
         leases = ((worker, tuple(number for number, holder in held if holder == worker)) for worker in self.workers)
-        return Leases(tuple(lease for lease in leases if lease[1]))
+        return Leases(tuple(lease for lease in leases if lease[1] or lease[0] not in self.deaths))

@@ -14,7 +14,7 @@ from simulator.machine.consumers.get_records import ITERATOR_LIFE, GetRecords
 from simulator.machine.consumers.poll_grid import PollGrid
 from simulator.machine.consumers.poller_owner import CAREFUL, Manner, PollerOwner, ReadPath
 from simulator.machine.consumers.subscription import Subscription
-from simulator.machine.details import DeadEndDetail, ShardDetail
+from simulator.machine.details import DeadEndDetail, ShardDetail, StartDetail
 from simulator.machine.run import Run
 from simulator.scenario.events import Event
 
@@ -57,8 +57,8 @@ class ShardPoller:
         """Whether it had work since it was idle."""
         self._working = 0
         """Work in progress, over all shards."""
-        self._throttled = False
-        """Whether the newest poll was refused."""
+        self._throttled_until: int | None = None
+        """If the newest poll was refused: the earliest time at which one of the shards serves it again."""
         run.agenda.push_background(grid.starts, self.priority, self._join)
         self._on_empty_poll = read_path.on_empty_poll
         self._empty_polls: EmptyPolls | None = None
@@ -91,11 +91,13 @@ class ShardPoller:
 
     def stop_or_start(self, what: str) -> None:
         """`stop`: poll no more, and keep the positions. `start`: go on from there (F174)."""
-        self._run.step(Event.READ_STOPPED if what == "stop" else Event.READ_STARTED, (), self.name)
         if what == "stop":
+            self._run.step(Event.READ_STOPPED, (), self.name)
             self.pause()
-        else:
-            self.resume()
+            return
+        passed_over = () if self._is_yet_to_start() else self._subscription.passed_over()
+        self._step_of_start(passed_over)
+        self.resume()
 
     def pause(self) -> None:
         """Stop polling."""
@@ -113,7 +115,7 @@ class ShardPoller:
         self.running = self._polls = True
         run, grid = self._run, self._grid
         if not self._subscription.has_started:
-            if (run.now, run.passed) < (grid.starts, self.priority):
+            if self._is_yet_to_start():
                 if self._subscription.will_find_records():
                     self.schedule()
                 return
@@ -177,14 +179,14 @@ class ShardPoller:
 
     # From its owner
 
-    def schedule(self, throttled: bool = False) -> None:
-        """Poll at the next point of the grid that is not over; without a grid, `throttled` waits for another second."""
+    def schedule(self, not_before: int | None = None) -> None:
+        """Poll at the next point of the grid that is not over; without a grid, `not_before` is waited for."""
         if self._next_poll is not None or not self._polls:
             return
         run, grid = self._run, self._grid
         time = grid.next_point(run.now)
-        if throttled and not grid.interval:
-            time += 1000 - time % 1000
+        if not_before is not None and not grid.interval:
+            time = max(time, not_before)
         elif time == run.now and run.passed >= self.priority:
             time += grid.interval
         self._next_poll = time
@@ -208,7 +210,8 @@ class ShardPoller:
         if cursor.last_page and not cursor.work and not cursor.done:
             self.end(cursor)
         self.schedule()
-        self._expect_empty_poll()
+        if self._empty_polls is not None:
+            self._empty_polls.expect()
 
     def resume_polls(self, cursor: Cursor) -> None:
         """Polls of a shard are not skipped any more."""
@@ -268,10 +271,22 @@ class ShardPoller:
         """The time to start has come. This is the first point of the grid."""
         if not self.running:
             return  # it joins when it is started again
+        passed_over = self._subscription.passed_over()
+        if passed_over:
+            self._step_of_start(passed_over)
         self._subscription.start()
         if self._next_poll is None and any(map(_finds_something, self.cursors.values())):
             self._next_poll = self._run.now
             self._run.agenda.push(self._run.now, self.priority, self._poll)
+
+    def _is_yet_to_start(self) -> bool:
+        """Whether the time of its first poll is still to come."""
+        return (self._run.now, self._run.passed) < (self._grid.starts, self.priority)
+
+    def _step_of_start(self, passed_over: tuple[int, ...]) -> None:
+        """It begins to poll, or polls again; it says so if its start passes over records."""
+        detail = StartDetail("LATEST") if passed_over else None
+        self._run.step(Event.READ_STARTED, passed_over, self.name, detail)
 
     # Polls
 
@@ -287,7 +302,8 @@ class ShardPoller:
         self._next_poll = None
         if self._empty_polls is not None:
             self._empty_polls.polled()
-        found = self._throttled = False
+        found = False
+        self._throttled_until = None
         cursors = tuple(self.cursors.values())
         polled = not cursors  # with no shard left there is nothing to wait for
         for cursor in cursors:
@@ -308,7 +324,8 @@ class ShardPoller:
             polled = self._owner.has_nothing_to_poll()
         if found:
             if self._worked and not self._working:
-                self.schedule(self._throttled)  # no work came of it (all was filtered out): the next poll may be empty
+                # No work came of it (all was filtered out, or refused): the next poll may be empty.
+                self.schedule(self._throttled_until)
         elif polled and self._worked and not self._working and self._owner.nothing_waits():
             run.do_now(Priority.IDLE, self._idle)
             return
@@ -317,7 +334,7 @@ class ShardPoller:
         if self._next_poll is None:
             for cursor in self.cursors.values():
                 if not cursor.polls_paused and _finds_something(cursor) and self._can_read(cursor):
-                    self.schedule(self._throttled)
+                    self.schedule(self._throttled_until)
                     break
 
     def _fetch(self, cursor: Cursor) -> bool:
@@ -329,7 +346,8 @@ class ShardPoller:
                 return True
         page = get_records.page(cursor)
         if page is None:
-            self._throttled = True
+            until = get_records.throttled_until
+            self._throttled_until = until if self._throttled_until is None else min(until, self._throttled_until)
             return True
         if not page:
             return False
@@ -355,7 +373,7 @@ class ShardPoller:
             self._empty_polls.expect()
 
     def _shows_empty_poll(self) -> bool:
-        """Whether a poll at this point of the grid finds nothing; False where it does not poll, or polls anyway."""
+        """Whether a poll at this point of the grid finds nothing, and no other poll is due now."""
         return self._polls and self._next_poll != self._run.now and self._finds_nothing()
 
     def _finds_nothing(self) -> bool:

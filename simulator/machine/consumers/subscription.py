@@ -79,6 +79,23 @@ class Subscription:
         for number, cursor in self.cursors.items():
             cursor.processed = known[number].processed if number in known else len(cursor.shard.records)
 
+    def passed_over(self) -> tuple[int, ...]:
+        """The records that a start at this moment leaves behind for good, as indexes into the trace's (F136).
+
+        An older stream's records are none of them: a consumer that starts now would never read that stream.
+        """
+        streams = self._run.trace.streams
+        if self.has_started or not self._latest or not streams:
+            return ()
+        stored = self.positions if self.find_positions is None else self.find_positions()
+        behind = (
+            index
+            for shard in streams[-1].shards
+            if shard.number not in stored
+            for index in shard.records[shard.trimmed : shard.available if shard.is_open else None]
+        )
+        return tuple(sorted(behind))
+
     @property
     def waits_to_start(self) -> bool:
         """Whether it has not started yet, and will read the records that are there by then."""

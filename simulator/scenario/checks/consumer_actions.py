@@ -1,4 +1,4 @@
-"""What happens to consumers along the timeline: whether they are there, of a fitting type, and in a state for it."""
+"""Actions on consumers along the timeline: each consumer must exist, have a fitting type, and be in a fitting state."""
 
 from __future__ import annotations
 
@@ -44,13 +44,13 @@ class Known:
 
     name: str
     type: str | None
-    """None: it cannot be told."""
+    """None: it is not known before the run."""
     state: str | None = "running"
-    """running, stopped, crashed, deleted or not created; None: it cannot be told."""
+    """running, stopped, crashed, deleted or not created; None: it is not known before the run."""
     workers: dict[str, str | None] | None = field(default_factory=dict)
-    """The state of each worker; None: it cannot be told which there are."""
+    """The state of each worker; None: the workers are not known before the run."""
     model: ConsumerModel | None = None
-    """Its settings; None: they cannot be told."""
+    """Its settings; None: they are not known before the run."""
 
 
 class ConsumerStates:

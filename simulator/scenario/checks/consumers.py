@@ -1,4 +1,4 @@
-"""The consumers, each for itself: names, and limits that a single field cannot tell."""
+"""The consumers, each for itself: names, and limits that a single field cannot check."""
 
 from __future__ import annotations
 

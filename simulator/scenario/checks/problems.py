@@ -1,4 +1,4 @@
-"""What a check finds, and what the checks share."""
+"""The problems that checks find, and the parts that checks share."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the service would refuse about a request: each of its writes, and batches and transactions as a whole."""
+"""Requests that the service would refuse: each of its writes, and batches and transactions as a whole."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def writes_of(model: WriteModel) -> int:
 
 
 def check_company(model: WriteModel, kind: str, path: KeyPath) -> Iterator[Problem]:
-    """What stands beside a request or another action, and does not go with it."""
+    """Keys beside a request or another action that do not go with it."""
     if model.condition is not None and kind not in TAKES_A_CONDITION:
         reason = {
             "batch_write": "a batch takes no conditions; a write alone does, and so does an action of transact_write",

@@ -10,7 +10,7 @@ from simulator.scenario.timeline_entries import ActionModel
 from simulator.scenario.yaml.nodes import KeyPath
 
 _OPENS = {"split_shard": 2, "roll_over_shard": 1}
-"""How many shards take the place of the one that is closed."""
+"""How many shards replace the one that is closed."""
 
 
 class StreamState:
@@ -22,9 +22,9 @@ class StreamState:
 
     def __init__(self, stream: StreamModel | None, left_out: frozenset[str]) -> None:
         self._on: bool | None = None if stream is None or "enabled" in left_out else stream.enabled
-        """None: it cannot be told."""
+        """None: it is not known before the run."""
         self._counted = self._on is not None and "shards" not in left_out
-        """Whether it can be told how many shards there are."""
+        """Whether the number of shards is known before the run."""
         self._open = 1 if stream is None else stream.shards
         """How many shards are open while the stream is on."""
         self._opened = 0 if self._on is False else self._open

@@ -85,7 +85,7 @@ def _check_labels(entries: Sequence[Entry | None]) -> Iterator[Problem]:
 
 
 def _kinds(entry: Entry) -> list[str]:
-    """What an entry has of the actions, also where an action's contents are refused."""
+    """The actions of an entry, also where an action's contents are refused."""
     left_out = {path[0] for path in entry.cuts}
     return [kind for kind in KINDS if getattr(entry.action, kind) is not None or kind in left_out]
 

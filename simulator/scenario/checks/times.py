@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from simulator.scenario.checks.problems import Problem
 from simulator.scenario.timeline_entries import ActionModel
@@ -20,10 +20,25 @@ def check_times(action: ActionModel, path: KeyPath, earliest: int) -> Iterator[P
         yield before_previous(path, action.at, earliest)
 
 
-def before_previous(path: KeyPath, at: int, earliest: int) -> Problem:
-    """The problem of an `at` that comes before the previous action's time; both in milliseconds."""
-    message = f"{at:,} ms is before the previous action, which is not before {earliest:,} ms"
+def before_previous(path: KeyPath, at: int, earliest: int, why: str = "") -> Problem:
+    """The problem of an `at` that comes before the previous action's time; both in milliseconds.
+
+    `why` says in a clause of its own what the previous action waited for.
+    """
+    message = f"{at:,} ms is before the previous action, which is not before {earliest:,} ms{why}"
     return Problem((*path, "at"), "S208", message)
+
+
+def waited_for_rest(late: Sequence[tuple[str, int]]) -> str:
+    """The reason why an action without a time came late, for `before_previous`.
+
+    `late` are the consumers that start after the time that was asked for, and the milliseconds at which they start.
+    """
+    rest = ": an action without `at` or `after` waits until everything is at rest"
+    if not late:
+        return rest
+    name, starts = max(late, key=lambda each: each[1])
+    return f'{rest}, and rest waits for "{name}", which starts at {starts:,} ms'
 
 
 def earliest_end(action: ActionModel, earliest: int) -> int:

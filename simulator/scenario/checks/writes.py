@@ -1,4 +1,4 @@
-"""What the service would refuse about one write: keys, sizes, updates."""
+"""Writes that the service would refuse: keys, sizes, updates."""
 
 from __future__ import annotations
 

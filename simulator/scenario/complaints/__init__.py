@@ -1,1 +1,1 @@
-"""What is wrong with a file, where, and what to do."""
+"""Complaints: the problem, its location in the file, and the remedy."""

@@ -60,7 +60,7 @@ CODES = {
     "W502": "the length of the right choice gives it away",
     "W503": "a hint that is none",
     "W504": "nothing says why a choice is wrong",
-    "W505": "a variable that is shown and never changes",
+    "W505": "a variable that is shown and never changes, or that the run does not have",
     "W506": "a kind of step that no text and no question speaks of",
     "W507": "a step's number in a text that is no reference",
     "W508": "a title or an id twice in a folder",
@@ -74,6 +74,7 @@ CODES = {
     "W521": "a time to live that never comes",
     "W522": "a tag in quotes",
     "W523": "a key of a write inside its item",
+    "W524": "a filter pattern that no record can match",
 }
 """Every code and what it means."""
 

@@ -77,7 +77,7 @@ def may_be_lesson(name: str) -> bool:
 
 
 def why_no_lesson(path: Path) -> str | None:
-    """Why a YAML file is no lesson; None where it is one, or where it is too broken to tell."""
+    """Why a YAML file is no lesson; None where it is one, or where the file is too broken to decide."""
     if os.path.lexists(golden_path(path)):
         return None
     try:

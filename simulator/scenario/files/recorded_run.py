@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 RUN_SUFFIX = ".run.txt"
-"""What a recorded run's name ends in: `my-lesson.yaml` has `my-lesson.run.txt` beside it."""
+"""The end of a recorded run's name: `my-lesson.yaml` has `my-lesson.run.txt` beside it."""
 
 
 def golden_path(lesson: Path) -> Path:

@@ -1,4 +1,4 @@
-"""Tells whether a file has changed since it was read."""
+"""Detects whether a file has changed since it was read."""
 
 from __future__ import annotations
 

@@ -120,7 +120,7 @@ def _section(heading: str, definition: Schema, headings: dict[str, str]) -> Iter
 
 
 def _value(node: Schema, headings: dict[str, str]) -> str:
-    """What may stand as a value, in words."""
+    """The allowed values, in words."""
     if "$ref" in node:
         name = node["$ref"].rpartition("/")[2]
         return f"[a mapping](#{_anchor(headings[name])})" if name in headings else "a mapping"

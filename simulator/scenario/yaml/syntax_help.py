@@ -1,4 +1,4 @@
-"""Explains YAML syntax errors: where the text broke, in which part of it, and how to mend it.
+"""Explains YAML syntax errors: where the text broke, in which part of it, and how to correct it.
 
 The parser's own words ("did not find expected key") help readers who know YAML's grammar; an author has usually
 forgotten a quote.
@@ -38,7 +38,7 @@ def slip(error: yaml.MarkedYAMLError, text: str) -> tuple[Mark, str]:
     if said is None:
         said = problem or part
     elif began is not None and (("quoted" in part and "unexpected" in problem) or "simple key" in part):
-        return began, said  # where the parser gave up is far from what has to be mended
+        return began, said  # where the parser gave up is far from the characters to correct
     name = next((name for known, name in _PARTS.items() if known in part), None)
     if name is not None and began is not None and began.line != mark.line:
         said = f"in {name} that begins in line {began.line}: {said}"

@@ -13,7 +13,7 @@ from simulator.lesson.prediction import Gate
 from simulator.lesson.quiz.session import QuizSession
 from simulator.lesson.words.hints import location_words
 from simulator.lesson.words.references import Location
-from simulator.lesson.words.table import time_words
+from simulator.lesson.words.times import time_words
 from simulator.tui.screens.go_to import GoToScreen
 from simulator.tui.screens.help import HelpScreen
 from simulator.tui.screens.lesson_keys import ABOUT, LESSON_KEYS

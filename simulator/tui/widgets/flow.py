@@ -7,8 +7,8 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from simulator.lesson.words.table import PHASE_NAMES
-from simulator.machine.events import Phase
 from simulator.machine.trace import Trace
+from simulator.scenario.events import Phase
 from simulator.views.width import cells
 
 _SHORT_NAMES = {

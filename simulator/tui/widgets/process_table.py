@@ -15,7 +15,8 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from simulator.lesson.words.references import Location
-from simulator.lesson.words.table import changed_cells, time_words
+from simulator.lesson.words.table import changed_cells
+from simulator.lesson.words.times import time_words
 from simulator.machine.trace import Trace
 from simulator.scenario.columns import COLUMNS, YES_NO
 from simulator.views.step_view import step_view

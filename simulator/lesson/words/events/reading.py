@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
-from simulator.lesson.words.events.row import EventWords, Rows, inside, is_mapping, shard_of, subject, who_words
+from simulator.lesson.words.events.invoking import batch_words
+from simulator.lesson.words.events.row import (
+    EventWords,
+    Rows,
+    inside,
+    is_mapping,
+    possessive,
+    shard_of,
+    subject,
+    who_words,
+)
 from simulator.lesson.words.references import Prose
-from simulator.lesson.words.sentences import cite, count_words, joined
+from simulator.lesson.words.sentences import cite, count_words, joined, records_named
 from simulator.lesson.words.settings import setting_words
 from simulator.lesson.words.times import time_words
 from simulator.machine.details import (
@@ -16,10 +26,12 @@ from simulator.machine.details import (
     LeaseDetail,
     OvertakingDetail,
     RestartDetail,
+    StartDetail,
     UpdateDetail,
 )
 from simulator.machine.steps import Step
 from simulator.machine.trace import Trace
+from simulator.machine.variables import Checkpoint, ConsumerState
 from simulator.scenario.events import Event
 
 _SAYS_LATEST = (
@@ -35,26 +47,20 @@ def _records_action(trace: Trace, step: Step) -> str:
 def _records(trace: Trace, step: Step) -> Prose:
     who, count = subject(trace, step), len(step.records)
     if is_mapping(trace, step):
-        return cite(
-            "{who}'s batch is complete: at {time} the function is invoked with {records} of one shard ({F160}, "
-            "{F167}). Reading takes nothing away ({F4}).",
-            who=who,
-            time=time_words(step.time),
-            records=count_words(count, "record"),
-        )
+        return batch_words(trace, step)
     if isinstance(step.detail, OvertakingDetail):
         return cite(
-            "{who}'s poll at {time} returned {records} of shard {shard}, although it has not read the parent, shard "
+            "{whose} poll at {time} returned {records} of shard {shard}, although it has not read the parent, shard "
             "{parent}, to its end: an item's newer change may come before its older one ({F301}).",
-            who=who,
+            whose=possessive(who),
             time=time_words(step.time),
             records=count_words(count, "record"),
             shard=step.detail.shard,
             parent=step.detail.parent,
         )
     return cite(
-        "{who}'s poll at {time} returned {records} ({F3}). Reading takes nothing away: {stay} in the stream ({F4}).",
-        who=who,
+        "{whose} poll at {time} returned {records} ({F3}). Reading takes nothing away: {stay} in the stream ({F4}).",
+        whose=possessive(who),
         time=time_words(step.time),
         records=count_words(count, "record"),
         stay="it stays" if count == 1 else "they stay",
@@ -95,14 +101,14 @@ def _iterator_expired(trace: Trace, step: Step) -> Prose:
     who, detail = subject(trace, step), step.detail_of(IteratorDetail)
     if detail.starting_position is None:
         return cite(
-            "{who}'s iterator is older than 15 minutes, and the call is refused with ExpiredIteratorException. A "
+            "{whose} iterator is older than 15 minutes, and the call is refused with ExpiredIteratorException. A "
             "new one, after the last sequence number that was read, goes on ({F138}).",
-            who=who,
+            whose=possessive(who),
         )
     return cite(
-        "{who}'s iterator is older than 15 minutes, and the call is refused with ExpiredIteratorException "
+        "{whose} iterator is older than 15 minutes, and the call is refused with ExpiredIteratorException "
         "({F138}). It has read nothing of shard {shard} yet, so it asks for {position} again{meaning}.",
-        who=who,
+        whose=possessive(who),
         shard=detail.shard,
         position=detail.starting_position,
         meaning=": what came meanwhile never reaches it" if detail.starting_position == "LATEST" else "",
@@ -154,23 +160,80 @@ def _crashed(trace: Trace, step: Step) -> Prose:
 
 def _restarted(trace: Trace, step: Step) -> Prose:
     if not isinstance(step.detail, RestartDetail):
-        template = "{who} is back, and begins where it began at first: what it handled before comes again ({F202})."
+        reader = next(each for each in trace.readers if each.name == step.consumer)
+        template = (
+            "{who} is back, and begins at LATEST again: what came while it was away never reaches it ({F136})."
+            if reader.starting_position == "LATEST"
+            else "{who} is back, and begins where it began at first: what it handled before comes again ({F202})."
+        )
     else:
-        template = "{who} is back. It goes on after the last checkpoint of each shard it holds ({F243})."
+        held = [shard for shard, by in _holders(trace, step).items() if by == step.worker]
+        goes_on = "; ".join(f"in shard {shard} {_place(trace, step, shard)}" for shard in held)
+        template = (
+            "{who} is back. It goes on {goes_on} ({F243})."
+            if held
+            else "{who} is back, and holds no shard now ({F243})."
+        )
         template += f" {_SAYS_LATEST}" if step.detail.at_latest else ""
+        return cite(template, who=subject(trace, step), goes_on=goes_on)
     return cite(template, who=subject(trace, step))
+
+
+def _holders(trace: Trace, step: Step) -> dict[int, str]:
+    """For each shard that is leased after a KCL worker's step, the worker that holds it."""
+    leases = trace.leases_of(step.consumer or "").at(step.number)
+    return {shard: worker for worker, shards in leases.workers for shard in shards}
+
+
+def _place(trace: Trace, step: Step, shard: int) -> str:
+    """Where a worker goes on in a shard, by the checkpoint that is stored."""
+    checkpoint = trace.value(f"checkpoint.{step.consumer}@{shard}", after=step.number)
+    assert isinstance(checkpoint, Checkpoint)
+    if checkpoint.shards and isinstance(checkpoint.shards[0][1], int):
+        return f"after the last checkpoint there, {records_named([checkpoint.shards[0][1]])}"
+    return "with the oldest record that is left, for nothing is stored of it"
+
+
+def _started_action(trace: Trace, step: Step) -> str:
+    who = who_words(trace, step)
+    if not step.records:
+        return f"{who} polls again"
+    return f"{who} starts, passes over {records_named(step.records)}"
+
+
+def _started(trace: Trace, step: Step) -> Prose:
+    who = subject(trace, step)
+    if not isinstance(step.detail, StartDetail):
+        template = (
+            "{who} may poll again, but none of its workers is alive."
+            if _is_crashed(trace, step)
+            else "{who} polls again, from where it stopped ({F174})."
+        )
+        return cite(template, who=who)
+    return cite(
+        "{who} begins at LATEST, which is the end of each shard at this moment ({F136}). {passed} came before that and "
+        "never {reach} it.",
+        who=who,
+        passed=records_named(step.records).capitalize(),
+        reach="reaches" if len(step.records) == 1 else "reach",
+    )
+
+
+def _is_crashed(trace: Trace, step: Step) -> bool:
+    """Whether nobody of a consumer is alive after a step."""
+    variable = trace.variable_of("consumer_state", step.consumer or "")
+    return trace.value(variable, after=step.number) is ConsumerState.CRASHED
 
 
 def _lease_taken(trace: Trace, step: Step) -> Prose:
     detail = step.detail_of(LeaseDetail)
-    begins = (
-        _SAYS_LATEST
-        if detail.at_latest
-        else "It goes on after the shard's last checkpoint, or, where there is none, begins with its first record "
-        "({F243})."
+    begins = _SAYS_LATEST if detail.at_latest else "It begins {place} ({F243})."
+    return cite(
+        f"{{who}} takes the lease of shard {{shard}} ({{F239}}). {begins}",
+        who=subject(trace, step),
+        shard=detail.shard,
+        place=_place(trace, step, detail.shard),
     )
-    template = f"{{who}} takes the lease of shard {{shard}} ({{F239}}). {begins}"
-    return cite(template, who=subject(trace, step), shard=detail.shard)
 
 
 def _created(trace: Trace, step: Step) -> Prose:
@@ -224,7 +287,7 @@ READING: Rows = {
     Event.READ_EMPTY: EventWords(
         action="{who} polls and finds nothing",
         clause="an already idle consumer polls and finds nothing",
-        narration="{who}'s poll returned no record. That is an answer, not an end: an open shard always gives an "
+        narration="{whose} poll returned no record. That is an answer, not an end: an open shard always gives an "
         "iterator for the next poll ({F298}).",
     ),
     Event.READ_SHARD_END: EventWords(
@@ -233,7 +296,7 @@ READING: Rows = {
         narration=_shard_end,
     ),
     Event.READ_ITERATOR_EXPIRED: EventWords(
-        action="{who}'s iterator has expired",
+        action="{whose} iterator has expired",
         clause="a consumer's iterator has expired",
         narration=_iterator_expired,
     ),
@@ -245,8 +308,9 @@ READING: Rows = {
     Event.READ_THROTTLED: EventWords(
         action="{who} is throttled",
         clause="a consumer is throttled",
-        narration="{who} is the third to read shard {shard} within a second, and is refused: two readers of a shard "
-        "are the limit ({F148}). It tries again at its next poll ({F149}).",
+        narration="{who} is refused: shard {shard} has more than two readers at a time ({F148}). For the simulator "
+        "that means that two others got records from it in the last 1,000 ms. It tries again at its next poll "
+        "({F149}).",
     ),
     Event.READ_CRASHED: EventWords(action="{who} crashes", clause=None, narration=_crashed),
     Event.READ_RESTARTED: EventWords(action="{who} restarts", clause=None, narration=_restarted),
@@ -257,9 +321,9 @@ READING: Rows = {
         "hours, no longer ({F174}, {F150}).",
     ),
     Event.READ_STARTED: EventWords(
-        action="{who} polls again",
+        action=_started_action,
         clause=None,
-        narration="{who} polls again, from where it stopped ({F174}).",
+        narration=_started,
     ),
     Event.READ_WORKER_ADDED: EventWords(
         action="{who} joins",
@@ -275,6 +339,6 @@ READING: Rows = {
     Event.IDLE_WAITING: EventWords(
         action=_waiting_action,
         clause="a poll finds nothing and its consumer becomes idle",
-        narration="{who}'s poll found nothing new. Idle means that a poll came back empty; the polling goes on ({F9}).",
+        narration="{whose} poll found nothing new. Idle means that a poll came back empty; the polling goes on ({F9}).",
     ),
 }

@@ -17,13 +17,13 @@ class EventWords:
     """The sentences about one event: templates, or functions where a template is not enough."""
 
     action: str | Callable[[Trace, Step], str]
-    """The action of the process table. A template has {who}, {shard}, {count} and {records}."""
+    """The action of the process table. A template has {who}, {whose}, {shard}, {count} and {records}."""
     clause: str | Callable[[Trace], str] | None
     """The event as the end of a question: "What is the first step at which ...". No other event of the run fits the
     words. None: nothing is asked about it, for it is the author's doing, and to look for it teaches nothing."""
     narration: str | Callable[[Trace, Step], Prose]
-    """What happened and why. A template has {who} and, for the middle of a sentence, {inside}; {shard}, {count} and
-    {records}; and {F44} for a fact."""
+    """The event and its reason. A template has {who}, {whose} and, for the middle of a sentence, {inside}; {shard},
+    {count} and {records}; and {F44} for a fact."""
 
 
 Rows = dict[Event, EventWords]
@@ -36,6 +36,7 @@ def action_of(words: EventWords, trace: Trace, step: Step) -> str:
     count = len(step.records)
     return words.action.format(
         who=who_words(trace, step),
+        whose=possessive(who_words(trace, step)),
         shard=shard_of(step),
         count=count,
         records="record" if count == 1 else f"{count} records",
@@ -43,13 +44,14 @@ def action_of(words: EventWords, trace: Trace, step: Step) -> str:
 
 
 def narration_of(words: EventWords, trace: Trace, step: Step) -> Prose:
-    """What happened in a step and why."""
+    """The event of a step and its reason, in sentences."""
     if not isinstance(words.narration, str):
         return words.narration(trace, step)
     who, count = subject(trace, step), len(step.records)
     return cite(
         words.narration,
         who=who,
+        whose=possessive(who),
         inside=inside(who),
         shard=shard_of(step),
         count=count,
@@ -70,6 +72,11 @@ def subject(trace: Trace, step: Step) -> str:
     if step.worker:
         return who_words(trace, step)
     return "The consumer" if len(trace.consumers) == 1 else f"Consumer {step.consumer}"
+
+
+def possessive(who: str) -> str:
+    """`billing's`, `coupons'`."""
+    return f"{who}'" if who.endswith("s") else f"{who}'s"
 
 
 def inside(who: str) -> str:

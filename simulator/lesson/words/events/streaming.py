@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from simulator.lesson.words.events.parents import waits_for_parent
 from simulator.lesson.words.events.row import EventWords, Rows
 from simulator.lesson.words.references import Prose
 from simulator.lesson.words.sentences import cite
@@ -17,6 +18,16 @@ def _captured(trace: Trace, step: Step) -> Prose:
         "writer has long had its answer ({F2}).",
         name=trace.records[step.records[0]].event_name,
     )
+
+
+def _available(trace: Trace, step: Step) -> Prose:
+    shard = trace.records[step.records[0]].shard
+    stays_open = len(trace.shards) == 1 and shard.ending_sequence_number is None
+    return cite(
+        "The record stands in {which} ({F114}), and from now on a read can return it. Nobody is told: a consumer has "
+        "to ask ({F3}).",
+        which="an open shard" if stays_open else f"shard {shard.number}",
+    ) + waits_for_parent(trace, step)
 
 
 def _opened(trace: Trace, step: Step) -> Prose:
@@ -49,8 +60,7 @@ STREAMING: Rows = {
     Event.AVAILABLE_RECORD: EventWords(
         action="Stream record available",
         clause="a stream record becomes available",
-        narration="The record stands in an open shard ({F114}), and from now on a read can return it. Nobody is told: "
-        "a consumer has to ask ({F3}).",
+        narration=_available,
     ),
     Event.AVAILABLE_SHARD_CLOSED: EventWords(
         action="Shard {shard} is closed",

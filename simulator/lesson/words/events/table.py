@@ -15,7 +15,7 @@ EVENT_WORDS: Rows = {**WRITING, **STREAMING, **READING, **PROCESSING}
 
 
 def action_words(trace: Trace, step: Step) -> str:
-    """What happened in a step, as the process table says it."""
+    """The action of a step, in the words of the process table."""
     return action_of(EVENT_WORDS[step.event], trace, step)
 
 
@@ -25,7 +25,7 @@ def has_clause(event: Event) -> bool:
 
 
 def clause_words(event: Event, trace: Trace) -> str:
-    """What happens in an event that questions ask about, in words that no other event of the run fits."""
+    """An event that questions ask about, in words that fit no other event of the run."""
     clause = EVENT_WORDS[event].clause
     assert clause is not None, event
     return clause if isinstance(clause, str) else clause(trace)

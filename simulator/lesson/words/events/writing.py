@@ -7,6 +7,7 @@ from collections.abc import Callable
 from simulator.dynamodb.table import Change, Effect, Operation
 from simulator.dynamodb.writes import Failure
 from simulator.lesson.words.events.row import EventWords, Rows
+from simulator.lesson.words.items import change_words, condition_words, unmet_words
 from simulator.lesson.words.references import Prose
 from simulator.lesson.words.sentences import cite, key_words
 from simulator.machine.steps import Step
@@ -105,8 +106,9 @@ def _modify(_: Trace, step: Step) -> Prose:
     change = _change(step)
     return (
         *_cite(
-            "{how} the item {key}, which was there before, so the change is a MODIFY ({fact}).",
+            "{how} the item {key}, which was there before, so the change is a MODIFY ({fact}): {what}.",
             change,
+            what=change_words(change.before or {}, change.after or {}),
             how="The put replaced" if change.operation is Operation.PUT else "The update changed",
         ),
         *_PART_OF.get(change.request, ()),
@@ -161,22 +163,33 @@ def _rejected(_: Trace, step: Step) -> Prose:
     change = _change(step)
     if change.failure is Failure.CONDITION:
         return _cite(
-            "The condition on {key} does not hold, so nothing is written and nothing will be captured ({F54}).", change
+            "The condition on {key} does not hold: {what}. So nothing is written, and nothing will be captured "
+            "({F54}).",
+            change,
+            what=_unmet_words(change),
         )
     return _cite("DynamoDB refuses the write ({error}): no change, no record ({F55}).", change)
 
 
 def _cancelled(_: Trace, step: Step) -> Prose:
+    change = _change(step)
     return _cite(
-        "One action cannot be carried out, so none is: nothing is written, and no record follows ({F60}). {error}.",
-        _change(step),
+        "One action cannot be carried out, so none is: nothing is written, and no record follows ({F60}). "
+        "{error}.{what}",
+        change,
+        what=f" A condition asks for {condition_words(change.unmet.part)}, which is not so." if change.unmet else "",
     )
 
 
-def _cite(template: str, change: Change, how: str = "") -> Prose:
+def _unmet_words(change: Change) -> str:
+    assert change.unmet is not None, change.error
+    return unmet_words(change.unmet, change.before is not None)
+
+
+def _cite(template: str, change: Change, how: str = "", what: str = "") -> Prose:
     """A sentence about a write; {fact} is the fact that decides it."""
     template = template.replace("{fact}", f"{{{change.fact}}}")
-    return cite(template, key=key_words(change.key), error=visible(change.error), how=how)
+    return cite(template, key=key_words(change.key), error=visible(change.error), how=how, what=what)
 
 
 def _unchanged_clause(trace: Trace) -> str:

@@ -14,7 +14,12 @@ PAYLOAD_BYTES = 6 * 1024 * 1024
 
 
 class Batching:
-    """A batch is complete at the first of three: its window ends, it has BatchSize records, it has 6 MB (F164)."""
+    """A batch is complete at the first of three: its window ends, it has BatchSize records, it has 6 MB (F164).
+
+    Windows follow one another without a gap until the function is invoked; the next one begins when the invocation has
+    ended (F165, F382). The first one begins with the first poll of the shard. An empty window is only arithmetic: the
+    agenda holds the end of a window in which records wait, and so no empty one keeps the machine from rest.
+    """
 
     def __init__(self, model: LambdaModel, run: Run, push: Push, window_ended: Callable[[Lane], None]) -> None:
         """`push` adds work in the mapping's turn."""
@@ -30,24 +35,30 @@ class Batching:
         self._tumbling = model.tumbling_window_in_seconds
 
     def is_complete(self, lane: Lane) -> bool:
-        """Whether the records that wait in a free lane make a batch. If the first has just come, a window opens."""
+        """Whether the records that wait in a free lane make a batch. If not, their window's end is expected."""
         if not lane.waiting:
             return False
         has_window = self._window or lane.window_ends is not None
         if not has_window or len(lane.waiting) >= self._size or lane.bytes >= PAYLOAD_BYTES:
             return True
         if lane.window_ends is None:
-            lane.window_ends = self._run.now + self._window
+            now = self._run.now
+            lane.window_ends = now + self._window - (now - lane.windows_from) % self._window
             self._expect_end(lane)
         return lane.window_ends <= self._run.now
 
     def take(self, lane: Lane) -> Batch:
         """The batch that is complete. Its window is over, at its end or before it."""
-        if lane.window_ends is not None:
-            if lane.window_ends > self._run.now:
-                self._run.agenda.withdraw_about(lane)  # nobody waits for its end any more
-            lane.window_ends = None
-        return lane.next_batch(self._size, PAYLOAD_BYTES, self._run.trace.records, self._tumbling)
+        has_window = self._window or lane.window_ends is not None
+        self._close(lane)
+        batch, cut = lane.next_batch(self._size, PAYLOAD_BYTES, self._run.trace.records, self._tumbling)
+        batch.completion = cut or ("window" if has_window else "poll")
+        return batch
+
+    def invocation_ended(self, lane: Lane) -> None:
+        """The next window begins now (F165)."""
+        self._close(lane)
+        lane.windows_from = self._run.now
 
     def pause(self) -> None:
         """The mapping is turned off: no window ends."""
@@ -57,6 +68,12 @@ class Batching:
         """The mapping is turned on again: a window that is still open goes on. One that is over ends at a poll."""
         if lane.window_ends is not None and lane.window_ends > self._run.now:
             self._expect_end(lane)
+
+    def _close(self, lane: Lane) -> None:
+        if lane.window_ends is not None:
+            if lane.window_ends > self._run.now:
+                self._run.agenda.withdraw_about(lane)  # nobody waits for its end any more
+            lane.window_ends = None
 
     def _expect_end(self, lane: Lane) -> None:
         assert lane.window_ends is not None

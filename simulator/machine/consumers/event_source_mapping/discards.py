@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from simulator.dynamodb.stream import RETENTION
 from simulator.machine.consumers.event_source_mapping.lane import Batch
-from simulator.machine.details import DiscardCondition, DiscardDetail
+from simulator.machine.details import Aging, DiscardCondition, DiscardDetail
 from simulator.machine.run import Run
 from simulator.machine.steps import ConsumerInfo, Discard
 from simulator.scenario.events import Event
@@ -31,7 +31,7 @@ class Discards:
     ) -> None:
         """One step, for a batch; `retry_in` is when the rest of it is tried again, if there is one."""
         detail = DiscardDetail(batch.attempt, retry_in, condition)
-        records = tuple(batch.records)
+        records = batch.records
         number = self._run.step(Event.PROCESS_DISCARDED, records, self._consumer.name, detail)
         discard = Discard(number, self._consumer, records, detail, error)
         self._run.trace.discards.append(discard)
@@ -54,6 +54,16 @@ class Discards:
             retry_in = max(0, batch.retry_at - run.now) if waits else None
             self.give_up(batch.with_records(batch.records[:count]), TOO_OLD, retry_in=retry_in)
         return rest
+
+    def aging(self, records: tuple[int, ...], retry_in: int | None) -> Aging | None:
+        """Which records of a batch are too old by its retry, in `retry_in` milliseconds; None where there are none."""
+        if retry_in is None:
+            return None
+        now = self._run.now
+        count = 0
+        while count < len(records) and self.expires(records[count]) <= now + retry_in:
+            count += 1
+        return Aging(count, max(0, self.expires(records[0]) - now)) if count else None
 
     def expires(self, index: int) -> int:
         """The time at which a record is too old, in milliseconds of the run."""

@@ -7,7 +7,7 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
-from simulator.dynamodb.stream import ACCOUNT, REGION
+from simulator.dynamodb.stream import ACCOUNT, REGION, StreamRecord
 from simulator.machine.steps import Discard
 from simulator.machine.trace import Trace
 
@@ -24,7 +24,7 @@ def failure_document(trace: Trace, discard: Discard) -> dict[str, Any]:
             "requestId": _uuid(f"{discard.consumer.name}/{discard.step}/request"),
             "functionArn": f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:{discard.consumer.name}",
             "condition": discard.detail.condition,
-            "approximateInvokeCount": discard.detail.attempt,
+            "approximateInvokeCount": max(1, discard.detail.attempt),  # 1 also without an invocation (F381)
         }
     }
     if discard.detail.condition == "RetryAttemptsExhausted":  # a RecordAgeExceeded message has no response (F197)
@@ -45,8 +45,15 @@ def failure_document(trace: Trace, discard: Discard) -> dict[str, Any]:
         "streamArn": first.stream.arn,
     }
     if discard.consumer.on_failure == "s3":
-        document["payload"] = json.dumps({"Records": [record.to_lambda() for record in records]})
+        document["payload"] = json.dumps({"Records": [_as_invoked(record) for record in records]})
     return document
+
+
+def _as_invoked(record: StreamRecord) -> dict[str, Any]:
+    """The record in an invocation's payload, where the time is a JSON number with a fraction (F19)."""
+    event = record.to_lambda()
+    event["dynamodb"]["ApproximateCreationDateTime"] = float(record.created)
+    return event
 
 
 def _instant(milliseconds: int) -> str:

@@ -17,12 +17,12 @@ class Filter:
     """The mapping's filter criteria. Without any, every record passes."""
 
     def __init__(self, patterns: Sequence[Pattern], rules: Rules) -> None:
-        self._patterns = patterns
+        self.patterns = tuple(patterns)
         self._numbers_too = rules.numbers_filter_as_numbers
 
     def parted(self, page: tuple[int, ...], records: list[StreamRecord]) -> tuple[Sequence[int], tuple[int, ...]]:
         """The records of a page that pass, and those that are dropped, each in order."""
-        if not self._patterns:
+        if not self.patterns:
             return page, ()
         passed: list[int] = []
         dropped: list[int] = []
@@ -32,9 +32,9 @@ class Filter:
 
     def _passes(self, record: StreamRecord) -> bool:
         event = record.to_lambda()
-        if matches_any(self._patterns, event):
+        if matches_any(self.patterns, event):
             return True
-        return self._numbers_too and matches_any(self._patterns, _with_numbers(event))
+        return self._numbers_too and matches_any(self.patterns, _with_numbers(event))
 
 
 def meets(pattern: Pattern | None, record: StreamRecord) -> bool:

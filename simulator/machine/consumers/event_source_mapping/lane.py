@@ -9,6 +9,7 @@ from itertools import islice
 from simulator.dynamodb.shards import key_digest
 from simulator.dynamodb.stream import StreamRecord
 from simulator.machine.consumers.cursor import Cursor
+from simulator.machine.details import Completion, LaneNumber
 
 FIRST_PAUSE = 250
 """Milliseconds before the first retry of a batch. No figure is published (F198)."""
@@ -18,20 +19,24 @@ FIRST_PAUSE = 250
 class Batch:
     """Records that the function is invoked with, and the invocations so far."""
 
-    records: list[int]
-    """As indexes into the trace's records, in the shard's order."""
+    records: tuple[int, ...]
+    """As indexes into the trace's records, in the shard's order. Every step about the batch shares them."""
     attempt: int = 0
-    """How many invocations there were."""
+    """How many invocations there were, since a report cut it if one did (F380)."""
+    deliveries: int = 0
+    """How many invocations there were of its records: they have always been delivered together."""
     retries: int = 0
     """How many of them count as retries; splitting uses up none (F186)."""
     pause: int = FIRST_PAUSE
     """Milliseconds before the next retry."""
     retry_at: int = 0
     """When it is tried again, in milliseconds of the run."""
+    completion: Completion = "poll"
+    """What made it complete."""
     again: bool = False
     """Whether it succeeded before and is delivered once more (F202)."""
 
-    def with_records(self, records: list[int]) -> Batch:
+    def with_records(self, records: tuple[int, ...]) -> Batch:
         """The same batch with other records."""
         return replace(self, records=records)
 
@@ -47,6 +52,8 @@ class Window:
     """The latest time at which a poll has brought its last record, if none was skipped: milliseconds of the run."""
     state: int = 0
     """The state that the function carries from batch to batch, here the number of records it has seen (F210)."""
+    failures: int = 0
+    """How often the function failed at its last invocation for the window, outages left out."""
 
 
 def window_start(record: StreamRecord, seconds: int) -> int:
@@ -59,6 +66,9 @@ class Lane:
     """One of the batches of a shard that run at the same time; one item's records are all in one lane (F169)."""
 
     cursor: Cursor
+    number: LaneNumber
+    windows_from: int
+    """Where its batching windows begin to follow one another, in milliseconds of the run."""
     waiting: deque[int] = field(default_factory=deque)
     """Records that were read and wait for a batch."""
     bytes: int = 0
@@ -70,12 +80,14 @@ class Lane:
     halves: list[Batch] = field(default_factory=list)
     """The other halves of a batch that was split, the next one first (F186)."""
     window_ends: int | None = None
-    """When the batching window ends, in milliseconds of the run."""
+    """When the batching window ends in which records wait, in milliseconds of the run."""
     active: bool = False
     """Whether it has anything to do."""
-    newest: list[int] = field(default_factory=list)
+    newest: tuple[int, ...] = ()
     """The newest batch that succeeded."""
-    again: list[list[int]] = field(default_factory=list)
+    newest_deliveries: int = 0
+    """How often it was delivered."""
+    again: list[Batch] = field(default_factory=list)
     """Batches that are delivered once more."""
     tumbling: Window | None = None
     """The tumbling window that is open (F210)."""
@@ -95,24 +107,36 @@ class Lane:
         self.waiting.append(index)
         self.bytes += size
 
-    def next_batch(self, size: int, most_bytes: int, records: list[StreamRecord], seconds: int) -> Batch:
+    def next_batch(
+        self, size: int, most_bytes: int, records: list[StreamRecord], seconds: int
+    ) -> tuple[Batch, Completion | None]:
         """Take the next batch out of the waiting records: at most `size` records and `most_bytes`, but one at least.
 
-        `seconds` is the length of a tumbling window, 0 for none: a batch has records of one window only.
+        `seconds` is the length of a tumbling window, 0 for none: a batch has records of one window only. The second
+        value says what the batch was cut by, if it was.
         """
+        cut: Completion | None = None
         taken: list[int] = []
         weight = 0
         begins = window_start(records[self.waiting[0]], seconds)
         for index in islice(self.waiting, size):
             bytes_ = records[index].size_bytes
-            if taken and (weight + bytes_ > most_bytes or window_start(records[index], seconds) != begins):
+            if taken and window_start(records[index], seconds) != begins:
+                cut = "tumbling"
+                break
+            if taken and weight + bytes_ > most_bytes:
+                cut = "payload"
                 break
             weight += bytes_
             taken.append(index)
         for _ in taken:
             self.waiting.popleft()
         self.bytes -= weight
-        return Batch(taken)
+        if len(taken) == size:
+            cut = "size"
+        elif weight >= most_bytes:
+            cut = "payload"
+        return Batch(tuple(taken)), cut
 
 
 def lane_number(record: StreamRecord, lanes: int) -> int:

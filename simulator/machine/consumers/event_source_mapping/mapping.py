@@ -14,7 +14,7 @@ from simulator.machine.consumers.event_source_mapping.tumbling_windows import Tu
 from simulator.machine.consumers.poll_grid import PollGrid
 from simulator.machine.consumers.poller_owner import ReadPath
 from simulator.machine.consumers.shard_poller import ShardPoller
-from simulator.machine.details import ShardDetail
+from simulator.machine.details import FilterDetail, LaneNumber
 from simulator.machine.run import Run
 from simulator.scenario.consumers import LambdaModel
 from simulator.scenario.events import Event
@@ -63,7 +63,7 @@ class EventSourceMapping:
         self._batching = Batching(model, run, push, self._wake)
         self._tumbling = TumblingWindows(model, run, grid, availability_delay, self._wake)
         self._invocations = Invocations(
-            model, run, push, self._discards, self._succeeded, self._ended, past, read_path.write
+            model, run, push, self._discards, self._succeeded, self._ended, self._tumbling, past, read_path.write
         )
         if past is not None and past.positions is not None:
             self.shard_poller.resume_from(past.positions)
@@ -140,7 +140,7 @@ class EventSourceMapping:
             return f'"{name}" has read the shard of its newest batch to the end: the batch does not come again'
         if self._discards.expires(lane.newest[-1]) <= self._run.now:
             return f'the newest batch of "{name}" is too old to be delivered again'
-        lane.again.append(lane.newest)
+        lane.again.append(Batch(lane.newest, deliveries=lane.newest_deliveries, completion="again", again=True))
         self._activate(lane)
         self.shard_poller.schedule()
         return None
@@ -166,7 +166,8 @@ class EventSourceMapping:
         lanes = self._lanes_of(cursor)
         passed, dropped = self._filter.parted(page, records)
         if dropped:
-            self._run.step(Event.PROCESS_FILTERED, dropped, self.shard_poller.name, ShardDetail(cursor.number))
+            detail = FilterDetail(cursor.number, self._filter.patterns)
+            self._run.step(Event.PROCESS_FILTERED, dropped, self.shard_poller.name, detail)
         for index in passed:
             lane = lanes[0] if len(lanes) == 1 else lanes[lane_number(records[index], len(lanes))]
             lane.add(index, records[index].size_bytes)
@@ -206,11 +207,11 @@ class EventSourceMapping:
         if lane.batch is not None or not self._may_invoke():
             return False
         if lane.again:
-            self._begin(lane, Batch(lane.again.pop(0), again=True))
+            self._begin(lane, lane.again.pop(0))
         elif self._batching.is_complete(lane) and not self._tumbling.has_ended_for(lane):
             self._begin(lane, self._batching.take(lane))
         elif self._tumbling.is_over(lane, polls):
-            self._invocations.close_window(lane, self._tumbling.closed)
+            self._invocations.close_window(lane)
             self._pause_polls_if_full(lane.cursor)
         else:
             return False
@@ -233,12 +234,13 @@ class EventSourceMapping:
     def _ended(self, lane: Lane) -> None:
         """A lane is free again. A window that is over is closed at once; the next batch waits for a poll."""
         cursor = lane.cursor
+        self._batching.invocation_ended(lane)
         if cursor.polls_paused:
             self.shard_poller.resume_polls(cursor)
         if cursor.done and self._go_on(lane):
             return  # no poll will come
         if not lane.again and self._may_invoke() and self._tumbling.is_over(lane, polls=False):
-            self._invocations.close_window(lane, self._tumbling.closed)
+            self._invocations.close_window(lane)
             self._pause_polls_if_full(cursor)
         elif lane.waiting or lane.again or lane.tumbling is not None:
             self.shard_poller.schedule()
@@ -251,17 +253,23 @@ class EventSourceMapping:
     def _lanes_of(self, cursor: Cursor) -> list[Lane]:
         lanes = self._lanes.get(cursor.number)
         if lanes is None:
-            lanes = self._lanes[cursor.number] = [Lane(cursor) for _ in range(self._factor)]
+            lanes = self._lanes[cursor.number] = self._new_lanes(cursor, cursor.polls_resume_at)
         return lanes
+
+    def _new_lanes(self, cursor: Cursor, windows_from: int) -> list[Lane]:
+        return [
+            Lane(cursor, LaneNumber(number, self._factor, cursor.number), windows_from)
+            for number in range(1, self._factor + 1)
+        ]
 
     def _renew_lanes(self, cursor: Cursor) -> None:
         """A shard without work gets as many lanes as the settings say by now."""
         old = self._lanes[cursor.number]
         if len(old) == self._factor:
             return
-        new = self._lanes[cursor.number] = [Lane(cursor) for _ in range(self._factor)]
+        new = self._lanes[cursor.number] = self._new_lanes(cursor, max(lane.windows_from for lane in old))
         if self._newest in old and self._newest is not None:
-            new[0].newest = self._newest.newest
+            new[0].newest, new[0].newest_deliveries = self._newest.newest, self._newest.newest_deliveries
             self._newest = new[0]
 
     def _all_lanes(self) -> list[Lane]:

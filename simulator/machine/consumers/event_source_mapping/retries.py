@@ -63,7 +63,7 @@ class Retries:
         batch = lane.batch
         assert batch is not None
         if self._on:
-            due = min(batch.retry_at, self._discards.expires(batch.records[0]))
+            due = min([batch.retry_at, *map(self._discards.expires, batch.records[:1])])
             self._push(max(due, self._run.now), self._due, lane)
 
     def pause(self) -> None:
@@ -75,14 +75,14 @@ class Retries:
         """The mapping is turned on again: a waiting batch is retried when it is due, or now."""
         self._on = True
         for lane in lanes:
-            if lane.batch is not None and lane.batch.records and not lane.in_flight:
+            if lane.batch is not None and not lane.in_flight:
                 self.expect(lane)
 
     def _due(self, lane: Lane) -> None:
         batch = lane.batch
         assert batch is not None
         lane.batch = rest = self._discards.without_the_old(batch)
-        if not rest.records:
+        if batch.records and not rest.records:
             self._give_way(lane)
         elif self._run.now < rest.retry_at:
             self.expect(lane)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from simulator.dynamodb.stream import RETENTION
 from simulator.machine.agenda import Priority
 from simulator.machine.consumers.event_source_mapping.lane import Batch, Lane, Window, window_start
 from simulator.machine.consumers.poll_grid import PollGrid
@@ -73,6 +74,15 @@ class TumblingWindows:
         self._run.step(Event.PROCESS_WINDOW_CLOSED, (), self._name, detail)
         if window.due > self._run.now:
             self._run.agenda.withdraw_about(window)  # nobody waits for its end any more
+        lane.tumbling = None
+
+    def expires(self, lane: Lane) -> int:
+        """The time from which every record of the open window is gone, in milliseconds of the run (F150)."""
+        assert lane.tumbling is not None
+        return lane.tumbling.end * 1000 - self._run.trace.start_ms + RETENTION
+
+    def given_up(self, lane: Lane) -> None:
+        """The last invocation failed for as long as the window's records were there: the window is gone."""
         lane.tumbling = None
 
     def pause(self) -> None:

@@ -1,0 +1,256 @@
+"""The sentences about failed invocations: on which record, what was done by then, what waits, what is given up."""
+
+from __future__ import annotations
+
+from simulator.lesson.words.events.invoking import change_words, records_words
+from simulator.lesson.words.events.row import who_words
+from simulator.lesson.words.references import Prose
+from simulator.lesson.words.sentences import cite, count_words, joined, key_words
+from simulator.lesson.words.times import time_words
+from simulator.machine.consumers.event_source_mapping.lane import lane_number
+from simulator.machine.details import (
+    Aging,
+    DiscardDetail,
+    FailureDetail,
+    LaneNumber,
+    PartialDetail,
+    ThrottleDetail,
+)
+from simulator.machine.steps import Step
+from simulator.machine.trace import Trace
+from simulator.machine.variables import ConsumerState, Value
+from simulator.scenario.events import Event
+
+MOST_NAMED = 3
+"""Items that a sentence names one by one."""
+
+
+_CAUSES = {
+    "raised": "",
+    "reported": "",
+    "error": ": there is an outage, and every invocation fails, whatever its records are",
+    "timeout": ": it was cut off at its timeout",
+}
+"""Why an invocation failed, as the end of a clause."""
+
+_NOT_AGAIN = "It is not tried again."
+
+
+def failed_action(trace: Trace, step: Step) -> str:
+    """The function failed on a batch."""
+    detail = step.detail_of(FailureDetail)
+    again = " again" if detail.delivery > 1 else ""
+    if detail.of_window:
+        return f"{who_words(trace, step)} fails to end its window{again}"
+    return f"{who_words(trace, step)} fails on {records_words(len(step.records))}{again}"
+
+
+def failed_words(trace: Trace, step: Step) -> Prose:
+    """An invocation failed: on which record, what it had done by then, and what comes next."""
+    detail = step.detail_of(FailureDetail)
+    if detail.of_window:
+        return _window_failed_words(trace, step, detail)
+    where = "" if detail.failed is None else f" on the {change_words(trace, detail.failed)}"
+    begins = cite(
+        "Invocation {attempt} of this batch failed{where}{which}{cause} ({F185}). ",
+        cause=_CAUSES[detail.cause],
+        attempt=detail.attempt,
+        where=where,
+        which=f", record {detail.worked + 1} of {len(step.records)}" if where and len(step.records) > 1 else "",
+    )
+    if detail.retry_in is None:
+        return (*begins, _NOT_AGAIN)
+    if detail.finished:
+        return (*begins, *_next_words(trace, step, detail.retry_in, detail.aging))
+    done = (
+        cite(
+            "Its work on {records} before that is done, and each further try does it again ({F205}). ",
+            records=count_words(detail.worked, "record"),
+        )
+        if detail.worked and detail.aging is None
+        else ()
+    )
+    splits = trace.events[step.number : step.number + 1] == [Event.PROCESS_BISECTED]
+    comes = ("It is split in two before that. ",) if splits else ()
+    return (
+        *begins,
+        *done,
+        *_next_words(trace, step, detail.retry_in, detail.aging),
+        " ",
+        *comes,
+        *_waits(trace, step, detail.lane),
+    )
+
+
+def _window_failed_words(trace: Trace, step: Step, detail: FailureDetail) -> Prose:
+    begins = "The last invocation for the tumbling window failed{cause} ({F185}). "
+    return cite(begins, cause=_CAUSES[detail.cause]) + _window_waits(trace, step, detail.retry_in, detail.lane)
+
+
+def _window_waits(trace: Trace, step: Step, retry_in: int | None, lane: LaneNumber) -> Prose:
+    """What comes after the last invocation for a tumbling window, where it did not succeed."""
+    if retry_in is None and _state(trace, step) is ConsumerState.DELETED:
+        return (_NOT_AGAIN,)
+    if retry_in is None:
+        return cite(
+            "It is not tried again: the window's records are 24 hours old by then. Until now it stopped everything "
+            "behind it ({F388})."
+        )
+    return cite(
+        "The next try is due in {time}. Until it succeeds, {where} processes nothing more ({F388}).",
+        time=time_words(retry_in),
+        where="its shard" if lane.of == 1 else f"lane {lane.number} of shard {lane.shard}",
+    )
+
+
+def throttled_words(trace: Trace, step: Step) -> Prose:
+    """An invocation was refused: that is no attempt, and meanwhile the records grow older."""
+    detail = step.detail_of(ThrottleDetail)
+    if not step.records:
+        begins = cite("The last invocation for the tumbling window is refused: no concurrency is free ({F208}). ")
+        return begins + _window_waits(trace, step, detail.retry_in, detail.lane)
+    begins = cite(
+        "The function is not invoked: no concurrency is free for it ({F208}). That is no attempt, so no retry is used "
+        "up ({F184}). "
+    )
+    if detail.retry_in is None:
+        return (*begins, _NOT_AGAIN)
+    comes = _next_words(trace, step, detail.retry_in, detail.aging)
+    return (*begins, *comes, " Meanwhile the records grow older." if detail.aging is None else "")
+
+
+def bisected_words(trace: Trace, step: Step) -> Prose:
+    """A failed batch is split."""
+    detail = step.detail_of(FailureDetail)
+    return cite(
+        "The failed batch of {count} is split in two, and each half is tried on its own, the first one in {time}. That "
+        "uses up no retry ({F186}).",
+        count=len(step.records),
+        time=time_words(detail.retry_in or 0),
+    )
+
+
+def partial_action(trace: Trace, step: Step) -> str:
+    """The function reported failures."""
+    who, count = who_words(trace, step), len(step.records)
+    again = step.detail_of(PartialDetail).delivery > 1
+    if count == 1:
+        return f"{who} reports its record failed{' again' if again else ''}"
+    return f"{who} fails on part of {count} again" if again else f"{who} fails on part of {count} records"
+
+
+def partial_words(trace: Trace, step: Step) -> Prose:
+    """A report: the record that it names first, what is done with, and what comes next."""
+    detail = step.detail_of(PartialDetail)
+    begins = cite(
+        "The function reported that the {failed} failed. The lowest sequence number that it named is where the batch "
+        "goes on: {accepted} before it {are} done with, and everything from it on is repeated ({F188}). ",
+        failed=change_words(trace, detail.failed),
+        accepted=count_words(detail.accepted, "record") if detail.accepted else "no record",
+        are="is" if detail.accepted < 2 else "are",
+    )
+    if detail.retry_in is None:
+        return (*begins, _NOT_AGAIN)
+    counts = (
+        " What is left begins its retries anew ({F380})."
+        if detail.finished
+        else " The batch is as long as before, and goes on counting its retries ({F380})."
+    )
+    return (
+        *begins,
+        *_next_words(trace, step, detail.retry_in, detail.aging),
+        " ",
+        *_waits(trace, step, detail.lane),
+        *cite(counts),
+    )
+
+
+def _next_words(trace: Trace, step: Step, retry_in: int, aging: Aging | None) -> Prose:
+    """When a failed batch is tried again: its retry or the age limit, whichever comes first."""
+    held = ", and waits until the mapping is turned on again" if _is_off(trace, step) else ""
+    count = len(step.records)
+    if isinstance(step.detail, PartialDetail | FailureDetail):
+        count -= len(step.detail.finished)
+    if aging is None:
+        return (f"The next try is due in {time_words(retry_in)}{held}.",)
+    if aging.records == count:
+        return cite(
+            "The next try would be due in {time}, but {records} too old before that, {from_}in {first} ({F381}).",
+            time=time_words(retry_in),
+            records="its record is" if count == 1 else "all its records are",
+            from_="" if count == 1 else "the first ",
+            first=time_words(aging.first_in),
+        )
+    return cite(
+        "The next try is due in {time}{held}; {records} too old by then, and {first_of}given up in {first} ({F381}).",
+        time=time_words(retry_in),
+        held=held,
+        records=f"{count_words(aging.records, 'record')} {'is' if aging.records == 1 else 'are'}",
+        first_of="" if aging.records == 1 else "the first is ",
+        first=time_words(aging.first_in),
+    )
+
+
+def _waits(trace: Trace, step: Step, lane: LaneNumber) -> Prose:
+    """What makes no progress meanwhile: the shard, or one lane of it and the items in that."""
+    if lane.of == 1:
+        return cite("Until then its shard makes no progress ({F181}).")
+    items = _items_in(trace, step, lane)
+    named = [*items[:MOST_NAMED], *([f"{len(items) - MOST_NAMED} more"] if len(items) > MOST_NAMED else [])]
+    return cite(
+        "Until then lane {lane} of {lanes} of shard {shard} makes no progress: changes of {items} wait there. The "
+        "other lanes go on ({F169}).",
+        lane=lane.number,
+        lanes=lane.of,
+        shard=lane.shard,
+        items=joined(named),
+    )
+
+
+def _items_in(trace: Trace, step: Step, lane: LaneNumber) -> list[str]:
+    """The items whose records in a shard, captured up to this step, go to one lane."""
+    records = (trace.records[index] for index in trace.shards[lane.shard - 1].records if trace.is_captured(index, step))
+    return list(
+        dict.fromkeys(key_words(record.key) for record in records if lane_number(record, lane.of) == lane.number - 1)
+    )
+
+
+def _is_off(trace: Trace, step: Step) -> bool:
+    """Whether the mapping of a step is turned off at it."""
+    return _state(trace, step) is ConsumerState.STOPPED
+
+
+def _state(trace: Trace, step: Step) -> Value:
+    """The state of a step's consumer when the step is over."""
+    assert step.consumer is not None
+    return trace.value(trace.variable_of("consumer_state", step.consumer), after=step.number)
+
+
+def discarded_words(trace: Trace, step: Step) -> Prose:
+    """Records are given up: why, where that is reported, and when the rest is tried again."""
+    detail = step.detail_of(DiscardDetail)
+    discard = next(each for each in trace.discards if each.step == step.number)
+    one = len(step.records) == 1
+    why = (
+        "The retries are used up ({F183})"
+        if detail.condition == "RetryAttemptsExhausted"
+        else f"The record{' is' if one else 's are'} too old by now ({{F182}})"
+    )
+    rest = "" if detail.retry_in is None else f" What is left of the batch is due in {time_words(detail.retry_in)}."
+    records = count_words(len(step.records), "record")
+    if discard.consumer.on_failure is None:
+        return cite(
+            why + ". Lambda gives up {records} and moves on; with no destination {lost} lost ({F194})." + rest,
+            records=records,
+            lost="it is" if one else "they are",
+        )
+    return cite(
+        why
+        + ". Lambda gives up {records}, tells {where}, and moves on ({F194}). The message has {content} ({F195})."
+        + rest,
+        records=records,
+        where=discard.consumer.on_failure.upper(),
+        content=("the record itself too" if one else "the records themselves too")
+        if discard.consumer.on_failure == "s3"
+        else ("where it is, not the record" if one else "where they are, not the records"),
+    )

@@ -1,0 +1,94 @@
+"""The histories of the stream: what became of its records, and its status."""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_right
+from collections.abc import Iterator
+
+from simulator.machine.occurrences import Occurrences
+from simulator.machine.parts import WHOLE, Part
+from simulator.machine.steps import AnyHistory, ConsumerInfo, DerivedHistory, History
+from simulator.machine.variables import StreamRecords, StreamStatus
+from simulator.scenario.events import Event
+
+_EXCEPTIONS = (Event.PROCESS_DUPLICATE, Event.PROCESS_DISCARDED, Event.READ_TRIMMED)
+"""The events of a consumer after which a record is more than created, read or processed."""
+
+
+def stream_records(occurrences: Occurrences, consumer: ConsumerInfo, _: Part = WHOLE) -> AnyHistory:
+    """How many records were captured, read and processed is how many of these steps have passed."""
+    if occurrences.of(Event.AVAILABLE_TRIMMED) or occurrences.of_consumer(consumer.name, *_EXCEPTIONS):
+        return _followed(occurrences, consumer)
+    progress = occurrences.progress[consumer.name]
+    captured = occurrences.captured
+    read, processed = (array("q", sorted(filter(None, marks))) for marks in (progress.read, progress.processed))
+
+    def at(step: int) -> StreamRecords:
+        were_read, were_processed = bisect_right(read, step), bisect_right(processed, step)
+        return StreamRecords(bisect_right(captured, step) - were_read, were_read - were_processed, were_processed)
+
+    return DerivedHistory(at, lambda: sorted({0, *captured, *read, *processed}))
+
+
+def _followed(occurrences: Occurrences, consumer: ConsumerInfo) -> History:
+    """The same where more can become of a record than that: each is in one state, and moves from one to another."""
+    state: list[str] = ["created"] * len(occurrences.recording.records)
+    done: set[int] = set()
+    counts = StreamRecords()._asdict()
+    history = History([StreamRecords()])
+    for number, event in _steps(occurrences, consumer):
+        if event is Event.CAPTURE_RECORD:
+            counts["created"] += 1
+        else:
+            for index in occurrences.recording.finished(number):
+                counts[state[index]] -= 1
+                state[index] = _next(state[index], event, index in done)
+                counts[state[index]] += 1
+                if event in _FINISHED:
+                    done.add(index)
+        history.record(number, StreamRecords(**counts))
+    return history
+
+
+_FINISHED = (Event.PROCESS_SUCCEEDED, Event.PROCESS_PARTIAL, Event.PROCESS_DUPLICATE)
+
+
+def _next(state: str, event: Event, is_done: bool) -> str:
+    """What a record is after an event that is about it. What is in the stream no more stays so."""
+    if event is Event.AVAILABLE_TRIMMED:
+        return "trimmed"
+    if event is Event.READ_TRIMMED:
+        return state if is_done else "lost"
+    if state in ("trimmed", "lost"):
+        return state
+    if event in _FINISHED:
+        return "again" if is_done else "processed"
+    if is_done:
+        return state
+    return "given_up" if event is Event.PROCESS_DISCARDED else "read"
+
+
+def _steps(occurrences: Occurrences, consumer: ConsumerInfo) -> Iterator[tuple[int, Event]]:
+    """The steps that something becomes of records in: the stream's, and those of one consumer."""
+    recording = occurrences.recording
+    of_stream = occurrences.of(Event.CAPTURE_RECORD, Event.AVAILABLE_TRIMMED)
+    of_consumer = occurrences.of_consumer(
+        consumer.name, Event.READ_RECORDS, Event.PROCESS_FILTERED, *_FINISHED, *_EXCEPTIONS[1:]
+    )
+    return ((number, recording.events[number - 1]) for number in sorted([*of_stream, *of_consumer]))
+
+
+def stream_status(occurrences: Occurrences, _: ConsumerInfo, __: Part = WHOLE) -> AnyHistory:
+    """The status as the machine recorded it; with several streams it names the newest."""
+    recording = occurrences.recording
+    status = recording.recorded_histories["stream_status"]
+    if len(recording.streams) < 2:
+        return status
+    enabled = occurrences.of(Event.AVAILABLE_STREAM_ENABLED)
+    from_the_start = len(recording.streams) - len(enabled)  # 1 where the first was on from the start, and else 0
+    values = [
+        StreamStatus(said, from_the_start + bisect_right(enabled, step))
+        for step, said in zip(status.steps, status.values, strict=True)
+    ]
+    return History(values, status.steps)
