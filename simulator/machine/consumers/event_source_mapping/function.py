@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from simulator.dynamodb.patterns import matches_any
 from simulator.dynamodb.stream import StreamRecord
@@ -17,8 +18,7 @@ DEFAULT_TIMEOUT = 3000
 default."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """How an invocation ended."""
 
     raised: bool = False

@@ -250,8 +250,9 @@ class Invocations:
             None if outcome.failed is None else batch.records[outcome.failed],
             worked,
             self._discards.aging(batch.records[len(finished) :], retry_in),
-            cause=cause,
-            finished=finished,
+            False,
+            cause,
+            finished,
         )
         number = self._run.step(Event.PROCESS_FAILED, batch.records, self._name, detail)
         if work is not None:
