@@ -221,3 +221,45 @@ def test_F174_believed_a_new_mapping_goes_on_where_the_old_one_was(scenario: Rea
         "5100 process.succeeded 1",
         "5250 idle.waiting",
     ]
+
+
+# States and parts
+
+
+def test_a_consumer_that_is_not_created_before_the_run_ends_is_not_created_in_any_shard(run: Run) -> None:
+    later = "create_consumer: {name: g, type: lambda}, at: 1m"
+    trace = run(mapping("", PUT_1, later))
+    before = next(step.number for step in trace.steps if step.event.value == "read.consumer_created") - 1
+    for variable in ("consumer_state.g", "consumer_state.g@1"):
+        assert trace.value(variable, after=before) is ConsumerState.NOT_CREATED
+        assert trace.value(variable, after=before + 1) is ConsumerState.IDLE
+
+
+def test_a_deleted_consumer_is_deleted_in_its_shards_too(run: Run) -> None:
+    trace = run(mapping("", PUT_1, "delete_consumer: f"))
+    assert trace.value("consumer_state.f@1", after=len(trace.steps)) is ConsumerState.DELETED
+
+
+def test_a_mapping_that_gets_tumbling_windows_by_an_update_waits_for_their_ends(run: Run) -> None:
+    tumbling = "update_consumer: {consumer: f, tumbling_window_in_seconds: 10}"
+    trace = run(mapping("", PUT_1, tumbling, PUT_2))
+    states = [trace.value("consumer_state", after=number) for number in range(len(trace.steps))]
+    assert ConsumerState.WAITING in states
+    assert trace.value("consumer_state", after=len(trace.steps)) is ConsumerState.IDLE
+
+
+def test_F395_new_lanes_have_numbers_of_their_own(run: Run) -> None:
+    more = "update_consumer: {consumer: f, parallelization_factor: 10}"
+    puts = ", ".join(f"put: {{order_id: p-{number}}}" for number in range(20))
+    trace = run(mapping("", PUT_1, more, f"batch_write: [{puts}]"))
+    lanes = [step.detail.lane for step in trace.steps if step.event.value == "read.records"]
+    assert (lanes[0].number, lanes[0].of) == (1, 1)
+    assert {lane.of for lane in lanes[1:]} == {10}
+    assert len({lane.number for lane in lanes[1:]}) == len(lanes) - 1 > 1
+
+
+def test_F136_a_stored_position_is_not_passed_over_at_latest(run: Run) -> None:
+    resumes = "resume_after: {record: 1}, starting_position: LATEST, starts: 5s"
+    trace = run(of_poller(resumes, PUT_1, PUT_2, "wait: 1m"))
+    assert "read.started" not in " ".join(did(trace))
+    assert [step.records for step in trace.steps if step.event.value == "read.records"] == [(1,)]

@@ -157,3 +157,21 @@ def test_what_an_idempotent_function_has_done_it_knows_after_its_mapping_was_cre
     function = "function: {effect: x, idempotent: true}"
     again = f"create_consumer: {{name: f, type: lambda, {function}}}"
     assert counts(run, function, PUT, "delete_consumer: f", again) == ("r1: 2", "r1: 1")
+
+
+def test_F388_an_outage_is_none_of_the_failures_that_the_last_invocation_for_a_window_has(run: Run) -> None:
+    outages = "outages: [{from: 1s, until: 1500ms, kind: error}]"
+    function = f"function: {{fails_on: {{isFinalInvokeForWindow: [true]}}, failures: 1, {outages}}}"
+    trace = run(mapping(f"tumbling_window_in_seconds: 1, {function}", PUT, "wait: 1m"))
+    causes = [step.detail.cause for step in trace.steps if step.event.value == "process.failed"]
+    assert causes == ["error", "raised"]
+    assert did(trace)[-2].endswith("process.window_closed")
+
+
+def test_F208_F388_a_refused_last_invocation_for_a_window_makes_the_mapping_throttled(run: Run) -> None:
+    settings = f"tumbling_window_in_seconds: 1, {outage('throttle', '500ms', '1500ms')}"
+    trace = run(mapping(settings, PUT, "wait: 1m"))
+    refused = next(step for step in trace.steps if step.event.value == "process.throttled")
+    assert refused.records == ()
+    assert trace.value("consumer_state", after=refused.number) is ConsumerState.THROTTLED
+    assert trace.value("consumer_state", after=len(trace.steps)) is ConsumerState.IDLE
