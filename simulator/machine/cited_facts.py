@@ -24,6 +24,7 @@ from simulator.machine.details import (
     PartialDetail,
     RestartDetail,
     StartDetail,
+    ThrottleDetail,
 )
 from simulator.scenario.events import Event
 
@@ -48,6 +49,9 @@ _COMPLETION: dict[Completion, tuple[str, ...]] = {
 
 _LANES, _SHARD_WAITS = ("F169",), ("F181",)
 """Of a shard with several lanes, and of one with a single one."""
+
+_REFUSED = ("F208",)
+"""Of the last invocation for a window, where it is refused."""
 
 _UNHEARD = ("F187", "F294")
 """Of a report that nobody reads."""
@@ -81,6 +85,7 @@ _OF_MAPPINGS = (
     _LANES,
     _EMPTY,
     _WINDOW_END,
+    _REFUSED,
     _UNHEARD,
     _DONE_AGAIN,
     _AGING,
@@ -131,6 +136,10 @@ def facts_of_event(event: Event, kind: str | None, on_failure: bool, detail: Det
             return (*_EMPTY, *row.facts_of_lambda[1:])
         case FailureDetail(of_window=True):
             return (*row.facts[:1], *_WINDOW_END)
+        case ThrottleDetail(of_window=True):
+            return (*_REFUSED, *_WINDOW_END)
+        case ThrottleDetail():
+            return (*row.facts, *(_AGING if detail.aging else ()))
         case InvocationDetail(unheard=int()):
             return (*_UNHEARD, *row.facts_of_lambda[1:])
         case FailureDetail() if event is Event.PROCESS_FAILED:

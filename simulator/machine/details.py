@@ -198,6 +198,8 @@ class ThrottleDetail(NamedTuple):
     """Milliseconds until the batch is tried again; None: it is not."""
     lane: LaneNumber
     aging: Aging | None
+    of_window: bool = False
+    """Whether it is the last invocation for a tumbling window: it has no records."""
 
 
 class PartialDetail(NamedTuple):

@@ -60,14 +60,12 @@ def failed_words(trace: Trace, step: Step) -> Prose:
     )
     if detail.retry_in is None:
         return (*begins, _NOT_AGAIN)
-    if detail.finished:
-        return (*begins, *_next_words(trace, step, detail.retry_in, detail.aging))
     done = (
         cite(
             "Its work on {records} before that is done, and each further try does it again ({F205}). ",
             records=count_words(detail.worked, "record"),
         )
-        if detail.worked and detail.aging is None
+        if detail.worked and detail.aging is None and not detail.finished
         else ()
     )
     splits = trace.events[step.number : step.number + 1] == [Event.PROCESS_BISECTED]
@@ -106,7 +104,7 @@ def _window_waits(trace: Trace, step: Step, retry_in: int | None, lane: LaneNumb
 def throttled_words(trace: Trace, step: Step) -> Prose:
     """An invocation was refused: that is no attempt, and meanwhile the records grow older."""
     detail = step.detail_of(ThrottleDetail)
-    if not step.records:
+    if detail.of_window:
         begins = cite("The last invocation for the tumbling window is refused: no concurrency is free ({F208}). ")
         return begins + _window_waits(trace, step, detail.retry_in, detail.lane)
     begins = cite(

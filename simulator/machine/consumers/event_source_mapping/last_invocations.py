@@ -41,7 +41,8 @@ class LastInvocations:
     def throttled(self, lane: Lane, batch: Batch) -> bool:
         """The invocation is refused (F208)."""
         retry_in = self._retry_in(lane, batch)
-        self._run.step(Event.PROCESS_THROTTLED, (), self._name, ThrottleDetail(retry_in, lane.number, None))
+        detail = ThrottleDetail(retry_in, lane.number, None, of_window=True)
+        self._run.step(Event.PROCESS_THROTTLED, (), self._name, detail)
         return self._waits(lane, batch, retry_in)
 
     def _failed(self, lane: Lane, batch: Batch, outcome: Outcome) -> bool:
