@@ -19,6 +19,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent / "machine"))
 
+from changes import changed, check_changes
 from claims import check_claims
 from extremes import extreme
 from invariants import check, ends_at_rest, random_document
@@ -66,13 +67,14 @@ def _features(document: dict[str, Any]) -> set[str]:
     return used
 
 
-def _document(number: int) -> dict[str, Any]:
-    """The document of a number."""
+def _document(number: int, changes: bool) -> dict[str, Any]:
+    """The document of a number, with changes of its consumers or without."""
     random = Random(number)
     document = random_document(random)
     if number % EXTREME == 0:
         return extreme(random, document)
-    return enriched(random, document) if number % 2 else document
+    document = enriched(random, document) if number % 2 else document
+    return changed(random, document) if changes else document
 
 
 def main() -> int:
@@ -88,18 +90,26 @@ def main() -> int:
     refused: Counter[str] = Counter()
     seen: Counter[str] = Counter()
     for number in range(options.seed, options.seed + options.runs):
-        document = _document(number)
+        changes = number % 3 == 0 and number % EXTREME != 0
+        document = _document(number, changes)
         signal.alarm(SECONDS)
         start, ended = time.process_time(), 0.0
         try:
             scenario = scenario_from_text(as_text(document))
             trace = simulate(scenario)
             ended = time.process_time()
-            if len(trace.events) <= MOST_CHECKED:
+            if changes:
+                check_changes(scenario, trace)
+            elif len(trace.events) <= MOST_CHECKED:
                 if number % EXTREME == 0 or not number % 2:  # its sizes know two types of value
                     check(scenario, trace, ends_at_rest(document))
                 check_strictly(scenario, trace, ends_at_rest(document))
                 check_scenes(trace, 1 + len(trace.events) // SCENES)
+            if changes:
+                runs += 1
+                used.update(_features(document))
+                seen.update({event.value for event in trace.events})
+                continue
             if len(trace.events) <= MOST_TOLD:
                 check_variables(trace)
                 check_reader_claims(trace, ends_at_rest(document))

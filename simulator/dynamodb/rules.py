@@ -75,6 +75,9 @@ class Rules:
     children_wait_for_parents: bool = True
     """Is a parent shard read to its end before its children? Yes (F124; the belief that it need not be: F301)."""
 
+    listing_once_is_enough: bool = False
+    """Does a reader that has listed the shards once learn of later ones? No (F300; the belief that it need not)."""
+
     iterators_expire: bool = True
     """Does a shard iterator expire after 15 minutes? Yes (F138; the belief that it can be stored: F302)."""
 
@@ -104,7 +107,22 @@ class Rules:
     numbers_filter_as_numbers: bool = False
     """Do numeric filters work on item attributes? No, N is a string (F218; the belief: F313)."""
 
+    loops_are_stopped: bool = False
+    """Does Lambda stop a function that feeds itself through the table? No (F232; the belief: F316)."""
+
+    position_outlasts_deletion: bool = False
+    """Does a mapping that is created again go on where the deleted one was? No (F174; the belief that it does)."""
+
+    throttling_uses_retries: bool = False
+    """Does a refused invocation use up a retry? No (F184; the belief that it does: F184)."""
+
+    retry_repeats_the_batch: bool = True
+    """Does a retry begin with the first record of the batch? Yes (F205; the belief that it starts where it failed)."""
+
     # KCL
+
+    shard_end_needs_a_checkpoint: bool = True
+    """Do children wait for the checkpoint at their parent's end? Yes (F244; the belief that they need none)."""
 
     takeover_redelivers: bool = True
     """Does a take-over repeat what came after the last checkpoint? Yes (F243; the belief in exactly once: F289)."""

@@ -13,15 +13,18 @@ from simulator.machine.details import (
     BatchDetail,
     CheckpointDetail,
     Completion,
+    DeadEndDetail,
     Detail,
     DiscardDetail,
     FailureDetail,
     InvocationDetail,
     LeaseDetail,
     OpeningDetail,
+    OvertakingDetail,
     PartialDetail,
     RestartDetail,
     StartDetail,
+    ThrottleDetail,
 )
 from simulator.scenario.events import Event
 
@@ -30,6 +33,9 @@ _REQUESTS = {"batch": ("F56",), "transaction": ("F59", "F61")}
 _DISCARDED = {"RetryAttemptsExhausted": "F183", "RecordAgeExceeded": "F182"}
 
 _DESTINATION = "F195"
+
+_DEAD_ENDS = {"listed once": "F300", "no checkpoint": "F244"}
+"""Why the children of a shard are never read."""
 
 _COMPLETION: dict[Completion, tuple[str, ...]] = {
     "poll": (),
@@ -43,6 +49,9 @@ _COMPLETION: dict[Completion, tuple[str, ...]] = {
 
 _LANES, _SHARD_WAITS = ("F169",), ("F181",)
 """Of a shard with several lanes, and of one with a single one."""
+
+_REFUSED = ("F208",)
+"""Of the last invocation for a window, where it is refused."""
 
 _UNHEARD = ("F187", "F294")
 """Of a report that nobody reads."""
@@ -76,6 +85,7 @@ _OF_MAPPINGS = (
     _LANES,
     _EMPTY,
     _WINDOW_END,
+    _REFUSED,
     _UNHEARD,
     _DONE_AGAIN,
     _AGING,
@@ -94,8 +104,14 @@ OF_EVENTS = frozenset(chain(*_OF_ROWS, *_OF_MAPPINGS)) | {
 """Every fact that some step other than a write can cite."""
 
 
-def facts_of_write(change: Change) -> tuple[str, ...]:
-    """The facts that a write cites, the deciding one first."""
+_OF_FUNCTION = {True: "F231", False: "F233"}
+"""Of a write of a function, by whether a record follows: it feeds itself, or the loop ends here."""
+
+
+def facts_of_write(change: Change, of_function: bool = False) -> tuple[str, ...]:
+    """The facts that a write cites, the deciding one first; `of_function`: a function made it."""
+    if of_function:
+        return (change.fact, _OF_FUNCTION[change.recorded])
     further = {"F36"} if change.operation is Operation.EXPIRY else set(_REQUESTS.get(change.request, ()))
     return (change.fact, *sorted(further - {change.fact}))
 
@@ -120,6 +136,10 @@ def facts_of_event(event: Event, kind: str | None, on_failure: bool, detail: Det
             return (*_EMPTY, *row.facts_of_lambda[1:])
         case FailureDetail(of_window=True):
             return (*row.facts[:1], *_WINDOW_END)
+        case ThrottleDetail(of_window=True):
+            return (*_REFUSED, *_WINDOW_END)
+        case ThrottleDetail():
+            return (*row.facts, *(_AGING if detail.aging else ()))
         case InvocationDetail(unheard=int()):
             return (*_UNHEARD, *row.facts_of_lambda[1:])
         case FailureDetail() if event is Event.PROCESS_FAILED:
@@ -131,6 +151,10 @@ def facts_of_event(event: Event, kind: str | None, on_failure: bool, detail: Det
             return (*row.facts, *_REPORTED, *waits, *(_AGING if detail.aging else ()))
         case DiscardDetail():
             return (*row.facts, _DISCARDED[detail.condition], *((_DESTINATION,) if on_failure else ()))
+        case DeadEndDetail():
+            return ("F145", _DEAD_ENDS[detail.reason])
+        case OvertakingDetail():
+            return (*row.facts, "F301")
         case OpeningDetail():
             return (*row.facts, _ROLLED_OVER if detail.rolled_over else _SPLIT)
         case CheckpointDetail(checkpoint="SHARD_END"):

@@ -5,12 +5,19 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable, Iterator
 
-from simulator.machine.details import CheckpointDetail, OfInvocation, shards_of
+from simulator.machine.details import CheckpointDetail, CreationDetail, OfInvocation, shards_of
 from simulator.machine.occurrences import Occurrences
 from simulator.machine.parts import WHOLE, Part, holders, steps_of
 from simulator.machine.recording import Recording
 from simulator.machine.steps import ConsumerInfo, History
-from simulator.machine.variables import Attempt, Checkpoint, Destination, IteratorAge
+from simulator.machine.variables import (
+    MOST_COUNTED_SINGLY,
+    Attempt,
+    Checkpoint,
+    Destination,
+    IteratorAge,
+    RecordCounts,
+)
 from simulator.scenario.events import Event
 
 
@@ -30,7 +37,7 @@ def checkpoint(occurrences: Occurrences, consumer: ConsumerInfo, part: Part = WH
             mine = tuple(each for each in value.shards if held.get(each[0]) == part.worker)
         else:
             mine = tuple(each for each in value.shards if each[0] == part.shard)
-        history.record(step, history.values[0]._replace(shards=mine))
+        history.record(step, value._replace(shards=mine, several=history.values[0].several))
     return history
 
 
@@ -41,7 +48,8 @@ def _checkpoints(occurrences: Occurrences, consumer: ConsumerInfo) -> History:
     """
     recording = occurrences.recording
     several = len(recording.shards) > 1
-    history = History([Checkpoint(consumer.starting_position, (), several)])
+    start = consumer.starting_position
+    history = History([Checkpoint(start, (), several)])
     shards: dict[int, int | str] = {}
     done: set[int] = set()
     lives = _first_positions(recording, consumer)
@@ -50,8 +58,10 @@ def _checkpoints(occurrences: Occurrences, consumer: ConsumerInfo) -> History:
         detail = recording.details.get(number)
         if isinstance(detail, CheckpointDetail):
             shards[detail.shard] = detail.checkpoint
-        elif consumer.kind == "poller" and event is Event.READ_CRASHED:
+        elif event is Event.READ_CONSUMER_DELETED or (consumer.kind == "poller" and event is Event.READ_CRASHED):
             shards, done, finished = {}, set(), next(lives)
+        elif isinstance(detail, CreationDetail):
+            start = detail.starting_position
         elif consumer.kind != "kcl" and event is Event.READ_SHARD_END:
             shards[shards_of(detail)[0]] = "SHARD_END"
         elif consumer.kind != "kcl" and event in _DONE:
@@ -67,19 +77,19 @@ def _checkpoints(occurrences: Occurrences, consumer: ConsumerInfo) -> History:
                     shards[shard.number] = shard.records[position - 1]
         else:
             continue
-        history.record(number, Checkpoint(consumer.starting_position, tuple(sorted(shards.items())), several))
+        history.record(number, Checkpoint(start, tuple(sorted(shards.items())), several))
     return history
 
 
 def _first_positions(recording: Recording, consumer: ConsumerInfo) -> Iterator[dict[int, int]]:
     """For each shard the position of the first of its records that a consumer had to do with: there it began to read.
 
-    One dictionary for the time until its first crash, one for the time until the next, and so on.
+    One dictionary for the time until it first crashed or was deleted, one for the time until the next, and so on.
     """
     first: dict[int, int] = {}
     lives = [first]
     for number, event in steps_of(recording, consumer):
-        if event is Event.READ_CRASHED:
+        if event in (Event.READ_CRASHED, Event.READ_CONSUMER_DELETED):
             lives.append(first := {})
         if event is Event.READ_STARTED:
             continue  # its records are those that it passes over
@@ -94,6 +104,7 @@ _DONE = frozenset(
     {
         Event.READ_TRIMMED,
         Event.PROCESS_SUCCEEDED,
+        Event.PROCESS_FAILED,
         Event.PROCESS_PARTIAL,
         Event.PROCESS_DUPLICATE,
         Event.PROCESS_FILTERED,
@@ -133,6 +144,39 @@ def _invocations(occurrences: Occurrences, consumer: ConsumerInfo, part: Part) -
     if part == WHOLE:
         return occurrences.of_consumer(consumer.name, *_INVOKED)
     return (number for number, event in steps_of(occurrences.recording, consumer, part) if event in _INVOKED)
+
+
+def deliveries(occurrences: Occurrences, consumer: ConsumerInfo, _: Part = WHOLE) -> History:
+    """How often each record was handed to the consumer's code, with success or without."""
+    indexes = occurrences.recording.record_indexes
+    return _counted((number, indexes[number - 1]) for number in occurrences.of_consumer(consumer.name, *_INVOKED))
+
+
+def effects(occurrences: Occurrences, consumer: ConsumerInfo, _: Part = WHOLE) -> History:
+    """For how many deliveries of each record the function had its effect outside."""
+    recording = occurrences.recording
+    actors = recording.actors
+    mine = ((n, records) for n, records in recording.effects.items() if actors[n - 1] == consumer.name)
+    return _counted(mine)
+
+
+def _counted(steps: Iterable[tuple[int, tuple[int, ...]]]) -> History:
+    """The counts of records, given the steps that count and the records that each counts."""
+    history = History([RecordCounts()])
+    counts: dict[int, int] = {}
+    by_count: dict[int, int] = {}
+    for number, records in steps:
+        for index in records:
+            count = counts[index] = counts.get(index, 0) + 1
+            by_count[count] = by_count.get(count, 0) + 1
+            if count > 1:
+                by_count[count - 1] -= 1
+        if len(counts) <= MOST_COUNTED_SINGLY:
+            value = RecordCounts(tuple(sorted(counts.items())))
+        else:
+            value = RecordCounts((), tuple(sorted((count, many) for count, many in by_count.items() if many)))
+        history.record(number, value)
+    return history
 
 
 def destination(occurrences: Occurrences, consumer: ConsumerInfo, _: Part = WHOLE) -> History:

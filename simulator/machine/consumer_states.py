@@ -7,7 +7,14 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from simulator.machine.details import CrashDetail, retry_in_of, worker_of
+from simulator.machine.details import (
+    CrashDetail,
+    CreationDetail,
+    FailureDetail,
+    UpdateDetail,
+    retry_in_of,
+    worker_of,
+)
 from simulator.machine.occurrences import Occurrences
 from simulator.machine.parts import WHOLE, Part, holders, shards_of_step, steps_of
 from simulator.machine.recording import Recording
@@ -37,6 +44,9 @@ _INTERRUPTIONS = (
     Event.READ_STOPPED,
     Event.READ_STARTED,
     Event.READ_WORKER_ADDED,
+    Event.READ_CONSUMER_CREATED,
+    Event.READ_CONSUMER_UPDATED,
+    Event.READ_CONSUMER_DELETED,
     Event.PROCESS_FAILED,
     Event.PROCESS_PARTIAL,
     Event.PROCESS_BISECTED,
@@ -55,7 +65,8 @@ def consumer_state(occurrences: Occurrences, consumer: ConsumerInfo, part: Part 
 
     Of what is held up at the same time (batches that wait for a retry, shards that it is refused) the newest counts.
     """
-    if part != WHOLE or consumer.tumbles or occurrences.of_consumer(consumer.name, *_INTERRUPTIONS):
+    simple = part == WHOLE and not consumer.tumbles and consumer.from_the_start
+    if not simple or occurrences.of_consumer(consumer.name, *_INTERRUPTIONS):
         return _followed(occurrences.recording, consumer, part)
     steps_by_state = {
         state: occurrences.of_consumer(consumer.name, *(event for event, each in _STATES.items() if each is state))
@@ -102,9 +113,13 @@ class _Work:
     """The shards in which a tumbling window is open."""
     is_alive: bool = True
     is_stopped: bool = False
+    absent: ConsumerState | None = None
+    """Not created or Deleted, as long as there is no such consumer."""
 
     @property
     def state(self) -> ConsumerState:
+        if self.absent is not None:
+            return self.absent  # what the function of a deleted mapping works on still ends
         if self.is_stopped:
             return ConsumerState.STOPPED  # work that had begun still ends, and nothing follows it
         if not self.is_alive:
@@ -138,13 +153,14 @@ class _Work:
 
 def _followed(recording: Recording, consumer: ConsumerInfo, part: Part) -> History:
     """The history of the state, followed step by step."""
-    history = History([ConsumerState.IDLE])
-    work = _Work()
+    work = _Work(absent=None if consumer.from_the_start else ConsumerState.NOT_CREATED)
+    history = History([work.state])
+    tumbles = consumer.tumbles
     for number, event in steps_of(recording, consumer, part):
         if event.phase is Phase.PROCESS:
             _process(work, recording, number, event)
         elif event is Event.READ_RECORDS:
-            _read(work, recording, number, consumer.tumbles)
+            _read(work, recording, number, tumbles)
         elif event is Event.READ_CRASHED:
             _crash(work, recording, consumer, number, part)
         elif event in (Event.READ_RESTARTED, Event.READ_WORKER_ADDED):
@@ -154,12 +170,27 @@ def _followed(recording: Recording, consumer: ConsumerInfo, part: Part) -> Histo
         elif event is Event.READ_THROTTLED:
             for shard in shards_of_step(recording, number):
                 work.hold_up(shard, ConsumerState.THROTTLED)
+        elif event is Event.READ_CONSUMER_CREATED:
+            work, tumbles = _Work(), _tumbles(recording, number, tumbles)
+        elif event is Event.READ_CONSUMER_UPDATED:
+            tumbles = _tumbles(recording, number, tumbles)
+        elif event is Event.READ_CONSUMER_DELETED:
+            work.absent = ConsumerState.DELETED
         elif event in _STATES:
             work.is_stopped = event is Event.READ_STOPPED
             work.doing.clear()
             _poll_anew(work)
         history.record(number, work.state)
     return history
+
+
+def _tumbles(recording: Recording, number: int, before: bool) -> bool:
+    """Whether a mapping has tumbling windows after it was created or updated."""
+    detail = recording.details.get(number)
+    if isinstance(detail, CreationDetail):
+        return detail.tumbles
+    settings = detail.settings if isinstance(detail, UpdateDetail) else ()
+    return next((bool(new) for name, _, new in settings if name == "tumbling_window_in_seconds"), before)
 
 
 def _poll_anew(work: _Work) -> None:
@@ -201,10 +232,7 @@ def _process(work: _Work, recording: Recording, number: int, event: Event) -> No
         return
     elif event in _STATES:
         work.release_batches(records)
-        if event in (Event.PROCESS_FAILED, Event.PROCESS_BISECTED):
-            done: frozenset[int] = frozenset()
-        else:
-            done = frozenset(recording.finished(number))
+        done = frozenset(recording.finished(number))
         work.succeeded |= done
         for index in done:
             work.in_work.pop(index, None)
@@ -212,6 +240,8 @@ def _process(work: _Work, recording: Recording, number: int, event: Event) -> No
             work.hold_up(records - done, ConsumerState.RETRYING)
     else:
         return
+    if isinstance(detail, FailureDetail) and detail.of_window and not waits:
+        work.windows.discard(detail.lane.shard)  # it is given up
     if event is Event.PROCESS_WINDOW_CLOSED:
         work.windows.difference_update(shards_of_step(recording, number))
     work.does(worker_of(detail), ConsumerState.PROCESSING)

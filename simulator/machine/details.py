@@ -11,6 +11,9 @@ from typing import Any, Literal, NamedTuple
 StartingPosition = Literal["TRIM_HORIZON", "LATEST"]
 """Where a reader begins in a shard of which it has read nothing."""
 
+FailureCause = Literal["raised", "reported", "error", "timeout"]
+"""Why an invocation failed as a whole: an exception, a report of no record's, an outage, or its timeout."""
+
 DiscardCondition = Literal["RetryAttemptsExhausted", "RecordAgeExceeded"]
 """Why a mapping gives records up, in the service's words (F197)."""
 
@@ -35,6 +38,21 @@ class ShardDetail(NamedTuple):
 
     shard: int
     """Its number; `Trace.shards` has the shards in this order, from 1. The same holds for each `shard` below."""
+
+
+class OvertakingDetail(NamedTuple):
+    """Records of a shard are read before its parent is read to its end (F301)."""
+
+    shard: int
+    parent: int
+
+
+class DeadEndDetail(NamedTuple):
+    """A shard is read to its end, and its reader never reads its children."""
+
+    shard: int
+    reason: Literal["listed once", "no checkpoint"]
+    """Whether it does not know of them (F300), or has stored no checkpoint at the end (F244)."""
 
 
 class OpeningDetail(NamedTuple):
@@ -167,6 +185,21 @@ class FailureDetail(NamedTuple):
     aging: Aging | None
     of_window: bool = False
     """Whether it was the last invocation for a tumbling window: it has no records (F388)."""
+    cause: FailureCause = "raised"
+    finished: tuple[int, ...] = ()
+    """The records that are done with all the same: none on the service, those before the one that failed for who
+    expects a retry to start there (F205)."""
+
+
+class ThrottleDetail(NamedTuple):
+    """An invocation is refused: it is no attempt (F184)."""
+
+    retry_in: int | None
+    """Milliseconds until the batch is tried again; None: it is not."""
+    lane: LaneNumber
+    aging: Aging | None
+    of_window: bool = False
+    """Whether it is the last invocation for a tumbling window: it has no records."""
 
 
 class PartialDetail(NamedTuple):
@@ -206,8 +239,37 @@ class WindowDetail(NamedTuple):
     """How many records the window's state stands for."""
 
 
+class CreationDetail(NamedTuple):
+    """A consumer is created."""
+
+    starting_position: StartingPosition
+    again: bool
+    """Whether there was one of this name before."""
+    tumbles: bool = False
+    """Whether it is a mapping with tumbling windows."""
+
+
+class DeletionDetail(NamedTuple):
+    """A consumer is deleted."""
+
+    at_work: bool
+    """Whether an invocation is in progress, which ends all the same."""
+
+
+class UpdateDetail(NamedTuple):
+    """Settings of a consumer change."""
+
+    settings: tuple[tuple[str, object, object], ...]
+    """For each setting its name, such as batch_size or function.duration, and its values before and after."""
+
+
+OfLife = CreationDetail | DeletionDetail | UpdateDetail
+"""The details of what happens to a consumer as a whole."""
+
 OfShard = (
     ShardDetail
+    | OvertakingDetail
+    | DeadEndDetail
     | OpeningDetail
     | IteratorDetail
     | WorkerDetail
@@ -225,7 +287,7 @@ OfWorker = WorkerDetail | LeaseDetail | CheckpointDetail | CrashDetail | Restart
 OfInvocation = InvocationDetail | FailureDetail | PartialDetail | DiscardDetail
 """The details of the end of an invocation."""
 
-Detail = OfShard | OfWorker | OfInvocation | StreamDetail | StartDetail
+Detail = OfShard | OfWorker | OfInvocation | OfLife | StreamDetail | StartDetail | ThrottleDetail
 """The details of a step, beside its records. Most steps have none."""
 
 
@@ -243,4 +305,6 @@ def shards_of(detail: Detail | None) -> tuple[int, ...]:
 
 def retry_in_of(detail: Detail | None) -> int | None:
     """Milliseconds until a batch is tried again; None where it is not, or where there is no batch."""
-    return detail.retry_in if isinstance(detail, FailureDetail | PartialDetail | DiscardDetail) else None
+    return (
+        detail.retry_in if isinstance(detail, FailureDetail | PartialDetail | DiscardDetail | ThrottleDetail) else None
+    )

@@ -22,7 +22,7 @@ class Expiry:
     """Deletes expired items. Housekeeping: it does not keep the machine from being at rest."""
 
     def __init__(
-        self, attribute: str, deletion_delay: int, table: Table, run: Run, on_deleted: Callable[[Change], None]
+        self, attribute: str, deletion_delay: int, table: Table, run: Run, on_deleted: Callable[[Change], object]
     ) -> None:
         """`deletion_delay` is in milliseconds after the expiry; `on_deleted` is called with each deletion."""
         self._run = run

@@ -160,6 +160,8 @@ FOLDS: Mapping[str, Fold] = {
     "iterator_age": consumer_histories.iterator_age,
     "attempt": consumer_histories.attempt,
     "destination": consumer_histories.destination,
+    "deliveries": consumer_histories.deliveries,
+    "effects": consumer_histories.effects,
     "open_shards": _open_shards,
     "stream_status": stream_histories.stream_status,
     "leases": _leases,

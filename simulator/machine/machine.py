@@ -14,32 +14,32 @@ from simulator.dynamodb.rules import AWS, Rules
 from simulator.dynamodb.table import Change, Table
 from simulator.dynamodb.writes import ImpossibleUpdate
 from simulator.machine.agenda import Priority
-from simulator.machine.consumers.consumer import Consumer
-from simulator.machine.consumers.event_source_mapping.mapping import EventSourceMapping
-from simulator.machine.consumers.kcl import Kcl
-from simulator.machine.consumers.poller import Poller
 from simulator.machine.consumers.poller_owner import ReadPath
 from simulator.machine.consumers.read_throttle import ReadThrottle, may_throttle
+from simulator.machine.consumers.subscription import ImpossibleStart
 from simulator.machine.events import WRITE_EVENTS
 from simulator.machine.expiry import Expiry
+from simulator.machine.function_writes import FunctionWrites
 from simulator.machine.pseudo_random import drawn
 from simulator.machine.run import Run
-from simulator.machine.steps import ConsumerInfo
+from simulator.machine.staff import Staff, infos_of
 from simulator.machine.stream_service import StreamListener, StreamService
 from simulator.machine.timeline import Moment, moments
 from simulator.machine.trace import Trace
 from simulator.machine.turn_bound import MAX_TURNS, too_many_turns
 from simulator.scenario.checks import before_previous, waited_for_rest
-from simulator.scenario.consumers import ConsumerModel, KclModel, LambdaModel
 from simulator.scenario.events import Event
 from simulator.scenario.model import Scenario
 from simulator.scenario.plan import (
+    CreateConsumer,
+    DeleteConsumer,
     DisableStream,
     EnableStream,
     Intervention,
     Request,
     RollOverShard,
     SplitShard,
+    UpdateConsumer,
     timeline_of,
 )
 
@@ -83,7 +83,7 @@ class Machine:
         self._scenario = scenario
         self._most_turns = most_turns
         self._table = Table(scenario.table.schema_of_keys, rules)
-        infos = tuple(map(_info_of, scenario.consumers))
+        infos = infos_of(scenario)
         show = scenario.show
         trace = Trace(infos, scenario.starts_at, tuple(show.variables), tuple(show.columns))
         trace.table_name = scenario.table.name
@@ -109,30 +109,29 @@ class Machine:
         self._sent = 0
         """Requests sent to the table so far."""
         throttle = ReadThrottle(run) if may_throttle(len(infos), rules) else None
-        read_path = ReadPath(throttle, self._empty_poll if scenario.show_empty_polls else None)
-        delay = scenario.stream.availability_delay
-        self._consumers: dict[str, Consumer] = {
-            model.name: _consumer_of(model, index, run, read_path, delay)
-            for index, model in enumerate(scenario.consumers)
-        }
-        listeners += [consumer.shard_poller for consumer in self._consumers.values()]
+        writes = FunctionWrites(scenario, self._table, run, self._written, lambda: self._resting is not None)
+        read_path = ReadPath(throttle, self._empty_poll if scenario.show_empty_polls else None, writes.write)
+        self._staff = Staff(scenario, run, read_path, listeners, writes.places)
 
     def run_to_end(self) -> Trace:
         """Run until nothing is left to do, or until the end of a final wait."""
         run = self._run
         work, background = run.agenda.work, run.agenda.background
         self._next_moment()
-        for _ in repeat(None, self._most_turns):
-            if not work and not self._is_woken_by_rest():
-                break
-            heap = background if background and background[0] < work[0] else work
-            time, priority, _, act, about = heappop(heap)
-            if time != run.now:
-                run.now = time
-                run.passed = priority
-            elif priority > run.passed:
-                run.passed = priority
-            act(about)
+        try:
+            for _ in repeat(None, self._most_turns):
+                if not work and not self._is_woken_by_rest():
+                    break
+                heap = background if background and background[0] < work[0] else work
+                time, priority, _, act, about = heappop(heap)
+                if time != run.now:
+                    run.now = time
+                    run.passed = priority
+                elif priority > run.passed:
+                    run.passed = priority
+                act(about)
+        except ImpossibleStart as problem:
+            raise self._scenario.error(self._staff.place_of(problem.consumer), "S211", str(problem)) from None
         if work or self._resting is not None:
             raise too_many_turns(self._scenario, run.trace, self._most_turns)
         run.trace.end = run.now
@@ -209,8 +208,14 @@ class Machine:
             service.disable()
         elif isinstance(intervention, EnableStream):
             service.enable(intervention.view_type)
+        elif isinstance(intervention, UpdateConsumer):
+            self._staff.update(intervention.update, index)
+        elif isinstance(intervention, DeleteConsumer):
+            self._staff.delete(intervention.consumer)
+        elif isinstance(intervention, CreateConsumer):
+            self._staff.create(intervention.model, index)
         else:
-            problem = self._consumers[intervention.consumer].intervene(intervention.what, intervention.worker)
+            problem = self._staff.named(intervention.consumer).intervene(intervention.what, intervention.worker)
             if problem:
                 raise self._scenario.error(path, "S211", problem)
 
@@ -239,8 +244,11 @@ class Machine:
         for index, change in enumerate(changes):
             self._written(change, self._delay_within(spread, index))
 
-    def _written(self, change: Change, extra_delay: int = 0) -> None:
-        """A write was carried out, or refused; its record is captured `extra_delay` ms later than usual."""
+    def _written(self, change: Change, extra_delay: int = 0) -> int:
+        """A write was carried out, or refused; its record is captured `extra_delay` ms later than usual.
+
+        Returns the number of its step.
+        """
         run = self._run
         number = run.step(WRITE_EVENTS[change.effect])
         run.trace.writes[number] = change
@@ -248,6 +256,7 @@ class Machine:
             self._expiry.changed(change)
         if change.recorded:
             self._stream_service.changed(change, number, extra_delay)
+        return number
 
     def _delay_within(self, spread: int, index: int) -> int:
         """From 0 to `spread` ms: for a seed, a request and an index in it always the same number (F57, F61).
@@ -267,20 +276,3 @@ class Machine:
             message = f"more than {MAX_EMPTY_POLLS:,} empty polls; wait for less time or poll less often"
             raise self._scenario.error(("show_empty_polls",), "S209", message)
         self._run.step(Event.READ_EMPTY, (), consumer)
-
-
-def _info_of(model: ConsumerModel) -> ConsumerInfo:
-    info = ConsumerInfo(model.name, model.type, model.starting_position, starts=model.starts)
-    if isinstance(model, LambdaModel):
-        info = info._replace(lanes=model.parallelization_factor)
-        return info._replace(on_failure=model.on_failure, tumbles=model.tumbling_window_in_seconds > 0)
-    return info._replace(workers=tuple(model.workers)) if isinstance(model, KclModel) else info
-
-
-def _consumer_of(model: ConsumerModel, index: int, run: Run, read_path: ReadPath, availability_delay: int) -> Consumer:
-    """The consumer that a scenario describes; `index` is its index in the file."""
-    if isinstance(model, LambdaModel):
-        return EventSourceMapping(model, index, run, read_path, availability_delay)
-    if isinstance(model, KclModel):
-        return Kcl(model, index, run, read_path)
-    return Poller(model, index, run, read_path)

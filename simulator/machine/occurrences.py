@@ -15,7 +15,7 @@ from simulator.machine.steps import Progress
 from simulator.scenario.events import Event
 
 _READ = (Event.READ_RECORDS, Event.PROCESS_FILTERED)
-_PROCESSED = (Event.PROCESS_SUCCEEDED, Event.PROCESS_PARTIAL, Event.PROCESS_DUPLICATE)
+_PROCESSED = (Event.PROCESS_SUCCEEDED, Event.PROCESS_PARTIAL, Event.PROCESS_DUPLICATE, Event.PROCESS_FAILED)
 
 
 class Occurrences:
@@ -59,11 +59,11 @@ class Occurrences:
         """For each consumer and record the first step with one of these events that is done with the record."""
         recording = self.recording
         happened, actors, record_indexes = recording.events, recording.actors, recording.record_indexes
-        partial = Event.PROCESS_PARTIAL  # looked up once: in Python 3.11 that is slow
+        in_part = (Event.PROCESS_PARTIAL, Event.PROCESS_FAILED)  # looked up once: in Python 3.11 that is slow
         first = {name: array("q", [0]) * len(recording.records) for name in recording.consumers}
         for number in self.of(*events):
             marks = first[actors[number - 1] or ""]
-            for index in recording.finished(number) if happened[number - 1] is partial else record_indexes[number - 1]:
+            for index in recording.finished(number) if happened[number - 1] in in_part else record_indexes[number - 1]:
                 if not marks[index]:
                     marks[index] = number
         return first

@@ -7,7 +7,7 @@ from array import array
 from simulator.dynamodb.shards import Shard
 from simulator.dynamodb.stream import Stream, StreamRecord
 from simulator.dynamodb.table import Change
-from simulator.machine.details import Detail, PartialDetail
+from simulator.machine.details import Detail, FailureDetail, PartialDetail
 from simulator.machine.steps import ConsumerInfo, Discard, History
 from simulator.scenario.events import Event
 
@@ -40,6 +40,11 @@ class Recording:
         """The change that a write made, by the number of its step."""
         self.key_names: tuple[str, ...] = ()
         """The names of its key attributes."""
+        self.effects: dict[int, tuple[int, ...]] = {}
+        """The records for which a function had its effect outside, by the number of the step of its invocation."""
+        self.written_by: dict[int, tuple[str, int]] = {}
+        """For the writes that functions made, by the numbers of their steps: the consumer, and the record that its
+        function worked on, as an index into `records`."""
         self.labels: dict[str, int] = {}
         """The entries of the timeline that have a label, by it: each entry as its index in the file."""
         self.actions: dict[int, tuple[int, int]] = {}
@@ -83,4 +88,4 @@ class Recording:
         """The records that a process step finished: all of them, or those before the first that failed."""
         records = self.record_indexes[number - 1]
         detail = self.details.get(number)
-        return detail.finished if isinstance(detail, PartialDetail) else records
+        return detail.finished if isinstance(detail, PartialDetail | FailureDetail) else records

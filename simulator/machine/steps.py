@@ -174,6 +174,8 @@ class ConsumerInfo(NamedTuple):
     starting_position: str = "TRIM_HORIZON"
     on_failure: str | None = None
     """Where a mapping reports what it discards: sqs, sns or s3."""
+    from_the_start: bool = True
+    """Whether it is there from the start; otherwise the timeline creates it."""
     workers: tuple[str, ...] = ()
     """The workers that a KCL application begins with."""
     tumbles: bool = False

@@ -7,7 +7,7 @@ looks at it.
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from heapq import merge
@@ -173,14 +173,20 @@ class Trace(Recording):
     def _facts(self, number: int) -> tuple[str, ...]:
         change = self.writes.get(number)
         if change is not None:
-            return facts_of_write(change)
+            return facts_of_write(change, number in self.written_by)
         consumer = next((each for each in self.readers if each.name == self.actors[number - 1]), None)
-        kind, reports = (None, False) if consumer is None else (consumer.kind, consumer.on_failure is not None)
+        kind, reports = (None, False) if consumer is None else (consumer.kind, self._reports_discard(number))
         detail = self.details.get(number)
         facts = facts_of_event(self.events[number - 1], kind, reports, detail)
         if isinstance(detail, FilterDetail):
             facts += facts_of_filter(detail.patterns, self.records[self.record_indexes[number - 1][0]])
         return facts
+
+    def _reports_discard(self, number: int) -> bool:
+        """Whether a step gives records up and tells a destination, as the consumer's settings were then."""
+        place = bisect_left(self.discards, number, key=lambda each: each.step)
+        found = self.discards[place : place + 1]
+        return bool(found) and found[0].step == number and found[0].consumer.on_failure is not None
 
     def row(self, number: int, at: int | None = None) -> Row:
         """The three answers for the records that a step is about, at the end of step `at` (left out: of that step).

@@ -55,6 +55,8 @@ def _cause(scenario: Scenario, trace: Trace) -> tuple[KeyPath, str]:
     [((what, name), count)] = counts.most_common(1) or [(("writes", None), 0)]
     if name is None:
         return _longest_entry(scenario, trace)
+    if name not in indexes:
+        return ("timeline",), f'"{name}" has {count:,} steps of {what}; let the run take less time'
     path: KeyPath = ("consumers", indexes[name])
     consumer = scenario.consumers[indexes[name]]
     if what == "retries" and isinstance(consumer, LambdaModel):
@@ -69,6 +71,11 @@ def _cause(scenario: Scenario, trace: Trace) -> tuple[KeyPath, str]:
 
 def _longest_entry(scenario: Scenario, trace: Trace) -> tuple[KeyPath, str]:
     """The path of the timeline's entry with most of the writes, and the reason."""
+    last = scenario.timeline[-1]
+    if len(trace.written_by) * 2 > len(trace.writes) and last.wait is not None:
+        consumer, _ = next(iter(trace.written_by.values()))
+        message = f'"{consumer}" feeds itself by its writes (F231), and has come to make {len(trace.written_by):,}'
+        return ("timeline", len(scenario.timeline) - 1, "wait"), f"{message}; make `wait` smaller, now {last.wait:,} ms"
     actions = timeline_of(scenario)
     sent = [len(each.requests) * each.times if isinstance(each, Requests) else 0 for each in actions]
     ends = list(accumulate(sent))

@@ -22,6 +22,8 @@ class ConsumerState(StrEnum):
     WAITING = "Waiting"
     CRASHED = "Crashed"
     STOPPED = "Stopped"
+    NOT_CREATED = "Not created"
+    DELETED = "Deleted"
 
 
 class TableData(NamedTuple):
@@ -96,6 +98,19 @@ class Attempt(NamedTuple):
     number: int = 0
 
 
+class RecordCounts(NamedTuple):
+    """The variables `deliveries` and `effects`: how often something happened for each record."""
+
+    of_records: tuple[tuple[int, int], ...] = ()
+    """For each record that was counted its index and the count, up to MOST_COUNTED_SINGLY of them; of more, nothing."""
+    by_count: tuple[tuple[int, int], ...] = ()
+    """Of more: how often, and how many records were counted so often, the lowest count first."""
+
+
+MOST_COUNTED_SINGLY = 10
+"""Records that are counted one by one; of more it is said how many were counted how often."""
+
+
 class Destination(NamedTuple):
     """The variable `destination`: how many discarded batches were reported on failure."""
 
@@ -112,6 +127,7 @@ Value: TypeAlias = (
     | Destination
     | StreamStatus
     | Leases
+    | RecordCounts
     | int
     | str
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag
+from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag, model_validator
 
 from simulator.scenario.complaints.complaint import did_you_mean
 from simulator.scenario.fields import (
@@ -19,6 +19,8 @@ from simulator.scenario.fields import (
     whole_number,
     written,
 )
+from simulator.scenario.single_writes import FunctionWriteModel
+from simulator.scenario.yaml.nodes import KeyPath
 
 KINDS = ("poller", "lambda", "kcl")
 """The types of consumers."""
@@ -78,17 +80,67 @@ class _Reading(Model):
     starts: Duration = Field(0, description="When the consumer begins to poll, since the scenario's start, such as 2s.")
 
 
+class StoredPosition(Model):
+    """A place in a shard, by one of the stream's records."""
+
+    record: Annotated[int, whole_number(1, 1_000_000)] = Field(
+        description="Which record, counted from 1 in the order of their capture."
+    )
+
+
 class PollerModel(_Reading):
     """A program that calls GetRecords itself and works on the records one after another."""
 
     type: Annotated[Literal["poller"], BeforeValidator(_kind)] = Field(
         "poller", description="poller: a program that calls GetRecords itself."
     )
+    resume_after: StoredPosition | None = Field(
+        None,
+        description="A position that it stored: it goes on after this record (AFTER_SEQUENCE_NUMBER), and in other "
+        "shards at starting_position: {record: 3}.",
+    )
+    resume_at: StoredPosition | None = Field(
+        None, description="The same at a record, which it reads once more (AT_SEQUENCE_NUMBER): {record: 3}."
+    )
+    lists_shards: Literal["always", "once"] = Field(
+        "always", description="once: it lists the shards at its start alone, and never learns of later ones (F300)."
+    )
+    waits_for_parents: Flag = Field(
+        True, description="Whether it reads a shard to its end before the shard's children; false is a mistake (F301)."
+    )
     limit: Annotated[int, whole_number(1, 1000)] = Field(
         1000, description="GetRecords' Limit: how many records one read returns at most, 1 to 1,000."
     )
     poll_interval: Duration = Field(1000, description="The time from one poll to the next, such as 1s.")
     processing_time: Duration = Field(100, description="How long the work on one record takes, such as 100ms or 5m.")
+
+
+OutageKind = Literal["error", "timeout", "throttle"]
+"""How invocations fail in an outage."""
+
+
+def _timeout(duration: int) -> int:
+    if not 1000 <= duration <= LONGEST_RUN:
+        raise refusal("S204", "a function's timeout is 1s to 15m")
+    return duration
+
+
+class OutageModel(Model):
+    """A time in which invocations fail, whatever their records are."""
+
+    begins: Duration = Field(alias="from", description="When it begins, since the scenario's start, such as 5s.")
+    until: Duration = Field(description="When it is over, such as 20s: it is about the invocations that begin before.")
+    kind: OutageKind = Field(
+        "error",
+        description="error: the function raises; timeout: it is cut off; throttle: it is not invoked, and no retry is "
+        "used up (F184, F208).",
+    )
+
+    @model_validator(mode="after")
+    def _lasts(self) -> OutageModel:
+        if self.until <= self.begins:
+            raise refusal("S204", "an outage ends after it begins: `until` is later than `from`")
+        return self
 
 
 class FunctionModel(Model):
@@ -111,6 +163,29 @@ class FunctionModel(Model):
         description="What it returns instead of raising: first_failed, all_failed, or an identifier of no record"
         " (F190), which count only with ReportBatchItemFailures (F187); or empty_string, a success (F387). Needs "
         "fails_on.",
+    )
+    timeout: Annotated[Duration, AfterValidator(_timeout)] | None = Field(
+        None, description="When an invocation is cut off, 1s to 15m; left out: never, but for an outage after 3s."
+    )
+    outages: Annotated[
+        list[OutageModel], BeforeValidator(one_or_many, json_schema_input_type=list[OutageModel] | OutageModel)
+    ] = Field([], description="Times in which invocations fail: [{from: 5s, until: 20s, kind: error}].")
+    effect: Line | None = Field(
+        None, description="What its work on a record does outside, such as e-mail sent; it is counted."
+    )
+    idempotent: Flag = Field(
+        False, description="Whether it remembers eventIDs, and does its effect and its writes once a record (F204)."
+    )
+    writes: Annotated[
+        list[FunctionWriteModel],
+        BeforeValidator(one_or_many, json_schema_input_type=list[FunctionWriteModel] | FunctionWriteModel),
+    ] = Field(
+        [],
+        description="What it writes to the same table for each record (F231), as on the timeline; {order_id} in a "
+        "string is that attribute of the record's keys or images.",
+    )
+    when: PatternField | None = Field(
+        None, description="A filter pattern: `effect` and `writes` are for records that match; left out: for all."
     )
 
 
@@ -173,6 +248,13 @@ class KclModel(_Reading):
     checkpoint_every: Annotated[int, whole_number(1, 1_000_000)] = Field(
         10, description="After how many records of a shard a worker checkpoints."
     )
+    checkpoint_at_shard_end: Flag = Field(
+        True,
+        description="Whether it checkpoints at a shard's end; if not, the shard's children never start (F244).",
+    )
+    checkpoint_at_hand_over: Flag = Field(
+        True, description="Whether a worker checkpoints before it hands a shard over; if not, records come again."
+    )
     failover_time: Duration = Field(
         10_000, description="How long a lease stands still before another worker takes it, such as 10s."
     )
@@ -200,6 +282,16 @@ def kind_of(value: Any) -> str:
     if isinstance(kind, str) and kind in KINDS:
         return str(kind)
     return max(KINDS, key=lambda each: len(MODELS[each].model_fields.keys() & value.keys()))
+
+
+def without_kind(path: KeyPath) -> KeyPath:
+    """The path of a finding of pydantic's, without the name of a consumer's model, which no file has."""
+    for place, part in enumerate(path[:-1]):
+        inside = place > 0 and path[place - 1] == "create_consumer"
+        inside = inside or (place > 1 and path[place - 2] == "consumers" and isinstance(path[place - 1], int))
+        if inside and part in MODELS:
+            return (*path[:place], *path[place + 1 :])
+    return path
 
 
 ConsumerField = Annotated[

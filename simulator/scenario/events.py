@@ -118,6 +118,15 @@ class Event(Enum):
         by_timeline=True,
     )
     READ_WORKER_ADDED = EventRow("read.worker_added", "a KCL consumer got a worker", ("F239", "F236"), by_timeline=True)
+    READ_CONSUMER_CREATED = EventRow(
+        "read.consumer_created", "a consumer was created, perhaps again", ("F171", "F174"), by_timeline=True
+    )
+    READ_CONSUMER_UPDATED = EventRow(
+        "read.consumer_updated", "settings of a consumer were changed", ("F395",), by_timeline=True
+    )
+    READ_CONSUMER_DELETED = EventRow(
+        "read.consumer_deleted", "a consumer was deleted, and its position with it", ("F174",), by_timeline=True
+    )
     READ_LEASE_TAKEN = EventRow("read.lease_taken", "a KCL worker took a shard's lease", ("F239", "F243"))
 
     PROCESS_SUCCEEDED = EventRow(
@@ -131,6 +140,7 @@ class Event(Enum):
     )
     PROCESS_DISCARDED = EventRow("process.discarded", "Lambda gave records up: too many retries, or too old", ("F194",))
     PROCESS_DUPLICATE = EventRow("process.duplicate", "what was processed before was processed again", ("F202", "F204"))
+    PROCESS_THROTTLED = EventRow("process.throttled", "an invocation was refused; the batch waits", ("F184", "F208"))
     PROCESS_CHECKPOINTED = EventRow("process.checkpointed", "a KCL worker stored how far it is", ("F238", "F243"))
     PROCESS_WINDOW_CLOSED = EventRow(
         "process.window_closed", "the last invocation for a tumbling window", ("F210", "F211")

@@ -11,12 +11,14 @@ from simulator.dynamodb.expressions.conditions import each_operand, operands_of
 from simulator.dynamodb.expressions.paths import Path, path_of
 from simulator.dynamodb.expressions.updates import SetValue
 from simulator.dynamodb.writes import ConditionCheck, Delete, Put, Update, Write
+from simulator.scenario.consumer_updates import ConsumerUpdate
+from simulator.scenario.consumers import ConsumerModel
 from simulator.scenario.model import Scenario
+from simulator.scenario.single_writes import FunctionWriteModel, SingleWriteModel
 from simulator.scenario.timeline_entries import (
     CONSUMER_ACTIONS,
     ActionModel,
     BatchedWriteModel,
-    SingleWriteModel,
     TransactionActionModel,
     WriteModel,
 )
@@ -51,9 +53,9 @@ class Template:
             return tuple.__new__(Put, (item, None))  # half the time of calling the class
         if self.rounds:
             round_ = str(n)
-            write = _each_value(write, lambda value: value_in_round(value, round_))
+            write = each_value(write, lambda value: value_in_round(value, round_))
         if self.later:
-            write = _each_value(write, lambda value: value_in_time(value, now))
+            write = each_value(write, lambda value: value_in_time(value, now))
         return write
 
 
@@ -123,7 +125,37 @@ class ToConsumer:
     worker: str | None = None
 
 
-Intervention = SplitShard | RollOverShard | DisableStream | EnableStream | ToConsumer
+@dataclass(frozen=True, slots=True)
+class UpdateConsumer:
+    """Settings of a consumer change."""
+
+    update: ConsumerUpdate
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteConsumer:
+    """A consumer is deleted, by its name."""
+
+    consumer: str
+
+
+@dataclass(frozen=True, slots=True)
+class CreateConsumer:
+    """A consumer is created, perhaps again."""
+
+    model: ConsumerModel
+
+
+Intervention = (
+    SplitShard
+    | RollOverShard
+    | DisableStream
+    | EnableStream
+    | ToConsumer
+    | UpdateConsumer
+    | DeleteConsumer
+    | CreateConsumer
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +229,12 @@ def _intervention(model: ActionModel) -> Intervention | None:
         return DisableStream()
     if model.enable_stream is not None:
         return EnableStream(model.enable_stream.view_type)
+    if model.update_consumer is not None:
+        return UpdateConsumer(model.update_consumer)
+    if model.delete_consumer is not None:
+        return DeleteConsumer(model.delete_consumer)
+    if model.create_consumer is not None:
+        return CreateConsumer(model.create_consumer)
     for name in CONSUMER_ACTIONS:
         named = getattr(model, name)
         if named is not None:
@@ -214,7 +252,7 @@ def _values(write: Write) -> list[AttributeValue]:
     return values
 
 
-def _each_value(write: Write, change: Callable[[AttributeValue], AttributeValue]) -> Write:
+def each_value(write: Write, change: Callable[[AttributeValue], AttributeValue]) -> Write:
     """The same write with each value in it changed."""
     condition = None if write.condition is None else each_operand(write.condition, change)
     if isinstance(write, Put):
@@ -241,7 +279,7 @@ def _changed(value: SetValue, change: Callable[[AttributeValue], AttributeValue]
 
 def _write(model: SingleWriteModel | BatchedWriteModel) -> Write:
     asked = None
-    if isinstance(model, WriteModel | TransactionActionModel) and model.condition is not None:
+    if isinstance(model, WriteModel | TransactionActionModel | FunctionWriteModel) and model.condition is not None:
         asked = model.condition.condition
     if model.put is not None:
         return Put(model.put, asked)

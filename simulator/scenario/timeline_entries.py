@@ -13,7 +13,9 @@ from pydantic import (
     WithJsonSchema,
 )
 
-from simulator.scenario.expression_models import ConditionModel, UpdateModel
+from simulator.scenario.consumer_updates import ConsumerUpdate
+from simulator.scenario.consumers import ConsumerField
+from simulator.scenario.expression_models import ConditionModel
 from simulator.scenario.fields import (
     Duration,
     ItemField,
@@ -25,6 +27,7 @@ from simulator.scenario.fields import (
     whole_number,
     written,
 )
+from simulator.scenario.single_writes import SingleWriteModel
 from simulator.scenario.step_paths import LABEL, RESERVED, is_label
 
 ViewTypeName = Literal["KEYS_ONLY", "NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES"]
@@ -39,9 +42,12 @@ CHANGES_OF_THE_STREAM = ("split_shard", "roll_over_shard", "disable_stream", "en
 """The actions that are about the stream and its shards."""
 
 CONSUMER_ACTIONS = ("crash", "restart", "add_worker", "stop", "start", "redeliver")
-"""The actions that name a consumer."""
+"""The actions that name a consumer, and perhaps one of its workers."""
 
-KINDS = (*WRITES, "repeat", "wait", *CHANGES_OF_THE_STREAM, *CONSUMER_ACTIONS)
+CHANGES_OF_CONSUMERS = ("update_consumer", "delete_consumer", "create_consumer")
+"""The actions that change which consumers there are, and their settings."""
+
+KINDS = (*WRITES, "repeat", "wait", *CHANGES_OF_THE_STREAM, *CONSUMER_ACTIONS, *CHANGES_OF_CONSUMERS)
 """The kinds of entries on the timeline."""
 
 
@@ -71,19 +77,6 @@ class ConditionCheckModel(Model):
     condition: ConditionModel = Field(
         description="What must hold of it, or nothing is done: {attribute_exists: order_id}."
     )
-
-
-class SingleWriteModel(Model):
-    """One write of one item: exactly one of put, update and delete."""
-
-    put: ItemField | None = Field(
-        None, description="PutItem: the whole item, in place of one with the same key: {order_id: o-1, status: PLACED}."
-    )
-    update: UpdateModel | None = Field(
-        None,
-        description="UpdateItem: an item's key and what changes in it: {key: {order_id: o-1}, set: {status: PAID}}.",
-    )
-    delete: ItemField | None = Field(None, description="DeleteItem: the key of the item that goes: {order_id: o-1}.")
 
 
 class BatchedWriteModel(Model):
@@ -250,6 +243,19 @@ class ActionModel(WriteModel):
     )
     redeliver: ConsumerName | None = Field(
         None, description="Lambda delivers its newest successful batch once more, as it may without any error (F202)."
+    )
+    update_consumer: ConsumerUpdate | None = Field(
+        None,
+        description="A deployment: settings of a consumer that change from now on, the others stay: {consumer: NAME, "
+        "batch_size: 10}. Null puts a key back to its default; work that runs ends under the old settings.",
+    )
+    delete_consumer: Line | None = Field(
+        None, description="A consumer is deleted, by its name, and its position is gone with it (F174)."
+    )
+    create_consumer: ConsumerField | None = Field(
+        None,
+        description="A new consumer, described as in `consumers`; also one more time under the name of one that was "
+        "deleted, which begins again and goes on counting.",
     )
     at: Duration | None = Field(
         None,

@@ -34,6 +34,8 @@ VARIABLES = {
         Variable("iterator_age", "Iterator Age", KINDS, by_shard=True),
         Variable("attempt", "Attempt", ("lambda",), by_shard=True),
         Variable("destination", "On-failure Destination", ("lambda",)),
+        Variable("deliveries", "Deliveries", KINDS),
+        Variable("effects", "Effects", ("lambda",)),
         Variable("open_shards", "Open Shards"),
         Variable("stream_status", "Stream Status"),
         Variable("leases", "Leases", ("kcl",)),

@@ -120,6 +120,50 @@ def test_the_last_invocation_for_a_window_says_what_it_stops() -> None:
     ]
 
 
+# Outages
+
+
+def outage(kind: str, begins: str, until: str) -> str:
+    """A function with one outage."""
+    return f"function: {{outages: [{{from: {begins}, until: {until}, kind: {kind}}}]}}"
+
+
+def test_a_refused_invocation_is_told_as_no_attempt() -> None:
+    assert said(run(outage("throttle", "0s", "400ms"), "put: {id: a}"), "process.throttled") == [
+        "The function is not invoked: no concurrency is free for it (F208). That is no attempt, so no retry is used up "
+        "(F184). The next try is due in 0.250 s. Meanwhile the records grow older."
+    ]
+
+
+def test_a_failure_in_an_outage_says_that_no_record_made_it_fail() -> None:
+    (first,) = said(run(outage("error", "0s", "400ms"), "put: {id: a}"), "process.failed")
+    assert first.startswith(
+        "Invocation 1 of this batch failed: there is an outage, and every invocation fails, whatever its records are "
+        "(F185). The next try is due in 0.250 s."
+    )
+
+
+def test_an_invocation_that_is_cut_off_says_so() -> None:
+    trace = run("maximum_retry_attempts: 0, function: {duration: 2s, timeout: 1s}", "put: {id: a}")
+    assert said(trace, "process.failed") == [
+        "Invocation 1 of this batch failed: it was cut off at its timeout (F185). It is not tried again."
+    ]
+
+
+def test_a_refused_last_invocation_for_a_window_says_what_it_stops() -> None:
+    trace = run(f"tumbling_window_in_seconds: 1, {outage('throttle', '500ms', '1300ms')}", "put: {id: a}")
+    assert said(trace, "process.throttled") == [
+        "The last invocation for the tumbling window is refused: no concurrency is free (F208). The next try is due in "
+        "0.250 s. Until it succeeds, its shard processes nothing more (F388)."
+    ]
+
+
+def test_the_last_invocation_of_a_deleted_mapping_is_not_tried_again() -> None:
+    settings = f"tumbling_window_in_seconds: 1, {outage('error', '500ms', '1h')}"
+    trace = run(settings, "put: {id: a}", "{delete_consumer: f, at: 1300ms}")
+    assert said(trace, "process.failed")[-1].endswith("(F185). It is not tried again.")
+
+
 # Lanes
 
 

@@ -84,6 +84,31 @@ SHOWN_BY_STEPS = {
         "timeline: [batch_write: [put: {order_id: o-1}, put: {order_id: o-2}]]",
         ("capture.record", 2, 1),
     ),
+    "throttling-uses-retries": (
+        "consumers: [{type: lambda, maximum_retry_attempts: 2, "
+        "function: {outages: [{from: 0s, until: 10s, kind: throttle}]}}]\ntimeline: [put: {order_id: o-1}]",
+        ("process.discarded", 0, 1),
+    ),
+    "new-mapping-goes-on": (
+        "consumers: [{name: f, type: lambda}]\n"
+        "timeline: [put: {order_id: o-1}, delete_consumer: f, create_consumer: {name: f, type: lambda}]",
+        ("process.duplicate", 1, 0),
+    ),
+    "loops-are-stopped": (
+        "consumers: [{type: lambda, function: {writes: [{update: {key: {order_id: '{order_id}'}, add: {n: 1}}}]}}]\n"
+        "timeline: [put: {order_id: o-1}, wait: 10s]",
+        ("write.modify", 39, 16),
+    ),
+    "listed-once": (
+        "consumers: [{lists_shards: once}]\n"
+        "timeline: [put: {order_id: o-1}, split_shard: 1, put: {order_id: o-1, n: 2}]",
+        ("read.records", 1, 2),
+    ),
+    "shard-ends-by-itself": (
+        "consumers: [{type: kcl, checkpoint_at_shard_end: false}]\n"
+        "timeline: [put: {order_id: o-1}, split_shard: 1, put: {order_id: o-1, n: 2}]",
+        ("read.records", 1, 2),
+    ),
     "numbers-filter-as-numbers": (
         "consumers: [{type: lambda, filter_criteria: [{dynamodb: {NewImage: {n: {N: [{numeric: ['>', 100]}]}}}}]}]\n"
         "timeline: [put: {order_id: o-1, n: 101}]",
@@ -143,6 +168,10 @@ SHOWN_BY_ORDER = {
         "consumers: [{limit: 1, processing_time: 3s}]\n"
         "timeline: [batch_write: [put: {order_id: o-1}, put: {order_id: o-2}], {split_shard: 1, after: 200ms}, "
         "{put: {order_id: o-1, n: 1}, after: 0ms}]"
+    ),
+    "retries-start-where-it-failed": (
+        "consumers: [{type: lambda, function: {fails_on: {dynamodb: {Keys: {order_id: {S: [o-2]}}}}, failures: 1}}]\n"
+        "timeline: [batch_write: [put: {order_id: o-1}, put: {order_id: o-2}]]"
     ),
     "transactions-are-units": (
         "seed: 3\n"

@@ -80,6 +80,14 @@ FURTHER = {
         function_response_types: [ReportBatchItemFailures]
         function: {fails_on: {dynamodb: {Keys: {order_id: {S: [o-2]}}}}, reports: first_failed}
     """,
+    "a mapping in an outage that is deployed, deleted and created": """
+      - {put: {order_id: o-1}, at: 1s}
+      - update_consumer: {consumer: f, batch_size: 10}
+      - delete_consumer: f
+      - create_consumer: {name: f, type: lambda}
+    consumers:
+      - {name: f, type: lambda, function: {outages: [{from: 0s, until: 1500ms, kind: throttle}]}}
+    """,
     "workers": """
       - batch_write: [put: {order_id: o-1}, put: {order_id: o-2}, put: {order_id: o-3}]
       - crash: {consumer: w, worker: a}

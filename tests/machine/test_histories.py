@@ -70,6 +70,8 @@ def test_a_trace_has_the_variables_of_the_lesson_and_those_of_each_consumer(run:
         *(f"{kind}.{consumer}" for kind in of_all for consumer in "pfk"),
         "attempt.f",
         "destination.f",
+        *(f"deliveries.{consumer}" for consumer in "pfk"),
+        "effects.f",
         "open_shards",
         "stream_status",
         "leases.k",

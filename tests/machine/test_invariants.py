@@ -36,7 +36,7 @@ def _neighbour(name: str) -> Any:
 
 pytestmark = pytest.mark.slow
 
-invariants, timelines = _neighbour("invariants"), _neighbour("timelines")
+invariants, timelines, changes = _neighbour("invariants"), _neighbour("timelines"), _neighbour("changes")
 
 RANDOMLY = settings(deadline=None, derandomize=True, max_examples=40)
 KEYS = st.sampled_from(["o-1", "o-2", "o-3"])
@@ -302,3 +302,15 @@ def _forget(trace: Trace, events: tuple[Event, ...], last_only: bool) -> bool:
 def test_a_step_that_is_missing_is_found(events: tuple[Event, ...], last_only: bool, complaint: str) -> None:
     runs = [each for each in _short_runs() if _forget(each[1], events, last_only)]
     assert any(complaint in each for each in _strict_complaints(runs))
+
+
+@pytest.mark.parametrize("seed", range(5000, 5030))
+def test_what_holds_for_changes_of_consumers_holds_on_random_timelines(seed: int) -> None:
+    random = Random(seed)
+    document = changes.changed(random, invariants.random_document(random))
+    try:
+        scenario = scenario_from_text(timelines.as_text(document))
+        trace = simulate(scenario, most_turns=20_000)
+    except ScenarioError:
+        return  # what cannot be at its time
+    changes.check_changes(scenario, trace)

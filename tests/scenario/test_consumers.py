@@ -40,7 +40,8 @@ def test_a_key_that_is_left_out_has_the_default_of_the_service(lesson):
     poller, mapping, workers = scenario_from_text(lesson(more=consumers)).consumers
     shared = {"starting_position": "TRIM_HORIZON", "starts": 0}
     reading = {"limit": 1000, "poll_interval": 1000, "processing_time": 100}
-    assert poller.model_dump() == {"name": "p", "type": "poller", **shared, **reading}
+    careful = {"resume_after": None, "resume_at": None, "lists_shards": "always", "waits_for_parents": True}
+    assert poller.model_dump() == {"name": "p", "type": "poller", **shared, **careful, **reading}
     assert mapping.model_dump() == {
         "name": "f",
         "type": "lambda",
@@ -55,7 +56,18 @@ def test_a_key_that_is_left_out_has_the_default_of_the_service(lesson):
         "tumbling_window_in_seconds": 0,
         "filter_criteria": [],
         "on_failure": None,
-        "function": {"duration": 100, "fails_on": None, "failures": None, "reports": None},
+        "function": {
+            "duration": 100,
+            "fails_on": None,
+            "failures": None,
+            "reports": None,
+            "timeout": None,
+            "outages": [],
+            "effect": None,
+            "idempotent": False,
+            "writes": [],
+            "when": None,
+        },
     }
     assert workers.model_dump() == {
         "name": "k",
@@ -64,6 +76,8 @@ def test_a_key_that_is_left_out_has_the_default_of_the_service(lesson):
         "workers": ["worker-1"],
         "checkpoint_every": 10,
         "failover_time": 10_000,
+        "checkpoint_at_shard_end": True,
+        "checkpoint_at_hand_over": True,
         **reading,
     }
 

@@ -180,6 +180,8 @@ VARIABLE_HINTS = {
     "iterator_age": "It is how old the last record was when the work on it ended. It stays until other work ends.",
     "attempt": "It counts the invocations for one batch: a new batch begins with 1.",
     "destination": "A message goes there only when records are given up.",
+    "deliveries": "Each time that the consumer's code gets a record counts, whatever becomes of it.",
+    "effects": "An effect counts each time that it happens, and none for a record that the work did not come to.",
     "open_shards": "A closed shard can still be read, but it is not open any more.",
     "stream_status": "A stream that is turned off is DISABLING until the changes on their way are captured.",
     "leases": "A lease changes hands only when another worker takes it.",
@@ -195,6 +197,9 @@ STATE_HINTS = {
     ConsumerState.WAITING: "while a tumbling window is open and nothing is in work it is Waiting",
     ConsumerState.CRASHED: "a crash makes it Crashed, until it restarts",
     ConsumerState.STOPPED: "while it is stopped it is Stopped",
+    ConsumerState.THROTTLED: "a refusal makes it Throttled, until it is served",
+    ConsumerState.NOT_CREATED: "before its creation it is Not created",
+    ConsumerState.DELETED: "once deleted it is Deleted",
 }
 """When a consumer is in each state."""
 

@@ -16,6 +16,9 @@ _WORDS = {
     "disable_stream": "disabled",
     "enable_stream": "enabled",
     "add_worker": "added",
+    "update_consumer": "updated",
+    "delete_consumer": "deleted",
+    "create_consumer": "created",
 }
 """The first word of a label, where it is not the name of the action."""
 
@@ -41,7 +44,11 @@ def _about(action: ActionModel, kind: str, entry: int, trace: Trace) -> str:
     named = getattr(action, kind)
     if kind in CONSUMER_ACTIONS:
         return str(getattr(named, "worker", None) or named.consumer)
-    if kind in ("split_shard", "roll_over_shard"):
+    if kind == "create_consumer":
+        return str(named.name)
+    if kind == "update_consumer":
+        return str(named.consumer)
+    if kind in ("split_shard", "roll_over_shard", "delete_consumer"):
         return str(named)
     change = trace.writes.get(trace.actions[entry][0] + 1) if kind in ("put", "update", "delete") else None
     return "" if change is None else "-".join(str(value) for _, value in change.key)

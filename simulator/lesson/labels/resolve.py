@@ -38,12 +38,16 @@ def step_of(path: StepPath, trace: Trace, least: int = 0) -> int:
 
 
 def writes_of_action(entry: int, trace: Trace) -> Iterator[int]:
-    """The steps of the writes that an entry of the timeline made, in order; those of time to live are nobody's."""
+    """The steps of the writes that an entry of the timeline made, in order.
+
+    Those of time to live and of functions are not among them.
+    """
     first, _ = trace.actions[entry]
     ends = (before for before, _ in (trace.actions[later] for later in trace.actions if later > entry))
     for number in range(first + 1, min(ends, default=len(trace.events)) + 1):
         change = trace.writes.get(number)
-        if change is not None and change.operation is not Operation.EXPIRY:
+        by_itself = number in trace.written_by  # a function wrote it
+        if change is not None and change.operation is not Operation.EXPIRY and not by_itself:
             yield number
 
 

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
-from simulator.lesson.misconceptions.misconception import INVOKING, OF_RETRIES, READING, Misconception
-from simulator.lesson.misconceptions.needs import has_mapping, has_workers
+from simulator.lesson.misconceptions.misconception import INVOKING, OF_RETRIES, READING, RECORDS, Misconception
+from simulator.lesson.misconceptions.needs import (
+    creates_again,
+    function_fails,
+    function_writes,
+    has_mapping,
+    has_workers,
+    is_throttled,
+    leaves_shards_unfinished,
+)
 from simulator.scenario.events import Event
 
 OF_CONSUMERS: tuple[Misconception, ...] = (
@@ -78,6 +86,55 @@ OF_CONSUMERS: tuple[Misconception, ...] = (
         needs=has_mapping,
     ),
     Misconception(
+        number="F184",
+        slug="throttling-uses-retries",
+        belief="Throttling uses up my retries.",
+        expects="A batch whose invocations are refused is given up after as many refusals as it has retries.",
+        refutation="A refused invocation is no attempt: the batch waits and keeps all its retries, until its records "
+        "are too old.",
+        decision="throttling_uses_retries",
+        affected_events=INVOKING | {Event.PROCESS_THROTTLED},
+        affected_variables=OF_RETRIES,
+        refuted_by=frozenset({Event.PROCESS_THROTTLED}),
+        needs=is_throttled,
+    ),
+    Misconception(
+        number="F205",
+        slug="retries-start-where-it-failed",
+        belief="A retry starts where it failed.",
+        expects="The records before the one that failed are done with, and come no more.",
+        refutation="After an exception the whole batch comes again, with the records that were handled already.",
+        decision="retry_repeats_the_batch",
+        affected_events=INVOKING,
+        affected_variables=OF_RETRIES | {"deliveries", "effects"},
+        refuted_by=frozenset({Event.PROCESS_FAILED}),
+        needs=function_fails,
+    ),
+    Misconception(
+        number="F174",
+        slug="new-mapping-goes-on",
+        belief="A new mapping goes on where the old one was.",
+        expects="What the old mapping had processed does not come again, and nothing is passed over.",
+        refutation="The position is the mapping's own, and is deleted with it. A new one begins at its "
+        "starting position.",
+        decision="position_outlasts_deletion",
+        affected_events=READING | {Event.PROCESS_DUPLICATE},
+        affected_variables=frozenset({"checkpoint", "deliveries", "effects"}),
+        refuted_by=frozenset({Event.PROCESS_DUPLICATE}),
+        needs=creates_again,
+    ),
+    Misconception(
+        number="F316",
+        slug="loops-are-stopped",
+        belief="AWS stops the loop.",
+        expects="After some sixteen rounds the function is not invoked any more.",
+        refutation="Lambda's loop detection knows queues and topics, and does not see a loop through a table's stream.",
+        decision="loops_are_stopped",
+        affected_events=RECORDS | {Event.WRITE_MODIFY, Event.WRITE_INSERT},
+        affected_variables=frozenset({"table_data", "deliveries", "effects"}),
+        needs=function_writes,
+    ),
+    Misconception(
         number="F313",
         slug="numbers-filter-as-numbers",
         belief="A numeric filter works on number attributes.",
@@ -87,6 +144,18 @@ OF_CONSUMERS: tuple[Misconception, ...] = (
         affected_events=READING | {Event.PROCESS_FILTERED},
         refuted_by=frozenset({Event.PROCESS_FILTERED}),
         needs=has_mapping,
+    ),
+    Misconception(
+        number="F244",
+        slug="shard-ends-by-itself",
+        belief="The library finishes a shard by itself, and goes on with its children.",
+        expects="The children of a closed shard are read, whether there was a checkpoint at its end or not.",
+        refutation="The application has to checkpoint when a shard ends. Without that the children never start.",
+        decision="shard_end_needs_a_checkpoint",
+        affected_events=READING | {Event.READ_LEASE_TAKEN},
+        affected_variables=frozenset({"leases"}),
+        refuted_by=frozenset({Event.READ_SHARD_END}),
+        needs=leaves_shards_unfinished,
     ),
     Misconception(
         number="F289",

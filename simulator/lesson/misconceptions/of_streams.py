@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from simulator.lesson.misconceptions.misconception import READING, RECORDS, Misconception
-from simulator.lesson.misconceptions.needs import has_three_consumers, turns_a_stream_on
+from simulator.lesson.misconceptions.needs import has_three_consumers, lists_once, turns_a_stream_on
 from simulator.scenario.events import Event
 
 OF_STREAMS: tuple[Misconception, ...] = (
@@ -72,6 +72,17 @@ OF_STREAMS: tuple[Misconception, ...] = (
         refutation="The last page of a closed shard can carry records. Whoever leaves without them has lost them.",
         decision="last_page_is_empty",
         affected_events=READING | {Event.READ_SHARD_END},
+    ),
+    Misconception(
+        number="F300",
+        slug="listed-once",
+        belief="I can list the shards once at start-up.",
+        expects="The reader goes on with the children of a shard that is split.",
+        refutation="Shards close and split, every few hours even without a reason. Who does not list them again goes "
+        "silent.",
+        decision="listing_once_is_enough",
+        affected_events=READING | {Event.READ_SHARD_END},
+        needs=lists_once,
     ),
     Misconception(
         number="F301",

@@ -88,6 +88,15 @@ def value_text(value: AttributeValue) -> str:
     return visible(f"{type_} {text}")
 
 
+_TIMES = ("never", "once", "twice", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+def times_words(count: int) -> str:
+    """`once`, `twice`, `three times`, `11 times`."""
+    word = _TIMES[count] if count < len(_TIMES) else str(count)
+    return word if count < 3 else f"{word} times"
+
+
 def in_ranges(numbers: Sequence[int]) -> str:
     """Numbers that grow, with those that follow each other as a range: `1-3, 5`."""
     runs: list[list[int]] = []

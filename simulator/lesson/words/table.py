@@ -7,7 +7,7 @@ from typing import assert_never
 
 from simulator.dynamodb.table import Effect
 from simulator.lesson.words.events.table import action_words
-from simulator.lesson.words.sentences import in_ranges
+from simulator.lesson.words.sentences import in_ranges, times_words
 from simulator.lesson.words.times import time_words
 from simulator.machine.steps import Row, Step
 from simulator.machine.trace import Trace
@@ -18,6 +18,7 @@ from simulator.machine.variables import (
     Destination,
     IteratorAge,
     Leases,
+    RecordCounts,
     StreamRecords,
     StreamStatus,
     TableData,
@@ -93,6 +94,8 @@ def value_words(value: Value) -> str:
             return "None" if value.milliseconds is None else time_words(value.milliseconds)
         case Attempt():
             return str(value.number) if value.number else "None"
+        case RecordCounts():
+            return _counts_words(value)
         case StreamStatus():
             return f"stream {value.stream}: {value}" if value.stream else str(value)
         case Destination():
@@ -127,6 +130,13 @@ def _checkpoint_words(value: Checkpoint) -> str:
     if not value.several:
         return _after_words(value.shards[0][1], "Record")
     return ", ".join(f"{shard}: {_after_words(after, 'record')}" for shard, after in value.shards)
+
+
+def _counts_words(value: RecordCounts) -> str:
+    """`r1: 3, r2: 1`; of more records `9 once, 2 three times`."""
+    of_records = [f"r{index + 1}: {count}" for index, count in value.of_records]
+    by_count = [f"{many} {times_words(count)}" for count, many in value.by_count]
+    return ", ".join(of_records + by_count) or "None"
 
 
 def _after_words(after: int | str, record: str) -> str:

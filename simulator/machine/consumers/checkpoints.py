@@ -11,7 +11,7 @@ class Checkpoints:
 
     def __init__(self, every: int, rules: Rules) -> None:
         """A checkpoint is due after `every` records."""
-        self._every = every
+        self.every = every
         self._takeover_redelivers = rules.takeover_redelivers
         self._positions: dict[int, int] = {}
         """How many of a shard's records lie behind its checkpoint, by the shard's number."""
@@ -21,7 +21,7 @@ class Checkpoints:
     def count(self, cursor: Cursor) -> bool:
         """A record of a shard was processed. Returns whether a checkpoint is due."""
         self._since[cursor.number] = since = self._since.get(cursor.number, 0) + 1
-        return since >= self._every
+        return since >= self.every
 
     def store(self, cursor: Cursor, position: int) -> None:
         """Store how many of a shard's records are done."""

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from simulator.dynamodb.shards import Shard
 from simulator.machine.details import StartingPosition
+
+NO_POSITIONS: Mapping[int, int] = {}
 
 
 class Cursor:
@@ -92,15 +96,22 @@ class Cursor:
         self.seek(self.first, now)
 
 
-def cursors_at_start(shards: list[Shard], latest: bool, now: int, first_poll: int) -> dict[int, Cursor]:
+def cursors_at_start(
+    shards: list[Shard], latest: bool, now: int, first_poll: int, positions: Mapping[int, int] = NO_POSITIONS
+) -> dict[int, Cursor]:
     """The cursors of a consumer that begins with a stream, by the shards' numbers.
 
     At LATEST it begins after the newest record of each open shard, at this moment (F136). At TRIM_HORIZON it begins
-    with the oldest record that is left, and shards with none left are no concern (F123).
+    with the oldest record that is left, and shards with none left are no concern (F123). Of a shard in `positions` so
+    many records lie behind it.
     """
     cursors: dict[int, Cursor] = {}
     for shard in shards:
-        if latest:
+        if shard.number in positions:
+            if shard.is_open or positions[shard.number] < len(shard.records):
+                parent = _nearest_ancestor(shard, cursors)
+                cursors[shard.number] = _resumed(shard, parent, positions[shard.number], now)
+        elif latest:
             if shard.is_open:
                 cursors[shard.number] = Cursor(shard, None, shard.available, now)
         elif shard.is_open or shard.trimmed < len(shard.records):
@@ -109,6 +120,15 @@ def cursors_at_start(shards: list[Shard], latest: bool, now: int, first_poll: in
     for cursor in cursors.values():
         cursor.iterator_issued_at = cursor.polls_resume_at = first_poll
     return cursors
+
+
+def _resumed(shard: Shard, parent: Cursor | None, position: int, now: int) -> Cursor:
+    """A cursor at a stored position: its first iterator is AFTER_SEQUENCE_NUMBER or AT_SEQUENCE_NUMBER (F134)."""
+    cursor = Cursor(shard, parent, None, now)
+    cursor.position = position
+    cursor.first = -1  # it asks for no starting position, even where nothing was read yet
+    cursor.started = True
+    return cursor
 
 
 def _nearest_ancestor(shard: Shard, cursors: dict[int, Cursor]) -> Cursor | None:

@@ -77,6 +77,9 @@ class EmptyPolls:
             self.expect()
             return
         self._polled = point
+        if self._grid.next_point(point) != point:  # a deployment has changed the grid
+            self.expect()
+            return
         if self._would_show():
             self._show()
             self.expect()

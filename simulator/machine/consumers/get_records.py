@@ -27,7 +27,7 @@ class GetRecords:
         self._name = name
         self._run = run
         self._grid = grid
-        self._limit = limit
+        self.limit = limit
         self._throttle = throttle
         self._iterators_expire = iterators_expire
         self.throttled_until = 0
@@ -95,12 +95,10 @@ class GetRecords:
         position, available = cursor.position, shard.available
         if position >= available:
             return ()
-        if self._limit == 1 or available - position == 1:
+        if self.limit == 1 or available - position == 1:
             page: tuple[int, ...] = (shard.records[position],)
         else:
-            page = _whole_page(
-                shard.records[position : min(position + self._limit, available)], self._run.trace.records
-            )
+            page = _whole_page(shard.records[position : min(position + self.limit, available)], self._run.trace.records)
         cursor.iterator_issued_at = self._run.now
         cursor.position = position = position + len(page)
         cursor.last_page = shard.ending_sequence_number is not None and position == len(shard.records)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from simulator.machine.consumers.checkpoints import Checkpoints
+from simulator.machine.consumers.consumer import Past
 from simulator.machine.consumers.cursor import Cursor
 from simulator.machine.consumers.lease_table import Death, LeaseTable
 from simulator.machine.consumers.poll_grid import PollGrid
@@ -12,6 +15,7 @@ from simulator.machine.consumers.shard_poller import ShardPoller
 from simulator.machine.details import CheckpointDetail, CrashDetail, JoinDetail, LeaseDetail, RestartDetail
 from simulator.machine.run import Run
 from simulator.machine.steps import History
+from simulator.machine.variables import Leases
 from simulator.scenario.consumers import KclModel
 from simulator.scenario.events import Event
 
@@ -21,23 +25,31 @@ class Kcl:
 
     keeps_iterators = True
 
-    def __init__(self, model: KclModel, index: int, run: Run, read_path: ReadPath) -> None:
-        """`index` is the consumer's index in the file."""
+    def __init__(self, model: KclModel, index: int, run: Run, read_path: ReadPath, past: Past | None = None) -> None:
+        """`index` is the consumer's index in the trace; `past` is that of earlier ones of its name."""
         self._run = run
         self._stopped = False
         """Whether the timeline has stopped the application; with nobody alive it does not poll either."""
         self._failover = model.failover_time
+        self._at_shard_end = model.checkpoint_at_shard_end
+        self._at_hand_over = model.checkpoint_at_hand_over
+        self._unfinished: dict[int, Cursor] = {}
+        """Shards that are read to their ends without a checkpoint there, by number."""
         self._leases = LeaseTable(model.workers)
         self._checkpoints = Checkpoints(model.checkpoint_every, run.rules)
         grid = PollGrid(model.starts, model.poll_interval)
         latest = model.starting_position == "LATEST"
         self.shard_poller = ShardPoller(model.name, index, run, read_path, self, grid, latest, model.limit)
-        self._worker = RecordWorker(run, self.shard_poller, model.processing_time, self._holder, self._on_processed)
-        if model.starts == 0 and run.trace.streams:  # these leases are there from the start, without steps
-            for number, shard in enumerate(run.trace.streams[-1].open):
-                self._leases.assign(shard.number, model.workers[number % len(model.workers)])
-        self._lease_history = History([self._leases.value()])
-        run.trace.recorded_histories[run.trace.variable_of("leases", model.name)] = self._lease_history
+        self._worker = RecordWorker(
+            run, self.shard_poller, model.processing_time, self._holder, self._on_processed, past
+        )
+        histories, variable = run.trace.recorded_histories, run.trace.variable_of("leases", model.name)
+        if variable not in histories:
+            if model.starts == 0 and run.trace.streams:  # these leases are there from the start, without steps
+                for number, shard in enumerate(run.trace.streams[-1].open):
+                    self._leases.assign(shard.number, model.workers[number % len(model.workers)])
+            histories[variable] = History([self._leases.value()])
+        self._lease_history = histories[variable]
 
     # From the timeline
 
@@ -62,6 +74,27 @@ class Kcl:
                 return f'the worker "{worker}" is running'
             self._restart(worker)
         return None
+
+    def update(self, model: KclModel) -> None:
+        """Go on with other settings."""
+        self._worker.work_time = model.processing_time
+        self._checkpoints.every = model.checkpoint_every
+        self._failover = model.failover_time
+        self._at_shard_end = model.checkpoint_at_shard_end
+        self._at_hand_over = model.checkpoint_at_hand_over
+        self.shard_poller.update(model.limit, model.poll_interval)
+        self._expect_take_overs()
+
+    def is_at_work(self) -> bool:
+        """Its work is its own: it ends with the workers."""
+        return False
+
+    def delete(self, step: int) -> None:
+        """The workers are gone, and the lease table with them."""
+        for death in self._leases.deaths.values():
+            self._run.agenda.withdraw_about(death)
+        self.shard_poller.delete()
+        self._lease_history.record(step, Leases())
 
     def _stop_or_start(self, what: str) -> str | None:
         poller = self.shard_poller
@@ -95,6 +128,7 @@ class Kcl:
         """A worker comes back under its name: it goes on with what it still holds, and gets its share of the rest."""
         run, poller, leases = self._run, self.shard_poller, self._leases
         run.agenda.withdraw_about(leases.deaths.pop(worker))
+        self._reopen(worker)
         held = [cursor for cursor in poller.cursors.values() if leases.holders.get(cursor.number) == worker]
         at_latest = any(map(self._checkpoints.is_latest, held))
         self._record_leases(run.step(Event.READ_RESTARTED, (), poller.name, RestartDetail(worker, at_latest)))
@@ -138,7 +172,8 @@ class Kcl:
 
     def on_shards(self, cursors: list[Cursor]) -> None:
         """New shards need holders. A child's lease waits for its parent's end (F240)."""
-        self._leases.keep_only(self.shard_poller.cursors)  # an early shard may have been closed before any read
+        # An early shard may have been closed before any read.
+        self._leases.keep_only({**self.shard_poller.cursors, **self._unfinished})
         for cursor in cursors:
             if cursor.number not in self._leases.holders and not self._waits_for_parent(cursor):
                 self._take(cursor)
@@ -147,17 +182,44 @@ class Kcl:
 
     def on_end(self, cursor: Cursor) -> None:
         """At the end of a shard the worker checkpoints, and only now its children begin (F240, F244)."""
+        if self.ends_here(cursor) is not None:
+            self._unfinished[cursor.number] = cursor  # its lease stays as it is
+            return
         worker = self._leases.release(cursor.number)
+        if not self._at_shard_end:  # only who believes that the children need no checkpoint gets here (F244)
+            self._record_leases(len(self._run.trace.events))
+            self._take_children(cursor)
+            return
         detail = CheckpointDetail(cursor.number, worker, "SHARD_END")
         self._record_leases(self._run.step(Event.PROCESS_CHECKPOINTED, (), self.shard_poller.name, detail))
+        self._take_children(cursor)
+
+    def _take_children(self, cursor: Cursor) -> None:
         for child in tuple(self.shard_poller.cursors.values()):
             if child.parent is cursor and child.number not in self._leases.holders:
                 self._take(child)
 
+    def ends_here(self, cursor: Cursor) -> Literal["no checkpoint"] | None:
+        """Without a checkpoint at the end of a shard its children never start (F244)."""
+        needs_one = self._run.rules.shard_end_needs_a_checkpoint
+        return "no checkpoint" if needs_one and not self._at_shard_end else None
+
+    def has_nothing_to_poll(self) -> bool:
+        """Whether all that is left are descendants of shards that are not checkpointed at their ends."""
+        return bool(self._unfinished) and all(map(self._is_cut_off, self.shard_poller.cursors.values()))
+
+    def _is_cut_off(self, cursor: Cursor) -> bool:
+        ancestor = cursor.parent
+        while ancestor is not None and ancestor.number not in self._unfinished:
+            ancestor = ancestor.parent
+        return ancestor is not None
+
     def nothing_waits(self) -> bool:
         """Whether no shard without a living holder has records for the worker that will take it."""
         return all(
-            self.may_read(cursor) or self._checkpoints.position(cursor) >= cursor.shard.available
+            self.may_read(cursor)
+            or self._is_cut_off(cursor)
+            or self._checkpoints.position(cursor) >= cursor.shard.available
             for cursor in self.shard_poller.cursors.values()
         )
 
@@ -196,6 +258,8 @@ class Kcl:
 
     def _waits_for_parent(self, cursor: Cursor) -> bool:
         parent = cursor.parent
+        if parent is not None and parent.number in self._unfinished:
+            return True
         return parent is not None and not parent.done and self._run.rules.children_wait_for_parents
 
     def _take(self, cursor: Cursor) -> None:
@@ -226,10 +290,19 @@ class Kcl:
     def _take_over(self, about: tuple[Death, str]) -> None:
         """The leases of a dead worker have expired: the living take them."""
         _, worker = about
+        self._reopen(worker)
         for cursor in tuple(self.shard_poller.cursors.values()):
             if self._leases.holders.get(cursor.number) == worker:
                 self._take(cursor)
                 self._read_on(cursor)
+
+    def _reopen(self, worker: str) -> None:
+        """The ends of shards that a dead worker reached are not stored: whoever is next reads them once more."""
+        for number, cursor in tuple(self._unfinished.items()):
+            if self._leases.holders.get(number) == worker:
+                del self._unfinished[number]
+                cursor.done = False
+                self.shard_poller.cursors[number] = cursor
 
     def _take_free_shards(self) -> None:
         """Somebody is alive again: shards without a holder find one."""
@@ -250,6 +323,10 @@ class Kcl:
         """A shard without work in progress goes to its new worker, after a last checkpoint (F246)."""
         worker = self._leases.next_holders.get(cursor.number)
         if worker is None or cursor.work or not self.may_read(cursor):
+            return
+        if not self._at_hand_over:
+            self._lease(cursor, worker)
+            self._read_on(cursor)  # what came after the last checkpoint comes again
             return
         if self._checkpoints.has_progress(cursor):
             self._checkpoint(cursor, cursor.position)

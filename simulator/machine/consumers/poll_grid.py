@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class PollGrid:
-    """The points `starts` + k x `interval`, in milliseconds of the run. An interval of 0 allows a poll at any time."""
+    """The points `starts` + k x `interval`, in milliseconds of the run. An interval of 0 allows a poll at any time.
+
+    A consumer's parts share one, so that a deployment changes the interval for all of them.
+    """
 
     starts: int
     interval: int

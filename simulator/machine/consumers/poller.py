@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
+from simulator.machine.consumers.consumer import Past
 from simulator.machine.consumers.cursor import Cursor
 from simulator.machine.consumers.poll_grid import PollGrid
-from simulator.machine.consumers.poller_owner import ReadPath
+from simulator.machine.consumers.poller_owner import Manner, ReadPath
 from simulator.machine.consumers.record_worker import RecordWorker
 from simulator.machine.consumers.shard_poller import ShardPoller
+from simulator.machine.consumers.subscription import ImpossibleStart
 from simulator.machine.run import Run
 from simulator.scenario.consumers import PollerModel
 from simulator.scenario.events import Event
@@ -17,13 +21,16 @@ class Poller:
 
     keeps_iterators = True
 
-    def __init__(self, model: PollerModel, index: int, run: Run, read_path: ReadPath) -> None:
-        """`index` is the consumer's index in the file."""
+    def __init__(self, model: PollerModel, index: int, run: Run, read_path: ReadPath, past: Past | None = None) -> None:
+        """`index` is the consumer's index in the trace; `past` is that of earlier ones of its name."""
         self._run = run
         grid = PollGrid(model.starts, model.poll_interval)
         latest = model.starting_position == "LATEST"
-        self.shard_poller = ShardPoller(model.name, index, run, read_path, self, grid, latest, model.limit)
-        self._worker = RecordWorker(run, self.shard_poller, model.processing_time)
+        manner = Manner(model.lists_shards == "once", model.waits_for_parents)
+        self.shard_poller = ShardPoller(model.name, index, run, read_path, self, grid, latest, model.limit, manner)
+        if model.resume_after is not None or model.resume_at is not None:
+            self.shard_poller.resume_when_it_starts(partial(_stored, model, run))
+        self._worker = RecordWorker(run, self.shard_poller, model.processing_time, past=past)
 
     # From the timeline
 
@@ -44,6 +51,19 @@ class Poller:
         else:
             poller.stop_or_start(what)
         return None
+
+    def update(self, model: PollerModel) -> None:
+        """Go on with other settings."""
+        self._worker.work_time = model.processing_time
+        self.shard_poller.update(model.limit, model.poll_interval)
+
+    def is_at_work(self) -> bool:
+        """Its work is its own: it ends with the program."""
+        return False
+
+    def delete(self, step: int) -> None:
+        """The program is gone, and the page in its hands with it."""
+        self.shard_poller.delete()
 
     def _crash(self) -> None:
         """It dies, with its iterators and the page in its hands."""
@@ -84,6 +104,28 @@ class Poller:
     def on_end(self, cursor: Cursor) -> None:
         """Nothing is stored at the end of a shard."""
 
+    def ends_here(self, cursor: Cursor) -> None:
+        """Children are read after their parent."""
+
+    def has_nothing_to_poll(self) -> bool:
+        """What cannot be read now will be."""
+        return False
+
     def nothing_waits(self) -> bool:
         """A poller has every shard in reach."""
         return True
+
+
+def _stored(model: PollerModel, run: Run) -> dict[int, int]:
+    """The position that a poller has stored: the shard's number, and how many of its records lie behind.
+
+    Raises:
+        ImpossibleStart: there is no such record in the newest stream when it starts.
+    """
+    stored = model.resume_after or model.resume_at
+    assert stored is not None
+    records, index = run.trace.records, stored.record - 1
+    if index >= len(records) or records[index].stream is not run.trace.streams[-1]:
+        raise ImpossibleStart(model.name, stored.record)
+    shard = records[index].shard
+    return {shard.number: shard.records.index(index) + (model.resume_after is not None)}

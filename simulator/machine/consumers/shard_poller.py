@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, Literal
 
 from simulator.dynamodb.shards import Shard
 from simulator.dynamodb.stream import Stream
@@ -12,9 +12,9 @@ from simulator.machine.consumers.cursor import Cursor
 from simulator.machine.consumers.empty_polls import EmptyPolls
 from simulator.machine.consumers.get_records import ITERATOR_LIFE, GetRecords
 from simulator.machine.consumers.poll_grid import PollGrid
-from simulator.machine.consumers.poller_owner import PollerOwner, ReadPath
+from simulator.machine.consumers.poller_owner import CAREFUL, Manner, PollerOwner, ReadPath
 from simulator.machine.consumers.subscription import Subscription
-from simulator.machine.details import ShardDetail, StartDetail
+from simulator.machine.details import DeadEndDetail, ShardDetail, StartDetail
 from simulator.machine.run import Run
 from simulator.scenario.events import Event
 
@@ -35,18 +35,19 @@ class ShardPoller:
         grid: PollGrid,
         latest: bool,
         limit: int,
+        manner: Manner = CAREFUL,
     ) -> None:
-        """`index` is the consumer's index in the file; `limit` is the most records that one read returns."""
+        """`index` is the consumer's index in the trace; `limit` is the most records that one read returns."""
         self.name = name
         self.priority = Priority.READ + index
-        self._subscription = Subscription(run, grid, latest, self._on_shards)
+        self._subscription = Subscription(run, grid, latest, self._on_shards, manner.lists_once)
         self.cursors = self._subscription.cursors
         """The shards that are not read to their ends, by number."""
         self.running = True
         self._run = run
         self._owner = owner
         self._grid = grid
-        self._children_wait = run.rules.children_wait_for_parents
+        self._children_wait = run.rules.children_wait_for_parents and manner.waits_for_parents
         iterators_expire = owner.keeps_iterators and run.rules.iterators_expire
         self._get_records = GetRecords(name, run, grid, limit, read_path.throttle, iterators_expire)
         self._polls = True
@@ -134,6 +135,48 @@ class ShardPoller:
         self._worked = False
         self._subscription.start_over()
 
+    def resume_from(self, positions: Mapping[int, int]) -> None:
+        """Begin in these shards, by their numbers, behind so many of their records."""
+        self._subscription.positions = positions
+
+    def resume_when_it_starts(self, find_positions: Callable[[], Mapping[int, int]]) -> None:
+        """Begin, whenever that is, at stored positions."""
+        self._subscription.find_positions = find_positions
+
+    def expect_records(self) -> None:
+        """It was created just now: records that are there already make it poll as soon as it starts."""
+        if self._subscription.will_find_records():
+            self._next_poll = self._grid.next_point(self._run.now)  # at its creation, whatever polled before
+            self._run.agenda.push(self._next_poll, self.priority, self._poll)
+
+    def update(self, limit: int, interval: int | None = None) -> None:
+        """Read up to `limit` records from now on, at the points of a grid with this interval, in milliseconds.
+
+        Without an `interval` the grid stays.
+        """
+        run = self._run
+        self._get_records.limit = limit
+        if interval is None or interval == self._grid.interval:
+            return
+        until = run.now if run.passed >= self.priority else run.now - 1
+        for cursor in self.cursors.values():
+            if self._polls and not cursor.polls_paused and self._can_read(cursor):
+                self._get_records.account_for_silent_polls(cursor, until)
+            cursor.polls_resume_at = max(cursor.polls_resume_at, run.now)
+        self._grid.interval = interval
+        if self._next_poll is not None:
+            self._next_poll = None
+            run.agenda.withdraw(self._poll)
+            self.schedule()
+        self._expect_empty_poll()
+
+    def delete(self) -> None:
+        """Read no more: the work in progress is lost, and so is every position."""
+        for cursor in tuple(self.cursors.values()):
+            self.abandon_work(cursor)
+        self.pause()
+        self.cursors.clear()
+
     # From its owner
 
     def schedule(self, not_before: int | None = None) -> None:
@@ -192,9 +235,24 @@ class ShardPoller:
             for child in self.cursors.values():
                 if child.parent is cursor:
                     child.polls_resume_at = self._run.now
-        self._run.step(Event.READ_SHARD_END, (), self.name, ShardDetail(cursor.number))
+        reason: Literal["listed once", "no checkpoint"] | None = self._owner.ends_here(cursor)
+        if self._subscription.lists_once and self._has_unknown_children(cursor.shard):
+            reason = "listed once"
+        detail = ShardDetail(cursor.number) if reason is None else DeadEndDetail(cursor.number, reason)
+        self._run.step(Event.READ_SHARD_END, (), self.name, detail)
         self._owner.on_end(cursor)
         self._expect_empty_poll()
+
+    def overtaken(self, cursor: Cursor) -> int:
+        """The number of the parent that a shard is read before (F301); 0 where there is none."""
+        parent = cursor.parent
+        return (
+            0 if parent is None or parent.done or self._run.rules.children_wait_for_parents is False else parent.number
+        )
+
+    def _has_unknown_children(self, shard: Shard) -> bool:
+        known = self._subscription.known
+        return any(each.parent is shard and each.number not in known for each in self._run.trace.shards)
 
     def push(self, due: int, act: Callable[[Any], None], about: Any) -> None:
         """Add work of the consumer that happens in the consumer's turn, at the priority of its polls."""
@@ -262,6 +320,8 @@ class ShardPoller:
                 found = self._fetch(cursor) or found
             elif cursor.ends_at_next_poll:
                 self.end(cursor)
+        if not (found or polled):
+            polled = self._owner.has_nothing_to_poll()
         if found:
             if self._worked and not self._working:
                 # No work came of it (all was filtered out, or refused): the next poll may be empty.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from simulator.dynamodb.shards import Shard
 from simulator.dynamodb.stream import Stream
@@ -11,18 +11,42 @@ from simulator.machine.consumers.poll_grid import PollGrid
 from simulator.machine.run import Run
 
 
+class ImpossibleStart(Exception):
+    """A consumer that is to resume at a record which is not in its stream when it starts."""
+
+    def __init__(self, consumer: str, record: int) -> None:
+        """`record` is counted from 1."""
+        super().__init__(f'there is no record {record} in the stream when "{consumer}" starts; it cannot resume there')
+        self.consumer = consumer
+
+
 class Subscription:
     """The stream that a consumer is bound to: the newest one when it started, or else the first one after (F107)."""
 
-    def __init__(self, run: Run, grid: PollGrid, latest: bool, on_shards: Callable[[list[Cursor]], None]) -> None:
-        """`on_shards` is called when there are new shards to read."""
+    def __init__(
+        self,
+        run: Run,
+        grid: PollGrid,
+        latest: bool,
+        on_shards: Callable[[list[Cursor]], None],
+        lists_once: bool = False,
+    ) -> None:
+        """`on_shards` is called when there are new shards to read; `lists_once`: it lists them at its start alone."""
+        self.lists_once = lists_once and not run.rules.listing_once_is_enough
+        """Whether it never learns of shards that open after its start (F300)."""
         self._run = run
         self._grid = grid
         self._latest = latest
         self._on_shards = on_shards
+        self.positions: Mapping[int, int] = {}
+        """Shards that are read from a stored position on, by their numbers: how many records lie behind it."""
+        self.find_positions: Callable[[], Mapping[int, int]] | None = None
+        """Finds these when it begins, for a consumer that has stored one."""
         self._stream: Stream | None = None
         self.cursors: dict[int, Cursor] = {}
         """The shards that are not read to their ends, by number."""
+        self.known: set[int] = set()
+        """Of who lists them once: the numbers of the shards that it has learned of."""
         self.has_started = False
 
     def start(self) -> None:
@@ -41,7 +65,7 @@ class Subscription:
         if not self.has_started:
             return False
         parent = self.cursors.get(closed.number)
-        if children and self._stream is not None and children[0] in self._stream.shards:
+        if children and not self.lists_once and self._stream is not None and children[0] in self._stream.shards:
             # A reader of the parent reads its children from their beginning, wherever it began itself (F137, F375).
             self._add([Cursor(child, parent, None, self._run.now) for child in children])
         return parent is not None
@@ -63,9 +87,11 @@ class Subscription:
         streams = self._run.trace.streams
         if self.has_started or not self._latest or not streams:
             return ()
+        stored = self.positions if self.find_positions is None else self.find_positions()
         behind = (
             index
             for shard in streams[-1].shards
+            if shard.number not in stored
             for index in shard.records[shard.trimmed : shard.available if shard.is_open else None]
         )
         return tuple(sorted(behind))
@@ -73,20 +99,28 @@ class Subscription:
     @property
     def waits_to_start(self) -> bool:
         """Whether it has not started yet, and will read the records that are there by then."""
-        return not self.has_started and not self._latest
+        return not self.has_started and (not self._latest or bool(self.positions) or self.find_positions is not None)
 
     def will_find_records(self) -> bool:
         """Whether records are there already for a consumer that has not started yet."""
         streams = self._run.trace.streams
         if not streams or not self.waits_to_start:
             return False
-        return any(shard.available > shard.trimmed for shard in streams[-1].shards)
+        behind = self.positions
+        resumes = not self._latest or self.find_positions is not None
+        shards = (shard for shard in streams[-1].shards if resumes or shard.number in behind)
+        return any(shard.available > max(shard.trimmed, behind.get(shard.number, 0)) for shard in shards)
 
     def _bind(self, stream: Stream) -> None:
         self._stream = stream
+        if self.find_positions is not None:
+            self.positions = self.find_positions()
         now = self._run.now
-        self._add(list(cursors_at_start(stream.shards, self._latest, now, self._grid.next_point(now)).values()))
+        first_poll = self._grid.next_point(now)
+        self._add(list(cursors_at_start(stream.shards, self._latest, now, first_poll, self.positions).values()))
 
     def _add(self, cursors: list[Cursor]) -> None:
+        if self.lists_once:
+            self.known.update(cursor.number for cursor in cursors)
         self.cursors.update((cursor.number, cursor) for cursor in cursors)
         self._on_shards(cursors)

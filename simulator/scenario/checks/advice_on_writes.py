@@ -13,10 +13,10 @@ from simulator.scenario.checks.problems import Problem
 from simulator.scenario.durations import PATTERN, InvalidDuration, milliseconds
 from simulator.scenario.expression_models import ConditionModel
 from simulator.scenario.model import Scenario
+from simulator.scenario.single_writes import SingleWriteModel
 from simulator.scenario.timeline_entries import (
     ActionModel,
     BatchedWriteModel,
-    SingleWriteModel,
     TransactionActionModel,
     WriteModel,
 )

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from simulator.scenario.checks.problems import Listed, Problem, is_name, listed
 from simulator.scenario.complaints.complaint import did_you_mean
-from simulator.scenario.consumers import KclModel
+from simulator.scenario.consumers import ConsumerModel, KclModel
 from simulator.scenario.timeline_entries import ActionModel, ConsumerName
 from simulator.scenario.yaml.nodes import KeyPath
 
@@ -31,34 +31,69 @@ _WHY = {
 _BACK = {"stopped": "start", "crashed": "restart"}
 """How a consumer comes back."""
 
+_GONE = {
+    "deleted": "is deleted now; `create_consumer` creates it again",
+    "not created": "is created later on the timeline",
+}
+"""Why nothing can happen to a consumer that is not there."""
+
 
 @dataclass(slots=True)
-class _Consumer:
+class Known:
     """A consumer, as it is at a point of the timeline."""
 
     name: str
     type: str | None
     """None: it is not known before the run."""
     state: str | None = "running"
-    """running, stopped or crashed; None: it is not known before the run."""
+    """running, stopped, crashed, deleted or not created; None: it is not known before the run."""
     workers: dict[str, str | None] | None = field(default_factory=dict)
     """The state of each worker; None: the workers are not known before the run."""
+    model: ConsumerModel | None = None
+    """Its settings; None: they are not known before the run."""
 
 
 class ConsumerStates:
     """The consumers and their workers, as the timeline goes on."""
 
-    def __init__(self, consumers: Sequence[Listed], complete: bool) -> None:
+    def __init__(self, consumers: Sequence[Listed], complete: bool, created: Sequence[ConsumerModel] = ()) -> None:
+        """`created` are those that the timeline creates."""
         self._complete = complete
         """Whether these are all the consumers that the file has."""
-        self._consumers = {each.model.name: _known(each) for each in reversed(consumers) if "name" not in each.left_out}
+        self._consumers = {each.model.name: known(each) for each in reversed(consumers) if "name" not in each.left_out}
         """The first of each name."""
+        for model in created:
+            if model.name not in self._consumers:
+                self._consumers[model.name] = Known(model.name, model.type, "not created")
+
+    def of(self, name: str) -> Known | None:
+        """The consumer of this name, whether it is there now or not."""
+        return self._consumers.get(name)
+
+    def add(self, consumer: Known) -> None:
+        """A consumer is created, perhaps again."""
+        self._consumers[consumer.name] = consumer
+
+    def found(self, name: str, path: KeyPath, entry: KeyPath) -> Generator[Problem, None, Known | None]:
+        """The consumer that an action names at a path, if it is there at that time.
+
+        `entry` is the path of the action, of which is said that it is not possible.
+        """
+        consumer = self._consumers.get(name)
+        if consumer is None:
+            if self._complete:
+                yield Problem(path, "S204", f'no consumer is called "{name}"{did_you_mean(name, self._consumers)}')
+            return None
+        if consumer.state in _GONE:
+            yield Problem(entry, "S211", f'"{name}" {_GONE[consumer.state]}')
+            return None
+        return consumer
 
     def unknown(self) -> None:
         """Something happens that could not be read."""
         for consumer in self._consumers.values():
             consumer.state = None
-            consumer.workers = None
+            consumer.workers = consumer.model = None
 
     def check(self, kind: str, action: ActionModel, path: KeyPath) -> Iterator[Problem]:
         """An action on a consumer; afterwards it has happened."""
@@ -68,12 +103,10 @@ class ConsumerStates:
             return
         here: KeyPath = (*path, kind)
         worker: str | None = getattr(named, "worker", None)
-        consumer = self._consumers.get(named.consumer)
+        consumer = yield from self.found(named.consumer, (*here, "consumer"), here)
         if consumer is None:
-            if self._complete:
-                meant = did_you_mean(named.consumer, self._consumers)
-                yield Problem((*here, "consumer"), "S204", f'no consumer is called "{named.consumer}"{meant}')
-        elif consumer.type is None:
+            return
+        if consumer.type is None:
             consumer.state = consumer.workers = None
         elif consumer.type not in _FITS[kind]:
             message = f'"{consumer.name}" is of type {consumer.type}: {_WHY[kind]}'
@@ -91,15 +124,17 @@ class ConsumerStates:
                 consumer.state = _after(kind)
 
 
-def _known(consumer: Listed) -> _Consumer:
+def known(consumer: Listed) -> Known:
+    """A consumer as it is when it begins."""
     model, left_out = consumer.model, consumer.left_out
-    known = _Consumer(model.name, None if "type" in left_out else model.type)
+    made = Known(model.name, None if "type" in left_out else model.type)
+    made.model = None if left_out else model
     if isinstance(model, KclModel):
-        known.workers = None if "workers" in left_out else dict.fromkeys(model.workers, "running")
-    return known
+        made.workers = None if "workers" in left_out else dict.fromkeys(model.workers, "running")
+    return made
 
 
-def _check_worker(consumer: _Consumer, kind: str, worker: str | None, path: KeyPath) -> Iterator[Problem]:
+def _check_worker(consumer: Known, kind: str, worker: str | None, path: KeyPath) -> Iterator[Problem]:
     """An action on one worker of a KCL consumer."""
     workers = consumer.workers
     if worker is None:

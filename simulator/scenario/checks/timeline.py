@@ -6,17 +6,30 @@ from collections.abc import Iterator, Sequence
 
 from simulator.dynamodb.table import KeySchema
 from simulator.scenario.checks.consumer_actions import ConsumerStates
+from simulator.scenario.checks.consumer_changes import check_change
 from simulator.scenario.checks.problems import Entry, Problem, not_one
 from simulator.scenario.checks.requests import check_company, check_request, writes_of
 from simulator.scenario.checks.stream_actions import StreamState
 from simulator.scenario.checks.times import check_times, earliest_end
 from simulator.scenario.plan import MAX_WRITES
-from simulator.scenario.timeline_entries import CHANGES_OF_THE_STREAM, CONSUMER_ACTIONS, KINDS, WRITES, RepeatModel
+from simulator.scenario.timeline_entries import (
+    CHANGES_OF_CONSUMERS,
+    CHANGES_OF_THE_STREAM,
+    CONSUMER_ACTIONS,
+    KINDS,
+    WRITES,
+    RepeatModel,
+)
 from simulator.scenario.yaml.nodes import KeyPath
 
 
 def check_timeline(
-    entries: Sequence[Entry | None], schema: KeySchema | None, expires: bool, stream: StreamState, staff: ConsumerStates
+    entries: Sequence[Entry | None],
+    schema: KeySchema | None,
+    expires: bool,
+    stream: StreamState,
+    staff: ConsumerStates,
+    empty_polls: bool = False,
 ) -> Iterator[Problem]:
     """Every entry in order; None stands for one that could not be read.
 
@@ -43,6 +56,8 @@ def check_timeline(
             yield from stream.check(kind, action, path)
         elif kind in CONSUMER_ACTIONS:
             yield from staff.check(kind, action, path)
+        elif kind in CHANGES_OF_CONSUMERS:
+            yield from check_change(kind, entry, staff, empty_polls, schema)
         elif kind in WRITES:
             yield from check_request(entry, action, kind, schema, path, 0)
             added = writes_of(action)

@@ -48,8 +48,11 @@ def problems_of(parts: Parts) -> list[Problem]:
     ]
     expires = table is None or table.time_to_live is not None or "time_to_live" in parts.table.left_out
     stream = StreamState(parts.stream.model, parts.stream.left_out)
-    problems = list(check_timeline(entries, schema, expires, stream, ConsumerStates(consumers, complete)))
-    problems += check_consumers(consumers, parts.empty_polls)
+    created = [entry.action.create_consumer for entry in entries if entry and entry.action.create_consumer]
+    staff = ConsumerStates(consumers, complete, created)
+    problems = list(check_timeline(entries, schema, expires, stream, staff, parts.empty_polls))
+    problems += check_consumers(consumers, parts.empty_polls, schema)
+    consumers += (Listed(len(consumers), model) for model in created)
     if table is not None:
         problems += check_table(table)
     if parts.show.model is not None:

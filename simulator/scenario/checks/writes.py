@@ -12,10 +12,10 @@ from simulator.scenario.checks.problems import Problem
 from simulator.scenario.complaints.complaint import did_you_mean
 from simulator.scenario.expression_models import UpdateModel
 from simulator.scenario.plan import Template
+from simulator.scenario.single_writes import SingleWriteModel
 from simulator.scenario.timeline_entries import (
     BatchedWriteModel,
     ConditionCheckModel,
-    SingleWriteModel,
     TransactionActionModel,
 )
 from simulator.scenario.values import REFUSED

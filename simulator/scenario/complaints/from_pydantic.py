@@ -8,7 +8,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 from pydantic import ValidationError
 
 from simulator.scenario.complaints.complaint import Complaint, did_you_mean
-from simulator.scenario.consumers import MODELS, FunctionModel
+from simulator.scenario.consumers import MODELS, FunctionModel, without_kind
 from simulator.scenario.fields import Model
 from simulator.scenario.model import Scenario
 from simulator.scenario.yaml.nodes import FromNow, Function, KeyPath, MappingNode, Scalar, locate, locate_key
@@ -18,7 +18,7 @@ def complaints_of(error: ValidationError, root: MappingNode, shown: str) -> list
     """A complaint for each finding about the file whose tree is `root`."""
     complaints = []
     for each in error.errors(include_url=False):
-        kind, path = each["type"], _path(each["loc"])
+        kind, path = each["type"], without_kind(each["loc"])
         mark = locate(root, path)
         if isinstance(each["input"], FromNow):
             complaints.append(Complaint(shown, mark, "S203", "`!in` is for an attribute's value, not for this"))
@@ -35,13 +35,6 @@ def complaints_of(error: ValidationError, root: MappingNode, shown: str) -> list
         else:
             complaints.append(Complaint(shown, mark, *_plain(kind, each)))
     return complaints
-
-
-def _path(loc: KeyPath) -> KeyPath:
-    """The path of a finding, without the name of a consumer's model, which no file has."""
-    if len(loc) > 2 and loc[0] == "consumers" and loc[2] in MODELS:
-        return (*loc[:2], *loc[3:])
-    return loc
 
 
 def _plain(kind: str, error: Any) -> tuple[str, str]:

@@ -8,6 +8,7 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from simulator.scenario.consumers import without_kind
 from simulator.scenario.fields import THE_REST
 from simulator.scenario.yaml.nodes import KeyPath
 
@@ -16,7 +17,7 @@ M = TypeVar("M", bound=BaseModel)
 _STAND_INS: Mapping[str, Any] = {"name": "unknown", "times": 1, "condition": {}, "view_type": "KEYS_ONLY"}
 """Values that stand for refused or missing keys, where nothing else could be checked without them."""
 
-_LISTS_OF_MAPPINGS = ("batch_write", "transact_write", "do", "and", "or")
+_LISTS_OF_MAPPINGS = ("batch_write", "transact_write", "do", "writes", "and", "or")
 """Lists in which an empty mapping stands for one that is refused."""
 
 _NOTHING = object()
@@ -63,6 +64,7 @@ def with_type(kind: str) -> Mapping[str, Any]:
 
 def _cut(path: KeyPath, kind: str, stand_ins: Mapping[str, Any]) -> tuple[KeyPath, Any]:
     """The path of the value to replace, which is refused or incomplete, and its replacement."""
+    path = without_kind(path)
     if kind == "extra_forbidden":
         return path, _NOTHING
     if kind == "missing" and path[-1] not in stand_ins:

@@ -71,6 +71,8 @@ def _as_written(schema: dict[str, Any], default: Any) -> Any:
 
 def _without_null(node: dict[str, Any]) -> dict[str, Any]:
     """A key that may be left out is left out in a file, never null."""
+    if node.pop("nullable", False):  # null says something here: it puts a key back to its default
+        return node
     for union in ("anyOf", "oneOf"):
         branches = node.get(union)
         if not isinstance(branches, list):

@@ -22,6 +22,7 @@ _PLAIN = {
     "string": "a text",
     "integer": "a whole number",
     "number": "a number",
+    "null": "null",
 }
 
 
@@ -33,7 +34,12 @@ def reference_text() -> str:
 def _lines(schema: Schema) -> Iterator[str]:
     definitions: dict[str, Schema] = schema["definitions"]
     under = {name: keys for name, keys in _keys_of(schema).items() if "properties" in definitions[name]}
-    headings = {name: _heading(definitions[name], keys) for name, keys in under.items()}
+    headings: dict[str, str] = {}
+    for name, keys in under.items():
+        heading = _heading(definitions[name], keys)
+        if heading in headings.values():  # the same key in two places: the later one says where
+            heading += f" in {_heading({'properties': {}}, [*_parent_of(name, definitions, under)])}"
+        headings[name] = heading
     yield "# The scenario format, key by key"
     yield ""
     yield "Made from the program's own models: `streamsim schema --format markdown` prints it, and `streamsim schema`"
@@ -70,6 +76,11 @@ def _keys_of(schema: Schema) -> dict[str, list[str]]:
     for key, value in schema["properties"].items():
         meet(key, value)
     return found
+
+
+def _parent_of(name: str, definitions: dict[str, Schema], under: dict[str, list[str]]) -> list[str]:
+    """The keys under which the mapping stands that holds a definition."""
+    return next(keys for other, keys in under.items() if name in _references(definitions[other]))
 
 
 def _references(node: Any) -> Iterator[str]:

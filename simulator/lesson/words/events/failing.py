@@ -14,14 +14,26 @@ from simulator.machine.details import (
     FailureDetail,
     LaneNumber,
     PartialDetail,
+    ThrottleDetail,
 )
 from simulator.machine.steps import Step
 from simulator.machine.trace import Trace
-from simulator.machine.variables import ConsumerState
+from simulator.machine.variables import ConsumerState, Value
 from simulator.scenario.events import Event
 
 MOST_NAMED = 3
 """Items that a sentence names one by one."""
+
+
+_CAUSES = {
+    "raised": "",
+    "reported": "",
+    "error": ": there is an outage, and every invocation fails, whatever its records are",
+    "timeout": ": it was cut off at its timeout",
+}
+"""Why an invocation failed, as the end of a clause."""
+
+_NOT_AGAIN = "It is not tried again."
 
 
 def failed_action(trace: Trace, step: Step) -> str:
@@ -37,22 +49,23 @@ def failed_words(trace: Trace, step: Step) -> Prose:
     """An invocation failed: on which record, what it had done by then, and what comes next."""
     detail = step.detail_of(FailureDetail)
     if detail.of_window:
-        return _window_failed_words(detail)
+        return _window_failed_words(trace, step, detail)
     where = "" if detail.failed is None else f" on the {change_words(trace, detail.failed)}"
     begins = cite(
-        "Invocation {attempt} of this batch failed{where}{which} ({F185}). ",
+        "Invocation {attempt} of this batch failed{where}{which}{cause} ({F185}). ",
+        cause=_CAUSES[detail.cause],
         attempt=detail.attempt,
         where=where,
         which=f", record {detail.worked + 1} of {len(step.records)}" if where and len(step.records) > 1 else "",
     )
     if detail.retry_in is None:
-        return (*begins, "It is not tried again.")
+        return (*begins, _NOT_AGAIN)
     done = (
         cite(
             "Its work on {records} before that is done, and each further try does it again ({F205}). ",
             records=count_words(detail.worked, "record"),
         )
-        if detail.worked and detail.aging is None
+        if detail.worked and detail.aging is None and not detail.finished
         else ()
     )
     splits = trace.events[step.number : step.number + 1] == [Event.PROCESS_BISECTED]
@@ -67,18 +80,41 @@ def failed_words(trace: Trace, step: Step) -> Prose:
     )
 
 
-def _window_failed_words(detail: FailureDetail) -> Prose:
-    if detail.retry_in is None:
+def _window_failed_words(trace: Trace, step: Step, detail: FailureDetail) -> Prose:
+    begins = "The last invocation for the tumbling window failed{cause} ({F185}). "
+    return cite(begins, cause=_CAUSES[detail.cause]) + _window_waits(trace, step, detail.retry_in, detail.lane)
+
+
+def _window_waits(trace: Trace, step: Step, retry_in: int | None, lane: LaneNumber) -> Prose:
+    """What comes after the last invocation for a tumbling window, where it did not succeed."""
+    if retry_in is None and _state(trace, step) is ConsumerState.DELETED:
+        return (_NOT_AGAIN,)
+    if retry_in is None:
         return cite(
-            "The last invocation for the tumbling window failed ({F185}). It is not tried again: the window's records "
-            "are 24 hours old by then. Until now it stopped everything behind it ({F388})."
+            "It is not tried again: the window's records are 24 hours old by then. Until now it stopped everything "
+            "behind it ({F388})."
         )
     return cite(
-        "The last invocation for the tumbling window failed ({F185}). The next try is due in {time}. Until it "
-        "succeeds, {where} processes nothing more ({F388}).",
-        time=time_words(detail.retry_in),
-        where="its shard" if detail.lane.of == 1 else f"lane {detail.lane.number} of shard {detail.lane.shard}",
+        "The next try is due in {time}. Until it succeeds, {where} processes nothing more ({F388}).",
+        time=time_words(retry_in),
+        where="its shard" if lane.of == 1 else f"lane {lane.number} of shard {lane.shard}",
     )
+
+
+def throttled_words(trace: Trace, step: Step) -> Prose:
+    """An invocation was refused: that is no attempt, and meanwhile the records grow older."""
+    detail = step.detail_of(ThrottleDetail)
+    if detail.of_window:
+        begins = cite("The last invocation for the tumbling window is refused: no concurrency is free ({F208}). ")
+        return begins + _window_waits(trace, step, detail.retry_in, detail.lane)
+    begins = cite(
+        "The function is not invoked: no concurrency is free for it ({F208}). That is no attempt, so no retry is used "
+        "up ({F184}). "
+    )
+    if detail.retry_in is None:
+        return (*begins, _NOT_AGAIN)
+    comes = _next_words(trace, step, detail.retry_in, detail.aging)
+    return (*begins, *comes, " Meanwhile the records grow older." if detail.aging is None else "")
 
 
 def bisected_words(trace: Trace, step: Step) -> Prose:
@@ -112,7 +148,7 @@ def partial_words(trace: Trace, step: Step) -> Prose:
         are="is" if detail.accepted < 2 else "are",
     )
     if detail.retry_in is None:
-        return (*begins, "It is not tried again.")
+        return (*begins, _NOT_AGAIN)
     counts = (
         " What is left begins its retries anew ({F380})."
         if detail.finished
@@ -131,7 +167,7 @@ def _next_words(trace: Trace, step: Step, retry_in: int, aging: Aging | None) ->
     """When a failed batch is tried again: its retry or the age limit, whichever comes first."""
     held = ", and waits until the mapping is turned on again" if _is_off(trace, step) else ""
     count = len(step.records)
-    if isinstance(step.detail, PartialDetail):
+    if isinstance(step.detail, PartialDetail | FailureDetail):
         count -= len(step.detail.finished)
     if aging is None:
         return (f"The next try is due in {time_words(retry_in)}{held}.",)
@@ -179,9 +215,13 @@ def _items_in(trace: Trace, step: Step, lane: LaneNumber) -> list[str]:
 
 def _is_off(trace: Trace, step: Step) -> bool:
     """Whether the mapping of a step is turned off at it."""
+    return _state(trace, step) is ConsumerState.STOPPED
+
+
+def _state(trace: Trace, step: Step) -> Value:
+    """The state of a step's consumer when the step is over."""
     assert step.consumer is not None
-    state = trace.value(trace.variable_of("consumer_state", step.consumer), after=step.number)
-    return state is ConsumerState.STOPPED
+    return trace.value(trace.variable_of("consumer_state", step.consumer), after=step.number)
 
 
 def discarded_words(trace: Trace, step: Step) -> Prose:

@@ -9,6 +9,7 @@ from simulator.lesson.words.events.failing import (
     failed_words,
     partial_action,
     partial_words,
+    throttled_words,
 )
 from simulator.lesson.words.events.invoking import (
     filtered_words,
@@ -110,6 +111,9 @@ PROCESSING: Rows = {
         action="{who} processes {records} again",
         clause="a consumer processes again what it has processed before",
         narration=_duplicate,
+    ),
+    Event.PROCESS_THROTTLED: EventWords(
+        action="{who} is refused an invocation", clause="an invocation is refused", narration=throttled_words
     ),
     Event.PROCESS_CHECKPOINTED: EventWords(
         action="{who} checkpoints", clause="a worker checkpoints", narration=_checkpointed

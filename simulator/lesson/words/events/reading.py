@@ -14,9 +14,21 @@ from simulator.lesson.words.events.row import (
     who_words,
 )
 from simulator.lesson.words.references import Prose
-from simulator.lesson.words.sentences import cite, count_words, records_named
+from simulator.lesson.words.sentences import cite, count_words, joined, records_named
+from simulator.lesson.words.settings import setting_words
 from simulator.lesson.words.times import time_words
-from simulator.machine.details import CrashDetail, IteratorDetail, LeaseDetail, RestartDetail, StartDetail
+from simulator.machine.details import (
+    CrashDetail,
+    CreationDetail,
+    DeadEndDetail,
+    DeletionDetail,
+    IteratorDetail,
+    LeaseDetail,
+    OvertakingDetail,
+    RestartDetail,
+    StartDetail,
+    UpdateDetail,
+)
 from simulator.machine.steps import Step
 from simulator.machine.trace import Trace
 from simulator.machine.variables import Checkpoint, ConsumerState
@@ -36,6 +48,16 @@ def _records(trace: Trace, step: Step) -> Prose:
     who, count = subject(trace, step), len(step.records)
     if is_mapping(trace, step):
         return batch_words(trace, step)
+    if isinstance(step.detail, OvertakingDetail):
+        return cite(
+            "{whose} poll at {time} returned {records} of shard {shard}, although it has not read the parent, shard "
+            "{parent}, to its end: an item's newer change may come before its older one ({F301}).",
+            whose=possessive(who),
+            time=time_words(step.time),
+            records=count_words(count, "record"),
+            shard=step.detail.shard,
+            parent=step.detail.parent,
+        )
     return cite(
         "{whose} poll at {time} returned {records} ({F3}). Reading takes nothing away: {stay} in the stream ({F4}).",
         whose=possessive(who),
@@ -45,8 +67,23 @@ def _records(trace: Trace, step: Step) -> Prose:
     )
 
 
+_DEAD_ENDS = {
+    "listed once": "It listed the shards once, when it began, and does not know the children: what stands in them it "
+    "never reads ({F300}).",
+    "no checkpoint": "It stores no checkpoint at the end, so its lease stays unfinished, and the children never start "
+    "({F244}).",
+}
+"""Why the children of a shard are never read."""
+
+
 def _shard_end(trace: Trace, step: Step) -> Prose:
     shard = shard_of(step)
+    if isinstance(step.detail, DeadEndDetail):
+        return cite(
+            "Shard {shard} is closed, and {who} has read all of it ({F145}). " + _DEAD_ENDS[step.detail.reason],
+            who=inside(subject(trace, step)),
+            shard=shard,
+        )
     has_children = any(each.parent is trace.shards[shard - 1] for each in trace.shards)
     return cite(
         "Shard {shard} is closed, and {who} has read all of it: no NextShardIterator comes any more ({F145}). "
@@ -199,6 +236,46 @@ def _lease_taken(trace: Trace, step: Step) -> Prose:
     )
 
 
+def _created(trace: Trace, step: Step) -> Prose:
+    who, detail = subject(trace, step), step.detail_of(CreationDetail)
+    begins = (
+        "at TRIM_HORIZON: with the oldest record of each shard that is left"
+        if detail.starting_position == "TRIM_HORIZON"
+        else "at LATEST: only what comes from now on reaches it"
+    )
+    if not detail.again:
+        return cite("{who} is created, and begins {begins} ({F171}).", who=who, begins=begins)
+    return cite(
+        "{who} is created again. Nothing is left of the position that it had: it begins {begins} ({F174}, {F171}). "
+        "What was counted under its name goes on.",
+        who=who,
+        begins=begins,
+    )
+
+
+def _updated(trace: Trace, step: Step) -> Prose:
+    settings = step.detail_of(UpdateDetail).settings
+    changes = [f"{name} from {setting_words(name, old)} to {setting_words(name, new)}" for name, old, new in settings]
+    return cite(
+        "{who} is deployed anew: {changes}. It keeps its position, and an invocation that runs now ends with the "
+        "function that it began with ({F395})."
+        if is_mapping(trace, step)
+        else "{who} is deployed anew: {changes}. It keeps its position, and work that runs now ends as it began "
+        "({F395}).",
+        who=subject(trace, step),
+        changes=joined(changes) or "its settings stay as they were",
+    )
+
+
+def _deleted(trace: Trace, step: Step) -> Prose:
+    ends = " What its function works on now still ends, and nothing is tried again."
+    return cite(
+        "{who} is deleted, and its position is gone with it: whoever creates it again begins at a starting position "
+        "({F174})." + (ends if step.detail_of(DeletionDetail).at_work else ""),
+        who=subject(trace, step),
+    )
+
+
 def _waiting_action(trace: Trace, step: Step) -> str:
     return f"No new changes for {who_words(trace, step)}" if len(trace.consumers) > 1 else "No new changes"
 
@@ -253,6 +330,9 @@ READING: Rows = {
         clause=None,
         narration="{who} joins the application. A shard is held by one worker at a time ({F239}).",
     ),
+    Event.READ_CONSUMER_CREATED: EventWords(action="{who} is created", clause=None, narration=_created),
+    Event.READ_CONSUMER_UPDATED: EventWords(action="{who} is updated", clause=None, narration=_updated),
+    Event.READ_CONSUMER_DELETED: EventWords(action="{who} is deleted", clause=None, narration=_deleted),
     Event.READ_LEASE_TAKEN: EventWords(
         action="{who} takes shard {shard}", clause="a worker takes a shard's lease", narration=_lease_taken
     ),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from simulator.dynamodb.table import Change, Effect, Operation
 from simulator.dynamodb.writes import Failure
 from simulator.lesson.words.events.row import EventWords, Rows
@@ -39,11 +41,54 @@ def _change(step: Step) -> Change:
     return step.change
 
 
-def _action(_: Trace, step: Step) -> str:
+_BY_FUNCTION = {
+    Operation.PUT: "{who} puts item in table",
+    Operation.UPDATE: "{who} updates item in table",
+    Operation.DELETE: "{who} deletes item from table",
+}
+
+
+def _function_words(trace: Trace, step: Step) -> str:
+    """The function that made a write."""
+    consumer, _ = trace.written_by[step.number]
+    return "Function" if len(trace.consumers) == 1 else f"Function of {consumer}"
+
+
+def _of_function(trace: Trace, step: Step) -> Prose:
+    """A sentence more about a write that a function made; nothing about any other."""
+    if step.number not in trace.written_by:
+        return ()
+    _, record = trace.written_by[step.number]
+    who = _function_words(trace, step).replace("Function", "The function", 1)
+    if _change(step).recorded:
+        return cite(
+            " {who} made it, for record {record}: the table whose stream invokes the function changes, so the stream "
+            "carries this change too ({F231}).",
+            who=who,
+            record=record + 1,
+        )
+    return cite(
+        " {who} made it, for record {record}. As no record follows, nothing comes of it any more ({F233}).",
+        who=who,
+        record=record + 1,
+    )
+
+
+def _told(sentences: Callable[[Trace, Step], Prose]) -> Callable[[Trace, Step], Prose]:
+    """The sentences about a write, with one about the function that made it, if one did."""
+    return lambda trace, step: (*sentences(trace, step), *_of_function(trace, step))
+
+
+def _action(trace: Trace, step: Step) -> str:
     change = _change(step)
+    if step.number in trace.written_by:
+        if change.effect is Effect.UNCHANGED:
+            return f"{_function_words(trace, step)} writes, nothing changes"
+        return _BY_FUNCTION[change.operation].format(who=_function_words(trace, step))
     return _ACTIONS.get((change.operation, change.effect), "Write item to DynamoDB table")
 
 
+@_told
 def _insert(_: Trace, step: Step) -> Prose:
     change = _change(step)
     return (
@@ -56,6 +101,7 @@ def _insert(_: Trace, step: Step) -> Prose:
     )
 
 
+@_told
 def _modify(_: Trace, step: Step) -> Prose:
     change = _change(step)
     return (
@@ -69,6 +115,7 @@ def _modify(_: Trace, step: Step) -> Prose:
     )
 
 
+@_told
 def _remove(_: Trace, step: Step) -> Prose:
     change = _change(step)
     if change.operation is Operation.EXPIRY:
@@ -83,6 +130,7 @@ def _remove(_: Trace, step: Step) -> Prose:
     )
 
 
+@_told
 def _unchanged(_: Trace, step: Step) -> Prose:
     change = _change(step)
     if change.operation is Operation.CONDITION_CHECK:
@@ -110,6 +158,7 @@ def _rejected_action(_: Trace, step: Step) -> str:
     return f"{failed}, nothing written"
 
 
+@_told
 def _rejected(_: Trace, step: Step) -> Prose:
     change = _change(step)
     if change.failure is Failure.CONDITION:

@@ -25,16 +25,21 @@ class Batching:
         """`push` adds work in the mapping's turn."""
         self._run = run
         self._push = push
+        self._window_ended = window_ended
+        self.configure(model)
+
+    def configure(self, model: LambdaModel) -> None:
+        """Take the settings over. A window that is open goes on to its end."""
         self._size = model.batch_size
         self._window = model.maximum_batching_window_in_seconds * 1000
         self._tumbling = model.tumbling_window_in_seconds
-        self._window_ended = window_ended
 
     def is_complete(self, lane: Lane) -> bool:
         """Whether the records that wait in a free lane make a batch. If not, their window's end is expected."""
         if not lane.waiting:
             return False
-        if not self._window or len(lane.waiting) >= self._size or lane.bytes >= PAYLOAD_BYTES:
+        has_window = self._window or lane.window_ends is not None
+        if not has_window or len(lane.waiting) >= self._size or lane.bytes >= PAYLOAD_BYTES:
             return True
         if lane.window_ends is None:
             now = self._run.now
@@ -44,9 +49,10 @@ class Batching:
 
     def take(self, lane: Lane) -> Batch:
         """The batch that is complete. Its window is over, at its end or before it."""
+        has_window = self._window or lane.window_ends is not None
         self._close(lane)
         batch, cut = lane.next_batch(self._size, PAYLOAD_BYTES, self._run.trace.records, self._tumbling)
-        batch.completion = cut or ("window" if self._window else "poll")
+        batch.completion = cut or ("window" if has_window else "poll")
         return batch
 
     def invocation_ended(self, lane: Lane) -> None:

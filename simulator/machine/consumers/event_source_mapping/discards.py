@@ -19,6 +19,10 @@ class Discards:
     def __init__(self, run: Run, consumer: ConsumerInfo, maximum_age: int) -> None:
         """`maximum_age` is in seconds; -1 is none, and then the stream's 24 hours are the limit (F180, F182)."""
         self._run = run
+        self.configure(consumer, maximum_age)
+
+    def configure(self, consumer: ConsumerInfo, maximum_age: int) -> None:
+        """Take the settings over."""
         self._consumer = consumer
         self._life = RETENTION if maximum_age < 0 else min(RETENTION, maximum_age * 1000)
 

@@ -3,17 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 from simulator.machine.agenda import Priority, Push
+from simulator.machine.consumers.consumer import Past
 from simulator.machine.consumers.event_source_mapping.discards import EXHAUSTED, Discards
-from simulator.machine.consumers.event_source_mapping.function import Function, Outcome
+from simulator.machine.consumers.event_source_mapping.function import Function, Memory, Outcome
 from simulator.machine.consumers.event_source_mapping.lane import Batch, Lane
+from simulator.machine.consumers.event_source_mapping.last_invocations import LastInvocations
 from simulator.machine.consumers.event_source_mapping.retries import Retries
 from simulator.machine.consumers.event_source_mapping.tumbling_windows import TumblingWindows
-from simulator.machine.details import BatchDetail, FailureDetail, InvocationDetail, PartialDetail
+from simulator.machine.details import (
+    BatchDetail,
+    FailureCause,
+    FailureDetail,
+    InvocationDetail,
+    PartialDetail,
+    ThrottleDetail,
+)
 from simulator.machine.run import Run
-from simulator.scenario.consumers import LambdaModel
+from simulator.scenario.consumers import LambdaModel, OutageKind
 from simulator.scenario.events import Event
+from simulator.scenario.plan import Template
+
+
+class _Work(NamedTuple):
+    """What an invocation does outside."""
+
+    function: Function
+    records: tuple[int, ...]
+    """The records that it is for, as indexes into the trace's."""
 
 
 class Invocations:
@@ -28,24 +47,43 @@ class Invocations:
         succeeded: Callable[[Lane, Batch], None],
         ended: Callable[[Lane], None],
         windows: TumblingWindows,
+        past: Past | None = None,
+        write: Callable[[str, int, Template, int], None] | None = None,
     ) -> None:
         """`push` adds work in the mapping's turn.
 
         `succeeded` is called with each batch's first success, `ended` with each lane that gets free.
+        `past` is that of earlier mappings of the same name; `write` makes a write of the function to the table.
         """
         self._run = run
         self._name = model.name
-        self._function = Function(model.function, run.trace.records)
-        self._splits = model.bisect_batch_on_function_error
-        self._hears_reports = (
-            "ReportBatchItemFailures" in model.function_response_types or not run.rules.report_needs_the_setting
-        )
+        self._past = past
+        self._write = write
+        self._deleted = False
+        self.memory = Memory() if past is None or past.memory is None else past.memory
+        """What the function remembers of what it did."""
         self._discards = discards
         self._succeeded_first = succeeded
         self._ended = ended
-        self._windows = windows
         self._held = False
         self._retries = Retries(model, run, push, discards, self._invoke, self._next)
+        self._last_invocations = LastInvocations(model.name, run, windows, self._retries)
+        self._settle(model)
+
+    def configure(self, model: LambdaModel, lanes: list[Lane]) -> None:
+        """Take the settings over. An invocation that runs ends with the function that it began with."""
+        self._settle(model)
+        self._retries.configure(model)
+        if not self._held:  # the age limit may be another one
+            self._retries.pause()
+            self._retries.resume(lanes)
+
+    def _settle(self, model: LambdaModel) -> None:
+        self._function = Function(model.function, self._run.trace.records, self.memory)
+        self._splits = model.bisect_batch_on_function_error
+        self._hears_reports = (
+            "ReportBatchItemFailures" in model.function_response_types or not self._run.rules.report_needs_the_setting
+        )
 
     def begin(self, lane: Lane, batch: Batch) -> None:
         """A batch is complete: read step and invocation."""
@@ -59,6 +97,11 @@ class Invocations:
         lane.batch = Batch(())
         self._invoke(lane)
 
+    def delete(self) -> None:
+        """The mapping is deleted: what the function works on now still ends, and nothing follows it."""
+        self._deleted = self._last_invocations.ends = True
+        self._retries.pause()
+
     def pause(self) -> None:
         """The mapping is turned off. What the function works on now it still ends."""
         self._held = True
@@ -70,52 +113,79 @@ class Invocations:
         self._retries.resume(lanes)
 
     def _invoke(self, lane: Lane) -> None:
+        function = self._function
+        outage = function.outage(self._run.now)
+        if outage == "throttle":
+            self._throttled(lane)
+            return
         lane.in_flight = True
-        due = self._run.now + self._function.duration
-        self._run.agenda.push(due, Priority.PROCESS, self._returned, lane)
+        due = self._run.now + function.takes(outage)
+        self._run.agenda.push(due, Priority.PROCESS, self._returned, (function, lane, outage))
 
-    def _returned(self, lane: Lane) -> None:
+    def _throttled(self, lane: Lane) -> None:
+        """The invocation is refused, before the function runs: that is no attempt (F184, F208)."""
+        batch = lane.batch
+        assert batch is not None
+        if not batch.records:
+            if not self._last_invocations.throttled(lane, batch):
+                self._next(lane)
+            return
+        counts = self._run.rules.throttling_uses_retries
+        goes_on = not counts or self._retries.are_left(batch)
+        retry_in = batch.pause if goes_on else None
+        detail = ThrottleDetail(retry_in, lane.number, self._discards.aging(batch.records, retry_in))
+        self._run.step(Event.PROCESS_THROTTLED, batch.records, self._name, detail)
+        if goes_on:
+            self._retries.wait(lane, batch, counts)
+        else:
+            self._discards.give_up(batch, EXHAUSTED)
+            self._next(lane)
+
+    def _returned(self, about: tuple[Function, Lane, OutageKind | None]) -> None:
         """The function has returned, or raised."""
+        function, lane, outage = about
         batch = lane.batch
         assert batch is not None
         lane.in_flight = False
         batch.attempt += 1
         batch.deliveries += 1
         if not batch.records:
-            self._window_ended(lane, batch)
+            if not self._last_invocations.returned(function, lane, batch, outage):
+                self._next(lane)
             return
-        outcome = self._function.invoke(batch.records)
+        outcome = function.invoke(batch.records, outage)
         if outcome.reported:  # the next step says what became of the invocation
             self._run.trace.reports[len(self._run.trace.events) + 1] = outcome.reported
+        work = self._work_of(function, outcome, batch) if function.has_effects else None
         if outcome.raised:
-            self._failed(lane, batch, "raised", outcome)
+            self._failed(lane, batch, outcome, work)
         elif outcome.reported and self._hears_reports:
-            self._reported(lane, batch, outcome)
+            self._reported(lane, batch, outcome, work)
         else:
-            self._succeeded(lane, batch, outcome)  # without the setting a report is ignored (F187)
+            self._succeeded(lane, batch, outcome, work)  # without the setting a report is ignored (F187)
 
-    def _window_ended(self, lane: Lane, batch: Batch) -> None:
-        """The last invocation for a tumbling window: until it succeeds, processing stops (F388)."""
-        if self._function.end_window(batch.attempt - 1).raised:
-            lasts = self._run.now + batch.pause < self._windows.expires(lane)
-            retry_in = batch.pause if lasts else None
-            detail = FailureDetail(
-                batch.attempt, retry_in, batch.deliveries, lane.number, None, 0, None, of_window=True
-            )
-            self._run.step(Event.PROCESS_FAILED, (), self._name, detail)
-            if lasts:
-                self._retries.wait(lane, batch, counts=False)
-                return
-            self._windows.given_up(lane)
-        else:
-            self._windows.closed(lane)
-        self._next(lane)
+    def _work_of(self, function: Function, outcome: Outcome, batch: Batch) -> _Work | None:
+        """The function's work outside on the records that it worked through; None where there is none."""
+        records = function.effects([batch.records[position] for position in outcome.worked])
+        return _Work(function, records) if records else None
 
-    def _succeeded(self, lane: Lane, batch: Batch, outcome: Outcome) -> None:
-        event = Event.PROCESS_DUPLICATE if batch.again else Event.PROCESS_SUCCEEDED
+    def _do(self, work: _Work, number: int) -> None:
+        """The work outside is done when the invocation ends, in step `number`."""
+        if work.function.model.effect is not None:
+            self._run.trace.effects[number] = work.records
+        if self._write is not None and work.function.templates:
+            for record in work.records:
+                for index, template in enumerate(work.function.templates):
+                    self._write(self._name, index, template, record)
+
+    def _succeeded(self, lane: Lane, batch: Batch, outcome: Outcome, work: _Work | None) -> None:
+        again = batch.again or (self._past is not None and self._past.processed.issuperset(batch.records))
+        event = Event.PROCESS_DUPLICATE if again else Event.PROCESS_SUCCEEDED
         unheard = batch.records[outcome.failed] if outcome.failed is not None else None
         detail = InvocationDetail(batch.attempt, batch.deliveries, lane.number, unheard, bool(outcome.reported))
-        self._run.step(event, batch.records, self._name, detail)
+        number = self._run.step(event, batch.records, self._name, detail)
+        if work is not None:
+            self._do(work, number)
         if batch.again:
             lane.newest_deliveries = max(lane.newest_deliveries, batch.deliveries)
         else:
@@ -123,12 +193,12 @@ class Invocations:
             self._succeeded_first(lane, batch)
         self._next(lane)
 
-    def _reported(self, lane: Lane, batch: Batch, outcome: Outcome) -> None:
+    def _reported(self, lane: Lane, batch: Batch, outcome: Outcome, work: _Work | None) -> None:
         """The lowest reported sequence number is where the batch goes on (F188); an unknown one fails it all (F190)."""
         records = self._run.trace.records
         positions = {str(records[index].sequence_number): position for position, index in enumerate(batch.records)}
         if any(identifier not in positions for identifier in outcome.reported):
-            self._failed(lane, batch, "reported", outcome)
+            self._failed(lane, batch, outcome, work)
             return
         failed = sorted(positions[identifier] for identifier in outcome.reported)
         rest = batch.records[failed[0] :]
@@ -137,7 +207,7 @@ class Invocations:
             rest = tuple(batch.records[position] for position in failed)
             finished = tuple(index for position, index in enumerate(batch.records) if position not in failed)
         cut = Batch(rest, deliveries=batch.deliveries) if finished else None
-        goes_on = cut is not None or self._retries.are_left(batch)
+        goes_on = (cut is not None or self._retries.are_left(batch)) and not self._deleted
         retry_in = (cut or batch).pause if goes_on else None
         detail = PartialDetail(
             batch.attempt,
@@ -149,7 +219,11 @@ class Invocations:
             self._discards.aging(rest, retry_in),
             finished,
         )
-        self._run.step(Event.PROCESS_PARTIAL, batch.records, self._name, detail)
+        number = self._run.step(Event.PROCESS_PARTIAL, batch.records, self._name, detail)
+        if work is not None:
+            self._do(work, number)
+        if self._deleted:
+            return
         if lane.tumbling is not None:
             lane.tumbling.state += len(batch.records) - len(rest)
         if cut is not None:  # what a report leaves over begins its retries anew (F380)
@@ -160,28 +234,43 @@ class Invocations:
             self._discards.give_up(batch, EXHAUSTED)
             self._next(lane)
 
-    def _failed(self, lane: Lane, batch: Batch, reason: str, outcome: Outcome) -> None:
+    def _failed(self, lane: Lane, batch: Batch, outcome: Outcome, work: _Work | None) -> None:
         """The batch failed as a whole: in two halves, or again, or given up (F180-F186)."""
+        cause: FailureCause = outcome.cause if outcome.raised else "reported"
         splits = self._splits and len(batch.records) > 1
-        goes_on = splits or self._retries.are_left(batch)
+        goes_on = (splits or self._retries.are_left(batch)) and not self._deleted
         retry_in = batch.pause if goes_on else None
+        worked = len(outcome.worked)
+        finished: tuple[int, ...] = ()
+        if outcome.raised and not self._run.rules.retry_repeats_the_batch:
+            finished = batch.records[:worked]
         detail = FailureDetail(
             batch.attempt,
             retry_in,
             batch.deliveries,
             lane.number,
             None if outcome.failed is None else batch.records[outcome.failed],
-            outcome.failed or 0,
-            self._discards.aging(batch.records, retry_in),
+            worked,
+            self._discards.aging(batch.records[len(finished) :], retry_in),
+            False,
+            cause,
+            finished,
         )
-        self._run.step(Event.PROCESS_FAILED, batch.records, self._name, detail)
+        number = self._run.step(Event.PROCESS_FAILED, batch.records, self._name, detail)
+        if work is not None:
+            self._do(work, number)
+        if self._deleted:
+            return
+        if finished:  # only who believes that a retry starts where it failed goes on there (F205)
+            batch = batch.with_records(batch.records[worked:])
+            splits = splits and len(batch.records) > 1
         if not goes_on:
-            self._discards.give_up(batch, EXHAUSTED, "Unhandled" if reason == "raised" else None)
+            self._discards.give_up(batch, EXHAUSTED, "Unhandled" if outcome.raised else None)
             self._next(lane)
             return
         other: tuple[int, ...] = ()
         if splits:
-            self._run.step(Event.PROCESS_BISECTED, batch.records, self._name, detail)
+            self._run.step(Event.PROCESS_BISECTED, batch.records, self._name, detail._replace(finished=()))
             half = len(batch.records) // 2
             batch, other = batch.with_records(batch.records[:half]), batch.records[half:]
         self._retries.wait(lane, batch, counts=not splits)  # splitting uses up no retry (F186)
@@ -190,6 +279,8 @@ class Invocations:
 
     def _next(self, lane: Lane) -> None:
         """A batch is finished: go on with its other half, or free the lane."""
+        if self._deleted:
+            return
         lane.batch = None
         while lane.halves:
             half = self._discards.without_the_old(lane.halves.pop(0))

@@ -52,6 +52,8 @@ class Window:
     """The latest time at which a poll has brought its last record, if none was skipped: milliseconds of the run."""
     state: int = 0
     """The state that the function carries from batch to batch, here the number of records it has seen (F210)."""
+    failures: int = 0
+    """How often the function failed at its last invocation for the window, outages left out."""
 
 
 def window_start(record: StreamRecord, seconds: int) -> int:
@@ -94,6 +96,11 @@ class Lane:
     def is_failing(self) -> bool:
         """Whether its batch has failed and is not done with."""
         return self.batch is not None and self.batch.attempt > 0
+
+    def records(self) -> list[int]:
+        """The records that wait in it: for a batch, for a retry, or for the other half."""
+        batches = [*([] if self.batch is None or self.in_flight else [self.batch]), *self.halves]
+        return [*self.waiting, *(index for batch in batches for index in batch.records)]
 
     def add(self, index: int, size: int) -> None:
         """A record of this size in bytes waits."""

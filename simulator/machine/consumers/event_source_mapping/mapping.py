@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from simulator.machine.consumers.consumer import Past
 from simulator.machine.consumers.cursor import Cursor
 from simulator.machine.consumers.event_source_mapping.batching import Batching
 from simulator.machine.consumers.event_source_mapping.discards import Discards
 from simulator.machine.consumers.event_source_mapping.filter import Filter
+from simulator.machine.consumers.event_source_mapping.function import Memory
 from simulator.machine.consumers.event_source_mapping.invocations import Invocations
 from simulator.machine.consumers.event_source_mapping.lane import Batch, Lane, lane_number
 from simulator.machine.consumers.event_source_mapping.tumbling_windows import TumblingWindows
@@ -32,8 +34,19 @@ class EventSourceMapping:
 
     keeps_iterators = False
 
-    def __init__(self, model: LambdaModel, index: int, run: Run, read_path: ReadPath, availability_delay: int) -> None:
-        """`index` is the consumer's index in the file; the delay is the stream's, in milliseconds."""
+    def __init__(
+        self,
+        model: LambdaModel,
+        index: int,
+        run: Run,
+        read_path: ReadPath,
+        availability_delay: int,
+        past: Past | None = None,
+    ) -> None:
+        """`index` is the consumer's index in the trace; the delay is the stream's, in milliseconds.
+
+        `past` is that of earlier mappings of the same name.
+        """
         self._run = run
         self._factor = model.parallelization_factor
         self._lanes: dict[int, list[Lane]] = {}
@@ -42,14 +55,23 @@ class EventSourceMapping:
         """The lane whose batch succeeded last."""
         grid = PollGrid(model.starts, POLL_INTERVAL if run.rules.mapping_polls else 0)
         latest = model.starting_position == "LATEST"
-        limit = min(MOST_RECORDS, model.batch_size * self._factor)
-        self.shard_poller = ShardPoller(model.name, index, run, read_path, self, grid, latest, limit)
+        self.shard_poller = ShardPoller(model.name, index, run, read_path, self, grid, latest, _limit_of(model))
         push = self.shard_poller.push
         self._filter = Filter(model.filter_criteria, run.rules)
-        self._discards = Discards(run, run.trace.readers[index], model.maximum_record_age_in_seconds)
+        self._info = run.trace.readers[index]
+        self._discards = Discards(run, self._info, model.maximum_record_age_in_seconds)
         self._batching = Batching(model, run, push, self._wake)
         self._tumbling = TumblingWindows(model, run, grid, availability_delay, self._wake)
-        self._invocations = Invocations(model, run, push, self._discards, self._succeeded, self._ended, self._tumbling)
+        self._invocations = Invocations(
+            model, run, push, self._discards, self._succeeded, self._ended, self._tumbling, past, read_path.write
+        )
+        if past is not None and past.positions is not None:
+            self.shard_poller.resume_from(past.positions)
+
+    @property
+    def memory(self) -> Memory:
+        """What the function remembers of what it did."""
+        return self._invocations.memory
 
     # From the timeline
 
@@ -68,12 +90,46 @@ class EventSourceMapping:
             self._invocations.pause()
             self._tumbling.pause()
         else:
-            lanes = [lane for lanes in self._lanes.values() for lane in lanes]
+            lanes = self._all_lanes()
             self._invocations.resume(lanes)
             for lane in lanes:
                 self._batching.resume(lane)
                 self._tumbling.resume(lane)
         return None
+
+    def update(self, model: LambdaModel) -> None:
+        """Go on with other settings. The lanes of a shard change in number when there is no work on it."""
+        self._factor = model.parallelization_factor
+        self._filter = Filter(model.filter_criteria, self._run.rules)
+        self._info = self._info._replace(on_failure=model.on_failure)
+        self._discards.configure(self._info, model.maximum_record_age_in_seconds)
+        self._batching.configure(model)
+        self._tumbling.configure(model)
+        lanes = self._all_lanes()
+        self._invocations.configure(model, lanes)
+        self.shard_poller.update(_limit_of(model))
+        if any(lane.waiting for lane in lanes):
+            self.shard_poller.schedule()  # what waits may be a batch by now
+
+    def is_at_work(self) -> bool:
+        """Whether the function works on a batch now."""
+        return any(lane.in_flight for lane in self._all_lanes())
+
+    def positions(self) -> dict[int, int]:
+        """For each shard of its stream how many of its records it is done with, one after another."""
+        done: dict[int, int] = {}
+        for number, cursor in self.shard_poller.cursors.items():
+            held = [index for lane in self._lanes.get(number, ()) for index in lane.records()]
+            records = cursor.shard.records
+            done[number] = min((records.index(index) for index in held), default=cursor.position)
+        return done
+
+    def delete(self, step: int) -> None:
+        """The mapping is gone. What the function works on now still ends."""
+        self._batching.pause()
+        self._tumbling.pause()
+        self._invocations.delete()
+        self.shard_poller.delete()
 
     def _redeliver(self) -> str | None:
         """The newest successful batch is delivered once more, as soon as its lane is free (F202)."""
@@ -111,6 +167,8 @@ class EventSourceMapping:
     def on_page(self, cursor: Cursor, page: tuple[int, ...]) -> None:
         """Records that pass the filter wait in their lanes (F215, F230)."""
         records = self._run.trace.records
+        if not cursor.work and self._lanes.get(cursor.number):
+            self._renew_lanes(cursor)
         lanes = self._lanes_of(cursor)
         passed, dropped = self._filter.parted(page, records)
         if dropped:
@@ -132,6 +190,13 @@ class EventSourceMapping:
         """A shard was read to its end. If there is work left on it (only a misconception's), its lanes stay."""
         if not cursor.work:
             self._lanes.pop(cursor.number, None)
+
+    def ends_here(self, cursor: Cursor) -> None:
+        """Children are read after their parent."""
+
+    def has_nothing_to_poll(self) -> bool:
+        """What cannot be read now will be."""
+        return False
 
     def nothing_waits(self) -> bool:
         """A mapping has every shard in reach."""
@@ -194,11 +259,27 @@ class EventSourceMapping:
     def _lanes_of(self, cursor: Cursor) -> list[Lane]:
         lanes = self._lanes.get(cursor.number)
         if lanes is None:
-            lanes = self._lanes[cursor.number] = [
-                Lane(cursor, LaneNumber(number, self._factor, cursor.number), cursor.polls_resume_at)
-                for number in range(1, self._factor + 1)
-            ]
+            lanes = self._lanes[cursor.number] = self._new_lanes(cursor, cursor.polls_resume_at)
         return lanes
+
+    def _new_lanes(self, cursor: Cursor, windows_from: int) -> list[Lane]:
+        return [
+            Lane(cursor, LaneNumber(number, self._factor, cursor.number), windows_from)
+            for number in range(1, self._factor + 1)
+        ]
+
+    def _renew_lanes(self, cursor: Cursor) -> None:
+        """A shard without work gets as many lanes as the settings say by now."""
+        old = self._lanes[cursor.number]
+        if len(old) == self._factor:
+            return
+        new = self._lanes[cursor.number] = self._new_lanes(cursor, max(lane.windows_from for lane in old))
+        if self._newest in old and self._newest is not None:
+            new[0].newest, new[0].newest_deliveries = self._newest.newest, self._newest.newest_deliveries
+            self._newest = new[0]
+
+    def _all_lanes(self) -> list[Lane]:
+        return [lane for lanes in self._lanes.values() for lane in lanes]
 
     def _activate(self, lane: Lane) -> None:
         if not lane.active:
@@ -216,3 +297,8 @@ class EventSourceMapping:
     def _is_blocked(self) -> bool:
         """Whether a failed batch is still in some lane: F291's believers expect that to stop the whole table."""
         return any(lane.is_failing for lanes in self._lanes.values() for lane in lanes)
+
+
+def _limit_of(model: LambdaModel) -> int:
+    """How many records a poll asks for: no more than the lanes take at a time."""
+    return min(MOST_RECORDS, model.batch_size * model.parallelization_factor)

@@ -39,8 +39,12 @@ class Retries:
         self._discards = discards
         self._retry = retry
         self._give_way = give_way
-        self._most = _most_retries(model.maximum_retry_attempts, run.rules)
         self._on = True
+        self.configure(model)
+
+    def configure(self, model: LambdaModel) -> None:
+        """Take the settings over."""
+        self._most = _most_retries(model.maximum_retry_attempts, self._run.rules)
 
     def are_left(self, batch: Batch) -> bool:
         """Whether a batch that failed may be tried again."""
@@ -51,7 +55,7 @@ class Retries:
         lane.batch = batch
         batch.retries += counts
         batch.retry_at = self._run.now + batch.pause
-        batch.pause = min(LONGEST_PAUSE, batch.pause * 2)
+        batch.pause = next_pause(batch)
         self.expect(lane)
 
     def expect(self, lane: Lane) -> None:
@@ -84,6 +88,11 @@ class Retries:
             self.expect(lane)
         else:
             self._retry(lane)
+
+
+def next_pause(batch: Batch) -> int:
+    """The pause after the next one: it doubles, up to a minute (F198)."""
+    return min(LONGEST_PAUSE, batch.pause * 2)
 
 
 def _most_retries(attempts: int, rules: Rules) -> int:

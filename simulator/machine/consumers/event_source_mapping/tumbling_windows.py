@@ -26,15 +26,19 @@ class TumblingWindows:
         """
         self._run = run
         self._name = model.name
-        self._seconds = model.tumbling_window_in_seconds
+        self.configure(model)
         self._grid = grid
         self._availability_delay = availability_delay
         self._on_due = on_due
 
+    def configure(self, model: LambdaModel) -> None:
+        """Take the settings over. A window that is open goes on to its end, or to the next batch of another."""
+        self._seconds = model.tumbling_window_in_seconds
+
     def has_ended_for(self, lane: Lane) -> bool:
         """Whether the open window has to be closed before the next batch. With none open, the batch's own opens."""
         if not self._seconds:
-            return False
+            return lane.tumbling is not None
         start = self._start_of_next(lane)
         if lane.tumbling is None:
             lane.tumbling = Window(start, start + self._seconds, self._due_time(start + self._seconds))

@@ -1,0 +1,24 @@
+"""The values of a consumer's settings, as a lesson file would have them."""
+
+from __future__ import annotations
+
+import json
+
+from simulator.lesson.words.times import time_words
+from simulator.scenario.complaints.complaint import visible
+
+_DURATIONS = frozenset({"poll_interval", "processing_time", "failover_time", "function.duration", "function.timeout"})
+"""The settings that are durations, in milliseconds."""
+
+_LONGEST = 80
+"""Characters of a value that are shown: a pattern may be of any length."""
+
+
+def setting_words(name: str, value: object) -> str:
+    """A setting's value: `2 s`, `true`, `none`, or its JSON."""
+    if value is None or value == []:
+        return "none"
+    if name in _DURATIONS and isinstance(value, int):
+        return time_words(value)
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+    return visible(text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…")
