@@ -60,8 +60,9 @@ def _cause(scenario: Scenario, trace: Trace) -> tuple[KeyPath, str]:
     path: KeyPath = ("consumers", indexes[name])
     consumer = scenario.consumers[indexes[name]]
     if what == "retries" and isinstance(consumer, LambdaModel):
-        attempts = f"{consumer.maximum_retry_attempts:,}"
-        message = f'"{name}" has {count:,} steps of retries; make `maximum_retry_attempts` smaller, now {attempts}'
+        attempts = consumer.maximum_retry_attempts
+        now = f"{attempts:,}" if attempts >= 0 else "no limit"
+        message = f'"{name}" has {count:,} steps of retries; make `maximum_retry_attempts` smaller, now {now}'
         return (*path, "maximum_retry_attempts"), message
     if isinstance(consumer, LambdaModel):
         return path, f'"{name}" has polled {count:,} times for nothing, every 250 ms; let the run take less time'

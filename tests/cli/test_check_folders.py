@@ -40,6 +40,27 @@ def test_other_yaml_in_a_folder_is_skipped_and_said_to_be(folder, streamsim):
     ]
 
 
+def _with_other_yaml(folder, count):
+    """A lesson among so many files that are none, one in ten of which is a list."""
+    (folder / "lesson.yaml").write_text(GOOD)
+    for number in range(count):
+        (folder / f"other-{number}.yaml").write_text("- 1\n" if number % 10 == 0 else "a: 1\n")
+
+
+def test_many_other_files_are_counted_in_one_line(folder, streamsim):
+    _with_other_yaml(folder, 1100)
+    counted = "1,100 files skipped: it has no timeline (990), not a mapping (110)"
+    assert streamsim("check", ".").out.splitlines() == ["lesson.yaml: no problems", counted]
+    assert streamsim("check", ".", "--format", "github").out == f"::notice::{counted}\n"
+    assert streamsim("test", ".", "--update").out.splitlines()[0] == counted
+    assert len(json.loads(streamsim("check", ".", "--format", "json").out)["skipped"]) == 1100
+
+
+def test_twenty_other_files_are_still_named_one_by_one(folder, streamsim):
+    _with_other_yaml(folder, 20)
+    assert len(lines(streamsim("check", ".").out, "other-")) == 20
+
+
 @pytest.mark.parametrize("text", [GOOD.replace("timeline", "timelime"), GOOD.partition("timeline")[0]])
 def test_a_misspelt_or_a_missing_timeline_beside_a_table_and_a_stream_is_a_problem(folder, streamsim, text):
     (folder / "lesson.yaml").write_text(text)

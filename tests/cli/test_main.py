@@ -51,6 +51,38 @@ def test_the_complaints_stand_in_the_same_order_under_every_hash_seed(tmp_path):
     assert len(outputs) == 1
 
 
+LONG, LONG_WORDS = "A" * 70_000, "a b " * 20_000
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["run", LONG],
+        ["run", "overview", LONG],
+        ["run", "overview", LONG_WORDS],
+        ["run", "overview", "--as", LONG_WORDS],
+        ["run", "overview", "--" + LONG],
+        ["run", "a/" * 30_000 + "lesson.yaml"],
+        ["play", "overview", "--step", LONG_WORDS],
+        ["check", LONG],
+        ["check", "overview", "--format", LONG],
+        ["test", LONG],
+        ["new", LONG],
+        ["new", LONG + ".yaml"],
+        ["progress", "--export", LONG],
+        [LONG],
+    ],
+    ids=lambda arguments: " ".join(argument[:12] for argument in arguments),
+)
+def test_a_long_argument_is_cut_in_the_line_about_it_and_the_reason_is_not(streamsim, arguments):
+    done = streamsim(*arguments)
+    [line] = (done.out + done.err).splitlines()
+    typed, reason = line.split("…")
+    assert 200 <= len(typed) < 260
+    assert len(reason) > 15
+    assert done.status in (1, 2)
+
+
 @pytest.mark.parametrize("name", ["nosuch", "overveiw", "no/such.yaml", "", "x" * 5000, "\x1b[31m", "."])
 def test_a_lesson_that_is_not_there_is_one_line_on_standard_error(streamsim, name):
     done = streamsim("run", name)

@@ -314,3 +314,13 @@ def test_an_unknown_tag(complaints, lesson, value, tag):
 
 def test_half_of_a_surrogate_pair_as_an_escape(complaints, lesson):
     refused(complaints(lesson('put: {order_id: "\\ud800"}')), "8:24: Y105", "invalid Unicode character escape code")
+
+
+@pytest.mark.parametrize(
+    "long", ["k" * 70_000, "k e y " * 10_000, 'k "e" y " ' * 7_000], ids=["a word", "words", "words in quotes"]
+)
+def test_a_long_text_of_the_file_is_cut_in_a_complaint_and_what_to_do_is_not(complaints, lesson, long):
+    [line] = complaints(lesson().replace("view_type: ", f"view_type: '{long}' #"))
+    assert line.startswith("lesson.yaml:6:14: S204 ")
+    assert len(line) < 500
+    assert line.endswith("is not one of KEYS_ONLY, NEW_IMAGE, OLD_IMAGE, NEW_AND_OLD_IMAGES")

@@ -92,7 +92,7 @@ MAX_QUOTE = 200
 """Characters that an error shows of a text that it quotes: what a person writes or types has any length."""
 
 MAX_MESSAGE = 500
-"""Characters of a whole message that are shown."""
+"""Characters of a whole message that are shown; of a longer one its beginning and its end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +149,7 @@ def _escaped(character: str) -> str:
 
 
 _QUOTED = re.compile('"([^"]*)"|`([^`]*)`', re.DOTALL)
-_UNBROKEN = re.compile(rf"\S{{{MAX_QUOTE + 3},}}")
+_UNBROKEN = re.compile(rf"\S{{{MAX_QUOTE + 4},}}")
 
 
 def cut(text: str) -> str:
@@ -158,11 +158,13 @@ def cut(text: str) -> str:
 
 
 def shortened(message: str) -> str:
-    """The message of an error, safe to print: what it quotes is cut, and long words, and in the end all of it."""
+    """The message of an error, safe to print: long quotes and words in it are cut, and in the end its middle."""
     if len(message) > MAX_QUOTE:
         message = _QUOTED.sub(lambda found: found[0][0] + cut(found[0][1:-1]) + found[0][0], message)
         message = _UNBROKEN.sub(lambda found: cut(found[0]), message)
-    return visible(message if len(message) <= MAX_MESSAGE else message[:MAX_MESSAGE] + "…")
+    if len(message) > MAX_MESSAGE:
+        message = cut(message) + message[-MAX_QUOTE:]
+    return visible(message)
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
