@@ -59,7 +59,12 @@ def pytest_collect_file(parent: pytest.Collector, file_path: Path) -> pytest.Col
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
     """Report the files that were skipped, with the reasons, and the runs that were recorded."""
     recorded = config.stash[RECORDED]
-    said = [f"{file}: skipped: {reason}" for file, reason in sorted(config.stash[SKIPPED].items())]
+    said: list[str] = []
+    if config.stash[SKIPPED]:
+        from simulator.scenario.files.folder import Skipped
+        from simulator.views.complaints import skipped_lines
+
+        said += skipped_lines([Skipped(Path(file), why) for file, why in sorted(config.stash[SKIPPED].items())])
     said += [f"{file}: recorded" for file in sorted(recorded)]
     if said:
         terminalreporter.section("streamsim")
