@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, Literal
+from typing import Literal
 
 from simulator.dynamodb.shards import Shard
 from simulator.dynamodb.stream import Stream
 from simulator.machine.agenda import Priority
 from simulator.machine.consumers.cursor import Cursor
-from simulator.machine.consumers.empty_polls import EmptyPolls
 from simulator.machine.consumers.get_records import ITERATOR_LIFE, GetRecords
 from simulator.machine.consumers.poll_grid import PollGrid
+from simulator.machine.consumers.poll_schedule import PollSchedule
 from simulator.machine.consumers.poller_owner import CAREFUL, Manner, PollerOwner, ReadPath
 from simulator.machine.consumers.subscription import Subscription
 from simulator.machine.details import DeadEndDetail, ShardDetail, StartDetail
@@ -47,12 +47,14 @@ class ShardPoller:
         self._run = run
         self._owner = owner
         self._grid = grid
+        self._polls = PollSchedule(run, grid, self.priority, self._poll)
+        self.schedule = self._polls.soon
+        """Polls at the next point of the grid, unless a poll is due already."""
+        self.push = self._polls.push
+        """Adds work of the consumer that happens in its turn."""
         self._children_wait = run.rules.children_wait_for_parents and manner.waits_for_parents
         iterators_expire = owner.keeps_iterators and run.rules.iterators_expire
         self._get_records = GetRecords(name, run, grid, limit, read_path.throttle, iterators_expire)
-        self._polls = True
-        """Whether it polls: it is running, and does not think that it is done."""
-        self._next_poll: int | None = None
         self._worked = False
         """Whether it had work since it was idle."""
         self._working = 0
@@ -61,15 +63,14 @@ class ShardPoller:
         """If the newest poll was refused: the earliest time at which one of the shards serves it again."""
         run.agenda.push_background(grid.starts, self.priority, self._join)
         self._on_empty_poll = read_path.on_empty_poll
-        self._empty_polls: EmptyPolls | None = None
         if self._on_empty_poll is not None and grid.interval:
-            self._empty_polls = EmptyPolls(run, grid, self.priority, self._shows_empty_poll, self._show_empty_poll)
+            self._polls.show_empty_polls(self._shows_empty_poll, self._show_empty_poll)
 
     # From the stream service
 
     def record_available(self, shard: Shard) -> None:
         """A record can be read from now on."""
-        if self._next_poll is not None:
+        if self._polls.next is not None:
             return
         cursor = self.cursors.get(shard.number)
         if cursor is None:
@@ -95,27 +96,25 @@ class ShardPoller:
             self._run.step(Event.READ_STOPPED, (), self.name)
             self.pause()
             return
-        passed_over = () if self._is_yet_to_start() else self._subscription.passed_over()
+        passed_over = () if self._polls.is_yet_to_start() else self._subscription.passed_over()
         self._step_of_start(passed_over)
         self.resume()
 
     def pause(self) -> None:
         """Stop polling."""
-        run = self._run
-        until = run.now if run.passed >= self.priority else run.now - 1
+        until = self._polls.newest_over()
         for cursor in self.cursors.values():
             if not cursor.polls_paused and self._can_read(cursor):
                 self._get_records.account_for_silent_polls(cursor, until)
-        self.running = self._polls = False
-        self._next_poll = None
-        run.agenda.withdraw(self._poll)
+        self.running = False
+        self._polls.stop()
 
     def resume(self) -> None:
         """Go on polling."""
-        self.running = self._polls = True
+        self.running = self._polls.is_on = True
         run, grid = self._run, self._grid
         if not self._subscription.has_started:
-            if self._is_yet_to_start():
+            if self._polls.is_yet_to_start():
                 if self._subscription.will_find_records():
                     self.schedule()
                 return
@@ -128,7 +127,7 @@ class ShardPoller:
                 due = due or _finds_something(cursor) or self._get_records.is_expired(cursor, point)
         if due:
             self.schedule()
-        self._expect_empty_poll()
+        self._polls.expect_empty_poll()
 
     def start_over(self) -> None:
         """Forget every position, and begin with the same stream as at first."""
@@ -146,29 +145,22 @@ class ShardPoller:
     def expect_records(self) -> None:
         """It was created just now: records that are there already make it poll as soon as it starts."""
         if self._subscription.will_find_records():
-            self._next_poll = self._grid.next_point(self._run.now)  # at its creation, whatever polled before
-            self._run.agenda.push(self._next_poll, self.priority, self._poll)
+            self._polls.at(self._grid.next_point(self._run.now))  # at its creation, whatever polled before
 
     def update(self, limit: int, interval: int | None = None) -> None:
         """Read up to `limit` records from now on, at the points of a grid with this interval, in milliseconds.
 
         Without an `interval` the grid stays.
         """
-        run = self._run
         self._get_records.limit = limit
         if interval is None or interval == self._grid.interval:
             return
-        until = run.now if run.passed >= self.priority else run.now - 1
+        until = self._polls.newest_over()
         for cursor in self.cursors.values():
-            if self._polls and not cursor.polls_paused and self._can_read(cursor):
+            if self._polls.is_on and not cursor.polls_paused and self._can_read(cursor):
                 self._get_records.account_for_silent_polls(cursor, until)
-            cursor.polls_resume_at = max(cursor.polls_resume_at, run.now)
-        self._grid.interval = interval
-        if self._next_poll is not None:
-            self._next_poll = None
-            run.agenda.withdraw(self._poll)
-            self.schedule()
-        self._expect_empty_poll()
+            cursor.polls_resume_at = max(cursor.polls_resume_at, self._run.now)
+        self._polls.change_interval(interval)
 
     def delete(self) -> None:
         """Read no more: the work in progress is lost, and so is every position."""
@@ -178,19 +170,6 @@ class ShardPoller:
         self.cursors.clear()
 
     # From its owner
-
-    def schedule(self, not_before: int | None = None) -> None:
-        """Poll at the next point of the grid that is not over; without a grid, `not_before` is waited for."""
-        if self._next_poll is not None or not self._polls:
-            return
-        run, grid = self._run, self._grid
-        time = grid.next_point(run.now)
-        if not_before is not None and not grid.interval:
-            time = max(time, not_before)
-        elif time == run.now and run.passed >= self.priority:
-            time += grid.interval
-        self._next_poll = time
-        run.agenda.push(time, self.priority, self._poll)
 
     def poll_if_due(self, cursor: Cursor) -> None:
         """Poll if that finds something, or ends the work; any other empty poll would keep the machine from rest."""
@@ -210,14 +189,13 @@ class ShardPoller:
         if cursor.last_page and not cursor.work and not cursor.done:
             self.end(cursor)
         self.schedule()
-        if self._empty_polls is not None:
-            self._empty_polls.expect()
+        self._polls.expect_empty_poll()
 
     def resume_polls(self, cursor: Cursor) -> None:
         """Polls of a shard are not skipped any more."""
         cursor.polls_paused = False
         cursor.polls_resume_at = self._run.now
-        self._expect_empty_poll()
+        self._polls.expect_empty_poll()
 
     def abandon_work(self, cursor: Cursor) -> None:
         """The worker of a shard is gone: its work in progress is lost."""
@@ -241,7 +219,7 @@ class ShardPoller:
         detail = ShardDetail(cursor.number) if reason is None else DeadEndDetail(cursor.number, reason)
         self._run.step(Event.READ_SHARD_END, (), self.name, detail)
         self._owner.on_end(cursor)
-        self._expect_empty_poll()
+        self._polls.expect_empty_poll()
 
     def overtaken(self, cursor: Cursor) -> int:
         """The number of the parent that a shard is read before (F301); 0 where there is none."""
@@ -254,18 +232,11 @@ class ShardPoller:
         known = self._subscription.known
         return any(each.parent is shard and each.number not in known for each in self._run.trace.shards)
 
-    def push(self, due: int, act: Callable[[Any], None], about: Any) -> None:
-        """Add work of the consumer that happens in the consumer's turn, at the priority of its polls."""
-        if self._empty_polls is None:
-            self._run.agenda.push(due, self.priority, act, about)
-        else:
-            self._empty_polls.push_in_turn(due, act, about)
-
     # The start
 
     def _on_shards(self, cursors: list[Cursor]) -> None:
         self._owner.on_shards(cursors)
-        self._expect_empty_poll()
+        self._polls.expect_empty_poll()
 
     def _join(self, _: object) -> None:
         """The time to start has come. This is the first point of the grid."""
@@ -275,13 +246,8 @@ class ShardPoller:
         if passed_over:
             self._step_of_start(passed_over)
         self._subscription.start()
-        if self._next_poll is None and any(map(_finds_something, self.cursors.values())):
-            self._next_poll = self._run.now
-            self._run.agenda.push(self._run.now, self.priority, self._poll)
-
-    def _is_yet_to_start(self) -> bool:
-        """Whether the time of its first poll is still to come."""
-        return (self._run.now, self._run.passed) < (self._grid.starts, self.priority)
+        if self._polls.next is None and any(map(_finds_something, self.cursors.values())):
+            self._polls.at(self._run.now)
 
     def _step_of_start(self, passed_over: tuple[int, ...]) -> None:
         """It begins to poll, or polls again; it says so if its start passes over records."""
@@ -299,9 +265,7 @@ class ShardPoller:
 
     def _poll(self, _: object) -> None:
         run = self._run
-        self._next_poll = None
-        if self._empty_polls is not None:
-            self._empty_polls.polled()
+        self._polls.begins()
         found = polled = False
         self._throttled_until = None
         count = len(self.cursors)
@@ -332,7 +296,7 @@ class ShardPoller:
                 return
             if self._on_empty_poll is not None and len(self.cursors) == count and self._finds_nothing():
                 self._on_empty_poll(self.name)
-        if self._next_poll is None:
+        if self._polls.next is None:
             for cursor in cursors:
                 if not cursor.polls_paused and not cursor.done and _finds_something(cursor) and self._can_read(cursor):
                     self.schedule(self._throttled_until)
@@ -385,17 +349,13 @@ class ShardPoller:
         self._worked = False
         self._run.step(Event.IDLE_WAITING, (), self.name)
         if self._run.rules.empty_page_ends_reading:
-            self._polls = False
+            self._polls.is_on = False
 
     # Empty polls
 
-    def _expect_empty_poll(self) -> None:
-        if self._empty_polls is not None:
-            self._empty_polls.expect()
-
     def _shows_empty_poll(self) -> bool:
         """Whether a poll at this point of the grid finds nothing, and no other poll is due now."""
-        return self._polls and self._next_poll != self._run.now and self._finds_nothing()
+        return self._polls.is_on and self._polls.next != self._run.now and self._finds_nothing()
 
     def _finds_nothing(self) -> bool:
         """Whether a poll of every shard that can be read finds nothing; with none to read, there is no poll."""
