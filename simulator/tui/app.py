@@ -6,6 +6,7 @@ import gc
 import sys
 from collections.abc import Callable, Iterable
 from functools import partial
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from textual.binding import Binding
@@ -106,9 +107,9 @@ class PlayerApp(EndingApp):
                 raise error
             otherwise(error)
 
-        # What the work imports is imported here: an import must not be given up half-way.
-
         self.give_up_opening()
+        for module in ("simulator.lesson.lesson", "simulator.learner.review"):
+            import_module(module)  # here and not in the thread: an import must not be given up half-way
         self.opening = Opening(self, visible(what), work, then, failed)
         self.opening.start()
         if isinstance(self.screen, OpeningScreen):

@@ -6,7 +6,7 @@ import ctypes
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from threading import Thread
+from threading import Lock, Thread
 from typing import Any
 
 from textual.app import App
@@ -43,7 +43,10 @@ class Opening:
         self._otherwise = otherwise
         # A daemon: when the program ends, it does not wait for the work.
         self._thread = Thread(target=self._run, name="opening", daemon=True)
-        self._is_given_up = False
+        self._is_wanted = True
+        """Whether the work goes on and its outcome is waited for."""
+        self._ending = Lock()
+        """Held while `_is_wanted` changes: once the work is over, nothing may be raised in its thread."""
 
     def start(self) -> None:
         """Begin."""
@@ -56,19 +59,25 @@ class Opening:
 
     def give_up(self) -> None:
         """Stop the work at its next step in Python, and drop its outcome."""
-        self._is_given_up = True
-        if self._thread.ident is not None and self._thread.is_alive():
+        with self._ending:
+            if not self._is_wanted:
+                return
+            self._is_wanted = False
             # The work is a simulation like any other and asks nobody whether to go on; asking at each of millions of
             # turns would slow all of them down.
-            ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(self._thread.ident), ctypes.py_object(GivenUp))
+            ctypes.pythonapi.PyThreadState_SetAsyncExc(
+                ctypes.c_ulong(self._thread.ident or 0), ctypes.py_object(GivenUp)
+            )
 
     def _run(self) -> None:
         try:
             opened = self._outcome()
-            if not self._is_given_up:
-                self._app.post_message(opened)
+            with self._ending:
+                is_wanted, self._is_wanted = self._is_wanted, False
         except GivenUp:
             return  # nobody waits for the outcome any more
+        if is_wanted:
+            self._app.post_message(opened)
 
     def _outcome(self) -> Opened:
         try:
