@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from simulator.scenario.complaints.complaint import Complaint
 from simulator.tui.screens.player_screen import PlayerScreen
-from simulator.tui.widgets.key_row import KeyRow
 from simulator.views.complaints import Source, complaint_lines
 from simulator.views.layout import wrapped
 
@@ -20,7 +18,6 @@ class BrokenScreen(PlayerScreen[None]):
     """Shows the complaints in place of the lesson until the file is valid again."""
 
     CSS_PATH = "broken.tcss"
-    BINDINGS = [Binding("ctrl+q", "app.quit", "Leave", key_display="Ctrl+Q")]
 
     def __init__(self, complaints: Sequence[Complaint]) -> None:
         super().__init__()
@@ -32,7 +29,6 @@ class BrokenScreen(PlayerScreen[None]):
         yield self._heading
         with VerticalScroll():
             yield self._problems
-        yield KeyRow()
 
     def on_resize(self) -> None:
         self.show(self._complaints)
@@ -42,7 +38,7 @@ class BrokenScreen(PlayerScreen[None]):
         self._complaints = complaints
         count = len(complaints)
         problems = "one problem" if count == 1 else f"{count} problems"
-        self._heading.update(f"The lesson has {problems}; it opens again when the file is valid")
+        self._heading.update(f"The lesson has {problems}, and opens when it has none; Ctrl+Q leaves")
         self._problems.update(self._lines())
 
     def _lines(self) -> str:

@@ -25,7 +25,10 @@ class KeyRow(Widget):
     """
 
     DEFAULT_CSS = """
-    KeyRow { dock: bottom; height: 1; background: $footer-background; color: $footer-foreground; }
+    KeyRow {
+        dock: bottom; height: 1; background: $footer-background; color: $footer-foreground;
+        link-style: none; link-color: $footer-foreground; link-style-hover: reverse;
+    }
     """
 
     def on_mount(self) -> None:
