@@ -136,8 +136,16 @@ async def test_a_dialog_that_is_left_twice_at_once_leaves_the_lesson_open(playin
         assert player.app.screen_stack[1].is_attached
 
 
-async def test_no_widget_outlives_its_screen(playing):
+def kept_lines() -> int:
+    """How many widgets' drawn lines are in memory."""
+    gc.collect()
+    return sum(type(each).__name__ == "StylesCache" for each in gc.get_objects())
+
+
+async def test_neither_a_widget_nor_its_lines_outlive_its_screen(playing):
     async with playing() as player:
+        await player.press("n", "w", "k", "w")  # what is drawn for the first time stays
+        lines = kept_lines()
         await player.press("question_mark")
         dialog = player.app.screen
         gone = weakref.WeakSet([dialog, *dialog.walk_children()])
@@ -147,5 +155,5 @@ async def test_no_widget_outlives_its_screen(playing):
         await player.press("escape", "n", "w", "k", "w")
         del dialog, reading
         await player.pilot.pause()
-        gc.collect()
+        assert kept_lines() == lines
         assert list(gone) == []
