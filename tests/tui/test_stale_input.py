@@ -70,15 +70,16 @@ async def test_a_click_on_a_choice_that_is_gone_is_dropped():
         assert app.made == [0]
 
 
-@pytest.mark.parametrize("binding", LESSON_KEYS, ids=lambda binding: binding.action)
-async def test_a_key_that_reaches_a_lesson_behind_another_screen_does_nothing(playing, binding):
+async def test_no_key_that_reaches_a_lesson_behind_another_screen_does_anything(playing):
     async with playing("three-changes", step=3) as player:
         lesson = player.lesson_screen
         lesson.open_screen(FactScreen("F1"))
         stack, state = list(player.app.screen_stack), (lesson.step, lesson.panel, lesson.predicting, lesson.playing)
-        await lesson.run_action(binding.action)
-        assert player.app.screen_stack == stack
-        assert (lesson.step, lesson.panel, lesson.predicting, lesson.playing) == state
+        for binding in LESSON_KEYS:
+            await lesson.run_action(binding.action)
+            await player.pilot.pause()
+            assert player.app.screen_stack == stack, binding.action
+            assert (lesson.step, lesson.panel, lesson.predicting, lesson.playing) == state, binding.action
 
 
 async def test_messages_about_a_lesson_that_was_left_change_nothing(playing):
