@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar
 
 from simulator.dynamodb.rules import AWS, Rules
 from simulator.lesson.answers.believed import EVENT_OF_COLUMN, Solver, in_words, same_step
-from simulator.lesson.answers.solve import NoAnswer
+from simulator.lesson.answers.solution import NoAnswer
 from simulator.lesson.beliefs import named_by
 from simulator.lesson.generated.about_steps import NO_RECORD, why_next
 from simulator.lesson.generated.about_values import why_of_cell

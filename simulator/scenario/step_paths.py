@@ -103,11 +103,11 @@ def path_of(text: str) -> StepPath:
     """
     if text.isascii() and text.isdigit():
         return StepPath(text, int(text[:10]) if len(text) > 10 else int(text))  # either is beyond the end of any run
-    if text in ("start", "end"):
-        return StepPath(text, 0 if text == "start" else text)
+    if text in RESERVED:
+        return StepPath(text, 0 if text == "start" else "end")
     found = _PATH.fullmatch(text)
     if found is None or found["label"] in RESERVED:
-        raise InvalidPath(f'"{text}" is no path to a step: expected a number, start, end, or {FORM}')
+        raise InvalidPath(f'"{text}" is no path to a step: expected a number, start, end, last, or {FORM}')
     write = int(found["write"]) if found["write"] else None
     became = None
     if found["became"]:

@@ -9,8 +9,9 @@ from typing import NamedTuple
 from simulator.dynamodb.attributes import Item
 from simulator.dynamodb.rules import AWS, Rules
 from simulator.dynamodb.stream import StreamRecord
+from simulator.lesson.answers.asked_records import images_words, record_slot, record_words
 from simulator.lesson.answers.believed import same_step
-from simulator.lesson.answers.solve import NoAnswer, images_words, record_slot, record_words
+from simulator.lesson.answers.solution import NoAnswer
 from simulator.lesson.generated.draft import Draft, some
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.misconceptions.evidence import is_about_identity, is_about_images, is_about_transactions

@@ -8,7 +8,7 @@ from typing import Any
 
 from simulator.dynamodb.rules import AWS, Rules
 from simulator.lesson.answers.believed import EVENT_OF_COLUMN, same_step
-from simulator.lesson.answers.solve import NoAnswer
+from simulator.lesson.answers.solution import NoAnswer
 from simulator.lesson.generated.draft import Draft, some
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.misconceptions.evidence import is_about, is_about_variable

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from simulator.dynamodb.rules import AWS, Rules
 from simulator.dynamodb.stream import ViewType
-from simulator.lesson.answers.solve import NoAnswer, counted_steps
+from simulator.lesson.answers.solution import NoAnswer
 from simulator.lesson.beliefs import is_short
 from simulator.lesson.generated.draft import ROUNDS, Draft, wrong_numbers
 from simulator.lesson.lesson import Lesson
@@ -225,7 +225,7 @@ def _counted(lesson: Lesson, index: int, change: _Change, seed: int) -> Draft[in
     name = f"{next(iter(change.update))}/{index + 1}"
     lower = [each for each in (now, would - 1, would - 2) if 0 <= each < would]
     upper = [each for each in (now, would + 1, would + 2, would + 3) if each > would]
-    steps = counted_steps(event.value, trace)
+    steps = trace.steps_of(event)
     return Draft(
         f"what-if/{name}",
         f"What if {change.what}? {_ASKED[event]}",
@@ -245,7 +245,7 @@ def _counted(lesson: Lesson, index: int, change: _Change, seed: int) -> Draft[in
 
 def _when(run: Trace, event: Event) -> str:
     """How often something happens in a run that cannot be looked at, and when: `3, at 1.5 s, 2 s and 4 s`."""
-    times = [time_words(run.times[number - 1]) for number in counted_steps(event.value, run)]
+    times = [time_words(run.times[number - 1]) for number in run.steps_of(event)]
     if len(times) > MOST_NAMED:
         return f"{len(times)}, the first at {times[0]} and the last at {times[-1]}"
     return str(len(times)) + (f", at {joined(times)}" if times else "")

@@ -7,8 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from simulator.dynamodb.rules import AWS
-from simulator.lesson.answers.solve import other_run
+from simulator.lesson.answers.other_runs import asked_run
 from simulator.lesson.labels.drafted import drafted
 from simulator.lesson.labels.naming import Names, NoName
 from simulator.lesson.labels.places import STEP_CHOICE, Place, places
@@ -165,9 +164,9 @@ class _Rewriting:
 
     def _run_of(self, place: Place) -> Trace:
         item = self._lesson.scenario.quiz[int(place.path[1])] if place.other_run else None
-        if item is None or item.answer is None or item.answer.what_if is None:
+        if item is None or item.answer is None:
             return self._lesson.trace
-        return other_run(item.answer.what_if, self._lesson.scenario, AWS)
+        return asked_run(item.answer, self._lesson.trace, self._lesson.scenario)
 
     # Texts
 
@@ -215,7 +214,7 @@ class _Rewriting:
                 if "choices" in place.path and place.path[-1] != "why":
                     self._leave(place.path, f'"{found[0]}" stays: {_IN_ANSWER_TEXT}')
                     continue
-                if item.answer.what_if is not None:
+                if item.answer.is_about_another_run:
                     self._leave(place.path, f'"{found[0]}" stays: it may be a step of the other run')
                     continue
             numbers = list(re.finditer("[0-9]+", found["numbers"]))
