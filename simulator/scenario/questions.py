@@ -285,10 +285,15 @@ class PredictItem(Model):
     """A step that a learner predicts before it is shown."""
 
     step: StepField = Field(description="The step that is to be predicted: placed.capture, or its number.")
-    ask: Literal["next", "row", "event_name", "record_created", "consumer_reads", "consumer_processes"] = Field(
+    ask: Literal[
+        "next", "row", "event_name", "images", "reader", "record_created", "consumer_reads", "consumer_processes"
+    ] = Field(
         "next",
-        description="next: what happens; row: what its row says; event_name: that of the record that the step "
-        "captures; or one of the yes/no columns.",
+        description="next: what happens; row: what its row says; event_name or images: those of the record that the "
+        "step captures; reader: who reads or works in it; or one of the yes/no columns.",
+    )
+    variable: Line | None = Field(
+        None, description="In place of `ask`: a variable of the tracker by its id, whose value after the step is asked."
     )
 
 
