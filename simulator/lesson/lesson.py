@@ -182,8 +182,10 @@ def _predict_problems(scenario: Scenario, trace: Trace) -> Iterator[tuple[KeyPat
             yield ("predict", index, "ask"), "L405", f"nobody reads or works in step {step}"
         elif item.variable is not None and item.ask != "next":
             yield ("predict", index, "ask"), "L405", "`variable` stands in place of `ask`; leave one of them out"
-        elif item.variable is not None and (problem := variable_problem(item.variable, trace)) is not None:
-            yield ("predict", index, "variable"), "L405", problem
+        elif item.variable is not None:
+            unknown = variable_problem(item.variable, trace)
+            if unknown is not None:
+                yield ("predict", index, "variable"), "L405", unknown
         seen.add(step)
 
 
