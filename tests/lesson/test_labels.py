@@ -139,7 +139,7 @@ timeline:
 """
 
 
-@pytest.mark.parametrize("text", [HEAD + TIMELINE, THROTTLED_TWICE], ids=["labels", "throttled by shard and by function"])
+@pytest.mark.parametrize("text", [HEAD + TIMELINE, THROTTLED_TWICE], ids=["labels", "throttled twice"])
 def test_the_path_that_names_a_step_leads_to_it(text):
     trace = simulate(scenario_from_text(text))
     names, labels = Names(trace), {entry: label for label, entry in trace.labels.items()}
