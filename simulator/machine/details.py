@@ -121,8 +121,8 @@ class RestartDetail(NamedTuple):
     """A KCL worker restarts."""
 
     worker: str
-    at_latest: bool
-    """Whether the checkpoint of a lease that it still holds is LATEST (F238)."""
+    at_latest: tuple[int, ...]
+    """The shards whose leases it still holds with the checkpoint LATEST (F238)."""
 
 
 class JoinDetail(NamedTuple):

@@ -168,13 +168,17 @@ def _restarted(trace: Trace, step: Step) -> Prose:
         )
     else:
         held = [shard for shard, by in _holders(trace, step).items() if by == step.worker]
-        goes_on = "; ".join(f"in shard {shard} {_place(trace, step, shard)}" for shard in held)
+        at_latest = step.detail.at_latest
+        goes_on = "; ".join(
+            f"in shard {shard} {'with what comes from now on' if shard in at_latest else _place(trace, step, shard)}"
+            for shard in held
+        )
         template = (
             "{who} is back. It goes on {goes_on} ({F243})."
             if held
             else "{who} is back, and holds no shard now ({F243})."
         )
-        template += f" {_SAYS_LATEST}" if step.detail.at_latest else ""
+        template += f" {_SAYS_LATEST}" if at_latest else ""
         return cite(template, who=subject(trace, step), goes_on=goes_on)
     return cite(template, who=subject(trace, step))
 
