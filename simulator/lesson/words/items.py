@@ -11,10 +11,9 @@ from typing import Any, NamedTuple
 from simulator.dynamodb.attributes import AttributeValue, Item, to_json
 from simulator.dynamodb.expressions.conditions import AllOf, AnyOf, Condition, Not, Requirement, Unmet, size_of
 from simulator.dynamodb.expressions.paths import NestedPath, path_text
+from simulator.dynamodb.phrases import cut_to
+from simulator.lesson.words.sentences import MOST_NAMED
 from simulator.scenario.complaints.complaint import visible
-
-MOST_NAMED = 3
-"""Differences that are named one by one."""
 
 _LONGEST = 30
 """Characters of a value that are shown."""
@@ -43,7 +42,7 @@ def short_value(value: AttributeValue) -> str:
         text = "null"
     else:
         text = json.dumps(to_json(value)[type_], ensure_ascii=False)
-    return visible(text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…")
+    return visible(cut_to(_LONGEST, text))
 
 
 def differences(before: Item, after: Item, above: NestedPath = ()) -> Iterator[Difference]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from simulator.dynamodb.phrases import joined
 from simulator.lesson.words.events.invoking import batch_words
 from simulator.lesson.words.events.row import (
     EventWords,
@@ -10,11 +11,12 @@ from simulator.lesson.words.events.row import (
     is_mapping,
     possessive,
     shard_of,
+    state_after,
     subject,
     who_words,
 )
 from simulator.lesson.words.references import Prose
-from simulator.lesson.words.sentences import cite, count_words, joined, records_named
+from simulator.lesson.words.sentences import cite, count_words, records_named
 from simulator.lesson.words.settings import setting_words
 from simulator.lesson.words.times import time_words
 from simulator.machine.details import (
@@ -225,8 +227,7 @@ def _started(trace: Trace, step: Step) -> Prose:
 
 def _is_crashed(trace: Trace, step: Step) -> bool:
     """Whether nobody of a consumer is alive after a step."""
-    variable = trace.variable_of("consumer_state", step.consumer or "")
-    return trace.value(variable, after=step.number) is ConsumerState.CRASHED
+    return state_after(trace, step) is ConsumerState.CRASHED
 
 
 def _lease_taken(trace: Trace, step: Step) -> Prose:
