@@ -146,6 +146,14 @@ class BatchDetail(NamedTuple):
     completion: Completion
 
 
+class RefusedReadDetail(NamedTuple):
+    """A reader is throttled."""
+
+    shard: int
+    readers: tuple[str, ...]
+    """The readers that got records of the shard within the last second, by name: the newest two."""
+
+
 class InvocationDetail(NamedTuple):
     """An invocation succeeds."""
 
@@ -268,6 +276,7 @@ OfLife = CreationDetail | DeletionDetail | UpdateDetail
 
 OfShard = (
     ShardDetail
+    | RefusedReadDetail
     | OvertakingDetail
     | DeadEndDetail
     | OpeningDetail

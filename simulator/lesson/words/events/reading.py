@@ -27,6 +27,7 @@ from simulator.machine.details import (
     IteratorDetail,
     LeaseDetail,
     OvertakingDetail,
+    RefusedReadDetail,
     RestartDetail,
     StartDetail,
     UpdateDetail,
@@ -158,6 +159,18 @@ def _crashed(trace: Trace, step: Step) -> Prose:
             "not have lasted ({F302})."
         )
     return cite(template, who=subject(trace, step))
+
+
+def _throttled(trace: Trace, step: Step) -> Prose:
+    detail = step.detail_of(RefusedReadDetail)
+    return cite(
+        "{who} is refused: shard {shard} has more than two readers at a time ({F148}). For the simulator that means "
+        "that two others, {others}, got records from it in the last 1,000 ms. It tries again at its next "
+        "poll ({F149}).",
+        who=subject(trace, step),
+        shard=detail.shard,
+        others=joined(detail.readers),
+    )
 
 
 def _restarted(trace: Trace, step: Step) -> Prose:
@@ -313,9 +326,7 @@ READING: Rows = {
     Event.READ_THROTTLED: EventWords(
         action="{who} is throttled",
         clause="a consumer is throttled",
-        narration="{who} is refused: shard {shard} has more than two readers at a time ({F148}). For the simulator "
-        "that means that two others got records from it in the last 1,000 ms. It tries again at its next poll "
-        "({F149}).",
+        narration=_throttled,
     ),
     Event.READ_CRASHED: EventWords(action="{who} crashes", clause=None, narration=_crashed),
     Event.READ_RESTARTED: EventWords(action="{who} restarts", clause=None, narration=_restarted),
