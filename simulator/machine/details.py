@@ -255,6 +255,8 @@ class CreationDetail(NamedTuple):
     """Whether there was one of this name before."""
     tumbles: bool = False
     """Whether it is a mapping with tumbling windows."""
+    workers: tuple[str, ...] = ()
+    """The KCL workers that it begins with."""
 
 
 class DeletionDetail(NamedTuple):

@@ -124,7 +124,8 @@ class Staff:
         self._places[model.name] = ("timeline", entry, "create_consumer", "function", "writes")
         run = self._run
         again = model.name in self._models
-        detail = CreationDetail(model.starting_position, again, _tumbles(model))
+        workers = tuple(model.workers) if isinstance(model, KclModel) else ()
+        detail = CreationDetail(model.starting_position, again, _tumbles(model), workers)
         run.step(Event.READ_CONSUMER_CREATED, (), model.name, detail)
         if model.starts > run.now and model.starting_position == "TRIM_HORIZON":
             self._late.append((model.name, model.starts))
