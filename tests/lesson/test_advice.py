@@ -216,6 +216,9 @@ def test_a_very_short_explanation_explains_no_wrong_choice(advised):
         ("See steps 2-4.", ["[steps 2](step:2)", "[4](step:4)"]),
         ("In each step two things happen.", []),
         ("Under After Step 4 it says so.", []),
+        ("After step 4 it is idle.", ["[step 4](step:4)"]),
+        ("See step 04.", ["[step 04](step:4)"]),
+        ("See step 2 and 3 records.", ["[step 2](step:2)"]),
         ("It goes step by step; two steps later it ends.", []),
     ],
 )

@@ -10,6 +10,7 @@ from simulator.dynamodb.facts import facts
 from simulator.lesson.answers.believed import event_asked_for
 from simulator.lesson.answers.solve import first_action
 from simulator.lesson.check.advice_on_quiz import Advice, advice_on_quiz
+from simulator.lesson.labels.mentions import mentions
 from simulator.lesson.labels.naming import Names
 from simulator.lesson.labels.places import pointers
 from simulator.lesson.labels.resolve import NoStep, step_of
@@ -32,14 +33,6 @@ from simulator.scenario.variables import variable_id
 LONGEST_SUMMARY = 400
 """Characters of a summary: the catalogue shows it whole."""
 
-_NUMBERS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-# "After Step 4" is the heading of a column, and "in each step two records" no name of a step.
-_BARE_STEP = re.compile(
-    r"(?<!After[ \xa0])\bstep[ \xa0]+(?:#[ \xa0]?|no\.[ \xa0]?)?([0-9]+)\b"
-    r"|(?<!After[ \xa0])\bsteps[ \xa0]+([0-9]+(?:(?:,|,?[ \xa0]+(?:and|or|to)|[ \xa0]?[-–])[ \xa0]*[0-9]+)*)\b"
-    rf"|(?<!\ba )(?<!\bper )(?<!\bone )(?<!\bthis )(?<!\beach )(?<!\bevery )\bstep[ \xa0]+({'|'.join(_NUMBERS)})\b",
-    re.IGNORECASE,
-)
 _BARE_FACT = re.compile(r"\bF\d+a?\b")
 _TOO_PLAIN = frozenset({Event.AVAILABLE_RECORD, Event.IDLE_WAITING})
 """Events that a lesson need not speak of."""
@@ -101,17 +94,15 @@ def _bare_steps(text: str, answer: Answer | None, trace: Trace) -> Iterator[str]
         trace: the lesson's run.
     """
     steps = len(trace.events)
-    # The pattern begins at every character; a text without the word need not be searched.
-    for found in _BARE_STEP.finditer(text) if "step" in text.casefold() else ():
-        in_words = [str(2 + _NUMBERS.index(found[3].lower()))] if found[3] else []
-        numbers = in_words or re.findall("[0-9]+", found[1] or found[2])
-        words = [found[0]] if len(numbers) == 1 else [found[0].partition(numbers[0])[0] + numbers[0], *numbers[1:]]
-        for number, label in zip(numbers, words, strict=True):
-            if len(number) > 9 or int(number) > steps:
+    for mention in mentions(text):
+        begins = [mention.start, *(named.start for named in mention.named[1:])]
+        for begin, named in zip(begins, mention.named, strict=True):
+            words = text[begin : named.end]
+            if len(named.number) > 9 or int(named.number) > steps:
                 if answer is None or not answer.is_about_another_run:  # the other run may have more of them
-                    yield f'"{label}" names no step: the run has only {steps}'
-            elif int(number) not in _asked_about(answer, trace):
-                yield f'"{label}" is no reference: write [{label}](step:{number}), which is checked'
+                    yield f'"{words}" names no step: the run has only {steps}'
+            elif int(named.number) not in _asked_about(answer, trace):
+                yield f'"{words}" is no reference: write [{words}](step:{int(named.number)}), which is checked'
 
 
 def _asked_about(answer: Answer | None, trace: Trace) -> set[int]:

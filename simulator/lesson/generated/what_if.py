@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from simulator.dynamodb.phrases import joined
 from simulator.dynamodb.rules import AWS, Rules
 from simulator.dynamodb.stream import ViewType
 from simulator.lesson.answers.solution import NoAnswer
@@ -14,7 +15,7 @@ from simulator.lesson.lesson import Lesson
 from simulator.lesson.misconceptions.evidence import is_about, is_about_images
 from simulator.lesson.words.images import IMAGES, images, why_images
 from simulator.lesson.words.references import Location, Prose
-from simulator.lesson.words.sentences import fact, joined, listed
+from simulator.lesson.words.sentences import fact, listed
 from simulator.lesson.words.times import time_words
 from simulator.machine.machine import simulate
 from simulator.machine.pseudo_random import shuffled

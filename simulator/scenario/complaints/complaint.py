@@ -13,6 +13,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from simulator.dynamodb.phrases import cut_to
+
 CODES = {
     "Y101": "the file cannot be read",
     "Y102": "the file is too large",
@@ -160,7 +162,7 @@ _UNBROKEN = re.compile(rf"\S{{{MAX_QUOTE + 4},}}")
 
 def cut(text: str) -> str:
     """A text that a person wrote, as an error quotes it: all of it, or its beginning and the sign of a cut, `…`."""
-    return text if len(text) <= MAX_QUOTE else text[:MAX_QUOTE] + "…"
+    return cut_to(MAX_QUOTE + 1, text)
 
 
 def shortened(message: str) -> str:
