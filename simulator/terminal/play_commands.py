@@ -19,19 +19,19 @@ class Command(NamedTuple):
     word: str
     """The long form."""
     about: str
-    takes_number: bool = False
+    argument: str = ""
+    """What goes behind it, as the help shows it; empty where nothing does."""
 
     @property
     def forms(self) -> str:
         """What a learner types, as the help shows it."""
-        number = " N" if self.takes_number else ""
-        return f"{self.key}{number}" if self.key == self.word else f"{self.key}{number} or {self.word}{number}"
+        return " or ".join(f"{form} {self.argument}".rstrip() for form in dict.fromkeys((self.key, self.word)))
 
 
 COMMANDS = (
     Command("n", "next", "the next step; Enter alone does the same"),
     Command("b", "back", "the step before"),
-    Command("g", "go", "go to step N; 0 is the start", takes_number=True),
+    Command("g", "go", "go to step N; 0 is the start", "N"),
     Command("w", "why", "why this step happened, and its stream records, attribute by attribute"),
     Command("m", "map", "the system after this step: table, shards, records, consumers"),
     Command("i", "time", "the run so far, reader by reader, with its times"),
@@ -39,6 +39,7 @@ COMMANDS = (
     Command("s", "status", "the value of each variable, now and before this step"),
     Command("l", "list", "the steps so far, a line each"),
     Command("k", "moments", "the key moments so far, with their answers"),
+    Command("fact", "fact", "a numbered fact that a reason cites, and where it comes from", "F44"),
     Command("t", "text", "the lesson as a text; it tells the whole run"),
     Command("p", "predict", "predict mode on or off: say what some steps will be before you see them"),
     Command("q", "quiz", "the questions of the lesson; q there comes back here"),
@@ -47,38 +48,43 @@ COMMANDS = (
 )
 """All commands, in the order of the help."""
 
-NEXT = COMMANDS[0]
+NEXT, LEAVE = COMMANDS[0], COMMANDS[-1]
 
-_BY_FORM = {form: command for command in COMMANDS for form in (command.key, command.word)} | {"exit": COMMANDS[-1]}
+ALL_COMMANDS = "Type ? for all commands."
+
+_BY_FORM = {form: command for command in COMMANDS for form in (command.key, command.word)} | {"exit": LEAVE}
 
 
 class Typed(NamedTuple):
     """A command as it was typed."""
 
     command: Command
-    number: int = 0
-    """The number behind it, where it takes one."""
+    argument: str = ""
 
 
-def command_of(line: str, step: int, last: int) -> Typed | str:
-    """The command that a line without outer spaces means, at a step of a run; or, in one line, why it means none."""
+def command_of(line: str) -> Typed | str:
+    """The command that a line without outer spaces means; or, in one line, why it means none."""
     if not line:
         return Typed(NEXT)
     word, argument = _parts(line.casefold())
     command = _BY_FORM.get(word)
     if command is None:
         if word.isascii() and word.isdigit() and not argument:
-            return f"{quoted(line)} is no command; to go to a step type g and its number, as in g {min(step + 1, last)}."
-        return f"{quoted(line)} is no command{did_you_mean(word, _BY_FORM)}. Type ? for all commands."
-    if not command.takes_number:
-        if argument:
-            return f"{quoted(line)} is no command: nothing goes behind {command.word}. Type ? for all commands."
-        return Typed(command)
+            return f"{quoted(line)} is not a command; to go to a step type g and its number, as in g 4."
+        nearest = did_you_mean(word, _BY_FORM)
+        return f"{quoted(line)} is not a command{nearest or '.'} {ALL_COMMANDS}"
+    if argument and not command.argument:
+        return f"{quoted(line)} is not a command: nothing goes behind {command.word}. {ALL_COMMANDS}"
+    return Typed(command, argument)
+
+
+def step_of(argument: str, last: int) -> int | str:
+    """The step that the argument of g means; or, in one line, why it means none."""
     if not (argument.isascii() and argument.isdigit()):
-        return f"{command.key} goes with the number of a step, from 0 to {last}, as in g {min(step + 1, last)}."
+        return f"g goes with the number of a step, from 0 to {last}, as in g {last}."
     if len(argument) > 9 or int(argument) > last:
         return f"There is no step {quoted(argument)}; the last is {last}."
-    return Typed(command, int(argument))
+    return int(argument)
 
 
 def _parts(line: str) -> tuple[str, str]:

@@ -69,10 +69,10 @@ def _happened(trace: Trace, lane: Lane, marks: Sequence[Mark]) -> str:
         when = f"{when} to {time_words(last.time)}"
     if first.step != last.step:
         steps = f"steps {first.step} to {last.step}"
-    return f"{when}, {steps}: {_told(trace, marks)}."
+    return f"{when}, {steps}: {_told(trace, lane, marks)}."
 
 
-def _told(trace: Trace, marks: Sequence[Mark]) -> str:
+def _told(trace: Trace, lane: Lane, marks: Sequence[Mark]) -> str:
     """The words of marks of one kind: their own, or the records with what became of them."""
     last = marks[-1]
     if last.kind == "words":
@@ -82,6 +82,8 @@ def _told(trace: Trace, marks: Sequence[Mark]) -> str:
     # "Comes again" is left out: whether it does is told of the lane as it is now.
     told = SIGNS[last.kind][1].partition(",")[0].lower()
     records = tuple(dict.fromkeys(index for mark in marks for index in trace.record_indexes[mark.step - 1]))
+    if not lane.is_work:
+        return f"a message about {_records(trace, records)}"
     if records:
         told = f"{_records(trace, records)} {told}"
     tries = [mark.attempt for mark in marks if mark.attempt]
