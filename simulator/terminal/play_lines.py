@@ -109,7 +109,7 @@ def fact_lines(argument: str, width: int) -> Iterator[str]:
     """A fact by its number, and its source; or one line that says why it is none."""
     fact = facts().get(argument[:1].upper() + argument[1:])
     if fact is None:
-        yield f"{quoted(argument)} is no fact; a fact has a number, as in fact F44."
+        yield f"{quoted(argument)} is not a fact; a fact has a number, as in fact F44."
     else:
         yield from wrapped(fact.text, width, f"{fact.number}: ")
         yield from wrapped(fact.source_words or "see the facts it names", width, "Source: ")

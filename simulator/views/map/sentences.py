@@ -178,4 +178,4 @@ def _rest(shard: ShardInScene, here: ConsumerInShard) -> str:
 
 def _due(here: ConsumerInShard) -> str:
     due = [lane.retry_at_ms for lane in here.lanes if lane.retry_at_ms is not None]
-    return f", to be tried again at {time_words(min(due))}" if due else ", which are in work again"
+    return f"; their next try is due at {time_words(min(due))}" if due else ", which are in work again"
