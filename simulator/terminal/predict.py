@@ -13,6 +13,7 @@ from simulator.lesson.words.table import row_words
 from simulator.lesson.words.times import time_words
 from simulator.scenario.complaints.complaint import visible
 from simulator.terminal.quiz_lines import report_lines
+from simulator.terminal.spoken import spoken
 from simulator.terminal.terminal import Terminal, quoted
 from simulator.views.layout import wrapped
 from simulator.views.predict_words import UNKNOWN, fact_words, report, said_words, verdict_words, whys
@@ -100,7 +101,7 @@ def reveal_lines(lesson: Lesson, prediction: Prediction, width: int) -> Iterator
     """The prediction and the fact, one under the other, and why."""
     yield from wrapped(said_words(prediction), width, "You said: ")
     yield from wrapped(fact_words(prediction), width, "It is:    ")
-    yield from prose_lines((f"{verdict_words(prediction)} ", *prediction.gate.question.explanation), width)
+    yield from prose_lines((f"{verdict_words(prediction)} ", *spoken(prediction.gate.question.explanation)), width)
     for why in whys(lesson, prediction):
         yield from prose_lines(why, width)
 

@@ -13,6 +13,7 @@ from simulator.machine.trace import Trace
 from simulator.scenario.complaints.complaint import visible
 from simulator.scenario.events import Event, Phase
 from simulator.terminal.play_session import PlaySession
+from simulator.terminal.spoken import spoken
 from simulator.views.layout import wrapped
 from simulator.views.prose_lines import prose_lines
 from simulator.views.record import SHOWN, record_view
@@ -39,7 +40,7 @@ def step_lines(session: PlaySession, width: int) -> Iterator[str]:
         about = _about(trace, step)
         if about:
             yield from wrapped(f"{about}.", width, "About: ")
-        yield from prose_lines(narrate(trace, step.number), width, "Why: ")
+        yield from prose_lines(spoken(narrate(trace, step.number)), width, "Why: ")
         for change in view.changes:
             yield from wrapped(f"{change.name}, from {change.before} to {change.after}.", width, "Changed: ")
         if not view.changes:
