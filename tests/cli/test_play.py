@@ -33,7 +33,7 @@ def test_each_thing_is_one_line_in_a_pipe(streamsim):
     out = streamsim("play", "crash-and-checkpoint", "--plain", "--step", "27", typed="m\n").out
     assert (
         "Shard 1, open, held by worker b: records 1 and 3 processed by a and checkpointed; record 4 processed by a, "
-        "handed to b again; record 5 read, in work. The next read begins after record 5.\n"
+        "handed to b again; record 5 read, in work. The next read begins after record 5. "
     ) in out
 
 

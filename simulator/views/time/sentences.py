@@ -109,6 +109,8 @@ def _blocked(trace: Trace, blocked: Blocked) -> str:
 
 def _waiting(trace: Trace, waiting: Waiting, now: int) -> str:
     oldest, waits = _records(trace, (waiting.oldest,)), time_words(now - waiting.since)
+    if waiting.records == 1 and waiting.since == now:
+        return f"{oldest} waits to be read."
     if waiting.records == 1:
         return f"{oldest} has waited {waits} to be read."
     return f"{waiting.records:,} records wait to be read, the oldest, {oldest}, for {waits} now."
