@@ -150,13 +150,17 @@ def test_the_sentences_name_the_change_of_each_record():
 
 
 def test_the_sentences_say_of_each_lane_what_it_works_on(lesson):
-    trace = lesson(
-        *(f"put: {{order_id: o-{number}}}" for number in range(6)),
-        more="consumers: [{name: f, type: lambda, parallelization_factor: 3, batch_size: 1, function: {duration: 5s}}]\n",
-    ).trace
-    step = trace.steps_of(EVENTS_BY_NAME["read.records"])[-1]
-    told = [each for each in map_sentences(scene(trace, step)) if each.startswith("Shard 1")]
-    assert re.search(r"Lane 1 works on record \d\. Lane 2 works on record \d\.", told[0])
+    function = "{fails_on: {dynamodb: {Keys: {order_id: {S: [o-1]}}}}, duration: 2s}"
+    mapping = f"{{name: f, type: lambda, parallelization_factor: 3, batch_size: 1, function: {function}}}"
+    entry = 'repeat: {times: 3, every: 10ms, do: {put: {order_id: "o-{n}"}}}'
+    trace = lesson(entry, more=f"consumers: [{mapping}]\n").trace
+    read = trace.steps_of(EVENTS_BY_NAME["read.records"])[1]
+    (works,) = (each for each in map_sentences(scene(trace, read)) if each.startswith("Shard 1"))
+    assert len(re.findall(r"Lane \d works on record [13]\.", works)) == 2
+    failed = trace.steps_of(EVENTS_BY_NAME["process.failed"])[0]
+    (waits,) = (each for each in map_sentences(scene(trace, failed)) if each.startswith("Shard 1"))
+    assert re.search(r"Lane \d failed on record 1; its next try is due at [\d.]+ s\.", waits)
+    assert "The next read begins" not in waits
 
 
 def test_a_long_shard_shows_the_part_around_each_reader_and_counts_the_rest(long_scene):

@@ -119,7 +119,9 @@ def _records(scene: Scene, shard: ShardInScene, consumer: ConsumerInScene, here:
 
 def _rest(shard: ShardInScene, consumer: ConsumerInScene, here: ConsumerInShard) -> str:
     """Where the next read begins, what holds the consumer up, what its lanes work on, and the iterator age."""
-    told = [_next_read(shard, consumer, here)] if shard.records or here.is_at_end else []
+    told = []
+    if here.is_at_end or (shard.records and len(here.lanes) == 1):  # each of several lanes goes on by itself
+        told.append(_next_read(shard, consumer, here))
     match here.blocked_by:
         case BlockedByShard(parent):
             told.append(f"It waits until shard {parent}, its parent, is read to its end.")
