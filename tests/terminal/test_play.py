@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 from dataclasses import replace
 
@@ -334,6 +335,20 @@ def test_no_control_character_of_a_file_reaches_the_terminal(lesson):
     player = Player(nasty, *[each for _ in range(last) for each in ("n", *ALWAYS)])
     assert player.session.step == last
     assert all(line.isprintable() for line in player.said)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_whatever_is_typed_no_step_is_told_before_it_is_predicted(gated, seed):
+    commands = [command.key for command in COMMANDS[:-1] if command.word not in ("predict", "text")]
+    typed = random.Random(seed).choices([*commands, "g 0", "g 3", "g 6", "n", "1", "2?", "0", "9", "\x00"], k=60)
+    newest = 3
+    for answer in Player(gated, "p", *typed).answers:
+        found = (re.match(r"Step (\d)(?: of 6, at|, \d)", line) for line in answer)
+        told = max((int(each[1]) for each in found if each), default=0)
+        if told > newest and told in (4, 6):
+            assert answer[0].startswith("You said: ")
+        assert not (newest == 3 and told > 4)
+        newest = max(newest, told)
 
 
 def test_every_command_of_the_table_does_something(overview):
