@@ -35,7 +35,8 @@ def run_play(lesson: Lesson, terminal: Terminal, learner: Learner, step: int = 0
         step: the step to begin at.
         mode: one of `MODES`.
     """
-    session = PlaySession(lesson, step)
+    session, ended = PlaySession(lesson, step), list[BaseException]()
+    terminal = _noting_the_end(terminal, ended)
     terminal.print_lines(opening_lines(session, terminal.width))
     with terminal.until_stopped():
         _announce(session, terminal)
@@ -45,22 +46,42 @@ def run_play(lesson: Lesson, terminal: Terminal, learner: Learner, step: int = 0
             session = _toggle_predicting(session, terminal)
         elif mode == "quiz":
             session = _ask(session, terminal, learner)
-        while True:
-            typed = terminal.line()
-            prediction = _predict(session, typed, terminal, learner)
-            if prediction is not session:
-                session = prediction
-                continue
-            command = command_of(typed)
-            if session.gate is not None and typed.rstrip("?").strip().isdigit():
-                terminal.print(f"{quoted(typed)} is not a number from 0 to {len(session.gate.question.options)}.")
-            elif isinstance(command, str):
-                terminal.print(command)
-            elif command.command is LEAVE:
+        while not ended:  # it may end while a question of the quiz is asked
+            after = _answer(terminal.line(), session, terminal, learner)
+            if after is None:
                 break
-            else:
-                session = _after(command, session, terminal, learner)
+            session = after
     terminal.print(f"You leave {lesson.name} at step {session.step} of {session.last}.")
+    return session
+
+
+def _noting_the_end(terminal: Terminal, ended: list[BaseException]) -> Terminal:
+    """The same terminal, which notes why its input has ended."""
+
+    def read(prompt: str) -> str:
+        try:
+            return terminal.read(prompt)
+        except (EOFError, KeyboardInterrupt) as end:
+            ended.append(end)
+            raise
+
+    return replace(terminal, read=read)
+
+
+def _answer(line: str, session: PlaySession, terminal: Terminal, learner: Learner) -> PlaySession | None:
+    """The session after a typed line, which predicts the step of the open gate or is a command; None: leave."""
+    prediction = _predict(session, line, terminal, learner)
+    if prediction is not session:
+        return prediction
+    typed = command_of(line)
+    if session.gate is not None and line.rstrip("?").strip().isdigit():
+        terminal.print(f"{quoted(line)} is not a number from 0 to {len(session.gate.question.options)}.")
+    elif isinstance(typed, str):
+        terminal.print(typed)
+    elif typed.command is LEAVE:
+        return None
+    else:
+        return _after(typed, session, terminal, learner)
     return session
 
 
@@ -158,7 +179,7 @@ def _with_report(session: PlaySession, terminal: Terminal) -> PlaySession:
 
 
 def _ask(session: PlaySession, terminal: Terminal, learner: Learner) -> PlaySession:
-    """Ask the lesson's questions, from where the learner left them, and come back."""
+    """Ask the lesson's questions, from where the learner left them."""
     lesson = session.lesson
     if not lesson.questions:
         terminal.print(f"{lesson.title} has no questions.")
@@ -172,7 +193,6 @@ def _ask(session: PlaySession, terminal: Terminal, learner: Learner) -> PlaySess
         return [*list_lines(session, terminal.width), *status_lines(session, terminal.width)]
 
     quiz = session.quiz or QuizSession.start([(lesson, question) for question in lesson.questions])
-    terminal.print(QUIZ_HELP)
+    terminal.print(f"{QUIZ_HELP} After the quiz you are at step {session.step} of {session.last} again.")
     quiz = ask_all(quiz, terminal, keep, tables=tables)
-    terminal.print(f"Back in the lesson, at step {session.step} of {session.last}.")
     return replace(session, quiz=None if quiz.question is None else quiz)

@@ -242,7 +242,7 @@ def test_predict_mode_at_the_end_says_that_nothing_is_asked(gated):
 
 def test_the_quiz_comes_back_to_the_step_and_goes_on_where_it_was_left(overview, progress):
     player = Player(overview, "g 3", "q", "b", "q", "n", "q", "A", "C", "n", learner=Learner(progress))
-    assert "Back in the lesson, at step 3 of 6." in player.said
+    assert "After the quiz you are at step 3 of 6 again." in player.text
     assert player.text.count("Question 2 of 3") == 2
     assert "Score: 3 of 3." in player.said
     assert player.session.step == 5
@@ -288,6 +288,7 @@ def test_the_player_begins_at_a_step(overview):
 def test_at_each_prompt_the_input_can_end(overview, before, ending):
     player = Player(overview, *before, ending)
     assert re.fullmatch(r"You leave overview at step \d of 6\.", player.said[-1])
+    assert player.said.count("Stopped.") + player.said.count("The input ended here.") == 1
 
 
 def test_quit_leaves_and_says_where(overview):
