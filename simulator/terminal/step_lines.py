@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from simulator.dynamodb.table import Change
 from simulator.lesson.words.narration import narrate
-from simulator.lesson.words.sentences import joined, key_words
+from simulator.lesson.words.sentences import joined, key_words, value_text
 from simulator.lesson.words.table import PHASE_NAMES
 from simulator.lesson.words.times import time_words
 from simulator.machine.steps import Step
@@ -101,11 +102,32 @@ def why_lines(session: PlaySession, width: int) -> Iterator[str]:
     for heading, cell in view.further:
         if cell:
             yield from wrapped(cell, width, f"{heading}: ")
+    if step.change is not None and step.change.key:
+        yield from _item_lines(step.change, width)
     records = [index for index in step.records if trace.is_captured(index, step)]
     for index in records[:MOST_RECORDS]:
         yield from _record_lines(trace, index, width)
     if len(records) > MOST_RECORDS:
         yield f"{len(records) - MOST_RECORDS:,} more records."
+
+
+def _item_lines(change: Change, width: int) -> Iterator[str]:
+    """The item of a write, attribute by attribute; what the write changed with its value before."""
+    name, before, after = f"Item {key_words(change.key)}", change.before or {}, change.after or {}
+    if change.before is None or change.after is None:
+        yield f"{name}: {_presence(change)}."
+    for attribute in dict.fromkeys([*before, *after]):
+        old, new = before.get(attribute), after.get(attribute)
+        value = value_text(new) if new is not None else "removed" if old is not None else ""
+        changed = f" (before: {'not there' if old is None else value_text(old)})" if before and old != new else ""
+        yield from wrapped(f"{value}{changed}", width, f"{name}, {visible(attribute)}: ")
+
+
+def _presence(change: Change) -> str:
+    """Whether an item is in the table before and after a write, where it is not in it at both times."""
+    if change.after is not None:
+        return "not in the table before this write"
+    return "not in the table any more" if change.before is not None else "not in the table, before or after"
 
 
 def _record_lines(trace: Trace, index: int, width: int) -> Iterator[str]:

@@ -147,6 +147,35 @@ def test_w_shows_the_record_attribute_by_attribute():
     ]
 
 
+def test_w_shows_the_item_of_a_write_before_and_after(lesson):
+    key = "{order_id: o-1}"
+    made = lesson(
+        "put: {order_id: o-1, status: PLACED, note: n}",
+        f"update: {{key: {key}, set: {{status: PAID, total: 5}}, remove: [note]}}",
+        f"delete: {key}",
+        f"delete: {key}",
+    )
+    put, update, delete, again = sorted(made.trace.writes)
+
+    def said(step: int) -> list[str]:
+        return [line for line in Player(made, f"g {step}", "w").answers[2] if line.startswith("Item ")]
+
+    assert said(put) == [
+        "Item o-1: not in the table before this write.",
+        'Item o-1, order_id: S "o-1"',
+        'Item o-1, status: S "PLACED"',
+        'Item o-1, note: S "n"',
+    ]
+    assert said(update) == [
+        'Item o-1, order_id: S "o-1"',
+        'Item o-1, status: S "PAID" (before: S "PLACED")',
+        'Item o-1, note: removed (before: S "n")',
+        "Item o-1, total: N 5 (before: not there)",
+    ]
+    assert said(delete)[0] == "Item o-1: not in the table any more."
+    assert said(again) == ["Item o-1: not in the table, before or after."]
+
+
 def test_the_wire_has_a_line_for_each_value_and_says_what_changed(lesson):
     said = Player(load_lesson("three-changes"), "n", "wire").answers[2]
     assert said[0] == "Call: application to DynamoDB, PutItem."
