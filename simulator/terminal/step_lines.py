@@ -15,6 +15,7 @@ from simulator.scenario.complaints.complaint import visible
 from simulator.scenario.events import Event, Phase
 from simulator.terminal.play_session import PlaySession
 from simulator.terminal.spoken import spoken
+from simulator.views.flow import stage_of
 from simulator.views.layout import wrapped
 from simulator.views.prose_lines import prose_lines
 from simulator.views.record import SHOWN, record_view
@@ -37,7 +38,8 @@ def step_lines(session: PlaySession, width: int) -> Iterator[str]:
         yield f"Step {step.number} of {session.last}, at {time_words(step.time)}."
         yield from wrapped(f"{view.action}.", width, "What: ")
         yield from wrapped(f"{_who(trace, step)}.", width, "Who: ")
-        yield from wrapped(f"{PHASE_NAMES[step.phase]}.", width, "Stage: ")
+        stage = stage_of(step.event)
+        yield from wrapped(f"{'none' if stage is None else PHASE_NAMES[stage]}.", width, "Stage: ")
         about = _about(trace, step)
         if about:
             yield from wrapped(f"{about}.", width, "About: ")

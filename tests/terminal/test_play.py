@@ -128,6 +128,11 @@ def test_the_announcement_says_who_acts(lesson, command, who):
     assert f"Who: {who}." in Player(lesson(command), "n").answers[1]
 
 
+def test_a_crash_belongs_to_no_stage_of_the_flow():
+    said = Player(load_lesson("crash-and-checkpoint"), "g 21").answers[1]
+    assert said[1:4] == ["What: Worker a crashes.", "Who: consumer billing, worker a.", "Stage: none."]
+
+
 # Saying
 
 

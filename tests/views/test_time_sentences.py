@@ -44,6 +44,12 @@ def test_a_crash_a_take_over_and_a_second_time_are_told():
     assert "Shard 1, worker b: record 5 (order-1) in work now." in lines
 
 
+def test_each_write_is_told_with_its_effect():
+    lines = told("silent-writes", 24)
+    assert "Writes, 4.500 s, step 11: o-1 refused." in lines
+    assert "Writes, 6.500 s, steps 15 to 17: o-1 not changed, o-2 added and o-3 added." in lines
+
+
 def test_at_the_start_nothing_has_happened():
     assert told("overview", 0) == ["Nothing has happened yet."]
 

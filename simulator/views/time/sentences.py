@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from simulator.dynamodb.table import Change, Effect
 from simulator.lesson.words.sentences import joined, key_words
 from simulator.lesson.words.times import time_words
 from simulator.machine.details import CheckpointDetail
@@ -18,6 +19,14 @@ MOST_LINES = 12
 
 _MOST_RECORDS = 4
 """Records that are named one by one."""
+
+_EFFECTS = {
+    Effect.INSERT: "added",
+    Effect.MODIFY: "modified",
+    Effect.REMOVE: "deleted",
+    Effect.UNCHANGED: "not changed",
+    Effect.REJECTED: "refused",
+}
 
 
 def time_sentences(trace: Trace, step: int) -> Iterator[str]:
@@ -76,7 +85,8 @@ def _told(trace: Trace, lane: Lane, marks: Sequence[Mark]) -> str:
     """The words of marks of one kind: their own, or the records with what became of them."""
     last = marks[-1]
     if last.kind == "words":
-        return joined(list(dict.fromkeys(mark.text for mark in marks)))
+        said = (_written(trace.writes[mark.step]) if mark.step in trace.writes else mark.text for mark in marks)
+        return joined(list(dict.fromkeys(said)))
     if last.kind == "checkpoint":
         return joined([_checkpoint(trace, mark) for mark in marks])
     # "Comes again" is left out: whether it does is told of the lane as it is now.
@@ -92,6 +102,11 @@ def _told(trace: Trace, lane: Lane, marks: Sequence[Mark]) -> str:
     if last.age is not None:
         told += f", iterator age {time_words(last.age)}{' in the end' if len(tries) > 1 else ''}"
     return told
+
+
+def _written(change: Change) -> str:
+    """A write by its item and its effect."""
+    return f"{key_words(change.key)} {_EFFECTS[change.effect]}" if change.key else "a transaction cancelled"
 
 
 def _checkpoint(trace: Trace, mark: Mark) -> str:

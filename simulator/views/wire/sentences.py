@@ -28,7 +28,7 @@ def wire_sentences(trace: Trace, step: int) -> Iterator[str]:
             yield "response: not yet"
         yield from (visible(f"{_path_words(path)}: gone since the last call of this kind") for path in call.missing)
     if not calls:
-        yield "This step has no call: it happens inside a service, or nothing has happened yet."
+        yield "No call goes over the wire in this step." if step else "Nothing has happened yet."
 
 
 def _values(call: Call, value: Any, path: JsonPath) -> Iterator[str]:
