@@ -43,12 +43,11 @@ class Form:
 def form_of(trace: Trace) -> Form:
     """The form of a run's table.
 
-    The standard columns are enough where no two rows read the same in them and the lesson asks for no other. Else each
-    row has its item and records, and who acts and the shard where there are several. The time is shown where the
+    Where the standard columns are not enough, each row has its item and records, and who acts and the shard where there are several. The time is shown where the
     lesson asks for it, and where rows read the same without it.
     """
     numbers = range(1, len(trace.events) + 1)
-    standard = not trace.columns and _all_differ((*trace.row(each), _action(trace, each)) for each in numbers)
+    standard = is_standard(trace)
     rows = [table_row(trace, each) for each in _measured(trace, numbers)]
     first = (table_row(trace, each) for each in numbers[:_MEASURED])
     without_time = ((each.action, each.about, each.shard, each.who) for each in first)
@@ -67,6 +66,12 @@ def form_of(trace: Trace) -> Form:
         _widest(rows, lambda row: row.about.words),
         _widest(rows, lambda row: row.shard),
     )
+
+
+def is_standard(trace: Trace) -> bool:
+    """Whether the standard columns are enough: no two rows read the same in them, and the lesson asks for no other."""
+    numbers = range(1, len(trace.events) + 1)
+    return not trace.columns and _all_differ((*trace.row(each), _action(trace, each)) for each in numbers)
 
 
 def _action(trace: Trace, number: int) -> str:
