@@ -1,4 +1,4 @@
-"""The status tracker as it is now: each variable's value against the one before, shard by shard and worker by worker."""
+"""The status tracker now: each variable's value against the one before, shard by shard and worker by worker."""
 
 from __future__ import annotations
 
@@ -91,9 +91,8 @@ def _value(trace: Trace, variable: str, part: str, step: int) -> NowValue:
     place = bisect_right(steps, step) - 1
     now = value_words(history.at(step))
     before = value_words(history.at(steps[place] - 1)) if place else ""
-    return NowValue(
-        variable, part, now, "" if before in (now, _NOTHING) else before, place > 0 and steps[place] == step
-    )
+    changed = place > 0 and steps[place] == step
+    return NowValue(variable, part, now, "" if before in (now, _NOTHING) else before, changed)
 
 
 def _variable(trace: Trace, variable: str) -> NowVariable:

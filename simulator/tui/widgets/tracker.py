@@ -112,7 +112,7 @@ class TrackerView(Widget):
             names[-1] = clipped(names[-1], _WIDEST_NAME - 5) + f" (+{len(lines) - len(shown)})"
         width = max(map(cells, names))
         return Content("\n").join(
-            self._name(line, name).pad_right(width - cells(name)) + _APART + self._values(line, width)
+            self._heading(line, name).pad_right(width - cells(name)) + _APART + self._values(line, width)
             for line, name in zip(shown, names, strict=True)
         )
 
@@ -120,7 +120,7 @@ class TrackerView(Widget):
         variable = self.highlight.variable if self.highlight is not None else None
         return variable is not None and variable in (line.variable, *(value.variable for value in line.values))
 
-    def _name(self, line: NowLine, name: str) -> Content:
+    def _heading(self, line: NowLine, name: str) -> Content:
         return Content.styled(name, "bold reverse" if self._is_lit(line) else "bold dim")
 
     def _values(self, line: NowLine, beside: int) -> Content:

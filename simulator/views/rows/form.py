@@ -43,8 +43,8 @@ class Form:
 def form_of(trace: Trace) -> Form:
     """The form of a run's table.
 
-    Where the standard columns are not enough, each row has its item and records, and who acts and the shard where there are several. The time is shown where the
-    lesson asks for it, and where rows read the same without it.
+    Where the standard columns are not enough, each row has its item and records, and who acts and the shard where there
+    are several. The time is shown where the lesson asks for it, and where rows read the same without it.
     """
     numbers = range(1, len(trace.events) + 1)
     standard = is_standard(trace)
