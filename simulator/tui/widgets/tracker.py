@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from textual import events
 from textual.content import Content
 from textual.geometry import Size
@@ -42,7 +44,7 @@ class TrackerView(Widget):
     """
 
     DEFAULT_CSS = """
-    TrackerView { height: auto; overflow: hidden; }
+    TrackerView { height: auto; overflow: hidden; text-wrap: nowrap; text-overflow: ellipsis; }
     """
 
     step: reactive[int] = reactive(0)
@@ -124,27 +126,26 @@ class TrackerView(Widget):
         return Content.styled(name, "bold reverse" if self._is_lit(line) else "bold dim")
 
     def _values(self, line: NowLine, beside: int) -> Content:
-        """The values of a line: all of them, or without what they were before, or as many as have room."""
+        """The values of a line in the room there is: first what was before gives way, then unchanged parts."""
         room = self.size.width - beside - len(_APART)
-        values = line.values
-        left_out = line.left_out
-        for with_before in (True, False):
-            whole = self._joined(values, left_out, with_before)
-            if cells(whole.plain) <= room:
-                return whole
-        while len(values) > 1 and cells(whole.plain) > room:
-            unchanged = [value for value in values if not value.changed] or values
-            values = tuple(value for value in values if value is not unchanged[-1])
-            left_out += 1
-            whole = self._joined(values, left_out, False)
-        return whole
+        values, left_out = line.values, line.left_out
+        unchanged = tuple(value for value in values if not value.changed)
+        for without_before in ((), unchanged, values):
+            told = self._joined(values, left_out, without_before)
+            if cells(told.plain) <= room:
+                return told
+        while len(values) > 1 and cells(told.plain) > room:
+            least = [value for value in values if not value.changed] or values
+            values, left_out = tuple(value for value in values if value is not least[-1]), left_out + 1
+            told = self._joined(values, left_out, values)
+        return told
 
-    def _joined(self, values: tuple[NowValue, ...], left_out: int, with_before: bool) -> Content:
-        told = [self._value(value, with_before or value.changed) for value in values]
+    def _joined(self, values: tuple[NowValue, ...], left_out: int, without_before: Collection[NowValue]) -> Content:
+        told = [self._value(value, with_before=value not in without_before) for value in values]
         told += [Content.styled(f"+{left_out}", "dim")] if left_out else []
         return Content(_APART).join(told)
 
-    def _value(self, value: NowValue, with_before: bool) -> Content:
+    def _value(self, value: NowValue, *, with_before: bool) -> Content:
         part = f"{value.part}: " if value.part else ""
         now = Content.styled(f"{value.now}*", "bold $text-success") if value.changed else Content(value.now)
         highlight = self.highlight
