@@ -18,12 +18,12 @@ def time_words(milliseconds: int) -> str:
 def span_words(milliseconds: int) -> str:
     """How long something lasts, in its two largest units: `7.9 s`, `20 min`, `3 h 40 min`."""
     if milliseconds < 59_950:
-        seconds, tenths = divmod(round(milliseconds / 100), 10)
+        seconds, tenths = divmod((milliseconds + 50) // 100, 10)
         return f"{seconds}.{tenths} s" if tenths else f"{seconds} s"
-    minutes, seconds = divmod(round(milliseconds / 1000), 60)
+    minutes, seconds = divmod((milliseconds + 500) // 1000, 60)
     if minutes < 60:
         return f"{minutes} min {seconds} s" if seconds else f"{minutes} min"
-    hours, minutes = divmod(round(milliseconds / 60_000), 60)
+    hours, minutes = divmod((milliseconds + 30_000) // 60_000, 60)
     return f"{hours} h {minutes} min" if minutes else f"{hours} h"
 
 

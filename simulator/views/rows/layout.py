@@ -170,6 +170,7 @@ def _with_columns(form: Form, words: Words, answers: AnswerForm, gap: int, left_
         columns += [
             Column(each, lines, max(map(len, lines)), between) for each, lines in zip(YES_NO, headings, strict=True)
         ]
+    columns[-1] = columns[-1]._replace(gap=1)  # for the sign of a highlighted cell
     counts = ", or how many" if form.has_counts else ""
     legend = f"C created  R read  P processed{counts}" if answers == "letters" else ""
     return Layout(tuple(columns), words, answers, form.is_standard, legend)
