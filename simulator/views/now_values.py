@@ -17,7 +17,10 @@ from simulator.scenario.variables import VARIABLES, variable_id
 _NOTHING = "None"
 
 _MOST_PARTS = 6
-"""Shards or workers of a variable that are looked at: each has a history of its own, which a long run makes dear."""
+"""Shards or workers of a variable that have a value, each with a history of its own."""
+
+_LONG = 5_000
+"""Steps from which on only those parts have a value that the lesson shows: the histories of others would take long."""
 
 
 class NowValue(NamedTuple):
@@ -99,12 +102,18 @@ def _variable(trace: Trace, variable: str) -> NowVariable:
     found = variable_id(variable)
     assert found is not None, variable
     parts: tuple[_Part, ...] = ()
-    if VARIABLES[found.kind].by_shard and not found.shard and not found.worker:
+    is_whole = VARIABLES[found.kind].by_shard and not found.shard and not found.worker
+    if is_whole and (len(trace.events) < _LONG or _shows_parts(trace, found.kind)):
         name = found.consumer or trace.consumers[0]
         consumer = next(each for each in trace.readers if each.name == name)
         by_worker = consumer.kind == "kcl" and found.kind != "checkpoint"  # that is a shard's, whoever holds the shard
         parts = tuple((_workers if by_worker else _shards)(trace, found.kind, consumer))
     return NowVariable(variable, variable_name(variable, trace), found.kind != "checkpoint", parts)
+
+
+def _shows_parts(trace: Trace, kind: str) -> bool:
+    found = (variable_id(variable) for variable in trace.variables)
+    return any(each is not None and each.kind == kind and (each.shard or each.worker) for each in found)
 
 
 def _workers(trace: Trace, kind: str, consumer: ConsumerInfo) -> Iterator[_Part]:
