@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from rich.segment import Segment
@@ -28,6 +30,9 @@ from simulator.views.width import fitted, padded
 
 TITLE = "Process table"
 
+_KEPT = 200
+"""Rows that are kept when they were drawn: more than any terminal shows."""
+
 _UNKNOWN = "?"
 """What stands in the cells of a row that is to be predicted."""
 
@@ -38,12 +43,18 @@ class _Run(NamedTuple):
     trace: Trace
     form: Form
     lines: Lines
+    row: Callable[[int], TableRow]
+    """The row of a step; those that were drawn last are kept, for a step draws one new row and many old ones."""
+    gap: Callable[[int], str]
+    """The words of the gap that a step ends; they are kept in the same way."""
 
     @classmethod
     def of(cls, trace: Trace) -> _Run:
         """Look a run over; the standard table has no gaps."""
         form = form_of(trace)
-        return cls(trace, form, Lines(len(trace.events), gaps_of(trace)[: 0 if form.is_standard else None]))
+        lines = Lines(len(trace.events), gaps_of(trace)[: 0 if form.is_standard else None])
+        kept = lru_cache(maxsize=_KEPT)
+        return cls(trace, form, lines, kept(partial(table_row, trace)), kept(partial(gap_words, trace)))
 
 
 class _Cell(NamedTuple):
@@ -176,19 +187,19 @@ class ProcessTable(ScrollView, can_focus=True):
         layout, trace, number = self._layout, self._run.trace, self.step + 1
         action = self.masked
         if action == action_words(trace, trace.step(number)):
-            action = layout.action(table_row(trace, number))
+            action = layout.action(self._run.row(number))
         known = {"step": str(number), "action": action} | dict.fromkeys(YES_NO, _UNKNOWN)
         return self._strip(_UNKNOWN, [_Cell(known.get(each.id, "")) for each in layout.columns], "row", None)
 
     def _gap_line(self, step: int) -> Strip:
         ground = self._style("gap")
         before = MARK + self._layout.columns[0].width + self._layout.columns[0].gap
-        words = fitted(gap_words(self._run.trace, step), max(0, self._inner_width - before))
+        words = fitted(self._run.gap(step), max(0, self._inner_width - before))
         strip = Strip([Segment(" " * before, ground), Segment(words, ground)])
         return strip.adjust_cell_length(self._inner_width, ground)
 
     def _row_line(self, number: int) -> Strip:
-        row, is_current = table_row(self._run.trace, number), number == self.step
+        row, is_current = self._run.row(number), number == self.step
         cells = [self._cell(row, column, is_current) for column in self._layout.columns]
         mark = signs.THIS_STEP.sign if is_current else ""
         return self._strip(mark, cells, "current" if is_current else "row", self._highlighted_cell(number))
@@ -214,7 +225,9 @@ class ProcessTable(ScrollView, can_focus=True):
         ground = self._style(base)
         segments = [Segment(fitted(mark, MARK - 1), ground), Segment("›" if highlight == 0 else " ", ground)]
         for place, (cell, column) in enumerate(zip(row, self._layout.columns, strict=True)):
-            style = _on(ground, self._style(cell.look)) if cell.look else ground
+            style = (
+                _on(ground, self._style(cell.look), covers=cell.look == signs.Style.GONE.value) if cell.look else ground
+            )
             after = " " * column.gap
             if cell.star:
                 after = signs.CHANGED.sign + after[1:]
@@ -243,6 +256,7 @@ class ProcessTable(ScrollView, can_focus=True):
             self.post_message(self.RowClicked(step))
 
 
-def _on(ground: Style, look: Style) -> Style:
-    """A look on the ground of its row: the row's background shows through."""
-    return ground + Style(color=look.color if look.reverse is None else None, bold=look.bold, reverse=look.reverse)
+def _on(ground: Style, look: Style, *, covers: bool = False) -> Style:
+    """A look on the ground of its row: the row's background shows through, unless the look `covers` it."""
+    color = look.color if look.reverse is None else None
+    return ground + Style(color=color, bgcolor=look.bgcolor if covers else None, bold=look.bold, reverse=look.reverse)
