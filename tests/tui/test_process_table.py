@@ -95,7 +95,7 @@ async def test_the_tracker_shows_now_against_before_shard_by_shard(playing):
     async with playing("poison-pill", step=28) as player:
         words = await player.words("#tracker")
         assert "Attempt 8* (7) shard 1: 8* (7) shard 2: 1" in words
-        assert "now (before)" in await player.text()
+        assert "Status tracker   After Step 28: now (before)" in await player.text()
 
 
 async def test_where_room_is_short_what_was_before_gives_way_before_a_worker_does(playing):

@@ -11,6 +11,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from simulator.lesson.words.references import Location
+from simulator.lesson.words.table import column_label
 from simulator.machine.steps import Tracker
 from simulator.machine.trace import Trace
 from simulator.views.now_values import NowLine, NowValue, now_lines, now_variables
@@ -19,7 +20,7 @@ from simulator.views.tables import tracker_table
 from simulator.views.width import cells, clipped
 
 _TITLE = "Status tracker"
-_NOW = f"{_TITLE}   now (before)   * changed in this step"
+_NOW = "now (before)   * changed in this step"
 _OLDER = f"{_TITLE}   older columns   Shift+→ later, Shift+← earlier"
 
 _BETWEEN = "│"
@@ -70,12 +71,18 @@ class TrackerView(Widget):
 
     def watch_step(self) -> None:
         self.back = 0
+        self._retitle()
 
     def watch_back(self) -> None:
         self._retitle()
 
     def _retitle(self) -> None:
-        self.border_title = _OLDER if self.back else _TITLE if self._is_table else _NOW
+        """Say what is shown; the values of now are those of a column, which hints and references name."""
+        if self._is_table or self.back:
+            self.border_title = _OLDER if self.back else _TITLE
+            return
+        newest = self._trace.tracker(self.step, 1)
+        self.border_title = f"{_TITLE}   {column_label(newest.steps[-1], newest.ended)}: {_NOW}"
 
     def scroll_columns(self, by: int) -> None:
         """Scroll to older columns (`by` is positive) or back towards now."""
