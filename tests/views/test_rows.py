@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from simulator.lesson.lesson import load_lesson
 from simulator.lesson.words.table import row_words
 from simulator.lesson.words.times import clock_words, span_words
-from simulator.scenario.columns import YES_NO
+from simulator.scenario.columns import COLUMNS, YES_NO
 from simulator.scenario.events import Event
 from simulator.scenario.files.library import lesson_names
 from simulator.views.rows.form import form_of
@@ -192,6 +192,14 @@ def test_time_is_shown_where_rows_read_the_same_without_it(lesson):
 def test_times_of_rows_and_lengths_of_gaps(milliseconds, clock, span):
     assert clock_words(milliseconds) == clock
     assert span_words(milliseconds) == span
+
+
+def test_a_column_that_a_lesson_asks_for_is_there_whatever_it_is(lesson):
+    asked = [column for column in COLUMNS if column not in YES_NO]
+    trace = lesson("put: {order_id: o-1, n: 1}", more=f"show: {{columns: [{', '.join(asked)}]}}\n").trace
+    captured = cells(trace, (200, 30))[1]
+    assert set(asked) <= set(captured)
+    assert (captured["event_name"], captured["key"], captured["images"]) == ("INSERT", "o-1", "The new image")
 
 
 # Layout

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from simulator.lesson.words.events.table import action_words
 from simulator.machine.parts import workers_of
 from simulator.machine.trace import Trace
 from simulator.scenario.events import Event
-from simulator.views.rows.row import TableRow, table_row
+from simulator.views.rows.row import TableRow, further_columns, table_row
 from simulator.views.width import cells
 
 _MEASURED = 200
@@ -38,6 +39,8 @@ class Form:
     """Of the longest action in short words with its subject."""
     about_width: int
     shard_width: int
+    further_widths: Mapping[str, int]
+    """Of the other columns that the lesson asks for, by their ids."""
 
 
 def form_of(trace: Trace) -> Form:
@@ -65,6 +68,7 @@ def form_of(trace: Trace) -> Form:
         _widest(rows, lambda row: row.action.signed(row.action.told)),
         _widest(rows, lambda row: row.about.words),
         _widest(rows, lambda row: row.shard),
+        {column: _widest(rows, partial(_further, column)) for column in further_columns(trace)},
     )
 
 
@@ -95,6 +99,10 @@ def _measured(trace: Trace, numbers: range) -> list[int]:
 
 def _widest(rows: Iterable[TableRow], text: Callable[[TableRow], str]) -> int:
     return max((cells(text(row)) for row in rows), default=0)
+
+
+def _further(column: str, row: TableRow) -> str:
+    return row.further[column]
 
 
 def _acting(trace: Trace) -> int:

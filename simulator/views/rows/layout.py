@@ -20,6 +20,7 @@ _ROOMY = 12
 _STANDARD_ACTION = 32
 """Columns that the action of the standard table needs before its headings become long."""
 _WIDEST = {"consumer": 14, "action": 40, "record": 17, "shard": 9}
+_WIDEST_FURTHER = 20
 """The most columns that a cell makes others give way for; a longer one is cut."""
 
 Words = Literal["full", "told", "short"]
@@ -81,6 +82,8 @@ class Layout(NamedTuple):
                 return row.about.fitted(column.width)
             case "shard":
                 return row.shard
+            case further if further in row.further:
+                return row.further[further]
         answer = row.answers[YES_NO.index(column.id)]
         if self.is_standard and answer.words == ABOUT_NOTHING:
             return "No"
@@ -151,7 +154,7 @@ def _with_columns(form: Form, words: Words, answers: AnswerForm, gap: int, left_
         "action": True,
         "record": not form.is_standard,
         "shard": form.has_shard,
-    }
+    } | dict.fromkeys(form.further_widths, True)
     widths = {
         "step": max(len("Step"), form.step_width),
         "time": form.time_width,
@@ -159,9 +162,10 @@ def _with_columns(form: Form, words: Words, answers: AnswerForm, gap: int, left_
         "action": 0,
         "record": form.about_width,
         "shard": form.shard_width,
+        **form.further_widths,
     }
     columns = [
-        Column(each, (_HEADINGS[each],), _column_width(each, widths[each]), gap, each == "time")
+        Column(each, (_heading(each),), _column_width(each, widths[each]), gap, each == "time")
         for each, is_there in there.items()
         if is_there and each not in left_out
     ]
@@ -176,14 +180,9 @@ def _with_columns(form: Form, words: Words, answers: AnswerForm, gap: int, left_
     return Layout(tuple(columns), words, answers, form.is_standard, legend)
 
 
-_HEADINGS = {
-    "step": "Step",
-    "time": COLUMNS["time"].heading,
-    "consumer": COLUMNS["consumer"].heading,
-    "action": "Action",
-    "record": COLUMNS["record"].heading,
-    "shard": COLUMNS["shard"].heading,
-}
+def _heading(column: str) -> str:
+    return COLUMNS[column].short_heading if column in COLUMNS else column.capitalize()
+
 
 _LETTERS = dict(zip(YES_NO, "CRP", strict=True))
 
@@ -195,7 +194,7 @@ def _answer_heading(column: str, answers: AnswerForm) -> tuple[str, ...]:
 
 
 def _column_width(column: str, cells: int) -> int:
-    return 0 if column == "action" else max(len(_HEADINGS[column]), min(cells, _WIDEST.get(column, cells)))
+    return 0 if column == "action" else max(len(_heading(column)), min(cells, _WIDEST.get(column, _WIDEST_FURTHER)))
 
 
 def _room(layout: Layout, width: int) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -60,7 +61,13 @@ class TableRow:
     action: Action
     about: About
     shard: str
+    further: Mapping[str, str]
+    """The cells of the columns that the lesson asks for beside these, by their ids."""
     answers: Answers
+
+
+_OF_EACH = ("time", "consumer", "shard", "record")
+"""The columns that a lesson may ask for and that every row has."""
 
 
 def table_row(trace: Trace, number: int) -> TableRow:
@@ -73,8 +80,14 @@ def table_row(trace: Trace, number: int) -> TableRow:
         action_of(trace, step),
         _about(trace, step),
         CELLS["shard"](trace, step),
+        {each: CELLS[each](trace, step) for each in further_columns(trace)},
         answers_of(trace, number),
     )
+
+
+def further_columns(trace: Trace) -> tuple[str, ...]:
+    """The columns that a lesson asks for and that not every row has anyway."""
+    return tuple(column for column in trace.columns if column not in _OF_EACH)
 
 
 def _who(trace: Trace, step: Step) -> str:
