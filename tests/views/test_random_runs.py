@@ -14,14 +14,18 @@ from simulator.machine.machine import simulate
 from simulator.scenario.complaints.complaint import ScenarioError
 from simulator.scenario.events import Event
 from simulator.scenario.loader import scenario_from_text
+from simulator.views.map.sentences import map_sentences
 from simulator.views.now_values import now_lines, now_variables
 from simulator.views.rows.form import form_of
 from simulator.views.rows.gaps import gap_words, gaps_of
 from simulator.views.rows.layout import layout_of
 from simulator.views.rows.row import table_row
+from simulator.views.scene.scene import scene
 from simulator.views.time.lanes import marks_of, time_lanes
+from simulator.views.time.sentences import time_sentences
 from simulator.views.time.text import time_text
 from simulator.views.width import cells
+from simulator.views.wire.sentences import wire_sentences
 from simulator.views.wire.wire import wire
 
 pytestmark = pytest.mark.slow
@@ -90,10 +94,8 @@ def test_the_answers_of_a_row_agree_with_the_process_table_where_they_hold_for_a
         for number in range(1, len(trace.events) + 1):
             answers, said = table_row(trace, number).answers, trace.row(number)
             assert [answer.words == "Yes" for answer in answers] == list(said)
-            before = trace.row(number, number - 1)
-            assert [answer.changed for answer in answers] == [
-                now != then for now, then in zip(said, before, strict=True)
-            ]
+            became = [now and not then for now, then in zip(said, trace.row(number, number - 1), strict=True)]
+            assert [answer.changed for answer in answers] == became
 
 
 def test_rows_that_read_the_same_are_about_the_same_at_the_same_time(traces):
@@ -119,3 +121,12 @@ def test_every_gap_has_words_and_every_value_of_the_tracker_is_there_at_every_st
             lines = now_lines(trace, variables, step)
             assert len(lines) == len(variables)
             assert all(line.values and all(value.now for value in line.values) for line in lines)
+
+
+def test_every_step_is_told_in_sentences_without_a_sign(traces):
+    for trace in traces:
+        for step in range(0, len(trace.events) + 1, 7):
+            told = [*map_sentences(scene(trace, step)), *time_sentences(trace, step), *wire_sentences(trace, step)]
+            for line in told:
+                assert line.isprintable()
+                assert not set("◦▹✓↻✗↶⊘∅⊝⚑┊·→░╎─") & set(line)
