@@ -9,11 +9,11 @@ from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from textual.binding import Binding
 from textual.screen import Screen
 
 from simulator.scenario.complaints.complaint import ScenarioError, visible
 from simulator.tui.ending import EndingApp, run_to_its_end
+from simulator.tui.keys import bindings
 from simulator.tui.messages import LessonChosen
 from simulator.tui.opening import Opened, Opening
 from simulator.tui.screens.opening import OpeningScreen
@@ -43,7 +43,7 @@ class PlayerApp(EndingApp):
 
     TITLE = "DynamoDB Streams"
     ENABLE_COMMAND_PALETTE = False
-    BINDINGS = [Binding("ctrl+p", "commands", "Commands", show=False, priority=True)]
+    BINDINGS = [*bindings("everywhere", "commands")]
 
     def __init__(
         self,

@@ -6,7 +6,6 @@ import re
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
@@ -15,6 +14,7 @@ from simulator.learner.progress import Progress
 from simulator.learner.progress_words import lesson_words
 from simulator.lesson.words.references import parse, plain
 from simulator.scenario.model import Scenario
+from simulator.tui.keys import bindings
 from simulator.tui.messages import LessonChosen, ReviewChosen
 from simulator.tui.screens.help import HelpScreen
 from simulator.tui.screens.player_screen import PlayerScreen
@@ -31,11 +31,7 @@ class CatalogueScreen(PlayerScreen[None]):
     """Choose a lesson."""
 
     CSS_PATH = "catalogue.tcss"
-    BINDINGS = [
-        Binding("b", "from_the_start", "From the start", tooltip="Open the lesson at its start"),
-        Binding("v", "review", "Review", tooltip="Ask again what is due"),
-        Binding("question_mark", "help", "Help", key_display="?"),
-    ]
+    BINDINGS = [*bindings("catalogue")]
 
     def __init__(self, scenarios: list[Scenario], progress: Progress | None = None) -> None:
         super().__init__()
@@ -99,7 +95,7 @@ class CatalogueScreen(PlayerScreen[None]):
 
     def action_help(self) -> None:
         """Show what the screen is and every key of it."""
-        self.open_screen(HelpScreen(self, ABOUT))
+        self.open_screen(HelpScreen(ABOUT, "catalogue"))
 
 
 _SPACES = re.compile(r"\s+")

@@ -6,7 +6,7 @@ from textual.reactive import reactive
 from textual.timer import Timer
 
 from simulator.lesson.lesson import Lesson
-from simulator.tui.screens.run import RunScreen
+from simulator.tui.screens.following import FollowingScreen
 
 SPEEDS = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0)
 """The speeds of autoplay, as multiples."""
@@ -15,7 +15,7 @@ SECONDS_A_STEP = 2.0
 """Seconds that autoplay stays on a step at speed 1."""
 
 
-class PlayingScreen(RunScreen):
+class PlayingScreen(FollowingScreen):
     """The run of a lesson with autoplay. Subclasses take its steps in `tick`."""
 
     playing: reactive[bool] = reactive(False)

@@ -9,6 +9,7 @@ from textual.events import Resize
 from textual.style import Style
 from textual.widget import Widget
 
+from simulator.tui.keys import MOST_IN_FOOTER
 from simulator.views.width import cells
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ class KeyRow(Widget):
             binding = active.binding
             if binding.show and active.enabled and binding.action not in found:
                 found[binding.action] = (binding.key, self.app.get_key_display(binding), binding.description)
-        return list(found.values())
+        return list(found.values())[:MOST_IN_FOOTER]
 
     def action_press(self, key: str) -> None:
         """Press a key that was clicked."""

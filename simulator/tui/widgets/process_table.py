@@ -19,6 +19,7 @@ from simulator.lesson.words.table import changed_cells
 from simulator.lesson.words.times import time_words
 from simulator.machine.trace import Trace
 from simulator.scenario.columns import COLUMNS, YES_NO
+from simulator.views.follow import Followed, is_about
 from simulator.views.step_view import step_view
 from simulator.views.width import cells, fitted
 
@@ -89,6 +90,7 @@ class ProcessTable(ScrollView, can_focus=True):
         "process-table--current",
         "process-table--changed",
         "process-table--highlight",
+        "process-table--followed",
     }
 
     DEFAULT_CSS = """
@@ -99,12 +101,15 @@ class ProcessTable(ScrollView, can_focus=True):
         .process-table--row { color: $text; }
         .process-table--current { background: $primary 25%; text-style: bold; }
         .process-table--changed { color: $text-success; text-style: bold; }
+        .process-table--followed { color: $text-accent; text-style: bold; }
         .process-table--highlight { text-style: bold reverse; }
     }
     """
 
     step: reactive[int] = reactive(0)
     highlight: reactive[Location | None] = reactive(None)
+    followed: reactive[Followed | None] = reactive(None)
+    """What is followed: the rows that are about it are lit up, with » in front."""
     masked: reactive[str] = reactive("")
     """The action of a next row that is to be predicted, shown with question marks in its cells; empty for none."""
 
@@ -183,13 +188,14 @@ class ProcessTable(ScrollView, can_focus=True):
     def _row_line(self, number: int) -> Strip:
         step = self._trace.steps[number - 1]
         current = number == self.step
-        base = "current" if current else "row"
+        is_followed = self.followed is not None and is_about(self._trace, number, self.followed)
+        base = "current" if current else "followed" if is_followed else "row"
         words = step_view(self._trace, step).cells[: 5 + len(self._layout.extra)]
         row: list[Cell] = [(text, base) for text in words]
         for index, changed in enumerate(changed_cells(self._trace, step), 2):
             if current and changed:
                 row[index] = (words[index] + "*", "changed")
-        return self._strip("▶" if current else "✓", row, base, self._highlighted_cell(number))
+        return self._strip("▶" if current else "»" if is_followed else "✓", row, base, self._highlighted_cell(number))
 
     def _highlighted_cell(self, number: int) -> int | None:
         """Which cell of a row a link highlights: one of the yes/no columns, or the action for the step as a whole."""

@@ -1,0 +1,82 @@
+"""A screen on which a record, an item or a consumer can be followed through the run."""
+
+from __future__ import annotations
+
+from textual.reactive import reactive
+
+from simulator.tui.screens.run import RunScreen
+from simulator.views.copied import copied
+from simulator.views.follow import (
+    Followed,
+    failures,
+    followed_words,
+    next_subject,
+    step_after,
+    step_before,
+    steps_about,
+    subjects,
+)
+
+
+class FollowingScreen(RunScreen):
+    """The run of a lesson with something followed in it, and with what is looked at to be copied."""
+
+    followed: reactive[Followed | None] = reactive(None, bindings=True)
+    """What is followed; the widgets light up the steps and records that are about it."""
+
+    def hides_steps(self) -> bool:
+        """Whether a step further on is still hidden, so that nothing may be said of what comes there."""
+        raise NotImplementedError
+
+    def followed_words(self) -> str:
+        """What is followed, for the line that says where the learner is; empty for nothing."""
+        return "" if self.followed is None else f"following {followed_words(self.lesson.trace, self.followed)}"
+
+    def watch_followed(self) -> None:
+        self.show_position()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "followed" and self.followed is None:
+            return None
+        return super().check_action(action, parameters)
+
+    def action_follow_next(self) -> None:
+        """Follow what the step is about: its record, its item, its consumer, and at last nothing."""
+        trace = self.lesson.trace
+        if self.followed is None and not subjects(trace, self.step):
+            said = "This step is about no record, item or consumer." if self.step else "Nothing has happened yet."
+            self.notify(f"{said} Step on, then f follows.", markup=False)
+        self.followed = next_subject(trace, self.step, self.followed)
+
+    def action_followed(self, by: int) -> None:
+        """Go to the next step (1) or the one before (-1) that is about what is followed."""
+        if self.followed is not None:
+            steps = steps_about(self.lesson.trace, self.followed)
+            name = followed_words(self.lesson.trace, self.followed)
+            if by > 0:
+                self._forward_to(step_after(steps, self.step), f"No later step is about {name}.")
+            else:
+                before = step_before(steps, self.step)
+                if before is None:
+                    self.notify(f"No earlier step is about {name}.", markup=False)
+                else:
+                    self.move(before)
+
+    def action_next_failure(self) -> None:
+        """Go to the next step at which something fails, is refused, or is lost."""
+        self._forward_to(step_after(failures(self.lesson.trace), self.step), "Nothing fails after this step.")
+
+    def _forward_to(self, step: int | None, nowhere: str) -> None:
+        """Go forward to a step, or as far as predict mode lets through: it hides whether there is such a step, too."""
+        if step is not None:
+            self.move(step)
+        elif self.hides_steps():
+            self.move(self.last)
+        else:
+            self.notify(nowhere, markup=False)
+
+    def action_copy(self) -> None:
+        """Copy what is looked at to the clipboard, and say what that is."""
+        text, what = copied(self.lesson.trace, self.step, self.followed)
+        self.app.copy_to_clipboard(text)
+        self.notify(f"Copied: {what}.", markup=False)
