@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from simulator.lesson.lesson import load_lesson
 from simulator.scenario.events import Event
 from simulator.views.copied import copied
 from simulator.views.follow import Followed
@@ -31,10 +32,9 @@ def test_the_start_has_words_too(lesson):
     assert what == "the words about the start"
 
 
-def test_of_a_batch_it_is_the_chosen_record_or_the_followed_one_or_the_first(lesson):
-    more = "consumers: [{name: f, type: lambda, batch_size: 3, maximum_batching_window_in_seconds: 5}]\n"
-    trace = lesson(*(f"put: {{order_id: o-1, at: {at}}}" for at in range(3)), more=more).trace
-    step = next(each for each in trace.steps_of(Event.READ_RECORDS) if len(trace.record_indexes[each - 1]) == 3)
+def test_of_a_batch_it_is_the_chosen_record_or_the_followed_one_or_the_first():
+    trace = load_lesson("report-the-failure").trace
+    step = next(each for each in trace.steps_of(Event.READ_RECORDS) if len(trace.record_indexes[each - 1]) == 4)
 
     def number(**chosen):
         sequence_number = json.loads(copied(trace, step, **chosen).text)["dynamodb"]["SequenceNumber"]
@@ -43,4 +43,4 @@ def test_of_a_batch_it_is_the_chosen_record_or_the_followed_one_or_the_first(les
     assert number() == 0
     assert number(followed=Followed(record=2)) == 2
     assert number(followed=Followed(record=2), record=1) == 1
-    assert number(followed=Followed(consumer="f")) == 0
+    assert number(followed=Followed(consumer="ledger")) == 0
