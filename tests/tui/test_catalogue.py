@@ -9,17 +9,18 @@ from simulator.tui.screens.lesson import LessonScreen
 async def test_the_catalogue_lists_every_lesson_with_its_summary(playing, size):
     async with playing(None, size) as player:
         text = await player.text()
-        assert "DynamoDB Streams overview  Foundations · 10 min" in text
+        assert "Foundations" in text
+        assert "10 min" in text
         assert "Three changes: insert, modify, remove" in text
         assert "a consumer comes to" in text
 
 
 async def test_a_pointer_shows_the_chosen_lesson_without_colour(playing):
     async with playing(None) as player:
-        assert "▶ DynamoDB Streams overview" in await player.text()
+        assert "▶   DynamoDB Streams overview" in await player.text()
         await player.press("down")
-        assert "▶ Three changes" in await player.text()
-        assert "▶ DynamoDB Streams overview" not in await player.text()
+        assert "▶   Three changes" in await player.text()
+        assert "▶   DynamoDB Streams overview" not in await player.text()
 
 
 async def test_enter_opens_a_lesson_and_escape_comes_back(playing):
@@ -44,7 +45,7 @@ async def test_help_names_every_key_of_the_screen(playing, size):
         )
         await player.press("escape")
         for binding in player.lesson_screen.BINDINGS:
-            assert (binding.tooltip or binding.description) in helped
+            assert binding.tooltip in helped
 
 
 async def test_the_list_of_commands_names_the_keys_of_the_lesson(playing):
