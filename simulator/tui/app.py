@@ -5,10 +5,12 @@ from __future__ import annotations
 import gc
 import sys
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from textual.events import Event, Key
 from textual.screen import Screen
 
 from simulator.scenario.complaints.complaint import ScenarioError, visible
@@ -19,6 +21,8 @@ from simulator.tui.opening import Opened, Opening
 from simulator.tui.screens.opening import OpeningScreen
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from simulator.learner.progress import Progress
     from simulator.learner.review import Loaded
     from simulator.lesson.lesson import Lesson
@@ -39,6 +43,7 @@ class PlayerApp(EndingApp):
         mode: the mode to begin in.
         progress: opens the learner's progress, after the first frame; without it nothing is kept.
         what: the name of the first lesson, to be shown while it opens.
+        settings: the file of the learner's settings, such as the theme; without it none are kept.
     """
 
     TITLE = "DynamoDB Streams"
@@ -52,6 +57,7 @@ class PlayerApp(EndingApp):
         mode: str = "step",
         progress: Callable[[], Progress] | None = None,
         what: str = "the lesson",
+        settings: Path | None = None,
     ) -> None:
         super().__init__()
         self._open_progress = progress
@@ -60,6 +66,7 @@ class PlayerApp(EndingApp):
         self._step = step
         self._mode = mode
         self._what = what
+        self._settings = settings
         self.opening: Opening | None = None
         """What is being read, run and checked beside the screen."""
         self.refusal = ""
@@ -75,6 +82,7 @@ class PlayerApp(EndingApp):
     def _begin(self) -> None:
         from simulator.learner.learner import Learner
 
+        self.take_settings()
         if self._open_progress is not None:
             self.progress = self._open_progress()
             self._tell(self.progress.notices)
@@ -171,6 +179,14 @@ class PlayerApp(EndingApp):
         for notice in notices:
             self.notify(visible(notice), title="Your progress", severity="warning", markup=False)
 
+    async def on_event(self, event: Event) -> None:
+        if isinstance(event, Key) and not event.is_forwarded and len(self._screen_stack) > 1:
+            from simulator.tui.screens.player_screen import PlayerScreen
+
+            if isinstance(self.screen, PlayerScreen):
+                self.screen.key_pressed()
+        await super().on_event(event)
+
     # Commands by their names
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -210,6 +226,27 @@ class PlayerApp(EndingApp):
     def _choose_theme(self, name: str | None) -> None:
         if name is not None:
             self.theme = name
+            self._keep_theme(name)
+
+    # Settings
+
+    def take_settings(self) -> None:
+        """Let what the learner chose once hold again."""
+        from simulator.learner.settings import read_settings
+
+        if self._settings is not None:
+            theme = read_settings(self._settings).theme
+            if theme in self.available_themes:
+                self.theme = theme
+
+    def _keep_theme(self, name: str) -> None:
+        from simulator.learner.settings import keep_settings, read_settings
+
+        if self._settings is not None:
+            trouble = keep_settings(self._settings, replace(read_settings(self._settings), theme=name))
+            if trouble:
+                said = f"The theme holds until you leave; it could not be kept: {visible(trouble)}"
+                self.notify(said, severity="warning", markup=False)
 
     # Screens
 
@@ -296,7 +333,9 @@ def play(name: str | None, step: int = 0, mode: str = "step") -> int:
 
         return Progress(progress_file())
 
-    app = PlayerApp(None if name is None else first, step, mode, kept, name or "")
+    from simulator.learner.settings import settings_file
+
+    app = PlayerApp(None if name is None else first, step, mode, kept, name or "", settings_file())
     try:
         return run_to_its_end(app)
     finally:

@@ -24,8 +24,8 @@ class FollowingScreen(RunScreen):
     followed: reactive[Followed | None] = reactive(None, bindings=True)
     """What is followed; the widgets light up the steps and records that are about it."""
 
-    def hides_steps(self) -> bool:
-        """Whether a step further on is still hidden, so that nothing may be said of what comes there."""
+    def hides_steps_before(self, step: int) -> bool:
+        """Whether a step on the way forward to this one is still hidden: nothing may be said of what comes there."""
         raise NotImplementedError
 
     def followed_words(self) -> str:
@@ -70,7 +70,7 @@ class FollowingScreen(RunScreen):
         """Go forward to a step, or as far as predict mode lets through: it hides whether there is such a step, too."""
         if step is not None:
             self.move(step)
-        elif self.hides_steps():
+        elif self.hides_steps_before(self.last):
             self.move(self.last)
         else:
             self.notify(nowhere, markup=False)

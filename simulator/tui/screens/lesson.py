@@ -50,12 +50,14 @@ class LessonScreen(PlayingScreen):
             yield self.position
         yield self.flow.data_bind(LessonScreen.step)
         with Container(id="middle"):
-            yield self.table.data_bind(LessonScreen.step, LessonScreen.highlight, LessonScreen.followed)
+            yield self.table.data_bind(LessonScreen.step, LessonScreen.highlight)
             yield self.side.data_bind(LessonScreen.step)
         yield self.tracker.data_bind(LessonScreen.step, LessonScreen.highlight)
         yield KeyRow()
 
     def on_mount(self) -> None:
+        self.table.data_bind(LessonScreen.followed, LessonScreen.lit)
+        self.tracker.data_bind(LessonScreen.lit)
         self.set_class(bool(self.lesson.trace.columns), "-more-columns")
         self.show_position()
         self.table.focus()
@@ -77,7 +79,7 @@ class LessonScreen(PlayingScreen):
         speed = f", speed {self.speed:g}" if self.playing or self.speed != 1 else ""
         mode = ("Watching" if self.playing else "Predict mode" if self.predicting else "Step mode") + speed
         start = "" if self.step else " (the start)"
-        said = (f"Step {self.step} of {self.last}{start}", time, mode, self.followed_words())
+        said = (f"Step {self.step} of {self.last}{start}", time, mode, self.passing, self.followed_words())
         return " · ".join(filter(None, said))
 
     def move(self, step: int, highlight: Location | None = None) -> None:
@@ -112,8 +114,8 @@ class LessonScreen(PlayingScreen):
         """The first step on the way forward to `step` that is still to be predicted."""
         return self.side.predict.gate_between(self.step, step) if self.predicting else None
 
-    def hides_steps(self) -> bool:
-        return self._gate_before(self.last) is not None
+    def hides_steps_before(self, step: int) -> bool:
+        return self._gate_before(step) is not None
 
     def _ask_to_predict(self, gate: Gate | None) -> None:
         """Show the panel that fits the step: the question about a gate, the report at the end, or what happened."""

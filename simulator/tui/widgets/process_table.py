@@ -89,6 +89,7 @@ class ProcessTable(ScrollView, can_focus=True):
         "process-table--row",
         "process-table--current",
         "process-table--changed",
+        "process-table--lit",
         "process-table--highlight",
         "process-table--followed",
     }
@@ -102,6 +103,7 @@ class ProcessTable(ScrollView, can_focus=True):
         .process-table--current { background: $primary 25%; text-style: bold; }
         .process-table--changed { color: $text-success; text-style: bold; }
         .process-table--followed { color: $text-accent; text-style: bold; }
+        .process-table--lit { color: $text-success; text-style: bold reverse; }
         .process-table--highlight { text-style: bold reverse; }
     }
     """
@@ -110,6 +112,8 @@ class ProcessTable(ScrollView, can_focus=True):
     highlight: reactive[Location | None] = reactive(None)
     followed: reactive[Followed | None] = reactive(None)
     """What is followed: the rows that are about it are lit up, with » in front."""
+    lit: reactive[bool] = reactive(False)
+    """Whether what changed in the step is lit up."""
     masked: reactive[str] = reactive("")
     """The action of a next row that is to be predicted, shown with question marks in its cells; empty for none."""
 
@@ -194,7 +198,7 @@ class ProcessTable(ScrollView, can_focus=True):
         row: list[Cell] = [(text, base) for text in words]
         for index, changed in enumerate(changed_cells(self._trace, step), 2):
             if current and changed:
-                row[index] = (words[index] + "*", "changed")
+                row[index] = (words[index] + "*", "lit" if self.lit else "changed")
         return self._strip("▶" if current else "»" if is_followed else "✓", row, base, self._highlighted_cell(number))
 
     def _highlighted_cell(self, number: int) -> int | None:

@@ -32,6 +32,8 @@ class TrackerView(Widget):
 
     step: reactive[int] = reactive(0)
     highlight: reactive[Location | None] = reactive(None)
+    lit: reactive[bool] = reactive(False)
+    """Whether what changed in the step is lit up."""
 
     def __init__(self, trace: Trace, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -62,7 +64,8 @@ class TrackerView(Widget):
             for (variable, values), row in zip(tracker.rows, table.rows, strict=True):
                 text = row[1 + column]
                 changed = is_now and column > 0 and values[column] != values[column - 1]
-                cell = Content.styled(text + "*", "bold $text-success") if changed else Content(text)
+                look = "bold $text-success reverse" if self.lit else "bold $text-success"
+                cell = Content.styled(text + "*", look) if changed else Content(text)
                 if highlight.variable == variable and column == newest and highlight.step is not None:
                     cell = Content.styled(f"›{cell.plain}‹", "bold reverse")
                 lines.append(cell)
