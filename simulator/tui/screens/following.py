@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 from textual.reactive import reactive
 
+from simulator.scenario.complaints.complaint import visible
+from simulator.tui.screens.player_screen import Command
 from simulator.tui.screens.run import RunScreen
 from simulator.views.copied import copied
 from simulator.views.follow import (
@@ -16,6 +21,10 @@ from simulator.views.follow import (
     steps_about,
     subjects,
 )
+
+if TYPE_CHECKING:
+    from simulator.views.map.svg import Theme
+    from simulator.views.svg_picture import Picture
 
 
 class FollowingScreen(RunScreen):
@@ -74,6 +83,26 @@ class FollowingScreen(RunScreen):
             self.move(self.last)
         else:
             self.notify(nowhere, markup=False)
+
+    def commands(self) -> list[Command]:
+        pictures = [
+            Command("Save the map", "The picture of this step as an SVG file", "save_picture('map')"),
+            Command("Save time", "The run so far as an SVG file", "save_picture('time')"),
+        ]
+        return [*super().commands(), *pictures]
+
+    def action_save_picture(self, of: Picture) -> None:
+        """Save a picture to a new file in the working folder, and say where it is."""
+        from simulator.views.svg_picture import save_picture  # few save one
+
+        theme: Theme = "dark" if self.app.current_theme.dark else "light"
+        try:
+            path = save_picture(Path.cwd(), self.lesson, self.step, of, theme)
+        except OSError as error:
+            said = f"The picture could not be saved: {error.filename or 'this folder'}: {error.strerror or error}."
+            self.notify(visible(said), severity="error", markup=False)
+        else:
+            self.notify(f"Saved: {visible(str(path))}", markup=False)
 
     def action_copy(self) -> None:
         """Copy what is looked at to the clipboard, and say what that is."""
