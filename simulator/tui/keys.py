@@ -35,7 +35,7 @@ class Key(NamedTuple):
 LETTERS: Final = "ABCDEFGIJ"
 """The letters of a question's choices: h asks for a hint."""
 
-OTHERS: Final = "Pick this choice; the other letters pick theirs, and so do numbers"
+OTHERS: Final = "Pick choice A; other letters and numbers pick the others"
 
 BACK_AND_FORTH = (
     Key("left", "back", "Back", "One step back", "←", True, True),
@@ -55,9 +55,9 @@ KEYS: Mapping[str, tuple[Key, ...]] = {
         Key("g", "go_to", "Go to", "Go to a step by its number", footer=True),
         Key("p", "predict", "Predict", "Say what comes before it is shown; again: stop", footer=True),
         Key("q", "panel('quiz')", "Quiz", "Answer the lesson's questions", footer=True),
-        Key("f", "follow_next", "Follow", "Follow a record, its item, its consumer; again: the next one", footer=True),
-        Key("comma", "followed(-1)", "Step before", "The step before that is about what is followed", ",", True),
-        Key("full_stop", "followed(1)", "Step after", "The next step that is about what is followed", ".", True),
+        Key("f", "follow_next", "Follow", "Follow the record; again: its item, its consumer", footer=True),
+        Key("comma", "followed(-1)", "Earlier", "The step before that is about what is followed", ",", True),
+        Key("full_stop", "followed(1)", "Later", "The next step that is about what is followed", ".", True),
         Key("exclamation_mark", "next_failure", "Next failure", "Go to the next failure, crash, loss or refusal", "!"),
         Key("backspace", "return", "Return", "Back to where a link was followed from", "Backspace", True),
         Key("k", "panel('moments')", "Moments", "Questions worth a pause", footer=True),
@@ -127,7 +127,7 @@ KEYS: Mapping[str, tuple[Key, ...]] = {
     "choices": (Key("enter", "enter", "Answer"),),
     "everywhere": (
         Key("ctrl+p", "commands", "Commands", "Every command by its name", priority=True),
-        Key("ctrl+q", "quit", "Quit", "Leave, from everywhere; Ctrl+C does too, twice within a second", priority=True),
+        Key("ctrl+q", "quit", "Quit", "Leave; Ctrl+C does too, twice within a second", priority=True),
         Key("ctrl+c", "stop", "Stop", priority=True),
         Key("ctrl+z", "suspend_process", "Suspend", "Suspend the program; fg comes back", priority=True),
     ),
@@ -141,6 +141,7 @@ TITLES = {"quiz": "While the quiz asks", "predict": "While predict mode asks"}
 """What stands over the keys of a panel in the help and the README."""
 
 MOST_IN_FOOTER: Final = 10
+"""Keys in the footer: more are not read."""
 
 
 def bindings(place: str, *actions: str) -> list[Binding]:

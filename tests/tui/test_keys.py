@@ -98,8 +98,20 @@ def test_a_key_is_read_as_it_is_printed_on_a_keyboard():
     assert all(re.fullmatch(r"\S+", key.shown) for place in KEYS.values() for key in place)
 
 
+def test_every_phrase_fits_on_one_line_of_the_help():
+    assert [key.about for place in KEYS.values() for key in place if len(key.about) > 58] == []
+
+
 def test_the_tables_of_keys_in_the_readme_are_made_from_the_table():
     assert markdown() in README, "run: make reference"
+
+
+async def test_where_room_is_short_the_footer_still_leads_to_the_help(playing):
+    async with playing(size=(60, 18), step=3) as player:
+        footer = (await player.text()).split("\n")[-1]
+        assert footer.startswith("← Back → Next")
+        assert footer.endswith("? Help")
+        assert len(footer) <= 60
 
 
 async def test_the_footer_shows_at_most_ten_keys_and_none_that_does_nothing_now(playing):
@@ -108,6 +120,7 @@ async def test_the_footer_shows_at_most_ten_keys_and_none_that_does_nothing_now(
         assert "→ Next" in footer
         assert "← Back" not in footer
         assert "Return" not in footer
+        assert footer.endswith("? Help")
         assert sum(f" {key.name}" in footer for key in KEYS["lesson"]) <= MOST_IN_FOOTER
         await player.press("end")
         footer = (await player.text()).split("\n")[-1]

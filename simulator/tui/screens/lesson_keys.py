@@ -13,6 +13,9 @@ Underlined words lead somewhere: click them, or walk to them with Tab and press 
 F41 is a numbered fact; follow it to read it. A click on a row goes to its step. Up and Down scroll the part that has \
 the focus; Tab, w, k and n give it.
 
+f follows the record of the step through the run, then its item, then its consumer: every row about it has a » in \
+front, and , and . go from one such step to the next.
+
 In the quiz, press a choice's letter; u says that you are not sure; h gives a hint, and the last hint takes you to the \
 place. In predict mode (p) some rows are hidden until you have said what they will be."""
 
