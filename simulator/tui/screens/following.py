@@ -10,7 +10,7 @@ from textual.reactive import reactive
 from simulator.scenario.complaints.complaint import visible
 from simulator.tui.screens.player_screen import Command
 from simulator.tui.screens.run import RunScreen
-from simulator.views.copied import copied
+from simulator.views.copied import Copied, copied
 from simulator.views.follow import (
     Followed,
     failures,
@@ -45,17 +45,15 @@ class FollowingScreen(RunScreen):
         self.show_position()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action == "followed" and self.followed is None:
+        if self.followed is None and (
+            action == "followed" or (action == "follow_next" and not subjects(self.lesson.trace, self.step))
+        ):
             return None
         return super().check_action(action, parameters)
 
     def action_follow_next(self) -> None:
         """Follow what the step is about: its record, its item, its consumer, and at last nothing."""
-        trace = self.lesson.trace
-        if self.followed is None and not subjects(trace, self.step):
-            said = "This step is about no record, item or consumer." if self.step else "Nothing has happened yet."
-            self.notify(f"{said} Step on, then f follows.", markup=False)
-        self.followed = next_subject(trace, self.step, self.followed)
+        self.followed = next_subject(self.lesson.trace, self.step, self.followed)
 
     def action_followed(self, by: int) -> None:
         """Go to the next step (1) or the one before (-1) that is about what is followed."""
@@ -106,6 +104,10 @@ class FollowingScreen(RunScreen):
 
     def action_copy(self) -> None:
         """Copy what is looked at to the clipboard, and say what that is."""
-        text, what = copied(self.lesson.trace, self.step, self.followed)
+        text, what = self.looked_at()
         self.app.copy_to_clipboard(text)
         self.notify(f"Copied: {what}.", markup=False)
+
+    def looked_at(self) -> Copied:
+        """What the learner looks at, as a text. A screen that shows one record of a batch, or a call, says that."""
+        return copied(self.lesson.trace, self.step, self.followed)
