@@ -28,16 +28,6 @@ def kept_progress() -> Iterator[Progress]:
                 print(visible(notice), file=sys.stderr)
 
 
-@contextmanager
-def progress_so_far() -> Iterator[Progress | None]:
-    """The learner's progress, to look at; None where nothing was ever kept: looking makes no file."""
-    if progress_file().is_file():
-        with kept_progress() as progress:
-            yield progress
-    else:
-        yield None
-
-
 def plain_terminal() -> Terminal:
     """A terminal that asks on standard input and prints each line at once."""
     return Terminal(ask, lambda line: print(line, flush=True))

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from simulator.cli.arguments import Commands, add_command
 from simulator.cli.console import say
-from simulator.cli.kept_progress import progress_so_far
 from simulator.views.layout import WIDTH, wrapped
 from simulator.views.width import cells, padded
 
@@ -47,9 +46,15 @@ def _list_json(scenarios: Sequence[Scenario]) -> str:
 
 def _list_lines(scenarios: Sequence[Scenario]) -> list[str]:
     from simulator.learner.course_map import course_map
+    from simulator.learner.folder import progress_file
 
-    with progress_so_far() as progress:
-        entries = course_map(scenarios, progress)
+    if progress_file().is_file():  # looking makes no file, and needs no database where nothing was ever kept
+        from simulator.cli.kept_progress import kept_progress
+
+        with kept_progress() as progress:
+            entries = course_map(scenarios, progress)
+    else:
+        entries = course_map(scenarios, None)
     indent = " " * (2 + max(cells(each.name) for each in scenarios))
     lines: list[str] = []
     for entry in entries:

@@ -14,12 +14,11 @@ from simulator.learner.connection import Statement
 from simulator.learner.database import ProgressFile
 from simulator.learner.exchange import LATEST, export_text, import_text
 from simulator.learner.file_errors import ProgressError
+from simulator.learner.folder import progress_file
 from simulator.learner.tables import TABLES
 from simulator.scenario.files.library import is_here
 
 __all__ = ["DAY", "LATEST", "LessonProgress", "Progress", "ProgressError", "StoredCard", "progress_file"]
-
-APP = "streamsim"
 
 DAY = 86_400
 """In seconds."""
@@ -73,13 +72,6 @@ class StoredCard:
     """When it was answered last, in epoch seconds."""
     due: int
     """When it comes back, in epoch seconds."""
-
-
-def progress_file() -> Path:
-    """Where progress is kept: the platform's folder for a user's data."""
-    from platformdirs import user_data_path
-
-    return user_data_path(APP, appauthor=False) / "progress.sqlite"
 
 
 class Progress:

@@ -7,7 +7,6 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from simulator.learner.progress import progress_file
 from simulator.scenario.files.whole_file import write_whole
 
 MOST_READ = 64 * 1024
@@ -20,11 +19,6 @@ class Settings:
 
     theme: str = ""
     """The name of a theme; empty for the player's own."""
-
-
-def settings_file() -> Path:
-    """Where settings are kept: the folder of the progress."""
-    return progress_file().with_name("settings.json")
 
 
 def read_settings(path: Path) -> Settings:

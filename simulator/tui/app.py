@@ -333,7 +333,7 @@ def play(name: str | None, step: int = 0, mode: str = "step") -> int:
 
         return Progress(progress_file())
 
-    from simulator.learner.settings import settings_file
+    from simulator.learner.folder import settings_file
 
     app = PlayerApp(None if name is None else first, step, mode, kept, name or "", settings_file())
     try:

@@ -68,6 +68,6 @@ class WatchApp(PlayerApp):
 
 def watch(file: str) -> int:
     """Run the player on a file that is being written until its author leaves, and return the exit status."""
-    from simulator.learner.settings import settings_file
+    from simulator.learner.folder import settings_file
 
     return run_to_its_end(WatchApp(file, settings=settings_file()))

@@ -33,8 +33,13 @@ def modules_after(*arguments: str) -> set[str]:
 def test_commands_that_keep_nothing_import_no_database_and_no_schedule(arguments, data):
     modules = modules_after(*arguments)
     assert "simulator.scenario.loader" in modules
-    assert not modules & {"fsrs", "sqlite3", "platformdirs"}
+    assert not modules & {"fsrs", "sqlite3"}
     assert not data.exists()
+
+
+@pytest.mark.parametrize("arguments", [("run", "overview"), ("check", "overview"), ("play", "overview")])
+def test_commands_that_say_nothing_of_a_learner_do_not_look_for_the_folder_of_one(arguments):
+    assert "platformdirs" not in modules_after(*arguments)
 
 
 @pytest.mark.parametrize("arguments", [("progress",), ("quiz", "overview"), ("quiz", "overview", "--predict")])

@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from simulator.learner.progress import progress_file
-from simulator.learner.settings import Settings, keep_settings, read_settings, settings_file
+from simulator.learner.folder import progress_file, settings_file
+from simulator.learner.settings import Settings, keep_settings, read_settings
 
 
 @pytest.fixture
