@@ -88,7 +88,7 @@ def is_about(trace: Trace, step: int, followed: Followed) -> bool:
     return trace.actors[step - 1] == followed.consumer
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=2)
 def steps_about(trace: Trace, followed: Followed) -> array[int]:
     """The steps of the whole run that are about it, in order; found once."""
     return array("q", (step for step in range(1, len(trace.events) + 1) if is_about(trace, step, followed)))

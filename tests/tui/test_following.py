@@ -113,6 +113,24 @@ async def test_backspace_in_a_quiz_takes_back_and_leads_nowhere(playing):
         assert player.step == 2
 
 
+async def test_once_the_question_is_answered_backspace_leads_back_from_a_link_of_its_explanation(playing):
+    async with playing(step=6) as player:
+        await player.press("q", "c", "tab", "enter")
+        assert player.step == 1
+        await player.press("backspace")
+        assert player.step == 6
+        assert player.lesson_screen.panel == "quiz"
+
+
+async def test_autoplay_forgets_where_links_were_followed_from(playing):
+    async with playing(step=4) as player:
+        player.lesson_screen.follow(Reference("there", "step", "2"))
+        player.lesson_screen.tick()
+        assert player.step == 3
+        await player.press("backspace")
+        assert player.step == 3
+
+
 async def test_y_copies_the_record_of_the_step_and_says_so(playing):
     async with playing(step=4) as player:
         await player.press("y")

@@ -19,7 +19,6 @@ from simulator.views.follow import (
     step_after,
     step_before,
     steps_about,
-    subjects,
 )
 
 if TYPE_CHECKING:
@@ -45,9 +44,8 @@ class FollowingScreen(RunScreen):
         self.show_position()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if self.followed is None and (
-            action == "followed" or (action == "follow_next" and not subjects(self.lesson.trace, self.step))
-        ):
+        leads_on = {"followed": self.followed is not None, "follow_next": self.step > 0 or self.followed is not None}
+        if not leads_on.get(action, True):
             return None
         return super().check_action(action, parameters)
 

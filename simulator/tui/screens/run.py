@@ -33,7 +33,7 @@ class RunScreen(PlayerScreen[None]):
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (LEAST_WIDTH, "-narrow"), (110, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-flat"), (LEAST_HEIGHT, "-low"), (30, "-high")]
 
-    step: reactive[int] = reactive(0, bindings=True)
+    step: reactive[int] = reactive(0)
     highlight: reactive[Location | None] = reactive(None)
     """The location that a link highlighted; the next move clears it."""
     places: reactive[tuple[Place, ...]] = reactive((), bindings=True)
@@ -78,6 +78,8 @@ class RunScreen(PlayerScreen[None]):
 
     def watch_step(self, before: int, step: int) -> None:
         self.show_position()
+        if {before, step} & {0, self.last}:  # only there do the keys that move change
+            self.refresh_bindings()
 
     def show_position(self) -> None:
         """Update the line that says where the learner is."""
