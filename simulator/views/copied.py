@@ -8,7 +8,7 @@ from typing import NamedTuple
 from simulator.lesson.words.narration import narrate
 from simulator.lesson.words.references import plain
 from simulator.machine.trace import Trace
-from simulator.views.follow import Followed
+from simulator.views.follow import Followed, captured_records
 from simulator.views.record import record_name
 
 
@@ -24,7 +24,8 @@ def copied(trace: Trace, step: int, followed: Followed | None = None, record: in
     """What is looked at after a step.
 
     It is a record in the shape of the service's own GetRecords: the one that is chosen of the step's records, or else
-    the one that is followed, or else the first. For a step that is about no captured record it is the step's reason.
+    the one that is followed, or else the first,
+    and of a batch the first that failed. For a step that is about no captured record it is the step's reason.
 
     Args:
         trace: the run.
@@ -32,8 +33,7 @@ def copied(trace: Trace, step: int, followed: Followed | None = None, record: in
         followed: what is followed.
         record: the record of the step that is chosen, as an index into `Trace.records`.
     """
-    about = trace.record_indexes[step - 1] if step else ()
-    there = [index for index in about if trace.captured[index] <= step]
+    there = captured_records(trace, step)
     if there:
         wanted = (record, followed.record if followed is not None else None)
         index = next((each for each in wanted if each in there), there[0])

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from simulator.dynamodb.table import Key
 from simulator.lesson.words.sentences import key_words
+from simulator.machine.details import FailureDetail, PartialDetail
 from simulator.machine.trace import Trace
 from simulator.scenario.events import Event
 from simulator.views.record import record_name
@@ -52,12 +53,24 @@ def followed_words(trace: Trace, followed: Followed) -> str:
     return f"consumer {followed.consumer}"
 
 
+def captured_records(trace: Trace, step: int) -> list[int]:
+    """The records of a step that there are by now; the one that failed its batch comes first.
+
+    A write's step has the index of the record that is still to come.
+    """
+    if not step:
+        return []
+    detail = trace.details.get(step)
+    failed = detail.failed if isinstance(detail, FailureDetail | PartialDetail) else None
+    there = (index for index in trace.record_indexes[step - 1] if trace.captured[index] <= step)
+    return sorted(there, key=lambda index: index != failed)
+
+
 def subjects(trace: Trace, step: int) -> tuple[Followed, ...]:
     """What can be followed from a step on: its records that there are by now, their items, and its consumer."""
     if not step:
         return ()
-    about, change, actor = trace.record_indexes[step - 1], trace.writes.get(step), trace.actors[step - 1]
-    records = [index for index in about if trace.captured[index] <= step]
+    change, actor, records = trace.writes.get(step), trace.actors[step - 1], captured_records(trace, step)
     keys = dict.fromkeys(trace.records[index].key for index in records)
     if change is not None:
         keys[change.key] = None

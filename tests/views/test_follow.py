@@ -44,6 +44,13 @@ def test_a_poll_offers_its_record_then_the_item_then_the_consumer(lesson):
     assert "item o-1" in said(trace, step)
 
 
+def test_of_a_batch_that_failed_the_record_that_failed_it_comes_first():
+    trace = load_lesson("poison-pill").trace
+    step = trace.steps_of(Event.PROCESS_FAILED)[0]
+    assert [trace.records[index].key[0].value for index in trace.record_indexes[step - 1]] == ["p-1", "p-3"]
+    assert said(trace, step) == ["p-3 · r3", "p-1 · r1", "item p-3", "item p-1", "consumer ledger"]
+
+
 def test_repeated_presses_go_through_all_and_then_follow_nothing(lesson):
     trace = lesson(*TWO).trace
     step = trace.steps_of(Event.READ_RECORDS)[0]
