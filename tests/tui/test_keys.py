@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 from collections import Counter
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 
 from simulator.lesson import prediction
 from simulator.lesson.quiz import question
+from simulator.tui import keys
 from simulator.tui.keys import ASKING, KEYS, LETTERS, MOST_IN_FOOTER, Key, bindings, markdown
 from simulator.tui.screens.catalogue import CatalogueScreen
 from simulator.tui.screens.lesson import LessonScreen
@@ -126,3 +128,14 @@ async def test_the_footer_shows_at_most_ten_keys_and_none_that_does_nothing_now(
         footer = (await player.text()).split("\n")[-1]
         assert "← Back" in footer
         assert "→ Next" not in footer
+
+
+def test_every_key_of_the_player_is_a_row_of_the_table():
+    folder = Path(inspect.getfile(keys)).parent
+    elsewhere = [
+        f"{path.relative_to(folder)}: {line.strip()}"
+        for path in sorted(folder.rglob("*.py"))
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if "Binding(" in line and path.name != "keys.py"
+    ]
+    assert elsewhere == []
