@@ -5,21 +5,25 @@ from __future__ import annotations
 import gc
 import sys
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from textual.binding import Binding
+from textual.events import Event, Key
 from textual.screen import Screen
 
 from simulator.scenario.complaints.complaint import ScenarioError, visible
 from simulator.tui.ending import EndingApp, run_to_its_end
+from simulator.tui.keys import bindings
 from simulator.tui.messages import LessonChosen
 from simulator.tui.opening import Opened, Opening
 from simulator.tui.screens.opening import OpeningScreen
 from simulator.tui.textual_gaps.strips import let_go_of_strips
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from simulator.learner.progress import Progress
     from simulator.learner.review import Loaded
     from simulator.lesson.lesson import Lesson
@@ -40,11 +44,12 @@ class PlayerApp(EndingApp):
         mode: the mode to begin in.
         progress: opens the learner's progress, after the first frame; without it nothing is kept.
         what: the name of the first lesson, to be shown while it opens.
+        settings: the file of the learner's settings, such as the theme; without it none are kept.
     """
 
     TITLE = "DynamoDB Streams"
     ENABLE_COMMAND_PALETTE = False
-    BINDINGS = [Binding("ctrl+p", "commands", "Commands", show=False, priority=True)]
+    BINDINGS = [*bindings("everywhere", "commands")]
 
     def __init__(
         self,
@@ -53,6 +58,7 @@ class PlayerApp(EndingApp):
         mode: str = "step",
         progress: Callable[[], Progress] | None = None,
         what: str = "the lesson",
+        settings: Path | None = None,
     ) -> None:
         super().__init__()
         let_go_of_strips()
@@ -62,6 +68,7 @@ class PlayerApp(EndingApp):
         self._step = step
         self._mode = mode
         self._what = what
+        self._settings = settings
         self.opening: Opening | None = None
         """What is being read, run and checked beside the screen."""
         self.refusal = ""
@@ -77,6 +84,7 @@ class PlayerApp(EndingApp):
     def _begin(self) -> None:
         from simulator.learner.learner import Learner
 
+        self.take_settings()
         if self._open_progress is not None:
             self.progress = self._open_progress()
             self._tell(self.progress.notices)
@@ -173,6 +181,14 @@ class PlayerApp(EndingApp):
         for notice in notices:
             self.notify(visible(notice), title="Your progress", severity="warning", markup=False)
 
+    async def on_event(self, event: Event) -> None:
+        if isinstance(event, Key) and not event.is_forwarded and len(self._screen_stack) > 1:
+            from simulator.tui.screens.player_screen import PlayerScreen
+
+            if isinstance(self.screen, PlayerScreen):
+                self.screen.key_pressed()
+        await super().on_event(event)
+
     # Commands by their names
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -212,6 +228,27 @@ class PlayerApp(EndingApp):
     def _choose_theme(self, name: str | None) -> None:
         if name is not None:
             self.theme = name
+            self._keep_theme(name)
+
+    # Settings
+
+    def take_settings(self) -> None:
+        """Let what the learner chose once hold again."""
+        from simulator.learner.settings import read_settings
+
+        if self._settings is not None:
+            theme = read_settings(self._settings).theme
+            if theme in self.available_themes:
+                self.theme = theme
+
+    def _keep_theme(self, name: str) -> None:
+        from simulator.learner.settings import keep_settings, read_settings
+
+        if self._settings is not None:
+            trouble = keep_settings(self._settings, replace(read_settings(self._settings), theme=name))
+            if trouble:
+                said = f"The theme holds until you leave; it could not be kept: {visible(trouble)}"
+                self.notify(said, severity="warning", markup=False)
 
     # Screens
 
@@ -298,7 +335,9 @@ def play(name: str | None, step: int = 0, mode: str = "step") -> int:
 
         return Progress(progress_file())
 
-    app = PlayerApp(None if name is None else first, step, mode, kept, name or "")
+    from simulator.learner.folder import settings_file
+
+    app = PlayerApp(None if name is None else first, step, mode, kept, name or "", settings_file())
     try:
         return run_to_its_end(app)
     finally:

@@ -48,6 +48,11 @@ def test_commands_that_print_import_no_textual_no_database_and_no_schedule(argum
     assert not data.exists()
 
 
+@pytest.mark.parametrize("arguments", [("run", "overview"), ("check", "overview"), ("play", "overview")])
+def test_commands_that_say_nothing_of_a_learner_do_not_look_for_the_folder_of_one(arguments):
+    assert "platformdirs" not in modules_after(*arguments)
+
+
 @pytest.mark.parametrize("arguments", [("progress",), ("quiz", "overview"), ("quiz", "overview", "--predict")])
 def test_commands_that_keep_progress_import_neither_schedule_nor_player_before_they_need_them(arguments):
     modules = modules_after(*arguments)

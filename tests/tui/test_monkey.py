@@ -71,6 +71,8 @@ async def holds(player: Player) -> None:
         assert str(screen.position.content).startswith(f"Step {screen.step} of {screen.last}")
         assert screen.table.step == screen.side.step == screen.tracker.step == screen.flow.step == screen.step
         assert 0 <= screen.step <= screen.last
+        assert screen.table.followed == screen.followed
+        assert all(0 <= place.step <= screen.last for place in screen.places)
         session = screen.side.predict.session
         if screen.predicting and session is not None and session.open_gate is not None:
             assert screen.step < session.open_gate.step

@@ -12,11 +12,13 @@ from simulator.lesson.lesson import Lesson
 from simulator.lesson.prediction import Gate
 from simulator.lesson.quiz.session import QuizSession
 from simulator.lesson.words.hints import location_words
-from simulator.lesson.words.references import Location
+from simulator.lesson.words.references import Location, Reference
 from simulator.lesson.words.times import time_words
+from simulator.tui.keys import ASKING as ASKING_PLACES
 from simulator.tui.screens.go_to import GoToScreen
 from simulator.tui.screens.help import HelpScreen
 from simulator.tui.screens.lesson_keys import ABOUT, LESSON_KEYS
+from simulator.tui.screens.places import Place
 from simulator.tui.screens.playing import PlayingScreen
 from simulator.tui.screens.reading import ReadingScreen
 from simulator.tui.widgets.flow import FlowBar
@@ -54,6 +56,8 @@ class LessonScreen(PlayingScreen):
         yield KeyRow()
 
     def on_mount(self) -> None:
+        self.table.data_bind(LessonScreen.followed, LessonScreen.lit)
+        self.tracker.data_bind(LessonScreen.lit)
         self.set_class(bool(self.lesson.trace.columns), "-more-columns")
         self.show_position()
         self.table.focus()
@@ -75,7 +79,8 @@ class LessonScreen(PlayingScreen):
         speed = f", speed {self.speed:g}" if self.playing or self.speed != 1 else ""
         mode = ("Watching" if self.playing else "Predict mode" if self.predicting else "Step mode") + speed
         start = "" if self.step else " (the start)"
-        return f"Step {self.step} of {self.last}{start} · {time} · {mode}"
+        said = (f"Step {self.step} of {self.last}{start}", time, mode, self.passing, self.followed_words())
+        return " · ".join(filter(None, said))
 
     def move(self, step: int, highlight: Location | None = None) -> None:
         """Go to a step, or as far as predict mode lets through. Moving ends autoplay."""
@@ -96,6 +101,7 @@ class LessonScreen(PlayingScreen):
             self.move(self.step + 1)
             return
         self.highlight = None
+        self.places = ()
         self.step = min(self.last, self.step + 1)
         self._stepped()
         self._ask_to_predict(None)
@@ -107,6 +113,9 @@ class LessonScreen(PlayingScreen):
     def _gate_before(self, step: int) -> Gate | None:
         """The first step on the way forward to `step` that is still to be predicted."""
         return self.side.predict.gate_between(self.step, step) if self.predicting else None
+
+    def hides_steps_before(self, step: int) -> bool:
+        return self._gate_before(step) is not None
 
     def _ask_to_predict(self, gate: Gate | None) -> None:
         """Show the panel that fits the step: the question about a gate, the report at the end, or what happened."""
@@ -147,6 +156,7 @@ class LessonScreen(PlayingScreen):
             return  # the learner has left predict mode meanwhile
         self.table.masked = ""
         self.highlight = None
+        self.places = ()
         self.step = prediction.gate.step
         self._stepped()
 
@@ -169,6 +179,7 @@ class LessonScreen(PlayingScreen):
         """Go back to the start, with nothing answered."""
         self.speed = 1.0
         self.predicting = False
+        self.followed = None
         self.side.predict.reset()
         self.quiz.start(self._questions())
         self.action_panel("happened")
@@ -214,12 +225,24 @@ class LessonScreen(PlayingScreen):
     def action_help(self) -> None:
         """Show what the screen is and every key of it."""
         self.playing = False
-        self.open_screen(HelpScreen(self, ABOUT))
+        self.open_screen(HelpScreen(ABOUT, "lesson", *ASKING_PLACES))
 
     def action_read(self) -> None:
         """Read the lesson as a text; a link in it leads back here."""
         self.playing = False
-        self.open_screen(ReadingScreen(self.lesson), self.follow)
+        self.open_screen(ReadingScreen(self.lesson), self._follow_from_text)
+
+    def _follow_from_text(self, reference: Reference | None) -> None:
+        """Go where a link of the text leads; Backspace opens the text again."""
+        before = self.places
+        self.follow(reference)
+        if self.places and self.places is not before:
+            self.places = (*self.places[:-1], self.places[-1]._replace(in_text=True))
+
+    def go_back_to(self, place: Place) -> None:
+        super().go_back_to(place)
+        if place.in_text:
+            self.action_read()
 
     # The quiz
 

@@ -21,6 +21,7 @@ from simulator.lesson.words.references import Location
 from simulator.machine.trace import Trace
 from simulator.scenario.columns import YES_NO
 from simulator.views import signs
+from simulator.views.follow import Followed, is_about
 from simulator.views.rows.form import Form, form_of
 from simulator.views.rows.gaps import gap_words, gaps_of
 from simulator.views.rows.layout import MARK, Column, Layout, layout_of
@@ -80,7 +81,9 @@ class ProcessTable(ScrollView, can_focus=True):
         "process-table--again",
         "process-table--gone",
         "process-table--muted",
+        "process-table--lit",
         "process-table--highlight",
+        "process-table--followed",
     }
 
     DEFAULT_CSS = """
@@ -96,12 +99,18 @@ class ProcessTable(ScrollView, can_focus=True):
         .process-table--again { color: $text-warning; text-style: bold; }
         .process-table--gone { color: $text-error; background: $error-muted; text-style: bold; }
         .process-table--muted { color: $text-muted; }
+        .process-table--followed { color: $text-accent; text-style: bold; }
+        .process-table--lit { color: $text-success; text-style: bold reverse; }
         .process-table--highlight { text-style: bold reverse; }
     }
     """
 
     step: reactive[int] = reactive(0)
     highlight: reactive[Location | None] = reactive(None)
+    followed: reactive[Followed | None] = reactive(None)
+    """What is followed: the rows that are about it are lit up, with » in front."""
+    lit: reactive[bool] = reactive(False)
+    """Whether what changed in the step is lit up."""
     masked: reactive[str] = reactive("")
     """The action of a next row that is to be predicted, shown with question marks in its cells; empty for none."""
 
@@ -200,9 +209,11 @@ class ProcessTable(ScrollView, can_focus=True):
 
     def _row_line(self, number: int) -> Strip:
         row, is_current = self._run.row(number), number == self.step
+        is_followed = self.followed is not None and is_about(self._run.trace, number, self.followed)
         cells = [self._cell(row, column, is_current) for column in self._layout.columns]
-        mark = signs.THIS_STEP.sign if is_current else ""
-        return self._strip(mark, cells, "current" if is_current else "row", self._highlighted_cell(number))
+        mark = signs.THIS_STEP.sign if is_current else "»" if is_followed else ""
+        base = "current" if is_current else "followed" if is_followed else "row"
+        return self._strip(mark, cells, base, self._highlighted_cell(number))
 
     def _cell(self, row: TableRow, column: Column, is_current: bool) -> _Cell:
         text = self._layout.cell(row, column)
@@ -210,7 +221,8 @@ class ProcessTable(ScrollView, can_focus=True):
             return _Cell(text, row.action.sign.style.value)
         if is_current and column.id in YES_NO and row.answers[YES_NO.index(column.id)].changed:
             has_room = len(text) < column.width
-            return _Cell(text + signs.CHANGED.sign * has_room, "changed", not has_room)
+            look = "lit" if self.lit else "changed"
+            return _Cell(text + signs.CHANGED.sign * has_room, look, not has_room)
         return _Cell(text)
 
     def _highlighted_cell(self, number: int) -> int | None:

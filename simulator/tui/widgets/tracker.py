@@ -52,6 +52,8 @@ class TrackerView(Widget):
     highlight: reactive[Location | None] = reactive(None)
     back: reactive[int] = reactive(0)
     """How many columns the tracker is scrolled back; the next step ends that."""
+    lit: reactive[bool] = reactive(False)
+    """Whether what changed in the step is lit up."""
 
     def __init__(self, trace: Trace, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -154,7 +156,8 @@ class TrackerView(Widget):
 
     def _value(self, value: NowValue, *, with_before: bool) -> Content:
         part = f"{value.part}: " if value.part else ""
-        now = Content.styled(f"{value.now}*", "bold $text-success") if value.changed else Content(value.now)
+        look = "bold $text-success reverse" if self.lit else "bold $text-success"
+        now = Content.styled(f"{value.now}*", look) if value.changed else Content(value.now)
         highlight = self.highlight
         if highlight is not None and highlight.variable == value.variable and highlight.step is not None:
             now = Content.styled(f"›{now.plain}‹", "bold reverse")
@@ -182,7 +185,8 @@ class TrackerView(Widget):
             for (variable, values), row in zip(tracker.rows, table.rows, strict=True):
                 text = row[1 + column]
                 changed = is_now and column > 0 and values[column] != values[column - 1]
-                cell = Content.styled(text + "*", "bold $text-success") if changed else Content(text)
+                look = "bold $text-success reverse" if self.lit else "bold $text-success"
+                cell = Content.styled(text + "*", look) if changed else Content(text)
                 if highlight.variable == variable and column == newest and highlight.step is not None:
                     cell = Content.styled(f"›{cell.plain}‹", "bold reverse")
                 lines.append(cell)
