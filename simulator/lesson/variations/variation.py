@@ -66,7 +66,7 @@ def patch_from(text: str, shown: str) -> Patch:
     Raises:
         ScenarioError: it is not YAML, or no mapping with anything in it.
     """
-    root, complaints = parse_document(text.encode(), shown)
+    root, complaints = parse_document(text.encode(errors="surrogateescape"), shown)
     if complaints:
         raise ScenarioError(complaints)
     if isinstance(root, MappingNode) and list(root) == [WHAT_IF]:
