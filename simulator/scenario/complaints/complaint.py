@@ -56,6 +56,8 @@ CODES = {
     "L404": "more than one choice is right",
     "L405": "an answer that the trace cannot give",
     "L406": "the same id or the same choice twice",
+    "L407": "a repair with nothing to repair",
+    "L408": "a solution of a repair that does not meet its goals",
     "W501": "the position of the right choice gives it away",
     "W502": "the length of the right choice gives it away",
     "W503": "a hint that is none",
