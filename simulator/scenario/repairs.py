@@ -47,10 +47,14 @@ KeyOfGoal = Annotated[
 ]
 """A key of an item: a value, or where the table has a sort key a mapping of both."""
 
-_KEYS = "The items that it is about, by their keys: [p-1, p-2], with a sort key [{order_id: o-1, line: 2}]. Left out: all."
+_KEYS = (
+    "The items that it is about, by their keys: [p-1, p-2], with a sort key [{order_id: o-1, line: 2}]. Left out: all."
+)
 
 KeysOfGoal = Annotated[
-    list[KeyOfGoal], Field(min_length=1), BeforeValidator(one_or_many, json_schema_input_type=list[KeyOfGoal] | KeyOfGoal)
+    list[KeyOfGoal],
+    Field(min_length=1),
+    BeforeValidator(one_or_many, json_schema_input_type=list[KeyOfGoal] | KeyOfGoal),
 ]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from simulator.dynamodb.attributes import AttributeValue
-from simulator.lesson.words.sentences import count_words, joined, key_words
+from simulator.lesson.words.sentences import count_words, joined, key_words, times_words
 from simulator.lesson.words.times import time_words
 from simulator.scenario.repairs import AboutRecords, GoalModel, GoalName
 
@@ -51,6 +51,6 @@ _WORDS: Mapping[GoalName, Callable[[Any, str], str]] = {
         f"{'longer than ' if terms.keys is None else ''}{time_words(terms.at_most)} for {terms.consumer}"
     ),
     "iterator_age": lambda terms, _: f"the iterator age of {terms.consumer} is at most {time_words(terms.at_most)}",
-    "invocations": lambda terms, _: f"{terms.consumer} works at most {terms.at_most:,} times",
+    "invocations": lambda terms, _: f"{terms.consumer} is invoked at most {times_words(terms.at_most)}",
     "idle_by": lambda terms, _: f"{terms.consumer} is idle from {time_words(terms.at_most)} on",
 }

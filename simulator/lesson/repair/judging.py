@@ -182,9 +182,9 @@ def _longest_wait(terms: AboutWaits, trace: Trace) -> Iterator[Failure]:
         time, step = waited[index]
         if time is not None and time > terms.at_most:
             yield Failure(step, f"{_name(trace, index)} waits {time_words(time)}")
-        elif time is None and _state(trace, terms.consumer, index) != "passed_over":
-            yield _ended_otherwise(trace, terms.consumer, index)
-        elif _state(trace, terms.consumer, index) in ("read", "failed"):
+        elif (time is None and _state(trace, terms.consumer, index) != "passed_over") or _state(
+            trace, terms.consumer, index
+        ) in ("read", "failed"):
             yield _ended_otherwise(trace, terms.consumer, index)
 
 

@@ -122,7 +122,9 @@ def _problems_of_goals(scenario: Scenario, trace: Trace) -> Iterator[Problem]:
     for index, goal in enumerate(_repair(scenario).goals):
         path: KeyPath = ("repair", "goals", index, goal.name)
         if goal.terms.consumer not in trace.consumers:
-            message = f'no consumer is called "{goal.terms.consumer}"{did_you_mean(goal.terms.consumer, trace.consumers)}'
+            message = (
+                f'no consumer is called "{goal.terms.consumer}"{did_you_mean(goal.terms.consumer, trace.consumers)}'
+            )
             yield (*path, "consumer"), "S204", message
         yield from _problems_of_keys(goal, path, trace)
 

@@ -41,9 +41,7 @@ class SentRequests:
 
 def requests_of(scenario: Scenario, entries: Iterable[int | None]) -> SentRequests:
     """The requests of a scenario, whose entries have these indexes in the lesson's timeline."""
-    sent = (
-        len(each.requests) * each.times if isinstance(each, Requests) else 0 for each in timeline_of(scenario)
-    )
+    sent = (len(each.requests) * each.times if isinstance(each, Requests) else 0 for each in timeline_of(scenario))
     return SentRequests(tuple(entries), tuple(accumulate(sent)))
 
 

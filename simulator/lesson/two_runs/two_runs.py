@@ -126,9 +126,7 @@ def _told(trace: Trace, number: int) -> tuple[object, ...]:
     """What a step does beside what the process table shows: items, settings, and messages to a destination."""
     change, detail = trace.writes.get(number), trace.details.get(number)
     place = bisect_left(trace.discards, number, key=lambda each: each.step)
-    messages = [
-        each.consumer.on_failure for each in trace.discards[place : place + 1] if each.step == number
-    ]
+    messages = [each.consumer.on_failure for each in trace.discards[place : place + 1] if each.step == number]
     return (
         None if change is None else (change.before, change.after),
         detail if isinstance(detail, UpdateDetail) else None,

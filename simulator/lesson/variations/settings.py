@@ -113,7 +113,7 @@ def _by_the_run(consumer: Any, trace: Trace) -> Iterator[str]:
             yield "function.idempotent"
     if trace.steps_of(Event.AVAILABLE_SHARD_CLOSED):
         yield from (name for name in _OF_SHARDS if name in fields)
-    if consumer.starting_position == "LATEST" or isinstance(consumer, PollerModel) and consumer.starts:
+    if consumer.starting_position == "LATEST" or (isinstance(consumer, PollerModel) and consumer.starts):
         yield "starting_position"
 
 

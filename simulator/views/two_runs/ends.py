@@ -99,7 +99,7 @@ def _rows_of_consumer(runs: TwoRuns, consumer: str) -> Iterator[EndRow]:
     told = [messages(trace, consumer) for trace in sides]
     if any(told):
         yield row("in the destination", [_in_destination(trace, consumer) for trace in sides])
-    yield from (EndRow(name + of, one, other) for name, one, other in _seen(runs, consumer, there))
+    yield from (EndRow(name, one, other) for name, one, other in _seen(runs, consumer, there))
 
 
 def _waits(runs: TwoRuns, consumer: str, ended_alike: list[Outcome]) -> list[EndRow]:
@@ -107,7 +107,10 @@ def _waits(runs: TwoRuns, consumer: str, ended_alike: list[Outcome]) -> list[End
     found = []
     for each in ended_alike:
         assert each.record is not None and each.other_record is not None
-        here, there = waits(runs.lesson, consumer)[each.record].time, waits(runs.other, consumer)[each.other_record].time
+        here, there = (
+            waits(runs.lesson, consumer)[each.record].time,
+            waits(runs.other, consumer)[each.other_record].time,
+        )
         if here is not None and there is not None and here != there:
             name = f"{record_name(runs, each.record, each.other_record)} waited"
             name += f" for {consumer}" if len(runs.consumers) > 1 else ""
@@ -156,12 +159,14 @@ def _seen(runs: TwoRuns, consumer: str, there: list[bool]) -> Iterator[tuple[str
         if shown == MOST_RECORDS:
             return
         shown += 1
-        yield f"saw of {key_words(key)}", words[0], words[1]
+        yield f"{consumer} saw of {key_words(key)}", words[0], words[1]
+        if not all(found.get(key) for found in seen):
+            continue
         if not all(_has_images(trace, found.get(key, ())) for trace, found in zip(sides, seen, strict=True)):
             continue
         copies = [_copy(trace, key, found.get(key, ())) for trace, found in zip(sides, seen, strict=True)]
         if copies[0] != copies[1]:
-            yield f"copy of {key_words(key)}", copies[0], copies[1]
+            yield f"its copy of {key_words(key)}", copies[0], copies[1]
 
 
 def _saw(trace: Trace, records: tuple[int, ...]) -> str:
@@ -179,7 +184,9 @@ def _telling_attribute(trace: Trace, records: tuple[int, ...]) -> str | None:
     """The first attribute, no key, whose value the records of an item tell apart."""
     images = [image for each in records if (image := trace.records[each].new_image) is not None]
     names = dict.fromkeys(name for image in images for name in image if name not in trace.key_names)
-    return next((name for name in names if len({str(image.get(name)) for image in images}) > 1), next(iter(names), None))
+    return next(
+        (name for name in names if len({str(image.get(name)) for image in images}) > 1), next(iter(names), None)
+    )
 
 
 def _has_images(trace: Trace, records: tuple[int, ...]) -> bool:
@@ -200,7 +207,9 @@ def _copy(trace: Trace, key: Key, records: tuple[int, ...]) -> str:
     copy = None if newest is None else newest.new_image
     if copy == item:
         return "as in the table"
-    name = _telling_attribute(trace, records) or next((each for each in item or () if each not in trace.key_names), None)
+    name = _telling_attribute(trace, records) or next(
+        (each for each in item or () if each not in trace.key_names), None
+    )
     has = _value(copy, name) or ("none" if copy is None else "another")
     table = _value(item, name) or ("none" if item is None else "another")
     return f"{has}; the table has {table}"
