@@ -43,13 +43,11 @@ def _key(value: Any) -> Item | AttributeValue:
 KeyOfGoal = Annotated[
     Item | AttributeValue,
     PlainValidator(_key),
-    WithJsonSchema({"type": ["string", "number", "boolean", "object"]}),
+    WithJsonSchema({"anyOf": [{"type": ["string", "number", "boolean"], "minLength": 1}, {"type": "object"}]}),
 ]
 """A key of an item: a value, or where the table has a sort key a mapping of both."""
 
-_KEYS = (
-    "The items that it is about, by their keys: [p-1, p-2], with a sort key [{order_id: o-1, line: 2}]. Left out: all."
-)
+_KEYS = "The items that it is about, by their keys: [p-1, p-2], or [{order_id: o-1, line: 2}]; left out: all."
 
 KeysOfGoal = Annotated[
     list[KeyOfGoal],
@@ -150,6 +148,6 @@ class RepairModel(Model):
         description="What has to hold in the run of the repaired lesson; with nothing changed not all of it does."
     )
     solution: Patch = Field(
-        description="Changes that meet all goals, as in `what_if`: {consumers: {1: {batch_size: 10}}}; `test` tries them."
+        description="Changes that meet all goals, as in `what_if`: {consumers: {1: {batch_size: 10}}}."
     )
     debrief: Text = Field(description="Why the solution works, and what it costs; shown when all goals hold.")

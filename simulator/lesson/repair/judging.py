@@ -180,11 +180,10 @@ def _longest_wait(terms: AboutWaits, trace: Trace) -> Iterator[Failure]:
     waited = waits(trace, terms.consumer)
     for index in _records(terms, trace):
         time, step = waited[index]
+        state = _state(trace, terms.consumer, index)
         if time is not None and time > terms.at_most:
             yield Failure(step, f"{_name(trace, index)} waits {time_words(time)}")
-        elif (time is None and _state(trace, terms.consumer, index) != "passed_over") or _state(
-            trace, terms.consumer, index
-        ) in ("read", "failed"):
+        elif state in ("read", "failed") or (time is None and state != "passed_over"):
             yield _ended_otherwise(trace, terms.consumer, index)
 
 

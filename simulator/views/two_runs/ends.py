@@ -106,17 +106,18 @@ def _waits(runs: TwoRuns, consumer: str, ended_alike: list[Outcome]) -> list[End
     """The greatest differences of the waits of records that end alike in both runs, in the order of the records."""
     found = []
     for each in ended_alike:
-        assert each.record is not None and each.other_record is not None
-        here, there = (
-            waits(runs.lesson, consumer)[each.record].time,
-            waits(runs.other, consumer)[each.other_record].time,
-        )
+        here, there = _time(runs.lesson, consumer, each.record), _time(runs.other, consumer, each.other_record)
         if here is not None and there is not None and here != there:
             name = f"{record_name(runs, each.record, each.other_record)} waited"
             name += f" for {consumer}" if len(runs.consumers) > 1 else ""
-            found.append((abs(here - there), each.record, EndRow(name, time_words(here), time_words(there))))
+            place = each.record or 0
+            found.append((abs(here - there), place, EndRow(name, time_words(here), time_words(there))))
     greatest = sorted(found, key=lambda each: (-each[0], each[1]))[:MOST_WAITS]
     return [row for _, _, row in sorted(greatest, key=lambda each: each[1])]
+
+
+def _time(trace: Trace, consumer: str, record: int | None) -> int | None:
+    return None if record is None or consumer not in trace.consumers else waits(trace, consumer)[record].time
 
 
 def _longest_wait(trace: Trace, consumer: str) -> str:
