@@ -86,7 +86,7 @@ class AboutCount(Model):
 class GoalModel(Model):
     """One goal of a repair: exactly one of these."""
 
-    model_config = ConfigDict(json_schema_extra={"minProperties": 1, "maxProperties": 1})
+    model_config = ConfigDict(json_schema_extra={"minProperties": 1})
 
     processed: AboutRecords | None = Field(None, description="The consumer processes these records.")
     not_processed: AboutRecords | None = Field(None, description="The consumer never processes any of these records.")
