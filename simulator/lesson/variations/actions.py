@@ -61,9 +61,7 @@ def _writes(trace: Trace, step: int) -> Iterator[Offer]:
 def _new_item(trace: Trace, like: Item) -> Item | None:
     """An item like another one, whose key no item of the run ever had; None where a binary key would be needed."""
     last = trace.key_names[-1]
-    taken = {
-        dict(zip(trace.key_names, change.key, strict=True))[last] for change in trace.writes.values() if change.key
-    }
+    taken = {change.key[-1] for change in trace.writes.values() if change.key}
     kind = like[last].type
     if kind == "N":
         numbers = [int(each.value) for each in taken if each.type == "N" and each.value.lstrip("-").isdigit()]

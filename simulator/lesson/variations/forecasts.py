@@ -91,15 +91,14 @@ def _outcome(runs: TwoRuns, both: list[_Asked]) -> Iterator[Forecast]:
 
 
 def _wait(runs: TwoRuns, both: list[_Asked]) -> Iterator[Forecast]:
-    """Whether a record waits longer: the one whose wait changes most, of those that end alike in both runs."""
+    """Whether a record waits longer: the one whose wait changes most, first of those that both runs process."""
     known = []
     for each in both:
-        here, there = (
-            waits(runs.lesson, each.consumer)[each.record],
-            waits(runs.other, each.consumer)[each.other_record],
-        )
+        here = waits(runs.lesson, each.consumer)[each.record]
+        there = waits(runs.other, each.consumer)[each.other_record]
         if here.time is not None and there.time is not None:
-            rank = each.lesson.state == each.other.state, abs(here.time - there.time), here.time, -each.record
+            is_processed = each.lesson.state == each.other.state == "processed"
+            rank = is_processed, abs(here.time - there.time), here.time, -each.record
             known.append((rank, each, here.time, there.time, there.step))
     if not known:
         return
