@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from simulator.cli.arguments import Commands, add_command, add_lesson, text_width
 from simulator.cli.console import PROBLEMS, USAGE, complain, say
 from simulator.cli.what_if import add_what_if, patch_asked_for
-from simulator.scenario.complaints.complaint import did_you_mean
+from simulator.scenario.complaints.complaint import ScenarioError, did_you_mean
 from simulator.views.layout import WIDTH
 
 if TYPE_CHECKING:
@@ -40,8 +41,8 @@ def add(commands: Commands) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Print a run, as it is or as a believer expects it."""
-    from simulator.lesson.lesson import load_lesson
+    """Print a run, as it is or as a believer expects it; what is wrong with the texts comes after it."""
+    from simulator.lesson.run_alone import load_what_can_be_shown
 
     if options.belief is not None and options.what_if is not None:
         return complain("run: --as and --what-if are two other runs; one at a time", USAGE)
@@ -49,7 +50,15 @@ def run(options: argparse.Namespace) -> int:
         return complain("run: --against goes with --as MISCONCEPTION or --what-if YAML", USAGE)
     if options.against and options.format not in ("text", "json"):
         return complain(f"run: --against has no {options.format} format", USAGE)
-    lesson = load_lesson(options.lesson)
+    lesson, complaints = load_what_can_be_shown(options.lesson)
+    status = _print(lesson, options)
+    if not complaints:
+        return status
+    print(ScenarioError(complaints), file=sys.stderr)
+    return max(status, PROBLEMS)
+
+
+def _print(lesson: Lesson, options: argparse.Namespace) -> int:
     if options.belief is not None:
         return _run_as(lesson, options)
     if options.what_if is not None:

@@ -91,4 +91,4 @@ def test_a_repair_whose_solution_fails_is_refused_by_check_and_test(streamsim, f
     for command in (["check"], ["test", "--update"]):
         done = streamsim(*command, "mine.yaml")
         assert done.status == 1
-        assert "L408 with the solution goal 1 (late processes every record) fails" in done.out + done.err
+        assert "L409 with the solution goal 1 (late processes every record) fails" in done.out + done.err

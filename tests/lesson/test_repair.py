@@ -282,16 +282,16 @@ def test_a_wait_of_the_timeline_can_be_offered():
     [
         (
             {"goals": [{"processed": {"consumer": "ledger", "keys": ["p-3"]}}]},
-            "L407 all goals hold with nothing changed",
+            "L408 all goals hold with nothing changed",
         ),
-        ({"solution": {"consumers": {"1": {"maximum_retry_attempts": 1}}}}, "L408 with the solution goal 1 (ledger"),
+        ({"solution": {"consumers": {"1": {"maximum_retry_attempts": 1}}}}, "L409 with the solution goal 1 (ledger"),
         (
             {"solution": {"consumers": {"1": {"batch_size": 1}}}},
-            "L408 the solution: consumers.1.batch_size is not to be",
+            "L409 the solution: consumers.1.batch_size is not to be",
         ),
         (
             {"solution": {"consumers": {"1": {"maximum_retry_attempts": -2}}}},
-            "L408 the solution makes a lesson that is not",
+            "L409 the solution makes a lesson that is not",
         ),
         (
             {"goals": [{"processed": {"consumer": "leger"}}]},

@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from simulator.dynamodb.attributes import AttributeValue
-from simulator.lesson.words.sentences import count_words, joined, key_words, times_words
+from simulator.dynamodb.phrases import joined
+from simulator.lesson.words.sentences import count_words, key_words, times_words
 from simulator.lesson.words.times import time_words
 from simulator.scenario.repairs import AboutRecords, GoalModel, GoalName
 

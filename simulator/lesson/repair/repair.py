@@ -95,7 +95,7 @@ def repair_problems(scenario: Scenario, trace: Trace) -> Iterator[Problem]:
         return
     repair = scenario.repair
     if all(each.holds for each in judge(repair.goals, trace)):
-        yield ("repair", "goals"), "L407", "all goals hold with nothing changed: there is nothing to repair"
+        yield ("repair", "goals"), "L408", "all goals hold with nothing changed: there is nothing to repair"
     yield from _problems_of_the_solution(scenario, trace)
 
 
@@ -147,12 +147,12 @@ def _problems_of_the_solution(scenario: Scenario, trace: Trace) -> Iterator[Prob
     try:
         solution = tried(scenario, trace, _repair(scenario).solution)
     except (NotOffered, NoVariation) as problem:
-        yield path, "L408", f"the solution: {problem}"
+        yield path, "L409", f"the solution: {problem}"
     except ScenarioError as error:
         first = error.complaints[0]
-        yield path, "L408", f"the solution makes a lesson that is not valid: {first.code} {first.message}"
+        yield path, "L409", f"the solution makes a lesson that is not valid: {first.code} {first.message}"
     else:
         for index, verdict in enumerate(solution.verdicts, 1):
             if not verdict.holds:
                 at = "" if verdict.step is None else f", step {verdict.step} of its run"
-                yield path, "L408", f"with the solution goal {index} ({verdict.asks}) fails: {verdict.why}{at}"
+                yield path, "L409", f"with the solution goal {index} ({verdict.asks}) fails: {verdict.why}{at}"

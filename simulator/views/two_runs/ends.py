@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from simulator.dynamodb.attributes import Item
+from simulator.dynamodb.phrases import joined
 from simulator.dynamodb.table import Key
 from simulator.lesson.two_runs.outcomes import Outcome, handled, invocations, messages, outcomes, waits
 from simulator.lesson.two_runs.two_runs import TwoRuns
 from simulator.lesson.words.items import short_value
-from simulator.lesson.words.sentences import joined, key_words
+from simulator.lesson.words.sentences import key_words
 from simulator.lesson.words.times import time_words
 from simulator.machine.trace import Trace
 from simulator.scenario.events import Event
