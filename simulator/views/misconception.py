@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from simulator.lesson.answers.run_comparison import divergence
@@ -54,6 +55,7 @@ def against_text(lesson: Lesson, misconception: Misconception, width: int = WIDT
             yield from wrapped(visible(would), width, f"As you said:            {name} ")
     else:
         yield from parting_text(runs, width)
+    yield from _totals(runs, width)
     yield ""
     yield from _refutation(misconception, width)
 
@@ -65,3 +67,13 @@ def _belief(misconception: Misconception, width: int) -> Iterator[str]:
 
 def _refutation(misconception: Misconception, width: int) -> Iterator[str]:
     yield from wrapped(f"{misconception.refutation} ({misconception.number})", width, "But: ")
+
+
+def _totals(runs: TwoRuns, width: int) -> Iterator[str]:
+    """The events that happen more often in one run than in the other, with both counts."""
+    happens, would = (Counter(each.value for each in trace.events) for trace in (runs.lesson, runs.other))
+    different = [name for name in dict.fromkeys([*happens, *would]) if happens[name] != would[name]]
+    if different:
+        yield ""
+        counts = ", ".join(f"{name}: {happens[name]} and not {would[name]}" for name in different)
+        yield from wrapped(f"{counts}.", width, "In the whole run, ")
