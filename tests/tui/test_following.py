@@ -27,7 +27,7 @@ async def test_the_rows_about_what_is_followed_have_a_sign(playing):
     async with playing(step=6) as player:
         await player.press("left", "f")
         text = await player.text()
-        assert [sign in text for sign in ("» 1", "» 2", "» 3", "» 4", "▶ 5")] == [True] * 5
+        assert [sign in text for sign in ("» 1", "» 2", "» 3", "» 4", "> 5")] == [True] * 5
         await player.press("right")
         assert "» 5" in await player.text()
 

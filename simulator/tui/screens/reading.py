@@ -30,7 +30,7 @@ class ReadingScreen(PlayerDialog[Reference | None]):
 
     def compose(self) -> ComposeResult:
         whole = document(self._lesson)
-        sections = whole.named("summary", "execution_sample", "transcript", "concept_snapshot")
+        sections = whole.named("summary", "story", "execution_sample", "transcript", "concept_snapshot")
         with self._box:
             yield ProseView((whole.title,), classes="title")
             for section in sections:
