@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
+from simulator.views import signs
 from simulator.views.signs import Style
 from simulator.views.width import cells, graphemes
 
@@ -50,7 +53,27 @@ class Bracket:
     style: Style
 
 
-Stroke = Text | Upright | Box | Bracket
+@dataclass(frozen=True, slots=True)
+class Across:
+    """A line along a row, from a column to another, both included."""
+
+    column: int
+    last_column: int
+    row: int
+    style: Style = Style.MUTED
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A filled stretch of a row, from a column to another, both included; its text is drawn on top of it."""
+
+    column: int
+    last_column: int
+    row: int
+    style: Style
+
+
+Stroke = Text | Upright | Box | Bracket | Across | Bar
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,40 +85,71 @@ class Drawing:
     strokes: tuple[Stroke, ...]
 
 
+Run = tuple[str, Style]
+"""A part of a row in one style."""
+
+
 def drawn_as_text(drawing: Drawing) -> list[str]:
     """The rows of a drawing as lines of text, without blanks at their ends."""
-    grid = [[" "] * drawing.width for _ in range(drawing.height)]
+    return ["".join(text for text, _ in row).rstrip() for row in drawn_rows(drawing)]
+
+
+def drawn_rows(drawing: Drawing) -> list[list[Run]]:
+    """The rows of a drawing, each as wide as the drawing, in parts of one style."""
+    grid = _Grid(drawing.width, drawing.height)
     for stroke in drawing.strokes:
         match stroke:
             case Text():
-                _write(grid[stroke.row], stroke.column, stroke.text)
+                grid.write(stroke.column, stroke.row, stroke.text, stroke.style)
             case Upright():
                 for row in range(stroke.row, stroke.last_row + 1):
-                    grid[row][stroke.column] = "┊" if stroke.dotted else "│"
+                    grid.write(stroke.column, row, "┊" if stroke.dotted else "│", stroke.style)
             case Box():
                 _frame(grid, stroke)
             case Bracket():
                 between = "─" * (stroke.last_column - stroke.column - 1)
-                _write(grid[stroke.row], stroke.column, f"┌{between}┐")
-    return ["".join(row).rstrip() for row in grid]
+                grid.write(stroke.column, stroke.row, f"┌{between}┐", stroke.style)
+            case Across():
+                grid.write(stroke.column, stroke.row, "─" * (stroke.last_column - stroke.column + 1), stroke.style)
+            case Bar():
+                length = stroke.last_column - stroke.column + 1
+                grid.write(stroke.column, stroke.row, signs.BLOCKED.sign * length, stroke.style)
+    return [_runs(*row) for row in zip(grid.letters, grid.styles, strict=True)]
 
 
-def _write(row: list[str], column: int, text: str) -> None:
-    """A text on a row; a wide character takes the next column too, and what has no room is cut."""
-    for each in graphemes(text):
-        width = cells(each)
-        if column + width > len(row):
-            return
-        if not width:
-            continue
-        row[column] = each
-        row[column + 1 : column + width] = [""] * (width - 1)
-        column += width
+class _Grid:
+    """The letters and the styles of each row; a wide character takes two columns, the second of them empty."""
+
+    def __init__(self, width: int, height: int) -> None:
+        self.letters = [[" "] * width for _ in range(height)]
+        self.styles = [[Style.PLAIN] * width for _ in range(height)]
+
+    def write(self, column: int, row: int, text: str, style: Style) -> None:
+        """A text on a row; what has no room is cut."""
+        letters, styles = self.letters[row], self.styles[row]
+        for each in graphemes(text):
+            width = cells(each)
+            if column + width > len(letters):
+                return
+            if not width:
+                continue
+            letters[column] = each
+            letters[column + 1 : column + width] = [""] * (width - 1)
+            styles[column : column + width] = [style] * width
+            column += width
 
 
-def _frame(grid: list[list[str]], box: Box) -> None:
+def _frame(grid: _Grid, box: Box) -> None:
     across = "─" * (box.last_column - box.column - 1)
-    _write(grid[box.row], box.column, f"╭{across}╮")
-    _write(grid[box.last_row], box.column, f"╰{across}╯")
+    grid.write(box.column, box.row, f"╭{across}╮", box.style)
+    grid.write(box.column, box.last_row, f"╰{across}╯", box.style)
     for row in range(box.row + 1, box.last_row):
-        grid[row][box.column] = grid[row][box.last_column] = "│"
+        grid.write(box.column, row, "│", box.style)
+        grid.write(box.last_column, row, "│", box.style)
+
+
+def _runs(letters: Sequence[str], styles: Sequence[Style]) -> list[Run]:
+    pairs = zip(letters, styles, strict=True)
+    return [
+        ("".join(letter for letter, _ in group), style) for style, group in groupby(pairs, key=lambda pair: pair[1])
+    ]

@@ -21,6 +21,7 @@ class Style(Enum):
     FAILED = "failed"
     GONE = "gone"
     CHECKPOINT = "checkpoint"
+    MOMENT = "moment"
     NOW = "now"
 
 
@@ -42,6 +43,7 @@ READ = Sign("▹", "read", Style.READ)
 DONE = Sign("✓", "done", Style.DONE)
 AGAIN = Sign("↻", "done again", Style.AGAIN)
 FAILED = Sign("✗", "failed", Style.FAILED)
+PARTLY_FAILED = Sign("↶", "failed in part, the rest comes again", Style.FAILED)
 RETRY = Sign("↶", "tried again", Style.FAILED)
 GIVEN_UP = Sign("⊘", "given up", Style.GONE)
 LOST = Sign("∅", "LOST", Style.GONE)
@@ -49,6 +51,10 @@ FILTERED = Sign("⊝", "filtered", Style.MUTED)
 PASSED_OVER = Sign("⊝", "passed over", Style.MUTED)
 CHECKPOINT = Sign("⚑", "checkpoint", Style.CHECKPOINT)
 POSITION = Sign("┊", "next read", Style.READ)
+BLOCKED = Sign("░", "blocked", Style.FAILED)
+GAP = Sign("╎", "a long gap", Style.MUTED)
+NOW_WALL = Sign("╎", "NOW", Style.NOW)
+KEY_MOMENT = Sign("◊", "key moment", Style.MOMENT)
 DEAD = Sign("✗", "dead", Style.FAILED)
 THIS_STEP = Sign(">", "this step", Style.NOW)
 CHANGED = Sign("*", "changed in this step", Style.NOW)

@@ -20,6 +20,8 @@ class Cell(NamedTuple):
 
     column: int
     text: str
+    step: int = 0
+    """The step that it is about; 0 where it is about no step of its own."""
 
 
 class Fill(NamedTuple):
@@ -48,7 +50,7 @@ def rows_of(lanes: TimeLanes, columns: Sequence[Column]) -> list[Row]:
     rows: list[Row] = []
     for lane in lanes.lanes:
         rows += _work_rows(lanes, lane, columns) if lane.is_work else _word_rows(lane, columns)
-    steps = tuple(Cell(place, step_label(column, lanes.step)) for place, column in enumerate(columns))
+    steps = tuple(Cell(place, step_label(column, lanes.step), column.last_step) for place, column in enumerate(columns))
     return [*rows, Row("figures", "steps", steps)]
 
 
@@ -68,7 +70,8 @@ def column_time(column: Column, now: int) -> str:
 
 def _word_rows(lane: Lane, columns: Sequence[Column]) -> Iterator[Row]:
     cells = [
-        Cell(place, ", ".join(dict.fromkeys(map(_words, marks)))) for place, marks in _by_column(lane.marks, columns)
+        Cell(place, ", ".join(dict.fromkeys(map(_words, marks))), marks[-1].step)
+        for place, marks in _by_column(lane.marks, columns)
     ]
     yield Row("words", lane.name, tuple(cells) or (Cell(0, "nothing yet"),))
 
@@ -79,7 +82,7 @@ def _words(mark: Mark) -> str:
 
 def _work_rows(lanes: TimeLanes, lane: Lane, columns: Sequence[Column]) -> Iterator[Row]:
     groups = list(_by_column(lane.marks, columns))
-    signs = tuple(Cell(place, _signs(marks, lanes.step)) for place, marks in groups)
+    signs = tuple(Cell(place, _signs(marks, lanes.step), marks[-1].step) for place, marks in groups)
     lines = tuple(_lines(lane, columns))
     yield Row("marks", lane.name, signs, lines, "" if lane.due is None else _due(lane.due, lanes.now))
     read = [(place, [mark.text for mark in marks if mark.kind in _NAMED]) for place, marks in groups]
