@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from simulator.views import signs
@@ -83,6 +83,26 @@ class Drawing:
     width: int
     height: int
     strokes: tuple[Stroke, ...]
+
+
+def moved(strokes: Iterable[Stroke], column: int, row: int) -> list[Stroke]:
+    """Strokes so many columns further to the right and so many rows further down."""
+    return [_moved(stroke, column, row) for stroke in strokes]
+
+
+def _moved(stroke: Stroke, column: int, row: int) -> Stroke:
+    match stroke:
+        case Text():
+            return replace(stroke, column=stroke.column + column, row=stroke.row + row)
+        case Upright():
+            last = stroke.last_row + row
+            return replace(stroke, column=stroke.column + column, row=stroke.row + row, last_row=last)
+        case Box():
+            last, last_row = stroke.last_column + column, stroke.last_row + row
+            return Box(stroke.column + column, stroke.row + row, last, last_row, stroke.style)
+        case Bracket() | Across() | Bar():
+            last = stroke.last_column + column
+            return replace(stroke, column=stroke.column + column, last_column=last, row=stroke.row + row)
 
 
 Run = tuple[str, Style]

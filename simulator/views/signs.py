@@ -65,6 +65,7 @@ SIGNS = (
     DONE,
     AGAIN,
     FAILED,
+    PARTLY_FAILED,
     RETRY,
     GIVEN_UP,
     LOST,
@@ -73,6 +74,9 @@ SIGNS = (
     CHECKPOINT,
     POSITION,
     DEAD,
+    BLOCKED,
+    GAP,
+    KEY_MOMENT,
     THIS_STEP,
     CHANGED,
 )

@@ -24,12 +24,32 @@ LESSON_KEYS = (
     Binding("plus,equals_sign", "speed(1)", "Faster", show=False, key_display="+", tooltip="Play faster"),
     Binding("minus", "speed(-1)", "Slower", show=False, key_display="-", tooltip="Play slower"),
     Binding("g", "go_to", "Go to", id="lesson.go_to", tooltip="Go to a step by its number"),
+    Binding("v", "view", "View", id="lesson.view", tooltip="Go on to the next view: map, time, wire"),
+    Binding(
+        "V",
+        "view_alone",
+        "View alone",
+        show=False,
+        key_display="Shift+V",
+        tooltip="The view on the whole screen; again: back",
+    ),
+    Binding(
+        "left_square_bracket",
+        "call(-1)",
+        "Call before",
+        show=False,
+        key_display="[",
+        tooltip="The call before, on the wire",
+    ),
+    Binding(
+        "right_square_bracket", "call(1)", "Next call", show=False, key_display="]", tooltip="The wire: the next call"
+    ),
     Binding("p", "predict", "Predict", id="lesson.predict", tooltip="Say what comes before it is shown; again: stop"),
     Binding("q", "panel('quiz')", "Quiz", id="lesson.quiz", tooltip="Answer the lesson's questions"),
     Binding("k", "panel('moments')", "Moments", id="lesson.moments", tooltip="Questions worth a pause"),
     Binding("n", "panel('snapshot')", "Snapshot", show=False, tooltip="What to remember"),
     Binding("w", "panel('happened')", "What happened", show=False, tooltip="What just happened, and why"),
-    Binding("t", "read", "Transcript", id="lesson.read", tooltip="Read the lesson as a text"),
+    Binding("t", "read", "Text", id="lesson.read", tooltip="Read the lesson as a text"),
     Binding("r", "reset", "Reset", show=False, tooltip="Back to the start, the quiz too"),
     Binding(
         "escape",

@@ -69,7 +69,7 @@ def _is_crowded(size: Size, shown: Shown) -> bool:
 def _around(size: Size, shown: Shown) -> tuple[dict[str, Region], Region]:
     """The flow and the rail above, the tracker below, and what is left between them."""
     frame = 2 if size.width >= WIDE else 1
-    tracker = min(shown.tracker + frame, max(4, size.height // 5))
+    tracker = min(shown.tracker + frame, size.height // 5 + 1)
     found = {
         "flow": Region(0, 0, size.width, 1),
         "rail": Region(0, 1, size.width, 1),
@@ -104,7 +104,7 @@ def _stacked(middle: Region, shown: Shown, in_view: str) -> dict[str, Region]:
     return {in_view: view, "panel": reason, "table": rows}
 
 
-class Placed(Layout):
+class _Placed(Layout):
     """A layout of Textual's that places each widget in the region of its id."""
 
     name = "placed"
@@ -119,5 +119,22 @@ class Placed(Layout):
         return [
             WidgetPlacement(regions[child.id], NULL_OFFSET, NULL_SPACING, child)
             for child in children
-            if child.id in regions
+            if child.id is not None and child.id in regions
         ]
+
+
+class Body(Widget):
+    """A container whose children stand where a function of its size says."""
+
+    DEFAULT_CSS = """
+    Body { width: 1fr; height: 1fr; overflow: hidden; }
+    """
+
+    def __init__(self, places_at: Callable[[Size], Mapping[str, Region]], *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._placed = _Placed(places_at)
+
+    @property
+    def layout(self) -> Layout:
+        """The layout, which a style cannot name."""
+        return self._placed

@@ -82,7 +82,7 @@ class RunScreen(PlayerScreen[None]):
 
     # Where the learner is
 
-    def watch_step(self) -> None:
+    def watch_step(self, before: int, after: int) -> None:
         self.show_position()
 
     def show_position(self) -> None:

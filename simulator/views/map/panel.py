@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from simulator.lesson.words.sentences import key_words
 from simulator.views import signs
-from simulator.views.drawing import Bracket, Stroke, Text, Upright
+from simulator.views.drawing import Bracket, Stroke, Text, Upright, moved
 from simulator.views.layout import wrapped
 from simulator.views.map.columns import STREAM_WORDS, Columns, columns_of, name_words
 from simulator.views.map.record_words import state_words
@@ -44,17 +44,7 @@ class Panel:
 
     def moved(self, column: int, row: int) -> list[Stroke]:
         """The strokes, with the panel's first column and row there."""
-        return [_moved(stroke, column, row) for stroke in self.strokes]
-
-
-def _moved(stroke: Stroke, column: int, row: int) -> Stroke:
-    if isinstance(stroke, Text):
-        return replace(stroke, column=stroke.column + column, row=stroke.row + row)
-    if isinstance(stroke, Bracket):
-        last = stroke.last_column + column
-        return replace(stroke, column=stroke.column + column, last_column=last, row=stroke.row + row)
-    moved = replace(stroke, column=stroke.column + column, row=stroke.row + row, last_row=stroke.last_row + row)
-    return moved
+        return moved(self.strokes, column, row)
 
 
 def panel_of(scene: Scene, shard: ShardInScene, is_parent: bool, readers: list[ConsumerInScene], width: int) -> Panel:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -96,11 +97,16 @@ def _cell(row: Row, cell: Cell, column: int, number: int, room: int) -> Iterator
     if row.kind != "marks":
         yield Text(column, number, text, _style(row, text))
         return
-    for offset, letter in enumerate(text):
-        yield Text(column + offset, number, letter, _STYLES.get(letter, Style.STRONG))
+    for found in _MARK.finditer(text):
+        sign = found[0].strip("[]0123456789")
+        yield Text(column + found.start(), number, found[0], _STYLES.get(sign, Style.STRONG))
 
 
-_STYLES = {sign.sign: sign.style for sign in (*signs.SIGNS, signs.PARTLY_FAILED)}
+_MARK = re.compile(r"\[.\]|\d*.")
+"""A sign, how often it stands for, or the brackets of the step that is looked at."""
+
+
+_STYLES = {sign.sign: sign.style for sign in reversed(signs.SIGNS)}
 
 
 def _style(row: Row, text: str) -> Style:

@@ -11,7 +11,9 @@ from simulator.lesson.words.events.table import action_words
 from simulator.lesson.words.times import time_words
 from simulator.machine.trace import Trace
 from simulator.scenario.complaints.complaint import visible
+from simulator.views.drawing import Run
 from simulator.views.layout import WIDTH, wrapped
+from simulator.views.signs import Style
 from simulator.views.width import ELLIPSIS, cells, graphemes
 from simulator.views.wire.call import Call, JsonPath
 from simulator.views.wire.wire import wire
@@ -53,14 +55,19 @@ def wire_text(trace: Trace, step: int, width: int = WIDTH) -> Iterator[str]:
         IndexError: no such step.
     """
     for call in wire(trace, step):
-        yield from wrapped(visible(f"{call.by} to {call.to}: {call.name}"), width)
-        yield from _json("request", call, width)
-        if call.is_answered:
-            yield from _json("response", call, width)
-        else:
-            yield f"{_SAME}response: not yet"
-        for path in call.missing:
-            yield from wrapped(visible(f"no {'.'.join(map(str, path))} any more"), width, _CHANGED)
+        yield from (text for text, _ in wire_rows(call, width))
+
+
+def wire_rows(call: Call, width: int) -> Iterator[Run]:
+    """The rows of one call, none of them wider than `width`, each with its style."""
+    for line in wrapped(visible(f"{call.by} to {call.to}: {call.name}"), width):
+        yield line, Style.STRONG
+    found = list(_json("request", call, width))
+    found += _json("response", call, width) if call.is_answered else [f"{_SAME}response: not yet"]
+    for path in call.missing:
+        found += wrapped(visible(f"no {'.'.join(map(str, path))} any more"), width, _CHANGED)
+    for line in found:
+        yield line, Style.NOW if line.startswith(_CHANGED) else Style.PLAIN
 
 
 def _json(side: str, call: Call, width: int) -> Iterator[str]:
