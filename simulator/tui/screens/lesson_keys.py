@@ -31,7 +31,7 @@ LESSON_KEYS = (
         "View alone",
         show=False,
         key_display="Shift+V",
-        tooltip="The view on the whole screen; again: back",
+        tooltip="The view alone; again: back",
     ),
     Binding(
         "left_square_bracket",
@@ -49,7 +49,8 @@ LESSON_KEYS = (
     Binding("k", "panel('moments')", "Moments", id="lesson.moments", tooltip="Questions worth a pause"),
     Binding("n", "panel('snapshot')", "Snapshot", show=False, tooltip="What to remember"),
     Binding("w", "panel('happened')", "What happened", show=False, tooltip="What just happened, and why"),
-    Binding("t", "read", "Text", id="lesson.read", tooltip="Read the lesson as a text"),
+    Binding("question_mark", "help", "Help", key_display="?", id="lesson.help", tooltip="Show all keys"),
+    Binding("t", "read", "Transcript", id="lesson.read", tooltip="Read the lesson as a text"),
     Binding("r", "reset", "Reset", show=False, tooltip="Back to the start, the quiz too"),
     Binding(
         "escape",
@@ -59,5 +60,4 @@ LESSON_KEYS = (
         key_display="Esc",
         tooltip="Close the panel; from the lesson back to the catalogue",
     ),
-    Binding("question_mark", "help", "Help", key_display="?", id="lesson.help", tooltip="Show all keys"),
 )
