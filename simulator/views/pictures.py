@@ -6,12 +6,12 @@ from typing import NamedTuple
 
 from simulator.machine.trace import Trace
 from simulator.views.drawing import Run, drawn_rows
-from simulator.views.map.draw import map_drawing
+from simulator.views.map.fitted import fitted_map
 from simulator.views.scene.scene import scene
 from simulator.views.signs import Style
 from simulator.views.time.draw import Spot, time_picture
 from simulator.views.time.lanes import time_lanes
-from simulator.views.time.layout import legend
+from simulator.views.time.layout import legend as time_legend
 from simulator.views.wire.text import wire_rows
 from simulator.views.wire.wire import wire
 
@@ -42,8 +42,8 @@ def picture(trace: Trace, view: str, step: int, call: int, width: int, height: i
 
 
 def _map(trace: Trace, step: int, width: int, height: int) -> Picture:
-    drawing = map_drawing(scene(trace, step), width)
-    return Picture("Map", tuple(drawn_rows(drawing)))
+    drawing, legend = fitted_map(scene(trace, step), width, height)
+    return Picture("Map", tuple(drawn_rows(drawing)), legend)
 
 
 def _time(trace: Trace, step: int, width: int, height: int) -> Picture:
@@ -51,7 +51,7 @@ def _time(trace: Trace, step: int, width: int, height: int) -> Picture:
     if not lanes.columns:
         return Picture("Time", ([("Nothing has happened yet.", Style.MUTED)],))
     drawn = time_picture(lanes, width, height)
-    return Picture("Time", tuple(drawn_rows(drawn.drawing)), legend(lanes, drawn.layout), drawn.spots)
+    return Picture("Time", tuple(drawn_rows(drawn.drawing)), time_legend(lanes, drawn.layout), drawn.spots)
 
 
 def _wire(trace: Trace, step: int, call: int, width: int) -> Picture:

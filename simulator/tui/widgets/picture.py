@@ -73,7 +73,7 @@ class PictureView(ScrollView, can_focus=True):
         if not self.is_mounted or not self.display:
             return
         shown = self.picture
-        self.border_title = shown.title
+        self.border_title = f"{shown.title} · v: next view"
         self.border_subtitle = shown.legend
         self.virtual_size = Size(self.scrollable_content_region.width, len(shown.rows))
         self.scroll_to(y=0, animate=False, force=True, immediate=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import Enum
 
 from simulator.lesson.words.sentences import key_words
 from simulator.views import signs
@@ -18,6 +19,7 @@ from simulator.views.map.words import (
     checkpoint_words,
     position_words,
     shard_words,
+    short_shard_words,
     worker_words,
 )
 from simulator.views.scene.values import (
@@ -41,22 +43,45 @@ class Panel:
     strokes: tuple[Stroke, ...]
     used: frozenset[Sign]
     """The signs that occur in it."""
+    is_framed: bool = True
 
     def moved(self, column: int, row: int) -> list[Stroke]:
         """The strokes, with the panel's first column and row there."""
         return moved(self.strokes, column, row)
 
 
-def panel_of(scene: Scene, shard: ShardInScene, is_parent: bool, readers: list[ConsumerInScene], width: int) -> Panel:
+class Detail(Enum):
+    """How much a panel says."""
+
+    WHOLE = "whole"
+    """All that there is."""
+    ONE_READER = "one reader"
+    """The records as one consumer has them, and a row about each other consumer."""
+    DENSE = "dense"
+    """The same without a frame: the heading and the consumer share a row, and times are left out."""
+
+
+def panel_of(
+    scene: Scene,
+    shard: ShardInScene,
+    is_parent: bool,
+    readers: list[ConsumerInScene],
+    width: int,
+    detail: Detail = Detail.WHOLE,
+) -> Panel:
     """The panel of a shard; `readers` are the consumers of its stream."""
-    return _PanelDrawing(scene, shard, readers, width).panel(shard_words(shard, is_parent))
+    words = short_shard_words if detail is Detail.DENSE else shard_words
+    return _PanelDrawing(scene, shard, readers, width, detail).panel(words(shard, is_parent))
 
 
 class _PanelDrawing:
     """A panel as it is drawn, from its first row downwards."""
 
-    def __init__(self, scene: Scene, shard: ShardInScene, readers: list[ConsumerInScene], width: int) -> None:
+    def __init__(
+        self, scene: Scene, shard: ShardInScene, readers: list[ConsumerInScene], width: int, detail: Detail
+    ) -> None:
         self._scene = scene
+        self._detail = detail
         self._shard = shard
         self._readers = [(each, here) for each in readers if (here := each.in_shard(shard.number)) is not None]
         self._width = width
@@ -66,13 +91,40 @@ class _PanelDrawing:
 
     def panel(self, heading: str) -> Panel:
         """The whole panel."""
-        if not self._shard.records:
+        is_dense = self._detail is Detail.DENSE
+        if is_dense and not self._readers:
+            self._row_of(heading, Style.STRONG)
+        if not self._shard.records and not is_dense:
             self._say("no records", Style.MUTED)
-        elif not self._readers:
+        elif self._shard.records and not self._readers:
             self._records(columns_of(self._scene, self._shard, None, None, self._width), None)
-        for consumer, here in self._readers:
-            self._consumer(consumer, here)
-        return Panel(heading, self._row, tuple(self._strokes), frozenset(self._used))
+        main = self._main_reader()
+        if self._detail is Detail.WHOLE:
+            for consumer, here in self._readers:
+                self._consumer(consumer, here)
+        elif main is not None:
+            self._in_one_row(*main, f"{heading} · " if is_dense else "")
+            self._records_of(*main)
+            for consumer, here in self._readers:
+                if consumer is not main[0]:
+                    self._in_one_row(consumer, here)
+        return Panel(heading, self._row, tuple(self._strokes), frozenset(self._used), not is_dense)
+
+    def _main_reader(self) -> tuple[ConsumerInScene, ConsumerInShard] | None:
+        """The consumer that the step is about, else one that is held up, else one that works, else the first."""
+        acting = self._scene.moment.consumer
+
+        def matters(reader: tuple[ConsumerInScene, ConsumerInShard]) -> tuple[bool, bool, bool]:
+            consumer, here = reader
+            works = any(lane.batch for lane in here.lanes)
+            return consumer.name == acting, here.blocked_by is not None, works
+
+        return max(self._readers, key=matters, default=None)
+
+    def _row_of(self, text: str, style: Style = Style.PLAIN) -> None:
+        """A text on one row."""
+        self._strokes.append(Text(0, self._row, clipped(text, self._width), style))
+        self._row += 1
 
     def _say(self, text: str, style: Style = Style.PLAIN) -> None:
         """A text on as many rows as it takes."""
@@ -91,7 +143,26 @@ class _PanelDrawing:
         waits = blocked_words(here)
         if waits:
             self._say(waits, Style.MUTED if isinstance(here.blocked_by, BlockedByShard) else Style.FAILED)
-        if not count:
+        self._records_of(consumer, here)
+
+    def _in_one_row(self, consumer: ConsumerInScene, here: ConsumerInShard, lead: str = "") -> None:
+        """A row about a consumer in this shard: as much as has room, and first what holds it up."""
+        waits = blocked_words(here)
+        is_failing = bool(waits) and not isinstance(here.blocked_by, BlockedByShard)
+        parts = [waits, "" if waits else here.state, worker_words(consumer, here)]
+        parts += [checkpoint_words(consumer, here), age_words(here)]
+        name = consumer.name if lead else f"{consumer.name} ({TYPES[consumer.type]})"
+        told, room = "", self._width - cells(lead)
+        for part in filter(None, parts):
+            longer = f"{told}; {part}" if told else f"{name}: {part}"
+            if told and cells(longer) > room:
+                break
+            told = longer
+        self._row_of(lead + told, Style.FAILED if is_failing else Style.STRONG)
+
+    def _records_of(self, consumer: ConsumerInScene, here: ConsumerInShard) -> None:
+        """The records as a consumer has them."""
+        if not self._shard.records:
             return
         columns = columns_of(self._scene, self._shard, consumer, here, self._width)
         top = self._row
@@ -191,7 +262,8 @@ class _PanelDrawing:
         if consumer is not None:
             state = state_words(record.readers[consumer])
             self._used.add(state.sign)
-            texts += [(words, state.style) for words in (state.words, *state.more)]
+            more = state.more if self._detail is not Detail.DENSE or state.sign is signs.AGAIN else ()
+            texts += [(words, state.style) for words in (state.words, *more)]
         return texts
 
 
