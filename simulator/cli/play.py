@@ -17,6 +17,7 @@ def add(commands: Commands) -> None:
     add_lesson(parser)
     parser.add_argument("--step", type=_step, default=0, metavar="N", help="start at this step")
     parser.add_argument("--mode", choices=MODES, default="step", help="how to begin: %(choices)s")
+    parser.add_argument("--ascii", action="store_true", help="letters and + - | in place of signs and boxes")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -26,7 +27,7 @@ def run(options: argparse.Namespace) -> int:
     if in_terminal():
         from simulator.tui.app import play
 
-        return play(options.lesson, options.step, options.mode)
+        return play(options.lesson, options.step, options.mode, options.ascii)
     from simulator.lesson.lesson import load_lesson
     from simulator.views.text import lesson_text
 

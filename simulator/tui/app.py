@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import gc
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from textual.binding import Binding
+from textual.filter import LineFilter
 from textual.screen import Screen
 
 from simulator.scenario.complaints.complaint import ScenarioError, visible
+from simulator.tui.ascii_signs import AsciiSigns
 from simulator.tui.ending import EndingApp, run_to_its_end
 from simulator.tui.messages import LessonChosen
 from simulator.tui.opening import Opened, Opening
@@ -39,6 +41,7 @@ class PlayerApp(EndingApp):
         mode: the mode to begin in.
         progress: opens the learner's progress, after the first frame; without it nothing is kept.
         what: the name of the first lesson, to be shown while it opens.
+        ascii_signs: whether signs and boxes are shown in ASCII.
     """
 
     TITLE = "DynamoDB Streams"
@@ -52,8 +55,11 @@ class PlayerApp(EndingApp):
         mode: str = "step",
         progress: Callable[[], Progress] | None = None,
         what: str = "the lesson",
+        ascii_signs: bool = False,
     ) -> None:
         super().__init__()
+        self.ascii_signs = AsciiSigns(enabled=ascii_signs)
+        """Shows signs and boxes in ASCII while it is enabled."""
         self._open_progress = progress
         self.progress: Progress | None = None
         self._first = first
@@ -190,6 +196,7 @@ class PlayerApp(EndingApp):
         if isinstance(screen, PlayerScreen):
             everywhere = [
                 Command("Theme", "Choose other colours", "app.themes"),
+                Command("ASCII", "Letters and + - | for signs and boxes; again: signs", "app.ascii"),
                 Command("Quit", "Leave the program", "app.quit"),
             ]
             commands = CommandsScreen("Commands", [*screen.commands(), *everywhere])
@@ -198,6 +205,15 @@ class PlayerApp(EndingApp):
     async def _run_command(self, screen: Screen[Any], action: str | None) -> None:
         if action is not None:
             await screen.run_action(action)
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """What is done to each line before it is shown."""
+        return [*super().get_line_filters(), *([self.ascii_signs] if self.ascii_signs.enabled else [])]
+
+    def action_ascii(self) -> None:
+        """Switch between signs and ASCII."""
+        self.ascii_signs.enabled = not self.ascii_signs.enabled
+        self.refresh_css(animate=False)
 
     def action_themes(self) -> None:
         """List the themes."""
@@ -282,7 +298,7 @@ class PlayerApp(EndingApp):
             self.screen.show_progress()  # none of the questions that were due exists any more
 
 
-def play(name: str | None, step: int = 0, mode: str = "step") -> int:
+def play(name: str | None, step: int = 0, mode: str = "step", ascii_signs: bool = False) -> int:
     """Run the player on a lesson (None: the catalogue) until the learner leaves, and return the exit status."""
 
     def first() -> Lesson:
@@ -296,7 +312,7 @@ def play(name: str | None, step: int = 0, mode: str = "step") -> int:
 
         return Progress(progress_file())
 
-    app = PlayerApp(None if name is None else first, step, mode, kept, name or "")
+    app = PlayerApp(None if name is None else first, step, mode, kept, name or "", ascii_signs)
     try:
         return run_to_its_end(app)
     finally:

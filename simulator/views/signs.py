@@ -83,6 +83,37 @@ SIGNS = (
 """All of them, in a legend's order."""
 
 
+_LETTERS = {
+    UNREAD: "o",
+    READ: "R",
+    DONE: "D",
+    AGAIN: "A",
+    FAILED: "F",
+    PARTLY_FAILED: "&",
+    GIVEN_UP: "G",
+    LOST: "L",
+    FILTERED: "-",
+    CHECKPOINT: "C",
+    POSITION: ":",
+    BLOCKED: "#",
+    GAP: "|",
+    KEY_MOMENT: "K",
+}
+"""What stands for a sign where only ASCII can be shown."""
+
+_STROKES = {"+": "╭╮╰╯┌┐└┘├┤┬┴┼", "-": "─━╌–⎯", "|": "│┃▌▐▎▏", "#": "█▄▃▂▁▅▆▇▀", ">": "▶›→", "<": "‹←"}
+"""Lines, boxes, bars and arrows, and what stands for them."""
+
+_OTHERS = {"·": "/", "…": "~", "–": "-", "×": "x", "↑": "^", "↓": "v", "•": "*", "≥": ">", "≤": "<", "’": "'"}
+
+ASCII = str.maketrans(
+    {sign.sign: letter for sign, letter in _LETTERS.items()}
+    | {each: letter for letter, all_of_it in _STROKES.items() for each in all_of_it}
+    | _OTHERS
+)
+"""A translation to ASCII that keeps every text as wide as it is; texts of a lesson keep their own letters."""
+
+
 def ordinal(number: int) -> str:
     """`1st`, `2nd`, `3rd`, `11th`."""
     ending = {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th") if number % 100 not in (11, 12, 13) else "th"

@@ -12,7 +12,7 @@ from simulator.views.signs import Style
 LOOKS: Mapping[Style, str] = {
     Style.PLAIN: "$foreground",
     Style.STRONG: "bold $foreground",
-    Style.MUTED: "$text-muted",
+    Style.MUTED: "dim $foreground",
     Style.READ: "$text-primary",
     Style.DONE: "dim $text-success",
     Style.AGAIN: "bold $text-warning",

@@ -151,10 +151,12 @@ class _PanelDrawing:
         is_failing = bool(waits) and not isinstance(here.blocked_by, BlockedByShard)
         parts = [waits, "" if waits else here.state, worker_words(consumer, here)]
         parts += [checkpoint_words(consumer, here), age_words(here)]
-        name = consumer.name if lead else f"{consumer.name} ({TYPES[consumer.type]})"
+        name = consumer.name if self._detail is Detail.DENSE else f"{consumer.name} ({TYPES[consumer.type]})"
+        if lead and len(self._readers) == 1 == len(self._scene.consumers):
+            name = ""  # there is nobody else
         told, room = "", self._width - cells(lead)
         for part in filter(None, parts):
-            longer = f"{told}; {part}" if told else f"{name}: {part}"
+            longer = f"{told}; {part}" if told else f"{name}: {part}" if name else part
             if told and cells(longer) > room:
                 break
             told = longer
