@@ -60,7 +60,7 @@ class LessonScreen(PlayingScreen):
         with self.body:
             yield self.flow.data_bind(LessonScreen.step)
             yield self.rail.data_bind(LessonScreen.step)
-            yield self.picture.data_bind(LessonScreen.step, LessonScreen.view)
+            yield self.picture.data_bind(LessonScreen.step)
             yield self.table.data_bind(LessonScreen.step, LessonScreen.highlight)
             yield self.side.data_bind(LessonScreen.step)
             yield self.tracker.data_bind(LessonScreen.step, LessonScreen.highlight)
@@ -96,6 +96,7 @@ class LessonScreen(PlayingScreen):
         if not self.is_mounted:
             return
         shown = self._places(self._body_size)
+        self.picture.view = self.view if self.view in VIEWS else VIEWS[0]
         for part in (self.flow, self.rail, self.picture, self.table, self.side, self.tracker):
             part.display = part.id in shown
         self.body.refresh(layout=True)
