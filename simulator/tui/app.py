@@ -210,6 +210,12 @@ class PlayerApp(EndingApp):
         """What is done to each line before it is shown."""
         return [*super().get_line_filters(), *([self.ascii_signs] if self.ascii_signs.enabled else [])]
 
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """The colours of readers, which Textual's themes do not have."""
+        from simulator.tui.widgets.looks import READERS
+
+        return READERS[self.current_theme.dark]
+
     def action_ascii(self) -> None:
         """Switch between signs and ASCII."""
         self.ascii_signs.enabled = not self.ascii_signs.enabled

@@ -20,9 +20,19 @@ class Style(Enum):
     AGAIN = "again"
     FAILED = "failed"
     GONE = "gone"
-    CHECKPOINT = "checkpoint"
+    READER_1 = "reader-1"
+    READER_2 = "reader-2"
+    READER_3 = "reader-3"
     MOMENT = "moment"
     NOW = "now"
+
+
+_READERS = (Style.READER_1, Style.READER_2, Style.READER_3)
+
+
+def reader_style(place: int) -> Style:
+    """The style of a reader or a worker, by its place among the others; its name stands beside it always."""
+    return _READERS[place % len(_READERS)]
 
 
 class Sign(NamedTuple):
@@ -49,7 +59,7 @@ GIVEN_UP = Sign("⊘", "given up", Style.GONE)
 LOST = Sign("∅", "LOST", Style.GONE)
 FILTERED = Sign("⊝", "filtered", Style.MUTED)
 PASSED_OVER = Sign("⊝", "passed over", Style.MUTED)
-CHECKPOINT = Sign("⚑", "checkpoint", Style.CHECKPOINT)
+CHECKPOINT = Sign("⚑", "checkpoint", Style.READER_1)
 POSITION = Sign("┊", "next read", Style.READ)
 BLOCKED = Sign("░", "blocked", Style.FAILED)
 GAP = Sign("╎", "a long gap", Style.MUTED)

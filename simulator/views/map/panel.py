@@ -30,7 +30,7 @@ from simulator.views.scene.values import (
     Scene,
     ShardInScene,
 )
-from simulator.views.signs import Sign, Style
+from simulator.views.signs import Sign, Style, reader_style
 from simulator.views.width import cells, clipped
 
 
@@ -167,32 +167,40 @@ class _PanelDrawing:
         if not self._shard.records:
             return
         columns = columns_of(self._scene, self._shard, consumer, here, self._width)
+        style = self._style_of(consumer, here)
         top = self._row
         lines = self._boundaries(columns, consumer, here)
-        self._brackets(columns, here)
+        self._brackets(columns, here, style)
         self._records(columns, consumer.name)
         for column, dotted in lines:
-            style = Style.READ if dotted else Style.CHECKPOINT
             self._strokes.insert(0, Upright(column, top, self._row - 1, dotted, style))  # texts cover lines
         if columns.left_out:
             self._say(columns.left_out, Style.MUTED)
+
+    def _style_of(self, consumer: ConsumerInScene, here: ConsumerInShard) -> Style:
+        """The style of the worker that holds the shard, else of the consumer."""
+        workers = [each.name for each in consumer.workers]
+        if here.worker in workers:
+            return reader_style(workers.index(here.worker))
+        return reader_style([each.name for each in self._scene.consumers].index(consumer.name))
 
     # Lines between records
 
     def _boundaries(self, columns: Columns, consumer: ConsumerInScene, here: ConsumerInShard) -> list[tuple[int, bool]]:
         """The checkpoint and the position, each a line between two records, with its word above."""
         checkpoint = self._checkpoint_place(here)
+        style = self._style_of(consumer, here)
         lines: list[tuple[int, bool]] = []
         labels: list[tuple[int, str, Style]] = []
         if checkpoint is not None and columns.has_line(checkpoint):
             self._used.add(signs.CHECKPOINT)
             words = "saved up to here" if consumer.type == "kcl" else "done up to here"
             words += ", next read" if checkpoint == here.position else ""
-            labels.append((columns.line(checkpoint), f"{signs.CHECKPOINT.sign} {words}", Style.CHECKPOINT))
+            labels.append((columns.line(checkpoint), f"{signs.CHECKPOINT.sign} {words}", style))
             lines.append((columns.line(checkpoint), False))
         if columns.has_line(here.position) and here.position != checkpoint and not here.is_at_end:
             self._used.add(signs.POSITION)
-            labels.append((columns.line(here.position), signs.POSITION.words, Style.READ))
+            labels.append((columns.line(here.position), signs.POSITION.words, style))
             lines.append((columns.line(here.position), True))
         self._labels(labels)
         return lines
@@ -219,14 +227,14 @@ class _PanelDrawing:
             end = first + cells(words)
         self._row += bool(labels)
 
-    def _brackets(self, columns: Columns, here: ConsumerInShard) -> None:
+    def _brackets(self, columns: Columns, here: ConsumerInShard, readers: Style) -> None:
         """The batch in work, or that waits, as a bracket over its records; a row for each lane that has one."""
         for number, lane in enumerate(here.lanes, 1):
             places = [place for index in lane.batch if (place := self._shard.place_of(index)) is not None]
             runs = list(_runs([place for place in places if place in columns.places]))
             if not runs:
                 continue
-            style = Style.READ if lane.retry_at_ms is None else Style.FAILED
+            style = readers if lane.retry_at_ms is None else Style.FAILED
             several = f"lane {number}" if len(here.lanes) > 1 else ""
             whose = " ".join(filter(None, [several, f"{here.worker}'s" if here.worker else "", "batch"]))
             whose += ", waits" if lane.retry_at_ms is not None else ""
