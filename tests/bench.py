@@ -16,6 +16,7 @@ import time
 import tracemalloc
 from collections.abc import Callable
 from fcntl import ioctl
+from functools import partial
 from pathlib import Path
 from termios import TIOCSWINSZ
 
@@ -143,7 +144,15 @@ def player() -> None:
     theirs, frame, lesson = (statistics.median(column) for column in zip(*rounds, strict=True))
     print(f"process start to the first frame of an empty Textual app: {theirs * 1000:.0f} ms")
     print(f"process start to the player's first frame: {frame * 1000:.0f} ms, ratio {frame / theirs:.2f} (bound 1.80)")
-    print(f"process start to the whole lesson: {lesson * 1000:.0f} ms, ratio {lesson / theirs:.2f} (no bound)")
+    print(f"process start to the whole lesson: {lesson * 1000:.0f} ms, ratio {lesson / theirs:.2f} (bound 2.80)")
+    views = "simulator.views.time.draw, simulator.views.wire.text"
+    without, with_views = best_seconds(
+        *(
+            partial(subprocess.run, [sys.executable, "-c", f"import simulator.views.pictures{more}"], check=True)
+            for more in ("", f", {views}")
+        )
+    )
+    print(f"imported when time and wire are looked at: {(with_views - without) * 1000:.0f} ms")
 
 
 async def growth() -> tuple[float, float]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
+from typing import NamedTuple
 
 from simulator.views import signs
 from simulator.views.signs import Style
@@ -83,6 +84,15 @@ class Drawing:
     width: int
     height: int
     strokes: tuple[Stroke, ...]
+
+
+class Spot(NamedTuple):
+    """A part of a row that is about one step."""
+
+    row: int
+    column: int
+    last_column: int
+    step: int
 
 
 def moved(strokes: Iterable[Stroke], column: int, row: int) -> list[Stroke]:

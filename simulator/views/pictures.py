@@ -5,15 +5,13 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from simulator.machine.trace import Trace
-from simulator.views.drawing import Run, drawn_rows
+from simulator.views.drawing import Run, Spot, drawn_rows
 from simulator.views.map.fitted import fitted_map
 from simulator.views.scene.scene import scene
 from simulator.views.signs import Style
-from simulator.views.time.draw import Spot, time_picture
-from simulator.views.time.lanes import time_lanes
-from simulator.views.time.layout import legend as time_legend
-from simulator.views.wire.text import wire_rows
-from simulator.views.wire.wire import wire
+
+# The map is what a lesson opens with. The other views are imported when somebody looks at them: the lesson is on the
+# screen sooner (40 ms of a slow machine).
 
 
 class Picture(NamedTuple):
@@ -47,14 +45,21 @@ def _map(trace: Trace, step: int, width: int, height: int) -> Picture:
 
 
 def _time(trace: Trace, step: int, width: int, height: int) -> Picture:
+    from simulator.views.time.draw import time_picture
+    from simulator.views.time.lanes import time_lanes
+    from simulator.views.time.layout import legend
+
     lanes = time_lanes(trace, step)
     if not lanes.columns:
         return Picture("Time", ([("Nothing has happened yet.", Style.MUTED)],))
     drawn = time_picture(lanes, width, height)
-    return Picture("Time", tuple(drawn_rows(drawn.drawing)), time_legend(lanes, drawn.layout), drawn.spots)
+    return Picture("Time", tuple(drawn_rows(drawn.drawing)), legend(lanes, drawn.layout), drawn.spots)
 
 
 def _wire(trace: Trace, step: int, call: int, width: int) -> Picture:
+    from simulator.views.wire.text import wire_rows
+    from simulator.views.wire.wire import wire
+
     calls = wire(trace, step)
     if not calls:
         said = "Nothing has happened yet." if not step else "No call belongs to this step: it happens inside a service."

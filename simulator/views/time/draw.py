@@ -7,21 +7,12 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from simulator.views import signs
-from simulator.views.drawing import Across, Bar, Drawing, Stroke, Text
+from simulator.views.drawing import Across, Bar, Drawing, Spot, Stroke, Text
 from simulator.views.signs import Style
 from simulator.views.time.lanes import TimeLanes
 from simulator.views.time.layout import Layout, layout_of
 from simulator.views.time.rows import Cell, Row
 from simulator.views.width import cells, clipped
-
-
-class Spot(NamedTuple):
-    """A part of a row that is about one step."""
-
-    row: int
-    column: int
-    last_column: int
-    step: int
 
 
 class TimePicture(NamedTuple):
