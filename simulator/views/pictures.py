@@ -22,6 +22,8 @@ class Picture(NamedTuple):
     legend: str = ""
     spots: tuple[Spot, ...] = ()
     """Where the rows are about one step; a click there leads to it."""
+    first: int = 0
+    """The row to begin with where there is not room for all."""
 
 
 def picture(trace: Trace, view: str, step: int, call: int, width: int, height: int) -> Picture:
@@ -65,5 +67,7 @@ def _wire(trace: Trace, step: int, call: int, width: int) -> Picture:
         said = "Nothing has happened yet." if not step else "No call belongs to this step: it happens inside a service."
         return Picture("Wire", ([(said, Style.MUTED)],))
     shown = call % len(calls)
-    title = f"Wire: call {shown + 1} of {len(calls)}" if len(calls) > 1 else "Wire"
-    return Picture(title, tuple([row] for row in wire_rows(calls[shown], width)))
+    title = f"Wire: call {shown + 1} of {len(calls)}, [ and ] for the others" if len(calls) > 1 else "Wire"
+    rows = list(wire_rows(calls[shown], width, is_dense=True))
+    new = next((number for number, (text, _) in enumerate(rows) if text.startswith("* ")), 0)
+    return Picture(title, tuple([row] for row in rows), first=max(0, new - 1))

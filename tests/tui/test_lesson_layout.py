@@ -9,7 +9,7 @@ from textual.geometry import Region, Size
 
 from simulator.tui.screens.lesson_layout import TRACKER, VIEWS, Shown, places, views_at
 
-AT_A_STEP = Shown(32, 11, "map", False, "happened", False, False)
+AT_A_STEP = Shown(32, False, 11, "map", False, "happened", False, False)
 WIDE, NARROW = Size(120, 34), Size(80, 22)
 """The body of 120x36 and of 80x24: without the heading and the row of keys."""
 
@@ -77,6 +77,11 @@ def test_the_view_alone_has_the_whole_body():
 def test_a_short_run_leaves_its_room_to_the_map():
     short = AT_A_STEP._replace(steps=6)
     assert places(Size(120, 50), short)["view"].height > places(Size(120, 50), AT_A_STEP)["view"].height
+
+
+def test_columns_of_a_lesson_widen_the_table():
+    more = places(WIDE, AT_A_STEP._replace(more_columns=True))
+    assert more["table"].width > places(WIDE, AT_A_STEP)["table"].width
 
 
 def test_the_layout_stays_while_steps_go_by():

@@ -87,7 +87,7 @@ timeline: [{repeat: {times: 40, every: 1ms, do: {put: {id: "o-{n}"}}}}]
 def test_the_wire_shows_one_call_and_says_how_many_there_are():
     trace = load_lesson("overview").trace
     first = picture(trace, "wire", 4, 0, *AT_120x36)
-    count = int(first.title.rpartition(" of ")[2])
+    count = int(first.title.partition(" of ")[2].partition(",")[0])
     assert count > 1
     assert picture(trace, "wire", 4, count, *AT_120x36) == first
     assert picture(trace, "wire", 4, -1, *AT_120x36).title.startswith(f"Wire: call {count} of {count}")
@@ -110,6 +110,15 @@ def test_signs_that_stand_beside_each_other_differ_in_ascii_too():
     letters = {sign.sign: sign.sign.translate(ASCII) for sign in SIGNS}
     alone = [letters[sign] for sign in "◦▹✓↻✗↶⊘∅⊝⚑┊░"]
     assert len(set(alone)) == len(alone)
+
+
+def test_the_wire_begins_where_the_step_brings_something_new():
+    trace = load_lesson("report-the-failure").trace
+    handed_over, answered = (picture(trace, "wire", step, 0, *AT_120x36) for step in (13, 14))
+    assert handed_over.first == 0
+    assert answered.rows[answered.first + 1][0][0].startswith("* response: {")
+    again = picture(trace, "wire", 16, 0, *AT_120x36)
+    assert again.rows[again.first + 1][0][0].startswith("* ")
 
 
 # The rail

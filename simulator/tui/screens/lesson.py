@@ -85,10 +85,18 @@ class LessonScreen(PlayingScreen):
         """The regions of the parts in a body of a size."""
         trace = self.lesson.trace
         tracker = self.tracker.get_content_height(size, size, size.width)
-        asks = self.panel in ASKING
-        at_start = not self.step
         return places(
-            size, Shown(len(trace.events), tracker, self.view, self.view_is_alone, self.panel, asks, at_start)
+            size,
+            Shown(
+                steps=len(trace.events),
+                more_columns=bool(trace.columns),
+                tracker=tracker,
+                view=self.view,
+                is_alone=self.view_is_alone,
+                panel=self.panel,
+                asks=self.panel in ASKING,
+                at_start=not self.step,
+            ),
         )
 
     def show_parts(self) -> None:

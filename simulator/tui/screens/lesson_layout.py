@@ -28,6 +28,8 @@ class Shown(NamedTuple):
 
     steps: int
     """How many steps the run has: a short one needs a short table."""
+    more_columns: bool
+    """Whether the table has columns beside the standard ones."""
     tracker: int
     """The lines of the tracker's content."""
     view: str
@@ -81,7 +83,7 @@ def _around(size: Size, shown: Shown) -> tuple[dict[str, Region], Region]:
 def _side_by_side(middle: Region, shown: Shown, in_view: str) -> dict[str, Region]:
     """The view above table and panel. A panel that asks stands beside both, as high as they are."""
     lower = min(max(shown.steps + 4, 12), middle.height // 2)
-    table = max(78, middle.width * 5 // 8)
+    table = max(78, middle.width * 2 // 3 if shown.more_columns else middle.width * 5 // 8)
     upper, under = middle.split_horizontal(middle.height - lower)
     left, right = under.split_vertical(table)
     if shown.panel == "happened":

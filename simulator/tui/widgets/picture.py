@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from rich.segment import Segment
 from textual import events
+from textual.content import Content
 from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import reactive
@@ -73,10 +74,10 @@ class PictureView(ScrollView, can_focus=True):
         if not self.is_mounted or not self.display:
             return
         shown = self.picture
-        self.border_title = f"{shown.title} · v: next view"
+        self.border_title = Content(f"{shown.title} · v: next view")
         self.border_subtitle = shown.legend
         self.virtual_size = Size(self.scrollable_content_region.width, len(shown.rows))
-        self.scroll_to(y=0, animate=False, force=True, immediate=True)
+        self.scroll_to(y=shown.first, animate=False, force=True, immediate=True)
         self.refresh()
 
     def render_line(self, y: int) -> Strip:
