@@ -67,7 +67,9 @@ def _wire(trace: Trace, step: int, call: int, width: int) -> Picture:
         said = "Nothing has happened yet." if not step else "No call belongs to this step: it happens inside a service."
         return Picture("Wire", ([(said, Style.MUTED)],))
     shown = call % len(calls)
-    title = f"Wire: call {shown + 1} of {len(calls)}, [ and ] for the others" if len(calls) > 1 else "Wire"
+    title = f"Wire: {calls[shown].name}"
+    if len(calls) > 1:
+        title += f", {shown + 1} of {len(calls)} ([ and ]: others)"
     rows = list(wire_rows(calls[shown], width, is_dense=True))
     new = next((number for number, (text, _) in enumerate(rows) if text.startswith("* ")), 0)
     return Picture(title, tuple([row] for row in rows), first=max(0, new - 1))

@@ -12,7 +12,7 @@ async def test_v_goes_through_the_views_of_the_step(playing):
         await player.press("v")
         assert "try 2 is due at 0.6 s" in await player.words("#view")
         await player.press("v")
-        assert "Lambda to function ledger: Invoke" in await player.words("#view")
+        assert "Wire: Invoke" in await player.text()
         await player.press("v")
         assert player.lesson_screen.view == "map"
 
@@ -32,13 +32,13 @@ async def test_at_80x24_the_tracker_takes_its_turn_among_the_views(playing):
 async def test_brackets_go_to_the_other_calls_and_a_step_begins_with_its_first(playing):
     async with playing(step=4) as player:
         await player.press("v", "v")
-        assert "Wire: call 1 of " in await player.text()
+        assert "Wire: GetShardIterator, 1 of 2" in await player.text()
         await player.press("right_square_bracket")
-        assert "Wire: call 2 of " in await player.text()
+        assert "Wire: GetRecords, 2 of 2" in await player.text()
         await player.press("left_square_bracket", "left_square_bracket")
-        assert "Wire: call 1 of " not in await player.text()
+        assert "Wire: GetRecords, 2 of 2" in await player.text()
         await player.press("left", "right")
-        assert "Wire: call 1 of " in await player.text()
+        assert "Wire: GetShardIterator, 1 of 2" in await player.text()
 
 
 async def test_the_view_alone_has_the_screen_and_steps_go_on(playing, size):
@@ -70,9 +70,9 @@ async def test_a_view_that_is_longer_than_its_room_scrolls(playing):
         await player.press("v", "v")
         view = player.lesson_screen.picture
         view.focus()
-        before = await player.words("#view")
-        await player.press("down", "down")
-        assert view.scroll_y == 2
+        before, row = await player.words("#view"), view.scroll_y
+        await player.press("up", "up")
+        assert view.scroll_y == row - 2
         assert await player.words("#view") != before
 
 
