@@ -10,8 +10,8 @@ from simulator.views.map.fitted import fitted_map
 from simulator.views.scene.scene import scene
 from simulator.views.signs import Style
 
-# The map is what a lesson opens with. The other views are imported when somebody looks at them, so that the lesson is on
-# the screen sooner (make bench PART=player says by how much).
+# The map is what a lesson opens with. The other views are imported when somebody looks at them, so that the lesson is
+# on the screen sooner (make bench PART=player says by how much).
 
 
 class Picture(NamedTuple):

@@ -14,9 +14,13 @@ from simulator.machine.machine import simulate
 from simulator.scenario.complaints.complaint import ScenarioError
 from simulator.scenario.events import Event
 from simulator.scenario.loader import scenario_from_text
+from simulator.views.map.sentences import map_sentences
+from simulator.views.scene.scene import scene
 from simulator.views.time.lanes import marks_of, time_lanes
+from simulator.views.time.sentences import time_sentences
 from simulator.views.time.text import time_text
 from simulator.views.width import cells
+from simulator.views.wire.sentences import wire_sentences
 from simulator.views.wire.wire import wire
 
 pytestmark = pytest.mark.slow
@@ -78,3 +82,12 @@ def test_every_picture_fits_and_shows_nothing_of_later_steps(traces):
         for step in range(0, len(trace.events) + 1, max(1, len(trace.events) // 10)):
             assert all(mark.step <= step for mark in marks_of(time_lanes(trace, step)))
             assert all(cells(line) <= 80 for line in time_text(trace, step, 80))
+
+
+def test_every_step_is_told_in_sentences_without_a_sign(traces):
+    for trace in traces:
+        for step in range(0, len(trace.events) + 1, 7):
+            told = [*map_sentences(scene(trace, step)), *time_sentences(trace, step), *wire_sentences(trace, step)]
+            for line in told:
+                assert line.isprintable()
+                assert not set("◦▹✓↻✗↶⊘∅⊝⚑┊·→░╎─") & set(line)

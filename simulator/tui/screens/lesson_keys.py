@@ -11,8 +11,8 @@ The table and the tracker show what has happened up to this step, and no more. A
 step. A row's three answers are about the change of that row: is its record created, has the consumer read it, has it \
 processed it?
 
-Above the table stands a view of the step: the map, time (a click on a mark goes to its step) or the wire; v goes on to \
-the next. Nothing behind NOW has happened, it is only due.
+Above the table stands a view of the step: the map, time (a click on a mark goes to its step) or the wire; v goes on \
+to the next. Nothing behind NOW has happened, it is only due.
 
 Underlined words lead somewhere: click them, or walk to them with Tab and press Enter; the place is then marked › ‹. \
 F41 is a numbered fact; follow it to read it. A click on a row goes to its step. Up and Down scroll the part that has \
