@@ -25,6 +25,7 @@ def add(commands: Commands) -> None:
     parser.add_argument("--format", choices=("text", "svg", "json"), default="text", help="%(choices)s")
     parser.add_argument("--width", type=text_width, default=WIDTH, metavar="N", help="columns of the text (80)")
     parser.add_argument("--theme", choices=("light", "dark"), default="light", help="of the SVG: %(choices)s")
+    parser.add_argument("--ascii", action="store_true", help="letters and + - | in place of signs and boxes, in text")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -42,7 +43,12 @@ def run(options: argparse.Namespace) -> int:
         from simulator.views.svg_picture import picture_svg
 
         return say(picture_svg(lesson, step, options.of, options.theme, options.width))
-    return say(_time(lesson, step, options) if options.of == "time" else _map(lesson, step, options))
+    lines = _time(lesson, step, options) if options.of == "time" else _map(lesson, step, options)
+    if options.ascii and options.format == "text":
+        from simulator.views.signs import ASCII
+
+        lines = (line.translate(ASCII) for line in lines)
+    return say(lines)
 
 
 def _time(lesson: Lesson, step: int, options: argparse.Namespace) -> Iterable[str]:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import gc
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from textual.events import Event, Key
+from textual.filter import LineFilter
 from textual.screen import Screen
 
 from simulator.scenario.complaints.complaint import ScenarioError, visible
+from simulator.tui.ascii_signs import AsciiSigns
 from simulator.tui.ending import EndingApp, run_to_its_end
 from simulator.tui.keys import bindings
 from simulator.tui.messages import LessonChosen
@@ -45,6 +47,7 @@ class PlayerApp(EndingApp):
         progress: opens the learner's progress, after the first frame; without it nothing is kept.
         what: the name of the first lesson, to be shown while it opens.
         settings: the file of the learner's settings, such as the theme; without it none are kept.
+        ascii_signs: whether signs and boxes are shown in ASCII.
     """
 
     TITLE = "DynamoDB Streams"
@@ -59,9 +62,12 @@ class PlayerApp(EndingApp):
         progress: Callable[[], Progress] | None = None,
         what: str = "the lesson",
         settings: Path | None = None,
+        ascii_signs: bool = False,
     ) -> None:
         super().__init__()
         let_go_of_strips()
+        self.ascii_signs = AsciiSigns(enabled=ascii_signs)
+        """Shows signs and boxes in ASCII while it is enabled."""
         self._open_progress = progress
         self.progress: Progress | None = None
         self._first = first
@@ -208,6 +214,7 @@ class PlayerApp(EndingApp):
         if isinstance(screen, PlayerScreen):
             everywhere = [
                 Command("Theme", "Choose other colours", "app.themes"),
+                Command("ASCII", "Letters and + - | for signs and boxes; again: signs", "app.ascii"),
                 Command("Quit", "Leave the program", "app.quit"),
             ]
             commands = CommandsScreen("Commands", [*screen.commands(), *everywhere])
@@ -216,6 +223,21 @@ class PlayerApp(EndingApp):
     async def _run_command(self, screen: Screen[Any], action: str | None) -> None:
         if action is not None:
             await screen.run_action(action)
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """What is done to each line before it is shown."""
+        return [*super().get_line_filters(), *([self.ascii_signs] if self.ascii_signs.enabled else [])]
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """The colours of readers, which Textual's themes do not have."""
+        from simulator.tui.widgets.looks import READERS
+
+        return READERS[self.current_theme.dark]
+
+    def action_ascii(self) -> None:
+        """Switch between signs and ASCII."""
+        self.ascii_signs.enabled = not self.ascii_signs.enabled
+        self.refresh_css(animate=False)
 
     def action_themes(self) -> None:
         """List the themes."""
@@ -321,7 +343,7 @@ class PlayerApp(EndingApp):
             self.screen.show_progress()  # none of the questions that were due exists any more
 
 
-def play(name: str | None, step: int = 0, mode: str = "step") -> int:
+def play(name: str | None, step: int = 0, mode: str = "step", ascii_signs: bool = False) -> int:
     """Run the player on a lesson (None: the catalogue) until the learner leaves, and return the exit status."""
 
     def first() -> Lesson:
@@ -337,7 +359,8 @@ def play(name: str | None, step: int = 0, mode: str = "step") -> int:
 
     from simulator.learner.folder import settings_file
 
-    app = PlayerApp(None if name is None else first, step, mode, kept, name or "", settings_file())
+    chosen = None if name is None else first
+    app = PlayerApp(chosen, step, mode, kept, name or "", settings=settings_file(), ascii_signs=ascii_signs)
     try:
         return run_to_its_end(app)
     finally:

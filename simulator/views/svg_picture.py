@@ -12,8 +12,9 @@ from simulator.lesson.lesson import Lesson
 from simulator.lesson.words.events.table import action_words
 from simulator.scenario.files.whole_file import write_whole
 from simulator.views.layout import WIDTH
-from simulator.views.map.svg import Theme, map_svg
+from simulator.views.map.svg import map_svg
 from simulator.views.scene.scene import scene
+from simulator.views.svg import Theme
 from simulator.views.time.svg import time_svg
 
 Picture = Literal["map", "time"]

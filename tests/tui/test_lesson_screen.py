@@ -73,14 +73,14 @@ async def test_the_stage_of_the_step_stands_in_brackets_in_the_flow(playing):
 
 
 async def test_a_modify_shows_both_images_and_marks_what_differs(playing):
-    async with playing("three-changes", step=8) as player:
+    async with playing("three-changes", (120, 50), step=8) as player:
         text = await player.text()
         assert '* status: S "PLACED" → S "PAID"' in text
         assert "* total" not in text
 
 
 async def test_a_remove_shows_the_old_image_and_why_there_is_no_new_one(playing):
-    async with playing("three-changes", step=14) as player:
+    async with playing("three-changes", (120, 50), step=14) as player:
         text = await player.words("#panel")
         assert "REMOVE o-1" in text
         assert "No new image: there is no item any more" in text
@@ -167,10 +167,12 @@ timeline: [{put: {id: o-1}}]
 """
     )
     async with playing(lesson_of(scenario), size, step=4) as player:
+        if size == (80, 24):
+            await player.press("v", "v", "v")  # the tracker has no room of its own
         text = await player.text()
         assert "Consumer State (indexer)" in text
         assert "Consumer State (mailer)" in text
-        assert player.lesson_screen.query_one(TrackerView).size.height == 5
+        assert player.lesson_screen.query_one(TrackerView).size.height >= 5
 
 
 @pytest.mark.parametrize("name", ["poison-pill", "crash-and-checkpoint", "off-and-on"])

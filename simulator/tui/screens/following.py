@@ -22,7 +22,7 @@ from simulator.views.follow import (
 )
 
 if TYPE_CHECKING:
-    from simulator.views.map.svg import Theme
+    from simulator.views.svg import Theme
     from simulator.views.svg_picture import Picture
 
 

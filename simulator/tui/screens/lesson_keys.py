@@ -11,6 +11,9 @@ processed it? \
 They stand as a letter each where room is short: Yes, No, - for a row about no change, or for how many of its records. \
 In the tracker a value has the one before it in brackets; Shift+← shows older columns.
 
+Above the table stands a view of the step: the map, time (a click on a mark goes to its step) or the wire; v goes on \
+to the next. Nothing behind NOW has happened, it is only due.
+
 Underlined words lead somewhere: click them, or walk to them with Tab and press Enter; the place is then marked › ‹. \
 F41 is a numbered fact; follow it to read it. A click on a row goes to its step. Up and Down scroll the part that has \
 the focus; Tab, w, k and n give it.
