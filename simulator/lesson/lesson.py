@@ -42,6 +42,8 @@ class Lesson:
     trace: Trace
     summary: Prose
     execution_sample: tuple[Prose, ...]
+    notes: Mapping[int, tuple[Prose, ...]]
+    """The author's sentences by the steps that they stand at."""
     moments: tuple[Moment, ...]
     questions: tuple[Question, ...]
     snapshot: tuple[Prose, ...]
@@ -112,7 +114,7 @@ def lesson_of(scenario: Scenario, folder: Path | None = None) -> Lesson:
         ids.add(question.id)
         for part, code, message in found_problems:
             complaints.append(scenario.complaint(("quiz", index, *part), code, message))
-    complaints += [scenario.complaint(*found) for found in _moment_problems(scenario, trace)]
+    complaints += [scenario.complaint(*found) for found in _step_problems(scenario, trace)]
     complaints += [scenario.complaint(*found) for found in _predict_problems(scenario, trace)]
     if complaints:
         raise ScenarioError(complaints)
@@ -121,6 +123,7 @@ def lesson_of(scenario: Scenario, folder: Path | None = None) -> Lesson:
         trace,
         parse(scenario.summary or "", trace),
         tuple(parse(each, trace) for each in scenario.execution_sample),
+        _notes(scenario, trace),
         tuple(_moment(each, trace) for each in scenario.key_moments),
         tuple(questions),
         tuple(parse(each, trace) for each in scenario.concept_snapshot),
@@ -153,14 +156,25 @@ def _moment(model: KeyMoment, trace: Trace) -> Moment:
     return Moment(parse(model.question, trace), answer, step)
 
 
-def _moment_problems(scenario: Scenario, trace: Trace) -> Iterator[tuple[KeyPath, str, str]]:
-    """Key moments at steps that the run does not have: the path, a complaint's code, and its message."""
-    for index, moment in enumerate(scenario.key_moments):
-        if moment.step is not None:
+def _notes(scenario: Scenario, trace: Trace) -> dict[int, tuple[Prose, ...]]:
+    """The notes of a lesson by their steps; at one step they keep the file's order."""
+    notes: dict[int, tuple[Prose, ...]] = {}
+    for note in scenario.notes:
+        step = step_of(note.step, trace)
+        notes[step] = (*notes.get(step, ()), parse(note.text, trace))
+    return notes
+
+
+def _step_problems(scenario: Scenario, trace: Trace) -> Iterator[tuple[KeyPath, str, str]]:
+    """Notes and key moments at steps that the run does not have: the path, a complaint's code, and its message."""
+    named = [(("notes", index, "step"), note.step, 1) for index, note in enumerate(scenario.notes)]
+    named += [(("key_moments", index, "step"), moment.step, 0) for index, moment in enumerate(scenario.key_moments)]
+    for path, step, least in named:
+        if step is not None:
             try:
-                step_of(moment.step, trace)
+                step_of(step, trace, least)
             except NoStep as problem:
-                yield ("key_moments", index, "step"), "L402", str(problem)
+                yield path, "L402", str(problem)
 
 
 def _predict_problems(scenario: Scenario, trace: Trace) -> Iterator[tuple[KeyPath, str, str]]:
@@ -187,6 +201,8 @@ def texts_of(scenario: Scenario) -> Iterator[tuple[KeyPath, str]]:
             yield (name,), getattr(scenario, name)
     for name in ("execution_sample", "concept_snapshot"):
         yield from _listed((name,), getattr(scenario, name))
+    for index, note in enumerate(scenario.notes):
+        yield ("notes", index, "text"), note.text
     for index, moment in enumerate(scenario.key_moments):
         yield ("key_moments", index, "question"), moment.question
         yield ("key_moments", index, "answer"), moment.answer

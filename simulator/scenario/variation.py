@@ -9,7 +9,17 @@ from simulator.scenario.loader import scenario_from_tree
 from simulator.scenario.model import Scenario
 from simulator.scenario.yaml.nodes import MappingNode, Scalar, SequenceNode
 
-TEXTS = ("key_moments", "quiz", "predict", "concept_snapshot", "transcript", "summary", "execution_sample", "assumes")
+TEXTS = (
+    "notes",
+    "key_moments",
+    "quiz",
+    "predict",
+    "concept_snapshot",
+    "transcript",
+    "summary",
+    "execution_sample",
+    "assumes",
+)
 """The keys whose texts describe the run as it is: a variation has none of them."""
 
 
