@@ -21,6 +21,7 @@ from simulator.scenario.files.library import find_lesson, lessons_from, library_
 from simulator.scenario.loader import load_what_runs
 from simulator.scenario.model import Scenario
 from simulator.scenario.questions import KeyMoment
+from simulator.scenario.step_paths import StepPath
 from simulator.scenario.yaml.nodes import KeyPath
 
 
@@ -167,14 +168,15 @@ def _notes(scenario: Scenario, trace: Trace) -> dict[int, tuple[Prose, ...]]:
 
 def _step_problems(scenario: Scenario, trace: Trace) -> Iterator[tuple[KeyPath, str, str]]:
     """Notes and key moments at steps that the run does not have: the path, a complaint's code, and its message."""
-    named = [(("notes", index, "step"), note.step, 1) for index, note in enumerate(scenario.notes)]
-    named += [(("key_moments", index, "step"), moment.step, 0) for index, moment in enumerate(scenario.key_moments)]
+    named: list[tuple[KeyPath, StepPath, int]] = []
+    named += [(("notes", index, "step"), note.step, 1) for index, note in enumerate(scenario.notes)]
+    moments = [(index, moment.step) for index, moment in enumerate(scenario.key_moments)]
+    named += [(("key_moments", index, "step"), step, 0) for index, step in moments if step is not None]
     for path, step, least in named:
-        if step is not None:
-            try:
-                step_of(step, trace, least)
-            except NoStep as problem:
-                yield path, "L402", str(problem)
+        try:
+            step_of(step, trace, least)
+        except NoStep as problem:
+            yield path, "L402", str(problem)
 
 
 def _predict_problems(scenario: Scenario, trace: Trace) -> Iterator[tuple[KeyPath, str, str]]:
