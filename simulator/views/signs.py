@@ -52,6 +52,7 @@ POSITION = Sign("┊", "next read", Style.READ)
 DEAD = Sign("✗", "dead", Style.FAILED)
 THIS_STEP = Sign(">", "this step", Style.NOW)
 CHANGED = Sign("*", "changed in this step", Style.NOW)
+KEY_MOMENT = Sign("◊", "key moment", Style.STRONG)
 
 SIGNS = (
     UNREAD,

@@ -28,7 +28,18 @@ LESSON_KEYS = (
     Binding("q", "panel('quiz')", "Quiz", id="lesson.quiz", tooltip="Answer the lesson's questions"),
     Binding("k", "panel('moments')", "Moments", id="lesson.moments", tooltip="Questions worth a pause"),
     Binding("n", "panel('snapshot')", "Snapshot", show=False, tooltip="What to remember"),
-    Binding("w", "panel('happened')", "What happened", show=False, tooltip="What just happened, and why"),
+    Binding(
+        "w", "panel('happened')", "What happened", show=False, tooltip="What just happened; again: its whole reason"
+    ),
+    Binding("b", "next_record", "Next record", id="lesson.record", tooltip="The next record of a batch"),
+    Binding(
+        "enter",
+        "next_lesson",
+        "Next lesson",
+        key_display="Enter",
+        id="lesson.next_lesson",
+        tooltip="At the end: the next lesson",
+    ),
     Binding("t", "read", "Transcript", id="lesson.read", tooltip="Read the lesson as a text"),
     Binding("r", "reset", "Reset", show=False, tooltip="Back to the start, the quiz too"),
     Binding(
