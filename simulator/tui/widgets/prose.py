@@ -90,7 +90,10 @@ class ProseView(Static):
         """Lists and tables are laid out for the columns that there are."""
         if self._width != self.content_size.width:
             self._width = self.content_size.width
-            self._lay_out()
+            if self._most:
+                self.call_after_refresh(self._lay_out)  # folded it takes fewer lines than it had in this layout
+            else:
+                self._lay_out()
 
     def _lay_out(self) -> None:
         content = prose_content(self._prose, self._width, self.selected)
