@@ -18,7 +18,7 @@ def outcome(trace: Trace) -> Iterator[str]:
     writes, records = count_words(len(trace.writes), "write"), count_words(len(trace.records), "stream record")
     yield f"{writes}{without} and {records}."
     for name in trace.consumers:
-        yield f"{name}: {', '.join(_of_consumer(trace, name)) or 'nothing read'}."
+        yield f"{name}: {', '.join(_of_consumer(trace, name)) or 'nothing processed'}."
 
 
 def _of_consumer(trace: Trace, name: str) -> Iterator[str]:

@@ -30,6 +30,8 @@ def terms_in(prose: Prose) -> list[Term]:
 def with_terms(prose: Prose, terms: Iterable[Term]) -> Prose:
     """A sentence in which the first mention of each of the terms is a link to its entry."""
     left = {term.id for term in terms}
+    if not left:
+        return prose
     parts: list[Span | Block] = []
     for part in prose:
         if not isinstance(part, str):

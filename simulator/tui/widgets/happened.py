@@ -145,9 +145,12 @@ class Happened(VerticalScroll, can_focus=False):
             widget.display = bool(content)
 
     @on(KeyLine.Clicked)
-    def _key_clicked(self, event: KeyLine.Clicked) -> None:
+    async def _key_clicked(self, event: KeyLine.Clicked) -> None:
         event.stop()
-        self.app.simulate_key(event.key)
+        if event.key == "enter":  # the key would go to the link that has the focus
+            await self.screen.run_action("next_lesson")
+        else:
+            self.app.simulate_key(event.key)
 
 
 def _changes(step: StepView) -> list[Content]:
