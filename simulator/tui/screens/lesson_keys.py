@@ -12,8 +12,8 @@ step. A row's three answers are about the change of that row: is its record crea
 processed it?
 
 Underlined words lead somewhere: click them, or walk to them with Tab and press Enter; the place is then marked › ‹. \
-F41 is a numbered fact; a term such as shard is underlined where the lesson first uses it, and leads to its entry in \
-the glossary. A click on a row goes to its step. Up and Down scroll the part that has the focus; Tab, w, k and n give it.
+F41 is a numbered fact; a term such as shard is underlined where the lesson first uses it, and leads to the glossary. \
+A click on a row goes to its step. Up and Down scroll the part that has the focus; Tab, w, k and n give it.
 
 In the quiz, press a choice's letter; u says that you are not sure; h gives a hint, and the last hint takes you to the \
 place. In predict mode (p) some rows are hidden until you have said what they will be."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
@@ -42,13 +43,19 @@ class Question(Static, can_focus=True):
     def on_resize(self) -> None:
         self._lay_out()
 
+    def on_focus(self, _: events.Focus) -> None:
+        self._lay_out()
+
+    def on_blur(self, _: events.Blur) -> None:
+        self._lay_out()
+
     def watch_is_open(self, is_open: bool) -> None:
         self.answer.display = is_open
         self._lay_out()
 
     def _lay_out(self) -> None:
         question = content_without_links(self._moment.question, self.content_size.width)
-        hint = Content.styled("" if self.is_open else "  Enter: answer", "dim not bold")
+        hint = Content.styled("  Enter: answer" if self.has_focus and not self.is_open else "", "dim not bold")
         line = Content.assemble("▾ " if self.is_open else "▸ ", question, hint)
         self.update(line.stylize(Style.from_meta({"@click": "unfold"})))
 
