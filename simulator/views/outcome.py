@@ -17,8 +17,9 @@ def outcome(trace: Trace) -> Iterator[str]:
     without = f", {silent} of them without a change," if silent else ""
     writes, records = count_words(len(trace.writes), "write"), count_words(len(trace.records), "stream record")
     yield f"{writes}{without} and {records}."
+    several = len(trace.consumers) > 1
     for name in trace.consumers:
-        yield f"{name}: {', '.join(_of_consumer(trace, name)) or 'nothing processed'}."
+        yield f"{f'Consumer {name}' if several else 'The consumer'}: {', '.join(_of_consumer(trace, name)) or 'nothing processed'}."
 
 
 def _of_consumer(trace: Trace, name: str) -> Iterator[str]:

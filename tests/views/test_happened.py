@@ -96,17 +96,20 @@ def test_an_ordinary_delete_names_nobody(lesson):
 @pytest.mark.parametrize(
     ("name", "lines"),
     [
-        ("overview", ["one write and one stream record.", "consumer: 1 processed."]),
+        ("overview", ["one write and one stream record.", "The consumer: 1 processed."]),
         (
             "silent-writes",
-            ["8 writes, 5 of them without a change, and 3 stream records.", "consumer: 3 processed."],
+            ["8 writes, 5 of them without a change, and 3 stream records.", "The consumer: 3 processed."],
         ),
-        ("poison-pill", ["5 writes and 5 stream records.", "ledger: 3 processed, 2 given up, 8 failed tries."]),
-        ("crash-and-checkpoint", ["5 writes and 5 stream records.", "billing: 5 processed, 1 of them again, 1 crash."]),
-        ("too-late", ["4 writes and 4 stream records.", "consumer: 3 processed, 1 lost."]),
+        ("poison-pill", ["5 writes and 5 stream records.", "The consumer: 3 processed, 2 given up, 8 failed tries."]),
+        (
+            "crash-and-checkpoint",
+            ["5 writes and 5 stream records.", "The consumer: 5 processed, 1 of them again, 1 crash."],
+        ),
+        ("too-late", ["4 writes and 4 stream records.", "The consumer: 3 processed, 1 lost."]),
         (
             "report-the-failure",
-            ["4 writes and 4 stream records.", "ledger: 4 processed, 1 report of failures."],
+            ["4 writes and 4 stream records.", "The consumer: 4 processed, 1 report of failures."],
         ),
     ],
 )
@@ -114,6 +117,11 @@ def test_a_run_in_counts(name, lines):
     assert list(outcome(load_lesson(name).trace)) == lines
 
 
+def test_several_consumers_are_counted_by_their_names():
+    lines = list(outcome(load_lesson("off-and-on").trace))
+    assert lines[1:] == ["Consumer reader-1: 1 processed.", "Consumer reader-2: 1 processed."]
+
+
 def test_a_consumer_that_reads_nothing_says_so(lesson):
     made = lesson("put: {order_id: o}", more="consumers: [{name: late, starting_position: LATEST, starts: 10s}]\n")
-    assert list(outcome(made.trace))[1] == "late: nothing processed."
+    assert list(outcome(made.trace))[1] == "The consumer: nothing processed."

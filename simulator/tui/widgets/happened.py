@@ -32,8 +32,11 @@ from simulator.views.happened import happened
 from simulator.views.signs import KEY_MOMENT
 from simulator.views.step_view import StepView
 
-MOST_LINES = 5
-"""Lines of a reason that are shown before it is unfolded."""
+MOST_LINES, MOST_IN_LITTLE = 5, 3
+"""Lines of a reason that are shown before it is unfolded; fewer where the panel has little room."""
+
+LITTLE = 9
+"""Lines of a panel that has little room: what stands under the reason would be out of sight."""
 
 
 class Happened(VerticalScroll, can_focus=False):
@@ -71,6 +74,9 @@ class Happened(VerticalScroll, can_focus=False):
 
     def on_mount(self) -> None:
         self._explain()
+
+    def on_resize(self) -> None:
+        self._why.fold_to(MOST_LINES if self.size.height >= LITTLE else MOST_IN_LITTLE)
 
     def take_focus(self) -> None:
         """Give the focus to the reason."""

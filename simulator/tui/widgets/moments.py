@@ -22,7 +22,7 @@ class Question(Static, can_focus=True):
     """The question of a key moment: Enter, or a click, shows the answer under it, and hides it again."""
 
     DEFAULT_CSS = """
-    Question { height: auto; text-style: bold; }
+    Question { height: auto; link-style: bold; link-color: $foreground; link-style-hover: bold reverse; }
     Question:focus { background: $surface-lighten-2; }
     """
 

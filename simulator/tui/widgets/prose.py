@@ -80,6 +80,12 @@ class ProseView(Static):
         self.set_reactive(ProseView.is_folded, bool(self._most))
         self._lay_out()
 
+    def fold_to(self, most: int) -> None:
+        """Fold this and later texts to another number of lines."""
+        if most != self._most:
+            self._most = most
+            self._lay_out()
+
     def watch_selected(self) -> None:
         self._lay_out()
 

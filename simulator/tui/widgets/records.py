@@ -23,7 +23,7 @@ class RecordsView(Static):
     """The records of a step. Tab walks through them, as it does through the links of a text."""
 
     DEFAULT_CSS = """
-    RecordsView { height: auto; }
+    RecordsView { height: auto; link-style: none; link-color: $foreground; link-style-hover: reverse; }
     """
 
     BINDINGS = [
