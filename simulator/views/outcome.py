@@ -19,7 +19,8 @@ def outcome(trace: Trace) -> Iterator[str]:
     yield f"{writes}{without} and {records}."
     several = len(trace.consumers) > 1
     for name in trace.consumers:
-        yield f"{f'Consumer {name}' if several else 'The consumer'}: {', '.join(_of_consumer(trace, name)) or 'nothing processed'}."
+        counts = ", ".join(_of_consumer(trace, name)) or "nothing processed"
+        yield f"{f'Consumer {name}' if several else 'The consumer'}: {counts}."
 
 
 def _of_consumer(trace: Trace, name: str) -> Iterator[str]:
