@@ -1,4 +1,4 @@
-"""One step explained: its reason, what the author says of it, what changed, and the item or the records it is about."""
+"""One step explained: its reason, the author's notes, the changes, and the item or the records that it is about."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ NOTE = Strong(("Note:",))
 
 
 @dataclass(frozen=True, slots=True)
-class Happened:
+class ExplainedStep:
     """One step of a lesson, explained."""
 
     reason: Prose
@@ -40,7 +40,7 @@ class Happened:
     """The record that failed the batch, as an index."""
 
 
-def happened(lesson: Lesson, number: int, terms: Mapping[int, Sequence[Term]]) -> Happened:
+def explained_step(lesson: Lesson, number: int, terms: Mapping[int, Sequence[Term]]) -> ExplainedStep:
     """A step explained.
 
     Args:
@@ -50,7 +50,7 @@ def happened(lesson: Lesson, number: int, terms: Mapping[int, Sequence[Term]]) -
     """
     trace = lesson.trace
     step = trace.steps[number - 1]
-    return Happened(
+    return ExplainedStep(
         with_terms(narrate(trace, number), terms.get(number, ())),
         tuple((NOTE, " ", *note) for note in lesson.notes.get(number, ())),
         tuple(index for index, moment in enumerate(lesson.moments) if moment.step == number),
@@ -62,7 +62,7 @@ def happened(lesson: Lesson, number: int, terms: Mapping[int, Sequence[Term]]) -
 
 
 def record_in_step(trace: Trace, number: int, index: int, failed: bool) -> str:
-    """A record by its name, and its state for the consumer of a step; `failed`: it is what failed the batch."""
+    """A record by its name, and its state for the consumer of a step; `failed` says whether it failed the batch."""
     name, consumer = record_name(trace, index), trace.actors[number - 1]
     if consumer is None or consumer not in trace.readings:
         return name

@@ -1,4 +1,4 @@
-"""A whole run in a few counts: what a learner has seen by its end."""
+"""A whole run in a few counts, for its end."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from simulator.scenario.events import Event
 
 
 def outcome(trace: Trace) -> Iterator[str]:
-    """The writes and the records of a run, then for each consumer what became of the records."""
+    """The counts of the writes and the records of a run, then for each consumer the ends that the records came to."""
     changed = trace.steps_of(Event.WRITE_INSERT, Event.WRITE_MODIFY, Event.WRITE_REMOVE)
     silent = len(trace.writes) - len(changed)
     without = f", {silent} of them without a change," if silent else ""

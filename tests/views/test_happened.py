@@ -8,7 +8,7 @@ from simulator.lesson.lesson import load_lesson
 from simulator.lesson.words.narration import narrate
 from simulator.lesson.words.prose import plain, references
 from simulator.lesson.words.terms import first_terms
-from simulator.views.happened import happened, record_in_step
+from simulator.views.happened import explained_step, record_in_step
 from simulator.views.outcome import outcome
 from simulator.views.record import item_view, record_view
 
@@ -21,14 +21,14 @@ def pill():
 def test_the_reason_is_the_run_s_own_with_new_terms_as_links(pill):
     terms = first_terms(pill.trace)
     for number in range(1, len(pill.trace.steps) + 1):
-        said = happened(pill, number, terms)
+        said = explained_step(pill, number, terms)
         assert plain(said.reason) == plain(narrate(pill.trace, number))
         linked = [each.target for each in references(said.reason) if each.scheme == "term"]
         assert sorted(linked) == sorted(term.id for term in terms.get(number, ()))
 
 
 def test_a_failed_batch_has_all_its_records_and_the_one_that_failed_it(pill):
-    said = happened(pill, 28, {})
+    said = explained_step(pill, 28, {})
     assert (said.records, said.failed) == ((0, 2), 2)
     assert record_in_step(pill.trace, 28, 0, False) == "p-1 · r1  ✗ failed 8 times"
     assert record_in_step(pill.trace, 28, 2, True) == "p-3 · r3  ✗ failed 8 times: it fails the batch"
@@ -46,16 +46,16 @@ def test_a_step_of_no_consumer_names_the_record_alone(pill):
 
 
 def test_a_write_has_its_item_and_no_record_yet(pill):
-    said = happened(pill, 18, {})
+    said = explained_step(pill, 18, {})
     assert said.records == ()
     assert said.item is not None
     assert (said.item.key, said.item.result) == ("p-4", "added")
 
 
 def test_notes_and_moments_stand_at_their_steps(pill):
-    assert [plain(note)[:16] for note in happened(pill, 28, {}).notes] == ["**Note:** p-1 is"]
-    assert happened(pill, 27, {}).notes == ()
-    by_step = {number: happened(pill, number, {}).moments for number in range(1, 33)}
+    assert [plain(note)[:16] for note in explained_step(pill, 28, {}).notes] == ["**Note:** p-1 is"]
+    assert explained_step(pill, 27, {}).notes == ()
+    by_step = {number: explained_step(pill, number, {}).moments for number in range(1, 33)}
     assert {index: number for number, found in by_step.items() for index in found} == {
         index: moment.step for index, moment in enumerate(pill.moments)
     }

@@ -1,4 +1,4 @@
-"""The panel "What just happened": why, what the author says of it, what changed, and the records that it is about."""
+"""The panel "What just happened": the reason of a step, notes, key moments, the records, and the changes."""
 
 from __future__ import annotations
 
@@ -27,8 +27,7 @@ from simulator.tui.widgets.start_and_end import (
     sample,
     terms_prose,
 )
-from simulator.views.happened import Happened as StepExplained
-from simulator.views.happened import happened
+from simulator.views.happened import ExplainedStep, explained_step
 from simulator.views.signs import KEY_MOMENT
 from simulator.views.step_view import StepView
 
@@ -40,7 +39,7 @@ LITTLE = 9
 
 
 class Happened(VerticalScroll, can_focus=False):
-    """One step explained. At the start: how to begin. At the end: what was seen, and what comes next."""
+    """One step explained; at the start also the first keys and the terms, at the end the counts and the ways on."""
 
     step: reactive[int] = reactive(0)
 
@@ -92,7 +91,7 @@ class Happened(VerticalScroll, can_focus=False):
 
     def _explain(self) -> None:
         if self.step:
-            self._explain_step(happened(self._lesson, self.step, self._terms))
+            self._explain_step(explained_step(self._lesson, self.step, self._terms))
         else:
             self._begin()
         self.scroll_home(animate=False)
@@ -110,7 +109,7 @@ class Happened(VerticalScroll, can_focus=False):
         self._show(narrate(lesson.trace, 0), first=FIRST_KEYS, around=around)
         self.records.show(lesson.trace, 0, ())
 
-    def _explain_step(self, said: StepExplained) -> None:
+    def _explain_step(self, said: ExplainedStep) -> None:
         lesson = self._lesson
         is_last = self.step == len(lesson.trace.steps)
         self._show(

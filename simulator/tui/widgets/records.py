@@ -1,4 +1,4 @@
-"""The records of a step, one after another: what has become of each, and all fields of the one that is looked at."""
+"""The records of a step, each with its state, and all fields of the one that is looked at."""
 
 from __future__ import annotations
 

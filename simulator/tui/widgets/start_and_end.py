@@ -1,4 +1,4 @@
-"""The texts around a run: how to begin, before the first step, and what was seen and what comes next, at its end."""
+"""The texts around a run: the first keys, the terms and the sample at its start; counts and the ways on at its end."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ def terms_prose(terms: Mapping[int, Sequence[Term]]) -> Prose:
 
 
 def sample(lesson: Lesson) -> Prose:
-    """The execution sample: what the lesson is about to do."""
+    """The execution sample of a lesson, under its heading."""
     lines = [part for number, line in enumerate(lesson.execution_sample, 1) for part in (f"\n{number}. ", *line)]
     return (Strong(("In this lesson",)), *lines) if lines else ()
 
 
 def outcome_prose(lesson: Lesson) -> Prose:
-    """What a learner has seen by the end of a run."""
+    """The counts of a run, as a sentence for its end."""
     return (Strong(("The end.",)), f" You have seen {' '.join(outcome(lesson.trace))}")
 
 
