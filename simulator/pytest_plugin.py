@@ -2,8 +2,10 @@
 
     [tool.pytest.ini_options]
     streamsim_lessons = true          # or: pytest --streamsim
+    streamsim_strict = true           # advice of `streamsim check` fails `valid` too
 
-Each lesson gives four tests: valid, same_run_as_recorded, same_run_twice, answers_hold. Runs are recorded beside the
+Each lesson gives four tests: valid, same_run_as_recorded, same_run_twice, answers_hold. Of a lesson that is not valid
+the other three are skipped: its problems are said once. Runs are recorded beside the
 lesson by `streamsim test --update`, or by `pytest --streamsim --snapshot-update` where pytest-snapshot is installed.
 """
 
@@ -11,16 +13,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+if TYPE_CHECKING:
+    from simulator.lesson.lesson import Lesson
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """One option and one setting that turn it on."""
+    """One option and one setting that turn it on, and one that makes it strict."""
     group = parser.getgroup("streamsim", "DynamoDB Streams lessons")
     group.addoption("--streamsim", action="store_true", help="collect lesson files (*.yaml) as tests")
     parser.addini("streamsim_lessons", "collect lesson files (*.yaml) as tests", type="bool", default=False)
+    parser.addini("streamsim_strict", "a lesson with advice is not valid", type="bool", default=False)
 
 
 SKIPPED = pytest.StashKey[dict[str, str]]()
@@ -141,18 +147,33 @@ def _shown(path: Path, config: pytest.Config) -> str:
 
 
 def _valid(item: LessonTest) -> None:
+    from simulator.lesson.check.advice import advice
     from simulator.lesson.lesson import load_lesson
+    from simulator.views.complaints import complaint_lines
 
-    load_lesson(item.path)
+    lesson = load_lesson(item.path)
+    found = advice(lesson) if item.config.getini("streamsim_strict") else []
+    if found:
+        raise LessonProblem("\n".join(line for each in found for line in complaint_lines(each)))
+
+
+def _lesson(item: LessonTest) -> Lesson:
+    """The lesson that a test is about; the test of one that is not valid is skipped."""
+    from simulator.lesson.lesson import load_lesson
+    from simulator.scenario.complaints.complaint import ScenarioError
+
+    try:
+        return load_lesson(item.path)
+    except ScenarioError:
+        pytest.skip("the lesson is not valid")
 
 
 def _as_recorded(item: LessonTest) -> None:
-    from simulator.lesson.lesson import load_lesson
     from simulator.lesson_tests.recorded_file import compare
     from simulator.lesson_tests.recorded_text import golden_text
 
     update = item.config.getoption("--snapshot-update", default=False)
-    compared = compare(item.path, item.shown, golden_text(load_lesson(item.path)), update)
+    compared = compare(item.path, item.shown, golden_text(_lesson(item)), update)
     if compared.problem:
         raise LessonProblem("\n".join(compared.problem))
     if compared.recorded is not None:
@@ -160,19 +181,17 @@ def _as_recorded(item: LessonTest) -> None:
 
 
 def _twice(item: LessonTest) -> None:
-    from simulator.lesson.lesson import load_lesson
     from simulator.lesson_tests.recorded_text import difference, golden_text
 
-    changes = difference(golden_text(load_lesson(item.path)), golden_text(load_lesson(item.path)))
+    changes = difference(golden_text(_lesson(item)), golden_text(_lesson(item)))
     if changes:
         raise LessonProblem("\n".join([f"{item.shown}: two runs differ:", *changes]))
 
 
 def _answers(item: LessonTest) -> None:
-    from simulator.lesson.lesson import load_lesson
     from simulator.lesson_tests.answers_hold import misgraded
 
-    lesson = load_lesson(item.path)
+    lesson = _lesson(item)
     wrong = list(misgraded(lesson.questions, lesson.trace))
     if wrong:
         raise LessonProblem("\n".join(f"{item.shown}: question {line}" for line in wrong))

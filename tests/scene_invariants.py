@@ -63,7 +63,9 @@ class _Walk:
         there = {key: item for key, item in self.items.items() if item is not None}
         assert dict(now.items.all()) == there, "other items than the writes left"
         assert now.items.count == len(there), "a wrong count of items"
-        assert dict(now.items.newest()) == there, "the newest items are other ones"
+        newest = dict(now.items.newest())  # of a long run they are those of its last writes
+        assert newest.items() <= there.items(), "the newest items are other ones"
+        assert newest == there or len(self.trace.writes) > 2_000, "an item of a short run is missing"
         records = [record for stream in now.streams for shard in stream.shards for record in shard.records]
         assert Counter(each.index for each in records) == Counter(self.captured), "a record is not in exactly one shard"
         for record in records:

@@ -7,6 +7,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+import yaml
 from commands import process
 
 from simulator.lesson.lesson import lesson_of
@@ -108,6 +109,14 @@ def test_every_command_of_the_guide_for_authors_works_one_after_another(tmp_path
         done = streamsim(*arguments) if program == "streamsim" else process(*arguments, module="pytest")
         assert done.status == 0, (command, done)
     assert (tmp_path / "my-lesson.run.txt").is_file()
+
+
+def test_the_workflow_of_the_guide_runs_the_commands_that_the_guide_tries():
+    [workflow] = [yaml.safe_load(each) for each in blocks(GUIDE, "yaml") if "runs-on" in each]
+    ran = [step["run"] for step in workflow["jobs"]["lessons"]["steps"] if step.get("run", "").startswith("streamsim")]
+    tried = [line for each in blocks(GUIDE, "sh") for line in each.splitlines()]
+    assert ran == ["streamsim check . --strict --format github", "streamsim test ."]
+    assert set(ran) <= set(tried)
 
 
 def test_the_other_beginning_that_the_guide_names_works_too(tmp_path, monkeypatch, streamsim):

@@ -205,9 +205,19 @@ def test_a_broken_lesson_fails_with_the_lines_of_check(suite):
     status, said = suite.pytest("--streamsim")
     assert status == 1
     assert re.search(r'lessons/broken.yaml:4:12: D301 the partition key "order_id" is missing', said)
-    assert outcomes(said)["lessons/broken.yaml::valid"] == "FAILED"
+    assert [outcomes(said)[f"lessons/broken.yaml::{name}"] for name in FOUR] == ["FAILED", *["SKIPPED"] * 3]
     assert outcomes(said)["lessons/first.yaml::valid"] == "PASSED"
     assert "Traceback" not in said
+
+
+def test_with_streamsim_strict_advice_makes_a_lesson_fail(suite):
+    suite.write("lessons/advised.yaml", LESSON + "summary: See step 2.\n")
+    suite.record()
+    assert outcomes(suite.pytest("--streamsim")[1])["lessons/advised.yaml::valid"] == "PASSED"
+    status, said = suite.pytest("--streamsim", "-o", "streamsim_strict=true")
+    assert status == 1
+    assert [outcomes(said)[f"lessons/advised.yaml::{name}"] for name in FOUR] == ["FAILED", *["PASSED"] * 3]
+    assert "W507 warning:" in said
 
 
 def test_snapshot_update_records_what_streamsim_test_compares(suite, streamsim, monkeypatch, capsys):

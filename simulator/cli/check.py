@@ -22,5 +22,8 @@ def run(options: argparse.Namespace) -> int:
     from simulator.views.complaints import check_github, check_json, check_text
 
     checked = check(options.files)
-    report({"text": check_text, "json": check_json, "github": check_github}[options.format](checked))
+    if options.format == "github":
+        report(check_github(checked, options.strict))
+    else:
+        report((check_json if options.format == "json" else check_text)(checked))
     return PROBLEMS if checked.errors or (options.strict and checked.warnings) else DONE

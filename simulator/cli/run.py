@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from simulator.cli.arguments import Commands, add_command, add_lesson, text_width
-from simulator.cli.console import USAGE, complain, say
-from simulator.scenario.complaints.complaint import did_you_mean
+from simulator.cli.console import PROBLEMS, USAGE, complain, say
+from simulator.scenario.complaints.complaint import ScenarioError, did_you_mean
 from simulator.views.layout import WIDTH
 
 if TYPE_CHECKING:
@@ -34,12 +35,20 @@ def add(commands: Commands) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Print a run, as it is or as a believer expects it."""
-    from simulator.lesson.lesson import load_lesson
+    """Print a run, as it is or as a believer expects it; what is wrong with the texts comes after it."""
+    from simulator.lesson.run_alone import load_what_can_be_shown
 
     if options.against and options.belief is None:
         return complain("run: --against goes with --as MISCONCEPTION", USAGE)
-    lesson = load_lesson(options.lesson)
+    lesson, complaints = load_what_can_be_shown(options.lesson)
+    status = _print(lesson, options)
+    if not complaints:
+        return status
+    print(ScenarioError(complaints), file=sys.stderr)
+    return max(status, PROBLEMS)
+
+
+def _print(lesson: Lesson, options: argparse.Namespace) -> int:
     if options.belief is not None:
         return _run_as(lesson, options)
     if options.format == "json":

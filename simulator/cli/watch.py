@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 
 from simulator.cli.arguments import Commands, add_command
 from simulator.cli.console import DONE, in_terminal
@@ -24,5 +25,9 @@ def run(options: argparse.Namespace) -> int:
         return watch(options.file)
     from simulator.terminal.watch import watch_plain
 
-    watch_plain(options.file, lambda line: print(line, flush=True))
+    watch_plain(
+        options.file,
+        lambda line: print(line, flush=True),
+        lambda line: print(line, file=sys.stderr, flush=True),
+    )
     return DONE

@@ -39,6 +39,9 @@ class AttributeValue(NamedTuple):
     value: Any
 
 
+UNKNOWN = AttributeValue("?", "")
+"""Stands for a value that is not known before the run, or that is no value of the service."""
+
 Item = Mapping[str, AttributeValue]
 """An item: attribute names and values. Never changed in place, so that images can share it."""
 

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from simulator.dynamodb.never_matches import TYPE_KEYS, wants_numbers
 from simulator.dynamodb.patterns import is_number, matches
+from simulator.dynamodb.phrases import cut_to
 
 LONGEST_VALUE = 40
 """Characters of a value in a reason; a longer one is cut."""
@@ -92,7 +93,7 @@ def _shape(value: Mapping[str, Any]) -> str:
 
 def _wants(wanted: list[Any]) -> str:
     """The values that a leaf of a pattern wants."""
-    return _cut(" or ".join(_text(each) for each in wanted))
+    return cut_to(LONGEST_VALUE, " or ".join(_text(each) for each in wanted))
 
 
 def _text(value: Any) -> str:
@@ -101,8 +102,4 @@ def _text(value: Any) -> str:
         return f"{name} {_text(operand)}"
     if isinstance(value, list):
         return "[" + ", ".join(map(_text, value)) + "]"
-    return str(value) if is_number(value) else _cut(json.dumps(value, ensure_ascii=False))
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= LONGEST_VALUE else text[: LONGEST_VALUE - 1] + "…"
+    return str(value) if is_number(value) else cut_to(LONGEST_VALUE, json.dumps(value, ensure_ascii=False))

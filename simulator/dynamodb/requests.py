@@ -29,7 +29,7 @@ def write_request(write: Write, table: str) -> dict[str, Any]:
         if expression:
             request["UpdateExpression"] = expression
     if write.condition is not None:
-        request["ConditionExpression"] = condition_text(write.condition, placeholders)
+        request["ConditionExpression"] = condition_text(write.condition, placeholders.path, placeholders.value)
     return request | placeholders.members()
 
 

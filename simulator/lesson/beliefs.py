@@ -11,7 +11,7 @@ from simulator.dynamodb.rules import AWS
 from simulator.dynamodb.table import Operation
 from simulator.lesson.answers.believed import Solver
 from simulator.lesson.answers.run_comparison import divergence
-from simulator.lesson.answers.solve import NoAnswer
+from simulator.lesson.answers.solution import NoAnswer
 from simulator.lesson.misconceptions.catalogue import MISCONCEPTIONS, Misconception
 from simulator.lesson.misconceptions.lookup import named_belief
 from simulator.lesson.quiz.question import Chosen, Question

@@ -10,7 +10,7 @@ from typing import Any
 from simulator.lesson.beliefs import Beliefs
 from simulator.lesson.labels.resolve import NoStep, step_of
 from simulator.lesson.quiz.question import Question, question_from
-from simulator.lesson.words.reference_problems import problems
+from simulator.lesson.words.reference_problems import problems, variable_problem
 from simulator.lesson.words.references import Prose, location_of, parse, references
 from simulator.machine.machine import simulate
 from simulator.machine.trace import Trace
@@ -191,8 +191,17 @@ def _predict_problems(scenario: Scenario, trace: Trace) -> Iterator[tuple[KeyPat
             continue
         if step in seen:
             yield path, "L406", f"step {step} is here twice; it is asked about once"
-        elif item.ask == "event_name" and trace.events[step - 1] is not Event.CAPTURE_RECORD:
-            yield ("predict", index, "ask"), "L405", f"step {step} captures no record, so it has no eventName"
+        elif item.ask in ("event_name", "images") and trace.events[step - 1] is not Event.CAPTURE_RECORD:
+            what = "eventName" if item.ask == "event_name" else "images"
+            yield ("predict", index, "ask"), "L405", f"step {step} captures no record, so it has no {what}"
+        elif item.ask == "reader" and trace.actors[step - 1] is None:
+            yield ("predict", index, "ask"), "L405", f"nobody reads or works in step {step}"
+        elif item.variable is not None and item.ask != "next":
+            yield ("predict", index, "ask"), "L405", "`variable` stands in place of `ask`; leave one of them out"
+        elif item.variable is not None:
+            unknown = variable_problem(item.variable, trace)
+            if unknown is not None:
+                yield ("predict", index, "variable"), "L405", unknown
         seen.add(step)
 
 

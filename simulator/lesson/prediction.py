@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
+from simulator.dynamodb.patterns import EVENT_NAMES
 from simulator.dynamodb.rules import AWS, Rules
 from simulator.lesson.answers.believed import EVENT_OF_COLUMN, Solver, in_words, same_step
-from simulator.lesson.answers.solve import NoAnswer
+from simulator.lesson.answers.solution import NoAnswer
 from simulator.lesson.beliefs import named_by
 from simulator.lesson.generated.about_steps import NO_RECORD, why_next
 from simulator.lesson.generated.about_values import why_of_cell
 from simulator.lesson.generated.draft import following, other_actions
 from simulator.lesson.labels.resolve import step_of
 from simulator.lesson.lesson import Lesson
-from simulator.lesson.misconceptions.evidence import is_about
+from simulator.lesson.misconceptions.evidence import is_about, is_about_images, is_about_variable
 from simulator.lesson.quiz.question import LETTERS, Option, Question
 from simulator.lesson.words.events.table import action_words
+from simulator.lesson.words.images import IMAGES, images
 from simulator.lesson.words.narration import narrate
 from simulator.lesson.words.references import Location, Prose
 from simulator.lesson.words.sentences import to_step
-from simulator.lesson.words.table import yes_no
+from simulator.lesson.words.table import value_words, variable_name, yes_no
+from simulator.machine.details import worker_of
 from simulator.machine.pseudo_random import shuffled
 from simulator.machine.trace import Trace
 from simulator.scenario.columns import COLUMNS, YES_NO
@@ -42,6 +46,8 @@ MOST_CHOICES = 4
 
 NEXT = "What happens next?"
 
+READER = "Who acts next?"
+
 
 @dataclass(frozen=True, slots=True)
 class Gate:
@@ -57,7 +63,7 @@ def gates(lesson: Lesson) -> dict[int, Gate]:
     """The steps that are asked about: those the author names, or those at which something new can be understood."""
     wanted = lesson.scenario.predict
     asked = (
-        [(step_of(each.step, lesson.trace), each.ask) for each in wanted]
+        [(step_of(each.step, lesson.trace), each.variable or each.ask) for each in wanted]
         if wanted is not None
         else _worth_asking(lesson.trace)
     )
@@ -65,7 +71,7 @@ def gates(lesson: Lesson) -> dict[int, Gate]:
     for step, asks in asked:
         question = _question(lesson, step, asks)
         if question is not None:
-            row = NEXT if asks == "next" else action_words(lesson.trace, lesson.trace.step(step))
+            row = NEXT if asks in ("next", "reader") else action_words(lesson.trace, lesson.trace.step(step))
             found[step] = Gate(step, question, row)
     return found
 
@@ -152,8 +158,15 @@ def _question(lesson: Lesson, number: int, asks: str) -> Question | None:
 
 
 def _ask(lesson: Lesson, number: int, asks: str) -> _Ask[Any]:
-    """The question about a step. `asks` is next, event_name, row or a column of the process table."""
+    """The question about a step.
+
+    `asks` is next, event_name, images, reader, row, a column of the process table, or a variable of the tracker.
+    """
     trace = lesson.trace
+    if asks in trace.histories:
+        return _value(trace, number, asks)
+    if asks == "reader":
+        return _reader(trace, number)
     if asks == "next":
 
         def next_action(run: Trace, rules: Rules) -> tuple[str, ...]:
@@ -167,8 +180,18 @@ def _ask(lesson: Lesson, number: int, asks: str) -> _Ask[Any]:
         def event_name(run: Trace, rules: Rules) -> tuple[str, ...]:
             return (run.records[run.record_indexes[same_step(trace, number, run) - 1][0]].event_name,)
 
-        names = ("INSERT", "MODIFY", "REMOVE")
+        names = EVENT_NAMES
         return _Ask(f'The next step is "{action}". What is the eventName of its record?', event_name, names, names)
+
+    if asks == "images":
+        view_type = trace.records[trace.record_indexes[number - 1][0]].stream.view_type
+
+        def carried(run: Trace, rules: Rules) -> tuple[str, ...]:
+            if not is_about_images(rules, view_type):
+                raise NoAnswer("the belief is about something else")
+            return (images(run.records[run.record_indexes[same_step(trace, number, run) - 1][0]]),)
+
+        return _Ask(f'The next step is "{action}". Which images does its record have?', carried, IMAGES, IMAGES)
 
     if asks == "row":
 
@@ -190,8 +213,44 @@ def _ask(lesson: Lesson, number: int, asks: str) -> _Ask[Any]:
     return _Ask(text, cell, (True, False), (True, False), yes_no)
 
 
+def _reader(trace: Trace, number: int) -> _Ask[str]:
+    """Who acts in a step, of all consumers and workers of the run; the row itself would name it."""
+
+    def actor(run: Trace, rules: Rules) -> tuple[str, ...]:
+        return (_actor(run, same_step(trace, number, run)),)
+
+    steps = range(1, len(trace.events) + 1)
+    others = (_actor(trace, step) for step in steps if trace.actors[step - 1] is not None)
+    return _Ask(READER, actor, (*others, *trace.consumers))
+
+
+def _actor(trace: Trace, number: int) -> str:
+    """The consumer of a step, or the KCL worker."""
+    worker = worker_of(trace.details.get(number))
+    name = trace.actors[number - 1] or ""
+    return f"{name}, worker {worker}" if worker else name
+
+
+def _value(trace: Trace, number: int, variable: str) -> _Ask[str]:
+    """What the tracker says of a variable after a step; the nearest other values of the run can be chosen too."""
+    history = trace.histories[variable]
+
+    def said(run: Trace, rules: Rules) -> tuple[str, ...]:
+        if not is_about_variable(rules, variable) or variable not in run.histories:
+            raise NoAnswer("the belief is about something else")
+        return (value_words(run.value(variable, same_step(trace, number, run))),)
+
+    now = bisect_right(history.steps, number) - 1
+    near = sorted(range(len(history.values)), key=lambda index: abs(index - now))
+    action = action_words(trace, trace.step(number))
+    text = f'The next step is "{action}". What does the tracker say for "{variable_name(variable, trace)}" after it?'
+    return _Ask(text, said, tuple(value_words(history.values[index]) for index in near))
+
+
 def _why(trace: Trace, number: int, asks: str) -> Prose:
     """The explanation: the step and the cells that were asked for; for an event name, the write behind it."""
+    if asks in trace.histories or asks in ("reader", "images"):
+        return narrate(trace, number)
     if asks == "event_name":
         written = next(
             each for each, about in enumerate(trace.record_indexes, 1) if about == trace.record_indexes[number - 1]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import combinations, permutations
 
 from simulator.dynamodb.rules import AWS
-from simulator.lesson.answers.solve import NoAnswer
+from simulator.lesson.answers.solution import NoAnswer
 from simulator.lesson.quiz.question import Chosen, Question
 from simulator.lesson.quiz.typed_answers import chosen_by
 from simulator.lesson.words.references import parse, plain

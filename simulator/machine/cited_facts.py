@@ -161,7 +161,7 @@ def facts_of_event(event: Event, kind: str | None, on_failure: bool, detail: Det
             return _SHARD_END
         case StartDetail():
             return _PASSED_OVER
-        case LeaseDetail(at_latest=True) | RestartDetail(at_latest=True):
+        case LeaseDetail() | RestartDetail() if detail.at_latest:
             return _AT_LATEST[event]
     if kind == "lambda" and row.facts_of_lambda:
         return row.facts_of_lambda

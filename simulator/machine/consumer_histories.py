@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable, Iterator
 
-from simulator.machine.details import CheckpointDetail, CreationDetail, OfInvocation, shards_of
+from simulator.machine.details import CheckpointDetail, CreationDetail, OfInvocation, WindowDetail, shards_of
 from simulator.machine.occurrences import Occurrences
 from simulator.machine.parts import WHOLE, Part, holders, steps_of
 from simulator.machine.recording import Recording
@@ -17,6 +17,7 @@ from simulator.machine.variables import (
     Destination,
     IteratorAge,
     RecordCounts,
+    TumblingWindow,
 )
 from simulator.scenario.events import Event
 
@@ -176,6 +177,18 @@ def _counted(steps: Iterable[tuple[int, tuple[int, ...]]]) -> History:
         else:
             value = RecordCounts((), tuple(sorted((count, many) for count, many in by_count.items() if many)))
         history.record(number, value)
+    return history
+
+
+def window(occurrences: Occurrences, consumer: ConsumerInfo, _: Part = WHOLE) -> History:
+    """The newest tumbling window that closed in some shard, and how many records its state stands for."""
+    recording = occurrences.recording
+    history = History([TumblingWindow()])
+    for number in occurrences.of_consumer(consumer.name, Event.PROCESS_WINDOW_CLOSED):
+        detail = recording.details[number]
+        assert isinstance(detail, WindowDetail)
+        start, end = (max(0, each * 1000 - recording.start_ms) for each in detail.window)
+        history.record(number, TumblingWindow(start, end, detail.state))
     return history
 
 

@@ -166,7 +166,7 @@ def _followed(recording: Recording, consumer: ConsumerInfo, part: Part) -> Histo
         elif event in (Event.READ_RESTARTED, Event.READ_WORKER_ADDED):
             work.is_alive = True
         elif event is Event.READ_LEASE_TAKEN and part.shard:
-            work.is_alive = True  # whoever takes the shard over is
+            work.is_alive = True  # whoever takes the shard over is, and a shard without a lease needs nobody
         elif event is Event.READ_THROTTLED:
             for shard in shards_of_step(recording, number):
                 work.hold_up(shard, ConsumerState.THROTTLED)

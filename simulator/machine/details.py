@@ -121,8 +121,8 @@ class RestartDetail(NamedTuple):
     """A KCL worker restarts."""
 
     worker: str
-    at_latest: bool
-    """Whether the checkpoint of a lease that it still holds is LATEST (F238)."""
+    at_latest: tuple[int, ...]
+    """The shards whose leases it still holds with the checkpoint LATEST (F238)."""
 
 
 class JoinDetail(NamedTuple):
@@ -144,6 +144,14 @@ class BatchDetail(NamedTuple):
     shard: int
     lane: LaneNumber
     completion: Completion
+
+
+class RefusedReadDetail(NamedTuple):
+    """A reader is throttled."""
+
+    shard: int
+    readers: tuple[str, ...]
+    """The readers that got records of the shard within the last second, by name: the newest two."""
 
 
 class InvocationDetail(NamedTuple):
@@ -247,6 +255,8 @@ class CreationDetail(NamedTuple):
     """Whether there was one of this name before."""
     tumbles: bool = False
     """Whether it is a mapping with tumbling windows."""
+    workers: tuple[str, ...] = ()
+    """The KCL workers that it begins with."""
 
 
 class DeletionDetail(NamedTuple):
@@ -268,6 +278,7 @@ OfLife = CreationDetail | DeletionDetail | UpdateDetail
 
 OfShard = (
     ShardDetail
+    | RefusedReadDetail
     | OvertakingDetail
     | DeadEndDetail
     | OpeningDetail

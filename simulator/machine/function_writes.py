@@ -6,8 +6,9 @@ from collections.abc import Callable
 from itertools import chain
 
 from simulator.dynamodb.attributes import AttributeValue
+from simulator.dynamodb.faults import faults_of
 from simulator.dynamodb.table import Change, Table
-from simulator.dynamodb.writes import ImpossibleUpdate, Put, Write
+from simulator.dynamodb.writes import ImpossibleUpdate
 from simulator.machine.run import Run
 from simulator.scenario.attributes_of_records import NoAttribute, filled
 from simulator.scenario.model import Scenario
@@ -84,7 +85,8 @@ class FunctionWrites:
         except NoAttribute as problem:
             message = f"record {about + 1} ({record.event_name}) has {problem}"
             raise self._scenario.error(place, "S211", message) from None
-        self._check_key(write, place, about)
+        for fault in faults_of(write, self._table.schema):
+            raise self._scenario.error(place, "S211", f"record {about + 1} ({record.event_name}): {fault.message}")
         try:
             return self._table.apply(write)
         except ImpossibleUpdate as impossible:
@@ -95,11 +97,3 @@ class FunctionWrites:
         record = self._run.trace.records[about]
         images = (record.old_image, record.new_image, self._table.schema.key_item(record.key))
         return dict(chain.from_iterable(image.items() for image in images if image is not None))
-
-    def _check_key(self, write: Write, place: KeyPath, about: int) -> None:
-        item = write.item if isinstance(write, Put) else write.key
-        for attribute in self._table.schema.attributes:
-            value = item[attribute.name]
-            if value.type != attribute.type or value.value in ("", b""):
-                message = f'record {about + 1} gives the key "{attribute.name}" no value of type {attribute.type}'
-                raise self._scenario.error(place, "S211", message)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TypeAlias
 
 from simulator.machine import consumer_histories, stream_histories
+from simulator.machine.backlog import backlog
 from simulator.machine.consumer_states import consumer_state
 from simulator.machine.occurrences import Occurrences
 from simulator.machine.parts import WHOLE, Part, shards_read, workers_of
@@ -162,8 +163,11 @@ FOLDS: Mapping[str, Fold] = {
     "destination": consumer_histories.destination,
     "deliveries": consumer_histories.deliveries,
     "effects": consumer_histories.effects,
+    "backlog": backlog,
+    "window": consumer_histories.window,
     "open_shards": _open_shards,
     "stream_status": stream_histories.stream_status,
+    "view_type": stream_histories.view_type,
     "leases": _leases,
 }
 """For each variable of the lesson format how its history is worked out."""

@@ -165,11 +165,7 @@ class Machine:
 
     def _late(self, time: int) -> list[tuple[str, int]]:
         """The consumers that started after a time and kept the machine from rest until then: name and start."""
-        return [
-            (each.name, each.starts)
-            for each in self._scenario.consumers
-            if time < each.starts <= self._rested and each.starting_position == "TRIM_HORIZON"
-        ]
+        return [(name, starts) for name, starts in self._staff.late_starts() if time < starts <= self._rested]
 
     def _happen(self, moment: Moment) -> None:
         run = self._run

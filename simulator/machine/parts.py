@@ -38,7 +38,7 @@ def steps_of(recording: Recording, consumer: ConsumerInfo, part: Part = WHOLE) -
                 yield number, event
         else:
             shards = _shards_at(recording, consumer, number)
-            if not shards or part.shard in shards:
+            if not shards or part.shard in shards or _is_forgotten(recording, consumer, part.shard, number, event):
                 yield number, event
 
 
@@ -77,6 +77,11 @@ def _shards_at(recording: Recording, consumer: ConsumerInfo, number: int) -> tup
         return shards
     # A worker that crashes, comes back or joins concerns the shards that it holds; no shard has the number 0.
     return (*(shard for shard, by in holders(recording, consumer, number).items() if by == worker), 0)
+
+
+def _is_forgotten(recording: Recording, consumer: ConsumerInfo, shard: int, number: int, event: Event) -> bool:
+    """Whether the lease of a shard is gone where the shards are listed anew: it was closed before it had a record."""
+    return event is Event.READ_LEASE_TAKEN and shard not in holders(recording, consumer, number)
 
 
 def _workers_at(recording: Recording, consumer: ConsumerInfo, number: int) -> tuple[str, ...]:

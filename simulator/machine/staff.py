@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from simulator.machine.consumers.consumer import Consumer, Past
 from simulator.machine.consumers.event_source_mapping.function import Memory
 from simulator.machine.consumers.event_source_mapping.mapping import EventSourceMapping
@@ -20,6 +22,7 @@ from simulator.scenario.model import Scenario
 from simulator.scenario.yaml.nodes import KeyPath
 
 _PROCESSED = (Event.PROCESS_SUCCEEDED, Event.PROCESS_PARTIAL, Event.PROCESS_DUPLICATE)
+_HANDED_OVER = (*_PROCESSED, Event.PROCESS_FAILED)
 
 
 def infos_of(scenario: Scenario) -> tuple[ConsumerInfo, ...]:
@@ -69,6 +72,10 @@ class Staff:
         self._consumers: dict[str, Consumer] = {}
         self._memories: dict[str, Memory] = {}
         """What the functions of deleted mappings remember, for a mapping that is created again."""
+        self._late = [
+            (each.name, each.starts) for each in scenario.consumers if each.starting_position == "TRIM_HORIZON"
+        ]
+        """The consumers that begin later than they are there, and find records then: name and start."""
         self._positions: dict[str, dict[int, int]] = {}
         """Where deleted mappings were, which only a believer remembers (F174)."""
         for index, model in enumerate(scenario.consumers):
@@ -81,6 +88,10 @@ class Staff:
     def named(self, name: str) -> Consumer:
         """A consumer that is there now."""
         return self._consumers[name]
+
+    def late_starts(self) -> list[tuple[str, int]]:
+        """The consumers whose start the machine waits for before it is at rest: name and milliseconds of the run."""
+        return self._late
 
     def place_of(self, name: str) -> KeyPath:
         """The path in the file at which a consumer is described."""
@@ -113,8 +124,11 @@ class Staff:
         self._places[model.name] = ("timeline", entry, "create_consumer", "function", "writes")
         run = self._run
         again = model.name in self._models
-        detail = CreationDetail(model.starting_position, again, _tumbles(model))
+        workers = tuple(model.workers) if isinstance(model, KclModel) else ()
+        detail = CreationDetail(model.starting_position, again, _tumbles(model), workers)
         run.step(Event.READ_CONSUMER_CREATED, (), model.name, detail)
+        if model.starts > run.now and model.starting_position == "TRIM_HORIZON":
+            self._late.append((model.name, model.starts))
         model = model.model_copy(update={"starts": max(model.starts, run.now)})
         self._add(model, self._past(model.name) if again else None)
         self._consumers[model.name].shard_poller.expect_records()
@@ -136,10 +150,13 @@ class Staff:
         """What consumers of this name did before."""
         trace = self._run.trace
         processed: set[int] = set()
+        deliveries: Counter[int] = Counter()
         for number, event in enumerate(trace.events, 1):
             if event in _PROCESSED and trace.actors[number - 1] == name:
                 processed.update(trace.finished(number))
-        return Past(frozenset(processed), self._positions.get(name), self._memories.get(name))
+            if event in _HANDED_OVER and trace.actors[number - 1] == name:
+                deliveries.update(trace.record_indexes[number - 1])
+        return Past(frozenset(processed), deliveries, self._positions.get(name), self._memories.get(name))
 
 
 def _function_of(model: ConsumerModel) -> FunctionModel:

@@ -111,6 +111,16 @@ MOST_COUNTED_SINGLY = 10
 """Records that are counted one by one; of more it is said how many were counted how often."""
 
 
+class TumblingWindow(NamedTuple):
+    """The variable `window`: the newest tumbling window that closed in some shard (F210)."""
+
+    start_ms: int = 0
+    """Milliseconds since the start of virtual time; 0 also for the window in which that start lies."""
+    end_ms: int = 0
+    records: int | None = None
+    """How many records its state stands for; None before any window has closed."""
+
+
 class Destination(NamedTuple):
     """The variable `destination`: how many discarded batches were reported on failure."""
 
@@ -128,7 +138,8 @@ Value: TypeAlias = (
     | StreamStatus
     | Leases
     | RecordCounts
+    | TumblingWindow
     | int
     | str
 )
-"""A value of some variable: `open_shards` is an int, and `stream_status` is the service's own word."""
+"""A value of some variable: `open_shards` and `backlog` are numbers, `stream_status` and `view_type` words."""

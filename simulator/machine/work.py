@@ -91,6 +91,8 @@ class _Held:
     attempt: int = 0
     waits: Wait | None = None
     """The wait for a retry that has not ended."""
+    is_last: bool = False
+    """Whether its mapping is deleted: when this work ends, nothing follows."""
 
 
 def work_of(recording: Recording) -> Work:
@@ -132,6 +134,8 @@ class _Follower:
             for held in [each for each in self._held if each.track.worker == worker]:
                 self._end(held, now, number)
                 self._held.remove(held)
+        elif event is Event.READ_CONSUMER_DELETED:
+            self._delete(number, now)
         elif event is Event.READ_STOPPED:
             self._stopped = True
             for held in self._held:
@@ -143,6 +147,20 @@ class _Follower:
                     held.begins = max(held.begins, now)
         elif event.phase is Phase.PROCESS and self._recording.record_indexes[number - 1]:
             self._worked(number, event, now)
+
+    def _delete(self, number: int, now: int) -> None:
+        """What a function works on still ends; other work ends now, and nothing is tried again."""
+        kept = []
+        for held in self._held:
+            if self._is_mapping and (held.in_work or (held.begins < now and not self._stopped)):
+                held.is_last = True
+                kept.append(held)
+            elif self._is_mapping:
+                self._end_wait(held, now)
+            else:
+                self._end(held, now, number)
+        self._held = kept
+        self._stopped = False  # a consumer that is created under the name runs
 
     def _read(self, number: int, now: int) -> None:
         recording = self._recording
@@ -168,6 +186,9 @@ class _Follower:
             if isinstance(detail, OfInvocation):
                 held.attempt = detail.attempt
             self._end(held, now, number)
+            if held.is_last:
+                self._held.remove(held)
+                return
         held.step = number
         if event is Event.PROCESS_BISECTED:
             half = len(records) // 2

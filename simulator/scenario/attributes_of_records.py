@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 
-from simulator.dynamodb.attributes import AttributeValue, set_of
+from simulator.dynamodb.attributes import UNKNOWN, AttributeValue
 from simulator.dynamodb.writes import Write
 from simulator.scenario.plan import each_value
-
-_NAMED = re.compile(r"\{([^{}]+)\}")
+from simulator.scenario.values import PLACEHOLDER, each_leaf, with_strings
 
 _WRITTEN = ("S", "N")
 """The types of values that can be a part of a string."""
@@ -42,22 +40,17 @@ def filled(write: Write, attributes: Mapping[str, AttributeValue]) -> Write:
     return each_value(write, lambda value: _with(value, found, text))
 
 
-def with_stand_in(value: AttributeValue, stand_in: AttributeValue) -> AttributeValue:
-    """A value with a stand-in for each string that is `{name}` and nothing else: its type is not known yet."""
-    return _with(value, lambda name: stand_in, lambda name: f"{{{name}}}")
+def before_a_record(write: Write) -> Write:
+    """A function's write as far as it is known without a record: `UNKNOWN` is in place of `{name}` alone."""
+    return each_value(write, lambda value: _with(value, lambda name: UNKNOWN, lambda name: f"{{{name}}}"))
 
 
 def _with(value: AttributeValue, whole: Callable[[str], AttributeValue], part: Callable[[str], str]) -> AttributeValue:
-    type_, content = value
-    if type_ == "S":
-        named = _NAMED.fullmatch(content)
-        if named is not None:
-            return whole(named[1])
-        return AttributeValue("S", _NAMED.sub(lambda each: part(each[1]), content)) if "{" in content else value
-    if type_ == "SS":
-        return set_of("SS", {_NAMED.sub(lambda each: part(each[1]), member) for member in content})
-    if type_ == "L":
-        return AttributeValue("L", tuple(_with(element, whole, part) for element in content))
-    if type_ == "M":
-        return AttributeValue("M", {name: _with(each, whole, part) for name, each in content.items()})
-    return value
+    def text(written: str) -> str:
+        return PLACEHOLDER.sub(lambda named: part(named[1]), written)
+
+    def leaf(each: AttributeValue) -> AttributeValue:
+        named = PLACEHOLDER.fullmatch(each.value) if each.type == "S" else None
+        return with_strings(each, text) if named is None else whole(named[1])
+
+    return each_leaf(value, leaf)

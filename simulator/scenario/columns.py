@@ -26,6 +26,10 @@ COLUMNS = {
         Column("consumer", "Consumer", "Consumer"),
         Column("shard", "Shard", "Shard"),
         Column("record", "Record", "Record"),
+        Column("event_name", "Event Name", "Event"),
+        Column("key", "Key", "Key"),
+        Column("images", "Images", "Images"),
+        Column("lane", "Lane", "Lane"),
     )
 }
 """Every column by its id."""

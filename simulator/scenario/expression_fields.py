@@ -10,16 +10,23 @@ from typing import Annotated, Any, TypeVar
 
 from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator, ValidationInfo, WithJsonSchema
 
-from simulator.dynamodb.attributes import SET_TYPES, AttributeValue
-from simulator.dynamodb.expressions.conditions import MAX_CHOICES, ORDERED_TYPES, in_order
+from simulator.dynamodb.attributes import SET_TYPES, UNKNOWN, AttributeValue
+from simulator.dynamodb.expressions.conditions import MAX_CHOICES, ORDERED_TYPES
 from simulator.dynamodb.expressions.paths import InvalidPath, path_of
-from simulator.dynamodb.expressions.updates import TYPE_NAMES, Append, IfMissing, Plus, SetValue
+from simulator.dynamodb.expressions.updates import Append, IfMissing, Plus, SetValue
+from simulator.dynamodb.faults import problem_of_edit, problem_of_operand
 from simulator.scenario.complaints.complaint import Mark, did_you_mean
 from simulator.scenario.fields import THE_REST, AttributeName, one_or_many, refusal, refusals, written
-from simulator.scenario.values import REFUSED, ValueProblem, attribute_value, is_later
-from simulator.scenario.yaml.nodes import Function
+from simulator.scenario.values import REFUSED, ValueProblem, attribute_value, is_later, is_placeholder
+from simulator.scenario.yaml.nodes import Function, mark_of
 
 V = TypeVar("V")
+
+_FUNCTIONS: Mapping[str, Callable[[AttributeValue], Plus | Append | IfMissing]] = {
+    "plus": Plus,
+    "append": Append,
+    "if_missing": IfMissing,
+}
 
 COMPARISONS_IN_ORDER = ("less_than", "at_most", "greater_than", "at_least")
 """The comparisons that take one value of a type that has an order."""
@@ -39,53 +46,51 @@ def set_value(value: Any) -> SetValue:
     """
     if not isinstance(value, Function):
         return attribute_value(value)
-    operand = attribute_value(value.operand)
-    if value.name == "if_missing":
-        return IfMissing(operand)
-    if value.name == "plus":
-        if operand.type != "N":
-            raise ValueProblem(value.mark, "D307", f"`!plus` takes a number; this is {TYPE_NAMES[operand.type]}")
-        return Plus(operand)
-    if operand.type != "L":
-        message = f"`!append` takes a list, as in !append [new]; this is {TYPE_NAMES[operand.type]}"
-        raise ValueProblem(value.mark, "D307", message)
-    return Append(operand)
+    function = _FUNCTIONS[value.name](attribute_value(value.operand))
+    problem = None if is_placeholder(function.value) else problem_of_edit(function)
+    if problem is not None:
+        raise ValueProblem(value.mark, "D307", problem)
+    return function
 
 
-def _of_types(operator: str, types: tuple[str, ...], plural: str) -> Callable[[Any], AttributeValue]:
-    def read(value: Any) -> AttributeValue:
-        operand = attribute_value(value)
-        if operand.type not in types:
-            message = f"{operator} compares {plural}; this is {TYPE_NAMES[operand.type]}"
-            raise ValueProblem(_mark(value), "D307", message)
-        return operand
+def _operand(operator: str, value: Any) -> AttributeValue:
+    operand = attribute_value(value)
+    _see_to(operator, (operand,), value)
+    return operand
 
-    return read
+
+def _see_to(operator: str, operands: tuple[AttributeValue, ...], value: Any, of_size: bool = False) -> None:
+    """Refuse operands that are not those of an operator. What stands for an attribute of a record is looked at later.
+
+    Raises:
+        ValueProblem: the service would refuse them.
+    """
+    between = operator == "between"
+    known = tuple(UNKNOWN if is_placeholder(each) or (between and is_later(each)) else each for each in operands)
+    problem = problem_of_operand(operator, known, of_size)
+    if problem is not None:
+        raise ValueProblem(mark_of(value), "D307", problem)
 
 
 def _listed(value: Any, expected: str) -> list[Any]:
     if not isinstance(value, list | tuple):
-        raise ValueProblem(_mark(value), "S203", f"expected {expected}")
+        raise ValueProblem(mark_of(value), "S203", f"expected {expected}")
     return list(value)
 
 
 def _bounds(value: Any) -> tuple[AttributeValue, AttributeValue]:
     listed = _listed(value, "the lower and the upper bound, as in [1, 5]")
     if len(listed) != 2:
-        raise ValueProblem(_mark(value), "S204", f"between takes two bounds, as in [1, 5]; this has {len(listed)}")
-    low, high = map(_of_types("between", ORDERED_TYPES, _ORDERED), listed)
-    if low.type != high.type:
-        message = f"the bounds of between have one type; these are {TYPE_NAMES[low.type]} and {TYPE_NAMES[high.type]}"
-        raise ValueProblem(_mark(value), "D307", message)
-    if not (is_later(low) or is_later(high)) and in_order(low) > in_order(high):
-        raise ValueProblem(_mark(value), "D307", "the upper bound of between is below the lower one")
+        raise ValueProblem(mark_of(value), "S204", f"between takes two bounds, as in [1, 5]; this has {len(listed)}")
+    low, high = (_operand("between", each) for each in listed)
+    _see_to("between", (low, high), value)
     return low, high
 
 
 def _choices(value: Any) -> tuple[AttributeValue, ...]:
     choices = tuple(map(attribute_value, _listed(value, "a list of values, as in [A, B]")))
     if not 1 <= len(choices) <= MAX_CHOICES:
-        raise ValueProblem(_mark(value), "S204", f"`in` takes 1 to {MAX_CHOICES} values; this has {len(choices)}")
+        raise ValueProblem(mark_of(value), "S204", f"`in` takes 1 to {MAX_CHOICES} values; this has {len(choices)}")
     return choices
 
 
@@ -93,14 +98,14 @@ def _type_name(value: Any) -> str:
     name = written(value)
     if name not in EXPRESSION_TYPES:
         meant = "" if name is None else did_you_mean(name.upper(), EXPRESSION_TYPES)
-        raise ValueProblem(_mark(value), "S204", f"expected one of {', '.join(EXPRESSION_TYPES)}{meant}")
+        raise ValueProblem(mark_of(value), "S204", f"expected one of {', '.join(EXPRESSION_TYPES)}{meant}")
     return name
 
 
 def _sizes(value: Any) -> tuple[tuple[str, Any], ...]:
     """The comparisons of a size, each with its operand."""
     if not isinstance(value, Mapping) or not value:
-        raise ValueProblem(_mark(value), "S203", "expected a comparison of the size, as in {greater_than: 2}")
+        raise ValueProblem(mark_of(value), "S203", "expected a comparison of the size, as in {greater_than: 2}")
     return tuple((str(operator), _size_operand(str(operator), each, value)) for operator, each in value.items())
 
 
@@ -108,20 +113,20 @@ def _size_operand(operator: str, value: Any, node: Any) -> Any:
     if operator not in SIZE_COMPARISONS:
         message = f'unknown key "{operator}"{did_you_mean(operator, SIZE_COMPARISONS)}'
         raise ValueProblem(_key_mark(node, operator), "S201", message)
-    if operator == "between":
-        operand: Any = _bounds(value)
-    elif operator == "in":
-        operand = _choices(value)
-    else:
-        operand = attribute_value(value)
-    for each in operand if operator in ("between", "in") else (operand,):
-        if each.type != "N":
-            raise ValueProblem(_mark(value), "D307", f"a size is a number; this is {TYPE_NAMES[each.type]}")
+    if operator in ("between", "in"):
+        operands = _bounds(value) if operator == "between" else _choices(value)
+        _see_to(operator, operands, value, of_size=True)
+        return operands
+    operand = attribute_value(value)
+    _see_to(operator, (operand,), value, of_size=True)
     return operand
 
 
-def _by_path(read: Callable[[Any], V], stand_in: V | None = None) -> PlainValidator:
-    """A mapping from paths to what `read` makes of each value; `stand_in` is kept for a value that is refused."""
+def _by_path(read: Callable[[str, Any], V], stand_in: V | None = None) -> PlainValidator:
+    """A mapping from paths to what `read` makes of the field's name and each value.
+
+    `stand_in` is kept for a value that is refused.
+    """
 
     def validate(value: Any, info: ValidationInfo) -> dict[str, V]:
         if not isinstance(value, Mapping):
@@ -131,7 +136,7 @@ def _by_path(read: Callable[[Any], V], stand_in: V | None = None) -> PlainValida
         for text, each in value.items():
             problems.extend(_problems_of_path(str(text), _key_mark(value, text)))
             try:
-                found[str(text)] = read(each)
+                found[str(text)] = read(info.field_name or "", each)
             except ValueProblem as problem:
                 problems.append(problem)
                 if stand_in is not None:
@@ -143,6 +148,10 @@ def _by_path(read: Callable[[Any], V], stand_in: V | None = None) -> PlainValida
         return found
 
     return PlainValidator(validate)
+
+
+def _of_any_field(read: Callable[[Any], V]) -> Callable[[str, Any], V]:
+    return lambda _, value: read(value)
 
 
 def _problems_of_path(text: str, mark: Mark | None) -> Iterator[ValueProblem]:
@@ -161,17 +170,9 @@ def _path_text(name: str) -> str:
     return name
 
 
-def _mark(value: Any) -> Mark | None:
-    mark = getattr(value, "mark", None)
-    return mark if isinstance(mark, Mark) else None
-
-
 def _key_mark(node: Any, key: Any) -> Mark | None:
     marks: Mapping[str, Mark] = getattr(node, "key_marks", {})
     return marks.get(str(key))
-
-
-_ORDERED = "strings, numbers and binary values"
 
 
 def something(value: Any, info: ValidationInfo) -> Any:
@@ -184,10 +185,10 @@ def something(value: Any, info: ValidationInfo) -> Any:
 _OBJECT = WithJsonSchema({"type": "object", "minProperties": 1})
 _SOME = AfterValidator(something)
 
-SetValues = Annotated[dict[str, SetValue], _by_path(set_value, REFUSED), _SOME, _OBJECT]
+SetValues = Annotated[dict[str, SetValue], _by_path(_of_any_field(set_value), REFUSED), _SOME, _OBJECT]
 """Names and paths with values to set, or with functions of the values that are there."""
 
-Values = Annotated[dict[str, AttributeValue], _by_path(attribute_value, REFUSED), _SOME, _OBJECT]
+Values = Annotated[dict[str, AttributeValue], _by_path(_of_any_field(attribute_value), REFUSED), _SOME, _OBJECT]
 """Names and paths with values."""
 
 Paths = Annotated[
@@ -198,27 +199,17 @@ Paths = Annotated[
 ]
 """One name or path, or a list of at least one."""
 
-ValuesInOrder = Annotated[
-    dict[str, AttributeValue], _by_path(_of_types("this", ORDERED_TYPES, _ORDERED)), _SOME, _OBJECT
-]
-"""Names and paths with values of types that have an order."""
+Operands = Annotated[dict[str, AttributeValue], _by_path(_operand), _SOME, _OBJECT]
+"""Names and paths with values that the comparison or the function of the field takes."""
 
-Bounds = Annotated[dict[str, tuple[AttributeValue, AttributeValue]], _by_path(_bounds), _SOME, _OBJECT]
+Bounds = Annotated[dict[str, tuple[AttributeValue, AttributeValue]], _by_path(_of_any_field(_bounds)), _SOME, _OBJECT]
 """Names and paths with two bounds each."""
 
-Choices = Annotated[dict[str, tuple[AttributeValue, ...]], _by_path(_choices), _SOME, _OBJECT]
+Choices = Annotated[dict[str, tuple[AttributeValue, ...]], _by_path(_of_any_field(_choices)), _SOME, _OBJECT]
 """Names and paths with a list of values each."""
 
-TypeNames = Annotated[dict[str, str], _by_path(_type_name), _SOME, _OBJECT]
+TypeNames = Annotated[dict[str, str], _by_path(_of_any_field(_type_name)), _SOME, _OBJECT]
 """Names and paths with the name of a type each."""
 
-Beginnings = Annotated[
-    dict[str, AttributeValue],
-    _by_path(_of_types("begins_with", ("S", "B"), "strings and binary values")),
-    _SOME,
-    _OBJECT,
-]
-"""Names and paths with a beginning each."""
-
-Sizes = Annotated[dict[str, tuple[tuple[str, Any], ...]], _by_path(_sizes), _SOME, _OBJECT]
+Sizes = Annotated[dict[str, tuple[tuple[str, Any], ...]], _by_path(_of_any_field(_sizes)), _SOME, _OBJECT]
 """Names and paths with comparisons of their sizes."""

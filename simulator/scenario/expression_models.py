@@ -11,15 +11,14 @@ from simulator.dynamodb.expressions.conditions import AllOf, AnyOf, Condition, N
 from simulator.dynamodb.expressions.paths import path_of
 from simulator.dynamodb.writes import Update
 from simulator.scenario.expression_fields import (
-    Beginnings,
     Bounds,
     Choices,
+    Operands,
     Paths,
     SetValues,
     Sizes,
     TypeNames,
     Values,
-    ValuesInOrder,
 )
 from simulator.scenario.fields import THE_REST, ItemField, Model, refusal
 
@@ -40,10 +39,10 @@ class ConditionModel(Model):
     not_equals: Values = Field(
         {}, description="Attributes and values that they must not have; one that is missing has none: {status: PAID}."
     )
-    less_than: ValuesInOrder = Field({}, description="Attributes and values that they must be below: {total: 100}.")
-    at_most: ValuesInOrder = Field({}, description="Attributes and values that they must not be above: {total: 100}.")
-    greater_than: ValuesInOrder = Field({}, description="Attributes and values that they must be above: {total: 0}.")
-    at_least: ValuesInOrder = Field({}, description="Attributes and values that they must not be below: {total: 1}.")
+    less_than: Operands = Field({}, description="Attributes and values that they must be below: {total: 100}.")
+    at_most: Operands = Field({}, description="Attributes and values that they must not be above: {total: 100}.")
+    greater_than: Operands = Field({}, description="Attributes and values that they must be above: {total: 0}.")
+    at_least: Operands = Field({}, description="Attributes and values that they must not be below: {total: 1}.")
     between: Bounds = Field({}, description="Attributes and two bounds, which count as within: {total: [1, 100]}.")
     in_: Choices = Field(
         {}, alias="in", description="Attributes and lists of values, one of which they have: {status: [PLACED, PAID]}."
@@ -51,7 +50,7 @@ class ConditionModel(Model):
     attribute_type: TypeNames = Field(
         {}, description="Attributes and their types, S, N, B, SS, NS, BS, BOOL, NULL, L or M: {total: N}."
     )
-    begins_with: Beginnings = Field({}, description="Attributes and the beginnings of their texts: {order_id: o-}.")
+    begins_with: Operands = Field({}, description="Attributes and the beginnings of their texts: {order_id: o-}.")
     contains: Values = Field(
         {}, description="Attributes and a part of a text, a member of a set or an element of a list: {tags: new}."
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from simulator.dynamodb.attributes import AttributeValue
-from simulator.dynamodb.expressions.conditions import each_operand, operands_of
+from simulator.dynamodb.expressions.conditions import each_operand
 from simulator.dynamodb.expressions.paths import Path, path_of
 from simulator.dynamodb.expressions.updates import SetValue
 from simulator.dynamodb.writes import ConditionCheck, Delete, Put, Update, Write
@@ -244,11 +244,13 @@ def _intervention(model: ActionModel) -> Intervention | None:
 
 def _values(write: Write) -> list[AttributeValue]:
     """Every value in a write, its condition's too."""
-    values = [] if write.condition is None else operands_of(write.condition)
-    values += (write.item if isinstance(write, Put) else write.key).values()
-    if isinstance(write, Update):
-        values += (each if isinstance(each, AttributeValue) else each.value for each in write.set.values())
-        values += (*write.add.values(), *write.delete.values())
+    values: list[AttributeValue] = []
+
+    def noted(value: AttributeValue) -> AttributeValue:
+        values.append(value)
+        return value
+
+    each_value(write, noted)
     return values
 
 

@@ -18,10 +18,22 @@ from pydantic import (
 
 from simulator.scenario.columns import YES_NO
 from simulator.scenario.events import Event
-from simulator.scenario.fields import Flag, Line, Model, Text, Texts, is_nothing, refusal, whole_number, written
+from simulator.scenario.fields import (
+    Flag,
+    Line,
+    Model,
+    PatternField,
+    Text,
+    Texts,
+    is_nothing,
+    refusal,
+    whole_number,
+    written,
+)
 from simulator.scenario.step_paths import LABEL, MOST, InvalidPath, StepPath, path_of
 from simulator.scenario.yaml.nodes import Scalar
 
+ShardNumber = Annotated[int, whole_number(1, 100_000_000)]
 RecordNumber = Annotated[int, whole_number(1, 100_000_000)]
 
 
@@ -141,6 +153,7 @@ class FirstStep(Model):
         None, description="Of the steps those about the record of this write alone: placed, or placed.2 of a batch."
     )
     by: Line | None = Field(None, description="Of the steps those of this consumer alone, by its name.")
+    shard: ShardNumber | None = Field(None, description="Of the steps those in this shard alone, by its number.")
     after: StepField | None = Field(None, description="Of the steps those after this one alone.")
     nth: Annotated[int, whole_number(1, 1_000_000)] = Field(
         1, description="Which of them is meant, such as 2: the second from the start, or from the end for last_step."
@@ -196,11 +209,41 @@ class Answer(Model):
         None, description="A variable of the tracker by its id, such as consumer_state; needs `after`."
     )
     after: StepField | None = Field(
-        None, description="The step after which the variable is read: placed/consumer.read, a number, start or end."
+        None,
+        description="The step after which the variable is read, or the count begins: placed/consumer.read, a number, "
+        "start, end or last.",
     )
     count: Counted | None = Field(
         None, description="How many there are in the run: steps, records, writes, or events such as read.empty."
     )
+    of: StepField | None = Field(
+        None, description="Of what is counted that about the record of this write alone: placed, or placed.2."
+    )
+    by: Line | None = Field(None, description="Of what is counted that of this consumer alone, by its name.")
+    shard: ShardNumber | None = Field(None, description="Of what is counted that in this shard alone, by its number.")
+    unit: Literal["steps", "records"] | None = Field(
+        None, description="records: the different records that the counted steps are about, in place of the steps."
+    )
+    images: StepField | None = Field(
+        None,
+        description="The write whose record is meant: No image, The old image, The new image or Both images.",
+    )
+    matching: PatternField | None = Field(
+        None, description="The choices are steps: those whose records this filter pattern lets through are right."
+    )
+    as_: Line | None = Field(
+        None, alias="as", description="The run that believers in this misconception expect, such as F301."
+    )
+    compared: Flag | None = Field(
+        None,
+        description="true, with `what_if` or `as`: that run beside the lesson's own. A count is More, Fewer or As "
+        "many; a step comes Later, Earlier or At the same time.",
+    )
+
+    @property
+    def is_about_another_run(self) -> bool:
+        """Whether it is worked out of another run than the lesson's own, whose steps may have other numbers."""
+        return (self.what_if is not None or self.as_ is not None) and not self.compared
 
 
 def _enough_choices(choices: list[Choice], info: ValidationInfo) -> list[Choice]:
@@ -249,10 +292,15 @@ class PredictItem(Model):
     """A step that a learner predicts before it is shown."""
 
     step: StepField = Field(description="The step that is to be predicted: placed.capture, or its number.")
-    ask: Literal["next", "row", "event_name", "record_created", "consumer_reads", "consumer_processes"] = Field(
+    ask: Literal[
+        "next", "row", "event_name", "images", "reader", "record_created", "consumer_reads", "consumer_processes"
+    ] = Field(
         "next",
-        description="next: what happens; row: what its row says; event_name: that of the record that the step "
-        "captures; or one of the yes/no columns.",
+        description="next: what happens; row: what its row says; event_name or images: those of the record that the "
+        "step captures; reader: who reads or works in it; or one of the yes/no columns.",
+    )
+    variable: Line | None = Field(
+        None, description="In place of `ask`: a variable of the tracker by its id, whose value after the step is asked."
     )
 
 

@@ -36,8 +36,7 @@ _PHASES = tuple(phase.value for phase in Phase)
 _BECAME = {"capture": Event.CAPTURE_RECORD, "available": Event.AVAILABLE_RECORD}
 
 
-def _events_of_consumers() -> dict[str, tuple[Event, ...]]:
-    """The words for what a consumer does, and the events that each of them means."""
+def _words_of_consumers() -> dict[str, tuple[Event, ...]]:
     words: dict[str, tuple[Event, ...]] = {}
     for event in Event:
         if event.phase in (Phase.READ, Phase.PROCESS, Phase.IDLE):
@@ -48,7 +47,8 @@ def _events_of_consumers() -> dict[str, tuple[Event, ...]]:
     return words
 
 
-_DONE_BY_CONSUMERS = _events_of_consumers()
+DONE_BY_CONSUMERS = _words_of_consumers()
+"""The words for what a consumer does, and the events that each of them means: `throttled` means two."""
 
 
 class InvalidPath(ValueError):
@@ -103,11 +103,11 @@ def path_of(text: str) -> StepPath:
     """
     if text.isascii() and text.isdigit():
         return StepPath(text, int(text[:10]) if len(text) > 10 else int(text))  # either is beyond the end of any run
-    if text in ("start", "end"):
-        return StepPath(text, 0 if text == "start" else text)
+    if text in RESERVED:
+        return StepPath(text, 0 if text == "start" else "end")
     found = _PATH.fullmatch(text)
     if found is None or found["label"] in RESERVED:
-        raise InvalidPath(f'"{text}" is no path to a step: expected a number, start, end, or {FORM}')
+        raise InvalidPath(f'"{text}" is no path to a step: expected a number, start, end, last, or {FORM}')
     write = int(found["write"]) if found["write"] else None
     became = None
     if found["became"]:
@@ -132,8 +132,8 @@ def _of_consumer(words: str, nth: int, text: str) -> Sought:
     consumer, *worker, outcome = words.split(".") if "." in words else ("", words)
     if not consumer or len(worker) > 1 or "" in worker:
         raise InvalidPath(f'"{text}": expected CONSUMER.EVENT or CONSUMER.WORKER.EVENT, not "{words}"')
-    events = _DONE_BY_CONSUMERS.get(outcome)
+    events = DONE_BY_CONSUMERS.get(outcome)
     if events is None:
-        hint = did_you_mean(outcome, _DONE_BY_CONSUMERS) or f"; expected one of {', '.join(_DONE_BY_CONSUMERS)}"
+        hint = did_you_mean(outcome, DONE_BY_CONSUMERS) or f"; expected one of {', '.join(DONE_BY_CONSUMERS)}"
         raise InvalidPath(f'"{text}": no consumer does "{outcome}"{hint}')
     return Sought(events, consumer, worker[0] if worker else None, nth)

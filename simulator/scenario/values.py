@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from simulator.dynamodb.attributes import (
     MAX_DEPTH,
+    UNKNOWN,
     AttributeValue,
     InvalidValue,
     depth,
@@ -16,17 +18,21 @@ from simulator.dynamodb.attributes import (
     set_of,
     string,
 )
+from simulator.dynamodb.faults import TOO_DEEP
 from simulator.scenario.complaints.complaint import Mark
 from simulator.scenario.durations import InvalidDuration, milliseconds
-from simulator.scenario.yaml.nodes import FromNow, Function, Scalar, SetNode
+from simulator.scenario.yaml.nodes import FromNow, Function, Scalar, SetNode, mark_of
 
 ROUND = "{n}"
 """A placeholder in the strings of a repeated write: the number of the round, counted from 1."""
 
+PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
+"""A placeholder in the strings of a function's write: an attribute of the record that the function works on."""
+
 MAX_NUMBER_LENGTH = 500
 """Characters of a written number: enough for every number of the service, too few to fill the memory."""
 
-REFUSED = AttributeValue("?", "")
+REFUSED = UNKNOWN
 """Stands for a value that is complained about already, so that the rest of its item can still be checked."""
 
 
@@ -47,10 +53,10 @@ def item_from(written: Any) -> tuple[dict[str, AttributeValue], list[ValueProble
     item: dict[str, AttributeValue] = {}
     problems: list[ValueProblem] = []
     if not isinstance(written, Mapping):
-        return {}, [ValueProblem(_mark(written), "S203", "expected attributes and their values, as in {name: value}")]
+        return {}, [ValueProblem(mark_of(written), "S203", "expected attributes and their values, as in {name: value}")]
     for name, value in written.items():
         if not name:
-            problems.append(ValueProblem(_mark(value), "D304", "an attribute's name cannot be empty"))
+            problems.append(ValueProblem(mark_of(value), "D304", "an attribute's name cannot be empty"))
         try:
             item[str(name)] = attribute_value(value)
         except ValueProblem as problem:
@@ -68,9 +74,9 @@ def attribute_value(written: Any) -> AttributeValue:
     try:
         value = _value(written)
         if depth(value) > MAX_DEPTH:
-            raise ValueProblem(_mark(written), "D304", f"lists and maps nest at most {MAX_DEPTH} deep")
+            raise ValueProblem(mark_of(written), "D304", TOO_DEEP)
     except RecursionError:  # only from Python: a file's nesting is bounded by document.MAX_NESTING
-        raise ValueProblem(None, "D304", f"lists and maps nest at most {MAX_DEPTH} deep") from None
+        raise ValueProblem(None, "D304", TOO_DEEP) from None
     return value
 
 
@@ -78,7 +84,7 @@ def _value(written: Any) -> AttributeValue:
     try:
         return _plain_value(written)
     except InvalidValue as refusal:
-        raise ValueProblem(_mark(written), "D304", str(refusal)) from None
+        raise ValueProblem(mark_of(written), "D304", str(refusal)) from None
 
 
 def _plain_value(written: Any) -> AttributeValue:
@@ -153,6 +159,11 @@ def has_round(value: AttributeValue) -> bool:
     return any(ROUND in text for text in _strings(value))
 
 
+def is_placeholder(value: AttributeValue) -> bool:
+    """Whether a value is `{name}` and nothing else: in a function's write, an attribute of the record."""
+    return value.type == "S" and PLACEHOLDER.fullmatch(value.value) is not None
+
+
 def is_later(value: AttributeValue) -> bool:
     """Whether a value is a time from now on."""
     return isinstance(value.value, Later)
@@ -165,31 +176,35 @@ def has_later(value: AttributeValue) -> bool:
 
 def value_in_round(value: AttributeValue, n: str) -> AttributeValue:
     """One value of the round with this number."""
-    type_, content = value
-    if type_ == "S":
-        if ROUND not in content:
-            return value
+    if value.type == "S":  # by far the most common value of a long run
         # Half the time of calling the class, and a long run makes very many.
-        return tuple.__new__(AttributeValue, ("S", content.replace(ROUND, n)))
-    if type_ == "SS":
-        return set_of("SS", {member.replace(ROUND, n) for member in content})
-    if type_ == "L":
-        return AttributeValue("L", tuple(value_in_round(element, n) for element in content))
-    if type_ == "M":
-        return AttributeValue("M", {name: value_in_round(each, n) for name, each in content.items()})
-    return value
+        return tuple.__new__(AttributeValue, ("S", value.value.replace(ROUND, n))) if ROUND in value.value else value
+    return each_leaf(value, lambda leaf: with_strings(leaf, lambda text: text.replace(ROUND, n)))
 
 
 def value_in_time(value: AttributeValue, now: int) -> AttributeValue:
     """One value at `now`, epoch milliseconds: a time from now on becomes a number of epoch seconds."""
-    type_, content = value
-    if isinstance(content, Later):
-        return number((now + content.milliseconds) // 1000)
-    if type_ == "L":
-        return AttributeValue("L", tuple(value_in_time(element, now) for element in content))
-    if type_ == "M":
-        return AttributeValue("M", {name: value_in_time(each, now) for name, each in content.items()})
-    return value
+    return each_leaf(value, lambda leaf: _at(leaf, now))
+
+
+def each_leaf(value: AttributeValue, change: Callable[[AttributeValue], AttributeValue]) -> AttributeValue:
+    """A value with each scalar and each set in it changed."""
+    if value.type == "L":
+        return AttributeValue("L", tuple(each_leaf(element, change) for element in value.value))
+    if value.type == "M":
+        return AttributeValue("M", {name: each_leaf(each, change) for name, each in value.value.items()})
+    return change(value)
+
+
+def with_strings(leaf: AttributeValue, change: Callable[[str], str]) -> AttributeValue:
+    """A string, or a set of strings, with its text changed; any other scalar or set as it is."""
+    if leaf.type == "S":
+        return AttributeValue("S", change(leaf.value))
+    return set_of("SS", set(map(change, leaf.value))) if leaf.type == "SS" else leaf
+
+
+def _at(leaf: AttributeValue, now: int) -> AttributeValue:
+    return number((now + leaf.value.milliseconds) // 1000) if isinstance(leaf.value, Later) else leaf
 
 
 def _leaves(value: AttributeValue) -> Iterator[AttributeValue]:
@@ -210,8 +225,3 @@ def _strings(value: AttributeValue) -> Iterator[str]:
             yield content
         elif type_ == "SS":
             yield from content
-
-
-def _mark(written: Any) -> Mark | None:
-    mark = getattr(written, "mark", None)
-    return mark if isinstance(mark, Mark) else None

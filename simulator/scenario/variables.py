@@ -36,8 +36,11 @@ VARIABLES = {
         Variable("destination", "On-failure Destination", ("lambda",)),
         Variable("deliveries", "Deliveries", KINDS),
         Variable("effects", "Effects", ("lambda",)),
+        Variable("backlog", "Backlog", KINDS),
+        Variable("window", "Tumbling Window", ("lambda",)),
         Variable("open_shards", "Open Shards"),
         Variable("stream_status", "Stream Status"),
+        Variable("view_type", "View Type"),
         Variable("leases", "Leases", ("kcl",)),
     )
 }

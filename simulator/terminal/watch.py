@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from simulator.lesson.lesson import load_lesson
+from simulator.lesson.run_alone import load_what_can_be_shown
 from simulator.scenario.complaints.complaint import ScenarioError, visible
 from simulator.scenario.files.stamp import stamp
 from simulator.views.text import lesson_text
@@ -15,8 +15,17 @@ PAUSE = 0.3
 """Seconds between two looks at the file."""
 
 
-def watch_plain(file: str, say: Callable[[str], None], rounds: int | None = None, pause: float = PAUSE) -> None:
-    """Print the run of a file now and whenever it changes, until Ctrl-C; `rounds` bounds the looks, for tests."""
+def watch_plain(
+    file: str,
+    say: Callable[[str], None],
+    warn: Callable[[str], None],
+    rounds: int | None = None,
+    pause: float = PAUSE,
+) -> None:
+    """Print the run of a file now and whenever it changes, until Ctrl-C; `warn` prints what is wrong with it.
+
+    `rounds` bounds the looks, for tests.
+    """
     path = Path(file)
     seen: object = "nothing yet"
     looks = 0
@@ -29,10 +38,12 @@ def watch_plain(file: str, say: Callable[[str], None], rounds: int | None = None
             continue
         seen = now
         try:
-            for line in lesson_text(load_lesson(path)):
+            lesson, complaints = load_what_can_be_shown(path)
+            for line in lesson_text(lesson):
                 say(line)
         except ScenarioError as error:
-            for complaint in error.complaints:
-                say(str(complaint))
+            complaints = error.complaints
+        for complaint in complaints:
+            warn(str(complaint))
         say("")
         say(visible(f"-- watching {file}; Ctrl-C ends"))

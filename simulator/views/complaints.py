@@ -106,10 +106,10 @@ def check_json(checked: Checked) -> Iterator[str]:
     yield json.dumps({"files": checked.files, "complaints": complaints, "skipped": skipped}, indent=2)
 
 
-def check_github(checked: Checked) -> Iterator[str]:
-    """Workflow commands that put each complaint beside its line."""
+def check_github(checked: Checked, strict: bool = False) -> Iterator[str]:
+    """Workflow commands that put each complaint beside its line; where the check is strict, warnings are errors."""
     for each in checked.complaints:
-        kind = "warning" if each.is_warning else "error"
+        kind = "warning" if each.is_warning and not strict else "error"
         location = f"file={_property(each.file)},line={each.mark.line},col={each.mark.column},title={each.code}"
         yield f"::{kind} {location}::{_data(shortened(each.message))}"
     if len(checked.skipped) > MOST_SKIPPED:

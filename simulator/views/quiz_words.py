@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from simulator.dynamodb.phrases import joined
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.quiz.question import Chosen, Question
 from simulator.lesson.quiz.session import Attempt, QuizSession
 from simulator.lesson.words.prose import Block, Span
 from simulator.lesson.words.references import Prose, Reference
-from simulator.lesson.words.sentences import fact, joined, to_step
+from simulator.lesson.words.sentences import fact, to_step
 
 Labelled = tuple[str, Prose]
 """A paragraph: its label, empty or with the space after it, and its text, which a view may indent under the label."""

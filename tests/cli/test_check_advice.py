@@ -38,6 +38,8 @@ def test_the_annotations_are_one_line_each_and_nothing_in_a_file_can_make_anothe
     first, second = done.out.splitlines()
     assert first.startswith("::error file=lesson.yaml,line=1,col=1,title=S201::")
     assert second.startswith("::warning file=warned.yaml,line=5,col=10,title=W507::")
+    strict = streamsim("check", "warned.yaml", "--strict", "--format", "github")
+    assert strict.out == second.replace("::warning", "::error") + "\n"
 
 
 def test_advice_is_a_problem_only_with_strict(folder, streamsim):
@@ -61,7 +63,7 @@ ADVICE: dict[str, tuple[str, str]] = {
         "the right choice is always B",
     ),
     "W502": (
-        quiz(f"  - {{question: Q, choices: [No, {{text: '{LONG}', correct: true}}], explanation: E}}\n"),
+        quiz(f"  - {{question: Q, choices: [No, Never, {{text: '{LONG}', correct: true}}], explanation: E}}\n"),
         "much longer",
     ),
     "W503": (
@@ -86,6 +88,26 @@ ADVICE: dict[str, tuple[str, str]] = {
     "W514": (
         "summary: See [here](step:2) and [there](variable:consumer_state@4).\n",
         "2 steps are named by a bare number, such as 2 here",
+    ),
+    "W515": (
+        quiz("  - {question: Q, choices: [a, {text: b, correct: true}], explanation: The answer is a.}\n"),
+        'this says "answer is a", and choice A is wrong',
+    ),
+    "W516": (
+        quiz(
+            "  - {question: Q, choices: [1, 2], explanation: E,\n"
+            "     answer: {count: records, what_if: {stream: {view_type: NEW_AND_OLD_IMAGES}}}}\n"
+        ),
+        "this changes nothing",
+    ),
+    "W518": (
+        quiz(*[QUESTION.format(choices="Step 1, Step 2")] * 4),
+        "4 of 4 questions are answered by reading one cell",
+    ),
+    "W519": (
+        "consumers: [{name: idle-worker, type: poller}]\n"
+        + quiz("  - {question: Q, choices: [{text: It is idle, correct: true}, It reads], explanation: E}\n"),
+        'the consumer\'s name "idle-worker" gives the answer away: "idle"',
     ),
     "W524": (
         "consumers: [{name: f, type: lambda, filter_criteria: [{eventname: [INSERT]}]}]\n",
@@ -120,6 +142,13 @@ def test_each_advice_on_a_write_is_given_where_it_is_due(folder, streamsim, code
     assert said in found[0]["message"]
 
 
+def test_a_match_that_gives_itself_away_is_advised_of(folder, streamsim):
+    asked = "  - {question: Q, answer: {match: {records: [1, 2], by: images}}, explanation: E}\n"
+    two = GOOD.replace("timeline: [", "timeline: [put: {order_id: o-1, a: 1}, ")
+    (folder / "lesson.yaml").write_text(two + quiz(asked))
+    assert "W517 warning: each choice names its eventName" in streamsim("check", "lesson.yaml").out
+
+
 def test_a_fact_of_another_run_that_a_question_asks_for_is_no_reason_for_advice(folder, streamsim):
     asked = (
         "  - question: And with two?\n"
@@ -136,7 +165,7 @@ def test_a_fact_of_another_run_that_a_question_asks_for_is_no_reason_for_advice(
 
 
 def test_every_code_of_advice_has_a_test():
-    assert {*ADVICE, *ADVICE_ON_WRITES, "W508"} == {code for code in CODES if code.startswith("W")}
+    assert {*ADVICE, *ADVICE_ON_WRITES, "W508", "W517"} == {code for code in CODES if code.startswith("W")}
 
 
 def test_a_hint_that_is_the_answer_is_none(folder, streamsim):

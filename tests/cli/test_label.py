@@ -90,6 +90,21 @@ def test_what_has_no_name_is_said_with_its_place_and_its_reason(streamsim, path)
     assert f"{path}:18:59: W514 the run has no step 99" in streamsim("label", str(path)).out
 
 
+@pytest.mark.parametrize("step", ["step 02", "step two"])
+def test_a_number_that_no_label_could_print_again_stays_and_is_named(streamsim, path, step):
+    path.write_text(LESSON.replace("After step 2,", f"After {step},"))
+    done = streamsim("label", str(path), "--write")
+    assert done.status == 0
+    assert f'"{step}" stays: write its number in digits, with no zero before them' in done.out
+    assert path.read_text() == LABELLED.replace("After [step {step}](step:put-o-1.capture),", f"After {step},")
+
+
+def test_the_heading_of_a_column_is_no_mention_of_a_step(streamsim, path):
+    path.write_text(LESSON.replace("After step 2,", "Under After Step 2,"))
+    assert streamsim("label", str(path), "--write").status == 0
+    assert "question: Under After Step 2, who knows?" in path.read_text()
+
+
 def test_the_lesson_says_what_it_said(streamsim, path):
     before = load_lesson(path)
     streamsim("label", str(path), "--write")

@@ -164,7 +164,7 @@ def interrupted(*_: object) -> None:
 @pytest.mark.parametrize(
     ("arguments", "interrupted_in"),
     [
-        (["run", "overview"], "simulator.lesson.lesson.load_lesson"),
+        (["run", "overview"], "simulator.lesson.run_alone.load_what_can_be_shown"),
         (["check", "overview"], "simulator.lesson.check.check.load_lesson"),
         (["test", "overview.yaml"], "simulator.lesson_tests.run.load_lesson"),
         (["new", "mine.yaml"], "simulator.scenario.files.new_lesson.create_lesson"),

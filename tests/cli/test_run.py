@@ -6,6 +6,7 @@ import json
 
 import pytest
 from commands import process
+from lesson_texts import GOOD
 
 
 @pytest.mark.parametrize(
@@ -33,6 +34,40 @@ def test_run_prints_one_json_object(streamsim):
 def test_run_takes_a_path(streamsim, broken):
     done = streamsim("run", "good.yaml", "--format", "json")
     assert json.loads(done.out)["scenario"] == {"name": "good", "title": "A lesson"}
+
+
+WRONG_TEXTS = (
+    GOOD
+    + """\
+summary: See [this](step:99).
+key_moments: [{question: "[What](cell:9/x)?", answer: Nothing., step: nowhere}]
+predict: [77]
+concept_snapshot: ["[Look](fact:F0)."]
+quiz:
+  - {question: Q, choices: [a, b], answer: {first_step: {column: record_created}}, explanation: E}
+  - {question: Q, choices: [{text: a, correct: true, misconception: F298}, b], explanation: E}
+"""
+)
+
+
+@pytest.mark.parametrize("format_", ["text", "markdown", "json", "wire", "mermaid", "chrome"])
+def test_a_lesson_whose_texts_are_wrong_shows_its_run_and_what_is_wrong_beside_it(streamsim, folder, format_):
+    (folder / "lesson.yaml").write_text(WRONG_TEXTS)
+    (folder / "good.yaml").write_text(GOOD)
+    done = streamsim("run", "lesson.yaml", "--format", format_)
+    assert done.status == 1
+    assert (
+        done.out.replace('"name": "lesson"', '"name": "good"') == streamsim("run", "good.yaml", "--format", format_).out
+    )
+    codes = [line.split()[1] for line in done.err.splitlines()]
+    assert set(codes) == {"L402", "L403", "L407"}
+
+
+def test_a_lesson_that_cannot_be_run_shows_nothing_but_what_is_wrong(streamsim, folder):
+    (folder / "lesson.yaml").write_text(WRONG_TEXTS.replace("order_id: o-1", "order: o-1"))
+    done = streamsim("run", "lesson.yaml")
+    assert (done.status, done.out) == (1, "")
+    assert "D301" in done.err
 
 
 def test_run_takes_a_width(streamsim):

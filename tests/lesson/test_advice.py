@@ -83,18 +83,94 @@ def test_choices_that_stand_in_the_right_order_give_it_away(advised):
 @pytest.mark.parametrize(
     ("choices", "said"),
     [
-        ("{text: a, correct: true}, b, because of the stream itself", "choice C is much longer than the others"),
-        ("{text: the stream itself does, correct: true}, no, yes", "choice A is much longer than the others"),
+        ("{text: the stream itself does, correct: true}, no, yes", "the right choice is much longer than the others"),
+        ("{text: a, correct: true}, b, because of the stream itself", None),
+        ("{text: the stream itself does, correct: true}, no", None),
+        ("{text: the stream itself does, correct: true}, no, because of the table", None),
         ("{text: the stream, correct: true}, no, yes", None),
         ("{text: the stream itself does, correct: true}, the table does it, both", None),
     ],
 )
-def test_a_choice_much_longer_than_the_others_stands_out_whether_right_or_wrong(advised, choices, said):
+def test_only_a_right_choice_that_is_much_longer_than_all_wrong_ones_stands_out(advised, choices, said):
     assert advised("W502", AUTHORED % (choices, "h")) == ([said] if said else [])
 
 
 def test_words_that_the_program_asks_for_may_be_shorter_than_an_authors(advised):
     assert advised("W502", asking("{count: records}", "'1', 'None, since nothing is written'")) == []
+
+
+# W515 to W519
+
+
+@pytest.mark.parametrize(
+    ("said", "warns"),
+    [
+        ("The right answer is b.", True),
+        ("The answer is B, as you saw.", True),
+        ("The right choice is 'b'", False),
+        ("The answer is a.", False),
+        ("The answer is behind you.", False),
+        ("The answer is B-tree.", False),
+    ],
+)
+def test_an_explanation_that_calls_a_wrong_choice_right_is_warned_of(advised, said, warns):
+    more = f'quiz: [{{question: Q, explanation: "{said}", choices: [{{text: a, correct: true}}, b], hint: H}}]\n'
+    assert bool(advised("W515", more)) is warns
+    more = f'quiz: [{{question: Q, explanation: E, choices: [{{text: a, correct: true}}, b], hint: "{said}"}}]\n'
+    assert bool(advised("W515", more)) is warns
+
+
+@pytest.mark.parametrize(("view_type", "warns"), [("NEW_AND_OLD_IMAGES", True), ("KEYS_ONLY", False)])
+def test_a_what_if_that_changes_nothing_is_warned_of(advised, view_type, warns):
+    answer = f"{{count: records, what_if: {{stream: {{view_type: {view_type}}}}}}}"
+    assert bool(advised("W516", asking(answer, "'1', '2'"))) is warns
+
+
+def test_a_match_whose_events_are_all_different_gives_itself_away(lesson):
+    entries = ("put: {order_id: a}", "put: {order_id: b, name: b}", "delete: {order_id: a}")
+
+    def warned(records: str, by: str) -> bool:
+        asked = asking(f"{{match: {{records: {records}, by: {by}}}}}")
+        return "W517" in [each.code for each in advice(lesson(*entries, more=asked))]
+
+    assert warned("[1, 3]", "images")
+    assert not warned("[1, 2, 3]", "images")
+    assert not warned("[1, 3]", "event_name")
+
+
+LOOKED_UP = "{question: Q, answer: {cell: {step: 4, column: consumer_reads}}, choices: [Yes, No], explanation: E}"
+INFERRED = (
+    "{question: Q, answer: {count: records, what_if: {stream: {shards: 2}}}, choices: ['1', '2'], explanation: E}"
+)
+
+
+@pytest.mark.parametrize(
+    ("questions", "warns"),
+    [
+        ([LOOKED_UP] * 3 + [INFERRED], True),
+        ([LOOKED_UP] * 2 + [INFERRED], False),
+        ([LOOKED_UP] * 2 + [INFERRED] * 2, False),
+        ([LOOKED_UP] * 2, False),
+    ],
+)
+def test_more_than_half_of_the_questions_answered_by_reading_a_cell_is_warned_of(advised, questions, warns):
+    assert bool(advised("W518", f"quiz: [{', '.join(questions)}]\n")) is warns
+
+
+@pytest.mark.parametrize(
+    ("name", "choices", "warns"),
+    [
+        ("throttled-reader", "{text: It is throttled, correct: true}, It is idle", True),
+        ("throttled-reader", "{text: It is throttled, correct: true}, It is never throttled", False),
+        ("ledger", "{text: It is throttled, correct: true}, It is idle", False),
+        ("ledger", "{text: ledger, correct: true}, copy", False),
+    ],
+)
+def test_a_consumers_name_that_gives_the_answer_away_is_warned_of(advised, name, choices, warns):
+    more = (
+        f"consumers: [{{name: {name}, type: poller}}]\nquiz: [{{question: Q, explanation: E, choices: [{choices}]}}]\n"
+    )
+    assert bool(advised("W519", more)) is warns
 
 
 # W503
@@ -140,6 +216,9 @@ def test_a_very_short_explanation_explains_no_wrong_choice(advised):
         ("See steps 2-4.", ["[steps 2](step:2)", "[4](step:4)"]),
         ("In each step two things happen.", []),
         ("Under After Step 4 it says so.", []),
+        ("After step 4 it is idle.", ["[step 4](step:4)"]),
+        ("See step 04.", ["[step 04](step:4)"]),
+        ("See step 2 and 3 records.", ["[step 2](step:2)"]),
         ("It goes step by step; two steps later it ends.", []),
     ],
 )

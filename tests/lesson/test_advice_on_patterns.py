@@ -52,6 +52,24 @@ def test_a_function_that_can_never_fail_is_named_too() -> None:
     assert message.startswith("no record ever matches this pattern, so the function never fails: ")
 
 
+def test_a_function_that_can_never_do_anything_is_named_too() -> None:
+    (message,) = said("function: {effect: mail, when: {dynamodb: {Keys: {id: [a]}}}}")
+    assert message.startswith("no record ever matches this pattern, so the function has no effect and writes nothing: ")
+
+
+def test_a_pattern_is_named_once_where_the_timeline_sets_it() -> None:
+    never = "{dynamodb: {OldImage: {id: {S: [a]}}}}"
+    changes = (
+        f"[{{put: {{id: a}}}}, {{update_consumer: {{consumer: f, filter_criteria: [{never}]}}}}, "
+        "{update_consumer: {consumer: f, batch_size: 1}}, {delete_consumer: f}, "
+        f"{{create_consumer: {{name: f, type: lambda, function: {{fails_on: {never}}}}}}}]"
+    )
+    assert [message.partition(":")[0].rpartition(", so ")[2] for message in said("batch_size: 2", changes)] == [
+        "it lets nothing through",
+        "the function never fails",
+    ]
+
+
 def test_a_stream_that_is_turned_on_later_may_carry_the_image() -> None:
     timeline = "[{put: {id: a}}, {disable_stream: {}}, {enable_stream: {view_type: OLD_IMAGE}}]"
     assert said("filter_criteria: [{dynamodb: {OldImage: {id: {S: [a]}}}}]", timeline) == []

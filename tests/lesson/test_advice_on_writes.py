@@ -71,6 +71,14 @@ def test_a_write_that_says_what_it_means_is_not_advised_on(entry):
     assert said(entry) == []
 
 
+def test_what_a_function_writes_is_advised_on_where_the_function_stands():
+    function = "function: {writes: [{update: {key: {id: x}, set: {expires_at: 1704067200000}}}]}"
+    created = f"create_consumer: {{name: f, type: lambda, {function}}}"
+    assert said("put: {id: a}", created, "update_consumer: {consumer: f, batch_size: 1}") == [
+        f"l.yaml:6:{4 + created.index('1704067200000') + 1}: W521 {MILLISECONDS}"
+    ]
+
+
 def test_a_path_that_is_also_the_name_of_an_attribute_is_advised_on():
     message = '"a.b" is a path, and an item has an attribute of that name; for that write "a\\.b"'
     update = "update: {key: {id: x}, set: {a.b: 1}}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from simulator.dynamodb.expressions.conditions import OPERATORS
-from simulator.lesson.words.items import REQUIREMENT_WORDS
+from simulator.dynamodb.expressions.text import FORMS
 from simulator.lesson.words.narration import narrate
 from simulator.lesson.words.references import plain
 from simulator.scenario.events import Event
@@ -59,6 +59,10 @@ def test_a_change_names_the_attributes_that_changed(says, update, what):
         ("size: {status: {greater_than: 9}}", "size(status) is 6, and it asks for size(status) > 9"),
         ("size: {n: {greater_than: 9}}", "n has no size, and it asks for size(n) > 9"),
         ("or: [{equals: {n: 1}}, {less_than: {n: 2}}]", "no part of n = 1 OR n < 2 is true"),
+        (
+            "or: [{not: {equals: {n: 5}}}, {and: [{equals: {n: 1}}, {equals: {n: 2}}]}]",
+            "no part of NOT (n = 5) OR (n = 1 AND n = 2) is true",
+        ),
         ("not: {equals: {n: 5}}", "it asks for NOT (n = 5), and n = 5 is true"),
     ],
 )
@@ -83,4 +87,4 @@ def test_a_cancelled_transaction_names_the_condition(says):
 
 
 def test_every_comparison_and_function_has_its_words():
-    assert set(REQUIREMENT_WORDS) == set(OPERATORS)
+    assert set(FORMS) == set(OPERATORS)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from simulator.lesson.labels.naming import Names
 from simulator.lesson.labels.resolve import NoStep, step_of
 from simulator.lesson.lesson import lesson_of
 from simulator.lesson.words.references import parse, plain, references
@@ -121,6 +122,31 @@ def test_a_path_that_leads_nowhere_says_what_is_there(trace, path, told):
     with pytest.raises(NoStep) as refused:
         step_of(path_of(path), trace)
     assert told in str(refused.value)
+
+
+THROTTLED_TWICE = """\
+title: A lesson
+table: {name: Orders, partition_key: order_id}
+stream: {view_type: KEYS_ONLY}
+consumers:
+  - {name: one, type: poller, processing_time: 0s}
+  - {name: two, type: poller, processing_time: 0s}
+  - {name: ledger, type: lambda, function: {outages: [{from: 0s, until: 2s, kind: throttle}]}}
+timeline:
+  - {put: {order_id: order-1}, id: placed}
+  - {put: {order_id: order-2}, at: 1s, id: again}
+  - wait: 10s
+"""
+
+
+@pytest.mark.parametrize("text", [HEAD + TIMELINE, THROTTLED_TWICE], ids=["labels", "throttled twice"])
+def test_the_path_that_names_a_step_leads_to_it(text):
+    trace = simulate(scenario_from_text(text))
+    names, labels = Names(trace), {entry: label for label, entry in trace.labels.items()}
+    named = {step: names.of(step) for step in range(1, len(trace.events) + 1)}
+    written = {step: labels[entry] + rest for step, (entry, rest) in named.items() if entry in labels}
+    assert len(written) > 20
+    assert {step: step_of(path_of(path), trace) for step, path in written.items()} == {step: step for step in written}
 
 
 def test_a_label_of_a_lesson_without_labels_is_told_that_there_are_none():

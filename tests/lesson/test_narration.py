@@ -292,4 +292,12 @@ def test_a_reader_that_has_read_nothing_asks_for_its_starting_position_again():
     )
     latest = "the lease's checkpoint says LATEST: only what comes from now on is read (F238)."
     assert said[Event.READ_LEASE_TAKEN, "W"].endswith(latest)
-    assert said[Event.READ_RESTARTED, "W"].endswith(latest)
+    restarted = said[Event.READ_RESTARTED, "W"]
+    assert restarted.endswith(latest)
+    assert "It goes on in shard 1 with what comes from now on" in restarted
+    assert "oldest" not in restarted
+
+
+def test_a_reader_that_is_throttled_is_told_who_reads_the_shard(lesson):
+    made = lesson(more="consumers: [{name: a}, {name: b}, {name: c}]\n")
+    assert "that two others, a and b, got records from it in the last 1,000 ms" in sentence(made, Event.READ_THROTTLED)

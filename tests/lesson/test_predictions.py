@@ -277,3 +277,52 @@ def test_a_step_that_does_not_exist_in_the_run_is_a_complaint_at_its_place(compl
 def test_a_step_that_cannot_be_predicted_is_refused(complaints, predict, place, code):
     [line] = complaints(f"predict: {predict}\n")
     assert line.startswith(f"lesson.yaml:{place}: {code} ")
+
+
+# What an author asks
+
+
+TWO_READERS = """
+consumers:
+  - {name: quick, type: poller}
+  - {name: slow, type: poller, poll_interval: 3s}
+show: {variables: [backlog]}
+"""
+
+
+def test_an_author_can_ask_for_the_images_of_a_record(lesson):
+    made = lesson(
+        *ONE_PUT, "delete: {order_id: o-1}", more="predict: [{step: 2, ask: images}, {step: 8, ask: images}]\n"
+    )
+    assert right(made, 2) == "The new image"
+    assert right(made, 8) == "The old image"
+    assert choices(made, 2) == ["No image", "The old image", "The new image", "Both images"]
+
+
+def test_an_author_can_ask_who_acts_next_and_the_masked_row_does_not_name_it(lesson):
+    made = lesson(*ONE_PUT, more=TWO_READERS + "predict: [{step: 4, ask: reader}]\n")
+    assert right(made, 4) == "quick"
+    assert set(choices(made, 4)) == {"quick", "slow"}
+    assert gates(made)[4].row == "What happens next?"
+
+
+def test_an_author_can_ask_for_the_value_of_a_variable(lesson):
+    made = lesson(*ONE_PUT, more=TWO_READERS + "predict: [{step: 5, variable: backlog.quick}]\n")
+    assert plain(gates(made)[5].question.text).endswith('What does the tracker say for "Backlog (quick)" after it?')
+    assert right(made, 5) == "0"
+    assert set(choices(made, 5)) == {"0", "1"}
+
+
+@pytest.mark.parametrize(
+    ("item", "said"),
+    [
+        ("{step: 1, ask: images}", "step 1 captures no record, so it has no images"),
+        ("{step: 2, ask: reader}", "nobody reads or works in step 2"),
+        ("{step: 2, variable: backlg}", 'no variable "backlg"'),
+        ("{step: 2, variable: table_data, ask: row}", "`variable` stands in place of `ask`; leave one of them out"),
+    ],
+)
+def test_what_cannot_be_asked_of_a_step_is_refused(complaints, item, said):
+    [line] = complaints(f"predict: [{item}]\n")
+    assert "L405" in line
+    assert said in line

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import machine_runs
+import pytest
 from machine_runs import Read, Run
 from mapping_runs import did, fails_on, mapping
 
 from simulator.dynamodb.rules import Rules
 from simulator.machine.machine import simulate
 from simulator.machine.variables import Checkpoint, ConsumerState
+from simulator.scenario.complaints.complaint import ScenarioError
+from simulator.scenario.events import Event
 
 PUT_1, PUT_2 = "put: {order_id: o-1}", "put: {order_id: o-2}"
 
@@ -263,3 +266,18 @@ def test_F136_a_stored_position_is_not_passed_over_at_latest(run: Run) -> None:
     trace = run(of_poller(resumes, PUT_1, PUT_2, "wait: 1m"))
     assert "read.started" not in " ".join(did(trace))
     assert [step.records for step in trace.steps if step.event.value == "read.records"] == [(1,)]
+
+
+def test_what_was_handed_to_a_deleted_mapping_counts_as_a_delivery_of_the_next_of_its_name(run: Run) -> None:
+    created = "create_consumer: {name: f, type: lambda}, after: 1ms"
+    trace = run(mapping(fails_on("o-1"), PUT_1, "delete_consumer: f, at: 400ms", created))
+    [failed], [succeeded] = (trace.steps_of(event) for event in (Event.PROCESS_FAILED, Event.PROCESS_SUCCEEDED))
+    assert trace.details[failed].delivery == 1
+    assert trace.details[succeeded].delivery == 2
+    assert trace.details[succeeded].attempt == 1
+
+
+def test_an_action_that_waits_for_a_created_consumer_to_start_is_told_of_it(run: Run) -> None:
+    created = "create_consumer: {name: q, starts: 30s}, at: 1s"
+    with pytest.raises(ScenarioError, match='rest waits for "q", which starts at 30,000 ms'):
+        run(of_poller("", PUT_1, created, PUT_2, f"{PUT_1}, at: 10s"))

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from kcl_runs import workers
 from machine_runs import Run
 from mapping_runs import fails_on, mapping
 
 from simulator.machine.trace import Trace
+from simulator.scenario.events import Event
 
 
 def states(trace: Trace, variable: str = "consumer_state") -> list[tuple[str, str]]:
@@ -226,3 +228,10 @@ def test_a_worker_has_the_checkpoints_of_the_shards_that_it_holds(run: Run) -> N
     )
     assert [value.shards for value in trace.histories["checkpoint.w.a"].values] == [(), ((1, 0),), ()]
     assert trace.histories["checkpoint.w.b"].values[-1].shards == ((1, 0), (2, 1))
+
+
+def test_a_shard_that_was_closed_before_it_had_a_record_is_not_crashed_once_its_lease_is_gone(run: Run) -> None:
+    trace = run(workers("{split_shard: 1, at: 0ms}, {crash: {consumer: w, worker: a}}, {put: {order_id: o-1}}"))
+    [crash] = trace.steps_of(Event.READ_CRASHED)
+    assert trace.value("consumer_state.w@1", after=crash) == "Crashed"
+    assert trace.value("consumer_state.w@1", after=crash + 1) == "Idle"

@@ -103,18 +103,68 @@ def test_an_attribute_keeps_its_type_alone_and_is_text_inside_a_string(run: Run)
     ("write", "message"),
     [
         ('put: {order_id: "{sttus}"}', 'record 1 (INSERT) has no attribute "sttus" in its keys and images'),
-        ('put: {order_id: "{n}"}', 'record 1 gives the key "order_id" no value of type S'),
+        (
+            'put: {order_id: "{n}"}',
+            'record 1 (INSERT): the partition key "order_id" is of type S (string), not N',
+        ),
+        (
+            'put: {order_id: "{text}{text}"}',
+            "record 1 (INSERT): a partition key's value has at most 2,048 bytes",
+        ),
+        (
+            'update: {key: {order_id: "{order_id}"}, add: {total: "{order_id}"}}',
+            "record 1 (INSERT): add takes a number or a set",
+        ),
+        (
+            'update: {key: {order_id: "{order_id}"}, set: {n: !plus "{order_id}"}}',
+            "record 1 (INSERT): `!plus` takes a number; this is a string",
+        ),
+        (
+            'put: {order_id: x}, condition: {between: {n: ["{n}", "{order_id}"]}}',
+            "record 1 (INSERT): the bounds of between have one type; these are a number and a string",
+        ),
+        (
+            'put: {order_id: x}, condition: {size: {l: {equals: "{order_id}"}}}',
+            "record 1 (INSERT): a size is a number; this is a string",
+        ),
         ('put: {order_id: "x-{l}"}', 'record 1 (INSERT) has no string or number "l" to be a part of a string'),
         ('update: {key: {order_id: "{order_id}"}, set: {a.b: 1}}', None),
     ],
 )
 def test_a_write_that_cannot_be_made_is_refused_at_its_place(run: Run, write: str, message: str | None) -> None:
     with pytest.raises(ScenarioError) as caught:
-        run(mapping(writing(write), "put: {order_id: o-1, n: 7, l: []}"))
+        run(mapping(writing(write), f"put: {{order_id: o-1, n: 7, l: [], text: {'x' * 1025}}}"))
     [complaint] = caught.value.complaints
     assert complaint.code == "S211"
     assert complaint.mark.column > 50
     assert message is None or complaint.message == message
+
+
+def test_an_attribute_of_the_record_can_be_added_taken_away_and_compared_with(run: Run) -> None:
+    total = (
+        'update: {key: {order_id: total}, add: {amount: "{n}"}, delete: {open: "{ids}"}, '
+        'set: {last: !if_missing "{n}"}}, '
+        'condition: {not: {between: {amount: ["{low}", 5]}}}'
+    )
+    only = ", when: {dynamodb: {Keys: {order_id: {S: [o-1, o-2]}}}}"
+    written = "put: {order_id: total, amount: 9, open: !!set {a, b}}"
+    more = [f"put: {{order_id: o-{n}, n: {n}, low: 1, ids: !!set {{{member}}}}}" for n, member in ((1, "a"), (2, "b"))]
+    items = _items(run(mapping(writing(total, only), written, *more)))
+    assert {name: tuple(value) for name, value in items[-1].items()} == {
+        "order_id": ("S", "total"),
+        "amount": ("N", "12"),
+        "last": ("N", "1"),
+    }
+
+
+def test_an_item_and_its_nesting_are_as_large_as_the_service_takes(run: Run) -> None:
+    large, deep = f"{{order_id: o-1, text: {'x' * 300_000}}}", "[" * 20 + "]" * 20
+    twice = 'put: {order_id: copy, one: "{text}", other: "{text}"}'
+    with pytest.raises(ScenarioError, match=r"the item has 600,0\d\d bytes; at most 409,600"):
+        run(mapping(writing(twice), f"put: {large}"))
+    nested = f'put: {{order_id: copy, l: {"[" * 20}"{{l}}"{"]" * 20}}}'
+    with pytest.raises(ScenarioError, match="lists and maps nest at most 32 deep"):
+        run(mapping(writing(nested), f"put: {{order_id: o-1, l: {deep}}}"))
 
 
 def test_what_functions_write_is_no_write_of_an_action(run: Run) -> None:

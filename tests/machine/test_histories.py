@@ -72,8 +72,11 @@ def test_a_trace_has_the_variables_of_the_lesson_and_those_of_each_consumer(run:
         "destination.f",
         *(f"deliveries.{consumer}" for consumer in "pfk"),
         "effects.f",
+        *(f"backlog.{consumer}" for consumer in "pfk"),
+        "window.f",
         "open_shards",
         "stream_status",
+        "view_type",
         "leases.k",
     ]
     assert all(trace.histories[variable].steps[0] == 0 for variable in trace.histories)

@@ -11,6 +11,8 @@ from random import Random
 from typing import Any
 
 import pytest
+from machine_runs import Run
+from mapping_runs import fails_on, mapping
 
 from simulator.machine.machine import simulate
 from simulator.machine.trace import Trace
@@ -82,6 +84,29 @@ def test_a_wait_that_age_cut_short_keeps_the_time_at_which_it_was_due() -> None:
 def test_a_report_lets_only_the_rest_of_the_batch_wait() -> None:
     (wait,) = simulate(load_scenario("report-the-failure")).work.waits
     assert (wait.records, wait.since, wait.due) == ((1, 2, 3), 350, 600)
+
+
+@pytest.mark.parametrize(
+    ("deleted_at", "pieces", "waits"),
+    [
+        ("300ms", [(250, 350)], []),
+        ("400ms", [(250, 350)], [(350, 400)]),
+        ("650ms", [(250, 350), (600, 700)], [(350, 600)]),
+    ],
+)
+def test_after_a_mapping_is_deleted_its_invocation_ends_and_nothing_follows(
+    run: Run, deleted_at: str, pieces: list[tuple[int, int]], waits: list[tuple[int, int]]
+) -> None:
+    deletion = f"delete_consumer: f, at: {deleted_at}"
+    work = run(mapping(fails_on("o-1"), "put: {order_id: o-1}", deletion, "wait: 10s")).work
+    assert spans(work.pieces) == pieces
+    assert spans(work.waits) == waits
+
+
+def test_the_work_of_a_poller_ends_when_it_is_deleted(run: Run) -> None:
+    poller = "consumers: [{name: p, processing_time: 1s}]\n"
+    timeline = "timeline: [put: {order_id: o-1}, {delete_consumer: p, at: 1500ms}, wait: 10s]"
+    assert spans(run(poller + timeline).work.pieces) == [(1000, 1500)]
 
 
 def test_each_kcl_worker_has_a_track_of_its_own() -> None:

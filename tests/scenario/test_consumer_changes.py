@@ -68,6 +68,17 @@ def test_a_change_that_cannot_be(of, entry, message):
     assert of(entry) == [message]
 
 
+def test_an_update_is_told_of_its_own_faults_alone(of):
+    assert of(
+        "update_consumer: {consumer: ledger, function: {failures: ^2}}",
+        "update_consumer: {consumer: ledger, batch_size: 1}",
+        "update_consumer: {consumer: ledger, function: {reports: ^all_failed}}",
+    ) == [
+        "S210 `failures` counts the failures of `fails_on`, which is not here",
+        "S210 a function reports what fails; `reports` needs `fails_on`, which is not here",
+    ]
+
+
 def test_nothing_happens_to_a_consumer_that_is_not_there(of):
     assert of(
         "delete_consumer: ledger",

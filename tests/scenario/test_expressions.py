@@ -119,6 +119,7 @@ DOT = "has a dot without a name beside it; a name with a dot in it is written wi
         ("set: {a.b: 1, 'a[0]': ^2}", ['D308 "a[0]" and "a.b" in `set` take one value for a map and for a list']),
         ("set: {a.b: 1}, add: {a.b: ^2}", ['D308 "a.b" is also in `set`; an update names it once']),
         ("set: {n: ^!plus x}", ["D307 `!plus` takes a number; this is a string"]),
+        ("set: {n: ^!plus '{x}'}", ["D307 `!plus` takes a number; this is a string"]),
         ("set: {n: ^!plus '1'}", ["D307 `!plus` takes a number; this is a string"]),
         ("set: {n: ^!append x}", ["D307 `!append` takes a list, as in !append [new]; this is a string"]),
         ("add: {a.n: ^x}", ["D307 add takes a number or a set"]),
@@ -148,9 +149,9 @@ def test_a_function_is_for_an_update_alone(said, lesson, entry):
         ("equals: {^a..b: 1}", [f'D312 "a..b" {DOT}']),
         ("attribute_exists: ^a.", [f'D312 "a." {DOT}']),
         ("size: {^.a: {equals: 1}}", [f'D312 ".a" {DOT}']),
-        ("less_than: {n: ^[1]}", ["D307 this compares strings, numbers and binary values; this is a list"]),
-        ("at_least: {n: ^true}", ["D307 this compares strings, numbers and binary values; this is a boolean"]),
-        ("begins_with: {n: ^1}", ["D307 begins_with compares strings and binary values; this is a number"]),
+        ("less_than: {n: ^[1]}", ["D307 less_than takes a string, a number or a binary value, not a list"]),
+        ("at_least: {n: ^null}", ["D307 at_least takes a string, a number or a binary value, not null"]),
+        ("begins_with: {n: ^1}", ["D307 begins_with takes a string or a binary value, not a number"]),
         ("between: {n: ^1}", ["S203 expected the lower and the upper bound, as in [1, 5]"]),
         ("between: {n: ^[1, 2, 3]}", ["S204 between takes two bounds, as in [1, 5]; this has 3"]),
         ("between: {n: ^[1, x]}", ["D307 the bounds of between have one type; these are a number and a string"]),
@@ -166,7 +167,7 @@ def test_a_function_is_for_an_update_alone(said, lesson, entry):
         ("size: {l: {equals: ^x}}", ["D307 a size is a number; this is a string"]),
         ("^and: []", ["S204 expected at least 1 here"]),
         ("or: [{^equal: {a: 1}}]", ['S201 unknown key "equal"; did you mean "equals"?']),
-        ("not: {not: {less_than: {n: ^{}}}}", ["D307 this compares strings, numbers and binary values; this is a map"]),
+        ("not: {not: {less_than: {n: ^{}}}}", ["D307 less_than takes a string, a number or a binary value, not a map"]),
         ("^or: {equals: {a: 1}}", ["S203 expected a list"]),
         ("^equals: [a]", ["S203 expected attributes and their values, as in {name: value}"]),
         ("equals: {s: ^!plus 1}", ["S203 `!plus` is for a value in `set` of an update, not for one in an item"]),
@@ -239,3 +240,8 @@ def test_a_failed_condition_is_kept_with_the_value_that_it_met(lesson):
     assert first.unmet is None
     assert refused.unmet == (Requirement("at_least", ("address", "zip"), number("8")), number("7"))
     assert cancelled.unmet == (Requirement("attribute_not_exists", "order_id"), string("a"))
+
+
+def test_only_a_function_s_write_has_attributes_of_a_record_to_compare_with(said, lesson):
+    entry = "{put: {order_id: a}, ^condition: {between: {n: ['{x}', 1]}}}"
+    assert said(lesson(entry)) == ["D307 the bounds of between have one type; these are a string and a number"]

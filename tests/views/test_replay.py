@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from simulator.lesson.answers.solve import NoAnswer
+from simulator.lesson.answers.solution import NoAnswer
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.quiz.question import Question
 from simulator.lesson_tests import answers_hold as replay

@@ -9,8 +9,10 @@ from itertools import chain
 import pytest
 
 from simulator.lesson.lesson import Lesson, load_lesson
+from simulator.machine.machine import simulate
 from simulator.machine.trace import Trace
 from simulator.scenario.events import EVENTS_BY_NAME
+from simulator.scenario.loader import scenario_from_text
 from simulator.views.scene.json import scene_json
 from simulator.views.scene.scene import scene
 from simulator.views.scene.values import BlockedByRecords, BlockedByShard, ConsumerInShard, ReaderOfRecord, Scene
@@ -249,3 +251,19 @@ def test_there_is_no_scene_beyond_the_end() -> None:
     trace = load_lesson("overview").trace
     with pytest.raises(IndexError, match="no step 7; the run has 6"):
         scene(trace, 7)
+
+
+def test_an_application_that_is_created_again_has_its_own_workers_alive() -> None:
+    timeline = (
+        "timeline: [put: {order_id: o-1}, crash: {consumer: c, worker: a}, {delete_consumer: c, after: 100ms}, "
+        "{create_consumer: {name: c, type: kcl, workers: [a]}, after: 1s}, put: {order_id: o-2}]"
+    )
+    text = (
+        "title: T\ntable: {name: Orders, partition_key: order_id}\nstream: {view_type: KEYS_ONLY}\n"
+        f"consumers: [{{name: c, type: kcl, workers: [a, b]}}]\n{timeline}\n"
+    )
+    trace = simulate(scenario_from_text(text))
+    (before,), (now,) = after(trace, "read.crashed").consumers, after(trace, "read.records", 3).consumers
+    assert [(each.name, each.alive) for each in before.workers] == [("a", False), ("b", True)]
+    assert [(each.name, each.alive) for each in now.workers] == [("a", True)]
+    assert [each.state for each in now.shards] == ["Reading"]

@@ -92,18 +92,6 @@ def each_operand(condition: Condition, change: Callable[[AttributeValue], Attrib
     return type(condition)(tuple(each_operand(part, change) for part in condition.parts))
 
 
-def operands_of(condition: Condition) -> list[AttributeValue]:
-    """Every value that a condition compares with."""
-    operands: list[AttributeValue] = []
-
-    def noted(value: AttributeValue) -> AttributeValue:
-        operands.append(value)
-        return value
-
-    each_operand(condition, noted)
-    return operands
-
-
 def requirements_of(condition: Condition) -> list[Requirement]:
     """Every comparison and function in a condition."""
     if isinstance(condition, Requirement):

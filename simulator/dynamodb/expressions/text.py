@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from simulator.dynamodb.attributes import AttributeValue, string, to_json
-from simulator.dynamodb.expressions.conditions import AllOf, AnyOf, Condition, Not, Requirement
+from simulator.dynamodb.expressions.conditions import MAX_CHOICES, AllOf, AnyOf, Condition, Not, Requirement
 from simulator.dynamodb.expressions.paths import Path
 from simulator.dynamodb.expressions.updates import Append, IfMissing, Plus, SetValue
 from simulator.dynamodb.writes import Update
@@ -68,14 +68,33 @@ def update_text(update: Update, placeholders: Placeholders) -> str:
     return " ".join(f"{name} {', '.join(parts)}" for name, parts in clauses.items() if parts)
 
 
-def condition_text(condition: Condition, placeholders: Placeholders) -> str:
-    """The ConditionExpression of a condition: `#status = :status AND attribute_exists(#paid)`."""
+def condition_text(
+    condition: Condition,
+    path: Callable[[Path], str],
+    value: Callable[[Path, AttributeValue], str],
+    most: int = MAX_CHOICES,
+) -> str:
+    """A condition as an expression: `#status = :status AND attribute_exists(#paid)`.
+
+    Args:
+        condition: the condition.
+        path: writes a path.
+        value: writes a value that is for a path.
+        most: how many values of one `IN` are written; for the others stands `…`.
+    """
     if isinstance(condition, Requirement):
-        return _requirement(condition, placeholders)
+        there, values = path(condition.path), _values(condition.operand)
+        told = [value(condition.path, each) for each in values[:most]] + (["…"] if len(values) > most else [])
+        return FORMS[condition.operator](f"size({there})" if condition.of_size else there, told)
     if isinstance(condition, Not):
-        return f"NOT ({condition_text(condition.part, placeholders)})"
+        return f"NOT ({condition_text(condition.part, path, value, most)})"
+    parts = [(each, condition_text(each, path, value, most)) for each in condition.parts]
     word = " AND " if isinstance(condition, AllOf) else " OR "
-    return word.join(_part(part, placeholders) for part in condition.parts)
+    return word.join(f"({text})" if _is_joined(part) else text for part, text in parts)
+
+
+def _is_joined(condition: Condition) -> bool:
+    return isinstance(condition, AllOf | AnyOf) and len(condition.parts) > 1
 
 
 def _operand(path: Path, new: SetValue, placeholders: Placeholders) -> str:
@@ -88,19 +107,6 @@ def _operand(path: Path, new: SetValue, placeholders: Placeholders) -> str:
         return f"list_append({there}, {value})"
     assert isinstance(new, IfMissing)
     return f"if_not_exists({there}, {value})"
-
-
-def _part(condition: Condition, placeholders: Placeholders) -> str:
-    text = condition_text(condition, placeholders)
-    return f"({text})" if isinstance(condition, AllOf | AnyOf) and len(condition.parts) > 1 else text
-
-
-def _requirement(requirement: Requirement, placeholders: Placeholders) -> str:
-    path, operand = requirement.path, requirement.operand
-    there = placeholders.path(path)
-    if requirement.of_size:
-        there = f"size({there})"
-    return _FORMS[requirement.operator](there, [placeholders.value(path, value) for value in _values(operand)])
 
 
 def _values(operand: Any) -> list[AttributeValue]:
@@ -120,7 +126,7 @@ def _function(name: str) -> Callable[[str, list[str]], str]:
     return lambda there, values: f"{name}({', '.join([there, *values])})"
 
 
-_FORMS: dict[str, Callable[[str, list[str]], str]] = {
+FORMS: dict[str, Callable[[str, list[str]], str]] = {
     "equals": _compared("="),
     "not_equals": _compared("<>"),
     "less_than": _compared("<"),

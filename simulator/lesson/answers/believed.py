@@ -5,16 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Sequence
 from typing import TypeVar
 
+from pydantic import BaseModel
+
 from simulator.dynamodb.rules import AWS, Rules
+from simulator.lesson.answers.asked_steps import record_of
+from simulator.lesson.answers.other_runs import other_run
 from simulator.lesson.answers.run_comparison import matching_step
-from simulator.lesson.answers.solve import NoAnswer, other_run, step_named, variable_named, work_out
-from simulator.lesson.misconceptions.evidence import is_about, is_about_variable
+from simulator.lesson.answers.solution import NoAnswer, step_named, variable_named
+from simulator.lesson.answers.solve import work_out
+from simulator.lesson.misconceptions.evidence import is_about, is_about_images, is_about_variable
 from simulator.machine.trace import Trace
 from simulator.machine.turn_bound import turns_beside
 from simulator.scenario.events import EVENTS_BY_NAME, Event
 from simulator.scenario.model import Scenario
 from simulator.scenario.questions import Answer
-from simulator.scenario.step_paths import StepPath, numbered
+from simulator.scenario.step_paths import numbered
 
 T = TypeVar("T", bound=Hashable)
 
@@ -28,6 +33,8 @@ def solver_of(answer: Answer, real: Trace, scenario: Scenario | None, choices: S
     def solve(trace: Trace, rules: Rules) -> tuple[str, ...]:
         if rules == AWS:
             return work_out(answer, trace, scenario, choices).words
+        if answer.as_ is not None or answer.compared:
+            raise NoAnswer("the question is about a belief, or about two runs, already")
         if answer.what_if is None:
             return _believed(answer, real, trace, rules, choices)
         patch, same = answer.what_if, answer.model_copy(update={"what_if": None})
@@ -55,9 +62,12 @@ def same_step(real: Trace, number: int, trace: Trace) -> int:
     return found
 
 
-def _same_path(real: Trace, path: StepPath, trace: Trace, *part: str) -> StepPath:
-    """The step of the real run that a path leads to, as a believer's run numbers it."""
-    return numbered(same_step(real, step_named(path, real, 0, *part), trace))
+def _there(part: BaseModel, names: Sequence[str], real: Trace, trace: Trace, *path: str) -> dict[str, object]:
+    """The steps that a part of an answer names in the real run, as a believer's run numbers them."""
+    named = {name: getattr(part, name) for name in names if getattr(part, name) is not None}
+    return {
+        name: numbered(same_step(real, step_named(step, real, 0, *path, name), trace)) for name, step in named.items()
+    }
 
 
 def _believed(answer: Answer, real: Trace, trace: Trace, rules: Rules, choices: Sequence[str]) -> tuple[str, ...]:
@@ -72,20 +82,19 @@ def _believed(answer: Answer, real: Trace, trace: Trace, rules: Rules, choices: 
         raise NoAnswer("the belief is about something else")
     if variable is not None and not is_about_variable(rules, variable_named(variable, real)):
         raise NoAnswer("the belief is about something else")
-    if event is None and variable is None:
+    if answer.images is not None:
+        view_type = real.records[record_of(answer.images, real, "images")].stream.view_type
+        if not is_about_images(rules, view_type):
+            raise NoAnswer("the belief is about something else")
+    elif event is None and variable is None:
         raise NoAnswer("a belief has no direct effect on this")
-    update: dict[str, object] = {}
-    if answer.after is not None:
-        update = {"after": _same_path(real, answer.after, trace, "after")}
-    elif answer.cell is not None:
-        step = _same_path(real, answer.cell.step, trace, "cell", "step")
-        update = {"cell": answer.cell.model_copy(update={"step": step})}
+    update = _there(answer, ("after", "of", "images"), real, trace)
+    if answer.cell is not None:
+        update["cell"] = answer.cell.model_copy(update=_there(answer.cell, ("step",), real, trace, "cell"))
     for which in ("first_step", "last_step"):
         wanted = getattr(answer, which)
-        named = {name: getattr(wanted, name, None) for name in ("of", "after")}
-        there = {name: _same_path(real, path, trace, which, name) for name, path in named.items() if path is not None}
-        if there:
-            update[which] = wanted.model_copy(update=there)
+        if wanted is not None:
+            update[which] = wanted.model_copy(update=_there(wanted, ("of", "after"), real, trace, which))
     solution = work_out(answer.model_copy(update=update), trace, None, choices)
     if answer.first_step is not None or answer.last_step is not None:
         return (f"Step {same_step(trace, solution.location.step or 0, real)}",)

@@ -9,15 +9,16 @@ from pathlib import Path
 from simulator.dynamodb.facts import facts
 from simulator.lesson.answers.believed import event_asked_for
 from simulator.lesson.answers.solve import first_action
+from simulator.lesson.check.advice_on_quiz import Advice, advice_on_quiz
+from simulator.lesson.labels.mentions import mentions
 from simulator.lesson.labels.naming import Names
 from simulator.lesson.labels.places import pointers
 from simulator.lesson.labels.resolve import NoStep, step_of
 from simulator.lesson.lesson import Lesson, texts_of
-from simulator.lesson.quiz.question import Question
 from simulator.lesson.words.events.table import action_words
 from simulator.lesson.words.markdown import read
 from simulator.lesson.words.prose import leaves
-from simulator.lesson.words.references import Prose, location_of, parse, plain, references
+from simulator.lesson.words.references import location_of, parse, plain, references
 from simulator.lesson.words.table import variable_name
 from simulator.machine.cited_facts import OF_EVENTS
 from simulator.machine.trace import Trace
@@ -28,36 +29,18 @@ from simulator.scenario.events import Event, Phase
 from simulator.scenario.questions import Answer, QuizItem
 from simulator.scenario.step_paths import StepPath
 from simulator.scenario.variables import variable_id
-from simulator.scenario.yaml.nodes import KeyPath
 
 LONGEST_SUMMARY = 400
 """Characters of a summary: the catalogue shows it whole."""
 
-FEWEST_QUESTIONS = 3
-"""From how many questions on the position of the right choice can give it away."""
-
-SHORTEST_EXPLANATION = 20
-"""Characters from which on a question's explanation may explain its wrong choices too."""
-
-_NUMBERS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-# "After Step 4" is the heading of a column, and "in each step two records" no name of a step.
-_BARE_STEP = re.compile(
-    r"(?<!After[ \xa0])\bstep[ \xa0]+(?:#[ \xa0]?|no\.[ \xa0]?)?([0-9]+)\b"
-    r"|(?<!After[ \xa0])\bsteps[ \xa0]+([0-9]+(?:(?:,|,?[ \xa0]+(?:and|or|to)|[ \xa0]?[-–])[ \xa0]*[0-9]+)*)\b"
-    rf"|(?<!\ba )(?<!\bper )(?<!\bone )(?<!\bthis )(?<!\beach )(?<!\bevery )\bstep[ \xa0]+({'|'.join(_NUMBERS)})\b",
-    re.IGNORECASE,
-)
 _BARE_FACT = re.compile(r"\bF\d+a?\b")
 _TOO_PLAIN = frozenset({Event.AVAILABLE_RECORD, Event.IDLE_WAITING})
 """Events that a lesson need not speak of."""
 
-Advice = tuple[KeyPath, str, str]
-"""The path, the code and the text of a warning."""
-
 
 def advice(lesson: Lesson) -> list[Complaint]:
     """Every warning about a lesson that has no errors."""
-    found = [*_quiz(lesson), *_texts(lesson), *_bare_numbers(lesson), *_run(lesson)]
+    found = [*advice_on_quiz(lesson), *_texts(lesson), *_bare_numbers(lesson), *_run(lesson)]
     found += [*advice_on_writes(lesson.scenario), *advice_on_patterns(lesson.scenario)]
     return [lesson.scenario.complaint(*each) for each in found]
 
@@ -73,61 +56,6 @@ def advice_on_names(lessons: Sequence[tuple[Path, Lesson]]) -> list[Complaint]:
                 message = f'the lesson {first} has the same {what}, "{value}"'
                 found.append(lesson.scenario.complaint(("title",), "W508", message))
     return found
-
-
-def _quiz(lesson: Lesson) -> Iterator[Advice]:
-    choices = [question for question in lesson.questions if question.kind == "choice" and not question.several]
-    positions = {question.right for question in choices}
-    if len(choices) >= FEWEST_QUESTIONS and len(positions) == 1:
-        letter = choices[0].right_letters
-        yield ("quiz",), "W501", f"the right choice is always {letter}; vary its position"
-    for index, (item, question) in enumerate(zip(lesson.scenario.quiz, lesson.questions, strict=True)):
-        if question.kind == "order" and question.right == tuple(range(len(question.options))):
-            yield ("quiz", index, "choices"), "W501", "these choices stand in the right order already; mix them"
-        yield from _lengths(index, item, question)
-        yield from _hints(index, question)
-        if not question.explanation:
-            yield ("quiz", index), "W512", "nothing explains the answer: give the question an `explanation`"
-        if len(plain(parse(item.explanation or ""))) < SHORTEST_EXPLANATION:
-            for choice_index, choice in enumerate(item.choices):
-                option = question.options[choice_index]
-                if not option.right and choice.why is None and question.solver is None:
-                    message = f"nothing says why choice {option.letter} is wrong: give it a `why`"
-                    yield ("quiz", index, "choices", choice_index), "W504", message
-
-
-def _lengths(index: int, item: QuizItem, question: Question) -> Iterator[Advice]:
-    if question.in_sequence:
-        return
-    lengths = [len(option.text) for option in question.options]
-    longest_index = lengths.index(max(lengths))
-    longest, next_longest = lengths[longest_index], max(lengths[:longest_index] + lengths[longest_index + 1 :])
-    path: KeyPath = ("quiz", index, "choices", longest_index)
-    if question.right == (longest_index,) and longest > 30 and longest > 1.6 * next_longest:
-        yield path, "W502", "the right choice is much longer than the others"
-        return
-    # Where the program works the answer out, the right words are its own, often no more than a number.
-    if item.answer is None and longest >= 20 and longest > 2 * next_longest:
-        yield path, "W502", f"choice {question.options[longest_index].letter} is much longer than the others"
-
-
-def _hints(index: int, question: Question) -> Iterator[Advice]:
-    texts = [_bare_words(hint) for hint in question.hints]
-    others = {_bare_words(question.text), _bare_words(question.explanation)}
-    answers = {_bare_words((option.text,)) for option in question.options if option.right}
-    for hint_index, text in enumerate(texts):
-        path: KeyPath = ("quiz", index, "hint", hint_index)
-        if not text:
-            yield path, "W503", "this hint has no words"
-        elif text in others or text in texts[:hint_index]:
-            yield path, "W503", "this hint says what the question, the explanation or another hint says"
-        elif text in answers:
-            yield path, "W503", "this hint is the answer"
-
-
-def _bare_words(prose: Prose) -> str:
-    """A text's words alone: letter case, spaces and the marks between them left out."""
-    return " ".join(re.findall(r"\w+", plain(prose).casefold()))
 
 
 def _texts(lesson: Lesson) -> Iterator[Advice]:
@@ -150,7 +78,7 @@ def _texts(lesson: Lesson) -> Iterator[Advice]:
                 yield path, "W510", f"there is no fact {found[0]}"
         if path[0] not in ("notes", "key_moments") and path[-1] != "explanation":
             continue  # elsewhere a fact may well be background
-        if path[0] == "quiz" and getattr(scenario.quiz[int(path[1])].answer, "what_if", None) is not None:
+        if path[0] == "quiz" and getattr(scenario.quiz[int(path[1])].answer, "is_about_another_run", False):
             continue  # it speaks of another run
         for reference in references(prose):
             if reference.scheme == "fact" and reference.target in OF_EVENTS and reference.target not in shown:
@@ -166,24 +94,24 @@ def _bare_steps(text: str, answer: Answer | None, trace: Trace) -> Iterator[str]
         trace: the lesson's run.
     """
     steps = len(trace.events)
-    # The pattern begins at every character; a text without the word need not be searched.
-    for found in _BARE_STEP.finditer(text) if "step" in text.casefold() else ():
-        in_words = [str(2 + _NUMBERS.index(found[3].lower()))] if found[3] else []
-        numbers = in_words or re.findall("[0-9]+", found[1] or found[2])
-        words = [found[0]] if len(numbers) == 1 else [found[0].partition(numbers[0])[0] + numbers[0], *numbers[1:]]
-        for number, label in zip(numbers, words, strict=True):
-            if len(number) > 9 or int(number) > steps:
-                if answer is None or answer.what_if is None:  # the other run may have more of them
-                    yield f'"{label}" names no step: the run has only {steps}'
-            elif int(number) not in _asked_about(answer, trace):
-                yield f'"{label}" is no reference: write [{label}](step:{number}), which is checked'
+    for mention in mentions(text):
+        begins = [mention.start, *(named.start for named in mention.named[1:])]
+        for begin, named in zip(begins, mention.named, strict=True):
+            words = text[begin : named.end]
+            if len(named.number) > 9 or int(named.number) > steps:
+                if answer is None or not answer.is_about_another_run:  # the other run may have more of them
+                    yield f'"{words}" names no step: the run has only {steps}'
+            elif int(named.number) not in _asked_about(answer, trace):
+                yield f'"{words}" is no reference: write [{words}](step:{int(named.number)}), which is checked'
 
 
 def _asked_about(answer: Answer | None, trace: Trace) -> set[int]:
     """The steps that an answer names."""
     if answer is None:
         return set()
-    named = (answer.after, answer.changed_in, answer.cell.step if answer.cell is not None else None)
+    named = [answer.after, answer.changed_in, answer.of, answer.images]
+    if answer.cell is not None:
+        named.append(answer.cell.step)
     return {step for path in named if path is not None for step in _steps_named(path, trace)}
 
 
@@ -246,7 +174,7 @@ def _asked_for(item: QuizItem, trace: Trace) -> Iterator[Event]:
     if event is not None:
         yield event
     steps: list[int | None] = []
-    if answer.changed_in is not None and answer.what_if is None:
+    if answer.changed_in is not None and not answer.is_about_another_run:
         steps.append(step_of(answer.changed_in, trace))
     if answer.order:
         steps += [first_action(choice.text or "", trace) for choice in item.choices]

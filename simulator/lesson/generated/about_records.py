@@ -7,17 +7,19 @@ from itertools import permutations
 from typing import NamedTuple
 
 from simulator.dynamodb.attributes import Item
+from simulator.dynamodb.phrases import joined
 from simulator.dynamodb.rules import AWS, Rules
 from simulator.dynamodb.stream import StreamRecord
+from simulator.lesson.answers.asked_records import images_words, record_slot, record_words
 from simulator.lesson.answers.believed import same_step
-from simulator.lesson.answers.solve import NoAnswer, images_words, record_slot, record_words
+from simulator.lesson.answers.solution import NoAnswer
 from simulator.lesson.generated.draft import Draft, some
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.misconceptions.evidence import is_about_identity, is_about_images, is_about_transactions
 from simulator.lesson.words.events.table import action_words
 from simulator.lesson.words.images import images, why_image
 from simulator.lesson.words.references import Location, Reference
-from simulator.lesson.words.sentences import joined, key_words, to_step, value_text
+from simulator.lesson.words.sentences import key_words, to_step, value_text
 from simulator.machine.pseudo_random import shuffled
 from simulator.machine.trace import Trace
 from simulator.scenario.complaints.complaint import visible

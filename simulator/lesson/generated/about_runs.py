@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from simulator.dynamodb.rules import Rules
 from simulator.dynamodb.table import Operation
-from simulator.lesson.answers.solve import NoAnswer, first_action
+from simulator.lesson.answers.solution import NoAnswer
+from simulator.lesson.answers.solve import first_action
 from simulator.lesson.generated.about_records import of_transactions
 from simulator.lesson.generated.about_steps import OF_PHASE
 from simulator.lesson.generated.draft import MOST_ACTIONS, ROUNDS, Draft, wrong_numbers

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from simulator.dynamodb.rules import AWS, Rules
 from simulator.lesson.answers.believed import same_step
-from simulator.lesson.answers.solve import NoAnswer
+from simulator.lesson.answers.solution import NoAnswer
 from simulator.lesson.generated.draft import Draft, following, other_actions, some, wrong_numbers
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.misconceptions.evidence import is_about

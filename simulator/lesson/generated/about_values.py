@@ -8,7 +8,7 @@ from typing import Any
 
 from simulator.dynamodb.rules import AWS, Rules
 from simulator.lesson.answers.believed import EVENT_OF_COLUMN, same_step
-from simulator.lesson.answers.solve import NoAnswer
+from simulator.lesson.answers.solution import NoAnswer
 from simulator.lesson.generated.draft import Draft, some
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.misconceptions.evidence import is_about, is_about_variable
@@ -182,6 +182,9 @@ VARIABLE_HINTS = {
     "destination": "A message goes there only when records are given up.",
     "deliveries": "Each time that the consumer's code gets a record counts, whatever becomes of it.",
     "effects": "An effect counts each time that it happens, and none for a record that the work did not come to.",
+    "backlog": "It counts the records that wait: those that can be read and are not finished, failed ones too.",
+    "window": "It names the newest window that closed, and how many records its state stands for.",
+    "view_type": "A stream keeps its view type; only another stream of the table can have another one.",
     "open_shards": "A closed shard can still be read, but it is not open any more.",
     "stream_status": "A stream that is turned off is DISABLING until the changes on their way are captured.",
     "leases": "A lease changes hands only when another worker takes it.",
@@ -197,7 +200,6 @@ STATE_HINTS = {
     ConsumerState.WAITING: "while a tumbling window is open and nothing is in work it is Waiting",
     ConsumerState.CRASHED: "a crash makes it Crashed, until it restarts",
     ConsumerState.STOPPED: "while it is stopped it is Stopped",
-    ConsumerState.THROTTLED: "a refusal makes it Throttled, until it is served",
     ConsumerState.NOT_CREATED: "before its creation it is Not created",
     ConsumerState.DELETED: "once deleted it is Deleted",
 }

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from simulator.dynamodb.rules import AWS
 from simulator.lesson.answers.believed import in_words
-from simulator.lesson.answers.solve import NoAnswer
+from simulator.lesson.answers.solution import NoAnswer
 from simulator.lesson.beliefs import named_by
 from simulator.lesson.generated.draft import Draft
 from simulator.lesson.generated.kinds import KINDS

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from simulator.dynamodb.phrases import joined
 from simulator.dynamodb.rules import AWS, Rules
 from simulator.dynamodb.stream import ViewType
-from simulator.lesson.answers.solve import NoAnswer, counted_steps
+from simulator.lesson.answers.solution import NoAnswer
 from simulator.lesson.beliefs import is_short
 from simulator.lesson.generated.draft import ROUNDS, Draft, wrong_numbers
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.misconceptions.evidence import is_about, is_about_images
 from simulator.lesson.words.images import IMAGES, images, why_images
 from simulator.lesson.words.references import Location, Prose
-from simulator.lesson.words.sentences import fact, joined, listed
+from simulator.lesson.words.sentences import fact, listed
 from simulator.lesson.words.times import time_words
 from simulator.machine.machine import simulate
 from simulator.machine.pseudo_random import shuffled
@@ -225,7 +226,7 @@ def _counted(lesson: Lesson, index: int, change: _Change, seed: int) -> Draft[in
     name = f"{next(iter(change.update))}/{index + 1}"
     lower = [each for each in (now, would - 1, would - 2) if 0 <= each < would]
     upper = [each for each in (now, would + 1, would + 2, would + 3) if each > would]
-    steps = counted_steps(event.value, trace)
+    steps = trace.steps_of(event)
     return Draft(
         f"what-if/{name}",
         f"What if {change.what}? {_ASKED[event]}",
@@ -245,7 +246,7 @@ def _counted(lesson: Lesson, index: int, change: _Change, seed: int) -> Draft[in
 
 def _when(run: Trace, event: Event) -> str:
     """How often something happens in a run that cannot be looked at, and when: `3, at 1.5 s, 2 s and 4 s`."""
-    times = [time_words(run.times[number - 1]) for number in counted_steps(event.value, run)]
+    times = [time_words(run.times[number - 1]) for number in run.steps_of(event)]
     if len(times) > MOST_NAMED:
         return f"{len(times)}, the first at {times[0]} and the last at {times[-1]}"
     return str(len(times)) + (f", at {joined(times)}" if times else "")

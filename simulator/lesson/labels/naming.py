@@ -7,7 +7,7 @@ from typing import NamedTuple
 from simulator.lesson.labels.resolve import matches, writes_of_action
 from simulator.machine.trace import Trace
 from simulator.scenario.events import Event, Phase
-from simulator.scenario.step_paths import Sought
+from simulator.scenario.step_paths import DONE_BY_CONSUMERS, Sought
 
 
 class NoName(LookupError):
@@ -77,7 +77,8 @@ class Names:
         consumer = trace.actors[step - 1]
         if consumer is None:
             return None
-        sought = Sought((event,), consumer)
+        word = _word(event)
+        sought = Sought(DONE_BY_CONSUMERS[word], consumer)
         found = []
         for record, write in ((each, self._of_record.get(each)) for each in trace.record_indexes[step - 1]):
             if write is not None:
@@ -85,7 +86,7 @@ class Names:
                 count = sum(record in trace.record_indexes[n - 1] and matches(sought, n, trace) for n in before)
                 found.append((count, write))
         count, write = min(found, key=lambda each: each[0])  # the record for which it is the earliest of its kind
-        return Name(write.entry, f"{write.place}/{consumer}.{_outcome(event)}{_numbered(count)}")
+        return Name(write.entry, f"{write.place}/{consumer}.{word}{_numbered(count)}")
 
     def _after_an_action(self, step: int) -> Name:
         trace, event = self._trace, self._trace.events[step - 1]
@@ -101,13 +102,14 @@ class Names:
         if consumer is None or consumer in [phase.value for phase in Phase]:
             sought, words = Sought((event,)), event.value
         else:
-            sought, words = Sought((event,), consumer), f"{consumer}.{_outcome(event)}"
+            word = _word(event)
+            sought, words = Sought(DONE_BY_CONSUMERS[word], consumer), f"{consumer}.{word}"
         count = sum(matches(sought, number, trace) for number in range(base + 1, step))
         return Name(entry, f"~{words}{_numbered(count)}")
 
 
-def _outcome(event: Event) -> str:
-    """A consumer's event in the words of a path."""
+def _word(event: Event) -> str:
+    """The word of a path for a consumer's event, which may mean other events too."""
     return "read" if event is Event.READ_RECORDS else event.value.partition(".")[2]
 
 

@@ -51,7 +51,7 @@ def places(scenario: Scenario) -> Iterator[Place]:
     for index, predicted in enumerate(scenario.predict or []):
         yield Place(("predict", index, "step"), "step", predicted.step)
     for index, item in enumerate(scenario.quiz):
-        other_run = item.answer is not None and item.answer.what_if is not None
+        other_run = item.answer is not None and item.answer.is_about_another_run
         for choice_index, choice in enumerate(item.choices):
             path: KeyPath = ("quiz", index, "choices", choice_index)
             if choice.step is not None:
@@ -97,7 +97,7 @@ def _step(written: str, trace: Trace) -> int | None:
 
 
 def _steps_of(answer: Answer) -> Iterator[tuple[KeyPath, StepPath]]:
-    for name in ("after", "changed_in"):
+    for name in ("after", "changed_in", "of", "images"):
         if getattr(answer, name) is not None:
             yield (name,), getattr(answer, name)
     if answer.cell is not None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from simulator.dynamodb.rules import AWS
-from simulator.lesson.answers.solve import other_run
+from simulator.lesson.answers.other_runs import asked_run
 from simulator.lesson.labels.drafted import drafted
+from simulator.lesson.labels.mentions import mentions
 from simulator.lesson.labels.naming import Names, NoName
 from simulator.lesson.labels.places import STEP_CHOICE, Place, places
 from simulator.lesson.lesson import Lesson, lesson_of, texts_of
@@ -25,10 +25,7 @@ _LINK = re.compile(r"\[(?P<words>[^\[\]]+)\]\((?P<scheme>step|cell|variable):(?P
 _HIDDEN = re.compile(r"\[[^\[\]]+\]\([^()\s]*\)|`+[^`]*`+")
 """What stands in a text and is no plain mention of a step: links, and code."""
 
-_MENTION = re.compile(
-    r"\bsteps?\s+(?:#\s?|no\.\s?)?(?P<numbers>[0-9]+(?:(?:,|,?\s+(?:and|or|to)|\s?[-–])\s*[0-9]+)*)\b", re.IGNORECASE
-)
-
+_IN_DIGITS = "write its number in digits, with no zero before them"
 _IN_ANSWER_TEXT = "the words of a choice have to be the answer's own"
 
 
@@ -52,10 +49,6 @@ class Rewritten:
 
 class NotTheSame(Exception):
     """The rewritten lesson would say something else. The message says where."""
-
-
-Path_ = Callable[[int], str]
-"""A path for a step's number. Raises `NoName` where there is none."""
 
 
 def rewritten(lesson: Lesson, text: str, folder: Path | None = None) -> Rewritten:
@@ -165,9 +158,9 @@ class _Rewriting:
 
     def _run_of(self, place: Place) -> Trace:
         item = self._lesson.scenario.quiz[int(place.path[1])] if place.other_run else None
-        if item is None or item.answer is None or item.answer.what_if is None:
+        if item is None or item.answer is None:
             return self._lesson.trace
-        return other_run(item.answer.what_if, self._lesson.scenario, AWS)
+        return asked_run(item.answer, self._lesson.trace, self._lesson.scenario)
 
     # Texts
 
@@ -210,25 +203,29 @@ class _Rewriting:
         bare = _HIDDEN.sub(lambda hidden: " " * len(hidden[0]), raw)
         quiz = self._lesson.scenario.quiz
         item = quiz[int(place.path[1])] if place.path[0] == "quiz" else None
-        for found in _MENTION.finditer(bare):
+        for mention in mentions(bare):
             if item is not None and item.answer is not None:
                 if "choices" in place.path and place.path[-1] != "why":
-                    self._leave(place.path, f'"{found[0]}" stays: {_IN_ANSWER_TEXT}')
+                    self._leave(place.path, f'"{mention.text}" stays: {_IN_ANSWER_TEXT}')
                     continue
-                if item.answer.what_if is not None:
-                    self._leave(place.path, f'"{found[0]}" stays: it may be a step of the other run')
+                if item.answer.is_about_another_run:
+                    self._leave(place.path, f'"{mention.text}" stays: it may be a step of the other run')
                     continue
-            numbers = list(re.finditer("[0-9]+", found["numbers"]))
-            offset = found.start("numbers")
-            for number in numbers:
+            begins = [mention.start, *(named.start for named in mention.named[1:])]
+            for begin, named in zip(begins, mention.named, strict=True):
+                if named.written != str(int(named.number[:10])):
+                    self._leave(
+                        place.path, f'"{mention.text}" stays: write its number in digits, with no zero before them'
+                    )
+                    continue
                 try:
-                    path = self._path(int(number[0]), self._lesson.trace)
+                    path = self._path(int(named.number), self._lesson.trace)
                 except NoName as reason:
-                    self._leave(place.path, f'"{found[0]}" stays: {reason}')
+                    self._leave(place.path, f'"{mention.text}" stays: {reason}')
                     continue
-                start, end = offset + number.start(), offset + number.end()
-                first = found.start() if len(numbers) == 1 else start
-                yield first, end, f"[{raw[first:start]}{STEP}](step:{path})"
+                # Each of several numbers is a link of its own, the word before the first is none's.
+                start = begin if len(mention.named) == 1 else named.start
+                yield start, named.end, f"[{raw[start : named.start]}{STEP}](step:{path})"
 
     # Labels
 
@@ -259,7 +256,10 @@ def _with_step(words: str, number: str) -> str:
     """The words of a link with its step's number left open, where they name it as one."""
     if words.strip() == number:
         return words.replace(number, STEP)
-    return re.sub(rf"(\bsteps?\s+(?:#\s?|no\.\s?)?){number}\b", rf"\g<1>{STEP}", words, flags=re.IGNORECASE)
+    named = [each for mention in mentions(words) for each in mention.named if each.written == number]
+    for each in reversed(named):
+        words = words[: each.start] + STEP + words[each.end :]
+    return words
 
 
 def _holds_a_number(place: Place) -> bool:

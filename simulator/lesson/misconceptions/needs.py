@@ -16,12 +16,12 @@ def nothing(_: Scenario) -> bool:
 
 def has_mapping(scenario: Scenario) -> bool:
     """Whether one of the consumers is an event source mapping."""
-    return any(isinstance(each, LambdaModel) for each in every_consumer(scenario))
+    return any(isinstance(each, LambdaModel) for each, *_ in every_consumer(scenario))
 
 
 def _mappings(scenario: Scenario) -> Iterator[LambdaModel]:
     """Every state of every mapping: as the file has it, as it is created, and as an update leaves it."""
-    for consumer in every_consumer(scenario):
+    for consumer, *_ in every_consumer(scenario):
         if isinstance(consumer, LambdaModel):
             yield consumer
 
@@ -49,22 +49,22 @@ def creates_again(scenario: Scenario) -> bool:
 
 def lists_once(scenario: Scenario) -> bool:
     """Whether a poller lists the shards once."""
-    return any(isinstance(each, PollerModel) and each.lists_shards == "once" for each in every_consumer(scenario))
+    return any(isinstance(each, PollerModel) and each.lists_shards == "once" for each, *_ in every_consumer(scenario))
 
 
 def leaves_shards_unfinished(scenario: Scenario) -> bool:
     """Whether a KCL application stores no checkpoint at the end of a shard."""
-    return any(isinstance(each, KclModel) and not each.checkpoint_at_shard_end for each in every_consumer(scenario))
+    return any(isinstance(each, KclModel) and not each.checkpoint_at_shard_end for each, *_ in every_consumer(scenario))
 
 
 def has_workers(scenario: Scenario) -> bool:
     """Whether one of the consumers is a KCL application."""
-    return any(isinstance(each, KclModel) for each in every_consumer(scenario))
+    return any(isinstance(each, KclModel) for each, *_ in every_consumer(scenario))
 
 
 def has_three_consumers(scenario: Scenario) -> bool:
     """Whether a shard can have a third reader."""
-    return len({each.name for each in every_consumer(scenario)}) > 2
+    return len({each.name for each, *_ in every_consumer(scenario)}) > 2
 
 
 def has_time_to_live(scenario: Scenario) -> bool:

@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from simulator.dynamodb.facts import facts
-from simulator.dynamodb.rules import AWS
 from simulator.lesson.answers.believed import Solver, solver_of
-from simulator.lesson.answers.solve import Kind, NoAnswer, Solution, counted_steps, first_action, other_run, work_out
+from simulator.lesson.answers.other_runs import asked_run
+from simulator.lesson.answers.solution import Kind, NoAnswer, Solution
+from simulator.lesson.answers.solve import counted_steps, first_action, work_out
 from simulator.lesson.misconceptions.lookup import named_belief
 from simulator.lesson.quiz.choice_words import in_words
 from simulator.lesson.quiz.subjects import subject_of
@@ -181,6 +182,7 @@ def question_from(
             if choice.correct is not None
         ]
     chosen_from = right if worked is None or worked.kind == "choice" else ()
+    problems += _right_beliefs(item, right if worked is None or worked.kind == "choice" else ())
     options = tuple(
         Option(
             LETTERS[index],
@@ -191,7 +193,7 @@ def question_from(
         )
         for index, (text, choice) in enumerate(zip_longest(texts, item.choices))
     )
-    if item.answer is not None and item.answer.what_if is not None:
+    if item.answer is not None and item.answer.is_about_another_run:
         location = _location_cited(hints, explanation, trace)  # the answer itself lies in another run
         hints = hints or (ONE_CHANGE,)
         explanation = explanation or WORKED_OUT
@@ -225,9 +227,9 @@ def _with_choices_in_words(item: QuizItem, trace: Trace, scenario: Scenario | No
     """The question with a text for each choice that is a step: of the run that the question is about."""
     if all(choice.step is None for choice in item.choices):
         return item, []
-    if item.answer is not None and item.answer.what_if is not None:
+    if item.answer is not None and item.answer.is_about_another_run:
         with suppress(NoAnswer):  # which is a complaint of its own
-            trace = other_run(item.answer.what_if, scenario, AWS)
+            trace = asked_run(item.answer, trace, scenario)
     item, found = in_words(item, trace)
     return item, [(("choices", index, "step"), "L402", message) for index, message in found]
 
@@ -235,7 +237,7 @@ def _with_choices_in_words(item: QuizItem, trace: Trace, scenario: Scenario | No
 def _told_by_the_run(answer: Answer | None, worked: Solution | None, location: Location, trace: Trace) -> Prose:
     """The explanation for a question whose author gives none."""
     if worked is not None and answer is not None and answer.count is not None:
-        return why_count(counted_steps(answer.count, trace))
+        return why_count(counted_steps(answer, trace))
     if worked is not None and worked.kind == "order":
         told: list[str | Reference] = ["They happen first: "]
         for words in worked.words:
@@ -283,6 +285,15 @@ def _choice_problems(item: QuizItem) -> Iterator[Problem]:
         if name is not None and named_belief(name) is None:
             what = f"{name} is no wrong belief" if name in facts() else f'no fact "{name}"'
             yield ("choices", index), "L402", what
+
+
+def _right_beliefs(item: QuizItem, right: Chosen) -> Iterator[Problem]:
+    """Right choices that name the wrong belief behind them."""
+    for index in right:
+        name = item.choices[index].misconception
+        if name is not None:
+            message = f"this choice is right, and a right choice has no wrong belief behind it; leave {name} away"
+            yield ("choices", index, "misconception"), "L407", message
 
 
 def _number(choice: Choice | None) -> str | None:

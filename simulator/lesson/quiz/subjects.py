@@ -22,6 +22,8 @@ def subject_of_id(id: str) -> str:
 
 def subject_of(answer: Answer) -> str:
     """The subject of an authored question; empty where no generated question asks about the same."""
+    if answer.compared or answer.as_ is not None:
+        return ""
     if answer.what_if is not None:
         leaf = _leaf(answer.what_if)
         return f"what-if/{'view-type' if leaf == 'view_type' else leaf}"

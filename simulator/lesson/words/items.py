@@ -5,16 +5,16 @@ from __future__ import annotations
 import base64
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Iterator
+from typing import NamedTuple
 
 from simulator.dynamodb.attributes import AttributeValue, Item, to_json
-from simulator.dynamodb.expressions.conditions import AllOf, AnyOf, Condition, Not, Requirement, Unmet, size_of
-from simulator.dynamodb.expressions.paths import NestedPath, path_text
+from simulator.dynamodb.expressions.conditions import AnyOf, Condition, Not, Unmet, size_of
+from simulator.dynamodb.expressions.paths import NestedPath, Path, path_text
+from simulator.dynamodb.expressions.text import condition_text
+from simulator.dynamodb.phrases import cut_to
+from simulator.lesson.words.sentences import MOST_NAMED
 from simulator.scenario.complaints.complaint import visible
-
-MOST_NAMED = 3
-"""Differences that are named one by one."""
 
 _LONGEST = 30
 """Characters of a value that are shown."""
@@ -43,7 +43,7 @@ def short_value(value: AttributeValue) -> str:
         text = "null"
     else:
         text = json.dumps(to_json(value)[type_], ensure_ascii=False)
-    return visible(text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…")
+    return visible(cut_to(_LONGEST, text))
 
 
 def differences(before: Item, after: Item, above: NestedPath = ()) -> Iterator[Difference]:
@@ -68,7 +68,7 @@ def change_words(before: Item, after: Item) -> str:
 
 
 def _difference_words(difference: Difference) -> str:
-    path = visible(path_text(difference.path))
+    path = _path_words(difference.path)
     if difference.before is None:
         assert difference.after is not None
         return f"{path} added: {short_value(difference.after)}"
@@ -77,54 +77,13 @@ def _difference_words(difference: Difference) -> str:
     return f"{path} {short_value(difference.before)} → {short_value(difference.after)}"
 
 
-def _operand_words(operand: Any) -> str:
-    if isinstance(operand, AttributeValue):
-        return short_value(operand)
-    return str(operand)
-
-
-def _compared(sign: str) -> Callable[[str, Any], str]:
-    return lambda path, operand: f"{path} {sign} {_operand_words(operand)}"
-
-
-def _called(function: str) -> Callable[[str, Any], str]:
-    return lambda path, operand: f"{function}({path}{'' if operand is None else ', ' + _operand_words(operand)})"
-
-
-REQUIREMENT_WORDS: Mapping[str, Callable[[str, Any], str]] = {
-    "equals": _compared("="),
-    "not_equals": _compared("<>"),
-    "less_than": _compared("<"),
-    "at_most": _compared("<="),
-    "greater_than": _compared(">"),
-    "at_least": _compared(">="),
-    "between": lambda path, bounds: f"{path} BETWEEN {_operand_words(bounds[0])} AND {_operand_words(bounds[1])}",
-    "in": lambda path, choices: (
-        f"{path} IN ({', '.join(map(_operand_words, choices[:MOST_NAMED]))}"
-        f"{', …' if len(choices) > MOST_NAMED else ''})"
-    ),
-    "attribute_exists": _called("attribute_exists"),
-    "attribute_not_exists": _called("attribute_not_exists"),
-    "attribute_type": _called("attribute_type"),
-    "begins_with": _called("begins_with"),
-    "contains": _called("contains"),
-}
-"""Each comparison and function as a condition expression of the service writes it."""
-
-
 def condition_words(condition: Condition) -> str:
     """A condition as an expression of the service: `status = PAID`, `size(lines) > 2`, `NOT (a = 1)`."""
-    if isinstance(condition, Requirement):
-        path = visible(path_text(condition.path))
-        path = f"size({path})" if condition.of_size else path
-        return REQUIREMENT_WORDS[condition.operator](path, condition.operand)
-    if isinstance(condition, Not):
-        return f"NOT ({condition_words(condition.part)})"
-    sign = " AND " if isinstance(condition, AllOf) else " OR "
-    return sign.join(
-        condition_words(part) if isinstance(part, Requirement) else f"({condition_words(part)})"
-        for part in condition.parts
-    )
+    return condition_text(condition, _path_words, lambda _, value: short_value(value), MOST_NAMED)
+
+
+def _path_words(path: Path) -> str:
+    return visible(path_text(path))
 
 
 def unmet_words(unmet: Unmet, is_there: bool) -> str:
@@ -140,7 +99,7 @@ def unmet_words(unmet: Unmet, is_there: bool) -> str:
         return f"no part of {asks} is true"
     if isinstance(part, Not):
         return f"it asks for {asks}, and {condition_words(part.part)} is true"
-    path = visible(path_text(part.path))
+    path = _path_words(part.path)
     found = size_of(unmet.found) if part.of_size else unmet.found
     if found is None:
         missing = f"{path} has no size" if unmet.found is not None else f"there is no {path}"

@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 
 from simulator.dynamodb.attributes import AttributeValue, to_json
+from simulator.dynamodb.phrases import cut_to, joined
 from simulator.dynamodb.table import Key
 from simulator.lesson.words.references import Prose, Reference
 from simulator.scenario.complaints.complaint import visible
@@ -46,10 +47,8 @@ def listed(steps: Sequence[int]) -> Prose:
     return tuple(parts)
 
 
-def joined(words: Sequence[str]) -> str:
-    """Words as a list in a sentence: `a`, `a and b`, `a, b and c`."""
-    return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
-
+MOST_NAMED = 3
+"""Things of one kind (items, patterns, differences) that a sentence names one by one."""
 
 MOST_LISTED = 12
 """Steps that are named one by one."""
@@ -71,7 +70,7 @@ def key_words(key: Key) -> str:
 
 def _key_value(value: AttributeValue) -> str:
     text = value.value.hex() if value.type == "B" else str(value.value)
-    return visible(text if len(text) <= 40 else text[:39] + "…")
+    return visible(cut_to(40, text))
 
 
 def value_text(value: AttributeValue) -> str:
@@ -111,6 +110,11 @@ def in_ranges(numbers: Sequence[int]) -> str:
 def records_named(indexes: Sequence[int]) -> str:
     """Records by their numbers, as learners count them: `record 1`, `records 1-3, 5`."""
     return f"{'record' if len(indexes) == 1 else 'records'} {in_ranges([index + 1 for index in indexes])}"
+
+
+def records_one_by_one(indexes: Sequence[int]) -> str:
+    """Records by their numbers, with no ranges: `record 1`, `records 1, 2 and 5`."""
+    return f"{'record' if len(indexes) == 1 else 'records'} {joined([str(index + 1) for index in indexes])}"
 
 
 def count_words(count: int, thing: str) -> str:

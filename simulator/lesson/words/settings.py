@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from simulator.dynamodb.phrases import cut_to
 from simulator.lesson.words.times import time_words
 from simulator.scenario.complaints.complaint import visible
 
@@ -21,4 +22,4 @@ def setting_words(name: str, value: object) -> str:
     if name in _DURATIONS and isinstance(value, int):
         return time_words(value)
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
-    return visible(text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…")
+    return visible(cut_to(_LONGEST, text))

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import assert_never
 
+from simulator.dynamodb.stream import StreamRecord
 from simulator.dynamodb.table import Effect
 from simulator.lesson.words.events.table import action_words
-from simulator.lesson.words.sentences import in_ranges, times_words
+from simulator.lesson.words.images import images
+from simulator.lesson.words.sentences import in_ranges, key_words, times_words
 from simulator.lesson.words.times import time_words
 from simulator.machine.steps import Row, Step
 from simulator.machine.trace import Trace
@@ -22,6 +24,7 @@ from simulator.machine.variables import (
     StreamRecords,
     StreamStatus,
     TableData,
+    TumblingWindow,
     Value,
 )
 from simulator.scenario.columns import COLUMNS, YES_NO
@@ -100,6 +103,11 @@ def value_words(value: Value) -> str:
             return f"stream {value.stream}: {value}" if value.stream else str(value)
         case Destination():
             return {0: "Empty", 1: "1 message"}.get(value.messages, f"{value.messages} messages")
+        case TumblingWindow(records=None):
+            return "None"
+        case TumblingWindow():
+            records = "1 record" if value.records == 1 else f"{value.records} records"
+            return f"{time_words(value.start_ms)} to {time_words(value.end_ms)}: {records}"
         case int() | str():
             return str(value)
     assert_never(value)
@@ -164,11 +172,33 @@ def _shard_cell(trace: Trace, step: Step) -> str:
     return in_ranges(sorted(of_records or step.shards))
 
 
+def _of_records(trace: Trace, step: Step, words: Callable[[StreamRecord], str]) -> str:
+    """What is said of each record of a step that is captured by then; what is the same of several is said once."""
+    captured = (trace.records[index] for index in step.records if trace.is_captured(index, step))
+    return ", ".join(dict.fromkeys(map(words, captured)))
+
+
+def _key_cell(trace: Trace, step: Step) -> str:
+    """The keys of the records; a write has its item's, whether it gives a record or not."""
+    change = trace.writes.get(step.number)
+    return key_words(change.key) if change else _of_records(trace, step, lambda record: key_words(record.key))
+
+
+def _lane_cell(trace: Trace, step: Step) -> str:
+    """The lane of a mapping with a parallelization factor that the step is about, from 1."""
+    lane = getattr(trace.details.get(step.number), "lane", None)
+    return "" if lane is None or lane.of < 2 else str(lane.number)
+
+
 CELLS: Mapping[str, Callable[[Trace, Step], str]] = {
     "time": lambda trace, step: time_words(step.time),
     "consumer": _consumer_cell,
     "shard": _shard_cell,
     "record": lambda trace, step: in_ranges([index + 1 for index in step.records]),
+    "event_name": lambda trace, step: _of_records(trace, step, lambda record: record.event_name),
+    "key": _key_cell,
+    "images": lambda trace, step: _of_records(trace, step, images),
+    "lane": _lane_cell,
 }
 """The cells of the columns that a scenario may show beside the standard ones."""
 

@@ -14,6 +14,8 @@ class Past(NamedTuple):
 
     processed: frozenset[int]
     """The records that were processed with success, as indexes into the trace's."""
+    deliveries: Mapping[int, int]
+    """How often each record was handed to their code."""
     positions: Mapping[int, int] | None = None
     """For each shard, by its number, how many of its records lie behind them; None: the positions are gone."""
     memory: Memory | None = None

@@ -6,7 +6,7 @@ from simulator.dynamodb.stream import StreamRecord
 from simulator.machine.consumers.cursor import Cursor
 from simulator.machine.consumers.poll_grid import PollGrid
 from simulator.machine.consumers.read_throttle import ReadThrottle
-from simulator.machine.details import IteratorDetail, ShardDetail
+from simulator.machine.details import IteratorDetail, RefusedReadDetail
 from simulator.machine.run import Run
 from simulator.scenario.events import Event
 
@@ -89,7 +89,8 @@ class GetRecords:
         if throttle is not None:
             self.throttled_until = throttle.throttled_until(shard, self._name)
             if self.throttled_until > self._run.now:
-                self._run.step(Event.READ_THROTTLED, (), self._name, ShardDetail(cursor.number))
+                detail = RefusedReadDetail(cursor.number, throttle.newest_others(shard, self._name))
+                self._run.step(Event.READ_THROTTLED, (), self._name, detail)
                 return None
             cursor.position = max(cursor.position, throttle.taken(shard))
         position, available = cursor.position, shard.available

@@ -130,7 +130,7 @@ class Kcl:
         run.agenda.withdraw_about(leases.deaths.pop(worker))
         self._reopen(worker)
         held = [cursor for cursor in poller.cursors.values() if leases.holders.get(cursor.number) == worker]
-        at_latest = any(map(self._checkpoints.is_latest, held))
+        at_latest = tuple(cursor.number for cursor in held if self._checkpoints.is_latest(cursor))
         self._record_leases(run.step(Event.READ_RESTARTED, (), poller.name, RestartDetail(worker, at_latest)))
         self._poll_again()
         for cursor in held:

@@ -34,8 +34,14 @@ class ReadThrottle:
         """
         if not self._run.rules.third_reader_is_throttled:
             return 0
-        others = sorted(time for name, time in self._reads.get(shard.number, {}).items() if name != reader)
-        return others[-MOST_READERS] + AT_A_TIME if len(others) >= MOST_READERS else 0
+        others = self.newest_others(shard, reader)
+        return self._reads[shard.number][others[0]] + AT_A_TIME if len(others) == MOST_READERS else 0
+
+    def newest_others(self, shard: Shard, reader: str) -> tuple[str, ...]:
+        """The other readers that last got records from a shard, at most two, the newest last."""
+        times = self._reads.get(shard.number, {})
+        others = sorted((name for name in times if name != reader), key=lambda name: times[name])
+        return tuple(others[-MOST_READERS:])
 
     def read(self, shard: Shard, reader: str, position: int) -> None:
         """A reader read a shard's records up to a position."""

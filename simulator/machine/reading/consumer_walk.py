@@ -289,4 +289,6 @@ class ConsumerWalk:
             walk.begin_anew(number, self.lanes)
             walk.note(number)
         if event.value == "read.consumer_created":
+            for history in self.alive.values():
+                history.record(number, True)  # its workers are others than those before, of the same names perhaps
             self.streams.record(number, self._life.streams_at(number) - 1)

@@ -33,6 +33,7 @@ WORKED = _SUCCESSES | {Event.PROCESS_FAILED, Event.PROCESS_PARTIAL}
 """The events at which the work of a consumer's code on some records ended."""
 
 _DELIVERIES = (Mark.PROCESSED, Mark.FAILED)
+_SETTLED = (Mark.PROCESSED, Mark.FILTERED, Mark.GIVEN_UP, Mark.LOST, Mark.PASSED_OVER)
 _KINDS = 8
 """A mark is kept as its step times this, plus what it is: one small number."""
 
@@ -98,6 +99,11 @@ class RecordMarks:
         if any(mark % _KINDS == Mark.PROCESSED for mark in marks):
             return "processed"
         return _STATES[Mark(marks[-1] % _KINDS)]
+
+    def settled_in(self, index: int, otherwise: int) -> int:
+        """The step at which the consumer was first done with a record for good, or `otherwise`."""
+        marks = self._marks[index]
+        return next((mark // _KINDS for mark in marks if mark % _KINDS in _SETTLED), otherwise)
 
     def deliveries(self, index: int, step: int) -> tuple[Delivery, ...]:
         """The times by the end of a step that a record was handed to the consumer's code."""

@@ -10,6 +10,7 @@ from simulator.dynamodb.stream import ViewType
 from simulator.scenario.checks.problems import Problem
 from simulator.scenario.consumers import WINDOW_END, LambdaModel
 from simulator.scenario.model import Scenario
+from simulator.scenario.states_of_consumers import every_consumer
 from simulator.scenario.yaml.nodes import KeyPath
 
 
@@ -26,10 +27,17 @@ def advice_on_patterns(scenario: Scenario) -> Iterator[Problem]:
 
 def _patterns(scenario: Scenario) -> Iterator[tuple[Mapping[str, Any], KeyPath, str]]:
     """Each pattern with its path, and what comes of it if nothing matches."""
-    for index, consumer in enumerate(scenario.consumers):
-        if isinstance(consumer, LambdaModel):
+    for consumer, path, before in every_consumer(scenario):
+        if not isinstance(consumer, LambdaModel):
+            continue
+        old = before if isinstance(before, LambdaModel) else None
+        here: KeyPath = (*path, "function")
+        if old is None or old.filter_criteria is not consumer.filter_criteria:
             for number, pattern in enumerate(consumer.filter_criteria):
-                yield pattern, ("consumers", index, "filter_criteria", number), "it lets nothing through"
-            if consumer.function.fails_on is not None and WINDOW_END not in consumer.function.fails_on:
-                path: KeyPath = ("consumers", index, "function", "fails_on")
-                yield consumer.function.fails_on, path, "the function never fails"
+                yield pattern, (*path, "filter_criteria", number), "it lets nothing through"
+        fails_on, when = consumer.function.fails_on, consumer.function.when
+        before_fails_on, before_when = (None, None) if old is None else (old.function.fails_on, old.function.when)
+        if fails_on is not None and fails_on is not before_fails_on and WINDOW_END not in fails_on:
+            yield fails_on, (*here, "fails_on"), "the function never fails"
+        if when is not None and when is not before_when:
+            yield when, (*here, "when"), "the function has no effect and writes nothing"

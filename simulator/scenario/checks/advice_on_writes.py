@@ -10,10 +10,12 @@ from simulator.dynamodb.attributes import AttributeValue
 from simulator.dynamodb.expressions.paths import path_text
 from simulator.dynamodb.expressions.updates import IfMissing, SetValue
 from simulator.scenario.checks.problems import Problem
+from simulator.scenario.consumers import LambdaModel
 from simulator.scenario.durations import PATTERN, InvalidDuration, milliseconds
 from simulator.scenario.expression_models import ConditionModel
 from simulator.scenario.model import Scenario
-from simulator.scenario.single_writes import SingleWriteModel
+from simulator.scenario.single_writes import FunctionWriteModel, SingleWriteModel
+from simulator.scenario.states_of_consumers import every_consumer
 from simulator.scenario.timeline_entries import (
     ActionModel,
     BatchedWriteModel,
@@ -38,8 +40,9 @@ AnyWrite = SingleWriteModel | BatchedWriteModel
 
 
 def advice_on_writes(scenario: Scenario) -> Iterator[Problem]:
-    """Advice on every write of a timeline, in the file's order."""
+    """Advice on every write of the timeline, in the file's order, and then on those of functions."""
     writes = [each for index, action in enumerate(scenario.timeline) for each in _writes(action, ("timeline", index))]
+    writes += _of_functions(scenario)
     names = {name for write, _ in writes for name in write.put or ()}
     to_live = scenario.table.time_to_live
     expiry = None if to_live is None else to_live.attribute
@@ -67,12 +70,22 @@ def _writes(model: WriteModel, path: KeyPath) -> Iterator[tuple[AnyWrite, KeyPat
     yield model, path
 
 
+def _of_functions(scenario: Scenario) -> Iterator[tuple[AnyWrite, KeyPath]]:
+    """Each write of a function, with its path, where the file or an update has it."""
+    for consumer, path, before in every_consumer(scenario):
+        if not isinstance(consumer, LambdaModel):
+            continue
+        writes = consumer.function.writes
+        if not isinstance(before, LambdaModel) or before.function.writes is not writes:
+            yield from ((each, (*path, "function", "writes", index)) for index, each in enumerate(writes))
+
+
 def _paths(write: AnyWrite, path: KeyPath) -> Iterator[tuple[str, KeyPath]]:
     """Each document path in a write's update and conditions, and its place."""
     if isinstance(write, SingleWriteModel) and write.update is not None:
         yield from ((text, (*path, "update", *place)) for text, place in write.update.paths)
     asked: list[tuple[ConditionModel | None, KeyPath]] = []
-    if isinstance(write, WriteModel | TransactionActionModel):
+    if isinstance(write, WriteModel | TransactionActionModel | FunctionWriteModel):
         asked.append((write.condition, (*path, "condition")))
     if isinstance(write, TransactionActionModel) and write.condition_check is not None:
         asked.append((write.condition_check.condition, (*path, "condition_check", "condition")))

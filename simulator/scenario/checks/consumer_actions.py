@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from simulator.scenario.checks.problems import Listed, Problem, is_name, listed
+from simulator.dynamodb.phrases import joined
+from simulator.scenario.checks.problems import Listed, Problem, is_name
 from simulator.scenario.complaints.complaint import did_you_mean
 from simulator.scenario.consumers import ConsumerModel, KclModel
 from simulator.scenario.timeline_entries import ActionModel, ConsumerName
@@ -149,7 +150,7 @@ def _check_worker(consumer: Known, kind: str, worker: str | None, path: KeyPath)
         if workers is not None and worker in workers:
             yield Problem(worker_path, "S211", f'"{consumer.name}" has a worker "{worker}" already')
     elif workers is not None and worker not in workers:
-        has = f"it has {listed(workers)}{did_you_mean(worker, workers)}"
+        has = f"it has {joined(workers)}{did_you_mean(worker, workers)}"
         yield Problem(worker_path, "S204", f'"{consumer.name}" has no worker "{worker}" now; {has}')
         return
     elif workers is not None:

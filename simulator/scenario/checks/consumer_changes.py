@@ -49,8 +49,11 @@ def _check_update(
             message = f'"{name}" belongs to a consumer of type {having}; "{consumer.name}" is of type {consumer.type}'
             yield Problem((*path, name), "S206", message)
     if consumer.model is not None:
-        consumer.model = updated(consumer.model, update)
-        yield from check_consumer(Listed(0, consumer.model), path, empty_polls, schema)
+        before, consumer.model = consumer.model, updated(consumer.model, update)
+        known_already = set(check_consumer(Listed(0, before), path, empty_polls, schema))
+        for problem in check_consumer(Listed(0, consumer.model), path, empty_polls, schema):
+            if problem not in known_already:
+                yield problem
 
 
 def _check_creation(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import NamedTuple
 
+from simulator.dynamodb.phrases import joined
 from simulator.scenario.consumers import ConsumerModel
 from simulator.scenario.timeline_entries import ActionModel
 from simulator.scenario.yaml.nodes import KeyPath
@@ -52,14 +52,8 @@ def is_name(name: str) -> bool:
     return all(c.isalnum() or c in "_-" for c in name)
 
 
-def listed(names: Iterable[str]) -> str:
-    """`a, b and c`."""
-    *first, final = names
-    return f"{', '.join(first)} and {final}" if first else final
-
-
 def not_one(path: KeyPath, kinds: list[str], known: tuple[str, ...]) -> Problem:
     """The problem of an entry that has no action, or more than one."""
     if kinds:
-        return Problem(path, "S206", f"one action an entry; this has {listed(kinds)}")
+        return Problem(path, "S206", f"one action an entry; this has {joined(kinds)}")
     return Problem(path, "S206", f"no action here; expected one of {', '.join(known)}")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from simulator.scenario.checks.problems import Listed, Problem, listed
+from simulator.dynamodb.phrases import joined
+from simulator.scenario.checks.problems import Listed, Problem
 from simulator.scenario.columns import COLUMNS
 from simulator.scenario.complaints.complaint import did_you_mean
 from simulator.scenario.consumers import KINDS
@@ -58,7 +59,7 @@ def _check_owner(
         return
     if not any(each.model.type in types for each in consumers):
         here = f'"{owner}" is of type {consumers[0].model.type}' if owner else "no consumer here is one"
-        yield Problem(path, "S204", f'"{parts.kind}" is a variable of {listed(types)} consumers; {here}')
+        yield Problem(path, "S204", f'"{parts.kind}" is a variable of {joined(types)} consumers; {here}')
     elif parts.worker and consumers[0].model.type != "kcl":
         message = f'"{name}" names a worker, and "{owner}" is of type {consumers[0].model.type}: it has none'
         yield Problem(path, "S204", message)

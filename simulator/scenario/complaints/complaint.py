@@ -13,6 +13,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from simulator.dynamodb.phrases import cut_to
+
 CODES = {
     "Y101": "the file cannot be read",
     "Y102": "the file is too large",
@@ -56,6 +58,7 @@ CODES = {
     "L404": "more than one choice is right",
     "L405": "an answer that the trace cannot give",
     "L406": "the same id or the same choice twice",
+    "L407": "a right choice with a misconception",
     "W501": "the position of the right choice gives it away",
     "W502": "the length of the right choice gives it away",
     "W503": "a hint that is none",
@@ -70,6 +73,11 @@ CODES = {
     "W512": "a question without an explanation",
     "W513": "Markdown that a text does not support",
     "W514": "a step by its bare number, where a label would do",
+    "W515": "a hint or an explanation that calls a wrong choice right",
+    "W516": "a what-if that changes nothing",
+    "W517": "a match that gives itself away",
+    "W518": "most questions are answered by reading one cell",
+    "W519": "a consumer's name that gives the answer away",
     "W520": "a path that is the name of an attribute too",
     "W521": "a time to live that never comes",
     "W522": "a tag in quotes",
@@ -154,7 +162,7 @@ _UNBROKEN = re.compile(rf"\S{{{MAX_QUOTE + 4},}}")
 
 def cut(text: str) -> str:
     """A text that a person wrote, as an error quotes it: all of it, or its beginning and the sign of a cut, `…`."""
-    return text if len(text) <= MAX_QUOTE else text[:MAX_QUOTE] + "…"
+    return cut_to(MAX_QUOTE + 1, text)
 
 
 def shortened(message: str) -> str:

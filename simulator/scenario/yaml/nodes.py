@@ -80,6 +80,12 @@ Leaf = Scalar | Binary | FromNow | Function
 """A node that no path leads into."""
 
 
+def mark_of(value: Any) -> Mark | None:
+    """Where a value stands in the file; None for one that comes from Python."""
+    mark = getattr(value, "mark", None)
+    return mark if isinstance(mark, Mark) else None
+
+
 def locate(root: Any, path: KeyPath) -> Mark:
     """Where a part stands: its value, or where the value's key is missing the nearest parent."""
     node, mark = root, getattr(root, "mark", START)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
-from simulator.lesson.words.sentences import count_words, joined, key_words
+from simulator.dynamodb.phrases import joined
+from simulator.lesson.words.sentences import count_words, key_words, records_one_by_one
 from simulator.lesson.words.times import time_words
 from simulator.views.map.window import window
 from simulator.views.map.words import TYPES, items_words
@@ -109,8 +110,7 @@ def _records(scene: Scene, shard: ShardInScene, consumer: ConsumerInScene, here:
 
 
 def _names(records: list[RecordInScene]) -> str:
-    numbers = [str(record.index + 1) for record in records]
-    return f"record{'s' if len(numbers) > 1 else ''} {joined(numbers)}"
+    return records_one_by_one([record.index for record in records])
 
 
 def _fate(record: RecordInScene, consumer: ConsumerInScene, here: ConsumerInShard, shard: ShardInScene) -> str:
@@ -171,8 +171,7 @@ def _rest(shard: ShardInScene, here: ConsumerInShard) -> str:
         case BlockedByShard(parent):
             told.append(f"It waits until shard {parent}, its parent, is read to its end.")
         case BlockedByRecords(records):
-            numbers = joined([str(index + 1) for index in records])
-            told.append(f"It is blocked by record{'s' if len(records) > 1 else ''} {numbers}{_due(here)}.")
+            told.append(f"It is blocked by {records_one_by_one(records)}{_due(here)}.")
     return "".join(f" {each}" for each in told)
 
 

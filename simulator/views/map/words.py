@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from itertools import islice
 
 from simulator.dynamodb.attributes import AttributeValue, Item
+from simulator.dynamodb.phrases import cut_to, joined
 from simulator.dynamodb.table import Key
-from simulator.lesson.words.sentences import count_words, joined, key_words
+from simulator.lesson.words.sentences import count_words, key_words
 from simulator.lesson.words.times import time_words
 from simulator.scenario.complaints.complaint import visible
 from simulator.views import signs
@@ -129,8 +130,10 @@ def _value_words(value: AttributeValue) -> str:
     """A value on a screen, without its type; of a list, a map, a set or bytes the type alone."""
     if value.type not in ("S", "N", "BOOL", "NULL"):
         return {"L": "[...]", "M": "{...}", "B": "bytes"}.get(value.type, "{...}")
-    text = visible(str(value.value)) if value.type != "NULL" else "null"
-    return text if len(text) <= _LONGEST_VALUE else text[: _LONGEST_VALUE - 1] + "…"
+    if value.type == "BOOL":
+        return "true" if value.value else "false"
+    text = visible(value.value) if value.type != "NULL" else "null"
+    return cut_to(_LONGEST_VALUE, text)
 
 
 def flight_words(scene: Scene) -> str:

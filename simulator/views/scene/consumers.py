@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from simulator.dynamodb.shards import Shard
-from simulator.machine.details import JoinDetail
+from simulator.machine.details import CreationDetail, JoinDetail
 from simulator.machine.reading.consumer_reading import ConsumerReading
 from simulator.machine.reading.shard_reading import LaneReading, ShardReading
 from simulator.machine.steps import ConsumerInfo
@@ -39,13 +39,17 @@ def consumer_in_scene(trace: Trace, consumer: ConsumerInfo, step: int) -> Consum
 
 
 def _workers(trace: Trace, consumer: ConsumerInfo, reading: ConsumerReading, step: int) -> tuple[Worker, ...]:
-    """The workers that a KCL application began with, and those that have joined it."""
+    """The workers that a KCL application began with when it was created last, and those that have joined it."""
     names = list(consumer.workers)
     if consumer.kind == "kcl":
-        for number in trace.steps_of(Event.READ_WORKER_ADDED):
+        for number in trace.steps_of(Event.READ_WORKER_ADDED, Event.READ_CONSUMER_CREATED):
             detail = trace.details.get(number)
-            if number <= step and trace.actors[number - 1] == consumer.name and isinstance(detail, JoinDetail):
+            if number > step or trace.actors[number - 1] != consumer.name:
+                continue
+            if isinstance(detail, JoinDetail):
                 names.append(detail.worker)
+            elif isinstance(detail, CreationDetail):
+                names = list(detail.workers)
     return tuple(Worker(name, reading.is_alive(name, step)) for name in names)
 
 

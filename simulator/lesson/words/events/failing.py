@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from simulator.lesson.words.events.invoking import change_words, records_words
-from simulator.lesson.words.events.row import who_words
+from simulator.dynamodb.phrases import joined, some_of
+from simulator.lesson.words.events.invoking import change_words
+from simulator.lesson.words.events.row import records_words, state_after, who_words
 from simulator.lesson.words.references import Prose
-from simulator.lesson.words.sentences import cite, count_words, joined, key_words
+from simulator.lesson.words.sentences import MOST_NAMED, cite, count_words, key_words
 from simulator.lesson.words.times import time_words
 from simulator.machine.consumers.event_source_mapping.lane import lane_number
 from simulator.machine.details import (
@@ -18,12 +19,8 @@ from simulator.machine.details import (
 )
 from simulator.machine.steps import Step
 from simulator.machine.trace import Trace
-from simulator.machine.variables import ConsumerState, Value
+from simulator.machine.variables import ConsumerState
 from simulator.scenario.events import Event
-
-MOST_NAMED = 3
-"""Items that a sentence names one by one."""
-
 
 _CAUSES = {
     "raised": "",
@@ -87,7 +84,7 @@ def _window_failed_words(trace: Trace, step: Step, detail: FailureDetail) -> Pro
 
 def _window_waits(trace: Trace, step: Step, retry_in: int | None, lane: LaneNumber) -> Prose:
     """What comes after the last invocation for a tumbling window, where it did not succeed."""
-    if retry_in is None and _state(trace, step) is ConsumerState.DELETED:
+    if retry_in is None and state_after(trace, step) is ConsumerState.DELETED:
         return (_NOT_AGAIN,)
     if retry_in is None:
         return cite(
@@ -194,14 +191,13 @@ def _waits(trace: Trace, step: Step, lane: LaneNumber) -> Prose:
     if lane.of == 1:
         return cite("Until then its shard makes no progress ({F181}).")
     items = _items_in(trace, step, lane)
-    named = [*items[:MOST_NAMED], *([f"{len(items) - MOST_NAMED} more"] if len(items) > MOST_NAMED else [])]
     return cite(
         "Until then lane {lane} of {lanes} of shard {shard} makes no progress: changes of {items} wait there. The "
         "other lanes go on ({F169}).",
         lane=lane.number,
         lanes=lane.of,
         shard=lane.shard,
-        items=joined(named),
+        items=joined(some_of(items, MOST_NAMED)),
     )
 
 
@@ -215,13 +211,7 @@ def _items_in(trace: Trace, step: Step, lane: LaneNumber) -> list[str]:
 
 def _is_off(trace: Trace, step: Step) -> bool:
     """Whether the mapping of a step is turned off at it."""
-    return _state(trace, step) is ConsumerState.STOPPED
-
-
-def _state(trace: Trace, step: Step) -> Value:
-    """The state of a step's consumer when the step is over."""
-    assert step.consumer is not None
-    return trace.value(trace.variable_of("consumer_state", step.consumer), after=step.number)
+    return state_after(trace, step) is ConsumerState.STOPPED
 
 
 def discarded_words(trace: Trace, step: Step) -> Prose:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from simulator.dynamodb.mismatches import mismatch
-from simulator.lesson.words.events.row import possessive, subject, who_words
+from simulator.lesson.words.events.row import possessive, records_words, subject, who_words
 from simulator.lesson.words.references import Prose
-from simulator.lesson.words.sentences import cite, count_words, key_words
+from simulator.lesson.words.sentences import MOST_NAMED, cite, count_words, key_words
 from simulator.lesson.words.times import time_words
 from simulator.machine.details import (
     BatchDetail,
@@ -17,9 +17,6 @@ from simulator.machine.steps import Step
 from simulator.machine.trace import Trace
 from simulator.machine.variables import Checkpoint
 from simulator.scenario.complaints.complaint import visible
-
-MOST_NAMED = 3
-"""Patterns of a filter that a sentence names one by one."""
 
 _COMPLETE = {
     "poll": "{whose} batch is complete",
@@ -135,11 +132,6 @@ def window_closed_words(_: Trace, step: Step) -> Prose:
         "({F210}). Windows are cut by the records' creation times, shard by shard ({F211}).",
         records=count_words(step.detail_of(WindowDetail).state, "record"),
     )
-
-
-def records_words(count: int) -> str:
-    """`record`, `3 records`, as the table has them."""
-    return "record" if count == 1 else f"{count} records"
 
 
 def change_words(trace: Trace, index: int) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from simulator.dynamodb.phrases import joined
 from simulator.lesson.words.references import Prose
-from simulator.lesson.words.sentences import cite, joined, records_named
+from simulator.lesson.words.sentences import cite, records_named
 from simulator.machine.details import ShardDetail
 from simulator.machine.steps import ConsumerInfo, Step
 from simulator.machine.trace import Trace

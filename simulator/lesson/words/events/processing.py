@@ -17,7 +17,7 @@ from simulator.lesson.words.events.invoking import (
     succeeded_words,
     window_closed_words,
 )
-from simulator.lesson.words.events.row import EventWords, Rows, is_mapping, subject, who_words
+from simulator.lesson.words.events.row import EventWords, Rows, is_mapping, state_after, subject, who_words
 from simulator.lesson.words.references import Prose
 from simulator.lesson.words.sentences import cite, count_words, key_words, records_named
 from simulator.machine.details import CheckpointDetail
@@ -57,8 +57,7 @@ def _succeeded(trace: Trace, step: Step) -> Prose:
 
 def _is_processing(trace: Trace, step: Step) -> bool:
     """Whether its consumer's state says so: it does not where the consumer is stopped, or is throttled elsewhere."""
-    variable = trace.variable_of("consumer_state", step.consumer or "")
-    return trace.value(variable, after=step.number) is ConsumerState.PROCESSING
+    return state_after(trace, step) is ConsumerState.PROCESSING
 
 
 def _duplicate(trace: Trace, step: Step) -> Prose:

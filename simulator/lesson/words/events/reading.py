@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from simulator.dynamodb.phrases import joined
 from simulator.lesson.words.events.invoking import batch_words
 from simulator.lesson.words.events.row import (
     EventWords,
@@ -10,11 +11,12 @@ from simulator.lesson.words.events.row import (
     is_mapping,
     possessive,
     shard_of,
+    state_after,
     subject,
     who_words,
 )
 from simulator.lesson.words.references import Prose
-from simulator.lesson.words.sentences import cite, count_words, joined, records_named
+from simulator.lesson.words.sentences import cite, count_words, records_named
 from simulator.lesson.words.settings import setting_words
 from simulator.lesson.words.times import time_words
 from simulator.machine.details import (
@@ -25,6 +27,7 @@ from simulator.machine.details import (
     IteratorDetail,
     LeaseDetail,
     OvertakingDetail,
+    RefusedReadDetail,
     RestartDetail,
     StartDetail,
     UpdateDetail,
@@ -158,6 +161,18 @@ def _crashed(trace: Trace, step: Step) -> Prose:
     return cite(template, who=subject(trace, step))
 
 
+def _throttled(trace: Trace, step: Step) -> Prose:
+    detail = step.detail_of(RefusedReadDetail)
+    return cite(
+        "{who} is refused: shard {shard} has more than two readers at a time ({F148}). For the simulator that means "
+        "that two others, {others}, got records from it in the last 1,000 ms. It tries again at its next "
+        "poll ({F149}).",
+        who=subject(trace, step),
+        shard=detail.shard,
+        others=joined(detail.readers),
+    )
+
+
 def _restarted(trace: Trace, step: Step) -> Prose:
     if not isinstance(step.detail, RestartDetail):
         reader = next(each for each in trace.readers if each.name == step.consumer)
@@ -168,13 +183,17 @@ def _restarted(trace: Trace, step: Step) -> Prose:
         )
     else:
         held = [shard for shard, by in _holders(trace, step).items() if by == step.worker]
-        goes_on = "; ".join(f"in shard {shard} {_place(trace, step, shard)}" for shard in held)
+        at_latest = step.detail.at_latest
+        goes_on = "; ".join(
+            f"in shard {shard} {'with what comes from now on' if shard in at_latest else _place(trace, step, shard)}"
+            for shard in held
+        )
         template = (
             "{who} is back. It goes on {goes_on} ({F243})."
             if held
             else "{who} is back, and holds no shard now ({F243})."
         )
-        template += f" {_SAYS_LATEST}" if step.detail.at_latest else ""
+        template += f" {_SAYS_LATEST}" if at_latest else ""
         return cite(template, who=subject(trace, step), goes_on=goes_on)
     return cite(template, who=subject(trace, step))
 
@@ -221,8 +240,7 @@ def _started(trace: Trace, step: Step) -> Prose:
 
 def _is_crashed(trace: Trace, step: Step) -> bool:
     """Whether nobody of a consumer is alive after a step."""
-    variable = trace.variable_of("consumer_state", step.consumer or "")
-    return trace.value(variable, after=step.number) is ConsumerState.CRASHED
+    return state_after(trace, step) is ConsumerState.CRASHED
 
 
 def _lease_taken(trace: Trace, step: Step) -> Prose:
@@ -308,9 +326,7 @@ READING: Rows = {
     Event.READ_THROTTLED: EventWords(
         action="{who} is throttled",
         clause="a consumer is throttled",
-        narration="{who} is refused: shard {shard} has more than two readers at a time ({F148}). For the simulator "
-        "that means that two others got records from it in the last 1,000 ms. It tries again at its next poll "
-        "({F149}).",
+        narration=_throttled,
     ),
     Event.READ_CRASHED: EventWords(action="{who} crashes", clause=None, narration=_crashed),
     Event.READ_RESTARTED: EventWords(action="{who} restarts", clause=None, narration=_restarted),

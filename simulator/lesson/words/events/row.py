@@ -9,6 +9,7 @@ from simulator.lesson.words.references import Prose
 from simulator.lesson.words.sentences import cite, count_words
 from simulator.machine.steps import Step
 from simulator.machine.trace import Trace
+from simulator.machine.variables import Value
 from simulator.scenario.events import Event
 
 
@@ -39,7 +40,7 @@ def action_of(words: EventWords, trace: Trace, step: Step) -> str:
         whose=possessive(who_words(trace, step)),
         shard=shard_of(step),
         count=count,
-        records="record" if count == 1 else f"{count} records",
+        records=records_words(count),
     )
 
 
@@ -57,6 +58,11 @@ def narration_of(words: EventWords, trace: Trace, step: Step) -> Prose:
         count=count,
         records=count_words(count, "record"),
     )
+
+
+def records_words(count: int) -> str:
+    """`record`, `3 records`, as the table has them."""
+    return "record" if count == 1 else f"{count} records"
 
 
 def who_words(trace: Trace, step: Step) -> str:
@@ -82,6 +88,12 @@ def possessive(who: str) -> str:
 def inside(who: str) -> str:
     """The subject in the middle of a sentence."""
     return who[0].lower() + who[1:] if who.startswith(("The ", "Consumer ")) else who
+
+
+def state_after(trace: Trace, step: Step) -> Value:
+    """The state of the consumer that a step is of, when the step is over."""
+    assert step.consumer is not None
+    return trace.value(trace.variable_of("consumer_state", step.consumer), after=step.number)
 
 
 def is_mapping(trace: Trace, step: Step) -> bool:

@@ -148,6 +148,9 @@ class Invocations:
         assert batch is not None
         lane.in_flight = False
         batch.attempt += 1
+        if self._past is not None and not batch.deliveries:
+            earlier = self._past.deliveries
+            batch.deliveries = min((earlier.get(index, 0) for index in batch.records), default=0)
         batch.deliveries += 1
         if not batch.records:
             if not self._last_invocations.returned(function, lane, batch, outage):

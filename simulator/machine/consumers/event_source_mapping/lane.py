@@ -24,7 +24,8 @@ class Batch:
     attempt: int = 0
     """How many invocations there were, since a report cut it if one did (F380)."""
     deliveries: int = 0
-    """How many invocations there were of its records: they have always been delivered together."""
+    """How many invocations there were of its records: they have always been delivered together, but for those of an
+    earlier mapping of the same name, of which the least counts."""
     retries: int = 0
     """How many of them count as retries; splitting uses up none (F186)."""
     pause: int = FIRST_PAUSE

@@ -1,0 +1,40 @@
+"""Runs of random documents that are short enough to be held against every sentence about them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from random import Random
+from typing import Any, NamedTuple
+
+from invariants import random_document
+from timelines import as_text
+
+from simulator.machine.machine import simulate
+from simulator.machine.trace import Trace
+from simulator.scenario.complaints.complaint import ScenarioError
+from simulator.scenario.loader import scenario_from_text
+from simulator.scenario.model import Scenario
+
+MANY_STEPS = 300
+"""Steps beyond which a random run is left out: it shows empty polls for hours."""
+
+
+class RandomRun(NamedTuple):
+    """A run, and the document that it is of."""
+
+    document: dict[str, Any]
+    scenario: Scenario
+    trace: Trace
+
+
+def random_runs(seeds: range, **settings: Any) -> Iterator[RandomRun]:
+    """The run of each seed, with these settings of the document; what the service would refuse is left out."""
+    for seed in seeds:
+        document = random_document(Random(seed)) | settings
+        try:
+            scenario = scenario_from_text(as_text(document))
+            trace = simulate(scenario)
+        except ScenarioError:
+            continue
+        if len(trace.events) <= MANY_STEPS:
+            yield RandomRun(document, scenario, trace)
