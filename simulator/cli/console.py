@@ -52,7 +52,15 @@ def ask(prompt: str) -> str:
     return line
 
 
+def at_terminal() -> bool:
+    """Whether a person types and reads: both ends are a terminal."""
+    return all(end is not None and end.isatty() for end in (sys.stdin, sys.stdout))  # None: the shell closed it
+
+
 def in_terminal() -> bool:
-    """Whether a full-screen program can run: both ends are a terminal that can move its cursor."""
-    ends = (sys.stdin, sys.stdout)  # None where the shell closed one
-    return all(end is not None and end.isatty() for end in ends) and os.environ.get("TERM") != "dumb"
+    """Whether a full-screen program can run: both ends are a terminal that says it can move its cursor.
+
+    Windows has no TERM; elsewhere a terminal without one can do no more than a dumb one.
+    """
+    kind = os.environ.get("TERM") or ("" if os.name == "nt" else "dumb")
+    return at_terminal() and kind != "dumb"

@@ -10,6 +10,7 @@ from simulator.cli.console import ask
 from simulator.learner.progress import Progress, progress_file
 from simulator.scenario.complaints.complaint import visible
 from simulator.terminal.terminal import Terminal
+from simulator.views.layout import WIDTH
 
 
 @contextmanager
@@ -28,6 +29,6 @@ def kept_progress() -> Iterator[Progress]:
                 print(visible(notice), file=sys.stderr)
 
 
-def plain_terminal() -> Terminal:
+def plain_terminal(width: int = WIDTH) -> Terminal:
     """A terminal that asks on standard input and prints each line at once."""
-    return Terminal(ask, lambda line: print(line, flush=True))
+    return Terminal(ask, lambda line: print(line, flush=True), width)

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import argparse
+from typing import TYPE_CHECKING
 
 from simulator.cli.arguments import Commands, add_command, add_lesson, whole_number
-from simulator.cli.console import USAGE, complain, in_terminal, say
+from simulator.cli.console import DONE, USAGE, at_terminal, complain, in_terminal, say
+from simulator.views.layout import WIDTH
+
+if TYPE_CHECKING:
+    from simulator.lesson.lesson import Lesson
 
 MODES = ("step", "watch", "read", "predict", "quiz")
 """The player's modes, in which it can open a lesson."""
+
+UNFOLDED = 1_000_000
+"""Columns that no line needs: a program that reads the lines, or a screen reader, finds one thing in each."""
 
 
 def add(commands: Commands) -> None:
@@ -17,24 +25,46 @@ def add(commands: Commands) -> None:
     add_lesson(parser)
     parser.add_argument("--step", type=_step, default=0, metavar="N", help="start at this step")
     parser.add_argument("--mode", choices=MODES, default="step", help="how to begin: %(choices)s")
+    parser.add_argument(
+        "--plain", action="store_true", help="in lines of text, which reads commands also without a terminal"
+    )
 
 
 def run(options: argparse.Namespace) -> int:
-    """Open the player on one lesson; without a terminal, print the lesson's run."""
+    """Open the player on one lesson, on the full screen or in lines; without a terminal, print the lesson's run."""
     # The player shows its first frame before it needs pydantic and the lesson (150 ms), and text needs no Textual
     # (165 ms): each branch imports only its own.
-    if in_terminal():
+    if in_terminal() and not options.plain:
         from simulator.tui.app import play
 
         return play(options.lesson, options.step, options.mode)
     from simulator.lesson.lesson import load_lesson
-    from simulator.views.text import lesson_text
 
     lesson = load_lesson(options.lesson)
-    last = len(lesson.trace.steps)
+    last = len(lesson.trace.events)
     if options.step > last:
         return complain(f"play: there is no step {options.step}; {lesson.name} has {last}", USAGE)
+    if options.plain or at_terminal():
+        return _play_plain(lesson, options.step, options.mode)
+    from simulator.views.text import lesson_text
+
     return say(lesson_text(lesson))
+
+
+def _play_plain(lesson: Lesson, step: int, mode: str) -> int:
+    """The player in lines of text. In a terminal they are folded; elsewhere each thing is one line."""
+    from simulator.cli.kept_progress import kept_progress, plain_terminal
+    from simulator.learner.learner import Learner
+    from simulator.terminal.play import MODES as PLAIN_MODES
+    from simulator.terminal.play import run_play
+
+    if mode not in PLAIN_MODES:
+        return complain(f"play: no mode {mode} in lines of text; there n goes on step by step", USAGE)
+    with kept_progress() as progress:
+        learner = Learner(progress)
+        learner.opened(lesson, mode)
+        run_play(lesson, plain_terminal(WIDTH if at_terminal() else UNFOLDED), learner, step, mode)
+    return DONE
 
 
 def _step(text: str) -> int:

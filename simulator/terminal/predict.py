@@ -13,6 +13,7 @@ from simulator.lesson.words.table import row_words
 from simulator.lesson.words.times import time_words
 from simulator.scenario.complaints.complaint import visible
 from simulator.terminal.quiz_lines import report_lines
+from simulator.terminal.spoken import spoken
 from simulator.terminal.terminal import Terminal, quoted
 from simulator.views.layout import wrapped
 from simulator.views.predict_words import UNKNOWN, fact_words, report, said_words, verdict_words, whys
@@ -37,10 +38,15 @@ def run_predict(lesson: Lesson, terminal: Terminal, learner: Learner) -> Predict
             terminal.print(_row_line(lesson, number))
         learner.stepped(lesson, last)
     terminal.say("")
+    terminal.print_lines(predict_report_lines(session, terminal.width))
+    return session
+
+
+def predict_report_lines(session: PredictSession, width: int) -> Iterator[str]:
+    """How many predictions were right, how many steps were not predicted, and what the wrong ones point to."""
     (label, score), *suspicions = report(session)
     more = f" {len(session.waiting)} more would have come." if session.waiting else ""
-    terminal.print_lines(report_lines([(label, (*score, more)), *suspicions], terminal.width))
-    return session
+    yield from report_lines([(label, (*score, more)), *suspicions], width)
 
 
 def _row_line(lesson: Lesson, number: int) -> str:
@@ -54,34 +60,48 @@ def _row_line(lesson: Lesson, number: int) -> str:
 def _predicted(session: PredictSession, gate: Gate, terminal: Terminal) -> PredictSession:
     """Ask about a gate until the learner has predicted its step."""
     terminal.say("")
-    question = gate.question
-    terminal.print_lines(prose_lines(question.text, terminal.width, f"Step {gate.step}? "))
-    for number, option in enumerate(question.options, 1):
-        terminal.print(option.text, f"  {number}  ")
-    terminal.say(f"  0  {UNKNOWN}")
+    terminal.print_lines(gate_lines(gate, terminal.width))
     while session.open_gate is not None:
         typed = terminal.ask()
-        chosen = _predicted_by(typed.rstrip("?").strip(), question)
-        if chosen is None:
-            terminal.print(f"{quoted(typed)} is not a number from 0 to {len(question.options)}. {HELP}")
-        else:
-            session = session.pick(chosen[0]).commit(not typed.endswith("?")) if chosen else session.give_up()
+        session = predicted(session, typed)
+        if session.open_gate is not None:
+            terminal.print(f"{quoted(typed)} is not a number from 0 to {len(gate.question.options)}. {HELP}")
     return session
+
+
+def gate_lines(gate: Gate, width: int) -> Iterator[str]:
+    """The question about a step, and its choices by their numbers."""
+    yield from prose_lines(gate.question.text, width, f"Step {gate.step}? ")
+    for number, option in enumerate(gate.question.options, 1):
+        yield from wrapped(option.text, width, f"  {number}  ")
+    yield f"  0  {UNKNOWN}"
+
+
+def predicted(session: PredictSession, typed: str) -> PredictSession:
+    """The session after a typed line that predicts the step of the open gate; the same where the line is no choice.
+
+    A question mark at the end of the line says that the learner is not sure.
+    """
+    gate = session.open_gate
+    chosen = None if gate is None else _predicted_by(typed.rstrip("?").strip(), gate.question)
+    if chosen is None:
+        return session
+    return session.pick(chosen[0]).commit(not typed.endswith("?")) if chosen else session.give_up()
 
 
 def _reveal(lesson: Lesson, prediction: Prediction, terminal: Terminal, learner: Learner) -> None:
     """Keep a prediction, and say what the step is."""
     learner.predicted(lesson, prediction.gate.question, prediction.chosen, prediction.is_sure)
-    terminal.print_lines(_reveal_lines(lesson, prediction, terminal.width))
+    terminal.print_lines(reveal_lines(lesson, prediction, terminal.width))
     terminal.say("")
     learner.stepped(lesson, prediction.gate.step)
 
 
-def _reveal_lines(lesson: Lesson, prediction: Prediction, width: int) -> Iterator[str]:
+def reveal_lines(lesson: Lesson, prediction: Prediction, width: int) -> Iterator[str]:
     """The prediction and the fact, one under the other, and why."""
     yield from wrapped(said_words(prediction), width, "You said: ")
     yield from wrapped(fact_words(prediction), width, "It is:    ")
-    yield from prose_lines((f"{verdict_words(prediction)} ", *prediction.gate.question.explanation), width)
+    yield from prose_lines((f"{verdict_words(prediction)} ", *spoken(prediction.gate.question.explanation)), width)
     for why in whys(lesson, prediction):
         yield from prose_lines(why, width)
 

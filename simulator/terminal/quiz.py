@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 
 from simulator.learner.learner import Learner, fresh_like
 from simulator.lesson.lesson import Lesson
@@ -18,6 +19,9 @@ from simulator.views.quiz_words import queued_words, report
 from simulator.views.text import process_table, tracker
 
 HELP = "Type a letter, with a ? where you are not sure. h: a hint, t: the tables, s: skip, q: quit."
+
+Tables = Callable[[Trace], Iterable[str]]
+"""Shows a run while a question about it is asked."""
 
 
 def run_quiz(
@@ -36,16 +40,22 @@ def run_quiz(
 
 
 def ask_all(
-    session: QuizSession, terminal: Terminal, keep: Callable[[int, Attempt], None], names_lessons: bool = False
+    session: QuizSession,
+    terminal: Terminal,
+    keep: Callable[[int, Attempt], None],
+    names_lessons: bool = False,
+    tables: Tables | None = None,
 ) -> QuizSession:
     """Ask every question of a session until its end, or until the learner stops, and report.
 
     Args:
-        session: a session with nothing answered.
+        session: a session with nothing answered, or one that a learner stopped.
         terminal: where it is asked.
         keep: is called with each answered attempt that is to be kept, and its index.
         names_lessons: whether the lesson of each question is said.
+        tables: the lines that t shows of a lesson's run (left out: the tables of the whole run).
     """
+    shown = tables or partial(_tables, width=terminal.width)
     with terminal.until_stopped():
         while session.question is not None:
             terminal.say("")
@@ -54,7 +64,7 @@ def ask_all(
                 typed = terminal.ask()
                 if _word(typed) == "S":
                     break
-                session = _after(typed, session, terminal)
+                session = _after(typed, session, terminal, shown)
             attempt = session.attempt
             if attempt is not None and attempt.is_answered:
                 if attempt.is_kept:
@@ -68,14 +78,14 @@ def ask_all(
     return session
 
 
-def _after(typed: str, session: QuizSession, terminal: Terminal) -> QuizSession:
+def _after(typed: str, session: QuizSession, terminal: Terminal, tables: Tables) -> QuizSession:
     """The session after a typed line. A question mark at its end says that the learner is not sure."""
     attempt = session.attempt
     if attempt is None:
         return session
-    word, trace = _word(typed), attempt.lesson.trace
+    word = _word(typed)
     if word == "T":
-        terminal.print_lines(_tables(trace, terminal.width))
+        terminal.print_lines(tables(attempt.lesson.trace))
         return session
     if word == "H":
         return _hinted(session, attempt, terminal)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from simulator.lesson.quiz.question import Question
 from simulator.lesson.quiz.session import QuizSession
+from simulator.terminal.spoken import spoken
 from simulator.views.layout import wrapped
 from simulator.views.prose_lines import prose_lines
 from simulator.views.quiz_words import Labelled, number_words, verdict_words
@@ -48,7 +49,7 @@ def feedback_lines(session: QuizSession, width: int) -> Iterator[str]:
     for letter, why in attempt.lesson.beliefs.whys(attempt.question, attempt.chosen):
         yield from prose_lines(why, width, f"{letter}: ")
     if attempt.question.explanation:
-        yield from prose_lines(attempt.question.explanation, width, "Why: ")
+        yield from prose_lines(spoken(attempt.question.explanation), width, "Why: ")
 
 
 def report_lines(report: Iterable[Labelled], width: int) -> Iterator[str]:

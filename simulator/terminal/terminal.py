@@ -24,13 +24,17 @@ class Terminal:
     """Prints a line."""
     width: int = WIDTH
 
+    def line(self) -> str:
+        """The next line that the learner types, without the spaces around it; none has a meaning of its own."""
+        return self.read("> ").strip()
+
     def ask(self) -> str:
         """The next line that the learner types, without the spaces around it.
 
         Raises:
             Stopped: it is q.
         """
-        typed = self.read("> ").strip()
+        typed = self.line()
         if typed.rstrip("?").strip().upper() == "Q":
             raise Stopped
         return typed

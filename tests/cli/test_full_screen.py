@@ -65,8 +65,30 @@ def test_a_lesson_with_problems_says_so_after_the_screen_is_given_back(tmp_path)
         assert "Traceback" not in after
 
 
-def test_a_terminal_that_cannot_move_its_cursor_gets_the_text():
-    with terminal("play", "overview", TERM="dumb") as player:
+@pytest.mark.parametrize("kind", ["dumb", ""])
+def test_a_terminal_that_cannot_move_its_cursor_gets_the_player_in_lines(kind):
+    with terminal("play", "overview", TERM=kind) as player:
+        player.wait_for(lambda text: text.endswith(">") or "\n>" in text)
+        player.type("\r")
+        player.wait_for(lambda text: "Step 1 of 6" in text)
+        player.type("quit\r")
         assert player.exit_status() == 0
-        assert b"Consumer processes the change" in player.raw
         assert b"\x1b" not in player.raw
+
+
+def test_in_a_terminal_the_lines_are_folded():
+    with terminal("play", "overview", "--plain", "--step", "4") as player:
+        text = player.wait_for(lambda text: "\n>" in text)
+        assert "Step 4 of 6, at 1.000 s." in text
+        assert max(map(len, text.splitlines())) <= 80
+        player.type("\x04")
+        assert player.exit_status() == 0
+
+
+def test_ctrl_c_leaves_the_player_in_lines():
+    with terminal("play", "overview", "--plain") as player:
+        player.wait_for(lambda text: "\n>" in text)
+        player.type("\x03")
+        assert player.exit_status() == 0
+        assert "You leave overview at step 0 of 6." in player.text
+        assert "Traceback" not in player.text

@@ -113,7 +113,7 @@ def test_no_sign_stands_in_a_sentence():
 
 def test_a_sentence_about_each_shard_and_each_consumer_of_it(long_scene):
     told = list(map_sentences(long_scene))
-    shard = [sentence for sentence in told if sentence.startswith("Shard 1")]
+    shard = [each for each in told if each.startswith("Shard 1")]
     assert len(shard) == len(long_scene.consumers) == 2
     assert re.search(r"\d+ older records are left out; .* \d+ newer records are left out", shard[1])
 
@@ -122,8 +122,45 @@ def test_the_sentences_of_the_crash_lesson():
     told = list(map_sentences(of("crash-and-checkpoint")))
     assert (
         "Shard 1, open, held by worker b: records 1 and 3 processed by a and checkpointed; record 4 processed by a, "
-        "handed to b again; record 5 read, in work. The next read begins after record 5."
+        "handed to b again; record 5 read, in work. The next read begins after record 5. The iterator age was 13.050 s "
+        "when work ended last."
     ) in told
+
+
+def sentence(name: str, step: int, start: str) -> str:
+    (found,) = (each for each in map_sentences(scene(load_lesson(name).trace, step)) if each.startswith(start))
+    return found
+
+
+def test_of_a_shard_whose_worker_is_dead_the_sentences_say_where_another_would_begin():
+    # Record 4 was read, but the checkpoint stands before it.
+    told = sentence("crash-and-checkpoint", 21, "Shard 1")
+    assert ", held by worker a, which is dead: " in told
+    assert "A worker that takes it over begins after the checkpoint, record 3." in told
+
+
+def test_a_record_that_is_in_work_once_more_is_said_to_be():
+    told = sentence("crash-and-checkpoint", 26, "Shard 1")
+    assert "record 4 processed by a, read again by b, in work; record 5 read, in work" in told
+
+
+def test_the_sentences_name_the_change_of_each_record():
+    told = sentence("three-changes", 14, "Records of shard 1")
+    assert told == "Records of shard 1: record 1, INSERT of o-1; record 2, MODIFY of o-1; record 3, REMOVE of o-1."
+
+
+def test_the_sentences_say_of_each_lane_what_it_works_on(lesson):
+    function = "{fails_on: {dynamodb: {Keys: {order_id: {S: [o-1]}}}}, duration: 2s}"
+    mapping = f"{{name: f, type: lambda, parallelization_factor: 3, batch_size: 1, function: {function}}}"
+    entry = 'repeat: {times: 3, every: 10ms, do: {put: {order_id: "o-{n}"}}}'
+    trace = lesson(entry, more=f"consumers: [{mapping}]\n").trace
+    read = trace.steps_of(EVENTS_BY_NAME["read.records"])[1]
+    (works,) = (each for each in map_sentences(scene(trace, read)) if each.startswith("Shard 1"))
+    assert len(re.findall(r"Lane \d works on record [13]\.", works)) == 2
+    failed = trace.steps_of(EVENTS_BY_NAME["process.failed"])[0]
+    (waits,) = (each for each in map_sentences(scene(trace, failed)) if each.startswith("Shard 1"))
+    assert re.search(r"Lane \d failed on record 1; its next try is due at [\d.]+ s\.", waits)
+    assert "The next read begins" not in waits
 
 
 def test_a_long_shard_shows_the_part_around_each_reader_and_counts_the_rest(long_scene):

@@ -16,11 +16,15 @@ from simulator.scenario.complaints.complaint import ScenarioError
 from simulator.scenario.events import Event
 from simulator.scenario.loader import scenario_from_text
 from simulator.views.happened import record_in_step
+from simulator.views.map.sentences import map_sentences
 from simulator.views.outcome import outcome
 from simulator.views.record import record_name
+from simulator.views.scene.scene import scene
 from simulator.views.time.lanes import marks_of, time_lanes
+from simulator.views.time.sentences import time_sentences
 from simulator.views.time.text import time_text
 from simulator.views.width import cells
+from simulator.views.wire.sentences import wire_sentences
 from simulator.views.wire.wire import wire
 
 pytestmark = pytest.mark.slow
@@ -101,3 +105,12 @@ def test_every_record_of_every_step_is_named_with_the_state_that_the_map_gives_i
                 said = record_in_step(trace, step, index, False)
                 assert said.startswith(f"{record_name(trace, index)}")
                 assert (said == record_name(trace, index)) is (trace.actors[step - 1] is None)
+
+
+def test_every_step_is_told_in_sentences_without_a_sign(traces):
+    for trace in traces:
+        for step in range(0, len(trace.events) + 1, 7):
+            told = [*map_sentences(scene(trace, step)), *time_sentences(trace, step), *wire_sentences(trace, step)]
+            for line in told:
+                assert line.isprintable()
+                assert not set("◦▹✓↻✗↶⊘∅⊝⚑┊·→░╎─") & set(line)

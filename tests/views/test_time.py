@@ -78,23 +78,23 @@ def test_the_failing_batch_with_its_tries_and_their_ages(poison):
 def test_the_shard_is_blocked_from_the_first_failure_until_the_batch_is_given_up(poison):
     batch = "p-1 · r1, p-3 · r3"
     assert lane(time_lanes(poison, 11), "shard 1").blocked == ()
-    assert lane(time_lanes(poison, 28), "shard 1").blocked == (Blocked(350, None, batch),)
-    assert lane(time_lanes(poison, 29), "shard 1").blocked == (Blocked(350, 60050, batch),)
+    assert lane(time_lanes(poison, 28), "shard 1").blocked == (Blocked(350, None, batch, (0, 2)),)
+    assert lane(time_lanes(poison, 29), "shard 1").blocked == (Blocked(350, 60050, batch, (0, 2)),)
 
 
 def test_what_waits_behind_the_batch_waits_until_it_is_read(poison):
     waiting = [lane(time_lanes(poison, step), "shard 1").waiting for step in (25, 26, 28, 30)]
-    assert waiting == [None, Waiting(10100, "p-5 · r5", 1), Waiting(10100, "p-5 · r5", 1), None]
+    assert waiting == [None, Waiting(10100, "p-5 · r5", 1, 4), Waiting(10100, "p-5 · r5", 1, 4), None]
 
 
 def test_the_next_try_is_due_as_it_was_announced(poison):
-    assert lane(time_lanes(poison, 28), "shard 1").due == Due(64800, 9, "p-1 · r1, p-3 · r3")
+    assert lane(time_lanes(poison, 28), "shard 1").due == Due(64800, 9, "p-1 · r1, p-3 · r3", (0, 2))
     assert lane(time_lanes(poison, 29), "shard 1").due is None
 
 
 def test_what_a_worker_works_on_goes_on_at_now():
     trace = load_lesson("crash-and-checkpoint").trace
-    assert lane(time_lanes(trace, 27), "shard 1 · worker b").due == Due(None, 0, "order-1 · r5")
+    assert lane(time_lanes(trace, 27), "shard 1 · worker b").due == Due(None, 0, "order-1 · r5", (4,))
     a = lane(time_lanes(trace, 27), "shard 1 · worker a")
     assert (a.due, a.marks[-1].kind) == (None, "done")
 
@@ -107,7 +107,7 @@ def test_the_destination_gets_what_is_given_up(poison):
 
 def test_a_record_that_was_lost_is_marked_and_waits_no_longer():
     trace = load_lesson("too-late").trace
-    assert lane(time_lanes(trace, 26), "shard 1").waiting == Waiting(1203100, "o-3 · r3", 1)
+    assert lane(time_lanes(trace, 26), "shard 1").waiting == Waiting(1203100, "o-3 · r3", 1, 2)
     assert lane(time_lanes(trace, 27), "shard 1").waiting is None
     assert lane(time_lanes(trace, 30), "shard 1").marks[-1].kind == "lost"
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from simulator.dynamodb.phrases import joined
 from simulator.lesson.words.sentences import count_words, key_words, records_one_by_one
 from simulator.lesson.words.times import time_words
+from simulator.views.map.fate import fate_words
 from simulator.views.map.window import window
 from simulator.views.map.words import TYPES, items_words
 from simulator.views.scene.values import (
@@ -15,24 +16,13 @@ from simulator.views.scene.values import (
     BlockedByShard,
     ConsumerInScene,
     ConsumerInShard,
-    ReaderOfRecord,
-    RecordInScene,
+    LaneInScene,
     Scene,
     ShardInScene,
 )
-from simulator.views.signs import ordinal
 
 MOST_RECORDS = 8
 """Records of a shard that are told of; of a longer one those around the readers."""
-
-_STATES = {
-    "unread": "not read yet",
-    "read": "read",
-    "filtered": "filtered out",
-    "given_up": "given up",
-    "lost": "lost: trimmed before it was read",
-    "passed_over": "passed over",
-}
 
 
 def map_sentences(scene: Scene) -> Iterator[str]:
@@ -69,7 +59,7 @@ def _workers(consumer: ConsumerInScene) -> str:
 
 
 def _shard(scene: Scene, shard: ShardInScene, readers: list[ConsumerInScene]) -> Iterator[str]:
-    """A line for each consumer of the shard; one where it has none."""
+    """A line for each consumer of the shard; one where it has none. Then the changes that its records are about."""
     child = f", child of shard {shard.parent}" if shard.parent is not None else ""
     name = f"Shard {shard.number}{child}, {'open' if shard.is_open else 'closed'}"
     if not readers:
@@ -77,9 +67,24 @@ def _shard(scene: Scene, shard: ShardInScene, readers: list[ConsumerInScene]) ->
     for consumer in readers:
         here = consumer.in_shard(shard.number)
         if here is not None:
-            reader = f", for {consumer.name}" if len(readers) > 1 else ""
+            reader = f", for {consumer.name}" if len(scene.consumers) > 1 else ""
             told = _records(scene, shard, consumer, here)
-            yield f"{name}{reader}{_held(consumer, here)}: {told}.{_rest(shard, here)}"
+            yield f"{name}{reader}{_held(consumer, here)}: {told}.{_rest(shard, consumer, here)}"
+
+    if shard.records:
+        yield f"Records of shard {shard.number}: {_changes(scene, shard, readers)}."
+
+
+def _changes(scene: Scene, shard: ShardInScene, readers: list[ConsumerInScene]) -> str:
+    """The records by their events and items; of a long shard those around the readers."""
+    here = [found for each in readers if (found := each.in_shard(shard.number)) is not None]
+    places = window(shard, here, scene.moment, MOST_RECORDS)
+    told = [
+        f"record {each.index + 1}, {each.event_name} of {key_words(each.key)}"
+        for each in shard.records[places.start : places.stop]
+    ]
+    left = len(shard.records) - len(told)
+    return "; ".join([*told, *([f"{left:,} more"] if left else [])])
 
 
 def _held(consumer: ConsumerInScene, here: ConsumerInShard) -> str:
@@ -87,8 +92,12 @@ def _held(consumer: ConsumerInScene, here: ConsumerInShard) -> str:
         return ""
     if here.worker is None:
         return ", held by no worker"
-    dead = any(each.name == here.worker and not each.alive for each in consumer.workers)
-    return f", held by worker {here.worker}{', which is dead' if dead else ''}"
+    return f", held by worker {here.worker}{'' if _is_read(consumer, here) else ', which is dead'}"
+
+
+def _is_read(consumer: ConsumerInScene, here: ConsumerInShard) -> bool:
+    """Whether somebody reads the shard: with workers, one that is alive holds it."""
+    return consumer.type != "kcl" or any(each.name == here.worker and each.alive for each in consumer.workers)
 
 
 def _records(scene: Scene, shard: ShardInScene, consumer: ConsumerInScene, here: ConsumerInShard) -> str:
@@ -96,9 +105,9 @@ def _records(scene: Scene, shard: ShardInScene, consumer: ConsumerInScene, here:
     if not shard.records:
         return "no records"
     places = window(shard, [here], scene.moment, MOST_RECORDS)
-    told = [(record, _fate(record, consumer, here, shard)) for record in shard.records[places.start : places.stop]]
+    told = [(record, fate_words(record, consumer, here, shard)) for record in shard.records[places.start : places.stop]]
     groups = [
-        f"{_names([record for record, _ in group])} {fate}"
+        f"{records_one_by_one([record.index for record, _ in group])} {fate}"
         for fate, group in ((fate, list(group)) for fate, group in groupby(told, key=lambda each: each[1]))
     ]
     before, after = places.start, len(shard.records) - places.stop
@@ -109,72 +118,44 @@ def _records(scene: Scene, shard: ShardInScene, consumer: ConsumerInScene, here:
     return "; ".join(groups)
 
 
-def _names(records: list[RecordInScene]) -> str:
-    return records_one_by_one([record.index for record in records])
-
-
-def _fate(record: RecordInScene, consumer: ConsumerInScene, here: ConsumerInShard, shard: ShardInScene) -> str:
-    """What became of a record for a consumer."""
-    reader = record.readers[consumer.name]
-    if record.state == "captured":
-        return "captured, not visible to readers yet"
-    if reader.state == "processed":
-        told = _processed(reader)
-    elif reader.state == "failed":
-        told = f"failed {_times(reader.times)}"
-    else:
-        told = _STATES[reader.state]
-        if any(record.index in lane.batch for lane in here.lanes):
-            told += ", in work"
-    if consumer.type == "kcl" and reader.state == "processed" and _is_safe(record, here, shard):
-        told += " and checkpointed"
-    return told + (", trimmed" if record.state == "trimmed" and reader.state != "lost" else "")
-
-
-def _processed(reader: ReaderOfRecord) -> str:
-    """Who processed it first, and who was handed it again after that."""
-    first = next(place for place, each in enumerate(reader.handlings) if each.succeeded)
-    by = f" by {reader.handlings[first].worker}" if reader.handlings[first].worker else ""
-    told = f"processed{by}" + (f" at the {ordinal(first + 1)} try" if first else "")
-    again = reader.handlings[first + 1 :]
-    if again:
-        to = f" to {again[-1].worker}" if again[-1].worker else ""
-        told += f", handed{to or ' over'} again{'' if len(again) == 1 else f' {len(again)} times'}"
-    return told
-
-
-def _is_safe(record: RecordInScene, here: ConsumerInShard, shard: ShardInScene) -> bool:
-    """Whether a record stands on the left of the checkpoint."""
-    if here.checkpoint == "SHARD_END":
-        return True
-    if not isinstance(here.checkpoint, int):
-        return False
-    place, checkpoint = shard.place_of(record.index), shard.place_of(here.checkpoint)
-    return place is not None and checkpoint is not None and place <= checkpoint
-
-
-def _times(count: int) -> str:
-    return "once" if count == 1 else f"{count} times"
-
-
-def _rest(shard: ShardInScene, here: ConsumerInShard) -> str:
-    """The position, and what holds the consumer up."""
+def _rest(shard: ShardInScene, consumer: ConsumerInScene, here: ConsumerInShard) -> str:
+    """Where the next read begins, what holds the consumer up, what its lanes work on, and the iterator age."""
     told = []
-    if here.is_at_end:
-        told.append("It is read to its end.")
-    elif here.position:
-        behind = shard.records[here.position - 1]
-        told.append(f"The next read begins after record {behind.index + 1}.")
-    elif shard.records:
-        told.append("The next read begins at its first record.")
+    if here.is_at_end or (shard.records and len(here.lanes) == 1):  # each of several lanes goes on by itself
+        told.append(_next_read(shard, consumer, here))
     match here.blocked_by:
         case BlockedByShard(parent):
             told.append(f"It waits until shard {parent}, its parent, is read to its end.")
         case BlockedByRecords(records):
-            told.append(f"It is blocked by {records_one_by_one(records)}{_due(here)}.")
+            told.append(f"It is blocked by {records_one_by_one(records)}{_due(records, here.lanes)}.")
+    if len(here.lanes) > 1:
+        told += [_lane(number, lane) for number, lane in enumerate(here.lanes, 1) if lane.batch]
+    if here.iterator_age_ms is not None:
+        told.append(f"The iterator age was {time_words(here.iterator_age_ms)} when work ended last.")
     return "".join(f" {each}" for each in told)
 
 
-def _due(here: ConsumerInShard) -> str:
-    due = [lane.retry_at_ms for lane in here.lanes if lane.retry_at_ms is not None]
-    return f", to be tried again at {time_words(min(due))}" if due else ", which are in work again"
+def _next_read(shard: ShardInScene, consumer: ConsumerInScene, here: ConsumerInShard) -> str:
+    """Where the next read begins. A worker that takes over begins at the checkpoint, wherever the last one was."""
+    if here.is_at_end:
+        return "It is read to its end."
+    if not _is_read(consumer, here):
+        stored = here.checkpoint
+        after = f"after the checkpoint, {records_one_by_one((stored,))}" if isinstance(stored, int) else f"at {stored}"
+        return f"A worker that takes it over begins {after}."
+    if here.position:
+        return f"The next read begins after record {shard.records[here.position - 1].index + 1}."
+    return "The next read begins at its first record."
+
+
+def _lane(number: int, lane: LaneInScene) -> str:
+    if lane.attempt is None or lane.retry_at_ms is None:
+        return f"Lane {number} works on {records_one_by_one(lane.batch)}."
+    return f"Lane {number} failed on {records_one_by_one(lane.batch)}{_due(lane.batch, (lane,))}."
+
+
+def _due(records: Sequence[int], lanes: Sequence[LaneInScene]) -> str:
+    """When the next try is due; nothing where records are in work again."""
+    due = [lane.retry_at_ms for lane in lanes if lane.retry_at_ms is not None]
+    whose, are = ("its", "is") if len(records) == 1 else ("their", "are")
+    return f"; {whose} next try is due at {time_words(min(due))}" if due else f", which {are} in work again"

@@ -172,7 +172,8 @@ def _blocked(trace: Trace, index: _Index, track: Track, step: int, begin: int) -
         first = bisect_left(waits, read, key=lambda each: each.step)
         over = _end_of(trace, index, track, waits[first : _next_group(waits, reads, end)][-1])
         until = None if over is None or over > step else trace.times[over - 1]
-        yield Blocked(waits[first].since, until, names(trace, waits[first].records))
+        records = waits[first].records
+        yield Blocked(waits[first].since, until, names(trace, records), records)
         place = first
 
 
@@ -197,13 +198,13 @@ def _due(trace: Trace, index: _Index, track: Track, step: int, now: int) -> Due 
         if piece.began > now:
             break
         if piece.read_step <= step and (piece.step is None or piece.step > step):
-            return Due(None, piece.attempt, names(trace, piece.records))
+            return Due(None, piece.attempt, names(trace, piece.records), piece.records)
     for wait in waits[bisect_left(waits, now, key=lambda each: each.ended) :]:
         if wait.step > step:
             break
         end = _end_of(trace, index, track, wait)
         if wait.ended > now or end is None or end > step:
-            return Due(wait.due, wait.attempt + 1, names(trace, wait.records))
+            return Due(wait.due, wait.attempt + 1, names(trace, wait.records), wait.records)
     return None
 
 
@@ -229,4 +230,4 @@ def _waiting(trace: Trace, index: _Index, reader: ConsumerInfo, step: int) -> It
                     oldest, count = each, count + 1
             if count:
                 since = trace.times[index.available[oldest] - 1]
-                yield shard.number, Waiting(since, names(trace, (oldest,)), count)
+                yield shard.number, Waiting(since, names(trace, (oldest,)), count, oldest)

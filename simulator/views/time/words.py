@@ -39,6 +39,8 @@ class Blocked(NamedTuple):
     """None: it still does not."""
     text: str
     """The records of the batch."""
+    records: tuple[int, ...]
+    """The same, as indexes."""
 
 
 class Waiting(NamedTuple):
@@ -50,6 +52,8 @@ class Waiting(NamedTuple):
     """The oldest of them."""
     records: int
     """How many there are."""
+    oldest: int
+    """The oldest of them, as an index."""
 
 
 class Due(NamedTuple):
@@ -60,6 +64,8 @@ class Due(NamedTuple):
     attempt: int
     text: str
     """Its records."""
+    records: tuple[int, ...]
+    """The same, as indexes."""
 
 
 class Lane(NamedTuple):

@@ -1,0 +1,63 @@
+"""The plain player as a value: the lesson, the step, predict mode, the quiz. A transition returns another session."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from simulator.lesson.lesson import Lesson
+from simulator.lesson.predict_session import PredictSession
+from simulator.lesson.prediction import Gate
+from simulator.lesson.quiz.session import QuizSession
+
+
+@dataclass(frozen=True, slots=True)
+class PlaySession:
+    """Where a learner is in a lesson."""
+
+    lesson: Lesson
+    step: int = 0
+    """0 is the start."""
+    predictions: PredictSession | None = None
+    """None until predict mode was on."""
+    is_predicting: bool = False
+    quiz: QuizSession | None = None
+    """None until the quiz was begun, and after its end."""
+
+    @property
+    def last(self) -> int:
+        """The number of the run's last step."""
+        return len(self.lesson.trace.events)
+
+    @property
+    def gate(self) -> Gate | None:
+        """The gate that waits for its prediction, where one is asked about."""
+        return self.predictions.open_gate if self.predictions is not None and self.is_predicting else None
+
+    @property
+    def gates_ahead(self) -> int:
+        """How many steps behind this one are still to be predicted."""
+        return 0 if self.predictions is None else sum(gate.step > self.step for gate in self.predictions.waiting)
+
+    def go(self, step: int) -> PlaySession:
+        """Go to a step of the run, or as far as predict mode lets through; there its gate is asked about."""
+        wanted = max(0, min(self.last, step))
+        if self.predictions is None or not self.is_predicting:
+            return replace(self, step=wanted)
+        gate = self.predictions.gate_between(self.step, wanted)
+        if gate is None:
+            return replace(self, step=wanted, predictions=self.predictions.rest())
+        return replace(self, step=gate.step - 1, predictions=self.predictions.ask(gate))
+
+    def with_predicting_toggled(self) -> PlaySession:
+        """Predict mode is on, or off; its predictions stay."""
+        predictions = self.predictions if self.predictions is not None else PredictSession.start(self.lesson)
+        return replace(self, predictions=predictions.rest(), is_predicting=not self.is_predicting)
+
+    def predicted(self, predictions: PredictSession) -> PlaySession:
+        """The step of the open gate was predicted, and is where the learner is now."""
+        revealed = predictions.revealed
+        return self if revealed is None else replace(self, step=revealed.gate.step, predictions=predictions)
+
+    def with_predictions_reported(self) -> PlaySession:
+        """The report on the predictions was shown."""
+        return replace(self, predictions=self.predictions and self.predictions.with_report())

@@ -1,0 +1,80 @@
+"""The run over time in sentences: each reader's story, with what it waits for now."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from simulator.lesson.lesson import load_lesson
+from simulator.scenario.files.library import lesson_names
+from simulator.views.time.lanes import time_lanes
+from simulator.views.time.sentences import MOST_LINES, time_sentences
+
+
+def told(name: str, step: int) -> list[str]:
+    return list(time_sentences(load_lesson(name).trace, step))
+
+
+def test_tries_that_fail_one_after_another_are_told_in_one_line():
+    assert (
+        "Shard 1, 0.350 s to 32.800 s, steps 12 to 28: records 1 (p-1) and 3 (p-3) failed, tries 1 to 8, iterator age "
+        "32.750 s in the end."
+    ) in told("poison-pill", 28)
+
+
+def test_the_state_of_a_blocked_shard_is_told():
+    lines = told("poison-pill", 28)
+    assert "Shard 1: blocked since 0.350 s by records 1 (p-1) and 3 (p-3)." in lines
+    assert "Shard 1: record 5 (p-5) has waited 22.700 s to be read." in lines
+    assert "Shard 1: try 9 of records 1 (p-1) and 3 (p-3) is due at 1 min 04.800 s." in lines
+
+
+def test_a_block_that_is_over_has_its_end_and_the_message_its_records():
+    lines = told("poison-pill", 29)
+    assert "Shard 1: blocked from 0.350 s to 1 min 00.050 s by records 1 (p-1) and 3 (p-3)." in lines
+    assert lines[-1] == "SQS of ledger, 1 min 00.050 s, step 29: a message about records 1 (p-1) and 3 (p-3)."
+
+
+def test_a_crash_a_take_over_and_a_second_time_are_told():
+    lines = told("crash-and-checkpoint", 27)
+    assert "Consumer billing, 2.000 s, step 21: Worker a crashes." in lines
+    assert "Shard 1, worker a, 1.200 s, step 18: checkpoint after record 3 (order-3)." in lines
+    assert "Shard 1, worker b, 13.100 s, step 27: record 4 (order-4) done again." in lines
+    assert "Shard 1, worker b: record 5 (order-1) in work now." in lines
+
+
+def test_each_write_is_told_with_its_effect():
+    lines = told("silent-writes", 24)
+    assert "Writes, 4.500 s, step 11: o-1 refused." in lines
+    assert "Writes, 6.500 s, steps 15 to 17: o-1 not changed, o-2 added and o-3 added." in lines
+
+
+def test_at_the_start_nothing_has_happened():
+    assert told("overview", 0) == ["Nothing has happened yet."]
+
+
+def test_there_is_no_step_beyond_the_end():
+    with pytest.raises(IndexError):
+        told("overview", 7)
+
+
+def test_a_long_lane_has_its_newest_lines_and_counts_the_rest(lesson):
+    entry = 'repeat: {times: 40, every: 1500ms, do: {put: {order_id: "o-{n}"}}}'
+    trace = lesson(entry).trace
+    lines = [line for line in time_sentences(trace, len(trace.events)) if line.startswith("Shard 1")]
+    assert len(lines) == MOST_LINES + 1
+    assert re.fullmatch(r"Shard 1: \d+ earlier lines are left out\.", lines[0])
+    assert lines[-1].endswith("record 40 (o-40) done.")
+
+
+@pytest.mark.parametrize("name", lesson_names())
+def test_each_lane_is_told_and_nothing_of_a_later_step(name):
+    trace = load_lesson(name).trace
+    for step in range(1, len(trace.events) + 1):
+        lines = list(time_sentences(trace, step))
+        names = [lane.name.replace(" · ", ", ") for lane in time_lanes(trace, step).lanes]
+        for lane in names:
+            assert any(lane.casefold() in line.casefold() for line in lines)
+        assert all(int(number) <= step for line in lines for number in re.findall(r", step (\d+):", line))
+        assert all(int(number) <= step for line in lines for number in re.findall(r", steps \d+ to (\d+):", line))
