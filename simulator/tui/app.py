@@ -17,6 +17,7 @@ from simulator.tui.ending import EndingApp, run_to_its_end
 from simulator.tui.messages import LessonChosen
 from simulator.tui.opening import Opened, Opening
 from simulator.tui.screens.opening import OpeningScreen
+from simulator.tui.textual_gaps.strips import let_go_of_strips
 
 if TYPE_CHECKING:
     from simulator.learner.progress import Progress
@@ -54,6 +55,7 @@ class PlayerApp(EndingApp):
         what: str = "the lesson",
     ) -> None:
         super().__init__()
+        let_go_of_strips()
         self._open_progress = progress
         self.progress: Progress | None = None
         self._first = first

@@ -9,7 +9,9 @@ from simulator.tui.screens.run import BACK_AND_FORTH
 ABOUT = """\
 The table and the tracker show what has happened up to this step, and no more. A star (*) marks what changed in this \
 step. A row's three answers are about the change of that row: is its record created, has the consumer read it, has it \
-processed it?
+processed it? \
+They stand as a letter each where room is short: Yes, No, - for a row about no change, or for how many of its records. \
+In the tracker a value has the one before it in brackets; Shift+← shows older columns.
 
 Underlined words lead somewhere: click them, or walk to them with Tab and press Enter; the place is then marked › ‹. \
 F41 is a numbered fact; a term such as shard is underlined where the lesson first uses it, and leads to the glossary. \

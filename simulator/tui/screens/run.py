@@ -23,6 +23,12 @@ BACK_AND_FORTH = (
     Binding("right", "forward", "Next", key_display="→", priority=True, id="lesson.next", tooltip="One step on"),
     Binding("home", "first", "First step", show=False, priority=True, tooltip="Go to the first step"),
     Binding("end", "last", "Last step", show=False, priority=True, tooltip="Go to the last step"),
+    Binding(
+        "shift+left", "tracker(1)", "Older", show=False, key_display="Shift+←", tooltip="Older columns of the tracker"
+    ),
+    Binding(
+        "shift+right", "tracker(-1)", "Later", show=False, key_display="Shift+→", tooltip="Later columns of the tracker"
+    ),
 )
 """The keys that move through a run."""
 
@@ -109,6 +115,10 @@ class RunScreen(PlayerScreen[None]):
     def action_last(self) -> None:
         """Go to the last step."""
         self.move(self.last)
+
+    def action_tracker(self, by: int) -> None:
+        """Scroll the tracker to older columns, or back."""
+        self.tracker.scroll_columns(by)
 
     # Following links and hints
 
