@@ -18,8 +18,18 @@ from simulator.tui.screens.help import HelpScreen
 from simulator.tui.screens.lesson import LessonScreen
 from simulator.tui.screens.reading import ReadingScreen
 from simulator.tui.screens.review import ReviewScreen
+from simulator.tui.screens.term import TermScreen
 
-SCREENS = (CatalogueScreen, CommandsScreen, GoToScreen, HelpScreen, LessonScreen, ReadingScreen, ReviewScreen)
+SCREENS = (
+    CatalogueScreen,
+    CommandsScreen,
+    GoToScreen,
+    HelpScreen,
+    LessonScreen,
+    ReadingScreen,
+    ReviewScreen,
+    TermScreen,
+)
 
 KEYS = tuple(
     dict.fromkeys(
