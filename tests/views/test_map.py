@@ -31,6 +31,7 @@ TURNING_POINTS = {
     "silent-writes": ("write.unchanged", 1),
     "split-shard": ("read.records", 2),
     "three-changes": ("write.remove", 1),
+    "time-to-live": ("process.filtered", 2),
     "too-late": ("available.trimmed", 3),
 }
 """For each lesson an event, and which of its steps."""
