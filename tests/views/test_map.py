@@ -33,6 +33,7 @@ TURNING_POINTS = {
     "three-changes": ("write.remove", 1),
     "time-to-live": ("process.filtered", 2),
     "too-late": ("available.trimmed", 3),
+    "transactions-and-batches": ("read.records", 2),
 }
 """For each lesson an event, and which of its steps."""
 
