@@ -22,6 +22,7 @@ from simulator.views.width import cells
 TURNING_POINTS = {
     "blocked-shard": ("process.failed", 7),
     "crash-and-checkpoint": ("process.duplicate", 1),
+    "forgotten-checkpoint": ("read.shard_end", 2),
     "given-up-in-silence": ("process.discarded", 1),
     "off-and-on": ("capture.record", 2),
     "overview": ("read.records", 1),
