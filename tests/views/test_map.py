@@ -32,6 +32,7 @@ TURNING_POINTS = {
     "silent-writes": ("write.unchanged", 1),
     "split-shard": ("read.records", 2),
     "three-changes": ("write.remove", 1),
+    "throttled-readers": ("read.throttled", 3),
     "time-to-live": ("process.filtered", 2),
     "too-late": ("available.trimmed", 3),
     "transactions-and-batches": ("read.records", 2),
