@@ -21,6 +21,7 @@ from simulator.views.width import cells
 
 TURNING_POINTS = {
     "blocked-shard": ("process.failed", 7),
+    "changing-a-mapping": ("read.records", 4),
     "crash-and-checkpoint": ("process.duplicate", 1),
     "forgotten-checkpoint": ("read.shard_end", 2),
     "given-up-in-silence": ("process.discarded", 1),
