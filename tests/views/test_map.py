@@ -20,6 +20,7 @@ from simulator.views.signs import SIGNS
 from simulator.views.width import cells
 
 TURNING_POINTS = {
+    "an-outbox": ("process.failed", 1),
     "blocked-shard": ("process.failed", 7),
     "changing-a-mapping": ("read.records", 4),
     "crash-and-checkpoint": ("process.duplicate", 1),
