@@ -37,7 +37,7 @@ TURNING_POINTS = {
     "streams-or-kinesis": ("available.trimmed", 2),
     "three-changes": ("write.remove", 1),
     "throttled-readers": ("read.throttled", 3),
-    "time-to-live": ("process.filtered", 2),
+    "time-to-live": ("read.records", 1),
     "too-late": ("available.trimmed", 3),
     "transactions-and-batches": ("read.records", 2),
 }
