@@ -42,6 +42,7 @@ def varied(scenario: Scenario, patch: dict[str, Any]) -> Scenario:
     A mapping changes the keys it names and leaves the others; `null` takes a key or an entry away. Entries of a list
     are named by their places, counted from 1; an entry one past the end is added. `timeline: {add: [...]}` puts actions
     in: each comes in front of the entry that its `before` names, by its place in the file; without one it comes last.
+    An entry of the timeline that has a label can be named by that.
     A complaint about what the patch brings in has the place at which the lesson would have it.
 
     Raises:
@@ -51,7 +52,26 @@ def varied(scenario: Scenario, patch: dict[str, Any]) -> Scenario:
     name, shown, root = scenario.source
     if not isinstance(root, MappingNode):
         raise NoVariation("only a lesson that was read from a file or a text can be varied")
+    patch = with_places(patch, scenario)
     return scenario_from_tree(_merged(_without_texts(root), patch, ()), name, shown)
+
+
+def with_places(patch: dict[str, Any], scenario: Scenario) -> dict[str, Any]:
+    """The same patch with the places of the timeline's entries where it names them by their labels."""
+    timeline = patch.get("timeline")
+    if not isinstance(timeline, dict):
+        return patch
+    places = {entry.id: str(place) for place, entry in enumerate(scenario.timeline, 1) if entry.id is not None}
+    places.pop(ADD, None)
+    changed = {places.get(key, key): value for key, value in timeline.items()}
+    if isinstance(changed.get(ADD), list):
+        changed[ADD] = [
+            {**action, BEFORE: places.get(str(action[BEFORE]), action[BEFORE])}
+            if isinstance(action, dict) and BEFORE in action
+            else action
+            for action in changed[ADD]
+        ]
+    return {**patch, "timeline": changed}
 
 
 def entries_kept(scenario: Scenario, patch: dict[str, Any]) -> tuple[int | None, ...]:
@@ -61,7 +81,7 @@ def entries_kept(scenario: Scenario, patch: dict[str, Any]) -> tuple[int | None,
         NoVariation: the patch names an entry that is not there.
     """
     there = len(scenario.timeline)
-    change = patch.get("timeline")
+    change = with_places(patch, scenario).get("timeline")
     if isinstance(change, dict):
         merged = _entries([None] * there, change, START, ("timeline",))
         return tuple(None if place is None else place - 1 for place, _ in merged)

@@ -84,6 +84,7 @@ def test_the_part_that_begins_first_comes_first_whatever_its_name():
         "Lambda",
         "Workers",
         "Repair",
+        "In production",
     ]
     assert [order for _, order in parts] == sorted(order for _, order in parts)
 

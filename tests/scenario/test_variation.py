@@ -177,3 +177,35 @@ def test_what_a_patch_brings_in_is_complained_about_at_its_place_in_the_lesson(s
     with pytest.raises(ScenarioError) as caught:
         varied(scenario, parse_document(yaml.encode(), "--what-if")[0])
     assert str(caught.value).startswith(complaint)
+
+
+LABELLED = scenario_from_text(
+    "title: A lesson\n"
+    "table: {name: Orders, partition_key: order_id}\n"
+    "stream: {view_type: KEYS_ONLY}\n"
+    "timeline:\n"
+    "  - {put: {order_id: o-1}, id: placed}\n"
+    "  - {delete: {order_id: o-1}, id: gone}\n",
+    "lesson.yaml",
+)
+
+
+@pytest.mark.parametrize(
+    ("by_label", "by_place"),
+    [
+        ({"timeline": {"gone": None}}, {"timeline": {"2": None}}),
+        ({"timeline": {"placed": {"put": {"order_id": "o-2"}}}}, {"timeline": {"1": {"put": {"order_id": "o-2"}}}}),
+        (
+            {"timeline": {"add": [{"put": {"order_id": "o-3"}, "before": "gone"}]}},
+            {"timeline": {"add": [{"put": {"order_id": "o-3"}, "before": "2"}]}},
+        ),
+    ],
+)
+def test_an_entry_of_the_timeline_is_named_by_its_label_too(by_label, by_place):
+    assert varied(LABELLED, by_label).timeline == varied(LABELLED, by_place).timeline
+    assert entries_kept(LABELLED, by_label) == entries_kept(LABELLED, by_place)
+
+
+def test_a_label_that_no_entry_has_is_no_place():
+    with pytest.raises(NoVariation, match="the lesson, timeline has no entry paid; it has 2"):
+        varied(LABELLED, {"timeline": {"paid": None}})
