@@ -36,7 +36,7 @@ TURNING_POINTS = {
     "split-shard": ("read.records", 2),
     "streams-or-kinesis": ("available.trimmed", 2),
     "three-changes": ("write.remove", 1),
-    "throttled-readers": ("read.throttled", 3),
+    "throttled-readers": ("read.throttled", 1),
     "time-to-live": ("read.records", 1),
     "too-late": ("available.trimmed", 3),
     "transactions-and-batches": ("read.records", 2),
