@@ -22,6 +22,9 @@ def with_one_action_more(name):
     more = NO_CHANGE
     if name == "silent-writes":
         more = "  - {delete: {KEY: nobody}, condition: {attribute_exists: KEY}}\n"
+    # how far apart the records of a spread request come depends on how many requests were sent before it
+    if "spread:" in text:
+        more = "  - update_consumer: {consumer: reports, limit: 1000}\n"
     return lesson_of(scenario_from_text(text.replace("timeline:\n", f"timeline:\n{more.replace('KEY', key)}"), name))
 
 
