@@ -18,7 +18,7 @@ from simulator.scenario.complaints.complaint import ScenarioError, visible
 from simulator.tui.ascii_signs import AsciiSigns
 from simulator.tui.ending import EndingApp, run_to_its_end
 from simulator.tui.keys import bindings
-from simulator.tui.messages import LessonChosen
+from simulator.tui.messages import LessonChosen, WorkWanted
 from simulator.tui.opening import Opened, Opening
 from simulator.tui.screens.opening import OpeningScreen
 from simulator.tui.textual_gaps.strips import let_go_of_strips
@@ -320,6 +320,9 @@ class PlayerApp(EndingApp):
 
     def _tell_refusal(self, error: ScenarioError) -> None:
         self.notify(str(error), title="This lesson cannot be opened", severity="error", markup=False)
+
+    def on_work_wanted(self, event: WorkWanted) -> None:
+        self.open_beside(event.what, event.work, event.then, event.otherwise)
 
     def on_review_chosen(self) -> None:
         from simulator.learner.review import lessons_due, load_due

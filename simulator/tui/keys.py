@@ -64,6 +64,7 @@ KEYS: Mapping[str, tuple[Key, ...]] = {
         Key("left_square_bracket", "call(-1)", "Call before", "The call before, on the wire", "["),
         Key("right_square_bracket", "call(1)", "Next call", "The next call, on the wire", "]"),
         Key("p", "predict", "Predict", "Say what comes before it is shown; again: stop", footer=True),
+        Key("x", "what_if", "What if", "Change something, say what will happen, and see both runs"),
         Key("q", "panel('quiz')", "Quiz", "Answer the lesson's questions", footer=True),
         Key("f", "follow_next", "Follow", "Follow the record; again: its item, its consumer", footer=True),
         Key("full_stop", "followed(1)", "Later", "The next step that is about what is followed", ".", True),
@@ -93,6 +94,28 @@ KEYS: Mapping[str, tuple[Key, ...]] = {
         Key("v", "review", "Review", "Ask again what is due", footer=True),
         HELP,
     ),
+    "two runs": (
+        *BACK_AND_FORTH,
+        Key("e", "ends", "The ends", "What is at the end of both runs", footer=True),
+        Key("p", "parting", "Where they part", "Go to the step at which the runs part", footer=True),
+        Key("v", "view", "View", "The next view: the sides, the ends; time and reasons too", footer=True),
+        Key("y", "copy", "Copy as YAML", "Copy the changes as YAML", footer=True),
+        Key("escape", "leave", "Back", "Back to where you came from", "Esc", True),
+        HELP,
+    ),
+    "what if": (
+        Key("right", "on", "Next phase", "The next phase: say, run, compare", "→", True),
+        Key("left", "before", "Phase before", "The phase before", "←", True),
+        *(
+            Key(str(number), f"phase({number})", f"Phase {number}", "Change, say, run, compare" * (number == 1))
+            for number in range(1, 5)
+        ),
+        Key("z", "undo", "Undo", "Take the newest change back", footer=True),
+        Key("y", "copy", "Copy as YAML", "Copy the changes as YAML", footer=True),
+        Key("escape", "leave", "Back", "Back to the lesson", "Esc", True),
+        HELP,
+    ),
+    "change": (Key("escape", "leave", "Cancel", footer=True),),
     "opening": (Key("escape", "give_up", "Do not wait", sign="Esc", footer=True),),
     "reading": (
         Key("escape,t", "leave", "Back to the lesson", sign="Esc", footer=True),
@@ -129,6 +152,7 @@ KEYS: Mapping[str, tuple[Key, ...]] = {
         Key("backspace", "undo", "Take back", "Take the newest pick back, where choices are put in order", "Backspace"),
         Key("u,U", "unsure", "Not sure", "Say that you are not sure"),
         Key("h,H", "hint", "Hint", "A hint; the last one goes to the place"),
+        Key("x,X", "see_expected", "Expected", "After a wrong answer: see what it expects"),
         Key("enter", "next", "Next question", "Answer, and go on"),
     ),
     "predict": (
@@ -136,6 +160,7 @@ KEYS: Mapping[str, tuple[Key, ...]] = {
         Key("s,S", "commit(True)", "Sure", "Say that you are sure"),
         Key("u,U", "commit(False)", "Not sure", "Say that you are not sure"),
         Key("backspace", "undo", "Take back", "Take the choice back, before you say how sure you are", "Backspace"),
+        Key("x,X", "see_expected", "Expected", "After a wrong prediction: see what it expects"),
         Key("enter", "go_on", "Go on", "Go on to the next step"),
     ),
     "link": (

@@ -15,6 +15,7 @@ from simulator.learner.lesson_key import lesson_key
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.prediction import Gate
 from simulator.lesson.quiz.session import QuizSession
+from simulator.lesson.variations.placing import Patch
 from simulator.lesson.words.hints import location_words
 from simulator.lesson.words.references import Location, Reference
 from simulator.lesson.words.times import time_words
@@ -58,6 +59,8 @@ class LessonScreen(PlayingScreen):
         self.body = Body(self._places, id="body")
         self._mode = mode
         self._learner = learner if learner is not None else Learner()
+        self._patches: tuple[Patch, ...] = ()
+        """The changes of the newest what-if."""
         self.set_reactive(LessonScreen.step, step)
 
     def compose(self) -> ComposeResult:
@@ -284,6 +287,19 @@ class LessonScreen(PlayingScreen):
         session = self.side.predict.session
         if self.panel == "predict" and session is not None and event.prediction is session.revealed:
             self.action_forward()
+
+    def action_what_if(self) -> None:
+        """Change something in the lesson and see what happens; what was changed before is there again."""
+        from simulator.tui.screens.what_if import WhatIfScreen  # a lesson opens sooner without it
+
+        self.playing = False
+        if self.hides_steps_before(self.last):
+            self.notify("Predict mode hides steps to come, and a what-if shows them: p ends it.", markup=False)
+            return
+        self.open_screen(WhatIfScreen(self.lesson, self.step, self._patches), self._keep_changes)
+
+    def _keep_changes(self, patches: tuple[Patch, ...] | None) -> None:
+        self._patches = patches or ()
 
     def action_go_to(self) -> None:
         """Ask for a step and go there."""

@@ -9,12 +9,14 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
+from simulator.lesson.beliefs import Believed
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.predict_session import Prediction, PredictSession
 from simulator.lesson.prediction import Gate
 from simulator.lesson.words.references import Prose
 from simulator.tui.keys import bindings
-from simulator.tui.widgets.asking_panel import AskingPanel
+from simulator.tui.messages import ExpectedWanted
+from simulator.tui.widgets.asking_panel import SEE_EXPECTED, AskingPanel
 from simulator.tui.widgets.choices import Choices
 from simulator.tui.widgets.key_line import Part
 from simulator.tui.widgets.prose import ProseView
@@ -107,6 +109,8 @@ class PredictPanel(AskingPanel):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Numbers choose, and s and u say how sure; where there is nothing to choose they keep their other meaning."""
         session = self.session
+        if action == "see_expected":
+            return self._expected() is not None
         gate = None if session is None else session.open_gate
         if session is None or gate is None:
             return action not in ("choose", "commit", "undo")
@@ -130,6 +134,19 @@ class PredictPanel(AskingPanel):
         """Say how sure the choice is."""
         if self.session is not None:
             self._become(self.session.commit(is_sure))
+
+    def action_see_expected(self) -> None:
+        """See the run that a wrong prediction expects beside the real one."""
+        expected = self._expected()
+        if expected is not None:
+            self.post_message(ExpectedWanted(self._lesson, expected))
+
+    def _expected(self) -> Believed | None:
+        """The belief behind the prediction that is shown, where it has a run of its own."""
+        made = None if self.session is None else self.session.revealed
+        if made is None or made.is_right:
+            return None
+        return self._lesson.beliefs.expected(made.gate.question, made.chosen)
 
     def action_go_on(self) -> None:
         """After the reveal: the next step."""
@@ -201,7 +218,7 @@ class PredictPanel(AskingPanel):
         more = tuple(part for why in whys(self._lesson, prediction) for part in (" ", *why))
         self._show((f"Step {prediction.gate.step}? ", *question.text), compared, (*question.explanation, *more))
         self._choices.display = False
-        self.show_keys(("→ or Enter: go on", "enter"))
+        self.show_keys(*([SEE_EXPECTED] if self._expected() is not None else []), ("→ or Enter: go on", "enter"))
         self.focus()
 
     def _show(self, headline: Prose, compared: Content, reason: Prose) -> None:
