@@ -104,8 +104,8 @@ KEYS: Mapping[str, tuple[Key, ...]] = {
         HELP,
     ),
     "what if": (
-        Key("right", "on", "Next phase", "The next phase: say, run, compare", "→", True),
-        Key("left", "before", "Phase before", "The phase before", "←", True),
+        Key("right", "on", "Next phase", "The next phase: say, run, compare", "→", True, True),
+        Key("left", "before", "Changes", "Back to the changes", "←", True, True),
         *(
             Key(str(number), f"phase({number})", f"Phase {number}", "Change, say, run, compare" * (number == 1))
             for number in range(1, 5)

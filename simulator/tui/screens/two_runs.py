@@ -18,7 +18,7 @@ from simulator.lesson.words.references import Prose
 from simulator.machine.trace import Trace
 from simulator.tui.keys import bindings
 from simulator.tui.screens.help import HelpScreen
-from simulator.tui.screens.lesson_layout import WIDE, Body
+from simulator.tui.screens.lesson_layout import Body
 from simulator.tui.screens.player_screen import PlayerScreen
 from simulator.tui.screens.run import LEAST_HEIGHT, LEAST_WIDTH
 from simulator.tui.screens.term import dialog_about
@@ -45,6 +45,7 @@ class TwoRunsScreen(PlayerScreen[None]):
         title: what they are called, in the first line.
         about: what they are about.
         part: the part to look at first: the ends, or the sides at the step at which they part.
+        where: what stands at the end of the first line; without it, where the runs part.
         copied: what `y` copies; empty for nothing.
     """
 
@@ -58,13 +59,15 @@ class TwoRunsScreen(PlayerScreen[None]):
     part: reactive[str] = reactive(ENDS)
     """The part that is looked at."""
 
-    def __init__(self, walk: Walk, title: str, about: Prose, part: str = ENDS, copied: str = "") -> None:
+    def __init__(
+        self, walk: Walk, title: str, about: Prose, part: str = ENDS, where: str = "", copied: str = ""
+    ) -> None:
         super().__init__()
         self.walk = walk
         self._copied = copied
         self.too_small = Static(f"The player needs {LEAST_WIDTH} columns and {LEAST_HEIGHT} lines.", id="too-small")
         self.heading = Static(Content(title), id="title", markup=False)
-        self.position = Static(id="position", markup=False)
+        self.position = Static(where or parting_words(walk), id="position", markup=False)
         self.sides = (
             RowsView(self._rows_of(0), at_end=True, id=ONE),
             RowsView(self._rows_of(1), at_end=True, id=OTHER),
@@ -129,9 +132,6 @@ class TwoRunsScreen(PlayerScreen[None]):
         self.ends.show(f"{AT_THE_END}{others}", "!= differs")
         self.lanes.show(f"Both runs over time{others}")
         self.about.border_title = Content(f"Why{others}")
-        where = "the start of both" if not place else "the end of both" if place == self.walk.last else ""
-        parting = parting_words(self.walk) if self.size.width >= WIDE else ""
-        self.position.update(" · ".join(filter(None, (parting, where))))
 
     def on_resize(self) -> None:
         self.show_parts()

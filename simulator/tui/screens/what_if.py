@@ -41,10 +41,12 @@ from simulator.views.two_runs.what_if_words import (
     action_paragraphs,
     action_rows,
     changes_paragraphs,
+    other_choices,
     phases_words,
     question_paragraphs,
     setting_paragraphs,
     setting_rows,
+    value_now,
 )
 
 HELP_TEXT = """\
@@ -206,10 +208,11 @@ class WhatIfScreen(PlayerScreen[tuple[Patch, ...]]):
             self.open_screen(dialog, self._become)
 
     def _ask_for_value(self, setting: Setting) -> None:
-        about = f"{setting.meaning}\nAllowed: {setting.allowed}"
+        about = f"{visible(setting.meaning)}\nAllowed: {visible(setting.allowed)}"
         change = partial(self.what_if.turn, setting)
-        value = "" if setting.kind in ("list", "pattern") else setting.words
-        self.open_screen(ChangeScreen(setting.name, visible(about), setting.choices, value, change), self._become)
+        value = "" if setting.kind in ("list", "pattern") else value_now(self.what_if, setting)
+        choices = other_choices(self.what_if, setting)
+        self.open_screen(ChangeScreen(setting.name, about, choices, value, change), self._become)
 
     def _say(self, choice: int | None) -> None:
         self.what_if = self.what_if.say(choice)
@@ -244,9 +247,9 @@ class WhatIfScreen(PlayerScreen[tuple[Patch, ...]]):
         what_if = self.what_if
         if what_if.ran is None:
             return
-        title = f"What if · {what_if.lesson.title} · {phases_words(COMPARE)}"
-        yaml = patch_yaml(what_if.patch)
-        self.open_screen(TwoRunsScreen(what_if.ran.walk, title, about_changes(what_if), copied=yaml))
+        title, yaml = f"What if · {what_if.lesson.title}", patch_yaml(what_if.patch)
+        about = about_changes(what_if)
+        self.open_screen(TwoRunsScreen(what_if.ran.walk, title, about, where=phases_words(COMPARE), copied=yaml))
 
     # Keys
 

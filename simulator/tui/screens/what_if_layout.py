@@ -9,7 +9,8 @@ from simulator.tui.screens.lesson_layout import WIDE
 OFFERS, DETAIL = "offers", "detail"
 """What can be chosen, and the text about it."""
 
-_QUESTION, _CHOICES = 6, 5
+_QUESTION, _ANSWERS, _CHOICES = 6, 9, 5
+"""Lines of a question, of its answers, and of what to do after the run; with their frames."""
 
 
 def places(size: Size, phase: int) -> dict[str, Region]:
@@ -19,7 +20,8 @@ def places(size: Size, phase: int) -> dict[str, Region]:
     elif phase == 1:
         offers, detail = size.region.split_horizontal(size.height - max(8, size.height // 3))
     elif phase == 2:
-        detail, offers = size.region.split_horizontal(_QUESTION)
+        detail, rest = size.region.split_horizontal(_QUESTION)
+        offers = rest.split_horizontal(min(_ANSWERS, rest.height))[0]
     else:
         detail, offers = size.region.split_horizontal(size.height - _CHOICES)
     return {OFFERS: offers, DETAIL: detail}

@@ -69,9 +69,8 @@ def _place_row(walk: Walk, place: int, now: int, side: int, width: int) -> list[
 def _step_words(trace: Trace, number: int, width: int) -> str:
     """A step on one line: its number, its time, what it is about, what is done."""
     row = table_row(trace, number)
-    return visible(
-        "  ".join(filter(None, (f"{number:>2}", row.time, row.about.words, row.action.signed(row.action.told))))
-    )
+    words = row.action.told if len(trace.consumers) > 1 else row.action.short
+    return visible("  ".join(filter(None, (f"{number:>2}", row.time, row.about.words, row.action.signed(words)))))
 
 
 def parting_words(walk: Walk) -> str:

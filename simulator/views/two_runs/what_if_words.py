@@ -44,9 +44,21 @@ def setting_rows(what_if: WhatIf, settings: Sequence[Setting]) -> list[str]:
     return rows
 
 
+def value_now(what_if: WhatIf, setting: Setting) -> str:
+    """The value of a setting with the changes so far, in words."""
+    after = {change.path: change.after or "none" for change in what_if.changes}
+    return after.get(setting.path, setting.words)
+
+
+def other_choices(what_if: WhatIf, setting: Setting) -> list[str]:
+    """The values that a setting can be given, without the one that it has now."""
+    now = value_now(what_if, setting)
+    return [each for each in setting.choices if each != now and not (now == "none" and each in ("null", "[]"))]
+
+
 def action_rows(actions: Sequence[ActionToPutIn]) -> list[str]:
     """Each action that can be put in, and how to write another one."""
-    return [*(f"  put in: {visible(each.words)}" for each in actions), "  put in: another action or change, as YAML"]
+    return [*(f"+ {visible(each.words)}" for each in actions), "+ another action or change, as YAML"]
 
 
 def setting_paragraphs(setting: Setting) -> Iterator[Labelled]:
