@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from simulator.learner.progress import Progress
     from simulator.learner.review import Loaded
     from simulator.lesson.lesson import Lesson
+    from simulator.lesson.misconceptions.catalogue import Misconception
+    from simulator.machine.trace import Trace
 
 # The screens, pydantic and YAML are imported after the first frame: the frame appears in half the time, and a learner
 # sees at once that something opens.
@@ -48,6 +50,7 @@ class PlayerApp(EndingApp):
         what: the name of the first lesson, to be shown while it opens.
         settings: the file of the learner's settings, such as the theme; without it none are kept.
         ascii_signs: whether signs and boxes are shown in ASCII.
+        belief: the misconception whose run is shown beside the first lesson's own.
     """
 
     TITLE = "DynamoDB Streams"
@@ -63,8 +66,10 @@ class PlayerApp(EndingApp):
         what: str = "the lesson",
         settings: Path | None = None,
         ascii_signs: bool = False,
+        belief: Misconception | None = None,
     ) -> None:
         super().__init__()
+        self._belief = belief
         let_go_of_strips()
         self.ascii_signs = AsciiSigns(enabled=ascii_signs)
         """Shows signs and boxes in ASCII while it is enabled."""
@@ -174,6 +179,22 @@ class PlayerApp(EndingApp):
             self._refuse(2, visible(f"streamsim play: there is no step {self._step}; {lesson.name} has {last}"))
         else:
             self.open_lesson(lesson, self._step, self._mode)
+            if self._belief is not None:
+                self._show_belief(lesson, self._belief)
+
+    def _show_belief(self, lesson: Lesson, belief: Misconception) -> None:
+        """Show the run that a belief expects beside the lesson's own."""
+        from simulator.lesson.beliefs import believed_run
+        from simulator.tui.screens.run import RunScreen
+
+        def then(expected: Trace) -> None:
+            from simulator.tui.screens.two_runs import belief_beside
+
+            if isinstance(self.screen, RunScreen):
+                self.screen.open_screen(belief_beside(lesson, belief, expected))
+
+        work = partial(believed_run, lesson.scenario, lesson.trace, belief)
+        self.open_beside("the run as you said", work, then, self._tell_refusal)
 
     def _refuse_first(self, error: ScenarioError) -> None:
         self._refuse(1, str(error))
@@ -350,7 +371,13 @@ class PlayerApp(EndingApp):
             self.screen.show_progress()  # none of the questions that were due exists any more
 
 
-def play(name: str | None, step: int = 0, mode: str = "step", ascii_signs: bool = False) -> int:
+def play(
+    name: str | None,
+    step: int = 0,
+    mode: str = "step",
+    ascii_signs: bool = False,
+    belief: Misconception | None = None,
+) -> int:
     """Run the player on a lesson (None: the catalogue) until the learner leaves, and return the exit status."""
 
     def first() -> Lesson:
@@ -367,7 +394,7 @@ def play(name: str | None, step: int = 0, mode: str = "step", ascii_signs: bool 
     from simulator.learner.folder import settings_file
 
     chosen = None if name is None else first
-    app = PlayerApp(chosen, step, mode, kept, name or "", settings=settings_file(), ascii_signs=ascii_signs)
+    app = PlayerApp(chosen, step, mode, kept, name or "", settings_file(), ascii_signs, belief)
     try:
         return run_to_its_end(app)
     finally:

@@ -96,8 +96,9 @@ KEYS: Mapping[str, tuple[Key, ...]] = {
     ),
     "two runs": (
         *BACK_AND_FORTH,
+        Key("s", "side", "Other side", "The other side", footer=True),
         Key("e", "ends", "The ends", "What is at the end of both runs", footer=True),
-        Key("p", "parting", "Where they part", "Go to the step at which the runs part", footer=True),
+        Key("p", "parting", "Parting", "Go to the step at which the runs part", footer=True),
         Key("v", "view", "View", "The next view: the sides, the ends; time and reasons too", footer=True),
         Key("y", "copy", "Copy as YAML", "Copy the changes as YAML", footer=True),
         Key("escape", "leave", "Back", "Back to where you came from", "Esc", True),

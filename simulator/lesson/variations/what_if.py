@@ -68,6 +68,12 @@ class WhatIf:
         scenario = self.lesson.scenario
         return changes_of(scenario, _varied(self.lesson, self.patch), self.patch)
 
+    def value_of(self, setting: Setting) -> Any:
+        """The value of a setting with all changes, as the lesson's models have it."""
+        if setting.path[0] == "timeline":  # actions that are put in move the places of the timeline
+            return setting.value
+        return setting_at(_varied(self.lesson, self.patch), setting.path).value
+
     @property
     def asked(self) -> Forecast | None:
         """The question that is to be answered next; None where nothing is asked any more, or not yet."""

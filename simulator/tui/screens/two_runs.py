@@ -33,8 +33,8 @@ from simulator.views.two_runs.text import AT_THE_END
 
 HELP_TEXT = """\
 Two runs of one lesson. The same steps stand beside each other; a step of one run alone has != behind it, and the \
-first one says that they part there. Both sides go on together. At the end of both runs stands first what has become of the \
-records; a row that differs has !=."""
+first one says that they part there. Both sides go on together. At the end of both runs stands first what has become \
+of the records; a row that differs has !=."""
 
 
 class TwoRunsScreen(PlayerScreen[None]):
@@ -126,9 +126,10 @@ class TwoRunsScreen(PlayerScreen[None]):
 
     def _show_texts(self) -> None:
         place = self.place
-        others = "" if has_room(self.body_size) else " · v: next view"
+        is_alone = not has_room(self.body_size)
+        others = " · v: next view" if is_alone else ""
         for number, side in enumerate(self.sides):
-            side.show(f"{side_title(self.walk, place, number)}{others}")
+            side.show(f"{side_title(self.walk, place, number)}{' · s: the other side' if is_alone else ''}")
         self.ends.show(f"{AT_THE_END}{others}", "!= differs")
         self.lanes.show(f"Both runs over time{others}")
         self.about.border_title = Content(f"Why{others}")
@@ -196,6 +197,10 @@ class TwoRunsScreen(PlayerScreen[None]):
         turns = (OTHER, ENDS) if has_room(self.body_size) else PARTS
         now = turns.index(self.part) if self.part in turns else 0
         self.part = turns[(now + 1) % len(turns)]
+
+    def action_side(self) -> None:
+        """Look at the other side."""
+        self.part = ONE if self.part == OTHER else OTHER
 
     def action_copy(self) -> None:
         """Copy the variation as YAML, for a question's what_if."""

@@ -46,7 +46,7 @@ from simulator.views.two_runs.what_if_words import (
     question_paragraphs,
     setting_paragraphs,
     setting_rows,
-    value_now,
+    typed_now,
 )
 
 HELP_TEXT = """\
@@ -210,7 +210,7 @@ class WhatIfScreen(PlayerScreen[tuple[Patch, ...]]):
     def _ask_for_value(self, setting: Setting) -> None:
         about = f"{visible(setting.meaning)}\nAllowed: {visible(setting.allowed)}"
         change = partial(self.what_if.turn, setting)
-        value = "" if setting.kind in ("list", "pattern") else value_now(self.what_if, setting)
+        value = typed_now(self.what_if, setting)
         choices = other_choices(self.what_if, setting)
         self.open_screen(ChangeScreen(setting.name, about, choices, value, change), self._become)
 

@@ -50,6 +50,14 @@ def value_now(what_if: WhatIf, setting: Setting) -> str:
     return after.get(setting.path, setting.words)
 
 
+def typed_now(what_if: WhatIf, setting: Setting) -> str:
+    """The value of a setting as somebody would type it; empty for one that is written as a list or a mapping."""
+    value = what_if.value_of(setting)
+    if value is None or setting.kind in ("list", "pattern"):
+        return ""
+    return f"{value}ms" if setting.kind == "duration" else str(value)
+
+
 def other_choices(what_if: WhatIf, setting: Setting) -> list[str]:
     """The values that a setting can be given, without the one that it has now."""
     now = value_now(what_if, setting)
