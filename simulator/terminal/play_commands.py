@@ -42,6 +42,7 @@ COMMANDS = (
     Command("fact", "fact", "a numbered fact that a reason cites, and where it comes from", "F44"),
     Command("t", "text", "the lesson as a text; it tells the whole run"),
     Command("p", "predict", "predict mode on or off: say what some steps will be before you see them"),
+    Command("x", "what-if", "change something from this step on, say what will happen, and hear how both runs differ"),
     Command("q", "quiz", "the questions of the lesson; q there comes back here"),
     Command("?", "help", "these lines"),
     Command("quit", "quit", "leave"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from simulator.lesson.misconceptions.catalogue import Misconception
+from simulator.lesson.two_runs.two_runs import parts_at
 from simulator.lesson.two_runs.walk import Walk
 from simulator.lesson.variations.forecasts import Forecast
 from simulator.lesson.variations.what_if import WhatIf
@@ -21,8 +22,8 @@ def about_belief(misconception: Misconception, walk: Walk) -> Prose:
     """The belief, why it is wrong, and why the runs part."""
     said: list[Labelled] = [
         ("", ("You said: ", f'"{misconception.belief}"')),
-        ("", (f"That is wrong. {misconception.refutation} (", fact(misconception.number), ").")),
-        *_causes(walk),
+        ("", (f"That is wrong. {misconception.refutation} (", fact(misconception.number), ")")),
+        *about_causes(walk),
     ]
     return joined_paragraphs(said)
 
@@ -35,7 +36,7 @@ def about_changes(what_if: WhatIf) -> Prose:
         said.append(("", ("YOU SAID, before the run",)))
         said += [("", (said_words(*each),)) for each in zip(known, what_if.said, strict=False)]
     if what_if.ran is not None:
-        said += _causes(what_if.ran.walk)
+        said += about_causes(what_if.ran.walk)
     return joined_paragraphs(said)
 
 
@@ -50,13 +51,10 @@ def said_words(forecast: Forecast, choice: int | None) -> str:
     return f"✗ {forecast.text} You said: {said}. Wrong, it is: {right}. {forecast.why}"
 
 
-def _causes(walk: Walk) -> Iterator[Labelled]:
+def about_causes(walk: Walk) -> Iterator[Labelled]:
     """Where the runs part, and the reason of the step at which each of them does."""
     yield "", (parting_words(walk),)
-    if walk.parts is None:
-        return
-    runs, steps = walk.runs, walk.steps[walk.parts]
-    for side, (name, trace) in enumerate(zip(runs.sides, (runs.lesson, runs.other), strict=True)):
-        number = walk.pairs[walk.parts - 1][side]
+    parting, runs = parts_at(walk.runs), walk.runs
+    for side, trace, number in zip(runs.sides, (runs.lesson, runs.other), parting or (), strict=False):
         if number is not None:
-            yield "", (f"Why, {name}, step {steps[side]}: ", *narrate(trace, number))
+            yield "", (f"Why, {side}, step {number}: ", *narrate(trace, number))
