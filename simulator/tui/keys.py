@@ -215,7 +215,7 @@ def markdown() -> str:
     """The tables of keys in the README: the lesson and its links, the panels that ask, the catalogue."""
     tables: list[tuple[str, tuple[str, ...]]] = [("In a lesson", ("lesson", "link", "everywhere"))]
     tables += [(TITLES[place], (place,)) for place in ASKING]
-    tables += [("In the catalogue", ("catalogue",))]
+    tables += [("In a what-if", ("what if",)), ("In two runs", ("two runs",)), ("In the catalogue", ("catalogue",))]
     lines: list[str] = []
     for title, places in tables:
         lines += [f"| {title} | What it does |", "| --- | --- |"]

@@ -12,6 +12,7 @@ from pilots import Player, Playing
 
 from simulator.learner.progress import Progress
 from simulator.tui.screens.catalogue import CatalogueScreen
+from simulator.tui.screens.change import ChangeScreen
 from simulator.tui.screens.commands import CommandsScreen
 from simulator.tui.screens.go_to import GoToScreen
 from simulator.tui.screens.help import HelpScreen
@@ -19,9 +20,12 @@ from simulator.tui.screens.lesson import LessonScreen
 from simulator.tui.screens.reading import ReadingScreen
 from simulator.tui.screens.review import ReviewScreen
 from simulator.tui.screens.term import TermScreen
+from simulator.tui.screens.two_runs import TwoRunsScreen
+from simulator.tui.screens.what_if import CHANGE, RUN, SAY, WhatIfScreen
 
 SCREENS = (
     CatalogueScreen,
+    ChangeScreen,
     CommandsScreen,
     GoToScreen,
     HelpScreen,
@@ -29,6 +33,8 @@ SCREENS = (
     ReadingScreen,
     ReviewScreen,
     TermScreen,
+    TwoRunsScreen,
+    WhatIfScreen,
 )
 
 KEYS = tuple(
@@ -82,6 +88,13 @@ async def holds(player: Player) -> None:
     assert app.is_running
     assert screen.is_attached
     assert app.focused is None or app.focused.screen is screen
+    if isinstance(screen, WhatIfScreen):
+        what_if = screen.what_if
+        assert screen.phase in (CHANGE, SAY, RUN)
+        assert screen.phase == CHANGE or what_if.ran is not None
+        assert screen.phase != SAY or what_if.asked is not None
+    if isinstance(screen, TwoRunsScreen):
+        assert 0 <= screen.place <= screen.walk.last
     if isinstance(screen, LessonScreen):
         assert str(screen.position.content).startswith(f"Step {screen.step} of {screen.last}")
         assert screen.table.step == screen.side.step == screen.tracker.step == screen.flow.step == screen.step

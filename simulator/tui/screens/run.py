@@ -10,6 +10,7 @@ from textual.widgets import Static
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.words.references import Location, Reference, location_of
 from simulator.tui.messages import ExpectedWanted, LessonChosen
+from simulator.tui.screens.lesson_layout import LEAST_HEIGHT, LEAST_WIDTH
 from simulator.tui.screens.places import MOST_PLACES, Place
 from simulator.tui.screens.player_screen import PlayerScreen
 from simulator.tui.screens.term import dialog_about
@@ -17,9 +18,6 @@ from simulator.tui.widgets.process_table import ProcessTable
 from simulator.tui.widgets.prose import ProseView
 from simulator.tui.widgets.quiz import QuizPanel
 from simulator.tui.widgets.tracker import TrackerView
-
-LEAST_WIDTH, LEAST_HEIGHT = 60, 18
-"""Columns and lines that such a screen needs."""
 
 
 class RunScreen(PlayerScreen[None]):

@@ -18,9 +18,8 @@ from simulator.lesson.words.references import Prose
 from simulator.machine.trace import Trace
 from simulator.tui.keys import bindings
 from simulator.tui.screens.help import HelpScreen
-from simulator.tui.screens.lesson_layout import Body
+from simulator.tui.screens.lesson_layout import LEAST_HEIGHT, LEAST_WIDTH, Body
 from simulator.tui.screens.player_screen import PlayerScreen
-from simulator.tui.screens.run import LEAST_HEIGHT, LEAST_WIDTH
 from simulator.tui.screens.term import dialog_about
 from simulator.tui.screens.two_runs_layout import ABOUT, ENDS, LANES, ONE, OTHER, PARTS, has_room, places
 from simulator.tui.widgets.key_row import KeyRow

@@ -26,9 +26,8 @@ from simulator.tui.keys import bindings
 from simulator.tui.messages import WorkWanted
 from simulator.tui.screens.change import ChangeScreen
 from simulator.tui.screens.help import HelpScreen
-from simulator.tui.screens.lesson_layout import Body
+from simulator.tui.screens.lesson_layout import LEAST_HEIGHT, LEAST_WIDTH, Body
 from simulator.tui.screens.player_screen import PlayerScreen
-from simulator.tui.screens.run import LEAST_HEIGHT, LEAST_WIDTH
 from simulator.tui.screens.term import dialog_about
 from simulator.tui.screens.two_runs import TwoRunsScreen
 from simulator.tui.screens.what_if_layout import DETAIL, OFFERS, places
