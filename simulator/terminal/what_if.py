@@ -10,6 +10,7 @@ from simulator.lesson.variations.what_if import Refused, WhatIf, ran, refusal_wo
 from simulator.lesson.words.prose import plain
 from simulator.scenario.complaints.complaint import ScenarioError, visible
 from simulator.terminal.play_session import PlaySession
+from simulator.terminal.spoken import without_signs
 from simulator.terminal.terminal import Terminal, quoted
 from simulator.views.layout import wrapped
 from simulator.views.two_runs.about import about_causes, said_words
@@ -117,12 +118,12 @@ def _compare_lines(what_if: WhatIf, width: int) -> Iterator[str]:
     if what_if.ran is None:
         return
     for forecast, choice in zip(what_if.ran.forecasts, what_if.said, strict=True):
-        yield from wrapped(said_words(forecast, choice), width)
+        yield from wrapped(without_signs(said_words(forecast, choice)), width)
     yield f"{AT_THE_END}:"
     runs = what_if.ran.walk.runs
     for row in end_rows(runs):
         differs = "differs" if row.differs else "same"
         words = f"{row.name}: {runs.sides.lesson} {row.lesson}; {runs.sides.other} {row.other}; {differs}."
-        yield from wrapped(visible(words), width)
+        yield from wrapped(visible(without_signs(words)), width)
     for _, cause in about_causes(what_if.ran.walk):
         yield from wrapped(visible(plain(cause)), width)
