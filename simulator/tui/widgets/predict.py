@@ -50,6 +50,8 @@ class PredictPanel(AskingPanel):
         self._lesson = lesson
         self.session: PredictSession | None = None
         """None until predict mode was on: finding the gates of a lesson takes time."""
+        self._expected: Believed | None = None
+        """The belief behind the wrong prediction that was revealed last, where it has a run of its own."""
         self._asked = ProseView(id="asked", classes="question")
         self._choices = Choices(id="predictions")
         self._compared = Static(id="compared", markup=False)
@@ -110,7 +112,7 @@ class PredictPanel(AskingPanel):
         """Numbers choose, and s and u say how sure; where there is nothing to choose they keep their other meaning."""
         session = self.session
         if action == "see_expected":
-            return self._expected() is not None
+            return self.session is not None and self.session.revealed is not None and self._expected is not None
         gate = None if session is None else session.open_gate
         if session is None or gate is None:
             return action not in ("choose", "commit", "undo")
@@ -137,16 +139,8 @@ class PredictPanel(AskingPanel):
 
     def action_see_expected(self) -> None:
         """See the run that a wrong prediction expects beside the real one."""
-        expected = self._expected()
-        if expected is not None:
-            self.post_message(ExpectedWanted(self._lesson, expected))
-
-    def _expected(self) -> Believed | None:
-        """The belief behind the prediction that is shown, where it has a run of its own."""
-        made = None if self.session is None else self.session.revealed
-        if made is None or made.is_right:
-            return None
-        return self._lesson.beliefs.expected(made.gate.question, made.chosen)
+        if self._expected is not None:
+            self.post_message(ExpectedWanted(self._lesson, self._expected))
 
     def action_go_on(self) -> None:
         """After the reveal: the next step."""
@@ -205,6 +199,7 @@ class PredictPanel(AskingPanel):
     def _reveal(self, prediction: Prediction) -> None:
         """Show the prediction and the fact, one under the other, and why."""
         question = prediction.gate.question
+        self._expected = None if prediction.is_right else self._lesson.beliefs.expected(question, prediction.chosen)
         sign = "✓ " if prediction.is_right else "✗ " if prediction.chosen else ""
         compared = Content.assemble(
             ("You said: ", "dim"),
@@ -218,7 +213,7 @@ class PredictPanel(AskingPanel):
         more = tuple(part for why in whys(self._lesson, prediction) for part in (" ", *why))
         self._show((f"Step {prediction.gate.step}? ", *question.text), compared, (*question.explanation, *more))
         self._choices.display = False
-        self.show_keys(*([SEE_EXPECTED] if self._expected() is not None else []), ("→ or Enter: go on", "enter"))
+        self.show_keys(*([SEE_EXPECTED] if self._expected is not None else []), ("→ or Enter: go on", "enter"))
         self.focus()
 
     def _show(self, headline: Prose, compared: Content, reason: Prose) -> None:

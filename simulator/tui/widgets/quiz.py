@@ -66,6 +66,8 @@ class QuizPanel(AskingPanel):
     def __init__(self, session: QuizSession, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.session = session
+        self._expected: Believed | None = None
+        """The belief behind the wrong answer that is shown, where it has a run of its own."""
         self._question = ProseView(id="question")
         self._choices = Choices(id="choices")
         self._verdict = Static(id="verdict", markup=False)
@@ -91,6 +93,7 @@ class QuizPanel(AskingPanel):
     def start(self, session: QuizSession) -> None:
         """Ask the questions of another session."""
         self.session = session
+        self._expected = None
         self._show()
 
     def take_focus(self) -> None:
@@ -105,7 +108,7 @@ class QuizPanel(AskingPanel):
         if action == "undo":
             return question is not None and self.session.is_open
         if action == "see_expected":
-            return self._expected() is not None
+            return self._expected is not None
         if action == "tick":
             return question is not None and self.session.is_open and (question.several or question.in_sequence)
         return True
@@ -167,16 +170,9 @@ class QuizPanel(AskingPanel):
 
     def action_see_expected(self) -> None:
         """See the run that a wrong answer expects beside the real one."""
-        attempt, expected = self.session.attempt, self._expected()
-        if attempt is not None and expected is not None:
-            self.post_message(ExpectedWanted(attempt.lesson, expected))
-
-    def _expected(self) -> Believed | None:
-        """The belief behind the answer that is shown, where it has a run of its own."""
         attempt = self.session.attempt
-        if attempt is None or attempt.chosen is None or attempt.is_right:
-            return None
-        return attempt.lesson.beliefs.expected(attempt.question, attempt.chosen)
+        if attempt is not None and self._expected is not None:
+            self.post_message(ExpectedWanted(attempt.lesson, self._expected))
 
     def action_next(self) -> None:
         """Go on to the next question, to the report, to the missed questions, or back to the lesson."""
@@ -194,6 +190,8 @@ class QuizPanel(AskingPanel):
             return
         self.session = session
         attempt = session.attempt
+        if attempt is not None and attempt.chosen is not None and not attempt.is_right:
+            self._expected = attempt.lesson.beliefs.expected(attempt.question, attempt.chosen)
         self._show_choices()
         self._show_keys()
         if attempt is None or attempt.chosen is None:
@@ -254,7 +252,7 @@ class QuizPanel(AskingPanel):
             self.show_keys(*self._keys_to_answer(session.question), (sure, "u"), ("h: hint", "h"), back)
         elif session.is_answered:
             onward = ("Enter: your score" if session.is_last else "Enter: next question", "enter")
-            self.show_keys(*([SEE_EXPECTED] if self._expected() is not None else []), onward)
+            self.show_keys(*([SEE_EXPECTED] if self._expected is not None else []), onward)
         elif not session.attempts:
             self.show_keys(("Enter: back to the lesson", "enter"))
         elif session.missed:

@@ -78,7 +78,7 @@ def setting_paragraphs(setting: Setting) -> Iterator[Labelled]:
 def action_paragraphs(what_if: WhatIf, action: ActionToPutIn) -> Iterator[Labelled]:
     """An action, when it happens, and how a file has it."""
     step, times = what_if.step, what_if.lesson.trace.times
-    when = f"after step {step}, at {time_words(times[step - 1])}" if step else "at the start"
+    when = f"at {time_words(times[step - 1])}, the time of step {step}" if step else "at the start"
     yield "", (visible(f"Enter puts it in {when}: {action.words}."),)
     yield "", (visible(patch_yaml(action.entry)),)
 
