@@ -89,6 +89,16 @@ def test_yaml_adds_to_the_changes_that_are_there(pill, what_if):
     ]
 
 
+def test_an_action_that_is_typed_happens_at_the_step_or_at_its_own_time(what_if):
+    two = what_if.add_yaml("{update_consumer: {consumer: ledger, batch_size: 1}}").add_yaml(
+        "{delete: {payment_id: p-1}, at: 7s}"
+    )
+    assert [each.words for each in two.changes] == [
+        "put in: {update_consumer: {consumer: ledger, batch_size: 1}, at: 350ms}",
+        "put in: {delete: {payment_id: p-1}, at: 7s}",
+    ]
+
+
 def test_a_change_makes_the_run_and_what_was_said_of_it_void(pill, what_if):
     turned = what_if.turn(setting(pill, "maximum_retry_attempts"), "3")
     said = turned.with_run(ran(turned)).say(0)

@@ -26,6 +26,7 @@ from simulator.scenario.complaints.complaint import ScenarioError, shortened
 from simulator.scenario.model import Scenario
 from simulator.scenario.setting_paths import NoSetting
 from simulator.scenario.variation import ADD, NoVariation, varied
+from simulator.scenario.written_values import scalar
 
 
 class Refused(ValueError):
@@ -111,6 +112,8 @@ class WhatIf:
     def add_yaml(self, text: str) -> WhatIf:
         """Add the changes that somebody typed as YAML to those that are there.
 
+        They are other values of the lesson, or an action, which without a time happens at the step.
+
         Raises:
             Refused: they are no changes of this lesson.
         """
@@ -118,6 +121,9 @@ class WhatIf:
             typed = patch_from(text, "what you typed")
         except ScenarioError as error:
             raise _refused(error) from None
+        if not typed.keys() & Scenario.model_fields.keys():
+            time = self.lesson.trace.times[self.step - 1] if self.step else 0
+            return self.put_in(typed if "at" in typed else {**typed, "at": scalar(f"{time}ms")})
         patch = self.patch
         for path, value in settings_changed(typed):
             if path == ("timeline", ADD):

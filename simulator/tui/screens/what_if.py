@@ -59,8 +59,9 @@ SKIP: Final = "  I do not want to say"
 AFTER_RUN = ("  Compare both runs", "  Change something else")
 
 YAML_ABOUT = """\
-An action in the form of a lesson's timeline, with its time, or other values in the form of --what-if. Examples:
-{timeline: {add: [{put: {order_id: o-9}, at: 5s}]}}
+An action as a lesson's timeline has it, now or at a time of its own, or other values of the lesson. Examples:
+{put: {order_id: o-9}, at: 5s}
+{update_consumer: {consumer: NAME, batch_size: 10}}
 {consumers: {1: {batch_size: 10}}}"""
 
 
