@@ -100,8 +100,8 @@ KEYS: Mapping[str, tuple[Key, ...]] = {
         Key("e", "ends", "The ends", "What is at the end of both runs", footer=True),
         Key("p", "parting", "Parting", "Go to the step at which the runs part", footer=True),
         Key("v", "view", "View", "The next view: the sides, the ends; time and reasons too", footer=True),
-        Key("y", "copy", "Copy as YAML", "Copy the changes as YAML", footer=True),
         Key("escape", "leave", "Back", "Back to where you came from", "Esc", True),
+        Key("y", "copy", "Copy as YAML", "Copy the changes as YAML", footer=True),
         HELP,
     ),
     "what if": (

@@ -121,7 +121,8 @@ class TwoRunsScreen(PlayerScreen[None]):
         for widget in (*self.sides, self.ends, self.lanes, self.about):
             widget.display = widget.id in shown
         self.body.refresh(layout=True)
-        self.call_after_refresh(self._show_texts)
+        self._show_texts()
+        self.call_after_refresh(self._show_texts)  # a part that was hidden has its new size only then
 
     def _show_texts(self) -> None:
         place = self.place
