@@ -95,7 +95,7 @@ async def holds(player: Player) -> None:
         assert screen.phase != SAY or what_if.asked is not None
     if isinstance(screen, TwoRunsScreen):
         assert 0 <= screen.place <= screen.walk.last
-    if isinstance(screen, LessonScreen):
+    if isinstance(screen, LessonScreen) and screen.is_mounted:
         assert str(screen.position.content).startswith(f"Step {screen.step} of {screen.last}")
         assert screen.table.step == screen.side.step == screen.tracker.step == screen.flow.step == screen.step
         assert screen.picture.step == screen.rail.step == screen.step
