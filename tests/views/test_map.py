@@ -21,6 +21,7 @@ from simulator.views.width import cells
 
 TURNING_POINTS = {
     "a-trigger-is-a-poller": ("read.records", 2),
+    "batches-and-windows": ("read.records", 2),
     "crash-and-checkpoint": ("process.duplicate", 1),
     "off-and-on": ("capture.record", 2),
     "overview": ("read.records", 1),
