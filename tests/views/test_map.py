@@ -27,6 +27,7 @@ TURNING_POINTS = {
     "overview": ("read.records", 1),
     "poison-pill": ("process.failed", 8),
     "report-the-failure": ("process.partial", 1),
+    "retries-and-limits": ("process.bisected", 2),
     "silent-writes": ("write.unchanged", 1),
     "split-shard": ("read.records", 2),
     "three-changes": ("write.remove", 1),
