@@ -23,6 +23,7 @@ TURNING_POINTS = {
     "a-trigger-is-a-poller": ("read.records", 2),
     "batches-and-windows": ("read.records", 2),
     "crash-and-checkpoint": ("process.duplicate", 1),
+    "done-before-the-error": ("process.duplicate", 1),
     "off-and-on": ("capture.record", 2),
     "overview": ("read.records", 1),
     "poison-pill": ("process.failed", 8),
