@@ -33,6 +33,7 @@ TURNING_POINTS = {
     "split-shard": ("read.records", 2),
     "three-changes": ("write.remove", 1),
     "too-late": ("available.trimmed", 3),
+    "where-failures-go": ("process.discarded", 1),
 }
 """For each lesson an event, and which of its steps."""
 
