@@ -316,6 +316,11 @@ def shards_of(detail: Detail | None) -> tuple[int, ...]:
     return detail.shards if isinstance(detail, StreamDetail) else ()
 
 
+def lanes_of(detail: Detail | None) -> int:
+    """How many lanes a shard has when a batch of it is handed over; 1 where the details do not say."""
+    return detail.lane.of if isinstance(detail, BatchDetail) else 1
+
+
 def retry_in_of(detail: Detail | None) -> int | None:
     """Milliseconds until a batch is tried again; None where it is not, or where there is no batch."""
     return (

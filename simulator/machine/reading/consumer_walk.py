@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from simulator.dynamodb.shards import Shard
 from simulator.machine.consumers.event_source_mapping.lane import lane_number
-from simulator.machine.details import CheckpointDetail, IteratorDetail, LeaseDetail, shards_of, worker_of
+from simulator.machine.details import CheckpointDetail, IteratorDetail, LeaseDetail, lanes_of, shards_of, worker_of
 from simulator.machine.reading.lane_batches import LaneBatches
 from simulator.machine.reading.record_marks import WORKED, Mark, RecordMarks
 from simulator.machine.reading.shard_walk import ShardWalk
@@ -29,7 +29,7 @@ class ConsumerWalk:
         self._all_shards = recording.shards
         self._is_mapping = consumer.kind == "lambda"
         self.lanes = consumer.lanes if self._is_mapping else 1
-        """How many lanes each shard has."""
+        """How many lanes each shard has at first; a deployment can change it."""
         self.shards: dict[int, ShardWalk] = {}
         """Its way through each shard that it had to do with, by the shard's number."""
         self.marks = RecordMarks(len(recording.records), life)
@@ -106,11 +106,13 @@ class ConsumerWalk:
         if not walk.touched:
             walk.touched = True
             self._bind(number, walk.shard)
+        if self._is_mapping:
+            walk.divide(lanes_of(self._recording.details.get(number)))
         add = self.marks.add
         for index in records:
             add(index, number, _READ)
         first = walk.place(records[0])
-        if self.lanes == 1:
+        if len(walk.lanes) == 1:
             self._pass_over(number, walk, first)
         position = first + 1 if len(records) == 1 else walk.place(records[-1]) + 1
         if not self._is_mapping or position > walk.position:  # a mapping's poller may be further than this batch

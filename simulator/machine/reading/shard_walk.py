@@ -44,6 +44,11 @@ class ShardWalk:
         self.lanes = tuple(LaneBatches() for _ in range(lanes))
         self.is_now("Idle", number)
 
+    def divide(self, lanes: int) -> None:
+        """There are this many lanes from now on. The service changes their number only while nothing is in work."""
+        if lanes != len(self.lanes):
+            self.lanes = tuple(LaneBatches() for _ in range(lanes))
+
     def is_now(self, state: str, number: int) -> None:
         """The step left the consumer in a state."""
         self.state, self.since = state, number
