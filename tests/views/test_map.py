@@ -24,6 +24,7 @@ TURNING_POINTS = {
     "batches-and-windows": ("read.records", 2),
     "crash-and-checkpoint": ("process.duplicate", 1),
     "done-before-the-error": ("process.duplicate", 1),
+    "falling-behind": ("read.records", 4),
     "filters-and-traps": ("process.filtered", 1),
     "off-and-on": ("capture.record", 2),
     "overview": ("read.records", 1),
