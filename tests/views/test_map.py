@@ -35,6 +35,7 @@ TURNING_POINTS = {
     "split-shard": ("read.records", 2),
     "three-changes": ("write.remove", 1),
     "too-late": ("available.trimmed", 3),
+    "tumbling-windows": ("process.window_closed", 2),
     "where-failures-go": ("process.discarded", 1),
 }
 """For each lesson an event, and which of its steps."""
