@@ -33,6 +33,7 @@ TURNING_POINTS = {
     "retries-and-limits": ("process.bisected", 2),
     "silent-writes": ("write.unchanged", 1),
     "split-shard": ("read.records", 2),
+    "the-loop": ("write.modify", 2),
     "three-changes": ("write.remove", 1),
     "too-late": ("available.trimmed", 3),
     "tumbling-windows": ("process.window_closed", 2),
