@@ -27,7 +27,8 @@ from simulator.scenario.fields import (
     whole_number,
     written,
 )
-from simulator.scenario.questions import KeyMoment, PredictField, QuizItem
+from simulator.scenario.questions import KeyMoment, NoteModel, PredictField, QuizItem
+from simulator.scenario.repairs import RepairModel
 from simulator.scenario.timeline_entries import ActionModel, ViewTypeName
 from simulator.scenario.yaml.nodes import Scalar, locate
 
@@ -194,6 +195,9 @@ class Scenario(Model):
         description="What happens, in order: writes, waits, crashes, such as [put: {order_id: o-1}, wait: 5s]."
     )
 
+    notes: list[NoteModel] = Field(
+        [], description="Sentences of yours at steps, beside the program's reasons for them."
+    )
     key_moments: list[KeyMoment] = Field(
         [], description="Questions that a learner may ask on the way, each with its answer."
     )
@@ -202,6 +206,9 @@ class Scenario(Model):
     )
     predict: list[PredictField] | None = Field(
         None, description="The steps that predict mode asks about; left out, the program chooses."
+    )
+    repair: RepairModel | None = Field(
+        None, description="For a lesson whose pipeline misbehaves: what may be changed, the goals, and a solution."
     )
     concept_snapshot: Lines = Field([], description="What to remember when the lesson is over, in a few short lines.")
     transcript: Text | None = Field(

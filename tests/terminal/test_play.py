@@ -16,7 +16,6 @@ from simulator.scenario.files.library import lesson_names
 from simulator.terminal.play import run_play
 from simulator.terminal.play_commands import COMMANDS
 from simulator.views.signs import SIGNS
-from simulator.views.time.signs import BLOCKED, WALL
 
 ALWAYS = ("w", "m", "i", "wire", "s", "l", "k")
 """The commands that say something about the step."""
@@ -337,7 +336,7 @@ def test_a_whole_lesson_is_played_without_a_sign_that_stands_for_a_word(library_
     last = len(library_lesson.trace.events)
     player = Player(library_lesson, *[each for _ in range(last) for each in ("n", *ALWAYS)], "t", "?")
     assert player.session.step == last
-    signs = {each.sign for each in SIGNS} - {">", "*"} | {"·", "→", BLOCKED, WALL, "─", "│"}
+    signs = {each.sign for each in SIGNS} - {">", "*"} | {"·", "→", "─", "│"}
     for line in player.said:
         assert not signs & set(line)
         assert line.isprintable()
@@ -391,3 +390,11 @@ def test_every_command_of_the_table_does_something(overview):
         player = Player(overview, "n", f"{command.key} {command.argument and '1'}".strip())
         assert "is not a command" not in player.text
         assert len(player.answers[2]) > 0
+
+
+def test_a_note_of_the_author_s_is_said_after_the_reason(lesson):
+    made = lesson(more="notes: [{step: 2, text: 'Nobody waits for it, see [this](step:4).'}]\n")
+    _, step, other, _ = Player(made, "g 2", "n").answers
+    reason = next(index for index, line in enumerate(step) if line.startswith("Why: "))
+    assert step.index("Note: Nobody waits for it, see this.") > reason
+    assert not any(line.startswith("Note: ") for line in other)

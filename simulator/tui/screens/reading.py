@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding
 
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.words.references import Reference
-from simulator.tui.screens.fact import FactScreen
+from simulator.tui.keys import bindings
 from simulator.tui.screens.player_screen import PlayerDialog
+from simulator.tui.screens.term import dialog_about
 from simulator.tui.widgets.dialog import Dialog
 from simulator.tui.widgets.key_row import KeyRow
 from simulator.tui.widgets.prose import ProseView
@@ -21,11 +21,7 @@ class ReadingScreen(PlayerDialog[Reference | None]):
 
     CSS_PATH = "reading.tcss"
 
-    BINDINGS = [
-        Binding("escape,t", "leave", "Back to the lesson", key_display="Esc"),
-        Binding("tab", "app.focus_next", "Next link", key_display="Tab"),
-        Binding("enter", "none", "Follow it", key_display="Enter"),
-    ]
+    BINDINGS = [*bindings("reading")]
 
     def __init__(self, lesson: Lesson) -> None:
         super().__init__()
@@ -34,7 +30,7 @@ class ReadingScreen(PlayerDialog[Reference | None]):
 
     def compose(self) -> ComposeResult:
         whole = document(self._lesson)
-        sections = whole.named("summary", "execution_sample", "transcript", "concept_snapshot")
+        sections = whole.named("summary", "story", "execution_sample", "transcript", "concept_snapshot")
         with self._box:
             yield ProseView((whole.title,), classes="title")
             for section in sections:
@@ -51,8 +47,9 @@ class ReadingScreen(PlayerDialog[Reference | None]):
     @on(ProseView.Followed)
     def _followed(self, event: ProseView.Followed) -> None:
         event.stop()
-        if event.reference.scheme == "fact":
-            self.open_screen(FactScreen(event.reference.target))
+        dialog = dialog_about(event.reference)
+        if dialog is not None:
+            self.open_screen(dialog)
         else:
             self.leave(event.reference)
 
