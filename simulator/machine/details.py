@@ -321,6 +321,11 @@ def lanes_of(detail: Detail | None) -> int:
     return detail.lane.of if isinstance(detail, BatchDetail) else 1
 
 
+def aging_of(detail: Detail | None) -> Aging | None:
+    """The records of a waiting batch that are too old before its next try (F381); None where there are none."""
+    return detail.aging if isinstance(detail, FailureDetail | PartialDetail | ThrottleDetail) else None
+
+
 def retry_in_of(detail: Detail | None) -> int | None:
     """Milliseconds until a batch is tried again; None where it is not, or where there is no batch."""
     return (
