@@ -316,11 +316,6 @@ def shards_of(detail: Detail | None) -> tuple[int, ...]:
     return detail.shards if isinstance(detail, StreamDetail) else ()
 
 
-def lanes_of(detail: Detail | None) -> int:
-    """How many lanes a shard has when a batch of it is handed over; 1 where the details do not say."""
-    return detail.lane.of if isinstance(detail, BatchDetail) else 1
-
-
 def aging_of(detail: Detail | None) -> Aging | None:
     """The records of a waiting batch that are too old before its next try (F381); None where there are none."""
     return detail.aging if isinstance(detail, FailureDetail | PartialDetail | ThrottleDetail) else None
