@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from simulator.learner.lesson_key import lesson_key
 from simulator.learner.progress import DAY, Progress, StoredCard
 from simulator.lesson.generated.generate import fresh
 from simulator.lesson.generated.kinds import KINDS
@@ -94,7 +93,7 @@ def due_questions(progress: Progress, lessons: Mapping[str, Lesson], most: int =
         (urgent if card.was_sure_and_wrong else others).setdefault(card.lesson, []).append(card)
     due: list[Due] = []
     # A file and its copy, or its like in the library, are one lesson: of neither the same is asked twice.
-    one = {name: lesson_key(lesson) for name, lesson in lessons.items()}
+    one = {name: key_of(lesson.scenario) for name, lesson in lessons.items()}
     used: dict[str, set[str]] = {name: set() for name in one.values()}
     for card in (*_taking_turns(urgent), *_taking_turns(others)):
         if len(due) == most:

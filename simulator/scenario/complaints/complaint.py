@@ -61,6 +61,7 @@ CODES = {
     "L407": "a right choice with a misconception",
     "L408": "a repair with nothing to repair",
     "L409": "a solution of a repair that does not meet its goals",
+    "L410": "lessons of a course that come after each other",
     "W501": "the position of the right choice gives it away",
     "W502": "the length of the right choice gives it away",
     "W503": "a hint that is none",
