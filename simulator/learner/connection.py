@@ -8,6 +8,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from simulator.learner.carried_over import carry_over
 from simulator.learner.file_errors import (
     OUT_OF_REACH,
     TROUBLE,
@@ -17,7 +18,7 @@ from simulator.learner.file_errors import (
     OldFile,
     sqlite_code,
 )
-from simulator.learner.tables import APPLICATION, MIGRATIONS, TABLES
+from simulator.learner.tables import APPLICATION, EXPORTED, KEPT_BY_PATH, MIGRATIONS, TABLES
 
 WAIT = 5.0
 """Seconds to wait for another player that is writing."""
@@ -57,10 +58,13 @@ def opened(path: Path | str) -> sqlite3.Connection:
 
 def _migrate(connection: sqlite3.Connection) -> None:
     # Looked at again inside the transaction: another player may have done it meanwhile.
-    scripts = MIGRATIONS[_version(connection) :]
+    version = _version(connection)
+    scripts = MIGRATIONS[version:]
     try:
         for statement in filter(str.strip, ";".join(scripts).split(";")):
             connection.execute(statement)
+        if version == KEPT_BY_PATH:
+            carry_over(connection)
     except sqlite3.Error as error:
         raise error if sqlite_code(error) in OUT_OF_REACH else OldFile from error
     connection.execute(f"PRAGMA application_id = {APPLICATION}")
@@ -110,7 +114,8 @@ def _version(connection: sqlite3.Connection) -> int:
         raise ForeignFile
     if version > len(MIGRATIONS):
         raise NewerFile
-    if version <= 0 or not names >= TABLES.keys():
+    there = TABLES if version > KEPT_BY_PATH else EXPORTED
+    if version <= 0 or not names >= there.keys():
         raise ForeignFile
     return version
 

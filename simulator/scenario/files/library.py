@@ -22,6 +22,11 @@ def lesson_names() -> list[str]:
     return sorted(path.stem for path in library_folder().glob("*.yaml"))
 
 
+def is_folder(name: str) -> bool:
+    """Whether a name that a person gives is that of a folder with lessons, and of no lesson of the library."""
+    return name not in lesson_names() and os.path.isdir(name)
+
+
 def find_lesson(name: str | Path) -> tuple[Path, str]:
     """The path of a lesson, and what complaints call it.
 

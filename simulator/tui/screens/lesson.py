@@ -18,7 +18,6 @@ from simulator.lesson.words.hints import location_words
 from simulator.lesson.words.references import Location, Reference
 from simulator.lesson.words.times import time_words
 from simulator.scenario.files.course import CourseLesson, next_in_course
-from simulator.scenario.model import Scenario
 from simulator.tui.keys import ASKING as ASKING_PLACES
 from simulator.tui.messages import LessonChosen
 from simulator.tui.screens.go_to import GoToScreen
