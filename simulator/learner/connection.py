@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -42,6 +43,8 @@ def opened(path: Path | str) -> sqlite3.Connection:
         if connection.execute("PRAGMA quick_check").fetchone() != ("ok",):
             raise DamagedFile
         with transaction(connection, "BEGIN"):
+            if _is_cut_off(connection, path):
+                raise DamagedFile
             is_current = _version(connection) == len(MIGRATIONS)
         if not is_current:
             with transaction(connection):
@@ -96,6 +99,13 @@ def transaction(connection: sqlite3.Connection, begin: str = "BEGIN IMMEDIATE") 
             with suppress(*TROUBLE):
                 connection.execute("ROLLBACK")
         raise
+
+
+def _is_cut_off(connection: sqlite3.Connection, path: Path | str) -> bool:
+    """Whether a file is shorter than its pages. SQLite itself does not see that an empty page is missing."""
+    (pages,) = connection.execute("PRAGMA page_count").fetchone()
+    (size,) = connection.execute("PRAGMA page_size").fetchone()
+    return os.path.isfile(path) and os.path.getsize(path) < pages * size
 
 
 def _user_version(connection: sqlite3.Connection) -> int:

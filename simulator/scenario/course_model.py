@@ -8,19 +8,20 @@ from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema
 
 from simulator.scenario.fields import Line, Model, Text, one_or_many, refusal, written
 from simulator.scenario.files.identifier import IDENTIFIER
+from simulator.scenario.yaml.nodes import Scalar
 
 
 def _identifier(value: Any) -> str:
-    text = written(value)
+    text = None if isinstance(value, Scalar) and value.kind != "string" else written(value)
     if text is None or not IDENTIFIER.fullmatch(text):
-        raise refusal("S204", "an id has ASCII letters, digits, . _ and - only, at most 100, as in week-2")
+        raise refusal("S204", "an id is a text of ASCII letters, digits, . _ and - only, at most 100, as in week-2")
     return text
 
 
 Identifier = Annotated[
     str,
     PlainValidator(_identifier),
-    WithJsonSchema({"type": ["string", "number"], "pattern": f"^{IDENTIFIER.pattern}$"}),
+    WithJsonSchema({"type": "string", "pattern": f"^{IDENTIFIER.pattern}$"}),
 ]
 """An id, as it is written."""
 

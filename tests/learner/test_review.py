@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 from clock import NOW, Clock
 from fsrs import Rating
-from simulator.scenario.files.lesson_key import key_of
 
 from simulator.learner.learner import Learner, fresh_like
 from simulator.learner.progress import DAY, Progress, StoredCard
@@ -19,6 +18,7 @@ from simulator.learner.schedule import next_card, rating
 from simulator.lesson.generated.generate import generate
 from simulator.lesson.lesson import Lesson, load_lesson
 from simulator.lesson.quiz.question import rearranged
+from simulator.scenario.files.lesson_key import key_of
 from simulator.scenario.files.library import lesson_names
 
 LESSON = """\
@@ -505,3 +505,16 @@ def test_with_no_progress_nothing_is_kept_and_nothing_fails():
     learner.answered(lesson, lesson.questions[0], (0,), True)
     learner.predicted(lesson, lesson.questions[0], (), True)
     assert learner.progress is None
+
+
+def test_an_answer_is_kept_by_the_choice_that_it_names_and_not_by_its_letter(progress, lesson):
+    made = lesson(
+        "put: {order_id: o-1}\n    id: placed",
+        more="quiz:\n"
+        "  - {question: When?, choices: [{step: placed}, {step: placed.capture}], answer: {first_step: {event: capture.record}}}\n"
+        "  - {question: Which?, choices: [a, {text: b, correct: true}, {text: c, correct: true}]}\n",
+    )
+    assert made.questions[0].kept((1,)) == "placed.capture"
+    assert made.questions[1].kept((1, 2)) == "b\nc"
+    turned = rearranged(made.questions[1], "another order")
+    assert set(turned.kept(turned.right).split("\n")) == {"b", "c"}

@@ -61,7 +61,7 @@ def _id_in(path: Path, _: tuple[int, int]) -> str | None:
     except (OSError, ScenarioError):
         return None
     given = root.get("id") if isinstance(root, MappingNode) else None
-    return str(given) if isinstance(given, Scalar) and IDENTIFIER.fullmatch(given) else None
+    return str(given) if isinstance(given, Scalar) and given.kind == "string" and IDENTIFIER.fullmatch(given) else None
 
 
 def lesson_id(path: Path) -> str:
