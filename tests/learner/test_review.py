@@ -511,7 +511,8 @@ def test_an_answer_is_kept_by_the_choice_that_it_names_and_not_by_its_letter(pro
     made = lesson(
         "put: {order_id: o-1}\n    id: placed",
         more="quiz:\n"
-        "  - {question: When?, choices: [{step: placed}, {step: placed.capture}], answer: {first_step: {event: capture.record}}}\n"
+        "  - {question: When?, choices: [{step: placed}, {step: placed.capture}], "
+        "answer: {first_step: {event: capture.record}}}\n"
         "  - {question: Which?, choices: [a, {text: b, correct: true}, {text: c, correct: true}]}\n",
     )
     assert made.questions[0].kept((1,)) == "placed.capture"

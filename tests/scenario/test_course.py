@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from courses import COURSE, write_course, write_lesson
+from courses import write_course, write_lesson
 
 from simulator.lesson.lesson import load_lesson
 from simulator.scenario.complaints.complaint import ScenarioError
@@ -113,7 +113,10 @@ def test_a_lesson_that_is_called_course_is_a_lesson(tmp_path):
     [
         ("titel: T", 'course.yaml:1:1: S201 unknown key "titel"; did you mean "title"?'),
         ("- a", "course.yaml:1:1: S203 a course is a mapping of keys"),
-        ("id: a/b", "course.yaml:1:5: S204 an id is a text of ASCII letters, digits, . _ and - only, at most 100, as in week-2"),
+        (
+            "id: a/b",
+            "course.yaml:1:5: S204 an id is a text of ASCII letters, digits, . _ and - only, at most 100, as in week-2",
+        ),
         ("lessons: [order]", 'course.yaml:1:11: L402 no lesson "order" in this course; did you mean "orders"?'),
         ("lessons: [mail, mail]", 'course.yaml:1:17: L406 the lesson "mail" is here twice'),
         ("lessons: [{id: mail, after: [oders]}]", 'course.yaml:1:30: L402 no lesson "oders"; did you mean "orders"?'),
@@ -121,13 +124,11 @@ def test_a_lesson_that_is_called_course_is_a_lesson(tmp_path):
             "lessons: [{id: mail, after: [orders]}, {id: orders, after: [mail]}]",
             "course.yaml:1:11: L410 these lessons come after each other: mail after orders after mail",
         ),
-        ("lessons: [{id: mail, after: mail}]", "course.yaml:1:11: L410 these lessons come after each other: mail after mail"),
+        (
+            "lessons: [{id: mail, after: mail}]",
+            "course.yaml:1:11: L410 these lessons come after each other: mail after mail",
+        ),
     ],
-)  # fmt: skip
+)
 def test_what_is_wrong_with_a_course_is_said_at_its_place(tmp_path, course, complaint):
     assert refused(tmp_path, course) == [complaint]
-
-
-def test_the_course_of_the_tests_is_whole(tmp_path):
-    assert "lessons:" in COURSE
-    assert course_in(write_course(tmp_path)).complaints == ()
