@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from simulator.lesson.lesson import load_lesson
 from simulator.scenario.events import Event
+from simulator.views.event_signs import FAILURES
 from simulator.views.follow import (
-    FAILURES,
     Followed,
     failures,
     followed_words,
