@@ -31,7 +31,7 @@ from simulator.scenario.fields import (
 from simulator.scenario.questions import KeyMoment, NoteModel, PredictField, QuizItem
 from simulator.scenario.repairs import RepairModel
 from simulator.scenario.timeline_entries import ActionModel, ViewTypeName
-from simulator.scenario.yaml.nodes import Scalar, locate
+from simulator.scenario.yaml.nodes import Scalar, locate_within
 
 DEFAULT_START_MS = 1_704_067_200_000
 """2024-01-01T00:00:00Z, where virtual time starts unless a scenario says otherwise."""
@@ -241,7 +241,7 @@ class Scenario(Model):
     def complaint(self, path: tuple[str | int, ...], code: str, message: str) -> Complaint:
         """A complaint about a part of this scenario."""
         shown, root = self._source
-        mark: Mark = START if root is None else locate(root, path)
+        mark: Mark = START if root is None else locate_within(root, path, message)
         return Complaint(shown, mark, code, message)
 
     def error(self, path: tuple[str | int, ...], code: str, message: str) -> ScenarioError:

@@ -86,6 +86,7 @@ CODES = {
     "W522": "a tag in quotes",
     "W523": "a key of a write inside its item",
     "W524": "a filter pattern that no record can match",
+    "W525": "a value in DynamoDB's typed JSON",
 }
 """Every code and what it means."""
 

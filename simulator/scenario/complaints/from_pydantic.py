@@ -85,7 +85,8 @@ def _unknown_key(loc: KeyPath, whole: type[Model]) -> str:
         if unknown in FunctionModel.model_fields:
             return f'"{unknown}" belongs inside `function`, of a consumer of type lambda'
     known = [field.alias or key for model in models for key, field in model.model_fields.items()]
-    return f'unknown key "{unknown}"{did_you_mean(unknown, known)}'
+    form = next((f"; {model.form}" for model in models if model.form), "")
+    return f'unknown key "{unknown}"{did_you_mean(unknown, known) or form}'
 
 
 def _models_in(annotation: Any) -> list[type[Model]]:
