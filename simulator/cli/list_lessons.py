@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from simulator.cli.arguments import Commands, add_command
-from simulator.cli.console import DONE, PROBLEMS, report, say
+from simulator.cli.console import DONE, PROBLEMS, say
 from simulator.views.layout import WIDTH, wrapped
 from simulator.views.width import cells, padded
 
 if TYPE_CHECKING:
     from simulator.learner.course_map import Entry
+    from simulator.scenario.complaints.complaint import Complaint
     from simulator.scenario.files.course import Course
     from simulator.scenario.model import Scenario
 
@@ -27,13 +29,19 @@ def add(commands: Commands) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """List the library, or a folder. Lessons with problems are left out, and said on standard error."""
-    lines, complaints = lesson_list(options.folder, options.format)
-    report(complaints)
-    say(lines)
+    return print_lessons(options.folder, options.format)
+
+
+def print_lessons(folder: str | None, form: str = "text", *more: str) -> int:
+    """Print the lessons of a folder, and `more` lines; complaints about lessons that are left out come after them."""
+    lines, complaints = lesson_list(folder, form)
+    say([*lines, *more])
+    for complaint in complaints:
+        print(complaint, file=sys.stderr)
     return PROBLEMS if complaints else DONE
 
 
-def lesson_list(folder: str | None = None, form: str = "text") -> tuple[list[str], list[str]]:
+def lesson_list(folder: str | None = None, form: str = "text") -> tuple[list[str], tuple[Complaint, ...]]:
     """The lessons of a folder in the order of the course, as lines, and the complaints about those left out.
 
     Args:
@@ -46,8 +54,7 @@ def lesson_list(folder: str | None = None, form: str = "text") -> tuple[list[str
     from simulator.scenario.files.course import course_in, library_course
 
     course = library_course() if folder is None else course_in(Path(folder))
-    complaints = list(map(str, course.complaints))
-    return ([_list_json(course)] if form == "json" else _list_lines(course, folder is not None)), complaints
+    return ([_list_json(course)] if form == "json" else _list_lines(course, folder is not None)), course.complaints
 
 
 def _list_json(course: Course) -> str:

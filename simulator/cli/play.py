@@ -7,8 +7,9 @@ import shlex
 from typing import TYPE_CHECKING
 
 from simulator.cli.arguments import Commands, add_command, add_lesson, whole_number
-from simulator.cli.console import DONE, PROBLEMS, USAGE, at_terminal, complain, in_terminal, report, say
-from simulator.cli.list_lessons import lesson_list
+from simulator.cli.console import DONE, USAGE, at_terminal, complain, in_terminal, say
+from simulator.cli.list_lessons import print_lessons
+from simulator.scenario.complaints.complaint import visible
 from simulator.scenario.files.library import is_folder
 from simulator.views.layout import WIDTH
 
@@ -43,11 +44,8 @@ def run(options: argparse.Namespace) -> int:
 
         return play(options.lesson, options.step, options.mode, options.ascii)
     if is_folder(options.lesson):
-        lines, complaints = lesson_list(options.lesson)
-        report(complaints)
-        say(lines)
-        say(["", f"streamsim play {shlex.quote(options.lesson)} in a terminal opens this course."])
-        return PROBLEMS if complaints else DONE
+        opens = f"streamsim play {shlex.quote(options.lesson)} in a terminal opens this course."
+        return print_lessons(options.lesson, "text", "", visible(opens))
     from simulator.lesson.lesson import load_lesson
 
     lesson = load_lesson(options.lesson)
