@@ -125,3 +125,11 @@ def records_of(trace: Trace, followed: Followed, step: int) -> Iterator[int]:
         )
     elif step and trace.actors[step - 1] == followed.consumer:
         yield from trace.record_indexes[step - 1]
+
+
+def names_of(trace: Trace, followed: Followed, step: int) -> tuple[str, ...]:
+    """The names under which pictures of a step show what is followed: `r4`, `order-4`, `ledger`."""
+    records = tuple(f"r{index + 1}" for index in records_of(trace, followed, step))
+    if followed.key is not None:
+        return (key_words(followed.key), *records)
+    return records if followed.consumer is None else (followed.consumer, *records)
