@@ -79,10 +79,11 @@ class CatalogueScreen(PlayerScreen[None]):
         """An option for each lesson, and one that cannot be chosen before the first lesson of each part."""
         lines: list[Option] = []
         part: str | None = ""
+        others = "Further lessons" if any(each.scenario.part for each in self._entries.values()) else "Lessons"
         for name, entry in self._entries.items():
             if entry.scenario.part != part:
                 part = entry.scenario.part
-                lines.append(Option(part_line(part or "Further lessons", self._width, not lines), disabled=True))
+                lines.append(Option(part_line(part or others, self._width, not lines), disabled=True))
             lines.append(Option(lesson_line(entry, self._width, False), id=name))
         return lines
 
