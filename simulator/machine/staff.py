@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import Literal
 
 from simulator.machine.consumers.consumer import Consumer, Past
 from simulator.machine.consumers.event_source_mapping.function import Memory
@@ -16,7 +17,7 @@ from simulator.machine.steps import ConsumerInfo, History
 from simulator.machine.stream_service import StreamListener
 from simulator.machine.variables import Leases
 from simulator.scenario.consumer_updates import ConsumerUpdate, updated
-from simulator.scenario.consumers import ConsumerModel, FunctionModel, KclModel, LambdaModel
+from simulator.scenario.consumers import ConsumerModel, FunctionModel, KclModel, LambdaModel, PollerModel
 from simulator.scenario.events import Event
 from simulator.scenario.model import Scenario
 from simulator.scenario.yaml.nodes import KeyPath
@@ -42,6 +43,14 @@ def _info_of(model: ConsumerModel, from_the_start: bool) -> ConsumerInfo:
         lanes = model.parallelization_factor
         return info._replace(on_failure=model.on_failure, tumbles=_tumbles(model), lanes=lanes)
     return info._replace(workers=tuple(model.workers)) if isinstance(model, KclModel) else info
+
+
+def _stored(model: ConsumerModel) -> tuple[Literal["at", "after"], int] | None:
+    if not isinstance(model, PollerModel):
+        return None
+    if model.resume_after is not None:
+        return "after", model.resume_after.record
+    return None if model.resume_at is None else ("at", model.resume_at.record)
 
 
 def _tumbles(model: ConsumerModel) -> bool:
@@ -125,7 +134,7 @@ class Staff:
         run = self._run
         again = model.name in self._models
         workers = tuple(model.workers) if isinstance(model, KclModel) else ()
-        detail = CreationDetail(model.starting_position, again, _tumbles(model), workers)
+        detail = CreationDetail(model.starting_position, again, _tumbles(model), workers, _stored(model))
         run.step(Event.READ_CONSUMER_CREATED, (), model.name, detail)
         if model.starts > run.now and model.starting_position == "TRIM_HORIZON":
             self._late.append((model.name, model.starts))
