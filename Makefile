@@ -14,7 +14,7 @@ help:
 	@echo "make test      run the whole test suite"
 	@echo "make format    format the code"
 	@echo "make pictures  make the pictures in assets/ anew"
-	@echo "make reference make the format's reference and schema in assets/ anew"
+	@echo "make reference make the format's reference and schema, and the README's keys, anew"
 	@echo "make bench     measure speed and memory against yardsticks"
 	@echo "make fuzz      run ten thousand random timelines"
 	@echo "make monkey    play the player at random in a real terminal (SEEDS=20 SECONDS=30)"
@@ -39,6 +39,7 @@ pictures: $(VENV)/.ready-to-test
 reference: $(VENV)/.ready-to-test
 	@$(RUN) -m simulator schema > assets/scenario.schema.json
 	@$(RUN) -m simulator schema --format markdown > assets/format.md
+	@$(RUN) assets/make_key_tables.py
 
 bench: $(VENV)/.ready-to-test
 	@$(RUN) tests/bench.py $(PART)

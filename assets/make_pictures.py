@@ -18,6 +18,8 @@ from simulator.tui.app import PlayerApp
 FOLDER = Path(__file__).parent
 PICTURES = {
     "player.svg": ("overview", (120, 36), ("right", "right", "right", "right")),
+    "map.svg": ("crash-and-checkpoint", (120, 36), ("g", "2", "7", "enter")),
+    "time.svg": ("poison-pill", (80, 24), ("g", "2", "8", "enter", "v")),
     "quiz.svg": ("three-changes", (120, 36), ("g", "1", "4", "enter", "q", "a")),
     "small.svg": ("three-changes", (80, 24), ("g", "8", "enter")),
 }

@@ -26,6 +26,7 @@ from invariants import check, ends_at_rest, random_document
 from reader_claims import check_reader_claims
 from scene_invariants import check_scenes
 from timelines import as_text, check_strictly, enriched
+from two_runs_invariants import check_beside_itself
 from variable_checks import check_variables
 
 from simulator.machine.machine import simulate
@@ -114,6 +115,7 @@ def main() -> int:
                 check_variables(trace)
                 check_reader_claims(trace, ends_at_rest(document))
                 check_claims(scenario, trace)
+                check_beside_itself(scenario, trace)
             runs += 1
             used.update(_features(document))
             steps += len(trace.events)

@@ -10,8 +10,6 @@ import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-import pytest
-
 ROOT = Path(__file__).parent.parent
 
 
@@ -90,39 +88,11 @@ def test_mypy_has_nothing_to_say():
     succeeds(sys.executable, "-m", "mypy")
 
 
-IMPORTED = """
-import sys
-sys.argv = ["streamsim", *{arguments!r}]
-try:
-    {statement}
-except SystemExit as end:
-    assert not end.code
-print(*sys.modules, file=sys.stderr)
-"""
-
-
-def modules_after(statement: str, *arguments: str) -> set[str]:
+def modules_after(statement: str) -> set[str]:
     """The modules that a new interpreter has imported after a statement."""
-    done = run(sys.executable, "-c", IMPORTED.format(arguments=list(arguments), statement=statement))
+    done = run(sys.executable, "-c", f"import sys; {statement}; print(*sys.modules, file=sys.stderr)")
     assert done.returncode == 0, done.stderr
     return set(done.stderr.split())
-
-
-@pytest.mark.parametrize(
-    "arguments",
-    [
-        ("list",),
-        ("run", "overview"),
-        ("run", "overview", "--format", "json"),
-        ("check", "overview"),
-        ("play", "overview"),
-    ],
-    ids=" ".join,
-)
-def test_printing_imports_no_textual(arguments):
-    modules = modules_after("import runpy; runpy.run_module('simulator', run_name='__main__')", *arguments)
-    assert "simulator.scenario.loader" in modules
-    assert not modules & {"textual", "rich", "simulator.tui"}
 
 
 def test_the_public_names_import_no_textual():

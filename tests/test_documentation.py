@@ -18,7 +18,6 @@ from simulator.scenario.format.json_schema import scenario_schema
 from simulator.scenario.format.reference import reference_text
 from simulator.scenario.loader import scenario_from_text
 from simulator.scenario.variables import VARIABLES
-from simulator.tui.screens.lesson import LessonScreen
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -140,13 +139,6 @@ def test_the_table_of_events_in_the_guide_has_the_rows_of_the_format():
 def test_the_readme_names_the_test_command_that_ci_calls():
     assert "make test" in README
     assert "make test" in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
-
-
-def test_the_readme_names_every_key_of_the_lesson_screen():
-    table = README[README.index("| Key |") : README.index("The mouse works too")]
-    for binding in LessonScreen.BINDINGS:
-        shown = binding.key_display or binding.key.split(",")[0]
-        assert re.search(rf"(?<!\w){re.escape(shown)}(?!\w)", table, re.IGNORECASE), shown
 
 
 def test_the_pictures_and_files_that_the_documents_link_to_are_there():

@@ -12,6 +12,7 @@ import tomllib
 import venv
 from collections.abc import Iterator
 from importlib.metadata import packages_distributions
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -39,7 +40,8 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     takes longer than all the tests here. No editable install is seen there, for a `.pth` file names the folder.
     """
     folder = tmp_path_factory.mktemp("installed")
-    run(sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", folder, ROOT, cwd=folder)
+    at_hand = ("--no-build-isolation",) if find_spec("hatchling") else ()  # otherwise pip fetches it once more
+    run(sys.executable, "-m", "pip", "wheel", "--quiet", *at_hand, "--no-deps", "--wheel-dir", folder, ROOT, cwd=folder)
     wheel = next(folder.glob("*.whl"))
     environment = folder / "environment"
     venv.create(environment)  # without a pip of its own, which would take longer than all the rest

@@ -13,6 +13,7 @@ from simulator.views.layout import WIDTH, wrapped
 from simulator.views.width import cells, padded
 
 if TYPE_CHECKING:
+    from simulator.learner.course_map import Entry
     from simulator.scenario.model import Scenario
 
 
@@ -44,13 +45,37 @@ def _list_json(scenarios: Sequence[Scenario]) -> str:
 
 
 def _list_lines(scenarios: Sequence[Scenario]) -> list[str]:
+    from simulator.learner.course_map import course_map
+    from simulator.learner.folder import progress_file
+
+    if progress_file().is_file():  # looking makes no file, and needs no database where nothing was ever kept
+        from simulator.cli.kept_progress import kept_progress
+
+        with kept_progress() as progress:
+            entries = course_map(scenarios, progress)
+    else:
+        entries = course_map(scenarios, None)
     indent = " " * (2 + max(cells(each.name) for each in scenarios))
     lines: list[str] = []
-    for each in scenarios:
+    for entry in entries:
+        each = entry.scenario
         minutes = f" ({each.minutes} min)" if each.minutes else ""
         lines += wrapped(f"{each.title}{minutes}", WIDTH, padded(each.name, len(indent)))
         lines += [indent + line for line in wrapped(_summary(each) or "", WIDTH - len(indent))]
+        lines += [indent + line for line in wrapped(_place_words(entry), WIDTH - len(indent)) if line]
     return lines
+
+
+def _place_words(entry: Entry) -> str:
+    """The place of a lesson in the course, and how far the learner is with it."""
+    from simulator.learner.course_map import assumed_words, question_ids
+    from simulator.learner.progress_words import lesson_words
+
+    questions = question_ids(entry.scenario)
+    parts = [f"Part: {entry.scenario.part}"] if entry.scenario.part else []
+    parts += [assumed_words(entry), "" if entry.known is None else lesson_words(entry.known, questions)]
+    parts += ["next" if entry.is_next else "", f"{entry.due} due for review" if entry.due else ""]
+    return "; ".join(filter(None, parts))
 
 
 def _summary(scenario: Scenario) -> str | None:

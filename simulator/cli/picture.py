@@ -25,6 +25,7 @@ def add(commands: Commands) -> None:
     parser.add_argument("--format", choices=("text", "svg", "json"), default="text", help="%(choices)s")
     parser.add_argument("--width", type=text_width, default=WIDTH, metavar="N", help="columns of the text (80)")
     parser.add_argument("--theme", choices=("light", "dark"), default="light", help="of the SVG: %(choices)s")
+    parser.add_argument("--ascii", action="store_true", help="letters and + - | in place of signs and boxes, in text")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -38,15 +39,20 @@ def run(options: argparse.Namespace) -> int:
         return complain(f"picture: no step {step}; the run has {steps}", USAGE)
     if options.of == "time" and options.format == "json":
         return complain("picture: --of time has the formats text and svg", USAGE)
-    return say(_time(lesson, step, options) if options.of == "time" else _map(lesson, step, options))
+    if options.format == "svg":
+        from simulator.views.svg_picture import picture_svg
+
+        return say(picture_svg(lesson, step, options.of, options.theme, options.width))
+    lines = _time(lesson, step, options) if options.of == "time" else _map(lesson, step, options)
+    if options.ascii and options.format == "text":
+        from simulator.views.signs import ASCII
+
+        lines = (line.translate(ASCII) for line in lines)
+    return say(lines)
 
 
 def _time(lesson: Lesson, step: int, options: argparse.Namespace) -> Iterable[str]:
     """The lines of the lanes of time up to a step."""
-    if options.format == "svg":
-        from simulator.views.time.svg import time_svg
-
-        return time_svg(lesson.trace, step, options.width, options.theme)
     from simulator.views.time.text import time_text
 
     return time_text(lesson.trace, step, options.width)
@@ -54,23 +60,17 @@ def _time(lesson: Lesson, step: int, options: argparse.Namespace) -> Iterable[st
 
 def _map(lesson: Lesson, step: int, options: argparse.Namespace) -> Iterable[str]:
     """The lines of the map after a step."""
-    from simulator.lesson.words.events.table import action_words
     from simulator.views.scene.scene import scene
 
-    trace = lesson.trace
-    now = scene(trace, step)
+    now = scene(lesson.trace, step)
     if options.format == "json":
         from simulator.views.scene.json import scene_json
 
         return scene_json(now)
-    caption = action_words(trace, trace.step(step)) if step else "The start: nothing has happened yet."
-    if options.format == "svg":
-        from simulator.views.map.svg import map_svg
-
-        return map_svg(now, options.width, options.theme, lesson.title, caption)
     from simulator.views.map.text import map_text
+    from simulator.views.svg_picture import caption
 
-    return map_text(now, options.width, lesson.title, caption)
+    return map_text(now, options.width, lesson.title, caption(lesson, step))
 
 
 def _step(text: str) -> int:

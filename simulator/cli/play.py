@@ -25,6 +25,7 @@ def add(commands: Commands) -> None:
     add_lesson(parser)
     parser.add_argument("--step", type=_step, default=0, metavar="N", help="start at this step")
     parser.add_argument("--mode", choices=MODES, default="step", help="how to begin: %(choices)s")
+    parser.add_argument("--ascii", action="store_true", help="letters and + - | in place of signs and boxes")
     parser.add_argument(
         "--plain", action="store_true", help="in lines of text, which reads commands also without a terminal"
     )
@@ -37,7 +38,7 @@ def run(options: argparse.Namespace) -> int:
     if in_terminal() and not options.plain:
         from simulator.tui.app import play
 
-        return play(options.lesson, options.step, options.mode)
+        return play(options.lesson, options.step, options.mode, options.ascii)
     from simulator.lesson.lesson import load_lesson
 
     lesson = load_lesson(options.lesson)

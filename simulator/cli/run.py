@@ -1,4 +1,4 @@
-"""`streamsim run`: print the run of a lesson, as it happens or as a misconception predicts it."""
+"""`streamsim run`: print the run of a lesson, as it happens, as a misconception predicts it, or with changes."""
 
 from __future__ import annotations
 
@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING
 
 from simulator.cli.arguments import Commands, add_command, add_lesson, text_width
 from simulator.cli.console import PROBLEMS, USAGE, complain, say
+from simulator.cli.what_if import add_what_if, patch_asked_for
 from simulator.scenario.complaints.complaint import ScenarioError, did_you_mean
 from simulator.views.layout import WIDTH
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from simulator.lesson.lesson import Lesson
     from simulator.lesson.misconceptions.catalogue import Misconception
 
@@ -31,15 +34,22 @@ def add(commands: Commands) -> None:
         metavar="MISCONCEPTION",
         help="as its believer expects it: F298, ...",
     )
-    parser.add_argument("--against", action="store_true", help="with --as: where that parts from what happens")
+    add_what_if(parser, "--what-if", "with changes: YAML of other values, @FILE, or question:ID")
+    parser.add_argument(
+        "--against", action="store_true", help="with --as or --what-if: both runs beside each other, their ends first"
+    )
 
 
 def run(options: argparse.Namespace) -> int:
     """Print a run, as it is or as a believer expects it; what is wrong with the texts comes after it."""
     from simulator.lesson.run_alone import load_what_can_be_shown
 
-    if options.against and options.belief is None:
-        return complain("run: --against goes with --as MISCONCEPTION", USAGE)
+    if options.belief is not None and options.what_if is not None:
+        return complain("run: --as and --what-if are two other runs; one at a time", USAGE)
+    if options.against and options.belief is None and options.what_if is None:
+        return complain("run: --against goes with --as MISCONCEPTION or --what-if YAML", USAGE)
+    if options.against and options.format not in ("text", "json"):
+        return complain(f"run: --against has no {options.format} format", USAGE)
     lesson, complaints = load_what_can_be_shown(options.lesson)
     status = _print(lesson, options)
     if not complaints:
@@ -51,42 +61,77 @@ def run(options: argparse.Namespace) -> int:
 def _print(lesson: Lesson, options: argparse.Namespace) -> int:
     if options.belief is not None:
         return _run_as(lesson, options)
+    if options.what_if is not None:
+        return _run_what_if(lesson, options)
+    return say(_lines(lesson, options))
+
+
+def _lines(lesson: Lesson, options: argparse.Namespace) -> Iterable[str]:
+    """A lesson in the format that was asked for."""
     if options.format == "json":
         from simulator.views.json import run_json
 
-        return say(run_json(lesson))
+        return run_json(lesson)
     if options.format == "markdown":
         from simulator.views.markdown import lesson_markdown
 
-        return say(lesson_markdown(lesson))
+        return lesson_markdown(lesson)
     if options.format == "wire":
         from simulator.views.wire.text import run_wire
 
-        return say(run_wire(lesson, options.width))
+        return run_wire(lesson, options.width)
     if options.format == "mermaid":
         from simulator.views.mermaid import lesson_mermaid
 
-        return say(lesson_mermaid(lesson))
+        return lesson_mermaid(lesson)
     if options.format == "chrome":
         from simulator.views.chrome import chrome_json
 
-        return say(chrome_json(lesson))
+        return chrome_json(lesson)
     from simulator.views.text import lesson_text
 
-    return say(lesson_text(lesson, options.width))
+    return lesson_text(lesson, options.width)
+
+
+def _run_what_if(lesson: Lesson, options: argparse.Namespace) -> int:
+    from simulator.lesson.variations.lesson_of_variation import lesson_of_variation
+    from simulator.lesson.variations.variation import beside_lesson, variation_of
+    from simulator.scenario.variation import NoVariation
+
+    try:
+        patch = patch_asked_for(lesson, options.what_if, "--what-if")
+        variation = variation_of(lesson.scenario, lesson.trace, patch)
+    except NoVariation as problem:
+        return complain(f"run: --what-if: {problem}", PROBLEMS)
+    if options.format == "json" and options.against:
+        from simulator.views.two_runs.json import two_runs_json
+
+        return say(two_runs_json(beside_lesson(lesson.scenario, lesson.trace, variation)))
+    if options.format == "text":
+        from simulator.views.two_runs.variation import variation_against_text, variation_text
+
+        lines_of = variation_against_text if options.against else variation_text
+        return say(lines_of(lesson, variation, options.width))
+    return say(_lines(lesson_of_variation(lesson, variation), options))
 
 
 def _run_as(lesson: Lesson, options: argparse.Namespace) -> int:
-    from simulator.views.misconception import against_text, belief_text
+    from simulator.lesson.beliefs import believed_run
 
-    if options.format == "json" and not options.against:
-        from simulator.lesson.beliefs import believed_run
+    if options.format == "json":
+        trace = believed_run(lesson.scenario, lesson.trace, options.belief)
+        if options.against:
+            from simulator.lesson.two_runs.two_runs import OF_A_BELIEF, TwoRuns
+            from simulator.views.two_runs.json import two_runs_json
+
+            return say(two_runs_json(TwoRuns(lesson.trace, trace, OF_A_BELIEF)))
         from simulator.views.json import run_json
 
-        trace = believed_run(lesson.scenario, lesson.trace, options.belief)
         return say(run_json(replace(lesson, trace=trace)))
     if options.format != "text":
-        return complain(f"run: {'--against' if options.against else '--as'} has no {options.format} format", USAGE)
+        return complain(f"run: --as has no {options.format} format", USAGE)
+    from simulator.views.misconception import against_text, belief_text
+
     lines_of = against_text if options.against else belief_text
     return say(lines_of(lesson, options.belief, options.width))
 

@@ -5,22 +5,20 @@ A lesson of the library is kept under its name, any other under its file's path 
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from simulator.learner.connection import Statement
 from simulator.learner.database import ProgressFile
 from simulator.learner.exchange import LATEST, export_text, import_text
 from simulator.learner.file_errors import ProgressError
+from simulator.learner.folder import progress_file
 from simulator.learner.tables import TABLES
-from simulator.scenario.files.library import lesson_names
+from simulator.scenario.files.library import is_here
 
 __all__ = ["DAY", "LATEST", "LessonProgress", "Progress", "ProgressError", "StoredCard", "progress_file"]
-
-APP = "streamsim"
 
 DAY = 86_400
 """In seconds."""
@@ -47,9 +45,11 @@ class LessonProgress:
     reviewed_right: int = 0
     """Questions whose newest answer in a review was right."""
     reviewed: int = 0
+    right_once: frozenset[str] = frozenset()
+    """The questions, by their ids, that were answered right at least once, in the quiz or in a review."""
 
     @property
-    def is_done(self) -> bool:
+    def is_seen(self) -> bool:
         """Whether the learner has seen the last step."""
         return self.furthest >= self.last > 0
 
@@ -72,13 +72,6 @@ class StoredCard:
     """When it was answered last, in epoch seconds."""
     due: int
     """When it comes back, in epoch seconds."""
-
-
-def progress_file() -> Path:
-    """Where progress is kept: the platform's folder for a user's data."""
-    from platformdirs import user_data_path
-
-    return user_data_path(APP, appauthor=False) / "progress.sqlite"
 
 
 class Progress:
@@ -171,7 +164,11 @@ class Progress:
             "(SELECT max(id) FROM answer GROUP BY lesson, question, mode) GROUP BY lesson, mode"
         )
         counts = {(lesson, mode): count for lesson, mode, *count in self._file.read(newest)}
-        return {
+        right_once: dict[str, set[str]] = {}
+        query = "SELECT DISTINCT lesson, question FROM answer WHERE is_right AND mode != 'predict'"
+        for lesson, question in self._file.read(query):
+            right_once.setdefault(lesson, set()).add(question)
+        found = {
             lesson: LessonProgress(
                 lesson,
                 *bookmarks.get(lesson, (0, 0, 0, 0)),
@@ -181,6 +178,7 @@ class Progress:
             )
             for (lesson,) in names
         }
+        return {name: replace(each, right_once=frozenset(right_once.get(name, ()))) for name, each in found.items()}
 
     def answers(self) -> list[tuple[str, str, str, bool, bool]]:
         """Every answer, oldest first: lesson, question, mode, right, sure."""
@@ -273,8 +271,3 @@ def _card_statement(card: StoredCard) -> Statement:
             card.due,
         ),
     )
-
-
-def is_here(lesson: str) -> bool:
-    """Whether the lesson of this key can be opened: it is in the library, or its file exists."""
-    return lesson in lesson_names() or os.path.isfile(lesson)

@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
+
+from simulator.learner.course_map import answered, is_done
 
 if TYPE_CHECKING:  # SQLite is for those who keep something
     from simulator.learner.progress import LessonProgress
 
 
-def lesson_words(lesson: LessonProgress) -> str:
-    """How far a learner is with a lesson, as in `at step 3 of 6, quiz 2 of 3 right`."""
+def lesson_words(lesson: LessonProgress, questions: Sequence[str] | None = None) -> str:
+    """How far a learner is with a lesson, as in `at step 3 of 6, 2 of 3 questions answered right`.
+
+    `questions` are the ids of its questions; None where the lesson cannot be read, so that nobody knows if it is done.
+    """
     parts = []
-    if lesson.is_done:
+    if questions is not None and is_done(lesson, questions):
         parts.append("done")
+    elif lesson.is_seen:
+        parts.append("seen to its end")
     elif lesson.last:
         parts.append(f"at step {min(lesson.step, lesson.last)} of {lesson.last}")
     if lesson.predicted:
         parts.append(f"predicted {lesson.predicted_right} of {lesson.predicted} right")
-    if lesson.answered:
+    if questions and lesson.answered:
+        share = answered(lesson, questions)
+        parts.append(f"{share.got} of {share.of} questions answered right")
+    elif lesson.answered:
         parts.append(f"quiz {lesson.right} of {lesson.answered} right")
     if lesson.reviewed:
         parts.append(f"review {lesson.reviewed_right} of {lesson.reviewed} right")

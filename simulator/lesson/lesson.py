@@ -10,6 +10,7 @@ from typing import Any
 from simulator.lesson.beliefs import Beliefs
 from simulator.lesson.labels.resolve import NoStep, step_of
 from simulator.lesson.quiz.question import Question, question_from
+from simulator.lesson.repair.repair import repair_problems
 from simulator.lesson.words.reference_problems import problems, variable_problem
 from simulator.lesson.words.references import Prose, location_of, parse, references
 from simulator.machine.machine import simulate
@@ -114,6 +115,7 @@ def lesson_of(scenario: Scenario, folder: Path | None = None) -> Lesson:
             complaints.append(scenario.complaint(("quiz", index, *part), code, message))
     complaints += [scenario.complaint(*found) for found in _moment_problems(scenario, trace)]
     complaints += [scenario.complaint(*found) for found in _predict_problems(scenario, trace)]
+    complaints += [scenario.complaint(*found) for found in repair_problems(scenario, trace)]
     if complaints:
         raise ScenarioError(complaints)
     return Lesson(
@@ -199,6 +201,9 @@ def texts_of(scenario: Scenario) -> Iterator[tuple[KeyPath, str]]:
     for index, moment in enumerate(scenario.key_moments):
         yield ("key_moments", index, "question"), moment.question
         yield ("key_moments", index, "answer"), moment.answer
+    if scenario.repair is not None:
+        yield ("repair", "story"), scenario.repair.story
+        yield ("repair", "debrief"), scenario.repair.debrief
     for index, item in enumerate(scenario.quiz):
         path: KeyPath = ("quiz", index)
         yield (*path, "question"), item.question

@@ -89,6 +89,10 @@ class PredictSession:
             return self
         return replace(self, picked=option)
 
+    def undo(self) -> PredictSession:
+        """Take the choice back, before it is said how sure it is."""
+        return self if self.picked is None else replace(self, picked=None)
+
     def commit(self, is_sure: bool) -> PredictSession:
         """Predict the option that was chosen; the step is revealed."""
         return self if self.picked is None else self._predict((self.picked,), is_sure)

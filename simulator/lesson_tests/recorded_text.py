@@ -10,8 +10,11 @@ from collections.abc import Iterator, Mapping
 from simulator.lesson.labels.naming import Names
 from simulator.lesson.labels.places import pointers
 from simulator.lesson.lesson import Lesson
+from simulator.lesson.repair.judging import judge
+from simulator.lesson.repair.repair import tried
 from simulator.scenario.complaints.complaint import visible
 from simulator.scenario.yaml.nodes import KeyPath
+from simulator.views.repair import verdict_words
 from simulator.views.step_view import step_views
 
 MOST_LINES = 40
@@ -71,12 +74,28 @@ def _lines(lesson: Lesson) -> Iterator[str]:
     yield "Answers"
     for question in lesson.questions:
         yield f"{question.id}: {question.answer_words}"
+    yield from _repair(lesson)
     yield ""
     yield "References"
     labels = {entry: label for label, entry in trace.labels.items()}
     names = Names(trace)
     for each in pointers(lesson):
         yield f"{_where(each.path)}: {each.written} -> step {each.step}, {_action_of(each.step, names, labels)}"
+
+
+def _repair(lesson: Lesson) -> Iterator[str]:
+    """The goals of a lesson's repair, with nothing changed and with the solution."""
+    scenario, trace = lesson.scenario, lesson.trace
+    if scenario.repair is None:
+        return
+    solution = tried(scenario, trace, scenario.repair.solution)
+    for heading, verdicts in (
+        ("Goals, with nothing changed", judge(scenario.repair.goals, trace)),
+        ("Goals, with the solution", solution.verdicts),
+    ):
+        yield ""
+        yield heading
+        yield from (f"{number}. {verdict_words(each)}" for number, each in enumerate(verdicts, 1))
 
 
 def _where(path: KeyPath) -> str:

@@ -170,6 +170,8 @@ class Machine:
     def _happen(self, moment: Moment) -> None:
         run = self._run
         self._previous = run.now
+        if self._round == 1:
+            run.trace.happened.append(run.now)
         if moment.ends_the_run:
             run.agenda.clear()
             return

@@ -50,6 +50,9 @@ class Recording:
         self.actions: dict[int, tuple[int, int]] = {}
         """For each action of the timeline that has happened, by the index of its entry: the newest step before it, and
         the newest one right after its first round. They are the same where it has no step of its own."""
+        self.happened = array("q")
+        """For each entry of the timeline that has happened, in the file's order, the time of its first round in
+        milliseconds since the start; of a wait that of its end."""
         self.records: list[StreamRecord] = []
         """Every record ever captured, in capture order."""
         self.streams: list[Stream] = []

@@ -28,6 +28,7 @@ from simulator.scenario.fields import (
     written,
 )
 from simulator.scenario.questions import KeyMoment, PredictField, QuizItem
+from simulator.scenario.repairs import RepairModel
 from simulator.scenario.timeline_entries import ActionModel, ViewTypeName
 from simulator.scenario.yaml.nodes import Scalar, locate
 
@@ -202,6 +203,9 @@ class Scenario(Model):
     )
     predict: list[PredictField] | None = Field(
         None, description="The steps that predict mode asks about; left out, the program chooses."
+    )
+    repair: RepairModel | None = Field(
+        None, description="For a lesson whose pipeline misbehaves: what may be changed, the goals, and a solution."
     )
     concept_snapshot: Lines = Field([], description="What to remember when the lesson is over, in a few short lines.")
     transcript: Text | None = Field(

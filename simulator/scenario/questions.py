@@ -281,6 +281,11 @@ class QuizItem(Model):
     )
 
 
+def question_id(item: QuizItem, number: int) -> str:
+    """The name by which a learner's progress knows a question; `number` counts the lesson's questions from 1."""
+    return item.id or f"question-{number}"
+
+
 class PredictItem(Model):
     """A step that a learner predicts before it is shown."""
 

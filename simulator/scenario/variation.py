@@ -1,16 +1,34 @@
-"""A what-if variation: the same scenario with one thing changed."""
+"""A what-if variation: the same scenario with some of its keys changed, and with actions put into its timeline."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
-from simulator.scenario.complaints.complaint import START
+from simulator.scenario.complaints.complaint import START, Mark
 from simulator.scenario.loader import scenario_from_tree
 from simulator.scenario.model import Scenario
 from simulator.scenario.yaml.nodes import MappingNode, Scalar, SequenceNode
+from simulator.scenario.yaml.remarked import remarked
 
-TEXTS = ("key_moments", "quiz", "predict", "concept_snapshot", "transcript", "summary", "execution_sample", "assumes")
+TEXTS = (
+    "key_moments",
+    "quiz",
+    "predict",
+    "concept_snapshot",
+    "transcript",
+    "summary",
+    "execution_sample",
+    "assumes",
+    "repair",
+)
 """The keys whose texts describe the run as it is: a variation has none of them."""
+
+ADD, BEFORE = "add", "before"
+"""The key of a changed timeline that puts actions in, and the key of such an action that says in front of which."""
+
+Placed = tuple[int | None, Any]
+"""An entry of a list: its place in the file, from 1, and the entry; None in place of one that the file has not."""
 
 
 class NoVariation(ValueError):
@@ -21,7 +39,9 @@ def varied(scenario: Scenario, patch: dict[str, Any]) -> Scenario:
     """A scenario with other values for some of its keys.
 
     A mapping changes the keys it names and leaves the others; `null` takes a key or an entry away. Entries of a list
-    are named by their positions, counted from 1; an entry one past the end is added.
+    are named by their places, counted from 1; an entry one past the end is added. `timeline: {add: [...]}` puts actions
+    in: each comes in front of the entry that its `before` names, by its place in the file; without one it comes last.
+    A complaint about what the patch brings in has the place at which the lesson would have it.
 
     Raises:
         NoVariation: the patch names a part that is not there, or the scenario came from no file.
@@ -30,8 +50,22 @@ def varied(scenario: Scenario, patch: dict[str, Any]) -> Scenario:
     name, shown, root = scenario.source
     if not isinstance(root, MappingNode):
         raise NoVariation("only a lesson that was read from a file or a text can be varied")
-    bare = _without_texts(root)
-    return scenario_from_tree(_merged(bare, patch, "the lesson"), name, shown)
+    return scenario_from_tree(_merged(_without_texts(root), patch, ()), name, shown)
+
+
+def entries_kept(scenario: Scenario, patch: dict[str, Any]) -> tuple[int | None, ...]:
+    """For each entry of a changed timeline its index in the timeline of the lesson; None for one that was put in.
+
+    Raises:
+        NoVariation: the patch names an entry that is not there.
+    """
+    there = len(scenario.timeline)
+    change = patch.get("timeline")
+    if isinstance(change, dict):
+        merged = _entries([None] * there, change, START, ("timeline",))
+        return tuple(None if place is None else place - 1 for place, _ in merged)
+    after = there if change is None else len(change) if isinstance(change, list) else 0
+    return tuple(index if index < there else None for index in range(after))
 
 
 def _without_texts(root: MappingNode) -> MappingNode:
@@ -41,39 +75,74 @@ def _without_texts(root: MappingNode) -> MappingNode:
     return kept
 
 
-def _merged(node: Any, patch: Any, where: str) -> Any:
+def _merged(node: Any, patch: Any, path: tuple[str, ...], above: Mark = START) -> Any:
+    """A part of the file with the changes of a patch; `above` is the mark of the part that holds it."""
+    mark = getattr(node, "mark", above)
     if not isinstance(patch, dict):
-        return patch
+        return remarked(patch, mark)
     if isinstance(node, MappingNode):
-        merged = MappingNode(node.mark)
-        merged.key_marks = {**dict.fromkeys(patch, node.mark), **node.key_marks, **getattr(patch, "key_marks", {})}
+        merged = MappingNode(mark)
+        merged.key_marks = {**dict.fromkeys(patch, mark), **node.key_marks}
         merged.update(node)
         for key, value in patch.items():
             if _is_null(value):
                 if key not in merged:
-                    raise NoVariation(f"{where} has no {key} to take away")
+                    raise NoVariation(f"{_words(path)} has no {key} to take away")
                 del merged[key]
             else:
-                merged[key] = _merged(node.get(key), value, f"{where}, {key}")
+                merged[key] = _merged(node.get(key), value, (*path, key), mark)
         return merged
     if isinstance(node, list) or (node is None and all(key.isdigit() for key in patch)):
-        return _merged_list(node or [], patch, where)
-    return patch
+        changed = SequenceNode(mark)
+        changed.extend(entry for _, entry in _entries(node or [], patch, mark, path))
+        return changed
+    return remarked(patch, mark)
 
 
-def _merged_list(node: list[Any], patch: dict[str, Any], where: str) -> SequenceNode:
-    changed = SequenceNode(getattr(node, "mark", START))
-    entries = {str(number): entry for number, entry in enumerate(node, 1)}
+def _entries(node: list[Any], patch: dict[str, Any], mark: Mark, path: tuple[str, ...]) -> Iterator[Placed]:
+    """The entries of a list with the changes of a patch, in their order."""
+    there = len(node)
+    added = _added(patch, there, mark) if path == ("timeline",) else []
     for key, value in patch.items():
-        if key not in entries and (key != str(len(node) + 1) or _is_null(value)):
-            raise NoVariation(f"{where} has no entry {key}; it has {len(node)}")
-    for number in range(1, len(node) + 2):
-        key = str(number)
-        if key not in patch:
-            changed.extend([entries[key]] if key in entries else [])
-        elif not _is_null(patch[key]):
-            changed.append(_merged(entries.get(key), patch[key], f"{where}, entry {key}"))
-    return changed
+        if key == ADD and path == ("timeline",):
+            continue
+        past_the_end = key == str(there + 1) and not _is_null(value)
+        if key not in {str(place) for place in range(1, there + 1)} and not past_the_end:
+            raise NoVariation(f"{_words(path)} has no entry {key}; it has {there}")
+    for place in range(1, there + 2):
+        yield from ((None, entry) for before, entry in added if before == place)
+        entry = node[place - 1] if place <= there else None
+        change = patch.get(str(place))
+        if change is None and str(place) not in patch:
+            if place <= there:
+                yield place, entry
+        elif not _is_null(change):
+            yield place if place <= there else None, _merged(entry, change, (*path, f"entry {place}"), mark)
+    yield from ((None, entry) for before, entry in added if before is None)
+
+
+def _added(patch: dict[str, Any], there: int, mark: Mark) -> list[tuple[int | None, Any]]:
+    """The actions that a patch puts in, each with the place that its `before` names."""
+    actions = patch.get(ADD, [])
+    actions = actions if isinstance(actions, list) else [actions]
+    return [_place_and_action(action, there, mark) for action in actions]
+
+
+def _place_and_action(action: Any, there: int, mark: Mark) -> tuple[int | None, Any]:
+    if not isinstance(action, dict):
+        raise NoVariation("timeline, add: an action is a mapping, such as {put: {order_id: o-1}, at: 5s}")
+    rest: dict[str, Any] = MappingNode(mark)
+    rest.update((key, value) for key, value in action.items() if key != BEFORE)
+    before = action.get(BEFORE)
+    if before is None:
+        return None, remarked(rest, mark)
+    if not (str(before).isdecimal() and 1 <= int(before) <= there):
+        raise NoVariation(f"timeline, add: `before` is a place of the lesson's timeline, from 1 to {there}")
+    return int(before), remarked(rest, mark)
+
+
+def _words(path: tuple[str, ...]) -> str:
+    return ", ".join(("the lesson", *path))
 
 
 def _is_null(value: Any) -> bool:

@@ -6,11 +6,14 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from simulator.learner.course_map import question_ids
 from simulator.learner.learner import Learner
 from simulator.learner.progress_words import lesson_words
 from simulator.lesson.misconceptions.catalogue import misconception
 from simulator.lesson.quiz.session import Attempt, QuizSession
-from simulator.scenario.complaints.complaint import visible
+from simulator.scenario.complaints.complaint import ScenarioError, visible
+from simulator.scenario.files.library import is_here
+from simulator.scenario.loader import load_scenario
 from simulator.terminal.quiz import HELP, ask_all
 from simulator.terminal.terminal import Terminal
 from simulator.views.layout import WIDTH, wrapped
@@ -26,7 +29,7 @@ def progress_lines(progress: Progress, width: int = WIDTH) -> Iterator[str]:
     if not lessons:
         yield "Nothing is kept yet."
     for name in sorted(lessons):
-        yield from wrapped(f"{visible(name)}: {lesson_words(lessons[name])}", width)
+        yield from wrapped(f"{visible(name)}: {lesson_words(lessons[name], _questions(name))}", width)
     answers = progress.answers()
     if answers:
         sure = [is_right for *_, is_right, is_sure in answers if is_sure]
@@ -50,6 +53,14 @@ def progress_lines(progress: Progress, width: int = WIDTH) -> Iterator[str]:
         yield from wrapped(f"{visible(name)}: file not found; {counted(count, 'question')} due", width)
     if lessons or progress.next_due() is not None:
         yield due_line(progress)
+
+
+def _questions(lesson: str) -> tuple[str, ...] | None:
+    """The ids of a lesson's questions, by the name that it is kept under; None where it cannot be read now."""
+    try:
+        return question_ids(load_scenario(lesson)) if is_here(lesson) else None
+    except ScenarioError:
+        return None
 
 
 def due_line(progress: Progress) -> str:

@@ -4,21 +4,28 @@ from __future__ import annotations
 
 import gc
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from textual.binding import Binding
+from textual.events import Event, Key
+from textual.filter import LineFilter
 from textual.screen import Screen
 
 from simulator.scenario.complaints.complaint import ScenarioError, visible
+from simulator.tui.ascii_signs import AsciiSigns
 from simulator.tui.ending import EndingApp, run_to_its_end
+from simulator.tui.keys import bindings
 from simulator.tui.messages import LessonChosen
 from simulator.tui.opening import Opened, Opening
 from simulator.tui.screens.opening import OpeningScreen
+from simulator.tui.textual_gaps.strips import let_go_of_strips
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from simulator.learner.progress import Progress
     from simulator.learner.review import Loaded
     from simulator.lesson.lesson import Lesson
@@ -39,11 +46,13 @@ class PlayerApp(EndingApp):
         mode: the mode to begin in.
         progress: opens the learner's progress, after the first frame; without it nothing is kept.
         what: the name of the first lesson, to be shown while it opens.
+        settings: the file of the learner's settings, such as the theme; without it none are kept.
+        ascii_signs: whether signs and boxes are shown in ASCII.
     """
 
     TITLE = "DynamoDB Streams"
     ENABLE_COMMAND_PALETTE = False
-    BINDINGS = [Binding("ctrl+p", "commands", "Commands", show=False, priority=True)]
+    BINDINGS = [*bindings("everywhere", "commands")]
 
     def __init__(
         self,
@@ -52,14 +61,20 @@ class PlayerApp(EndingApp):
         mode: str = "step",
         progress: Callable[[], Progress] | None = None,
         what: str = "the lesson",
+        settings: Path | None = None,
+        ascii_signs: bool = False,
     ) -> None:
         super().__init__()
+        let_go_of_strips()
+        self.ascii_signs = AsciiSigns(enabled=ascii_signs)
+        """Shows signs and boxes in ASCII while it is enabled."""
         self._open_progress = progress
         self.progress: Progress | None = None
         self._first = first
         self._step = step
         self._mode = mode
         self._what = what
+        self._settings = settings
         self.opening: Opening | None = None
         """What is being read, run and checked beside the screen."""
         self.refusal = ""
@@ -75,6 +90,7 @@ class PlayerApp(EndingApp):
     def _begin(self) -> None:
         from simulator.learner.learner import Learner
 
+        self.take_settings()
         if self._open_progress is not None:
             self.progress = self._open_progress()
             self._tell(self.progress.notices)
@@ -171,6 +187,14 @@ class PlayerApp(EndingApp):
         for notice in notices:
             self.notify(visible(notice), title="Your progress", severity="warning", markup=False)
 
+    async def on_event(self, event: Event) -> None:
+        if isinstance(event, Key) and not event.is_forwarded and len(self._screen_stack) > 1:
+            from simulator.tui.screens.player_screen import PlayerScreen
+
+            if isinstance(self.screen, PlayerScreen):
+                self.screen.key_pressed()
+        await super().on_event(event)
+
     # Commands by their names
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -190,6 +214,7 @@ class PlayerApp(EndingApp):
         if isinstance(screen, PlayerScreen):
             everywhere = [
                 Command("Theme", "Choose other colours", "app.themes"),
+                Command("ASCII", "Letters and + - | for signs and boxes; again: signs", "app.ascii"),
                 Command("Quit", "Leave the program", "app.quit"),
             ]
             commands = CommandsScreen("Commands", [*screen.commands(), *everywhere])
@@ -198,6 +223,21 @@ class PlayerApp(EndingApp):
     async def _run_command(self, screen: Screen[Any], action: str | None) -> None:
         if action is not None:
             await screen.run_action(action)
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """What is done to each line before it is shown."""
+        return [*super().get_line_filters(), *([self.ascii_signs] if self.ascii_signs.enabled else [])]
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """The colours of readers, which Textual's themes do not have."""
+        from simulator.tui.widgets.looks import READERS
+
+        return READERS[self.current_theme.dark]
+
+    def action_ascii(self) -> None:
+        """Switch between signs and ASCII."""
+        self.ascii_signs.enabled = not self.ascii_signs.enabled
+        self.refresh_css(animate=False)
 
     def action_themes(self) -> None:
         """List the themes."""
@@ -210,6 +250,27 @@ class PlayerApp(EndingApp):
     def _choose_theme(self, name: str | None) -> None:
         if name is not None:
             self.theme = name
+            self._keep_theme(name)
+
+    # Settings
+
+    def take_settings(self) -> None:
+        """Let what the learner chose once hold again."""
+        from simulator.learner.settings import read_settings
+
+        if self._settings is not None:
+            theme = read_settings(self._settings).theme
+            if theme in self.available_themes:
+                self.theme = theme
+
+    def _keep_theme(self, name: str) -> None:
+        from simulator.learner.settings import keep_settings, read_settings
+
+        if self._settings is not None:
+            trouble = keep_settings(self._settings, replace(read_settings(self._settings), theme=name))
+            if trouble:
+                said = f"The theme holds until you leave; it could not be kept: {visible(trouble)}"
+                self.notify(said, severity="warning", markup=False)
 
     # Screens
 
@@ -282,7 +343,7 @@ class PlayerApp(EndingApp):
             self.screen.show_progress()  # none of the questions that were due exists any more
 
 
-def play(name: str | None, step: int = 0, mode: str = "step") -> int:
+def play(name: str | None, step: int = 0, mode: str = "step", ascii_signs: bool = False) -> int:
     """Run the player on a lesson (None: the catalogue) until the learner leaves, and return the exit status."""
 
     def first() -> Lesson:
@@ -296,7 +357,10 @@ def play(name: str | None, step: int = 0, mode: str = "step") -> int:
 
         return Progress(progress_file())
 
-    app = PlayerApp(None if name is None else first, step, mode, kept, name or "")
+    from simulator.learner.folder import settings_file
+
+    chosen = None if name is None else first
+    app = PlayerApp(chosen, step, mode, kept, name or "", settings=settings_file(), ascii_signs=ascii_signs)
     try:
         return run_to_its_end(app)
     finally:

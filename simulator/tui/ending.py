@@ -7,13 +7,13 @@ from collections import deque
 
 from textual.actions import SkipAction
 from textual.app import App
-from textual.binding import Binding
 from textual.driver import Driver
 from textual.events import Event
 from textual.widgets import Input
 
 from simulator.learner.fault_report import PlayerFault
 from simulator.tui.faults import KEPT, input_words, place
+from simulator.tui.keys import bindings
 from simulator.tui.textual_gaps.driver import guarded_driver
 
 LEAVE_WITHIN = 1.0
@@ -30,10 +30,7 @@ class EndingApp(App[None]):
         fault: the unexpected exception that ended the player, with where the learner was.
     """
 
-    BINDINGS = [
-        Binding("ctrl+c", "stop", show=False, priority=True),
-        Binding("ctrl+z", "suspend_process", show=False, priority=True),
-    ]
+    BINDINGS = [*bindings("everywhere", "stop", "suspend_process")]
 
     def __init__(self) -> None:
         super().__init__()

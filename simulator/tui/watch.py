@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 class WatchApp(PlayerApp):
     """Reads the lesson again whenever its file is saved. The step and the panel stay."""
 
-    def __init__(self, file: str, pause: float = 0.3) -> None:
-        super().__init__()
+    def __init__(self, file: str, pause: float = 0.3, settings: Path | None = None) -> None:
+        super().__init__(settings=settings)
         self._file = Path(file)
         self._pause = pause
         self._seen: object = "nothing yet"
@@ -26,6 +26,7 @@ class WatchApp(PlayerApp):
     def _begin(self) -> None:
         from simulator.learner.learner import Learner
 
+        self.take_settings()
         self.learner = Learner()  # an author who tries a lesson makes no progress in it
         self.look()
         self.set_interval(self._pause, self.look)
@@ -67,4 +68,6 @@ class WatchApp(PlayerApp):
 
 def watch(file: str) -> int:
     """Run the player on a file that is being written until its author leaves, and return the exit status."""
-    return run_to_its_end(WatchApp(file))
+    from simulator.learner.folder import settings_file
+
+    return run_to_its_end(WatchApp(file, settings=settings_file()))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.words.narration import narrate
 from simulator.lesson.words.prose import Block, ItemList, Prose, blocks
+from simulator.lesson.words.references import parse
 from simulator.lesson.words.table import PHASE_NAMES
 from simulator.machine.trace import Trace
 from simulator.views.step_view import StepView, step_views
@@ -89,8 +90,11 @@ def document(lesson: Lesson) -> Document:
     trace = lesson.trace
     sample = (ItemList(lesson.execution_sample, 1),) if lesson.execution_sample else ()
     snapshot = (ItemList(lesson.snapshot),) if lesson.snapshot else ()
+    repair = lesson.scenario.repair
+    story = () if repair is None else tuple(blocks(parse(repair.story, trace)))
     sections = (
         Section("summary", "Summary", tuple(blocks(lesson.summary))),
+        Section("story", "What people complain about", story),
         Section("execution_sample", "Execution sample", sample),
         Section("process_flow", "Process flow", (Flow(tuple(PHASE_NAMES.values())),)),
         Section("process_table", "Process table", (ProcessTable(trace),)),

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import NamedTuple
 
+from simulator.views import signs
 from simulator.views.signs import Style
 from simulator.views.width import cells, graphemes
 
@@ -50,7 +54,27 @@ class Bracket:
     style: Style
 
 
-Stroke = Text | Upright | Box | Bracket
+@dataclass(frozen=True, slots=True)
+class Across:
+    """A line along a row, from a column to another, both included."""
+
+    column: int
+    last_column: int
+    row: int
+    style: Style = Style.MUTED
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A filled stretch of a row, from a column to another, both included; its text is drawn on top of it."""
+
+    column: int
+    last_column: int
+    row: int
+    style: Style
+
+
+Stroke = Text | Upright | Box | Bracket | Across | Bar
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,40 +86,100 @@ class Drawing:
     strokes: tuple[Stroke, ...]
 
 
+class Spot(NamedTuple):
+    """A part of a row that is about one step."""
+
+    row: int
+    column: int
+    last_column: int
+    step: int
+
+
+def moved(strokes: Iterable[Stroke], column: int, row: int) -> list[Stroke]:
+    """Strokes so many columns further to the right and so many rows further down."""
+    return [_moved(stroke, column, row) for stroke in strokes]
+
+
+def _moved(stroke: Stroke, column: int, row: int) -> Stroke:
+    match stroke:
+        case Text():
+            return replace(stroke, column=stroke.column + column, row=stroke.row + row)
+        case Upright():
+            last = stroke.last_row + row
+            return replace(stroke, column=stroke.column + column, row=stroke.row + row, last_row=last)
+        case Box():
+            last, last_row = stroke.last_column + column, stroke.last_row + row
+            return Box(stroke.column + column, stroke.row + row, last, last_row, stroke.style)
+        case Bracket() | Across() | Bar():
+            last = stroke.last_column + column
+            return replace(stroke, column=stroke.column + column, last_column=last, row=stroke.row + row)
+
+
+Run = tuple[str, Style]
+"""A part of a row in one style."""
+
+
 def drawn_as_text(drawing: Drawing) -> list[str]:
     """The rows of a drawing as lines of text, without blanks at their ends."""
-    grid = [[" "] * drawing.width for _ in range(drawing.height)]
+    return ["".join(text for text, _ in row).rstrip() for row in drawn_rows(drawing)]
+
+
+def drawn_rows(drawing: Drawing) -> list[list[Run]]:
+    """The rows of a drawing, each as wide as the drawing, in parts of one style."""
+    grid = _Grid(drawing.width, drawing.height)
     for stroke in drawing.strokes:
         match stroke:
             case Text():
-                _write(grid[stroke.row], stroke.column, stroke.text)
+                grid.write(stroke.column, stroke.row, stroke.text, stroke.style)
             case Upright():
                 for row in range(stroke.row, stroke.last_row + 1):
-                    grid[row][stroke.column] = "┊" if stroke.dotted else "│"
+                    grid.write(stroke.column, row, "┊" if stroke.dotted else "│", stroke.style)
             case Box():
                 _frame(grid, stroke)
             case Bracket():
                 between = "─" * (stroke.last_column - stroke.column - 1)
-                _write(grid[stroke.row], stroke.column, f"┌{between}┐")
-    return ["".join(row).rstrip() for row in grid]
+                grid.write(stroke.column, stroke.row, f"┌{between}┐", stroke.style)
+            case Across():
+                grid.write(stroke.column, stroke.row, "─" * (stroke.last_column - stroke.column + 1), stroke.style)
+            case Bar():
+                length = stroke.last_column - stroke.column + 1
+                grid.write(stroke.column, stroke.row, signs.BLOCKED.sign * length, stroke.style)
+    return [_runs(*row) for row in zip(grid.letters, grid.styles, strict=True)]
 
 
-def _write(row: list[str], column: int, text: str) -> None:
-    """A text on a row; a wide character takes the next column too, and what has no room is cut."""
-    for each in graphemes(text):
-        width = cells(each)
-        if column + width > len(row):
-            return
-        if not width:
-            continue
-        row[column] = each
-        row[column + 1 : column + width] = [""] * (width - 1)
-        column += width
+class _Grid:
+    """The letters and the styles of each row; a wide character takes two columns, the second of them empty."""
+
+    def __init__(self, width: int, height: int) -> None:
+        self.letters = [[" "] * width for _ in range(height)]
+        self.styles = [[Style.PLAIN] * width for _ in range(height)]
+
+    def write(self, column: int, row: int, text: str, style: Style) -> None:
+        """A text on a row; what has no room is cut."""
+        letters, styles = self.letters[row], self.styles[row]
+        for each in graphemes(text):
+            width = cells(each)
+            if column + width > len(letters):
+                return
+            if not width:
+                continue
+            letters[column] = each
+            letters[column + 1 : column + width] = [""] * (width - 1)
+            styles[column : column + width] = [style] * width
+            column += width
 
 
-def _frame(grid: list[list[str]], box: Box) -> None:
+def _frame(grid: _Grid, box: Box) -> None:
     across = "─" * (box.last_column - box.column - 1)
-    _write(grid[box.row], box.column, f"╭{across}╮")
-    _write(grid[box.last_row], box.column, f"╰{across}╯")
+    grid.write(box.column, box.row, f"╭{across}╮", box.style)
+    grid.write(box.column, box.last_row, f"╰{across}╯", box.style)
     for row in range(box.row + 1, box.last_row):
-        grid[row][box.column] = grid[row][box.last_column] = "│"
+        grid.write(box.column, row, "│", box.style)
+        grid.write(box.last_column, row, "│", box.style)
+
+
+def _runs(letters: Sequence[str], styles: Sequence[Style]) -> list[Run]:
+    pairs = zip(letters, styles, strict=True)
+    return [
+        ("".join(letter for letter, _ in group), style) for style, group in groupby(pairs, key=lambda pair: pair[1])
+    ]

@@ -9,14 +9,11 @@ from simulator.lesson.answers.run_comparison import divergence
 from simulator.lesson.beliefs import believed_run
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.misconceptions.catalogue import Misconception
-from simulator.machine.trace import Trace
+from simulator.lesson.two_runs.two_runs import OF_A_BELIEF, TwoRuns
 from simulator.scenario.complaints.complaint import visible
 from simulator.views.layout import WIDTH, wrapped
-from simulator.views.step_view import step_view
 from simulator.views.text import process_table, title_lines, tracker
-
-STEPS_SHOWN = 6
-"""Steps of each run that are shown from the first difference on."""
+from simulator.views.two_runs.text import ends_text, parting_text
 
 
 def belief_text(lesson: Lesson, misconception: Misconception, width: int = WIDTH) -> Iterator[str]:
@@ -34,39 +31,31 @@ def belief_text(lesson: Lesson, misconception: Misconception, width: int = WIDTH
 
 
 def against_text(lesson: Lesson, misconception: Misconception, width: int = WIDTH) -> Iterator[str]:
-    """The first difference between the run and the one that its believer expects."""
-    real, believed = lesson.trace, believed_run(lesson.scenario, lesson.trace, misconception)
+    """The run as the service does it beside the one that its believer expects: their ends, and where they part."""
+    runs = TwoRuns(lesson.trace, believed_run(lesson.scenario, lesson.trace, misconception), OF_A_BELIEF)
     yield from title_lines(lesson.title, width)
     yield ""
     yield from _belief(misconception, width)
     yield ""
-    found = divergence(real, believed)
+    found = divergence(runs.lesson, runs.other)
     if found is None:
         yield from wrapped(
-            f"In this lesson it makes no difference: both runs have the same {len(real.events)} steps, and the same "
-            "records.",
+            f"In this lesson it makes no difference: both runs have the same {len(runs.lesson.events)} steps, and the "
+            "same records.",
             width,
         )
         return
+    yield from ends_text(runs, width)
+    yield ""
     if found.fields:
         yield from wrapped(f"The runs part at step {found.step}: the step is the same, its record is not.", width)
         for name, happens, would in found.fields:
             yield ""
-            yield from wrapped(visible(happens), width, f"What happens: {name} ")
-            yield from wrapped(visible(would), width, f"The belief:   {name} ")
+            yield from wrapped(visible(happens), width, f"As the service does it: {name} ")
+            yield from wrapped(visible(would), width, f"As you said:            {name} ")
     else:
-        same = found.step - 1
-        yield from wrapped(
-            f"The runs part at step {found.step}; the {same} steps before it are the same."
-            if same
-            else "The runs part at the first step.",
-            width,
-        )
-        yield from ("", "What happens")
-        yield from _steps(real, found.step, width)
-        yield from ("", "What the belief expects")
-        yield from _steps(believed, found.step, width)
-    yield from _totals(real, believed, width)
+        yield from parting_text(runs, width)
+    yield from _totals(runs, width)
     yield ""
     yield from _refutation(misconception, width)
 
@@ -80,21 +69,9 @@ def _refutation(misconception: Misconception, width: int) -> Iterator[str]:
     yield from wrapped(f"{misconception.refutation} ({misconception.number})", width, "But: ")
 
 
-def _steps(trace: Trace, first: int, width: int) -> Iterator[str]:
-    last = min(len(trace.events), first + STEPS_SHOWN - 1)
-    if first > last:
-        yield "  (The run is over.)"
-    for number in range(first, last + 1):
-        step = step_view(trace, trace.step(number))
-        text = f"{step.action} ({step.event}; {step.answers_said})"
-        yield from wrapped(visible(text), width, f"  {number}. {step.time_words}  ")
-    if last < len(trace.events):
-        yield f"  ... and {len(trace.events) - last} more"
-
-
-def _totals(real: Trace, believed: Trace, width: int) -> Iterator[str]:
+def _totals(runs: TwoRuns, width: int) -> Iterator[str]:
     """The events that happen more often in one run than in the other, with both counts."""
-    happens, would = Counter(each.value for each in real.events), Counter(each.value for each in believed.events)
+    happens, would = (Counter(each.value for each in trace.events) for trace in (runs.lesson, runs.other))
     different = [name for name in dict.fromkeys([*happens, *would]) if happens[name] != would[name]]
     if different:
         yield ""

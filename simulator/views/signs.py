@@ -20,8 +20,19 @@ class Style(Enum):
     AGAIN = "again"
     FAILED = "failed"
     GONE = "gone"
-    CHECKPOINT = "checkpoint"
+    READER_1 = "reader-1"
+    READER_2 = "reader-2"
+    READER_3 = "reader-3"
+    MOMENT = "moment"
     NOW = "now"
+
+
+_READERS = (Style.READER_1, Style.READER_2, Style.READER_3)
+
+
+def reader_style(place: int) -> Style:
+    """The style of a reader or a worker, by its place among the others; its name stands beside it always."""
+    return _READERS[place % len(_READERS)]
 
 
 class Sign(NamedTuple):
@@ -42,13 +53,18 @@ READ = Sign("▹", "read", Style.READ)
 DONE = Sign("✓", "done", Style.DONE)
 AGAIN = Sign("↻", "done again", Style.AGAIN)
 FAILED = Sign("✗", "failed", Style.FAILED)
+PARTLY_FAILED = Sign("↶", "failed in part, the rest comes again", Style.FAILED)
 RETRY = Sign("↶", "tried again", Style.FAILED)
 GIVEN_UP = Sign("⊘", "given up", Style.GONE)
 LOST = Sign("∅", "LOST", Style.GONE)
 FILTERED = Sign("⊝", "filtered", Style.MUTED)
 PASSED_OVER = Sign("⊝", "passed over", Style.MUTED)
-CHECKPOINT = Sign("⚑", "checkpoint", Style.CHECKPOINT)
+CHECKPOINT = Sign("⚑", "checkpoint", Style.READER_1)
 POSITION = Sign("┊", "next read", Style.READ)
+BLOCKED = Sign("░", "blocked", Style.FAILED)
+GAP = Sign("╎", "a long gap", Style.MUTED)
+NOW_WALL = Sign("╎", "NOW", Style.NOW)
+KEY_MOMENT = Sign("◊", "key moment", Style.MOMENT)
 DEAD = Sign("✗", "dead", Style.FAILED)
 THIS_STEP = Sign(">", "this step", Style.NOW)
 CHANGED = Sign("*", "changed in this step", Style.NOW)
@@ -59,6 +75,7 @@ SIGNS = (
     DONE,
     AGAIN,
     FAILED,
+    PARTLY_FAILED,
     RETRY,
     GIVEN_UP,
     LOST,
@@ -67,10 +84,44 @@ SIGNS = (
     CHECKPOINT,
     POSITION,
     DEAD,
+    BLOCKED,
+    GAP,
+    KEY_MOMENT,
     THIS_STEP,
     CHANGED,
 )
 """All of them, in a legend's order."""
+
+
+_LETTERS = {
+    UNREAD: "o",
+    READ: "R",
+    DONE: "D",
+    AGAIN: "A",
+    FAILED: "F",
+    PARTLY_FAILED: "&",
+    GIVEN_UP: "G",
+    LOST: "L",
+    FILTERED: "-",
+    CHECKPOINT: "C",
+    POSITION: ":",
+    BLOCKED: "#",
+    GAP: "|",
+    KEY_MOMENT: "K",
+}
+"""What stands for a sign where only ASCII can be shown."""
+
+_STROKES = {"+": "╭╮╰╯┌┐└┘├┤┬┴┼", "-": "─━╌–⎯", "|": "│┃▌▐▎▏", "#": "█▄▃▂▁▅▆▇▀", ">": "▶›→", "<": "‹←"}
+"""Lines, boxes, bars and arrows, and what stands for them."""
+
+_OTHERS = {"·": "/", "…": "~", "–": "-", "×": "x", "↑": "^", "↓": "v", "•": "*", "≥": ">", "≤": "<", "’": "'"}
+
+ASCII = str.maketrans(
+    {sign.sign: letter for sign, letter in _LETTERS.items()}
+    | {each: letter for letter, all_of_it in _STROKES.items() for each in all_of_it}
+    | _OTHERS
+)
+"""A translation to ASCII that keeps every text as wide as it is; texts of a lesson keep their own letters."""
 
 
 def ordinal(number: int) -> str:

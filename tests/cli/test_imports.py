@@ -29,12 +29,28 @@ def modules_after(*arguments: str) -> set[str]:
     return set(done.stderr.split())
 
 
-@pytest.mark.parametrize("arguments", [(), ("list",), ("run", "overview"), ("check", "overview"), ("play", "overview")])
-def test_commands_that_keep_nothing_import_no_database_and_no_schedule(arguments, data):
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        (),
+        ("list",),
+        ("run", "overview"),
+        ("run", "overview", "--format", "json"),
+        ("check", "overview"),
+        ("play", "overview"),
+    ],
+    ids=" ".join,
+)
+def test_commands_that_print_import_no_textual_no_database_and_no_schedule(arguments, data):
     modules = modules_after(*arguments)
     assert "simulator.scenario.loader" in modules
-    assert not modules & {"fsrs", "sqlite3", "platformdirs"}
+    assert not modules & {"textual", "rich", "simulator.tui", "fsrs", "sqlite3", "platformdirs"}
     assert not data.exists()
+
+
+@pytest.mark.parametrize("arguments", [("run", "overview"), ("check", "overview"), ("play", "overview")])
+def test_commands_that_say_nothing_of_a_learner_do_not_look_for_the_folder_of_one(arguments):
+    assert "platformdirs" not in modules_after(*arguments)
 
 
 @pytest.mark.parametrize("arguments", [("progress",), ("quiz", "overview"), ("quiz", "overview", "--predict")])

@@ -67,9 +67,9 @@ def test_the_width_holds_for_beliefs_too(streamsim, width):
     [
         (["--as", "empty-mean-done"], 'no misconception "empty-mean-done"; did you mean "empty-means-done"?'),
         (["--as", "F1"], 'no misconception "F1"; streamsim misconceptions lists them'),
-        (["--against"], "--against goes with --as MISCONCEPTION"),
+        (["--against"], "--against goes with --as MISCONCEPTION or --what-if YAML"),
         (["--as", "F270", "--format", "markdown"], "--as has no markdown format"),
-        (["--as", "F270", "--against", "--format", "json"], "--against has no json format"),
+        (["--as", "F270", "--against", "--format", "markdown"], "--against has no markdown format"),
     ],
 )
 def test_a_belief_that_cannot_be_simulated_is_refused_in_one_line(streamsim, arguments, message):

@@ -52,14 +52,14 @@ def test_the_place_is_where_the_learner_was_last_and_the_furthest_step_stays(ope
     for step in (4, 2):
         progress.stepped("overview", step, 6)
     known = progress.lessons()["overview"]
-    assert (known.step, known.furthest, known.is_done) == (2, 4, False)
+    assert (known.step, known.furthest, known.is_seen) == (2, 4, False)
 
 
-def test_a_lesson_is_done_once_its_last_step_was_seen(opened):
+def test_a_lesson_is_seen_once_its_last_step_was(opened):
     progress = opened()
     for step in (6, 1):
         progress.stepped("overview", step, 6)
-    assert progress.lessons()["overview"].is_done
+    assert progress.lessons()["overview"].is_seen
 
 
 def test_a_lesson_that_became_shorter_has_no_step_beyond_its_end(opened):

@@ -116,3 +116,11 @@ def test_a_belief_that_only_a_later_step_refutes_is_announced_without_a_link(les
     assert [each.scheme for each in references(why)] == ["fact"]
     [(_, why)] = session.lesson.beliefs.whys(question, (believer,), seen=8)
     assert "Look at step 7 (F270)." in plain(why)
+
+
+def test_a_choice_can_be_taken_back_until_it_is_said_how_sure_it_is(session, gate):
+    asking = session.ask(gate)
+    assert asking.pick(0).undo() == asking
+    assert asking.undo() is asking
+    revealed = asking.pick(0).commit(True)
+    assert revealed.undo() is revealed

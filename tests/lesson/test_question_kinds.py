@@ -135,6 +135,7 @@ def test_records_are_matched_to_the_keys_of_their_items(asked):
         ("{count: records, what_if: {timeline: {4: {put: {order_id: o-9}}}}}", "[3, 4]", "B"),
         ("{count: records, what_if: {timeline: {2: {update: {set: {status: PLACED}}}}}}", "[2, 3]", "A"),
         ("{count: write.remove, what_if: {timeline: {3: {delete: {order_id: o-2}}}}}", "[0, 1]", "A"),
+        ("{count: records, what_if: {timeline: {add: [{put: {order_id: o-9}, at: 1ms}]}}}", "[3, 4]", "B"),
         ("{count: read.records, what_if: {timeline: {2: {after: 0ms}, 3: {after: 0ms}}}}", "[1, 3]", "A"),
         ("{count: capture.record, what_if: {stream: {enabled: false}}}", "[0, 3]", "A"),
         (

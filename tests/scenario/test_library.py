@@ -83,6 +83,7 @@ def test_the_part_that_begins_first_comes_first_whatever_its_name():
         "Shards",
         "Lambda",
         "Workers",
+        "Repair",
     ]
     assert [order for _, order in parts] == sorted(order for _, order in parts)
 

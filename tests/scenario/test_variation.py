@@ -10,7 +10,8 @@ from simulator.machine.machine import simulate
 from simulator.scenario.complaints.complaint import ScenarioError
 from simulator.scenario.loader import scenario_from_text
 from simulator.scenario.model import Scenario
-from simulator.scenario.variation import NoVariation, varied
+from simulator.scenario.variation import NoVariation, entries_kept, varied
+from simulator.scenario.yaml.parse import parse_document
 
 TEXT = """\
 title: A lesson
@@ -126,3 +127,53 @@ def test_a_patch_that_makes_a_lesson_that_is_not_valid(scenario, patch, code):
 def test_a_scenario_that_came_from_no_file():
     with pytest.raises(NoVariation, match="only a lesson that was read"):
         varied(Scenario.model_validate(MINIMAL), {"seed": "3"})
+
+
+def test_an_action_is_put_in_front_of_the_entry_that_its_before_names(scenario):
+    patch = {"timeline": {"add": [{"put": {"order_id": "o-2"}, "before": "2"}]}}
+    assert [next(iter(each.model_fields_set)) for each in varied(scenario, patch).timeline] == ["put", "put", "delete"]
+    assert entries_kept(scenario, patch) == (0, None, 1)
+
+
+def test_an_action_without_a_before_comes_last(scenario):
+    patch = {"timeline": {"add": [{"put": {"order_id": "o-2"}}]}}
+    assert [next(iter(each.model_fields_set)) for each in varied(scenario, patch).timeline] == ["put", "delete", "put"]
+    assert entries_kept(scenario, patch) == (0, 1, None)
+
+
+def test_the_place_that_a_before_names_is_one_of_the_file_whatever_else_changes(scenario):
+    patch = {"timeline": {"1": None, "add": [{"put": {"order_id": "o-2"}, "before": "2"}]}}
+    assert entries_kept(scenario, patch) == (None, 1)
+
+
+def test_an_entry_that_is_changed_keeps_its_place(scenario):
+    assert entries_kept(scenario, {"timeline": {"1": {"put": {"status": "PAID"}}}}) == (0, 1)
+    assert entries_kept(scenario, {"seed": "3"}) == (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("action", "reason"),
+    [
+        ({"put": {"order_id": "o-2"}, "before": "3"}, "`before` is a place of the lesson's timeline, from 1 to 2"),
+        ({"put": {"order_id": "o-2"}, "before": "x"}, "`before` is a place of the lesson's timeline, from 1 to 2"),
+        ("put", "an action is a mapping, such as"),
+    ],
+)
+def test_an_action_that_cannot_be_placed(scenario, action, reason):
+    with pytest.raises(NoVariation, match=reason):
+        varied(scenario, {"timeline": {"add": [action]}})
+
+
+@pytest.mark.parametrize(
+    ("yaml", "complaint"),
+    [
+        ("{consumers: {1: {limit: 0}}}", "lesson.yaml:6:22: S204 expected a whole number from 1 to 1,000"),
+        ("{stream: {shards: 0}}", "lesson.yaml:4:9: S204 expected a whole number from 1 to 1,000"),
+        ("{timeline: {add: [{putt: {order_id: o-2}}]}}", 'lesson.yaml:9:3: S201 unknown key "putt"'),
+        ("{timeline: {add: [{put: {order: o-2}, at: 5s}]}}", "lesson.yaml:9:3: D301"),
+    ],
+)
+def test_what_a_patch_brings_in_is_complained_about_at_its_place_in_the_lesson(scenario, yaml, complaint):
+    with pytest.raises(ScenarioError) as caught:
+        varied(scenario, parse_document(yaml.encode(), "--what-if")[0])
+    assert str(caught.value).startswith(complaint)

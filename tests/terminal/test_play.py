@@ -17,7 +17,6 @@ from simulator.scenario.files.library import lesson_names
 from simulator.terminal.play import run_play
 from simulator.terminal.play_commands import COMMANDS
 from simulator.views.signs import SIGNS
-from simulator.views.time.signs import BLOCKED, WALL
 
 ALWAYS = ("w", "m", "i", "wire", "s", "l", "k")
 """The commands that say something about the step."""
@@ -339,7 +338,7 @@ def test_a_whole_lesson_is_played_without_a_sign_that_stands_for_a_word(library_
     last = len(library_lesson.trace.events)
     player = Player(library_lesson, *[each for _ in range(last) for each in ("n", *ALWAYS)], "t", "?")
     assert player.session.step == last
-    signs = {each.sign for each in SIGNS} - {">", "*"} | {"·", "→", BLOCKED, WALL, "─", "│"}
+    signs = {each.sign for each in SIGNS} - {">", "*"} | {"·", "→", "─", "│"}
     for line in player.said:
         assert not signs & set(line)
         assert line.isprintable()

@@ -39,7 +39,7 @@ def card(question: str, lesson: str = "overview", **other: object) -> StoredCard
         ((0, 0, 0, 0, 0, 0), "opened"),
         ((3, 4, 6, 0, 0, 0), "at step 3 of 6"),
         ((9, 9, 0, 0, 0, 0), "opened"),
-        ((1, 6, 6, 0, 0, 0), "done"),
+        ((1, 6, 6, 0, 0, 0), "seen to its end"),
         ((0, 0, 0, 2, 3, 0), "quiz 2 of 3 right"),
         ((3, 4, 6, 1, 1, 2), "at step 3 of 6, predicted 1 of 2 right, quiz 1 of 1 right"),
     ],
@@ -48,6 +48,13 @@ def test_how_far_a_learner_is_with_a_lesson(numbers, words):
     step, furthest, last, right, answered, predicted = numbers
     known = LessonProgress("x", step, furthest, last, 0, right, answered, min(predicted, 1), predicted)
     assert lesson_words(known) == words
+
+
+def test_a_lesson_is_done_by_its_answers_and_not_by_its_last_step():
+    known = LessonProgress("x", 6, 6, 6, 0, 1, 2, right_once=frozenset({"a"}))
+    assert lesson_words(known, ("a", "b")) == "seen to its end, 1 of 2 questions answered right"
+    assert lesson_words(known, ("a",)) == "done, 1 of 1 questions answered right"
+    assert lesson_words(known, ()) == "done, quiz 1 of 2 right"
 
 
 def test_a_step_beyond_the_end_of_a_lesson_is_said_as_its_end():
@@ -90,7 +97,7 @@ def test_everything_that_was_done_is_said(progress):
     progress.answered("overview", "e", "predict", False, False, "")
     progress.keep_card(card("b", due=NOON - 1))
     assert list(progress_lines(progress)) == [
-        "overview: predicted 0 of 2 right, quiz 2 of 3 right",
+        "overview: predicted 0 of 2 right, 0 of 3 questions answered right",
         "three-changes: at step 2 of 16",
         "",
         "5 answers. Sure and right: 1 of 2.",

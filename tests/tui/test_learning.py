@@ -12,7 +12,7 @@ async def test_a_lesson_that_was_begun_opens_at_the_step_where_it_was_left(playi
     async with playing(None, progress=progress) as player:
         await player.press("enter", "right", "right", "right", "escape")
         assert isinstance(player.app.screen, CatalogueScreen)
-        assert "at step 3 of 6" in await player.text()
+        assert "At step 3 of 6" in await player.text()
         await player.press("enter")
         assert player.step == 3
 
@@ -24,10 +24,12 @@ async def test_b_opens_it_at_the_start_all_the_same(playing, progress):
         assert player.step == 0
 
 
-async def test_a_lesson_that_is_done_says_so_and_opens_at_its_start(playing, progress):
+async def test_a_lesson_that_was_seen_to_its_end_says_so_and_opens_at_its_start(playing, progress):
     progress.stepped("overview", 6, 6)
     async with playing(None, progress=progress) as player:
-        assert "done" in await player.text()
+        text = await player.text()
+        assert "Seen to its end." in text
+        assert "done" not in text
         await player.press("enter")
         assert player.step == 0
 
@@ -76,4 +78,4 @@ async def test_going_to_the_end_after_a_link_led_there_is_saved(playing, progres
         player.lesson_screen.follow(Reference("step 6", "step", "6"))
         assert "overview" not in progress.lessons() or progress.lessons()["overview"].furthest == 0
         await player.press("end")
-        assert progress.lessons()["overview"].is_done
+        assert progress.lessons()["overview"].is_seen

@@ -46,6 +46,11 @@ KEYS = tuple(
 SIZES = ((120, 36), (80, 24), (60, 18), (30, 8), (1, 1), (200, 60))
 
 
+def tiny(screen: LessonScreen) -> bool:
+    """Whether the screen only says that it is too small."""
+    return screen.has_class("-tiny") or screen.has_class("-flat")
+
+
 async def act(player: Player, random: Random) -> None:
     """One to four inputs at once, without waiting in between."""
     for _ in range(random.choice((1, 1, 2, 4))):
@@ -70,7 +75,11 @@ async def holds(player: Player) -> None:
     if isinstance(screen, LessonScreen):
         assert str(screen.position.content).startswith(f"Step {screen.step} of {screen.last}")
         assert screen.table.step == screen.side.step == screen.tracker.step == screen.flow.step == screen.step
+        assert screen.picture.step == screen.rail.step == screen.step
+        assert screen.picture.display or screen.tracker.display or screen.panel != "happened" or tiny(screen)
         assert 0 <= screen.step <= screen.last
+        assert screen.table.followed == screen.followed
+        assert all(0 <= place.step <= screen.last for place in screen.places)
         session = screen.side.predict.session
         if screen.predicting and session is not None and session.open_gate is not None:
             assert screen.step < session.open_gate.step

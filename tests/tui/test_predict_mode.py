@@ -159,3 +159,14 @@ async def test_going_on_twice_from_a_reveal_is_going_on_once(playing):
         await player.pilot.pause()
         assert player.step == 3
         assert player.lesson_screen.panel == "happened"
+
+
+async def test_backspace_takes_the_choice_back_before_it_is_said_how_sure_it_is(playing):
+    async with playing(mode="predict") as player:
+        panel = player.lesson_screen.side.predict
+        await player.press("end", "1")
+        assert "You say:" in await player.words("#predict")
+        await player.press("backspace")
+        assert "You say:" not in await player.words("#predict")
+        await player.press("2", "s")
+        assert panel.session.predictions[0].chosen == (1,)

@@ -120,10 +120,19 @@ async def test_enter_continues_the_quiz_after_a_link_was_followed(playing):
         assert "Question 2 of 6" in await player.text()
 
 
-async def test_a_letter_beyond_the_choices_keeps_its_meaning(playing):
-    async with playing() as player:
-        await player.press("q", "g", "3", "enter")
-        assert player.step == 3
+async def test_a_letter_or_digit_of_no_choice_does_nothing_while_the_panel_asks(playing):
+    async with playing(step=4) as player:
+        await player.press("q", "g", "f", "9", "backspace")
+        assert player.lesson_screen.is_on_top
+        assert player.lesson_screen.followed is None
+        assert player.step == 4
+        assert "Question 1 of 3" in await player.words("#quiz")
+
+
+async def test_in_another_panel_the_same_letter_has_its_own_meaning(playing):
+    async with playing(step=4) as player:
+        await player.press("q", "escape", "f")
+        assert player.lesson_screen.followed is not None
 
 
 async def test_every_kind_of_question_can_be_answered_by_keys(playing, lesson):

@@ -122,8 +122,9 @@ async def test_beside_each_question_of_a_review_stands_the_run_of_its_lesson(pla
             titles.append(screen.lesson.title)
             assert (await player.text()).startswith(f" {screen.lesson.title}")
             assert f"Step {screen.last} of {screen.last}" in await player.text()
-            assert f"▶ {screen.last}" in await player.words("#table")
-            assert "Final*" in await player.words("#tracker")
+            assert f"> {screen.last}" in await player.words("#table")
+            assert "Final" in await player.text()
+            assert "Idle*" in await player.words("#tracker")
             await player.press("a", "enter")
     assert len(set(titles)) == 2
 

@@ -20,11 +20,14 @@ from simulator.views.signs import SIGNS
 from simulator.views.width import cells
 
 TURNING_POINTS = {
+    "blocked-shard": ("process.failed", 7),
     "crash-and-checkpoint": ("process.duplicate", 1),
+    "given-up-in-silence": ("process.discarded", 1),
     "off-and-on": ("capture.record", 2),
     "overview": ("read.records", 1),
     "poison-pill": ("process.failed", 8),
     "report-the-failure": ("process.partial", 1),
+    "silent-filter": ("process.filtered", 1),
     "silent-writes": ("write.unchanged", 1),
     "split-shard": ("read.records", 2),
     "three-changes": ("write.remove", 1),

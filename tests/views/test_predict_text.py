@@ -154,7 +154,7 @@ def test_not_to_know_is_kept_as_neither_right_nor_sure(two, progress):
 
 def test_a_learner_who_has_seen_the_last_row_is_done_with_the_lesson(lesson, progress):
     Typist(lesson(more="predict: [4]\n"), "0", progress=progress)
-    assert progress.lessons()["lesson"].is_done
+    assert progress.lessons()["lesson"].is_seen
 
 
 def test_a_lesson_that_asks_nothing_is_told_to_its_end(lesson):

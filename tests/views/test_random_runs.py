@@ -1,4 +1,4 @@
-"""The wire and the lanes of time on random timelines: no step is without a picture, and no record goes astray."""
+"""Wire, lanes of time and rows on random timelines: no step is without a picture, and no record goes astray."""
 
 from __future__ import annotations
 
@@ -15,6 +15,11 @@ from simulator.scenario.complaints.complaint import ScenarioError
 from simulator.scenario.events import Event
 from simulator.scenario.loader import scenario_from_text
 from simulator.views.map.sentences import map_sentences
+from simulator.views.now_values import now_lines, now_variables
+from simulator.views.rows.form import form_of
+from simulator.views.rows.gaps import gap_words, gaps_of
+from simulator.views.rows.layout import layout_of
+from simulator.views.rows.row import table_row
 from simulator.views.scene.scene import scene
 from simulator.views.time.lanes import marks_of, time_lanes
 from simulator.views.time.sentences import time_sentences
@@ -82,6 +87,40 @@ def test_every_picture_fits_and_shows_nothing_of_later_steps(traces):
         for step in range(0, len(trace.events) + 1, max(1, len(trace.events) // 10)):
             assert all(mark.step <= step for mark in marks_of(time_lanes(trace, step)))
             assert all(cells(line) <= 80 for line in time_text(trace, step, 80))
+
+
+def test_the_answers_of_a_row_agree_with_the_process_table_where_they_hold_for_all_records(traces):
+    for trace in traces:
+        for number in range(1, len(trace.events) + 1):
+            answers, said = table_row(trace, number).answers, trace.row(number)
+            assert [answer.words == "Yes" for answer in answers] == list(said)
+            became = [now and not then for now, then in zip(said, trace.row(number, number - 1), strict=True)]
+            assert [answer.changed for answer in answers] == became
+
+
+def test_rows_that_read_the_same_are_about_the_same_at_the_same_time(traces):
+    for trace in traces:
+        form = form_of(trace)
+        layout = layout_of(trace, form, 120, 30)
+        seen = {}
+        for number in range(1, len(trace.events) + 1):
+            row = table_row(trace, number)
+            text = tuple(layout.cell(row, column) for column in layout.columns[1:])
+            if text in seen:
+                assert not form.is_standard
+                assert trace.times[seen[text] - 1] == trace.times[number - 1] or not form.has_time
+                assert trace.events[seen[text] - 1] == trace.events[number - 1]
+            seen[text] = number
+
+
+def test_every_gap_has_words_and_every_value_of_the_tracker_is_there_at_every_step(traces):
+    for trace in traces:
+        assert all(gap_words(trace, number).startswith("╎ ") for number in gaps_of(trace))
+        variables = now_variables(trace)
+        for step in range(0, len(trace.events) + 1, max(1, len(trace.events) // 10)):
+            lines = now_lines(trace, variables, step)
+            assert len(lines) == len(variables)
+            assert all(line.values and all(value.now for value in line.values) for line in lines)
 
 
 def test_every_step_is_told_in_sentences_without_a_sign(traces):

@@ -19,8 +19,8 @@ from simulator.scenario.files.library import lesson_names
 from simulator.scenario.loader import scenario_from_text
 
 MACHINE = Path(__file__).parent.parent / "machine"
-MANY = 400
-"""Steps from which on not every scene is looked at."""
+MANY = 100
+"""Steps from which on not every scene is looked at: what that costs grows with the square of them."""
 
 
 def _of_machine(name: str) -> Any:

@@ -8,8 +8,9 @@ import pytest
 
 from simulator.lesson.lesson import load_lesson
 from simulator.scenario.files.library import lesson_names
+from simulator.views.svg import COLOURS, PAPER
 from simulator.views.time.lanes import MOST_COLUMNS, marks_of, time_lanes
-from simulator.views.time.svg import THEMES, time_svg
+from simulator.views.time.svg import time_svg
 from simulator.views.time.text import time_text
 from simulator.views.time.words import Blocked, Due, Waiting
 from simulator.views.width import cells
@@ -227,7 +228,7 @@ def texts(svg):
     return [each.text for each in root.iter("{http://www.w3.org/2000/svg}text")]
 
 
-@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("theme", PAPER)
 def test_the_svg_has_the_texts_as_text(poison, theme):
     found = texts(time_svg(poison, 28, theme=theme))
     assert {"shard 1", "[✗]", "NOW", "try 9 is due at 64.8 s", "◦ p-5 · r5 waits 22.7 s"} <= set(found)
@@ -250,7 +251,7 @@ def test_text_in_every_theme_stands_out_from_its_background():
         red, green, blue = (each / 12.92 if each <= 0.03928 else ((each + 0.055) / 1.055) ** 2.4 for each in parts)
         return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
-    for theme in THEMES.values():
-        for colour in (theme.text, theme.muted, theme.good, theme.warning, theme.bad):
-            light, dark = sorted((luminance(colour), luminance(theme.background)), reverse=True)
+    for theme, colours in COLOURS.items():
+        for colour in colours.values():
+            light, dark = sorted((luminance(colour), luminance(PAPER[theme])), reverse=True)
             assert (light + 0.05) / (dark + 0.05) >= 4.5

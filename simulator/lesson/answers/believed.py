@@ -38,8 +38,8 @@ def solver_of(answer: Answer, real: Trace, scenario: Scenario | None, choices: S
         if answer.what_if is None:
             return _believed(answer, real, trace, rules, choices)
         patch, same = answer.what_if, answer.model_copy(update={"what_if": None})
-        would = other_run(patch, scenario, AWS)
-        believed = other_run(patch, scenario, rules, turns_beside(would))
+        would = other_run(patch, scenario, real, AWS)
+        believed = other_run(patch, scenario, real, rules, turns_beside(would))
         return _believed(same, would, believed, rules, choices)
 
     return solve

@@ -6,6 +6,7 @@ from simulator.dynamodb.rules import AWS, Rules
 from simulator.lesson.answers.solution import NoAnswer
 from simulator.lesson.misconceptions.catalogue import MISCONCEPTIONS
 from simulator.lesson.misconceptions.lookup import named_belief
+from simulator.lesson.variations.placing import placed
 from simulator.machine.machine import simulate
 from simulator.machine.trace import Trace
 from simulator.machine.turn_bound import turns_beside
@@ -28,7 +29,7 @@ def asked_run(answer: Answer, trace: Trace, scenario: Scenario | None) -> Trace:
     """
     rules = AWS if answer.as_ is None else _believers_rules(answer.as_)
     if answer.what_if is not None:
-        return other_run(answer.what_if, scenario, rules, None if rules == AWS else turns_beside(trace))
+        return other_run(answer.what_if, scenario, trace, rules, None if rules == AWS else turns_beside(trace))
     if answer.as_ is None:
         return trace
     if scenario is None:
@@ -49,9 +50,11 @@ def _believers_rules(name: str) -> Rules:
 
 
 def other_run(
-    patch: dict[str, object], scenario: Scenario | None, rules: Rules, most_turns: int | None = None
+    patch: dict[str, object], scenario: Scenario | None, real: Trace, rules: Rules, most_turns: int | None = None
 ) -> Trace:
     """The run of a lesson with one change, within `most_turns` of its agenda (left out: as many as any run may take).
+
+    `real` is the lesson's own run: it says where an action that the change puts in belongs.
 
     Raises:
         NoAnswer: there is no lesson to change, or the change gives none that is valid.
@@ -59,7 +62,7 @@ def other_run(
     if scenario is None:
         raise NoAnswer("`what_if` needs the lesson that is varied")
     try:
-        return simulate(varied(scenario, patch), rules, most_turns)
+        return simulate(varied(scenario, placed(patch, scenario, real)), rules, most_turns)
     except NoVariation as problem:
         raise NoAnswer(f"`what_if`: {problem}", "what_if") from None
     except ScenarioError as error:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
-from collections.abc import Hashable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from simulator.dynamodb.table import Operation
+from simulator.lesson.two_runs.step_names import steps_by_name
 from simulator.machine.details import shards_of, worker_of
 from simulator.machine.trace import Trace
 from simulator.scenario.events import Event
@@ -30,10 +28,10 @@ def divergence(one: Trace, other: Trace) -> Divergence | None:
     """Where two runs diverge; None where they are the same."""
     shared = min(len(one.events), len(other.events))
     for number in range(1, shared + 1):
-        if _shown(one, number) != _shown(other, number):
+        if shown_of(one, number) != shown_of(other, number):
             return Divergence(number, ())
         if one.events[number - 1] is Event.CAPTURE_RECORD:
-            fields = tuple(_differences(_record(one, number), _record(other, number)))
+            fields = tuple(_differences(record_of(one, number), record_of(other, number)))
             if fields:
                 return Divergence(number, fields)
     return None if len(one.events) == len(other.events) else Divergence(shared + 1, ())
@@ -47,46 +45,10 @@ def matching_step(one: Trace, number: int, other: Trace) -> int | None:
     """
     if one is other or number == 0:
         return number
-    return _by_name(other).get(_names(one)[number - 1])
+    return steps_by_name(other).get(list(steps_by_name(one))[number - 1])
 
 
-def _names(trace: Trace) -> list[Hashable]:
-    """The name of each step, by which another run of the scenario has the same step; no two steps share one."""
-    return list(_by_name(trace))
-
-
-@lru_cache(maxsize=64)
-def _by_name(trace: Trace) -> dict[Hashable, int]:
-    """The number of each step by its name.
-
-    A write is known by its request, which every run of a timeline has, and by its item; an expiry by its item. A record
-    is known by its write, and work on records by the worker and the records. A step about no record, such as an idle
-    one, is known by the newest request before it. Steps that are still alike, such as those of a batch that fails
-    twice, are counted.
-    """
-    seen: Counter[Hashable] = Counter()
-    steps: dict[Hashable, int] = {}
-    of_changes: dict[int, Hashable] = {}
-    records = [id(record.change) for record in trace.records]
-    sent = 0
-    for number, event in enumerate(trace.events, 1):
-        change = trace.writes.get(number)
-        if change is None:
-            detail = trace.details.get(number)
-            about = tuple(of_changes.get(records[index], index) for index in trace.record_indexes[number - 1])
-            actor = trace.actors[number - 1], worker_of(detail)
-            name: Hashable = (event, actor, about or ("after", sent, shards_of(detail)))
-        elif change.operation is Operation.EXPIRY:
-            name = of_changes[id(change)] = (change.operation, change.key)
-        else:
-            sent = change.sent
-            name = of_changes[id(change)] = (sent, change.key)
-        seen[name] += 1
-        steps[name, seen[name]] = number
-    return steps
-
-
-def _shown(trace: Trace, number: int) -> tuple[Any, ...]:
+def shown_of(trace: Trace, number: int) -> tuple[Any, ...]:
     """All that the process table shows of a step, without its words: to make a `Step` would take far longer."""
     change = trace.writes.get(number)
     # A write's step knows of the record that is still to come: the capture's own step decides.
@@ -96,7 +58,8 @@ def _shown(trace: Trace, number: int) -> tuple[Any, ...]:
     return trace.times[number - 1], done, about, trace.row(number)
 
 
-def _record(trace: Trace, number: int) -> dict[str, Any]:
+def record_of(trace: Trace, number: int) -> dict[str, Any]:
+    """The record that a step captures, its own fields and those of the event in one mapping."""
     record = trace.records[trace.record_indexes[number - 1][0]].to_api()
     return {**record.pop("dynamodb"), **record}
 

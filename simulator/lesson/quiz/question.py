@@ -24,7 +24,7 @@ from simulator.lesson.words.sentences import why_count
 from simulator.machine.pseudo_random import shuffled
 from simulator.machine.trace import Trace
 from simulator.scenario.model import Scenario
-from simulator.scenario.questions import Answer, Choice, QuizItem
+from simulator.scenario.questions import Answer, Choice, QuizItem, question_id
 
 LETTERS = "ABCDEFGIJ"
 """The letters of the choices. H is left out: h asks for a hint."""
@@ -155,7 +155,7 @@ def question_from(
     problems += _choice_problems(item)
     hints = tuple(parse(hint, trace) for hint in item.hint)
     explanation = parse(item.explanation or "", trace)
-    name = item.id or f"question-{number}"
+    name = question_id(item, number)
     texts = tuple(choice.text or "" for choice in item.choices)
     worked = None
     location: Location | None = None

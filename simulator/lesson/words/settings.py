@@ -8,7 +8,21 @@ from simulator.dynamodb.phrases import cut_to
 from simulator.lesson.words.times import time_words
 from simulator.scenario.complaints.complaint import visible
 
-_DURATIONS = frozenset({"poll_interval", "processing_time", "failover_time", "function.duration", "function.timeout"})
+_DURATIONS = frozenset(
+    {
+        "poll_interval",
+        "processing_time",
+        "failover_time",
+        "function.duration",
+        "function.timeout",
+        "starts",
+        "wait",
+        "at",
+        "after",
+        "capture_delay",
+        "availability_delay",
+    }
+)
 """The settings that are durations, in milliseconds."""
 
 _LONGEST = 80

@@ -11,7 +11,7 @@ from simulator.lesson.words.events.table import action_words
 from simulator.lesson.words.images import images
 from simulator.lesson.words.sentences import in_ranges, key_words, times_words
 from simulator.lesson.words.times import time_words
-from simulator.machine.steps import Row, Step
+from simulator.machine.steps import Step
 from simulator.machine.trace import Trace
 from simulator.machine.variables import (
     Attempt,
@@ -206,9 +206,3 @@ CELLS: Mapping[str, Callable[[Trace, Step], str]] = {
 def table_headings(trace: Trace) -> tuple[str, ...]:
     """The headings of a lesson's process table."""
     return (*TABLE_HEADINGS, *(COLUMNS[column].heading for column in trace.columns))
-
-
-def changed_cells(trace: Trace, step: Step) -> Row:
-    """Which of the three answers of a row became Yes in this step."""
-    before = trace.row(step.number, step.number - 1)
-    return Row(*(now != then for now, then in zip(step.row, before, strict=True)))

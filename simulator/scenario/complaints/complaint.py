@@ -59,6 +59,8 @@ CODES = {
     "L405": "an answer that the trace cannot give",
     "L406": "the same id or the same choice twice",
     "L407": "a right choice with a misconception",
+    "L408": "a repair with nothing to repair",
+    "L409": "a solution of a repair that does not meet its goals",
     "W501": "the position of the right choice gives it away",
     "W502": "the length of the right choice gives it away",
     "W503": "a hint that is none",

@@ -22,6 +22,11 @@ def lesson_names() -> list[str]:
     return sorted(path.stem for path in library_folder().glob("*.yaml"))
 
 
+def is_here(lesson: str) -> bool:
+    """Whether a lesson can be opened by this name, under which its progress is kept: the library's, or of a file."""
+    return lesson in lesson_names() or os.path.isfile(lesson)
+
+
 def lessons_from(folder: Path | None) -> dict[str, Path]:
     """The lessons that a lesson can lead to, by name: those beside it in `folder`, and the library's.
 

@@ -144,8 +144,8 @@ def _value(node: Schema, headings: dict[str, str]) -> str:
 
 def _either(branches: list[Schema], headings: dict[str, str]) -> str:
     first, *others = branches
-    if first.get("type") == "array" and [first["items"]] == others:
-        return f"{_value(others[0], headings)}, or a list of such"
+    if first.get("type") == "array" and first["items"].get("anyOf", [first["items"]]) == others:
+        return f"{_value(first['items'], headings)}, or a list of such"
     return " or ".join(dict.fromkeys(_value(each, headings) for each in branches))
 
 

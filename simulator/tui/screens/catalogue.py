@@ -1,77 +1,128 @@
-"""The catalogue: every lesson of the library."""
+"""The catalogue: a map of the course, with what the learner has done in each lesson."""
 
 from __future__ import annotations
 
-import re
-
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding
-from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from simulator.learner.course_map import Entry, course_map
 from simulator.learner.progress import Progress
-from simulator.learner.progress_words import lesson_words
-from simulator.lesson.words.references import parse, plain
 from simulator.scenario.model import Scenario
+from simulator.tui.keys import bindings
 from simulator.tui.messages import LessonChosen, ReviewChosen
 from simulator.tui.screens.help import HelpScreen
 from simulator.tui.screens.player_screen import PlayerScreen
 from simulator.tui.textual_gaps.options import Options
+from simulator.tui.widgets.course import about, lesson_line, part_line
 from simulator.tui.widgets.key_row import KeyRow
 
 ABOUT = """\
-Every lesson of the library, in the order of the course. Choose one with Up and Down, or with the mouse, and open it \
-with Enter: a lesson that was begun opens where it was left, and b opens it at its start. In a lesson, Esc comes back \
-here. When questions are due, v asks them again."""
+Every lesson of the library, part by part, in the order of the course. Choose one with Up and Down, or with the mouse, \
+and open it with Enter: a lesson that was begun opens where it was left, and b opens it at its start. In a lesson, Esc \
+comes back here. When questions are due, v asks them again.
+
+The bars show how much of a lesson was seen, how many of the predictions were right, and how many of its questions \
+were answered right at least once. A lesson is done when all of them were; having seen its end is not enough. The \
+lesson marked next is the first that is not done while all that it assumes is."""
 
 
 class CatalogueScreen(PlayerScreen[None]):
     """Choose a lesson."""
 
     CSS_PATH = "catalogue.tcss"
-    BINDINGS = [
-        Binding("b", "from_the_start", "From the start", tooltip="Open the lesson at its start"),
-        Binding("v", "review", "Review", tooltip="Ask again what is due"),
-        Binding("question_mark", "help", "Help", key_display="?"),
-    ]
+    BINDINGS = [*bindings("catalogue")]
 
     def __init__(self, scenarios: list[Scenario], progress: Progress | None = None) -> None:
         super().__init__()
         self._scenarios = scenarios
         self._progress = progress
-        self._known = progress.lessons() if progress is not None else {}
+        self._entries = {each.scenario.name: each for each in course_map(scenarios, progress)}
         self._heading = Static(self._heading_words(), id="heading", markup=False)
-        entries = (Option(self._entry(each, index == 0), id=each.name) for index, each in enumerate(scenarios))
-        self._lessons = Options(*entries, markup=False)
+        self._about = Static(id="about", markup=False)
+        self._lessons = Options(*self._lines(), markup=False)
 
     def compose(self) -> ComposeResult:
         yield self._heading
         yield self._lessons
+        yield self._about
         yield KeyRow()
 
-    @on(OptionList.OptionHighlighted)
-    def _highlighted(self, event: OptionList.OptionHighlighted) -> None:
-        """Move the pointer, so that the background is not the only sign of the choice."""
-        self._point(event.option_index)
+    def on_mount(self) -> None:
+        following = next((name for name, each in self._entries.items() if each.is_next), None)
+        pointed = following or next(iter(self._entries), None)
+        if pointed is not None:
+            self._lessons.highlighted = self._lessons.get_option_index(pointed)
 
-    def _point(self, pointed: int | None) -> None:
-        for index, scenario in enumerate(self._scenarios):
-            self._lessons.replace_option_prompt_at_index(index, self._entry(scenario, index == pointed))
+    def on_resize(self) -> None:
+        self._draw()
+
+    # Drawing
+
+    def _lines(self) -> list[Option]:
+        """An option for each lesson, and one that cannot be chosen before the first lesson of each part."""
+        lines: list[Option] = []
+        part: str | None = ""
+        for name, entry in self._entries.items():
+            if entry.scenario.part != part:
+                part = entry.scenario.part
+                lines.append(Option(part_line(part or "Further lessons", self._width, not lines), disabled=True))
+            lines.append(Option(lesson_line(entry, self._width, False), id=name))
+        return lines
+
+    @property
+    def _width(self) -> int:
+        return max(20, self.size.width - 6)  # without the frame, its padding, and the scroll bar
+
+    @property
+    def _pointed(self) -> Entry | None:
+        """The lesson that the pointer is on."""
+        index = self._lessons.highlighted
+        name = None if index is None else self._lessons.get_option_at_index(index).id
+        return None if name is None else self._entries[name]
+
+    def _draw(self) -> None:
+        """Show every line anew: the pointer is a sign, so that the background is not the only one of the choice."""
+        pointed = self._pointed
+        for index, line in enumerate(self._lines()):
+            entry = None if line.id is None else self._entries[line.id]
+            prompt = line.prompt if entry is None else lesson_line(entry, self._width, entry is pointed)
+            self._lessons.replace_option_prompt_at_index(index, prompt)
+        if pointed is not None:
+            self._about.border_title = pointed.scenario.title
+            self._about.update(about(pointed))
+
+    @on(OptionList.OptionHighlighted)
+    def _highlighted(self) -> None:
+        self._draw()
+
+    def show_progress(self) -> None:
+        """Read the progress again, after the learner has left a lesson."""
+        if self._progress is not None:
+            self._entries = {each.scenario.name: each for each in course_map(self._scenarios, self._progress)}
+            self._heading.update(self._heading_words())
+            self._draw()
+
+    def _heading_words(self) -> str:
+        due = len(self._progress.due()) if self._progress is not None else 0
+        questions = f"{due} question{'' if due == 1 else 's'} due, v asks; " if due else ""
+        return f"DynamoDB Streams: {questions}↑ ↓ choose a lesson, Enter opens it, Ctrl+Q leaves"
+
+    # Choosing
 
     @on(OptionList.OptionSelected)
     def _selected(self, event: OptionList.OptionSelected) -> None:
-        """Open a lesson where the learner left it, and a finished lesson at its start."""
-        name = event.option.id or ""
-        known = self._known.get(name)
-        self.post_message(LessonChosen(name, known.step if known is not None and not known.is_done else 0))
+        """Open a lesson where the learner left it, and one that was seen to its end at its start."""
+        name = event.option.id
+        if name is not None:
+            known = self._entries[name].known
+            self.post_message(LessonChosen(name, known.step if known is not None and not known.is_seen else 0))
 
     def action_from_the_start(self) -> None:
         """Open the chosen lesson at its start."""
-        highlighted = self._lessons.highlighted
-        if highlighted is not None:
-            self.post_message(LessonChosen(self._scenarios[highlighted].name))
+        if self._pointed is not None:
+            self.post_message(LessonChosen(self._pointed.scenario.name))
 
     def action_review(self) -> None:
         """Open the review, or say that nothing is due."""
@@ -80,39 +131,6 @@ class CatalogueScreen(PlayerScreen[None]):
         else:
             self._heading.update("Nothing is due for review. ↑ ↓ choose a lesson, Enter opens it")
 
-    def show_progress(self) -> None:
-        """Read the progress again, after the learner has left a lesson."""
-        if self._progress is None:
-            return
-        self._known = self._progress.lessons()
-        self._heading.update(self._heading_words())
-        self._point(self._lessons.highlighted)
-
-    def _heading_words(self) -> str:
-        due = len(self._progress.due()) if self._progress is not None else 0
-        questions = f"{due} question{'' if due == 1 else 's'} due, v asks; " if due else ""
-        return f"DynamoDB Streams: {questions}↑ ↓ choose a lesson, Enter opens it, Ctrl+Q leaves"
-
-    def _entry(self, scenario: Scenario, pointed: bool) -> Content:
-        known = self._known.get(scenario.name)
-        return _entry(scenario, pointed, "" if known is None else lesson_words(known))
-
     def action_help(self) -> None:
         """Show what the screen is and every key of it."""
-        self.open_screen(HelpScreen(self, ABOUT))
-
-
-_SPACES = re.compile(r"\s+")
-
-
-def _entry(scenario: Scenario, pointed: bool, progress: str) -> Content:
-    about = [each for each in (scenario.part, scenario.minutes and f"{scenario.minutes} min") if each]
-    return Content.assemble(
-        "▶ " if pointed else "  ",
-        (scenario.title, "bold"),
-        (f"  {' · '.join(map(str, about))}", "dim"),
-        (f"  {progress}" if progress else "", "$text-success"),
-        "\n",
-        _SPACES.sub(" ", plain(parse(scenario.summary or ""))),
-        "\n",
-    )
+        self.open_screen(HelpScreen(ABOUT, "catalogue"))

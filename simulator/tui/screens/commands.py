@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.fuzzy import Matcher
 from textual.widgets import Input
 
+from simulator.tui.keys import bindings
 from simulator.tui.screens.player_screen import Command, PlayerDialog
 from simulator.tui.widgets.choices import Choices
 from simulator.tui.widgets.dialog import Dialog
@@ -25,13 +25,7 @@ class CommandsScreen(PlayerDialog[str | None]):
 
     CSS_PATH = "commands.tcss"
     AUTO_FOCUS = "Input"
-    BINDINGS = [
-        Binding("escape", "leave", "Cancel"),
-        Binding("up", "list('cursor_up')", "Up", show=False),
-        Binding("down", "list('cursor_down')", "Down", show=False),
-        Binding("pageup", "list('page_up')", "Page up", show=False),
-        Binding("pagedown", "list('page_down')", "Page down", show=False),
-    ]
+    BINDINGS = [*bindings("commands")]
 
     def __init__(self, title: str, commands: Sequence[Command]) -> None:
         super().__init__()

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.widgets import Static
 
 from simulator.dynamodb.facts import facts
+from simulator.tui.keys import bindings
 from simulator.tui.screens.player_screen import PlayerDialog
 from simulator.tui.widgets.dialog import Dialog
 from simulator.tui.widgets.prose import ProseView
@@ -17,7 +17,7 @@ class FactScreen(PlayerDialog[None]):
 
     CSS_PATH = "fact.tcss"
 
-    BINDINGS = [Binding("escape,enter,space", "leave", "Close")]
+    BINDINGS = [*bindings("fact")]
 
     def __init__(self, number: str) -> None:
         super().__init__()

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.widgets import Input, Static
 
+from simulator.tui.keys import bindings
 from simulator.tui.screens.player_screen import PlayerDialog
 from simulator.tui.widgets.dialog import Dialog
 
@@ -17,7 +17,7 @@ class GoToScreen(PlayerDialog[int | None]):
     CSS_PATH = "go_to.tcss"
 
     AUTO_FOCUS = "Input"
-    BINDINGS = [Binding("escape", "leave", "Cancel")]
+    BINDINGS = [*bindings("go to")]
 
     def __init__(self, last: int) -> None:
         super().__init__()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container
+from textual.geometry import Region, Size
 from textual.reactive import reactive
 
 from simulator.learner.learner import Learner
@@ -12,17 +13,22 @@ from simulator.lesson.lesson import Lesson
 from simulator.lesson.prediction import Gate
 from simulator.lesson.quiz.session import QuizSession
 from simulator.lesson.words.hints import location_words
-from simulator.lesson.words.references import Location
+from simulator.lesson.words.references import Location, Reference
 from simulator.lesson.words.times import time_words
+from simulator.tui.keys import ASKING as ASKING_PLACES
 from simulator.tui.screens.go_to import GoToScreen
 from simulator.tui.screens.help import HelpScreen
 from simulator.tui.screens.lesson_keys import ABOUT, LESSON_KEYS
+from simulator.tui.screens.lesson_layout import VIEWS, Body, Shown, places, views_at
+from simulator.tui.screens.places import Place
 from simulator.tui.screens.playing import PlayingScreen
 from simulator.tui.screens.reading import ReadingScreen
 from simulator.tui.widgets.flow import FlowBar
 from simulator.tui.widgets.key_row import KeyRow
+from simulator.tui.widgets.picture import PictureView
 from simulator.tui.widgets.predict import PredictPanel
 from simulator.tui.widgets.quiz import QuizPanel
+from simulator.tui.widgets.rail import Rail
 from simulator.tui.widgets.side_panel import ASKING, SidePanel
 
 
@@ -32,11 +38,18 @@ class LessonScreen(PlayingScreen):
     BINDINGS = [*LESSON_KEYS]
 
     predicting: reactive[bool] = reactive(False)
+    view: reactive[str] = reactive(VIEWS[0])
+    """What stands above the table: the map, time, the wire, or the tracker where it has no room of its own."""
+    view_is_alone: reactive[bool] = reactive(False)
+    """Whether the view has the screen for itself."""
 
     def __init__(self, lesson: Lesson, step: int = 0, mode: str = "step", learner: Learner | None = None) -> None:
         super().__init__(lesson)
         self.flow = FlowBar(lesson.trace, id="flow")
+        self.rail = Rail(lesson, id="rail")
+        self.picture = PictureView(lesson.trace, id="view")
         self.side = SidePanel(lesson, self._questions(), id="panel")
+        self.body = Body(self._places, id="body")
         self._mode = mode
         self._learner = learner if learner is not None else Learner()
         self.set_reactive(LessonScreen.step, step)
@@ -46,15 +59,18 @@ class LessonScreen(PlayingScreen):
         with Container(id="top"):
             yield self.heading
             yield self.position
-        yield self.flow.data_bind(LessonScreen.step)
-        with Container(id="middle"):
+        with self.body:
+            yield self.flow.data_bind(LessonScreen.step)
+            yield self.rail.data_bind(LessonScreen.step)
+            yield self.picture.data_bind(LessonScreen.step)
             yield self.table.data_bind(LessonScreen.step, LessonScreen.highlight)
             yield self.side.data_bind(LessonScreen.step)
-        yield self.tracker.data_bind(LessonScreen.step, LessonScreen.highlight)
+            yield self.tracker.data_bind(LessonScreen.step, LessonScreen.highlight)
         yield KeyRow()
 
     def on_mount(self) -> None:
-        self.set_class(bool(self.lesson.trace.columns), "-more-columns")
+        self.table.data_bind(LessonScreen.followed, LessonScreen.lit)
+        self.tracker.data_bind(LessonScreen.lit)
         self.show_position()
         self.table.focus()
         if self._mode == "watch":
@@ -67,6 +83,81 @@ class LessonScreen(PlayingScreen):
             self.action_predict()
         self._learner.opened(self.lesson, self._mode)
 
+    # What stands where
+
+    def _places(self, size: Size) -> dict[str, Region]:
+        """The regions of the parts in a body of a size."""
+        trace = self.lesson.trace
+        tracker = self.tracker.get_content_height(size, size, size.width)
+        return places(
+            size,
+            Shown(
+                steps=len(trace.events),
+                more_columns=bool(trace.columns),
+                tracker=tracker,
+                view=self.view,
+                is_alone=self.view_is_alone,
+                panel=self.panel,
+                asks=self.panel in ASKING,
+                at_start=not self.step,
+            ),
+        )
+
+    def show_parts(self) -> None:
+        """Show the parts that have a place now, each in its place."""
+        if not self.is_mounted:
+            return
+        shown = self._places(self._body_size)
+        self.picture.view = self.view if self.view in VIEWS else VIEWS[0]
+        for part in (self.flow, self.rail, self.picture, self.table, self.side, self.tracker):
+            part.display = part.id in shown
+        self.body.refresh(layout=True)
+
+    @property
+    def _body_size(self) -> Size:
+        """The size of the body: the screen without the heading and the row of keys."""
+        return Size(self.size.width, max(0, self.size.height - 2))
+
+    def on_resize(self) -> None:
+        super().on_resize()
+        self.show_parts()
+
+    def watch_view(self) -> None:
+        self.show_parts()
+
+    def watch_view_is_alone(self) -> None:
+        self.show_parts()
+
+    def watch_step(self, before: int, after: int) -> None:
+        super().watch_step(before, after)
+        if not before or not after:
+            self.show_parts()
+
+    def action_view(self) -> None:
+        """Show the next view in place of this one."""
+        turns = views_at(self._body_size)
+        place = turns.index(self.view) if self.view in turns else -1
+        self.view = turns[(place + 1) % len(turns)]
+
+    def action_view_alone(self) -> None:
+        """Give the view the whole screen, or back its place."""
+        self.view_is_alone = not self.view_is_alone
+        self._focus_on_picture_or_table()
+
+    def action_call(self, by: int) -> None:
+        """Show another call of the step on the wire."""
+        self.picture.call += by
+
+    def _focus_on_picture_or_table(self) -> None:
+        if not self.view_is_alone:
+            self.take_focus() if self.panel in ASKING else self.table.focus()
+        elif self.picture.display:
+            self.picture.focus()
+
+    @on(PictureView.StepClicked)
+    def _mark_clicked(self, event: PictureView.StepClicked) -> None:
+        self.move(event.step)
+
     # Where the learner is
 
     def position_words(self) -> str:
@@ -75,7 +166,8 @@ class LessonScreen(PlayingScreen):
         speed = f", speed {self.speed:g}" if self.playing or self.speed != 1 else ""
         mode = ("Watching" if self.playing else "Predict mode" if self.predicting else "Step mode") + speed
         start = "" if self.step else " (the start)"
-        return f"Step {self.step} of {self.last}{start} · {time} · {mode}"
+        said = (f"Step {self.step} of {self.last}{start}", time, mode, self.passing, self.followed_words())
+        return " · ".join(filter(None, said))
 
     def move(self, step: int, highlight: Location | None = None) -> None:
         """Go to a step, or as far as predict mode lets through. Moving ends autoplay."""
@@ -96,6 +188,7 @@ class LessonScreen(PlayingScreen):
             self.move(self.step + 1)
             return
         self.highlight = None
+        self.places = ()
         self.step = min(self.last, self.step + 1)
         self._stepped()
         self._ask_to_predict(None)
@@ -107,6 +200,9 @@ class LessonScreen(PlayingScreen):
     def _gate_before(self, step: int) -> Gate | None:
         """The first step on the way forward to `step` that is still to be predicted."""
         return self.side.predict.gate_between(self.step, step) if self.predicting else None
+
+    def hides_steps_before(self, step: int) -> bool:
+        return self._gate_before(step) is not None
 
     def _ask_to_predict(self, gate: Gate | None) -> None:
         """Show the panel that fits the step: the question about a gate, the report at the end, or what happened."""
@@ -147,6 +243,7 @@ class LessonScreen(PlayingScreen):
             return  # the learner has left predict mode meanwhile
         self.table.masked = ""
         self.highlight = None
+        self.places = ()
         self.step = prediction.gate.step
         self._stepped()
 
@@ -169,6 +266,7 @@ class LessonScreen(PlayingScreen):
         """Go back to the start, with nothing answered."""
         self.speed = 1.0
         self.predicting = False
+        self.followed = None
         self.side.predict.reset()
         self.quiz.start(self._questions())
         self.action_panel("happened")
@@ -191,8 +289,9 @@ class LessonScreen(PlayingScreen):
         return self.side.quiz
 
     def _open_panel(self, panel: str) -> None:
-        self.set_class(panel in ASKING, "-asking")
+        self.view_is_alone = False
         self.side.show(panel)
+        self.show_parts()
         self.take_focus()
 
     def _show_what_happened(self) -> None:
@@ -206,7 +305,9 @@ class LessonScreen(PlayingScreen):
     def action_close(self) -> None:
         """From a panel back to what just happened; from there to the catalogue."""
         self.playing = False
-        if self.panel != "happened":
+        if self.view_is_alone:
+            self.action_view_alone()
+        elif self.panel != "happened":
             self._show_what_happened()
         else:
             self.leave()
@@ -214,12 +315,24 @@ class LessonScreen(PlayingScreen):
     def action_help(self) -> None:
         """Show what the screen is and every key of it."""
         self.playing = False
-        self.open_screen(HelpScreen(self, ABOUT))
+        self.open_screen(HelpScreen(ABOUT, "lesson", *ASKING_PLACES))
 
     def action_read(self) -> None:
         """Read the lesson as a text; a link in it leads back here."""
         self.playing = False
-        self.open_screen(ReadingScreen(self.lesson), self.follow)
+        self.open_screen(ReadingScreen(self.lesson), self._follow_from_text)
+
+    def _follow_from_text(self, reference: Reference | None) -> None:
+        """Go where a link of the text leads; Backspace opens the text again."""
+        before = self.places
+        self.follow(reference)
+        if self.places and self.places is not before:
+            self.places = (*self.places[:-1], self.places[-1]._replace(in_text=True))
+
+    def go_back_to(self, place: Place) -> None:
+        super().go_back_to(place)
+        if place.in_text:
+            self.action_read()
 
     # The quiz
 

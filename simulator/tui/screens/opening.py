@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Static
+
+from simulator.tui.keys import bindings
 
 
 @dataclass
@@ -23,7 +24,7 @@ class OpeningScreen(Screen[None]):
     """
 
     CSS_PATH = "opening.tcss"
-    BINDINGS = [Binding("escape", "give_up", "Do not wait", key_display="Esc")]
+    BINDINGS = [*bindings("opening")]
 
     def __init__(self, what: str = "") -> None:
         super().__init__()

@@ -34,6 +34,9 @@ class PlayerScreen(Screen[ScreenResultType]):
         """No action of a screen that is not on top is run."""
         return super().check_action(action, parameters) if self.is_on_top else False
 
+    def key_pressed(self) -> None:
+        """A key was pressed while this screen is on top, whatever it does."""
+
     def open_screen(self, screen: Screen[Any], then: Callable[[Any], None] | None = None) -> None:
         """Open another screen over this one, unless this one is no longer on top."""
         if self.is_on_top:

@@ -6,20 +6,20 @@ from textual.reactive import reactive
 from textual.timer import Timer
 
 from simulator.lesson.lesson import Lesson
-from simulator.tui.screens.run import RunScreen
+from simulator.tui.screens.lighting import LightingScreen
+from simulator.views.pace import GAP_RESTS, gap_before, moment_steps, reading_seconds, words_of
 
 SPEEDS = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0)
-"""The speeds of autoplay, as multiples."""
-
-SECONDS_A_STEP = 2.0
-"""Seconds that autoplay stays on a step at speed 1."""
+"""The speeds of autoplay, as multiples of the pace at which a step can be read."""
 
 
-class PlayingScreen(RunScreen):
+class PlayingScreen(LightingScreen):
     """The run of a lesson with autoplay. Subclasses take its steps in `tick`."""
 
     playing: reactive[bool] = reactive(False)
     speed: reactive[float] = reactive(1.0)
+    passing: reactive[str] = reactive("")
+    """The long gap that passes before the next step, in words; empty for none."""
 
     def __init__(self, lesson: Lesson) -> None:
         super().__init__(lesson)
@@ -33,12 +33,34 @@ class PlayingScreen(RunScreen):
         if self._timer is not None:
             self._timer.stop()
             self._timer = None
+        self.passing = ""
         if playing:
-            self._timer = self.set_interval(SECONDS_A_STEP / self.speed, self.tick)
+            self._rest(reading_seconds(words_of(self.lesson.trace, self.step)))
         self.show_position()
 
     def watch_speed(self) -> None:
         self.watch_playing(self.playing)
+
+    def watch_passing(self) -> None:
+        self.show_position()
+
+    def _rest(self, seconds: float) -> None:
+        self._timer = self.set_timer(seconds / self.speed, self.play_on)
+
+    def play_on(self) -> None:
+        """Mark a long gap before the next step, or else take the step; then rest, unless autoplay has stopped."""
+        gap = "" if self.hides_steps_before(self.step + 1) else gap_before(self.lesson.trace, self.step + 1)
+        if gap and not self.passing:
+            self.passing = gap
+            self._rest(GAP_RESTS)
+            return
+        self.passing = ""
+        self.tick()
+        if self.playing and self.step in moment_steps(self.lesson):
+            self.playing = False
+            self.notify("A key moment: k shows its question, Space plays on.", markup=False)
+        if self.playing:
+            self._rest(reading_seconds(words_of(self.lesson.trace, self.step)))
 
     def action_toggle_play(self) -> None:
         """Play, from the start if the run is at its end; or pause."""

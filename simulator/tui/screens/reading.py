@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding
 
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.words.references import Reference
+from simulator.tui.keys import bindings
 from simulator.tui.screens.fact import FactScreen
 from simulator.tui.screens.player_screen import PlayerDialog
 from simulator.tui.widgets.dialog import Dialog
@@ -21,11 +21,7 @@ class ReadingScreen(PlayerDialog[Reference | None]):
 
     CSS_PATH = "reading.tcss"
 
-    BINDINGS = [
-        Binding("escape,t", "leave", "Back to the lesson", key_display="Esc"),
-        Binding("tab", "app.focus_next", "Next link", key_display="Tab"),
-        Binding("enter", "none", "Follow it", key_display="Enter"),
-    ]
+    BINDINGS = [*bindings("reading")]
 
     def __init__(self, lesson: Lesson) -> None:
         super().__init__()
@@ -34,7 +30,7 @@ class ReadingScreen(PlayerDialog[Reference | None]):
 
     def compose(self) -> ComposeResult:
         whole = document(self._lesson)
-        sections = whole.named("summary", "execution_sample", "transcript", "concept_snapshot")
+        sections = whole.named("summary", "story", "execution_sample", "transcript", "concept_snapshot")
         with self._box:
             yield ProseView((whole.title,), classes="title")
             for section in sections:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Container
 from textual.content import Content
 
@@ -15,8 +14,9 @@ from simulator.learner.progress import Progress
 from simulator.learner.review import Due
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.quiz.session import QuizSession
+from simulator.tui.keys import bindings
 from simulator.tui.screens.help import HelpScreen
-from simulator.tui.screens.run import BACK_AND_FORTH, RunScreen
+from simulator.tui.screens.run import RunScreen
 from simulator.tui.widgets.key_row import KeyRow
 from simulator.tui.widgets.quiz import QuizPanel
 
@@ -29,11 +29,7 @@ each time, what was wrong tomorrow."""
 class ReviewScreen(RunScreen):
     """A few minutes of questions."""
 
-    BINDINGS = [
-        *BACK_AND_FORTH,
-        Binding("escape", "leave", "Back", key_display="Esc", tooltip="Back to the catalogue"),
-        Binding("question_mark", "help", "Help", key_display="?", tooltip="Show all keys"),
-    ]
+    BINDINGS = [*bindings("review")]
 
     def __init__(self, due: Sequence[Due], progress: Progress) -> None:
         super().__init__(due[0].lesson)
@@ -101,4 +97,4 @@ class ReviewScreen(RunScreen):
 
     def action_help(self) -> None:
         """Show what the screen is and every key of it."""
-        self.open_screen(HelpScreen(self, ABOUT))
+        self.open_screen(HelpScreen(ABOUT, "review", "quiz"))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from textual import on
-from textual.binding import Binding
 from textual.content import Content
 from textual.reactive import reactive
 from textual.widgets import Static
@@ -12,19 +11,12 @@ from simulator.lesson.lesson import Lesson
 from simulator.lesson.words.references import Location, Reference, location_of
 from simulator.tui.messages import LessonChosen
 from simulator.tui.screens.fact import FactScreen
+from simulator.tui.screens.places import MOST_PLACES, Place
 from simulator.tui.screens.player_screen import PlayerScreen
 from simulator.tui.widgets.process_table import ProcessTable
 from simulator.tui.widgets.prose import ProseView
 from simulator.tui.widgets.quiz import QuizPanel
 from simulator.tui.widgets.tracker import TrackerView
-
-BACK_AND_FORTH = (
-    Binding("left", "back", "Back", key_display="←", priority=True, id="lesson.back", tooltip="One step back"),
-    Binding("right", "forward", "Next", key_display="→", priority=True, id="lesson.next", tooltip="One step on"),
-    Binding("home", "first", "First step", show=False, priority=True, tooltip="Go to the first step"),
-    Binding("end", "last", "Last step", show=False, priority=True, tooltip="Go to the last step"),
-)
-"""The keys that move through a run."""
 
 LEAST_WIDTH, LEAST_HEIGHT = 60, 18
 """Columns and lines that such a screen needs."""
@@ -44,6 +36,8 @@ class RunScreen(PlayerScreen[None]):
     step: reactive[int] = reactive(0)
     highlight: reactive[Location | None] = reactive(None)
     """The location that a link highlighted; the next move clears it."""
+    places: reactive[tuple[Place, ...]] = reactive((), bindings=True)
+    """The places where links were followed from, the newest last; a move by other means forgets them."""
 
     def __init__(self, lesson: Lesson) -> None:
         super().__init__()
@@ -82,8 +76,10 @@ class RunScreen(PlayerScreen[None]):
 
     # Where the learner is
 
-    def watch_step(self) -> None:
+    def watch_step(self, before: int, step: int) -> None:
         self.show_position()
+        if {before, step} & {0, self.last}:  # only there do the keys that move change
+            self.refresh_bindings()
 
     def show_position(self) -> None:
         """Update the line that says where the learner is."""
@@ -92,7 +88,14 @@ class RunScreen(PlayerScreen[None]):
     def move(self, step: int, highlight: Location | None = None) -> None:
         """Go to a step; a number beyond either end means that end."""
         self.highlight = highlight
+        if highlight is None:
+            self.places = ()
         self.step = max(0, min(self.last, step))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A key that leads nowhere from here does nothing, and is not in the footer."""
+        leads_on = {"back": self.step > 0, "forward": self.step < self.last, "return": bool(self.places)}
+        return super().check_action(action, parameters) if leads_on.get(action, True) else None
 
     def action_forward(self) -> None:
         """Step forward."""
@@ -110,11 +113,32 @@ class RunScreen(PlayerScreen[None]):
         """Go to the last step."""
         self.move(self.last)
 
+    def action_tracker(self, by: int) -> None:
+        """Scroll the tracker to older columns, or back."""
+        self.tracker.scroll_columns(by)
+
     # Following links and hints
+
+    def place(self) -> Place:
+        """Where the learner is, to come back to."""
+        return Place(self.step, self.highlight)
 
     def show_location(self, location: Location) -> None:
         """Go to a location and highlight it; a location without a step is shown at the current step."""
+        came_from = self.place()
         self.move(self.step if location.step is None else location.step, location)
+        self.places = (*self.places, came_from)[-MOST_PLACES:]
+
+    def action_return(self) -> None:
+        """Go back to where the newest link was followed from."""
+        if self.places:
+            *before, place = self.places
+            self.go_back_to(place)
+            self.places = tuple(before)
+
+    def go_back_to(self, place: Place) -> None:
+        """Go to a place where a link was followed from."""
+        self.move(place.step, place.highlight)
 
     def take_there(self, location: Location) -> None:
         """Follow the last hint of a question to its location."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from textual.binding import Binding
 from textual.message import Message
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from simulator.tui.keys import bindings
 from simulator.tui.textual_gaps.options import Options
 
 
@@ -24,7 +24,7 @@ class Choice(Option):
 class Choices(Options):
     """Choices in which Enter is not the same as a click: where several are right, a click only ticks."""
 
-    BINDINGS = [Binding("enter", "enter", "Answer", show=False)]
+    BINDINGS = [*bindings("choices")]
 
     @dataclass
     class Made(Message):

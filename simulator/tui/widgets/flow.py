@@ -9,6 +9,7 @@ from textual.widget import Widget
 from simulator.lesson.words.table import PHASE_NAMES
 from simulator.machine.trace import Trace
 from simulator.scenario.events import Phase
+from simulator.views.flow import NO_STAGE, stage_of
 from simulator.views.width import cells
 
 _SHORT_NAMES = {
@@ -25,7 +26,7 @@ _LAYOUTS = ((PHASE_NAMES, " ─▶ "), (_SHORT_NAMES, " ▶ "), (_SHORT_NAMES, "
 
 
 class FlowBar(Widget):
-    """The stages on one line, with brackets around the stage of the current step."""
+    """The stages on one line, with brackets around the stage of the current step, if it belongs to one."""
 
     step: reactive[int] = reactive(0)
 
@@ -35,9 +36,11 @@ class FlowBar(Widget):
         self.border_title = "Process flow"
 
     def render(self) -> Content:
-        """The flow, in short names where the full ones have no room."""
-        current = self._trace.events[self.step - 1].phase if self.step else None
-        lines = (self._line(names, arrow, current) for names, arrow in _LAYOUTS)
+        """The flow, in short names where the full ones have no room; a step of no stage says so where there is room."""
+        current = stage_of(self._trace.events[self.step - 1]) if self.step else None
+        lines = [self._line(names, arrow, current) for names, arrow in _LAYOUTS]
+        if self.step and current is None:
+            lines = [line + Content.styled(f"  {NO_STAGE}", "bold") for line in lines] + lines
         return next((line for line in lines if cells(line.plain) <= self.size.width), Content(""))
 
     @staticmethod

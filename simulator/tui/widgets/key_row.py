@@ -9,12 +9,18 @@ from textual.events import Resize
 from textual.style import Style
 from textual.widget import Widget
 
+from simulator.tui.keys import MOST_IN_FOOTER
 from simulator.views.width import cells
 
 if TYPE_CHECKING:
     from textual.screen import Screen
 
 _BETWEEN = " "
+
+
+def _width(key: tuple[str, str, str]) -> int:
+    _, display, description = key
+    return cells(f"{display} {description}")
 
 
 class KeyRow(Widget):
@@ -41,13 +47,17 @@ class KeyRow(Widget):
         self.refresh()
 
     def render(self) -> Content:
-        """As many keys as fit, the first of the screen's table first."""
+        """As many keys as fit: the first of the screen's table, and always the last one, which leads to all others."""
         shown: list[Content] = []
-        room = self.size.width
-        for key, display, description in self._keys():
-            room -= cells(f"{display} {description}") + len(_BETWEEN) * bool(shown)
+        *keys, last = self._keys() or [("", "", "")]
+        room = self.size.width - _width(last)
+        fitting = []
+        for each in keys[: MOST_IN_FOOTER - 1]:
+            room -= _width(each) + len(_BETWEEN)
             if room < 0:
                 break
+            fitting.append(each)
+        for key, display, description in (*fitting, last):
             part = Content.assemble((display, "bold $footer-key-foreground"), f" {description}")
             shown.append(part.stylize(Style.from_meta({"@click": f"press('{key}')"})))
         return Content(_BETWEEN).join(shown)

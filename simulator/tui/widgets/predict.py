@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.predict_session import Prediction, PredictSession
-from simulator.lesson.prediction import MOST_CHOICES, Gate
+from simulator.lesson.prediction import Gate
 from simulator.lesson.words.references import Prose
+from simulator.tui.keys import bindings
 from simulator.tui.widgets.asking_panel import AskingPanel
 from simulator.tui.widgets.choices import Choices
 from simulator.tui.widgets.key_line import Part
@@ -29,15 +29,7 @@ SURENESS = ("s  I am sure", "u  I am not sure")
 class PredictPanel(AskingPanel):
     """One gate: first what happens next, then how sure, then prediction and fact side by side."""
 
-    BINDINGS = [
-        *(
-            Binding(str(number), f"choose({number})", f"Choose {number}", show=False)
-            for number in range(MOST_CHOICES + 1)
-        ),
-        Binding("s,S", "commit(True)", "Sure", show=False),
-        Binding("u,U", "commit(False)", "Not sure", show=False),
-        Binding("enter", "go_on", "Go on", show=False),
-    ]
+    BINDINGS = [*bindings("predict")]
 
     @dataclass
     class Predicted(Message):
@@ -117,10 +109,9 @@ class PredictPanel(AskingPanel):
         session = self.session
         gate = None if session is None else session.open_gate
         if session is None or gate is None:
-            return action not in ("choose", "commit")
+            return action not in ("choose", "commit", "undo")
         if action == "choose":
-            number = parameters[0]
-            return session.picked is None and isinstance(number, int) and number <= len(gate.question.options)
+            return session.picked is None
         return action != "commit" or session.picked is not None
 
     # Keys and clicks
@@ -129,6 +120,11 @@ class PredictPanel(AskingPanel):
         """Choose by a number; 0 is "I don't know"."""
         if self.session is not None:
             self._become(self.session.pick(number - 1) if number else self.session.give_up())
+
+    def action_undo(self) -> None:
+        """Take the choice back."""
+        if self.session is not None:
+            self._become(self.session.undo())
 
     def action_commit(self, is_sure: bool) -> None:
         """Say how sure the choice is."""
@@ -184,7 +180,7 @@ class PredictPanel(AskingPanel):
             keys: list[Part] = ["A number, or ↑ ↓ and Enter"]
         else:
             choices.show(session, SURENESS)
-            keys = [("s: sure", "s"), ("u: not sure", "u")]
+            keys = [("s: sure", "s"), ("u: not sure", "u"), ("Backspace takes back", "backspace")]
         self.show_keys(*keys)
         if self.has_focus_within or self.has_focus:
             choices.focus()

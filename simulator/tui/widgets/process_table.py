@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from rich.segment import Segment
@@ -14,81 +16,74 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from simulator.lesson.words.events.table import action_words
 from simulator.lesson.words.references import Location
-from simulator.lesson.words.table import changed_cells
-from simulator.lesson.words.times import time_words
 from simulator.machine.trace import Trace
-from simulator.scenario.columns import COLUMNS, YES_NO
-from simulator.views.step_view import step_view
-from simulator.views.width import cells, fitted
+from simulator.scenario.columns import YES_NO
+from simulator.views import signs
+from simulator.views.follow import Followed, is_about
+from simulator.views.rows.form import Form, form_of
+from simulator.views.rows.gaps import gap_words, gaps_of
+from simulator.views.rows.layout import MARK, Column, Layout, layout_of
+from simulator.views.rows.lines import Lines
+from simulator.views.rows.row import TableRow, table_row
+from simulator.views.width import fitted, padded
 
-_WIDE = (("Step",), ("Action",), *(tuple(COLUMNS[column].heading.split()[-2:]) for column in YES_NO))
-_NARROW = (("Step",), ("Action",), *((COLUMNS[column].short_heading,) for column in YES_NO))
-_GAP = 2
-_ACTION = 32
-"""Columns that the action needs before anything else is shown beside the standard five."""
-_MARK = 2
-"""Columns for the sign in front of a row: done, or current."""
+TITLE = "Process table"
 
-Cell = tuple[str, str]
-"""A cell's text and the name of its style."""
+_KEPT = 200
+"""Rows that are kept when they were drawn: more than any terminal shows."""
 
-
-class _Layout(NamedTuple):
-    """The columns of the table at one size."""
-
-    headings: tuple[tuple[str, ...], ...]
-    """The heading's lines, each with a cell for each column."""
-    extra: tuple[str, ...]
-    """The columns beside the standard ones that have room."""
-    widths: tuple[int, ...]
-    """Of each column; the action has what the others leave."""
+_UNKNOWN = "?"
+"""What stands in the cells of a row that is to be predicted."""
 
 
-def _layout(trace: Trace, width: int, height: int) -> _Layout:
-    """The columns at a size. First the action stays whole, then the lesson's own columns, then the long headings."""
-    step = max(len("Step"), len(str(len(trace.events))))
+class _Run(NamedTuple):
+    """What the table of a run is drawn from."""
 
-    def left(headings: tuple[tuple[str, ...], ...], extra: tuple[str, ...]) -> int:
-        others = [max(map(len, each)) for each in headings[2:]] + [_extra_width(trace, each) for each in extra]
-        return width - _MARK - step - sum(others) - (len(others) + 1) * _GAP - 1
+    trace: Trace
+    form: Form
+    lines: Lines
+    row: Callable[[int], TableRow]
+    """The row of a step; those that were drawn last are kept, for a step draws one new row and many old ones."""
+    gap: Callable[[int], str]
+    """The words of the gap that a step ends; they are kept in the same way."""
 
-    extra: tuple[str, ...] = ()
-    for column in trace.columns:
-        if left(_NARROW, (*extra, column)) < _ACTION:
-            break
-        extra = (*extra, column)
-    roomy = height >= 12 and left(_WIDE, extra) >= _ACTION
-    columns = (*(_WIDE if roomy else _NARROW), *((COLUMNS[each].heading,) for each in extra))
-    lines = max(map(len, columns))
-    headings = tuple(
-        tuple(column[line - lines] if line - lines >= -len(column) else "" for column in columns)
-        for line in range(lines)
-    )
-    standard = [max(map(len, each)) for each in columns[2:5]]
-    action = max(10, left(columns[:5], extra))
-    return _Layout(headings, extra, (step, action, *standard, *(_extra_width(trace, each) for each in extra)))
+    @classmethod
+    def of(cls, trace: Trace) -> _Run:
+        """Look a run over; the standard table has no gaps."""
+        form = form_of(trace)
+        lines = Lines(len(trace.events), gaps_of(trace)[: 0 if form.is_standard else None])
+        kept = lru_cache(maxsize=_KEPT)
+        return cls(trace, form, lines, kept(partial(table_row, trace)), kept(partial(gap_words, trace)))
 
 
-def _extra_width(trace: Trace, column: str) -> int:
-    """Wide enough for most of what a column can say; more is cut."""
-    widest = {
-        "time": len(time_words(trace.end)),
-        "consumer": max(map(cells, trace.consumers)) + 2,
-        "record": min(12, 2 * len(str(len(trace.records))) + 1),
-    }.get(column, 0)
-    return max(len(COLUMNS[column].heading), widest)
+class _Cell(NamedTuple):
+    """A cell as it is drawn."""
+
+    text: str
+    look: str = ""
+    """The name of its style; empty: its row's."""
+    star: bool = False
+    """Whether a star stands right after its column."""
 
 
 class ProcessTable(ScrollView, can_focus=True):
-    """The rows up to the current step. Click a row to go there."""
+    """The rows up to the current step, with the gaps in time between them. Click a row to go there."""
 
     COMPONENT_CLASSES = {
         "process-table--heading",
         "process-table--row",
         "process-table--current",
+        "process-table--gap",
         "process-table--changed",
+        "process-table--failed",
+        "process-table--again",
+        "process-table--gone",
+        "process-table--muted",
+        "process-table--lit",
         "process-table--highlight",
+        "process-table--followed",
     }
 
     DEFAULT_CSS = """
@@ -98,13 +93,24 @@ class ProcessTable(ScrollView, can_focus=True):
         .process-table--heading { text-style: bold; color: $text-muted; }
         .process-table--row { color: $text; }
         .process-table--current { background: $primary 25%; text-style: bold; }
+        .process-table--gap { color: $text-muted; }
         .process-table--changed { color: $text-success; text-style: bold; }
+        .process-table--failed { color: $text-error; text-style: bold; }
+        .process-table--again { color: $text-warning; text-style: bold; }
+        .process-table--gone { color: $text-error; background: $error-muted; text-style: bold; }
+        .process-table--muted { color: $text-muted; }
+        .process-table--followed { color: $text-accent; text-style: bold; }
+        .process-table--lit { color: $text-success; text-style: bold reverse; }
         .process-table--highlight { text-style: bold reverse; }
     }
     """
 
     step: reactive[int] = reactive(0)
     highlight: reactive[Location | None] = reactive(None)
+    followed: reactive[Followed | None] = reactive(None)
+    """What is followed: the rows that are about it are lit up, with » in front."""
+    lit: reactive[bool] = reactive(False)
+    """Whether what changed in the step is lit up."""
     masked: reactive[str] = reactive("")
     """The action of a next row that is to be predicted, shown with question marks in its cells; empty for none."""
 
@@ -116,14 +122,14 @@ class ProcessTable(ScrollView, can_focus=True):
 
     def __init__(self, trace: Trace, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._trace = trace
-        self._laid_out = ((0, 0), _layout(trace, 0, 0))
-        self.border_title = "Process table"
+        self._run = _Run.of(trace)
+        self._laid_out: tuple[tuple[int, int, bool], Layout] | None = None
+        self.border_title = TITLE
 
     def show(self, trace: Trace) -> None:
         """Show another run, at the step where the table is."""
-        self._trace = trace
-        self._laid_out = ((0, 0), _layout(trace, 0, 0))
+        self._run = _Run.of(trace)
+        self._laid_out = None
         self._follow_step()
 
     def watch_step(self) -> None:
@@ -142,7 +148,9 @@ class ProcessTable(ScrollView, can_focus=True):
         """Show the current row as the last one: the scroll position depends on the step alone."""
         if not self.is_mounted:
             return
-        height = len(self._layout.headings) + self.step + bool(self.masked)
+        layout = self._layout
+        self.border_title = f"{TITLE}   {layout.legend}" if layout.legend else TITLE
+        height = layout.heading_lines + self._run.lines.line_of(self.step) + 1 + bool(self.masked)
         self.virtual_size = Size(self._inner_width, height)
         # Forced, and the bar told: at the first overflow Textual has not shown the scroll bar yet.
         self.scroll_to(y=max(0, height - self.size.height), animate=False, force=True, immediate=True)
@@ -154,60 +162,95 @@ class ProcessTable(ScrollView, can_focus=True):
         return self.scrollable_content_region.width
 
     @property
-    def _layout(self) -> _Layout:
+    def _layout(self) -> Layout:
         """The columns at this size, asked for by every line and laid out once for a size."""
-        size = (self._inner_width, self.size.height)
-        if self._laid_out[0] != size:
-            self._laid_out = (size, _layout(self._trace, *size))
+        wanted = self.highlight is not None and self.highlight.column in YES_NO
+        width, height = self._inner_width, self.size.height
+        if self._laid_out is None or self._laid_out[0] != (width, height, wanted):
+            layout = layout_of(self._run.trace, self._run.form, width, height, answers_wanted=wanted)
+            self._laid_out = ((width, height, wanted), layout)
         return self._laid_out[1]
 
     def render_line(self, y: int) -> Strip:
-        """One visible line: a heading, which does not scroll, or a row."""
-        headings = self._layout.headings
-        if y < len(headings):
-            return self._heading_line(headings[y], y == len(headings) - 1)
-        number = y - len(headings) + round(self.scroll_offset.y) + 1
-        if self.masked and number == self.step + 1:
-            row: list[Cell] = [(str(number), "row"), (self.masked, "row"), *[("?", "row")] * 3]
-            return self._strip("?", [*row, *[("", "row")] * len(self._layout.extra)], "row", None)
-        if not 1 <= number <= self.step:
+        """One visible line: a heading, which does not scroll, a row, or the gap above a row."""
+        headings = self._layout.heading_lines
+        if y < headings:
+            return self._heading_line(y)
+        line = y - headings + round(self.scroll_offset.y)
+        if self.masked and line == self._run.lines.line_of(self.step) + 1:
+            return self._masked_line()
+        step, is_gap = self._run.lines.at(line)
+        if not 1 <= step <= self.step:
             return Strip.blank(self._inner_width, self.rich_style)
-        return self._row_line(number)
+        return self._gap_line(step) if is_gap else self._row_line(step)
 
-    def _heading_line(self, texts: tuple[str, ...], last: bool) -> Strip:
-        row: list[Cell] = [(text, "heading") for text in texts]
-        column = self.highlight.column if self.highlight is not None else None
-        index = 2 + YES_NO.index(column) if last and column in YES_NO else None
-        return self._strip("", row, "heading", index)
+    def _heading_line(self, line: int) -> Strip:
+        layout = self._layout
+        is_last = line == layout.heading_lines - 1
+        column = self.highlight.column if self.highlight is not None and is_last else None
+        row = [_Cell(text, "heading") for text in layout.heading(line)]
+        return self._strip("", row, "heading", None if column is None else layout.place_of(column))
+
+    def _masked_line(self) -> Strip:
+        """The next row, of which nothing is shown but its number, and its action where the question names that."""
+        layout, trace, number = self._layout, self._run.trace, self.step + 1
+        action = self.masked
+        if action == action_words(trace, trace.step(number)):
+            action = layout.action(self._run.row(number))
+        known = {"step": str(number), "action": action} | dict.fromkeys(YES_NO, _UNKNOWN)
+        return self._strip(_UNKNOWN, [_Cell(known.get(each.id, "")) for each in layout.columns], "row", None)
+
+    def _gap_line(self, step: int) -> Strip:
+        ground = self._style("gap")
+        before = MARK + self._layout.columns[0].width + self._layout.columns[0].gap
+        words = fitted(self._run.gap(step), max(0, self._inner_width - before))
+        strip = Strip([Segment(" " * before, ground), Segment(words, ground)])
+        return strip.adjust_cell_length(self._inner_width, ground)
 
     def _row_line(self, number: int) -> Strip:
-        step = self._trace.steps[number - 1]
-        current = number == self.step
-        base = "current" if current else "row"
-        words = step_view(self._trace, step).cells[: 5 + len(self._layout.extra)]
-        row: list[Cell] = [(text, base) for text in words]
-        for index, changed in enumerate(changed_cells(self._trace, step), 2):
-            if current and changed:
-                row[index] = (words[index] + "*", "changed")
-        return self._strip("▶" if current else "✓", row, base, self._highlighted_cell(number))
+        row, is_current = self._run.row(number), number == self.step
+        is_followed = self.followed is not None and is_about(self._run.trace, number, self.followed)
+        cells = [self._cell(row, column, is_current) for column in self._layout.columns]
+        mark = signs.THIS_STEP.sign if is_current else "»" if is_followed else ""
+        base = "current" if is_current else "followed" if is_followed else "row"
+        return self._strip(mark, cells, base, self._highlighted_cell(number))
+
+    def _cell(self, row: TableRow, column: Column, is_current: bool) -> _Cell:
+        text = self._layout.cell(row, column)
+        if column.id == "action" and row.action.sign is not None:
+            return _Cell(text, row.action.sign.style.value)
+        if is_current and column.id in YES_NO and row.answers[YES_NO.index(column.id)].changed:
+            has_room = len(text) < column.width
+            look = "lit" if self.lit else "changed"
+            return _Cell(text + signs.CHANGED.sign * has_room, look, not has_room)
+        return _Cell(text)
 
     def _highlighted_cell(self, number: int) -> int | None:
-        """Which cell of a row a link highlights: one of the yes/no columns, or the action for the step as a whole."""
+        """The cell of a row that a link highlights: that of its column, or the action for the step as a whole."""
         if self.highlight is None or self.highlight.step != number or self.highlight.variable is not None:
             return None
-        return 2 + YES_NO.index(self.highlight.column) if self.highlight.column in YES_NO else 1
+        place = None if self.highlight.column is None else self._layout.place_of(self.highlight.column)
+        return self._layout.place_of("action") if place is None else place
 
-    def _strip(self, mark: str, row: list[Cell], base: str, highlight: int | None) -> Strip:
+    def _strip(self, mark: str, row: list[_Cell], base: str, highlight: int | None) -> Strip:
         """One line. A highlighted cell is reversed and stands between › and ‹, in the gaps beside it."""
         ground = self._style(base)
-        segments = [Segment(fitted(mark, _MARK), ground)]
-        for index, ((text, look), width) in enumerate(zip(row, self._layout.widths, strict=True)):
-            style = ground if look == base else _on(ground, self._style(look))
-            if index == highlight:
+        segments = [Segment(fitted(mark, MARK - 1), ground), Segment("›" if highlight == 0 else " ", ground)]
+        for place, (cell, column) in enumerate(zip(row, self._layout.columns, strict=True)):
+            style = (
+                _on(ground, self._style(cell.look), covers=cell.look == signs.Style.GONE.value) if cell.look else ground
+            )
+            after = " " * column.gap
+            if cell.star:
+                after = signs.CHANGED.sign + after[1:]
+            if place == highlight:
                 style = _on(style, self._style("highlight"))
-            segments.append(Segment(fitted(text, width), style))
-            after = ("‹" if index == highlight else " ") + ("›" if index + 1 == highlight else " ")
-            segments.append(Segment(after, ground))
+                after = "‹" + after[1:]
+            elif place + 1 == highlight:
+                after = after[:-1] + "›"
+            text = padded(cell.text, column.width, "right") if column.is_right else fitted(cell.text, column.width)
+            segments.append(Segment(text, style))
+            segments.append(Segment(after, style if cell.star and place != highlight else ground))
         # The columns are as wide as a terminal shows them; the line as a whole is as long as Textual measures it.
         return Strip(segments).adjust_cell_length(self._inner_width, ground)
 
@@ -217,13 +260,15 @@ class ProcessTable(ScrollView, can_focus=True):
     def on_click(self, event: events.Click) -> None:
         """Go to the row that was clicked."""
         offset = event.get_content_offset(self)
-        if offset is None or offset.y < len(self._layout.headings):
+        headings = self._layout.heading_lines
+        if offset is None or offset.y < headings:
             return
-        number = offset.y - len(self._layout.headings) + round(self.scroll_offset.y) + 1
-        if 1 <= number <= self.step:
-            self.post_message(self.RowClicked(number))
+        step, is_gap = self._run.lines.at(offset.y - headings + round(self.scroll_offset.y))
+        if not is_gap and 1 <= step <= self.step:
+            self.post_message(self.RowClicked(step))
 
 
-def _on(ground: Style, look: Style) -> Style:
-    """A look on the ground of its row: the row's background shows through."""
-    return ground + Style(color=look.color if look.reverse is None else None, bold=look.bold, reverse=look.reverse)
+def _on(ground: Style, look: Style, *, covers: bool = False) -> Style:
+    """A look on the ground of its row: the row's background shows through, unless the look `covers` it."""
+    color = look.color if look.reverse is None else None
+    return ground + Style(color=color, bgcolor=look.bgcolor if covers else None, bold=look.bold, reverse=look.reverse)

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 from textual import events
 from textual.actions import SkipAction
-from textual.binding import Binding
 from textual.message import Message
 from textual.reactive import reactive
 from textual.widgets import Static
 
 from simulator.lesson.words.references import Prose, Reference, references
+from simulator.tui.keys import bindings
 from simulator.tui.widgets.prose_content import prose_content
 
 
@@ -22,11 +22,7 @@ class ProseView(Static):
     ProseView { height: auto; }
     """
 
-    BINDINGS = [
-        Binding("tab", "walk(1)", "Next link", show=False),
-        Binding("shift+tab", "walk(-1)", "Previous link", show=False),
-        Binding("enter", "follow_selected", "Follow the link", show=False),
-    ]
+    BINDINGS = [*bindings("link")]
 
     selected: reactive[int | None] = reactive(None)
     """The link that Enter would follow."""

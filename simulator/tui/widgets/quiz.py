@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
 from simulator.learner.learner import fresh_like
-from simulator.lesson.quiz.question import LETTERS, Question
+from simulator.lesson.quiz.question import Question
 from simulator.lesson.quiz.session import Attempt, QuizSession
 from simulator.lesson.words.references import Location, Prose
+from simulator.tui.keys import bindings
 from simulator.tui.widgets.asking_panel import AskingPanel
 from simulator.tui.widgets.choices import Choices
 from simulator.tui.widgets.key_line import Part
@@ -35,17 +35,7 @@ ROOMY = 14
 class QuizPanel(AskingPanel):
     """A learner's way through the questions of a session."""
 
-    BINDINGS = [
-        *(
-            Binding(f"{letter.lower()},{letter},{number}", f"choose({number - 1})", f"Choose {letter}", show=False)
-            for number, letter in enumerate(LETTERS, 1)
-        ),
-        Binding("space", "tick", "Tick", show=False),
-        Binding("backspace", "undo", "Take back", show=False),
-        Binding("u,U", "unsure", "Not sure", show=False),
-        Binding("h,H", "hint", "Hint", show=False),
-        Binding("enter", "next", "Next question", show=False),
-    ]
+    BINDINGS = [*bindings("quiz")]
 
     @dataclass
     class Asked(Message):
@@ -109,9 +99,10 @@ class QuizPanel(AskingPanel):
         """A key that does nothing in the panel keeps its meaning on the screen."""
         question = self.session.question
         if action == "choose":
-            option = parameters[0]
-            return question is not None and isinstance(option, int) and option < len(question.options)
-        if action in ("tick", "undo"):
+            return question is not None  # a letter of no choice is the panel's all the same
+        if action == "undo":
+            return question is not None and self.session.is_open
+        if action == "tick":
             return question is not None and self.session.is_open and (question.several or question.in_sequence)
         return True
 

@@ -1,20 +1,33 @@
-"""The status tracker: the columns around the current step."""
+"""The status tracker: each value now against the one before, and the older columns behind it."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
+from textual import events
 from textual.content import Content
 from textual.geometry import Size
 from textual.reactive import reactive
 from textual.widget import Widget
 
 from simulator.lesson.words.references import Location
+from simulator.lesson.words.table import column_label
 from simulator.machine.steps import Tracker
 from simulator.machine.trace import Trace
+from simulator.views.now_values import NowLine, NowValue, now_lines, now_variables
+from simulator.views.rows.form import is_standard
 from simulator.views.tables import tracker_table
 from simulator.views.width import cells, clipped
 
+_TITLE = "Status tracker"
+_NOW = "now (before)   * changed in this step"
+_OLDER = f"{_TITLE}   older columns   Shift+→ later, Shift+← earlier"
+
 _BETWEEN = "│"
 """The separator of columns: one cell wide, so that the first lesson's whole tracker fits 120 columns."""
+
+_APART = "   "
+"""Between the values of one line."""
 
 _MOST_COLUMNS = 40
 """No terminal shows more; asking for no more keeps a long run quick."""
@@ -24,32 +37,142 @@ _WIDEST_NAME = 32
 
 
 class TrackerView(Widget):
-    """The variables after the newest steps that changed them; the current step's changes have a star."""
+    """The variables after a step; the current step's changes have a star.
+
+    Where the standard columns tell a run's steps apart, they are few: then the tracker is a table of the newest steps
+    that changed something. Else a line has a variable's value and the one before, shard by shard and worker by worker;
+    the table of the older columns is a scroll away.
+    """
 
     DEFAULT_CSS = """
-    TrackerView { height: auto; overflow: hidden; }
+    TrackerView { height: auto; overflow: hidden; text-wrap: nowrap; text-overflow: ellipsis; }
     """
 
     step: reactive[int] = reactive(0)
     highlight: reactive[Location | None] = reactive(None)
+    back: reactive[int] = reactive(0)
+    """How many columns the tracker is scrolled back; the next step ends that."""
+    lit: reactive[bool] = reactive(False)
+    """Whether what changed in the step is lit up."""
 
     def __init__(self, trace: Trace, *, id: str | None = None) -> None:
         super().__init__(id=id)
+        self._take(trace)
+
+    def _take(self, trace: Trace) -> None:
         self._trace = trace
-        self.border_title = "Status tracker"
+        self._is_table = is_standard(trace)
+        self._variables = () if self._is_table else now_variables(trace)
+        self._retitle()
 
     def show(self, trace: Trace) -> None:
         """Show the variables of another run."""
-        self._trace = trace
+        self._take(trace)
+        self.back = 0
         self.refresh(layout=True)
 
+    def watch_step(self) -> None:
+        self.back = 0
+        self._retitle()
+
+    def watch_back(self) -> None:
+        self._retitle()
+
+    def _retitle(self) -> None:
+        """Say what is shown; the values of now are those of a column, which hints and references name."""
+        if self._is_table or self.back:
+            self.border_title = _OLDER if self.back else _TITLE
+            return
+        newest = self._trace.tracker(self.step, 1)
+        self.border_title = f"{_TITLE}   {column_label(newest.steps[-1], newest.ended)}: {_NOW}"
+
+    def scroll_columns(self, by: int) -> None:
+        """Scroll to older columns (`by` is positive) or back towards now."""
+        there = len(self._trace.tracker(self.step, self.back + by + 1).steps) - 1
+        self.back = max(0, min(self.back + by, there))
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """Show an older column."""
+        event.stop()
+        self.scroll_columns(1)
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """Show a later column."""
+        event.stop()
+        self.scroll_columns(-1)
+
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """A heading and a line for each variable."""
-        return 1 + len(self._trace.variables)
+        """A line for each variable; a table has a heading too."""
+        return 1 + len(self._trace.variables) if self._is_table else len(self._variables)
 
     def render(self) -> Content:
-        """The names, then as many of the newest columns as fit."""
-        tracker = self._trace.tracker(self.step, _MOST_COLUMNS)
+        """The table, or the values of now."""
+        return self._table() if self._is_table or self.back else self._now()
+
+    # Now against before
+
+    def _now(self) -> Content:
+        """A line for each variable, as many as there is room for."""
+        lines = now_lines(self._trace, self._variables, self.step)
+        room = max(1, self.size.height)
+        first = [line for line in lines if self._is_lit(line) or any(value.changed for value in line.values)]
+        kept = [*first, *(line for line in lines if line not in first)][:room]
+        shown = [line for line in lines if line in kept]
+        names = [clipped(line.name, _WIDEST_NAME) for line in shown]
+        if len(shown) < len(lines):
+            names[-1] = clipped(names[-1], _WIDEST_NAME - 5) + f" (+{len(lines) - len(shown)})"
+        width = max(map(cells, names))
+        return Content("\n").join(
+            self._heading(line, name).pad_right(width - cells(name)) + _APART + self._values(line, width)
+            for line, name in zip(shown, names, strict=True)
+        )
+
+    def _is_lit(self, line: NowLine) -> bool:
+        variable = self.highlight.variable if self.highlight is not None else None
+        return variable is not None and variable in (line.variable, *(value.variable for value in line.values))
+
+    def _heading(self, line: NowLine, name: str) -> Content:
+        return Content.styled(name, "bold reverse" if self._is_lit(line) else "bold dim")
+
+    def _values(self, line: NowLine, beside: int) -> Content:
+        """The values of a line in the room there is: first what was before gives way, then unchanged parts."""
+        room = self.size.width - beside - len(_APART)
+        values, left_out = line.values, line.left_out
+        unchanged = tuple(value for value in values if not value.changed)
+        for without_before in ((), unchanged, values):
+            told = self._joined(values, left_out, without_before)
+            if cells(told.plain) <= room:
+                return told
+        while len(values) > 1 and cells(told.plain) > room:
+            least = [value for value in values if not value.changed] or values
+            values, left_out = tuple(value for value in values if value is not least[-1]), left_out + 1
+            told = self._joined(values, left_out, values)
+        return told
+
+    def _joined(self, values: tuple[NowValue, ...], left_out: int, without_before: Collection[NowValue]) -> Content:
+        told = [self._value(value, with_before=value not in without_before) for value in values]
+        told += [Content.styled(f"+{left_out}", "dim")] if left_out else []
+        return Content(_APART).join(told)
+
+    def _value(self, value: NowValue, *, with_before: bool) -> Content:
+        part = f"{value.part}: " if value.part else ""
+        look = "bold $text-success reverse" if self.lit else "bold $text-success"
+        now = Content.styled(f"{value.now}*", look) if value.changed else Content(value.now)
+        highlight = self.highlight
+        if highlight is not None and highlight.variable == value.variable and highlight.step is not None:
+            now = Content.styled(f"›{now.plain}‹", "bold reverse")
+        before = Content.styled(f" ({value.before})", "dim") if with_before and value.before else Content("")
+        return Content(part) + now + before
+
+    # The table of columns
+
+    def _table(self) -> Content:
+        """The names, then as many columns as fit, the newest but those that are scrolled away."""
+        tracker = self._trace.tracker(self.step, _MOST_COLUMNS + self.back)
+        if self.back:
+            upto = len(tracker.steps) - self.back
+            rows = tuple((variable, values[:upto]) for variable, values in tracker.rows)
+            tracker = Tracker(tracker.steps[:upto], rows, False)
         tracker, left_out = self._rows_that_fit(tracker)
         table = tracker_table(self._trace, tracker)
         highlight = self.highlight or Location()
@@ -62,7 +185,8 @@ class TrackerView(Widget):
             for (variable, values), row in zip(tracker.rows, table.rows, strict=True):
                 text = row[1 + column]
                 changed = is_now and column > 0 and values[column] != values[column - 1]
-                cell = Content.styled(text + "*", "bold $text-success") if changed else Content(text)
+                look = "bold $text-success reverse" if self.lit else "bold $text-success"
+                cell = Content.styled(text + "*", look) if changed else Content(text)
                 if highlight.variable == variable and column == newest and highlight.step is not None:
                     cell = Content.styled(f"›{cell.plain}‹", "bold reverse")
                 lines.append(cell)
@@ -73,13 +197,14 @@ class TrackerView(Widget):
             names.append(
                 Content.styled(f"›{name}‹", "bold reverse") if highlight.variable == variable else Content(name)
             )
-        room = self.size.width - _width(names)
+        later = [[Content.styled("…" if line == 0 else " ", "dim") for line in range(len(names))]] if self.back else []
+        room = self.size.width - _width(names) - (2 if later else 0)
         from_the_start = tracker.steps[0] == 0
         if from_the_start and sum(1 + _width(column) for column in columns) <= room:
-            return _lines([names, *columns])
+            return _lines([names, *columns, *later])
         shown = _newest_that_fit(columns, room - 2)
         more = [[Content.styled("…" if line == 0 else " ", "dim") for line in range(len(names))]]
-        return _lines([names, *more, *shown])
+        return _lines([names, *more, *shown, *later])
 
     def _rows_that_fit(self, tracker: Tracker) -> tuple[Tracker, int]:
         """The rows that have room, and how many are left out.

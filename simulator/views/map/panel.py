@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from enum import Enum
 
 from simulator.lesson.words.sentences import key_words
 from simulator.views import signs
-from simulator.views.drawing import Bracket, Stroke, Text, Upright
+from simulator.views.drawing import Bracket, Stroke, Text, Upright, moved
 from simulator.views.layout import wrapped
 from simulator.views.map.columns import STREAM_WORDS, Columns, columns_of, name_words
 from simulator.views.map.record_words import state_words
@@ -18,6 +19,7 @@ from simulator.views.map.words import (
     checkpoint_words,
     position_words,
     shard_words,
+    short_shard_words,
     worker_words,
 )
 from simulator.views.scene.values import (
@@ -28,7 +30,7 @@ from simulator.views.scene.values import (
     Scene,
     ShardInScene,
 )
-from simulator.views.signs import Sign, Style
+from simulator.views.signs import Sign, Style, reader_style
 from simulator.views.width import cells, clipped
 
 
@@ -41,32 +43,45 @@ class Panel:
     strokes: tuple[Stroke, ...]
     used: frozenset[Sign]
     """The signs that occur in it."""
+    is_framed: bool = True
 
     def moved(self, column: int, row: int) -> list[Stroke]:
         """The strokes, with the panel's first column and row there."""
-        return [_moved(stroke, column, row) for stroke in self.strokes]
+        return moved(self.strokes, column, row)
 
 
-def _moved(stroke: Stroke, column: int, row: int) -> Stroke:
-    if isinstance(stroke, Text):
-        return replace(stroke, column=stroke.column + column, row=stroke.row + row)
-    if isinstance(stroke, Bracket):
-        last = stroke.last_column + column
-        return replace(stroke, column=stroke.column + column, last_column=last, row=stroke.row + row)
-    moved = replace(stroke, column=stroke.column + column, row=stroke.row + row, last_row=stroke.last_row + row)
-    return moved
+class Detail(Enum):
+    """How much a panel says."""
+
+    WHOLE = "whole"
+    """All that there is."""
+    ONE_READER = "one reader"
+    """The records as one consumer has them, and a row about each other consumer."""
+    DENSE = "dense"
+    """The same without a frame: the heading and the consumer share a row, and times are left out."""
 
 
-def panel_of(scene: Scene, shard: ShardInScene, is_parent: bool, readers: list[ConsumerInScene], width: int) -> Panel:
+def panel_of(
+    scene: Scene,
+    shard: ShardInScene,
+    is_parent: bool,
+    readers: list[ConsumerInScene],
+    width: int,
+    detail: Detail = Detail.WHOLE,
+) -> Panel:
     """The panel of a shard; `readers` are the consumers of its stream."""
-    return _PanelDrawing(scene, shard, readers, width).panel(shard_words(shard, is_parent))
+    words = short_shard_words if detail is Detail.DENSE else shard_words
+    return _PanelDrawing(scene, shard, readers, width, detail).panel(words(shard, is_parent))
 
 
 class _PanelDrawing:
     """A panel as it is drawn, from its first row downwards."""
 
-    def __init__(self, scene: Scene, shard: ShardInScene, readers: list[ConsumerInScene], width: int) -> None:
+    def __init__(
+        self, scene: Scene, shard: ShardInScene, readers: list[ConsumerInScene], width: int, detail: Detail
+    ) -> None:
         self._scene = scene
+        self._detail = detail
         self._shard = shard
         self._readers = [(each, here) for each in readers if (here := each.in_shard(shard.number)) is not None]
         self._width = width
@@ -76,13 +91,40 @@ class _PanelDrawing:
 
     def panel(self, heading: str) -> Panel:
         """The whole panel."""
-        if not self._shard.records:
+        is_dense = self._detail is Detail.DENSE
+        if is_dense and not self._readers:
+            self._row_of(heading, Style.STRONG)
+        if not self._shard.records and not is_dense:
             self._say("no records", Style.MUTED)
-        elif not self._readers:
+        elif self._shard.records and not self._readers:
             self._records(columns_of(self._scene, self._shard, None, None, self._width), None)
-        for consumer, here in self._readers:
-            self._consumer(consumer, here)
-        return Panel(heading, self._row, tuple(self._strokes), frozenset(self._used))
+        main = self._main_reader()
+        if self._detail is Detail.WHOLE:
+            for consumer, here in self._readers:
+                self._consumer(consumer, here)
+        elif main is not None:
+            self._in_one_row(*main, f"{heading} · " if is_dense else "")
+            self._records_of(*main)
+            for consumer, here in self._readers:
+                if consumer is not main[0]:
+                    self._in_one_row(consumer, here)
+        return Panel(heading, self._row, tuple(self._strokes), frozenset(self._used), not is_dense)
+
+    def _main_reader(self) -> tuple[ConsumerInScene, ConsumerInShard] | None:
+        """The consumer that the step is about, else one that is held up, else one that works, else the first."""
+        acting = self._scene.moment.consumer
+
+        def matters(reader: tuple[ConsumerInScene, ConsumerInShard]) -> tuple[bool, bool, bool]:
+            consumer, here = reader
+            works = any(lane.batch for lane in here.lanes)
+            return consumer.name == acting, here.blocked_by is not None, works
+
+        return max(self._readers, key=matters, default=None)
+
+    def _row_of(self, text: str, style: Style = Style.PLAIN) -> None:
+        """A text on one row."""
+        self._strokes.append(Text(0, self._row, clipped(text, self._width), style))
+        self._row += 1
 
     def _say(self, text: str, style: Style = Style.PLAIN) -> None:
         """A text on as many rows as it takes."""
@@ -101,35 +143,64 @@ class _PanelDrawing:
         waits = blocked_words(here)
         if waits:
             self._say(waits, Style.MUTED if isinstance(here.blocked_by, BlockedByShard) else Style.FAILED)
-        if not count:
+        self._records_of(consumer, here)
+
+    def _in_one_row(self, consumer: ConsumerInScene, here: ConsumerInShard, lead: str = "") -> None:
+        """A row about a consumer in this shard: as much as has room, and first what holds it up."""
+        waits = blocked_words(here)
+        is_failing = bool(waits) and not isinstance(here.blocked_by, BlockedByShard)
+        parts = [waits, "" if waits else here.state, worker_words(consumer, here)]
+        parts += [checkpoint_words(consumer, here), age_words(here)]
+        name = consumer.name if self._detail is Detail.DENSE else f"{consumer.name} ({TYPES[consumer.type]})"
+        if lead and len(self._readers) == 1 == len(self._scene.consumers):
+            name = ""  # there is nobody else
+        told, room = "", self._width - cells(lead)
+        for part in filter(None, parts):
+            longer = f"{told}; {part}" if told else f"{name}: {part}" if name else part
+            if told and cells(longer) > room:
+                break
+            told = longer
+        self._row_of(lead + told, Style.FAILED if is_failing else Style.STRONG)
+
+    def _records_of(self, consumer: ConsumerInScene, here: ConsumerInShard) -> None:
+        """The records as a consumer has them."""
+        if not self._shard.records:
             return
         columns = columns_of(self._scene, self._shard, consumer, here, self._width)
+        style = self._style_of(consumer, here)
         top = self._row
         lines = self._boundaries(columns, consumer, here)
-        self._brackets(columns, here)
+        self._brackets(columns, here, style)
         self._records(columns, consumer.name)
         for column, dotted in lines:
-            style = Style.READ if dotted else Style.CHECKPOINT
             self._strokes.insert(0, Upright(column, top, self._row - 1, dotted, style))  # texts cover lines
         if columns.left_out:
             self._say(columns.left_out, Style.MUTED)
+
+    def _style_of(self, consumer: ConsumerInScene, here: ConsumerInShard) -> Style:
+        """The style of the worker that holds the shard, else of the consumer."""
+        workers = [each.name for each in consumer.workers]
+        if here.worker in workers:
+            return reader_style(workers.index(here.worker))
+        return reader_style([each.name for each in self._scene.consumers].index(consumer.name))
 
     # Lines between records
 
     def _boundaries(self, columns: Columns, consumer: ConsumerInScene, here: ConsumerInShard) -> list[tuple[int, bool]]:
         """The checkpoint and the position, each a line between two records, with its word above."""
         checkpoint = self._checkpoint_place(here)
+        style = self._style_of(consumer, here)
         lines: list[tuple[int, bool]] = []
         labels: list[tuple[int, str, Style]] = []
         if checkpoint is not None and columns.has_line(checkpoint):
             self._used.add(signs.CHECKPOINT)
             words = "saved up to here" if consumer.type == "kcl" else "done up to here"
             words += ", next read" if checkpoint == here.position else ""
-            labels.append((columns.line(checkpoint), f"{signs.CHECKPOINT.sign} {words}", Style.CHECKPOINT))
+            labels.append((columns.line(checkpoint), f"{signs.CHECKPOINT.sign} {words}", style))
             lines.append((columns.line(checkpoint), False))
         if columns.has_line(here.position) and here.position != checkpoint and not here.is_at_end:
             self._used.add(signs.POSITION)
-            labels.append((columns.line(here.position), signs.POSITION.words, Style.READ))
+            labels.append((columns.line(here.position), signs.POSITION.words, style))
             lines.append((columns.line(here.position), True))
         self._labels(labels)
         return lines
@@ -156,14 +227,14 @@ class _PanelDrawing:
             end = first + cells(words)
         self._row += bool(labels)
 
-    def _brackets(self, columns: Columns, here: ConsumerInShard) -> None:
+    def _brackets(self, columns: Columns, here: ConsumerInShard, readers: Style) -> None:
         """The batch in work, or that waits, as a bracket over its records; a row for each lane that has one."""
         for number, lane in enumerate(here.lanes, 1):
             places = [place for index in lane.batch if (place := self._shard.place_of(index)) is not None]
             runs = list(_runs([place for place in places if place in columns.places]))
             if not runs:
                 continue
-            style = Style.READ if lane.retry_at_ms is None else Style.FAILED
+            style = readers if lane.retry_at_ms is None else Style.FAILED
             several = f"lane {number}" if len(here.lanes) > 1 else ""
             whose = " ".join(filter(None, [several, f"{here.worker}'s" if here.worker else "", "batch"]))
             whose += ", waits" if lane.retry_at_ms is not None else ""
@@ -201,7 +272,8 @@ class _PanelDrawing:
         if consumer is not None:
             state = state_words(record.readers[consumer])
             self._used.add(state.sign)
-            texts += [(words, state.style) for words in (state.words, *state.more)]
+            more = state.more if self._detail is not Detail.DENSE or state.sign is signs.AGAIN else ()
+            texts += [(words, state.style) for words in (state.words, *more)]
         return texts
 
 

@@ -12,11 +12,11 @@ def quiet_shards(scene: Scene, stream: StreamInScene, readers: list[ConsumerInSc
     """The shards, by number, that are left out; none of a stream with few shards."""
     if len(stream.shards) <= MOST_SHARDS:
         return []
-    quiet = [shard.number for shard in stream.shards if _is_quiet(scene, shard, readers)]
+    quiet = [shard.number for shard in stream.shards if is_quiet(scene, shard, readers)]
     return quiet if len(quiet) > 1 else []
 
 
-def _is_quiet(scene: Scene, shard: ShardInScene, readers: list[ConsumerInScene]) -> bool:
+def is_quiet(scene: Scene, shard: ShardInScene, readers: list[ConsumerInScene]) -> bool:
     """Whether every reader is done with what is in a shard, and the step is not about it."""
     if any(shard.place_of(index) is not None for index in scene.moment.records):
         return False
@@ -38,4 +38,4 @@ def quiet_words(numbers: list[int]) -> str:
         else:
             spans.append([number])
     told = [f"{span[0]} to {span[-1]}" if len(span) > 1 else str(span[0]) for span in spans]
-    return f"Shards {', '.join(told)} are not drawn"
+    return f"Shards {', '.join(told)} are not drawn" if len(numbers) > 1 else f"Shard {told[0]} is not drawn"

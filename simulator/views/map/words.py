@@ -37,6 +37,11 @@ def record_names(indexes: tuple[int, ...]) -> str:
     return ", ".join(names) if len(names) <= 4 else f"{names[0]} to {names[-1]}, {len(names)} records"
 
 
+def short_shard_words(shard: ShardInScene, is_parent: bool) -> str:
+    """A shard and whether it is open, in few words."""
+    return f"shard {shard.number}, {'open' if shard.is_open else 'PARENT, closed' if is_parent else 'closed'}"
+
+
 def shard_words(shard: ShardInScene, is_parent: bool) -> str:
     """A shard and its state."""
     child = f"child of shard {shard.parent}, " if shard.parent is not None else ""

@@ -84,11 +84,12 @@ def _shard(trace: Trace, shard: Shard, step: int) -> ShardInScene:
 
 def _record(trace: Trace, index: int, step: int) -> RecordInScene:
     record = trace.records[index]
-    readers = {name: _reader(trace, reading, index, step) for name, reading in trace.readings.items()}
+    readers = {name: reader_of_record(trace, reading, index, step) for name, reading in trace.readings.items()}
     return RecordInScene(index, record.event_name, record.key, trace.stream_life.state(index, step), readers)
 
 
-def _reader(trace: Trace, reading: ConsumerReading, index: int, step: int) -> ReaderOfRecord:
+def reader_of_record(trace: Trace, reading: ConsumerReading, index: int, step: int) -> ReaderOfRecord:
+    """What one consumer did with a record by the end of a step."""
     handlings = tuple(
         Handling(number, trace.times[number - 1], worker_of(trace.details.get(number)), succeeded)
         for number, succeeded in reading.marks.deliveries(index, step)

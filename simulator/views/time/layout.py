@@ -6,9 +6,10 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from simulator.views import signs
 from simulator.views.time.lanes import Column, TimeLanes, marks_of
+from simulator.views.time.marks import SIGNS, scale_unit
 from simulator.views.time.rows import Cell, Row, column_time, rows_of
-from simulator.views.time.signs import SIGNS, UNREAD, WALL, scale_unit
 from simulator.views.width import cells
 
 _FIRST = (2, 1, 0)
@@ -44,28 +45,31 @@ def layout_of(lanes: TimeLanes, width: int) -> Layout:
     label, room = _label_and_room(rows, width)
     _spread(widths, rows, room)
     scale = (
-        Cell(place, (f"{WALL} " if column.after_gap else "") + column_time(column, lanes.now))
+        Cell(place, (f"{signs.GAP.sign} " if column.after_gap else "") + column_time(column, lanes.now))
         for place, column in enumerate(columns)
     )
     starts = tuple(sum(widths[:place]) for place in range(len(widths) + 1))
     return Layout(tuple(columns), (Row("scale", scale_unit(lanes.now), tuple(scale)), *rows), label, starts)
 
 
+_COMES_AGAIN = f"{signs.FAILED.words}, comes again"
+
+
 def legend(lanes: TimeLanes, layout: Layout) -> str:
     """The words of the signs that are there, and of what is not as on a clock."""
     kinds = {mark.kind for mark in marks_of(lanes)}
-    signs = [f"{sign} {word}" for kind, (sign, word) in SIGNS.items() if kind in kinds]
+    told = [_COMES_AGAIN if kind == "failed" else sign.words for kind, sign in SIGNS.items() if kind in kinds]
     if any(row.kind == "waiting" for row in layout.rows):
-        signs.append(f"{UNREAD} unread")
+        told.append(signs.UNREAD.words)
     if any(column.after_gap for column in layout.columns):
-        signs.append(f"{WALL} before a time: a long gap")
-    signs.append("a column is an instant, the scale is not even")
+        told.append(f"{signs.GAP.sign} before a time: {signs.GAP.word}")
+    told.append("a column is an instant, the scale is not even")
     hidden = [column for column in layout.columns if column.instants > 1]
     if hidden:
-        signs.append(f"{hidden[0].instants} instants are folded into one column")
+        told.append(f"{hidden[0].instants} instants are folded into one column")
     if lanes.left_out:
-        signs.append(f"{lanes.left_out} steps after the first instant are left out")
-    return "; ".join(signs) + "."
+        told.append(f"{lanes.left_out} steps after the first instant are left out")
+    return "; ".join(told) + "."
 
 
 def _most(lanes: TimeLanes, first: int) -> int:

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Literal, NamedTuple
 
+from simulator.views import signs
 from simulator.views.time.lanes import Column, TimeLanes
-from simulator.views.time.signs import SIGNS, UNREAD, said_time, scale_time
+from simulator.views.time.marks import SIGNS, said_time, scale_time
 from simulator.views.time.words import Blocked, Due, Lane, Mark
 
 _MOST_SIGNS = 3
@@ -20,6 +21,8 @@ class Cell(NamedTuple):
 
     column: int
     text: str
+    step: int = 0
+    """The step that it is about; 0 where it is about no step of its own."""
 
 
 class Fill(NamedTuple):
@@ -48,7 +51,7 @@ def rows_of(lanes: TimeLanes, columns: Sequence[Column]) -> list[Row]:
     rows: list[Row] = []
     for lane in lanes.lanes:
         rows += _work_rows(lanes, lane, columns) if lane.is_work else _word_rows(lane, columns)
-    steps = tuple(Cell(place, step_label(column, lanes.step)) for place, column in enumerate(columns))
+    steps = tuple(Cell(place, step_label(column, lanes.step), column.last_step) for place, column in enumerate(columns))
     return [*rows, Row("figures", "steps", steps)]
 
 
@@ -68,20 +71,21 @@ def column_time(column: Column, now: int) -> str:
 
 def _word_rows(lane: Lane, columns: Sequence[Column]) -> Iterator[Row]:
     cells = [
-        Cell(place, ", ".join(dict.fromkeys(map(_words, marks)))) for place, marks in _by_column(lane.marks, columns)
+        Cell(place, ", ".join(dict.fromkeys(map(_words, marks))), marks[-1].step)
+        for place, marks in _by_column(lane.marks, columns)
     ]
     yield Row("words", lane.name, tuple(cells) or (Cell(0, "nothing yet"),))
 
 
 def _words(mark: Mark) -> str:
-    return mark.text if mark.kind == "words" else f"{SIGNS[mark.kind][0]} {mark.text}"
+    return mark.text if mark.kind == "words" else f"{SIGNS[mark.kind].sign} {mark.text}"
 
 
 def _work_rows(lanes: TimeLanes, lane: Lane, columns: Sequence[Column]) -> Iterator[Row]:
     groups = list(_by_column(lane.marks, columns))
-    signs = tuple(Cell(place, _signs(marks, lanes.step)) for place, marks in groups)
+    found = tuple(Cell(place, _signs_of(marks, lanes.step), marks[-1].step) for place, marks in groups)
     lines = tuple(_lines(lane, columns))
-    yield Row("marks", lane.name, signs, lines, "" if lane.due is None else _due(lane.due, lanes.now))
+    yield Row("marks", lane.name, found, lines, "" if lane.due is None else _due(lane.due, lanes.now))
     read = [(place, [mark.text for mark in marks if mark.kind in _NAMED]) for place, marks in groups]
     named = tuple(Cell(place, "; ".join(texts)) for place, texts in read if texts)
     if named:
@@ -98,9 +102,9 @@ def _work_rows(lanes: TimeLanes, lane: Lane, columns: Sequence[Column]) -> Itera
     if lane.waiting is not None:
         waiting = lane.waiting
         waits = said_time(lanes.now - waiting.since, lanes.now)
-        text = f"{UNREAD} {waiting.text} waits {waits}"
+        text = f"{signs.UNREAD.sign} {waiting.text} waits {waits}"
         if waiting.records > 1:
-            text = f"{UNREAD} {waiting.records} records wait, {waiting.text} for {waits}"
+            text = f"{signs.UNREAD.sign} {waiting.records} records wait, {waiting.text} for {waits}"
         yield Row(
             "waiting", "  behind it" if lane.blocked else "  unread", (Cell(_column(columns, waiting.since), text),)
         )
@@ -121,12 +125,12 @@ def _column(columns: Sequence[Column], time: int) -> int:
     return max(0, bisect_right(columns, time, key=lambda column: column.began) - 1)
 
 
-def _signs(marks: Sequence[Mark], step: int) -> str:
+def _signs_of(marks: Sequence[Mark], step: int) -> str:
     """The signs of a column; the step that is looked at stands in brackets."""
     text = ""
     for kind, group in groupby(marks, key=lambda mark: mark.kind):
         several = list(group)
-        sign = SIGNS[kind][0]
+        sign = SIGNS[kind].sign
         if any(mark.step == step for mark in several):
             before = several[:-1]
             text += f"{_repeated(sign, len(before))}[{sign}]"

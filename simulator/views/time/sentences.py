@@ -12,7 +12,7 @@ from simulator.lesson.words.times import time_words
 from simulator.machine.details import CheckpointDetail
 from simulator.machine.trace import Trace
 from simulator.views.time.lanes import time_lanes
-from simulator.views.time.signs import SIGNS
+from simulator.views.time.marks import SIGNS
 from simulator.views.time.words import Blocked, Due, Lane, Mark, Waiting
 
 MOST_LINES = 12
@@ -91,7 +91,7 @@ def _told(trace: Trace, lane: Lane, marks: Sequence[Mark]) -> str:
     if last.kind == "checkpoint":
         return joined([_checkpoint(trace, mark) for mark in marks])
     # "Comes again" is left out: whether it does is told of the lane as it is now.
-    told = SIGNS[last.kind][1].partition(",")[0].lower()
+    told = SIGNS[last.kind].word.partition(",")[0].lower()
     records = tuple(dict.fromkeys(index for mark in marks for index in trace.record_indexes[mark.step - 1]))
     if not lane.is_work:
         return f"a message about {_records(trace, records)}"

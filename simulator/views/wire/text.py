@@ -11,7 +11,9 @@ from simulator.lesson.words.events.table import action_words
 from simulator.lesson.words.times import time_words
 from simulator.machine.trace import Trace
 from simulator.scenario.complaints.complaint import visible
+from simulator.views.drawing import Run
 from simulator.views.layout import WIDTH, wrapped
+from simulator.views.signs import Style
 from simulator.views.width import ELLIPSIS, cells, graphemes
 from simulator.views.wire.call import Call, JsonPath
 from simulator.views.wire.wire import wire
@@ -53,23 +55,33 @@ def wire_text(trace: Trace, step: int, width: int = WIDTH) -> Iterator[str]:
         IndexError: no such step.
     """
     for call in wire(trace, step):
-        yield from wrapped(visible(f"{call.by} to {call.to}: {call.name}"), width)
-        yield from _json("request", call, width)
-        if call.is_answered:
-            yield from _json("response", call, width)
-        else:
-            yield f"{_SAME}response: not yet"
-        for path in call.missing:
-            yield from wrapped(visible(f"no {'.'.join(map(str, path))} any more"), width, _CHANGED)
+        yield from (text for text, _ in wire_rows(call, width))
 
 
-def _json(side: str, call: Call, width: int) -> Iterator[str]:
+def wire_rows(call: Call, width: int, is_dense: bool = False) -> Iterator[Run]:
+    """The rows of one call, none of them wider than `width`, each with its style.
+
+    Where it `is_dense`, whatever fits into a row stands on one, whole objects too.
+    """
+    for line in wrapped(visible(f"{call.by} to {call.to}: {call.name}"), width):
+        yield line, Style.STRONG
+    found = list(_json("request", call, width, is_dense))
+    found += _json("response", call, width, is_dense) if call.is_answered else [f"{_SAME}response: not yet"]
+    for path in call.missing:
+        found += wrapped(visible(f"no {'.'.join(map(str, path))} any more"), width, _CHANGED)
+    for line in found:
+        yield line, Style.NOW if line.startswith(_CHANGED) else Style.PLAIN
+
+
+def _json(side: str, call: Call, width: int, is_dense: bool) -> Iterator[str]:
     value = call.request if side == "request" else call.response
     changed = frozenset(path for path in call.changed if path[0] == side)
-    yield from _value(value, f"{side}: ", "", (side,), changed, width)
+    yield from _value(value, f"{side}: ", "", (side,), changed, width, is_dense)
 
 
-def _value(value: Any, lead: str, tail: str, path: JsonPath, changed: frozenset[JsonPath], width: int) -> Iterator[str]:
+def _value(
+    value: Any, lead: str, tail: str, path: JsonPath, changed: frozenset[JsonPath], width: int, is_dense: bool
+) -> Iterator[str]:
     """A value on one line where it fits, else its parts on lines of their own."""
     line = f"{lead}{_one_line(value)}{tail}"
     is_new = any(path[: len(each)] == each for each in changed)
@@ -80,7 +92,7 @@ def _value(value: Any, lead: str, tail: str, path: JsonPath, changed: frozenset[
         parts = list(value.items())
     elif isinstance(value, list):
         parts = list(enumerate(value))
-    is_flat = not any(isinstance(part, dict | list) for _, part in parts)
+    is_flat = is_dense or not any(isinstance(part, dict | list) for _, part in parts)
     if not parts or (cells(line) + 2 <= width and (is_flat or is_new or not has_new)):
         yield (_CHANGED if has_new else _SAME) + _shortened(line, width - 2)
         return
@@ -88,7 +100,7 @@ def _value(value: Any, lead: str, tail: str, path: JsonPath, changed: frozenset[
     yield star + _shortened(f"{lead}{opening}", width - 2)
     for place, (name, part) in enumerate(parts, 1):
         label = f"{indent}{_one_line(name)}: " if isinstance(value, dict) else indent
-        yield from _value(part, label, "," if place < len(parts) else "", (*path, name), changed, width)
+        yield from _value(part, label, "," if place < len(parts) else "", (*path, name), changed, width, is_dense)
     yield f"{star}{indent[1:]}{closing}{tail}"
 
 

@@ -1,28 +1,23 @@
-"""The signs of the lanes with their words, and times as the scale shows them."""
+"""The sign of each kind of mark, and times as the scale shows them."""
 
 from __future__ import annotations
 
+from simulator.views import signs
+from simulator.views.signs import Sign
 from simulator.views.time.words import Kind
 
-SIGNS: dict[Kind, tuple[str, str]] = {
-    "read": ("▹", "read"),
-    "done": ("✓", "done"),
-    "again": ("↻", "done again"),
-    "failed": ("✗", "failed, comes again"),
-    "partial": ("↶", "failed in part, the rest comes again"),
-    "given_up": ("⊘", "given up"),
-    "lost": ("∅", "LOST"),
-    "filtered": ("⊝", "filtered"),
-    "checkpoint": ("⚑", "checkpoint"),
+SIGNS: dict[Kind, Sign] = {
+    "read": signs.READ,
+    "done": signs.DONE,
+    "again": signs.AGAIN,
+    "failed": signs.FAILED,
+    "partial": signs.PARTLY_FAILED,
+    "given_up": signs.GIVEN_UP,
+    "lost": signs.LOST,
+    "filtered": signs.FILTERED,
+    "checkpoint": signs.CHECKPOINT,
 }
-"""The sign of each kind of mark, and its word in the legend."""
-
-UNREAD = "◦"
-"""A record that nobody has read."""
-BLOCKED = "░"
-"""A time in which a lane does not get on."""
-WALL = "╎"
-"""Between NOW and what is due, and before a column that comes after a long gap."""
+"""The sign of each kind of mark."""
 
 _CLOCK_FROM = 600_000
 """Milliseconds from which on times are shown as hours, minutes and seconds."""

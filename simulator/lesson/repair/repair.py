@@ -1,0 +1,158 @@
+"""A lesson's repair: which changes it offers, what a try comes to, and what is wrong with the repair itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from simulator.lesson.repair.judging import Verdict, judge, key_of
+from simulator.lesson.variations.placing import Patch
+from simulator.lesson.variations.settings import Setting, setting_at
+from simulator.lesson.variations.variation import Variation, settings_changed, variation_of
+from simulator.lesson.words.sentences import key_words
+from simulator.machine.trace import Trace
+from simulator.scenario.complaints.complaint import ScenarioError, did_you_mean
+from simulator.scenario.model import Scenario
+from simulator.scenario.repairs import AboutRecords, GoalModel, RepairModel
+from simulator.scenario.setting_paths import NoSetting, SettingPath, setting_path
+from simulator.scenario.variation import NoVariation
+from simulator.scenario.yaml.nodes import KeyPath
+
+_NO_CHANGE = frozenset({"name", "type"})
+"""The keys of a consumer that no repair changes: goals name a consumer by them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Try:
+    """A change of a lesson, judged."""
+
+    variation: Variation
+    verdicts: tuple[Verdict, ...]
+
+    @property
+    def solves(self) -> bool:
+        """Whether every goal holds."""
+        return all(each.holds for each in self.verdicts)
+
+    @property
+    def changes(self) -> int:
+        """How many settings it changes."""
+        return sum(1 for _ in settings_changed(self.variation.patch))
+
+
+class NotOffered(ValueError):
+    """A change that a repair does not offer. The message names it, and what is offered."""
+
+
+def offered(scenario: Scenario) -> tuple[Setting, ...]:
+    """The settings that a learner may turn, with their values in the lesson."""
+    repair = _repair(scenario)
+    return tuple(setting_at(scenario, setting_path(each)) for each in repair.change)
+
+
+def tried(scenario: Scenario, trace: Trace, patch: Patch) -> Try:
+    """What comes of a change of the lesson; `trace` is the lesson's own run.
+
+    Raises:
+        NotOffered: the repair does not offer the change.
+        NoVariation: the patch names a part that is not there.
+        ScenarioError: the changed lesson is refused.
+    """
+    repair = _repair(scenario)
+    for path in _not_offered(patch, repair):
+        listed = ", ".join(repair.change)
+        raise NotOffered(f"{'.'.join(path)} is not to be changed here; the repair offers {listed}")
+    variation = variation_of(scenario, trace, patch)
+    return Try(variation, judge(repair.goals, variation.trace))
+
+
+def _repair(scenario: Scenario) -> RepairModel:
+    assert scenario.repair is not None, "only a lesson with a repair is repaired"
+    return scenario.repair
+
+
+def _not_offered(patch: Patch, repair: RepairModel) -> Iterator[SettingPath]:
+    """The changes of a patch that a repair does not offer. What it offers includes what is inside."""
+    paths = [setting_path(each) for each in repair.change]
+    for path, _ in settings_changed(patch):
+        if not any(path[: len(each)] == each for each in paths):
+            yield path
+
+
+# What is wrong with a repair
+
+Problem = tuple[KeyPath, str, str]
+"""The path of a part of the file, a complaint's code, and its message."""
+
+
+def repair_problems(scenario: Scenario, trace: Trace) -> Iterator[Problem]:
+    """What is wrong with the repair of a lesson, if it has one; `trace` is the lesson's own run."""
+    if scenario.repair is None:
+        return
+    found = [*_problems_of_changes(scenario), *_problems_of_goals(scenario, trace)]
+    yield from found
+    if found:
+        return
+    repair = scenario.repair
+    if all(each.holds for each in judge(repair.goals, trace)):
+        yield ("repair", "goals"), "L408", "all goals hold with nothing changed: there is nothing to repair"
+    yield from _problems_of_the_solution(scenario, trace)
+
+
+def _problems_of_changes(scenario: Scenario) -> Iterator[Problem]:
+    for index, text in enumerate(_repair(scenario).change):
+        path: KeyPath = ("repair", "change", index)
+        way = setting_path(text)
+        of_timeline = way[0] == "timeline" and len(way) == 3 and way[2] == "wait"
+        of_consumer = way[0] == "consumers" and len(way) > 2 and way[2] not in _NO_CHANGE
+        if not (of_timeline or of_consumer):
+            form = "consumers.1.batch_size or timeline.3.wait"
+            yield path, "S204", f'"{text}" is nothing that a repair can offer; expected a setting such as {form}'
+            continue
+        try:
+            setting = setting_at(scenario, way)
+        except NoSetting as problem:
+            yield path, "S204", f'"{text}" is no setting of this lesson: {problem}'
+        else:
+            if of_timeline and setting.value is None:
+                yield path, "S204", f'"{text}": entry {way[1]} of the timeline is no wait'
+
+
+def _problems_of_goals(scenario: Scenario, trace: Trace) -> Iterator[Problem]:
+    for index, goal in enumerate(_repair(scenario).goals):
+        path: KeyPath = ("repair", "goals", index, goal.name)
+        if goal.terms.consumer not in trace.consumers:
+            message = (
+                f'no consumer is called "{goal.terms.consumer}"{did_you_mean(goal.terms.consumer, trace.consumers)}'
+            )
+            yield (*path, "consumer"), "S204", message
+        yield from _problems_of_keys(goal, path, trace)
+
+
+def _problems_of_keys(goal: GoalModel, path: KeyPath, trace: Trace) -> Iterator[Problem]:
+    terms = goal.terms
+    there = {record.key for record in trace.records}
+    for place, each in enumerate((terms.keys if isinstance(terms, AboutRecords) else None) or ()):
+        key = key_of(each, trace.key_names)
+        if key is None:
+            whole = "{" + ", ".join(f"{name}: ..." for name in trace.key_names) + "}"
+            yield (*path, "keys", place), "D301", f"not the whole key of an item: {whole}"
+        elif key not in there:
+            known = did_you_mean(key_words(key), [key_words(other) for other in there])
+            yield (*path, "keys", place), "L402", f"no record of the run is about {key_words(key)}{known}"
+
+
+def _problems_of_the_solution(scenario: Scenario, trace: Trace) -> Iterator[Problem]:
+    path: KeyPath = ("repair", "solution")
+    try:
+        solution = tried(scenario, trace, _repair(scenario).solution)
+    except (NotOffered, NoVariation) as problem:
+        yield path, "L409", f"the solution: {problem}"
+    except ScenarioError as error:
+        first = error.complaints[0]
+        yield path, "L409", f"the solution makes a lesson that is not valid: {first.code} {first.message}"
+    else:
+        for index, verdict in enumerate(solution.verdicts, 1):
+            if not verdict.holds:
+                at = "" if verdict.step is None else f", step {verdict.step} of its run"
+                yield path, "L409", f"with the solution goal {index} ({verdict.asks}) fails: {verdict.why}{at}"

@@ -1,0 +1,1 @@
+"""What-if variations of a lesson: their runs, what can be changed, and questions about what a change does."""

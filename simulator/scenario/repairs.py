@@ -1,0 +1,153 @@
+"""The part of the scenario format for a pipeline that misbehaves: what may be changed, and what has to come of it."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, ConfigDict, Field, PlainValidator, WithJsonSchema, model_validator
+
+from simulator.dynamodb.attributes import AttributeValue, Item
+from simulator.scenario.fields import Duration, Line, Lines, Model, Text, one_or_many, refusal, refusals, whole_number
+from simulator.scenario.questions import Patch
+from simulator.scenario.values import ValueProblem, attribute_value, item_from
+
+GoalName = Literal[
+    "processed",
+    "not_processed",
+    "in_destination",
+    "given_up",
+    "nothing_lost",
+    "handled_once",
+    "in_order",
+    "longest_wait",
+    "iterator_age",
+    "invocations",
+    "idle_by",
+]
+"""What a goal can ask for."""
+
+
+def _key(value: Any) -> Item | AttributeValue:
+    """A key: the value of the partition key, or a mapping of both key attributes."""
+    if isinstance(value, dict):
+        item, problems = item_from(value)
+        if problems:
+            raise refusals(problems)
+        return item
+    try:
+        return attribute_value(value)
+    except ValueProblem as problem:
+        raise refusals([problem]) from None
+
+
+KeyOfGoal = Annotated[
+    Item | AttributeValue,
+    PlainValidator(_key),
+    WithJsonSchema({"anyOf": [{"type": ["string", "number", "boolean"], "minLength": 1}, {"type": "object"}]}),
+]
+"""A key of an item: a value, or where the table has a sort key a mapping of both."""
+
+_KEYS = "The items that it is about, by their keys: [p-1, p-2], or [{order_id: o-1, line: 2}]; left out: all."
+
+KeysOfGoal = Annotated[
+    list[KeyOfGoal],
+    Field(min_length=1),
+    BeforeValidator(one_or_many, json_schema_input_type=list[KeyOfGoal] | KeyOfGoal),
+]
+
+
+class AboutRecords(Model):
+    """Which records a goal is about: those of a consumer, and of some items."""
+
+    consumer: Line = Field(description="The consumer that it is about, by its name.")
+    keys: KeysOfGoal | None = Field(None, description=_KEYS)
+
+
+class AboutWaits(AboutRecords):
+    """How long records may wait."""
+
+    at_most: Duration = Field(description="The longest time that is allowed, such as 5s.")
+
+
+class AboutTime(Model):
+    """A time that a consumer has to keep."""
+
+    consumer: Line = Field(description="The consumer that it is about, by its name.")
+    at_most: Duration = Field(description="The latest, or the longest, that is allowed, such as 20s.")
+
+
+class AboutCount(Model):
+    """A number that a consumer has to keep."""
+
+    consumer: Line = Field(description="The consumer that it is about, by its name.")
+    at_most: Annotated[int, whole_number(0, 1_000_000)] = Field(description="The highest number that is allowed.")
+
+
+class GoalModel(Model):
+    """One goal of a repair: exactly one of these."""
+
+    model_config = ConfigDict(json_schema_extra={"minProperties": 1})
+
+    processed: AboutRecords | None = Field(None, description="The consumer processes these records.")
+    not_processed: AboutRecords | None = Field(None, description="The consumer never processes any of these records.")
+    in_destination: AboutRecords | None = Field(
+        None, description="A message to the mapping's destination tells of each of these records."
+    )
+    given_up: AboutRecords | None = Field(None, description="The mapping gives each of these records up.")
+    nothing_lost: AboutRecords | None = Field(
+        None, description="None of these records is trimmed before the consumer has read it."
+    )
+    handled_once: AboutRecords | None = Field(
+        None,
+        description="What the consumer does for these records happens once for each: effects count, not deliveries; "
+        "for a consumer without `effect` each success counts.",
+    )
+    in_order: AboutRecords | None = Field(
+        None, description="The consumer processes the changes of each item in the order of the writes."
+    )
+    longest_wait: AboutWaits | None = Field(
+        None,
+        description="No record waits longer: from the step that makes it available to the last step in which the "
+        "consumer is done with it, which may be that it is given up.",
+    )
+    iterator_age: AboutTime | None = Field(None, description="The iterator age of the consumer is never higher.")
+    invocations: AboutCount | None = Field(
+        None, description="The function is invoked at most so often; of other consumers the records worked on count."
+    )
+    idle_by: AboutTime | None = Field(
+        None, description="The consumer is idle from this time on, since the scenario's start, to the end."
+    )
+
+    @model_validator(mode="after")
+    def _asks_for_one_thing(self) -> GoalModel:
+        if len(self.model_fields_set) != 1:
+            raise refusal("S206", f"a goal asks for one thing; this asks for {len(self.model_fields_set)}")
+        return self
+
+    @property
+    def name(self) -> GoalName:
+        """What it asks for."""
+        [name] = self.model_fields_set
+        return name  # type: ignore[return-value]
+
+    @property
+    def terms(self) -> AboutRecords | AboutTime | AboutCount:
+        """The consumer, the items and the bound that it names."""
+        terms: AboutRecords | AboutTime | AboutCount = getattr(self, self.name)
+        return terms
+
+
+class RepairModel(Model):
+    """A pipeline that misbehaves: a learner changes its settings until every goal holds."""
+
+    story: Text = Field(description="What people complain about, in one short Markdown paragraph: symptoms, no causes.")
+    change: Annotated[Lines, Field(min_length=1)] = Field(
+        description="The settings that a learner may turn: [consumers.1.batch_size, timeline.3.wait], places from 1."
+    )
+    goals: Annotated[list[GoalModel], Field(min_length=1)] = Field(
+        description="What has to hold in the run of the repaired lesson; with nothing changed not all of it does."
+    )
+    solution: Patch = Field(
+        description="Changes that meet all goals, as in `what_if`: {consumers: {1: {batch_size: 10}}}."
+    )
+    debrief: Text = Field(description="Why the solution works, and what it costs; shown when all goals hold.")

@@ -1,0 +1,103 @@
+"""A view of the current step: the map, the lanes of time, or the wire, drawn from the same pictures as everywhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rich.segment import Segment
+from textual import events
+from textual.content import Content
+from textual.geometry import Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from simulator.machine.trace import Trace
+from simulator.tui.widgets.looks import content_of
+from simulator.views.pictures import Picture, picture
+
+LEAST_WIDTH = 40
+"""Columns that a picture is drawn for at least; where there are fewer, its right side is not seen."""
+
+
+class PictureView(ScrollView, can_focus=True):
+    """The picture that belongs to a step. A click on what is about one step goes there."""
+
+    DEFAULT_CSS = """
+    PictureView {
+        overflow-x: hidden;
+        scrollbar-gutter: stable;
+        scrollbar-size-vertical: 1;
+    }
+    """
+
+    step: reactive[int] = reactive(0)
+    view: reactive[str] = reactive("map")
+    call: reactive[int] = reactive(0)
+    """Which of the step's calls the wire shows; a step begins with its first."""
+
+    @dataclass
+    class StepClicked(Message):
+        """Something about a step was clicked."""
+
+        step: int
+
+    def __init__(self, trace: Trace, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._trace = trace
+        self._drawn: tuple[tuple[object, ...], Picture] | None = None
+
+    @property
+    def picture(self) -> Picture:
+        """The picture at this size, made once for a step."""
+        size = self.scrollable_content_region
+        wanted = (self.view, self.step, self.call, max(LEAST_WIDTH, size.width), max(1, self.content_size.height))
+        if self._drawn is None or self._drawn[0] != wanted:
+            self._drawn = (wanted, picture(self._trace, *wanted))
+        return self._drawn[1]
+
+    def watch_step(self) -> None:
+        self.call = 0
+        self._changed()
+
+    def watch_view(self) -> None:
+        self._changed()
+
+    def watch_call(self) -> None:
+        self._changed()
+
+    def on_resize(self) -> None:
+        self._changed()
+
+    def _changed(self) -> None:
+        if not self.is_mounted or not self.display:
+            return
+        shown = self.picture
+        self.border_title = Content(f"{shown.title} · v: next view")
+        self.border_subtitle = shown.legend
+        self.virtual_size = Size(self.scrollable_content_region.width, len(shown.rows))
+        self.scroll_to(y=shown.first, animate=False, force=True, immediate=True)
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """One visible row of the picture."""
+        number = y + round(self.scroll_offset.y)
+        width = self.scrollable_content_region.width
+        rows = self.picture.rows
+        if number >= len(rows):
+            return Strip.blank(width, self.rich_style)
+        parts = content_of(rows[number]).render(self.visual_style, "", self.app.stylesheet.parse_style)
+        segments = [Segment(text, style.rich_style) for text, style in parts]
+        return Strip(segments).adjust_cell_length(width, self.rich_style)
+
+    def on_click(self, event: events.Click) -> None:
+        """Go to the step that was clicked."""
+        offset = event.get_content_offset(self)
+        if offset is None:
+            return
+        row = offset.y + round(self.scroll_offset.y)
+        for spot in self.picture.spots:
+            if spot.row == row and spot.column <= offset.x <= spot.last_column:
+                self.post_message(self.StepClicked(spot.step))
+                return

@@ -1,0 +1,44 @@
+"""A shard in one row of words, for a map that has no room to draw it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from simulator.lesson.words.sentences import count_words, key_words
+from simulator.views.map.record_words import sign_of
+from simulator.views.map.words import blocked_words, short_shard_words, worker_words
+from simulator.views.scene.values import ConsumerInScene, ConsumerInShard, RecordInScene, ShardInScene
+
+_MOST_RECORDS = 3
+
+
+def brief_words(shard: ShardInScene, is_parent: bool, readers: list[ConsumerInScene]) -> str:
+    """A shard, the records that come next in it, and its consumers."""
+    here = [(each, found) for each in readers if (found := each.in_shard(shard.number)) is not None]
+    told = [f"{short_shard_words(shard, is_parent)}: {_records(shard, here)}", *_consumers(here)]
+    return "; ".join(told)
+
+
+def _records(shard: ShardInScene, readers: list[tuple[ConsumerInScene, ConsumerInShard]]) -> str:
+    """The records around the position of the first consumer, each with its state."""
+    count = len(shard.records)
+    if not count:
+        return "no records"
+    position = min((here.position for _, here in readers), default=count)
+    first = max(0, min(position, count - _MOST_RECORDS))
+    shown = shard.records[first : first + _MOST_RECORDS]
+    name = readers[0][0].name if readers else None
+    rest = count - len(shown)
+    return ", ".join(_record(each, name) for each in shown) + (f" and {count_words(rest, 'other')}" if rest else "")
+
+
+def _record(record: RecordInScene, consumer: str | None) -> str:
+    named = f"{key_words(record.key)} · {record.name}"
+    return named if consumer is None else f"{named} {sign_of(record.readers[consumer]).words}"
+
+
+def _consumers(readers: list[tuple[ConsumerInScene, ConsumerInShard]]) -> Iterator[str]:
+    for consumer, here in readers:
+        found = blocked_words(here) or worker_words(consumer, here)
+        if found:
+            yield f"{consumer.name}: {found}"

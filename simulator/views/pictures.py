@@ -1,0 +1,75 @@
+"""The views of a step as rows in so many columns and rows of a terminal: the map, the lanes of time, the wire."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from simulator.machine.trace import Trace
+from simulator.views.drawing import Run, Spot, drawn_rows
+from simulator.views.map.fitted import fitted_map
+from simulator.views.scene.scene import scene
+from simulator.views.signs import Style
+
+# The map is what a lesson opens with. The other views are imported when somebody looks at them, so that the lesson is
+# on the screen sooner (make bench PART=player says by how much).
+
+
+class Picture(NamedTuple):
+    """A view of one step."""
+
+    title: str
+    rows: tuple[list[Run], ...]
+    legend: str = ""
+    spots: tuple[Spot, ...] = ()
+    """Where the rows are about one step; a click there leads to it."""
+    first: int = 0
+    """The row to begin with where there is not room for all."""
+
+
+def picture(trace: Trace, view: str, step: int, call: int, width: int, height: int) -> Picture:
+    """A view, `map`, `time` or `wire`, after a step; 0 is the start. It may be higher than `height`.
+
+    `call` says which of the step's calls the wire shows: it counts from 0, and begins anew after the last one.
+
+    Raises:
+        IndexError: no such step.
+    """
+    if view == "map":
+        return _map(trace, step, width, height)
+    if view == "time":
+        return _time(trace, step, width, height)
+    return _wire(trace, step, call, width)
+
+
+def _map(trace: Trace, step: int, width: int, height: int) -> Picture:
+    drawing, legend = fitted_map(scene(trace, step), width, height)
+    return Picture("Map", tuple(drawn_rows(drawing)), legend)
+
+
+def _time(trace: Trace, step: int, width: int, height: int) -> Picture:
+    from simulator.views.time.draw import time_picture
+    from simulator.views.time.lanes import time_lanes
+    from simulator.views.time.layout import legend
+
+    lanes = time_lanes(trace, step)
+    if not lanes.columns:
+        return Picture("Time", ([("Nothing has happened yet.", Style.MUTED)],))
+    drawn = time_picture(lanes, width, height)
+    return Picture("Time", tuple(drawn_rows(drawn.drawing)), legend(lanes, drawn.layout), drawn.spots)
+
+
+def _wire(trace: Trace, step: int, call: int, width: int) -> Picture:
+    from simulator.views.wire.text import wire_rows
+    from simulator.views.wire.wire import wire
+
+    calls = wire(trace, step)
+    if not calls:
+        said = "Nothing has happened yet." if not step else "No call belongs to this step: it happens inside a service."
+        return Picture("Wire", ([(said, Style.MUTED)],))
+    shown = call % len(calls)
+    title = f"Wire: {calls[shown].name}"
+    if len(calls) > 1:
+        title += f", {shown + 1} of {len(calls)} ([ and ]: others)"
+    rows = list(wire_rows(calls[shown], width, is_dense=True))
+    new = next((number for number, (text, _) in enumerate(rows) if text.startswith("* ")), 0)
+    return Picture(title, tuple([row] for row in rows), first=max(0, new - 1))

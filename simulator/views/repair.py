@@ -1,0 +1,81 @@
+"""A repair as text: what people complain about, what may be changed, and which goals hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from simulator.lesson.lesson import Lesson
+from simulator.lesson.repair.judging import Verdict, judge
+from simulator.lesson.repair.repair import Try, offered
+from simulator.lesson.variations.changes import changes_of
+from simulator.lesson.words.prose import blocks
+from simulator.lesson.words.references import parse
+from simulator.lesson.words.sentences import count_words
+from simulator.scenario.complaints.complaint import visible
+from simulator.views.layout import WIDTH, wrapped
+from simulator.views.prose_lines import block_lines
+from simulator.views.text import title_lines
+
+HOLDS, FAILS = "✓ holds:", "✗ fails:"
+
+
+def repair_text(lesson: Lesson, named: str, width: int = WIDTH) -> Iterator[str]:
+    """The story, the settings that may be turned, and the goals with nothing changed.
+
+    `named` is the lesson as a command names it: by its library name, or by its path.
+    """
+    repair = lesson.scenario.repair
+    assert repair is not None
+    yield from title_lines(lesson.title, width)
+    yield ""
+    for block in blocks(parse(repair.story, lesson.trace)):
+        yield from block_lines(block, width)
+    yield from ("", "What you may change", "-------------------")
+    for setting in offered(lesson.scenario):
+        allowed = f" ({setting.allowed})" if setting.allowed else ""
+        yield from wrapped(f"{'.'.join(setting.path)}: {setting.words}{allowed}", width, "  * ")
+    yield from _goals("The goals, with nothing changed", judge(repair.goals, lesson.trace), width)
+    yield ""
+    yield from wrapped(
+        f"Try a change: streamsim repair {visible(named)} --try '{{consumers: {{1: {{KEY: VALUE}}}}}}'. The run as it "
+        f"is: streamsim run {visible(named)}.",
+        width,
+    )
+
+
+def try_text(lesson: Lesson, found: Try, width: int = WIDTH) -> Iterator[str]:
+    """The changes, the goals in their run, and the debrief where all hold."""
+    repair = lesson.scenario.repair
+    assert repair is not None
+    yield from title_lines(lesson.title, width)
+    yield from ("", "Your changes")
+    for change in changes_of(lesson.scenario, found.variation.scenario, found.variation.patch):
+        yield from wrapped(change.words, width, "  * ")
+    yield from _goals("The goals, with your changes", found.verdicts, width)
+    yield ""
+    if not found.solves:
+        failed = sum(not each.holds for each in found.verdicts)
+        yield f"Not solved: {count_words(failed, 'goal')} of {len(found.verdicts)} {_fail(failed)}."
+        return
+    yield f"Solved with {count_words(found.changes, 'change')}."
+    yield ""
+    for block in blocks(parse(repair.debrief, lesson.trace)):
+        yield from block_lines(block, width)
+
+
+def verdict_words(verdict: Verdict) -> str:
+    """A goal and how it stands: `✗ fails: ledger processes p-1. p-1 (record 1) is given up, step 29`."""
+    if verdict.holds:
+        return f"{HOLDS} {verdict.asks}"
+    at = "" if verdict.step is None else f", step {verdict.step}"
+    return f"{FAILS} {verdict.asks}. But {verdict.why}{at}"
+
+
+def _goals(heading: str, verdicts: Iterable[Verdict], width: int) -> Iterator[str]:
+    yield from ("", heading, "-" * len(heading))
+    for number, verdict in enumerate(verdicts, 1):
+        yield from wrapped(visible(verdict_words(verdict)), width, f"  {number}. ")
+
+
+def _fail(count: int) -> str:
+    return "fails" if count == 1 else "fail"

@@ -1,0 +1,148 @@
+"""The views of a step as rows of a terminal, and the rail of steps: pure, as the player shows them."""
+
+from __future__ import annotations
+
+import pytest
+
+from simulator.lesson.lesson import lesson_of, load_lesson
+from simulator.scenario.files.library import lesson_names
+from simulator.scenario.loader import scenario_from_text
+from simulator.views.pictures import picture
+from simulator.views.rail import rail
+from simulator.views.signs import ASCII, SIGNS, Style
+from simulator.views.width import cells
+
+AT_120x36, AT_80x24 = (115, 11), (77, 8)
+"""The columns and rows that the player has for a view."""
+
+
+def lines(trace, view, step, size, call=0):
+    return ["".join(text for text, _ in row) for row in picture(trace, view, step, call, *size).rows]
+
+
+@pytest.fixture(params=lesson_names())
+def trace(request):
+    return load_lesson(request.param).trace
+
+
+@pytest.mark.parametrize("size", [AT_120x36, AT_80x24])
+def test_the_map_of_every_step_fits_and_shows_the_records_of_the_step(trace, size):
+    for step in range(len(trace.events) + 1):
+        shown = lines(trace, "map", step, size)
+        assert len(shown) <= size[1] + 1
+        assert max(map(cells, shown)) <= size[0]
+        about = [record for record in trace.record_indexes[step - 1] if trace.captured[record] <= step] if step else []
+        text = "\n".join(shown)
+        assert not about or any(f">r{record + 1} " in text for record in about)
+
+
+@pytest.mark.parametrize("size", [AT_120x36, AT_80x24])
+def test_the_lanes_of_every_step_fit(trace, size):
+    for step in range(len(trace.events) + 1):
+        shown = lines(trace, "time", step, size)
+        assert len(shown) <= size[1] + 1
+        assert max(map(cells, shown)) <= size[0]
+
+
+def test_every_spot_in_time_is_about_a_step_that_has_happened(trace):
+    for step in range(len(trace.events) + 1):
+        for spot in picture(trace, "time", step, 0, *AT_120x36).spots:
+            assert 1 <= spot.step <= step
+            assert spot.column <= spot.last_column
+
+
+def test_the_mark_of_the_step_leads_to_the_step():
+    trace = load_lesson("poison-pill").trace
+    shown = picture(trace, "time", 28, 0, *AT_120x36)
+    texts = lines(trace, "time", 28, AT_120x36)
+    row = next(number for number, text in enumerate(texts) if "[✗]" in text)
+    column = texts[row].index("[✗]")
+    steps = [spot.step for spot in shown.spots if spot.row == row and spot.column <= column <= spot.last_column]
+    assert steps == [28]
+
+
+def test_what_has_no_room_on_the_map_is_told_in_a_row():
+    shown = lines(load_lesson("split-shard").trace, "map", 19, AT_80x24)
+    assert shown[0].startswith("shard 1, PARENT, closed · Reading")
+    assert shown[-2].startswith("├─ shard 2, open: o-1 · r4 ◦ unread; consumer: waits for shard 1")
+    assert shown[-1].startswith("└─ shard 3, open: no records")
+
+
+def test_the_map_of_many_shards_draws_the_one_that_the_step_is_about_and_counts_the_others():
+    text = """
+title: many
+table: {name: Orders, partition_key: id}
+stream: {view_type: KEYS_ONLY, shards: 12}
+timeline: [{repeat: {times: 40, every: 1ms, do: {put: {id: "o-{n}"}}}}]
+"""
+    trace = lesson_of(scenario_from_text(text)).trace
+    step = next(number for number, event in enumerate(trace.events, 1) if event.value == "read.records")
+    shown = lines(trace, "map", step, AT_80x24)
+    assert len(shown) <= AT_80x24[1]
+    assert any(">r" in line for line in shown)
+    assert shown[-1].startswith("Shards ")
+    assert "are not drawn" in shown[-1]
+
+
+def test_the_wire_shows_one_call_and_says_how_many_there_are():
+    trace = load_lesson("overview").trace
+    first = picture(trace, "wire", 4, 0, *AT_120x36)
+    count = int(first.title.partition(" of ")[2].partition(" (")[0])
+    assert count > 1
+    assert picture(trace, "wire", 4, count, *AT_120x36) == first
+    assert picture(trace, "wire", 4, -1, *AT_120x36).title.endswith(f", {count} of {count} ([ and ]: others)")
+
+
+def test_a_step_without_a_call_says_why():
+    trace = load_lesson("overview").trace
+    assert lines(trace, "wire", 2, AT_120x36) == ["No call belongs to this step: it happens inside a service."]
+
+
+@pytest.mark.parametrize("view", ["map", "time"])
+def test_a_picture_in_ascii_has_nothing_else_and_is_as_wide(trace, view):
+    for step in range(len(trace.events) + 1):
+        for line in lines(trace, view, step, AT_120x36):
+            assert line.translate(ASCII).isascii()
+            assert len(line.translate(ASCII)) == cells(line)
+
+
+def test_signs_that_stand_beside_each_other_differ_in_ascii_too():
+    letters = {sign.sign: sign.sign.translate(ASCII) for sign in SIGNS}
+    alone = [letters[sign] for sign in "◦▹✓↻✗↶⊘∅⊝⚑┊░"]
+    assert len(set(alone)) == len(alone)
+
+
+def test_the_wire_begins_where_the_step_brings_something_new():
+    trace = load_lesson("report-the-failure").trace
+    handed_over, answered = (picture(trace, "wire", step, 0, *AT_120x36) for step in (13, 14))
+    assert handed_over.first == 0
+    assert answered.rows[answered.first + 1][0][0].startswith("* response: {")
+
+
+# The rail
+
+
+def words(runs):
+    return "".join(text for text, _ in runs).rstrip()
+
+
+def test_the_rail_shows_failures_gaps_and_moments_and_nothing_beyond_the_step():
+    trace = load_lesson("crash-and-checkpoint").trace
+    shown = words(rail(trace, 22, {21, 25}, 60))
+    assert shown.endswith("◊✗21 ╎ 2.000 s ╎ [22]")
+    assert "25" not in shown
+
+
+def test_what_has_no_room_on_the_rail_is_left_out_at_its_beginning():
+    trace = load_lesson("poison-pill").trace
+    for width in (20, 40, 118):
+        shown = words(rail(trace, 32, (), width))
+        assert cells(shown) <= width
+        assert shown.startswith("steps … ")
+        assert shown.endswith("[32]")
+
+
+def test_the_step_that_is_looked_at_is_marked_by_brackets_and_a_style():
+    runs = rail(load_lesson("overview").trace, 3, (), 60)
+    assert ("[3] ", Style.NOW) in runs
+    assert words(rail(load_lesson("overview").trace, 0, (), 60)) == "steps none yet"
