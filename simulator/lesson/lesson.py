@@ -22,6 +22,7 @@ from simulator.scenario.files.library import find_lesson, lessons_from, library_
 from simulator.scenario.loader import load_what_runs
 from simulator.scenario.model import Scenario
 from simulator.scenario.questions import KeyMoment
+from simulator.scenario.step_paths import StepPath
 from simulator.scenario.yaml.nodes import KeyPath
 
 
@@ -43,6 +44,8 @@ class Lesson:
     trace: Trace
     summary: Prose
     execution_sample: tuple[Prose, ...]
+    notes: Mapping[int, tuple[Prose, ...]]
+    """The author's sentences by the steps that they stand at."""
     moments: tuple[Moment, ...]
     questions: tuple[Question, ...]
     snapshot: tuple[Prose, ...]
@@ -113,7 +116,7 @@ def lesson_of(scenario: Scenario, folder: Path | None = None) -> Lesson:
         ids.add(question.id)
         for part, code, message in found_problems:
             complaints.append(scenario.complaint(("quiz", index, *part), code, message))
-    complaints += [scenario.complaint(*found) for found in _moment_problems(scenario, trace)]
+    complaints += [scenario.complaint(*found) for found in _step_problems(scenario, trace)]
     complaints += [scenario.complaint(*found) for found in _predict_problems(scenario, trace)]
     complaints += [scenario.complaint(*found) for found in repair_problems(scenario, trace)]
     if complaints:
@@ -123,6 +126,7 @@ def lesson_of(scenario: Scenario, folder: Path | None = None) -> Lesson:
         trace,
         parse(scenario.summary or "", trace),
         tuple(parse(each, trace) for each in scenario.execution_sample),
+        _notes(scenario, trace),
         tuple(_moment(each, trace) for each in scenario.key_moments),
         tuple(questions),
         tuple(parse(each, trace) for each in scenario.concept_snapshot),
@@ -155,14 +159,26 @@ def _moment(model: KeyMoment, trace: Trace) -> Moment:
     return Moment(parse(model.question, trace), answer, step)
 
 
-def _moment_problems(scenario: Scenario, trace: Trace) -> Iterator[tuple[KeyPath, str, str]]:
-    """Key moments at steps that the run does not have: the path, a complaint's code, and its message."""
-    for index, moment in enumerate(scenario.key_moments):
-        if moment.step is not None:
-            try:
-                step_of(moment.step, trace)
-            except NoStep as problem:
-                yield ("key_moments", index, "step"), "L402", str(problem)
+def _notes(scenario: Scenario, trace: Trace) -> dict[int, tuple[Prose, ...]]:
+    """The notes of a lesson by their steps; at one step they keep the file's order."""
+    notes: dict[int, tuple[Prose, ...]] = {}
+    for note in scenario.notes:
+        step = step_of(note.step, trace)
+        notes[step] = (*notes.get(step, ()), parse(note.text, trace))
+    return notes
+
+
+def _step_problems(scenario: Scenario, trace: Trace) -> Iterator[tuple[KeyPath, str, str]]:
+    """Notes and key moments at steps that the run does not have: the path, a complaint's code, and its message."""
+    named: list[tuple[KeyPath, StepPath, int]] = []
+    named += [(("notes", index, "step"), note.step, 1) for index, note in enumerate(scenario.notes)]
+    moments = [(index, moment.step) for index, moment in enumerate(scenario.key_moments)]
+    named += [(("key_moments", index, "step"), step, 0) for index, step in moments if step is not None]
+    for path, step, least in named:
+        try:
+            step_of(step, trace, least)
+        except NoStep as problem:
+            yield path, "L402", str(problem)
 
 
 def _predict_problems(scenario: Scenario, trace: Trace) -> Iterator[tuple[KeyPath, str, str]]:
@@ -198,6 +214,8 @@ def texts_of(scenario: Scenario) -> Iterator[tuple[KeyPath, str]]:
             yield (name,), getattr(scenario, name)
     for name in ("execution_sample", "concept_snapshot"):
         yield from _listed((name,), getattr(scenario, name))
+    for index, note in enumerate(scenario.notes):
+        yield ("notes", index, "text"), note.text
     for index, moment in enumerate(scenario.key_moments):
         yield ("key_moments", index, "question"), moment.question
         yield ("key_moments", index, "answer"), moment.answer

@@ -27,7 +27,7 @@ from simulator.scenario.fields import (
     whole_number,
     written,
 )
-from simulator.scenario.questions import KeyMoment, PredictField, QuizItem
+from simulator.scenario.questions import KeyMoment, NoteModel, PredictField, QuizItem
 from simulator.scenario.repairs import RepairModel
 from simulator.scenario.timeline_entries import ActionModel, ViewTypeName
 from simulator.scenario.yaml.nodes import Scalar, locate
@@ -195,6 +195,9 @@ class Scenario(Model):
         description="What happens, in order: writes, waits, crashes, such as [put: {order_id: o-1}, wait: 5s]."
     )
 
+    notes: list[NoteModel] = Field(
+        [], description="Sentences of yours at steps, beside the program's reasons for them."
+    )
     key_moments: list[KeyMoment] = Field(
         [], description="Questions that a learner may ask on the way, each with its answer."
     )

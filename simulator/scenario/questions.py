@@ -1,4 +1,4 @@
-"""The part of the scenario format that teaches: key moments, and questions with their choices and answers."""
+"""The part of the scenario format that teaches: notes, key moments, and questions with their choices and answers."""
 
 from __future__ import annotations
 
@@ -86,6 +86,13 @@ class KeyMoment(Model):
     step: StepField | None = Field(
         None, description="The step that it is about; left out: the first step that the answer refers to."
     )
+
+
+class NoteModel(Model):
+    """A sentence of the author's about one step, beside the program's reason for it."""
+
+    step: StepField = Field(description="The step: a path such as placed/ledger.read, or its number from 1.")
+    text: Text = Field(description="What is worth saying at that step, with references such as [then](step:placed).")
 
 
 class Choice(Model):

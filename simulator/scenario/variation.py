@@ -12,6 +12,7 @@ from simulator.scenario.yaml.nodes import MappingNode, Scalar, SequenceNode
 from simulator.scenario.yaml.remarked import remarked
 
 TEXTS = (
+    "notes",
     "key_moments",
     "quiz",
     "predict",

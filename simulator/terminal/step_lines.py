@@ -45,6 +45,8 @@ def step_lines(session: PlaySession, width: int) -> Iterator[str]:
         if about:
             yield from wrapped(f"{about}.", width, "About: ")
         yield from prose_lines(spoken(narrate(trace, step.number)), width, "Why: ")
+        for note in session.lesson.notes.get(step.number, ()):
+            yield from prose_lines(note, width, "Note: ")
         for change in view.changes:
             yield from wrapped(f"{change.name}, from {change.before} to {change.after}.", width, "Changed: ")
         if not view.changes:

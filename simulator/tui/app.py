@@ -310,6 +310,10 @@ class PlayerApp(EndingApp):
         from simulator.lesson.lesson import load_lesson
 
         def then(lesson: Lesson) -> None:
+            from simulator.tui.screens.lesson import LessonScreen
+
+            if event.instead and isinstance(self.screen, LessonScreen):
+                self.pop_screen()
             self.open_lesson(lesson, event.step)  # the lesson may be shorter now
 
         self.open_beside(str(event.lesson), partial(load_lesson, event.lesson), then, self._tell_refusal)

@@ -16,6 +16,8 @@ class LessonChosen(Message):
     """Its name in the library, or its path."""
     step: int = 0
     """The step to begin at."""
+    instead: bool = False
+    """Whether it takes the place of the lesson that is open."""
 
 
 class ReviewChosen(Message):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from simulator.lesson.lesson import Lesson
@@ -37,13 +37,16 @@ class StatusTracker:
 
 @dataclass(frozen=True, slots=True)
 class Reasons:
-    """Why each step of a run happened."""
+    """Why each step of a run happened, and what the author says of it."""
 
     trace: Trace
+    notes: Mapping[int, tuple[Prose, ...]]
+    """The author's sentences by their steps."""
 
-    def each(self) -> Iterator[tuple[StepView, Prose]]:
-        """Each step with its reason, made when it is asked for."""
-        return ((view, narrate(self.trace, view.number)) for view in step_views(self.trace))
+    def each(self) -> Iterator[tuple[StepView, Prose, tuple[Prose, ...]]]:
+        """Each step with its reason and its notes, made when it is asked for."""
+        for view in step_views(self.trace):
+            yield view, narrate(self.trace, view.number), self.notes.get(view.number, ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +102,7 @@ def document(lesson: Lesson) -> Document:
         Section("process_flow", "Process flow", (Flow(tuple(PHASE_NAMES.values())),)),
         Section("process_table", "Process table", (ProcessTable(trace),)),
         Section("status_tracker", "Status tracker", (StatusTracker(trace),)),
-        Section("reasons", "What happened, and why", (Reasons(trace),)),
+        Section("reasons", "What happened, and why", (Reasons(trace, lesson.notes),)),
         Section(
             "key_moments",
             "Key moments",

@@ -9,6 +9,7 @@ from typing import Any
 from simulator.dynamodb.shards import Shard
 from simulator.dynamodb.stream import Stream
 from simulator.lesson.lesson import Lesson
+from simulator.lesson.words.prose import plain
 from simulator.machine.consumers.event_source_mapping.failure_message import failure_document
 from simulator.machine.steps import Discard, Step
 from simulator.machine.trace import Trace
@@ -45,7 +46,7 @@ def _parts(lesson: Lesson) -> Iterator[tuple[str, Any]]:
     """The members of the object; what may be long comes as an iterator."""
     trace = lesson.trace
     yield "scenario", {"name": lesson.name, "title": lesson.title}
-    yield "steps", (_step(trace, step) for step in trace.steps)
+    yield "steps", (_step(lesson, step) for step in trace.steps)
     yield "tracker", _tracker(trace)
     yield "records", (record.to_api() for record in trace.records)
     yield "shards", (_shard(stream, shard) for stream in trace.streams for shard in stream.shards)
@@ -54,8 +55,9 @@ def _parts(lesson: Lesson) -> Iterator[tuple[str, Any]]:
         yield "destinations", (_discard(trace, discard) for discard in trace.discards if discard.consumer.on_failure)
 
 
-def _step(trace: Trace, step: Step) -> dict[str, Any]:
-    view = step_view(trace, step)
+def _step(lesson: Lesson, step: Step) -> dict[str, Any]:
+    view = step_view(lesson.trace, step)
+    notes = lesson.notes.get(step.number)
     return {
         "step": view.number,
         "time_ms": view.time,
@@ -67,6 +69,7 @@ def _step(trace: Trace, step: Step) -> dict[str, Any]:
         **view.answers._asdict(),
         "changes": [{"variable": each.variable, "before": each.before, "after": each.after} for each in view.changes],
         "facts": list(step.facts),
+        **({"notes": list(map(plain, notes))} if notes else {}),
     }
 
 

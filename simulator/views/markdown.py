@@ -38,6 +38,9 @@ _SPECIAL = re.compile(r"([\\`*_\[\]<>|~&])")
 _OPENING = re.compile(r"^([ \t]*)([-+#=:]|\d+(?=[.)]))", re.MULTILINE)
 """Signs that mean something to Markdown at the beginning of a line."""
 
+NOTE = Strong(("Note:",))
+"""The word before an author's sentence at a step."""
+
 SECTION_LEVEL = 2
 """The level of the headings of a lesson's sections; an author's headings come below them."""
 
@@ -69,8 +72,13 @@ def _block(block: LessonBlock) -> Iterator[str]:
             tracker = tracker_table(block.trace, block.trace.tracker())
             yield from _table(tracker.headings, tracker.rows)
         case Reasons():
-            for step, why in block.each():
+            for step, why, notes in block.each():
                 yield f"{step.number}. {step.time_words}, `{step.event}`. {escaped(plain(why))}"
+                for note in notes:
+                    yield ""
+                    yield from (
+                        f"{' ' * len(f'{step.number}. ')}{line}".rstrip() for line in _prose((NOTE, " ", *note))
+                    )
         case QuestionAndAnswer():
             yield from _prose(_bold(block.question))
             yield ""

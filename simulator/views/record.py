@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from simulator.dynamodb.attributes import AttributeValue, Item
 from simulator.dynamodb.stream import StreamRecord
+from simulator.dynamodb.table import Change
 from simulator.lesson.words.sentences import key_words, value_text
 from simulator.machine.trace import Trace
 from simulator.scenario.complaints.complaint import visible
@@ -35,6 +36,17 @@ class RecordView(NamedTuple):
     """`SHOWN`, or why the record has none (F86)."""
     new_image: str
     rows: tuple[ImageRow, ...]
+    deleted_by: str
+    """The service's name and type from userIdentity, where time to live deleted the item (F36); else empty."""
+
+
+class ItemView(NamedTuple):
+    """The item that a write is about, before and after it."""
+
+    key: str
+    result: str
+    """The difference in one word: added, changed, removed, or unchanged."""
+    rows: tuple[ImageRow, ...]
 
 
 def record_name(trace: Trace, index: int) -> str:
@@ -55,7 +67,22 @@ def record_view(record: StreamRecord) -> RecordView:
         _presence(old, view_type.has_old, record.event_name),
         _presence(new, view_type.has_new, record.event_name),
         tuple(_image_rows(old, new)) if old is not None or new is not None else (),
+        "" if record.user_identity is None else ", ".join(reversed(record.user_identity.values())),
     )
+
+
+def item_view(change: Change) -> ItemView | None:
+    """The item of a write; None where there is none, before or after it, or where a whole transaction was cancelled."""
+    before, after = change.before, change.after
+    if not change.key or (before is None and after is None):
+        return None
+    if before is None:
+        result = "added"
+    elif after is None:
+        result = "removed"
+    else:
+        result = "unchanged" if before == after else "changed"
+    return ItemView(key_words(change.key), result, tuple(_image_rows(before, after)))
 
 
 def _presence(image: Item | None, asked_for: bool, event_name: str) -> str:

@@ -68,6 +68,7 @@ KEY_MOMENT = Sign("◊", "key moment", Style.MOMENT)
 DEAD = Sign("✗", "dead", Style.FAILED)
 THIS_STEP = Sign(">", "this step", Style.NOW)
 CHANGED = Sign("*", "changed in this step", Style.NOW)
+KEY_MOMENT = Sign("◊", "key moment", Style.STRONG)
 
 SIGNS = (
     UNREAD,

@@ -22,6 +22,9 @@ from simulator.views.prose_lines import block_lines, prose_lines
 from simulator.views.tables import TrackerTable, process_rows, tracker_table
 from simulator.views.width import cells
 
+NOTE = "Note: "
+"""The word before an author's sentence at a step."""
+
 _NARROW_HEADINGS = tuple("\n".join(heading.rsplit(" ", 1)) for heading in TABLE_HEADINGS)
 
 
@@ -46,8 +49,11 @@ def _block(block: LessonBlock, width: int) -> Iterator[str]:
         case StatusTracker():
             yield from tracker(block.trace, width)
         case Reasons():
-            for step, why in block.each():
-                yield from wrapped(f"{step.time_words}, {step.event}. {plain(why)}", width, f"{step.number}. ")
+            for step, why, notes in block.each():
+                number = f"{step.number}. "
+                yield from wrapped(f"{step.time_words}, {step.event}. {plain(why)}", width, number)
+                for note in notes:
+                    yield from prose_lines(note, width, f"{' ' * len(number)}{NOTE}")
         case QuestionAndAnswer():
             yield from prose_lines(block.question, width, "Q. ")
             yield from prose_lines(block.answer, width, "A. ")

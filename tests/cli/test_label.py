@@ -18,6 +18,7 @@ key_moments:
     answer: >-
       Nobody, see [step
       2](step:2) and [the state](variable:consumer_state@4), or steps 7 and 8.
+notes: [{step: 2, text: See step 4.}]
 predict: [2, {step: 8, ask: row}]
 quiz:
   - question: 'When?'
@@ -45,6 +46,7 @@ key_moments:
       Nobody, see [step
       {step}](step:put-o-1.capture) and [the state](variable:consumer_state@put-o-1/consumer.read), or steps \
 [{step}](step:delete-o-1) and [{step}](step:delete-o-1.capture).
+notes: [{step: put-o-1.capture, text: 'See [step {step}](step:put-o-1/consumer.read).'}]
 predict: [put-o-1.capture, {step: delete-o-1.capture, ask: row}]
 quiz:
   - question: 'When?'
@@ -85,7 +87,7 @@ def test_a_second_time_there_is_nothing_to_rewrite(streamsim, path):
 
 
 def test_what_has_no_name_is_said_with_its_place_and_its_reason(streamsim, path):
-    assert f"{path}:17:59: W514 the run has no step 99" in streamsim("label", str(path)).out
+    assert f"{path}:18:59: W514 the run has no step 99" in streamsim("label", str(path)).out
 
 
 @pytest.mark.parametrize("step", ["step 02", "step two"])

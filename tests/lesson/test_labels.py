@@ -164,6 +164,10 @@ key_moments:
       [then](variable:checkpoint.workers@placed~process.checkpointed).
   - {question: Q, answer: A, step: paid}
   - {question: Q, answer: No step at all.}
+notes:
+  - {step: paid.capture, text: "One. It follows [step {step}](step:paid)."}
+  - {step: placed/ledger.read, text: Two.}
+  - {step: paid~capture.record, text: Three.}
 predict: [paid.capture, {step: placed/ledger.read, ask: row}]
 quiz:
   - question: When is it captured?
@@ -209,6 +213,14 @@ def test_a_key_moment_has_a_step_of_its_own_or_the_first_that_its_answer_refers_
     assert [each.step for each in lesson.moments] == [checkpointed, paid, None]
 
 
+def test_a_note_stands_at_its_step_and_two_at_one_step_keep_their_order(lesson):
+    paid, captured, read = (
+        step_of(path_of(path), lesson.trace) for path in ("paid", "paid.capture", "placed/ledger.read")
+    )
+    said = {step: [plain(note) for note in notes] for step, notes in lesson.notes.items()}
+    assert said == {captured: [f"One. It follows step {paid}.", "Three."], read: ["Two."]}
+
+
 def test_answers_and_choices_by_labels_are_what_they_are_by_numbers(lesson):
     answers = [question.answer_words for question in lesson.questions]
     captured, processed = (step_of(path_of(path), lesson.trace) for path in ("placed.capture", "paid/workers.process"))
@@ -219,6 +231,7 @@ def test_answers_and_choices_by_labels_are_what_they_are_by_numbers(lesson):
 def test_what_is_inserted_at_the_front_leaves_every_answer_right(lesson):
     after = whole(INSERTED)
     assert [question.right for question in after.questions] == [question.right for question in lesson.questions]
+    assert list(after.notes) == [step + 1 for step in lesson.notes]
     assert [each.step for each in after.moments] == [
         None if each.step is None else each.step + 1 for each in lesson.moments
     ]
@@ -234,6 +247,9 @@ def test_what_is_inserted_at_the_front_leaves_every_answer_right(lesson):
         ("summary: See [x](column:time).", 'no column "time" is shown; add it to `show: {columns: [time]}`'),
         ("predict: [plcaed]", "L402 no action has the id"),
         ("key_moments: [{question: Q, answer: A, step: plcaed}]", "L402 no action has the id"),
+        ("notes: [{step: plcaed, text: T}]", 'L402 no action has the id "plcaed"; did you mean "placed"?'),
+        ("notes: [{step: start, text: T}]", "L402 no step start in the table; its steps are counted from 1"),
+        ("notes: [{step: placed, text: '[x](step:999)'}]", "L402 no step 999"),
         ("quiz: [{question: Q, choices: [{step: plcaed}, {text: x, correct: true}]}]", "L402 no action has the id"),
         ("quiz: [{question: Q, choices: [a, b], answer: {variable: table_data, after: plcaed}}]", "L405 no action"),
         ("quiz: [{question: Q, choices: [{why: x}, {text: x, correct: true}]}]", "S206 a choice has a `text` or a"),

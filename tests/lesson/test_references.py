@@ -68,7 +68,7 @@ def test_a_reference_that_leads_somewhere(overview, href):
         ("step:", "L401", "is no reference"),
         ("step", "L401", "is no reference"),
         ("stp:2", "L401", 'did you mean "step"?'),
-        ("2", "L401", "expected one of step, column, cell, variable, fact, lesson"),
+        ("2", "L401", "expected one of step, column, cell, variable, fact, term, lesson"),
         ("", "L401", "is no reference"),
         ("javascript:alert", "L401", "is no reference"),
         ("column:record_create", "L402", 'no column "record_create"; did you mean "record_created"?'),
@@ -84,6 +84,8 @@ def test_a_reference_that_leads_somewhere(overview, href):
         ("variable:consumer_state.consumer", "L402", "no variable"),
         ("fact:F9999", "L402", 'no fact "F9999"'),
         ("fact:44", "L402", 'no fact "44"'),
+        ("term:shrad", "L402", 'no term "shrad"; did you mean "shard"?'),
+        ("term:zebra", "L402", 'no term "zebra"; streamsim glossary lists the terms'),
         ("lesson:overveiw", "L402", 'did you mean "overview"?'),
     ],
 )

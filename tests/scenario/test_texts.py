@@ -17,6 +17,7 @@ TEXTS = {
     "assumes": "assumes: [{}]",
     "summary": "summary: {}",
     "execution sample": "execution_sample: [{}]",
+    "note": "notes: [{{step: 1, text: {}}}]",
     "key moment's question": "key_moments: [{{question: {}, answer: A}}]",
     "key moment's answer": "key_moments: [{{question: Q, answer: {}}}]",
     "quiz's question": "quiz: [{{question: {}, choices: [{{text: a, correct: true}}, b], explanation: E}}]",

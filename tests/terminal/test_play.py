@@ -392,3 +392,11 @@ def test_every_command_of_the_table_does_something(overview):
         player = Player(overview, "n", f"{command.key} {command.argument and '1'}".strip())
         assert "is not a command" not in player.text
         assert len(player.answers[2]) > 0
+
+
+def test_a_note_of_the_author_s_is_said_after_the_reason(lesson):
+    made = lesson(more="notes: [{step: 2, text: 'Nobody waits for it, see [this](step:4).'}]\n")
+    _, step, other, _ = Player(made, "g 2", "n").answers
+    reason = next(index for index, line in enumerate(step) if line.startswith("Why: "))
+    assert step.index("Note: Nobody waits for it, see this.") > reason
+    assert not any(line.startswith("Note: ") for line in other)

@@ -26,6 +26,8 @@ README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
 FOCUSES = [
     *((place,) for place in KEYS),
     ("lesson", "link"),
+    ("lesson", "records"),
+    ("lesson", "moment"),
     ("review", "link"),
     ("quiz", "link"),
     ("predict", "link"),
@@ -43,12 +45,12 @@ def twice(found: list[str]) -> list[str]:
 
 @pytest.mark.parametrize("places", FOCUSES, ids="+".join)
 def test_no_key_has_two_meanings_in_one_focus(places):
-    shared = {"enter"} if "link" in places and set(places) & set(ASKING) else set()  # a link takes it before the panel
+    shared = {"enter"} if len(places) > 1 else set()  # a link or a moment takes it before the panel or the screen does
     assert set(twice(names(*places))) - shared == set()
 
 
 def test_a_collision_is_found():
-    assert twice([*names("lesson"), *names("catalogue")]) == ["question_mark"]
+    assert twice([*names("lesson"), *names("catalogue")]) == ["v", "b", "question_mark"]
 
 
 @pytest.mark.parametrize("screen", ["lesson", "review"])

@@ -8,6 +8,7 @@ from simulator.lesson.lesson import load_lesson
 from simulator.lesson.words.references import parse
 from simulator.tui.screens.fact import FactScreen
 from simulator.tui.screens.reading import ReadingScreen
+from simulator.tui.screens.term import TermScreen
 from simulator.tui.widgets.prose import ProseView
 
 
@@ -36,11 +37,23 @@ async def test_the_next_move_puts_the_light_out(playing):
 
 async def test_tab_walks_to_a_link_and_enter_follows_it(playing):
     async with playing(step=2) as player:
-        await player.press("tab", "enter")
+        await player.press("tab", "tab", "enter")
         assert isinstance(player.app.screen, FactScreen)
         assert "Fact F40" in await player.text()
         await player.press("escape", "tab", "enter")
         assert "Fact F2" in await player.text()
+
+
+async def test_a_term_at_its_first_use_leads_to_its_entry_and_on_to_its_fact(playing):
+    async with playing(step=2) as player:
+        await player.press("tab", "enter")
+        assert isinstance(player.app.screen, TermScreen)
+        assert "One change to one item, as the stream keeps it (F40)." in await player.text()
+        await player.press("tab", "enter")
+        assert isinstance(player.app.screen, FactScreen)
+        await player.press("escape", "escape", "right", "enter")
+        assert isinstance(player.app.screen, TermScreen)  # the word record comes again in step 3, and is no link there
+        assert "A part of the stream that holds records in their order." in await player.text()
 
 
 async def test_a_link_can_be_clicked(playing):
@@ -56,7 +69,7 @@ async def test_a_link_can_be_clicked(playing):
 
 
 async def test_a_link_in_the_key_moments_moves_the_table_beside_it(playing):
-    async with playing() as player:
+    async with playing(step=1) as player:
         await player.press("k", "tab", "enter")
         assert player.step == 2
         assert player.lesson_screen.panel == "moments"

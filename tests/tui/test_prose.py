@@ -70,7 +70,7 @@ def test_the_blocks_of_a_text(marked):
 
 @pytest.mark.parametrize(("keys", "selector"), [("t", "ReadingScreen Dialog"), ("k", "#moments"), ("qa", "#quiz")])
 async def test_code_stays_a_block_in_every_panel(playing, marked, keys, selector):
-    async with playing(marked, (120, 60)) as player:
+    async with playing(marked, (120, 60), step=2) as player:
         await player.press(*keys)
         assert "a: b: [1](step:2)" in await player.words(selector)
         lines = [line.strip(" │▌▎█▐▕▔") for line in (await player.text()).split("\n")]
@@ -78,7 +78,7 @@ async def test_code_stays_a_block_in_every_panel(playing, marked, keys, selector
 
 
 async def test_a_link_in_a_list_and_one_in_a_table_are_walked_in_their_order(playing, marked):
-    async with playing(marked, (120, 60)) as player:
+    async with playing(marked, (120, 60), step=2) as player:
         await player.press("k")
         answer = player.lesson_screen.query(".answer").first(ProseView)
         answer.focus()
@@ -91,7 +91,7 @@ async def test_a_table_has_room_where_the_panel_is_narrow(playing, lesson):
     table = f"Words:\n\n| a | b |\n| - | - |\n| {'word ' * 20}| {'語' * 30} |\n"
     made = lesson(more=f"key_moments:\n  - question: Why?\n    answer: |\n{indented(table, '      ')}")
     async with playing(made, (80, 24)) as player:
-        await player.press("k")
+        await player.press("k", "enter")
         assert (await player.words("#moments")).count("語") == 30
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import re
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -14,8 +15,11 @@ from simulator.machine.machine import simulate
 from simulator.scenario.complaints.complaint import ScenarioError
 from simulator.scenario.events import Event
 from simulator.scenario.loader import scenario_from_text
+from simulator.views.happened import record_in_step
 from simulator.views.map.sentences import map_sentences
 from simulator.views.now_values import now_lines, now_variables
+from simulator.views.outcome import outcome
+from simulator.views.record import record_name
 from simulator.views.rows.form import form_of
 from simulator.views.rows.gaps import gap_words, gaps_of
 from simulator.views.rows.layout import layout_of
@@ -87,6 +91,25 @@ def test_every_picture_fits_and_shows_nothing_of_later_steps(traces):
         for step in range(0, len(trace.events) + 1, max(1, len(trace.events) // 10)):
             assert all(mark.step <= step for mark in marks_of(time_lanes(trace, step)))
             assert all(cells(line) <= 80 for line in time_text(trace, step, 80))
+
+
+def test_the_counts_at_the_end_agree_with_the_states_of_the_records(traces):
+    for trace in traces:
+        last = len(trace.events)
+        for name, line in zip(trace.consumers, list(outcome(trace))[1:], strict=True):
+            states = [trace.readings[name].marks.state(index, last) for index in range(len(trace.records))]
+            for state, words in (("processed", "processed"), ("given_up", "given up")):
+                said = re.search(rf"(\d+) {words}", line)
+                assert (int(said[1]) if said else 0) == states.count(state), line
+
+
+def test_every_record_of_every_step_is_named_with_the_state_that_the_map_gives_it(traces):
+    for trace in traces:
+        for step in range(1, len(trace.events) + 1):
+            for index in trace.record_indexes[step - 1]:
+                said = record_in_step(trace, step, index, False)
+                assert said.startswith(f"{record_name(trace, index)}")
+                assert (said == record_name(trace, index)) is (trace.actors[step - 1] is None)
 
 
 def test_the_answers_of_a_row_agree_with_the_process_table_where_they_hold_for_all_records(traces):

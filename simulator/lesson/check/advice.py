@@ -76,7 +76,7 @@ def _texts(lesson: Lesson) -> Iterator[Advice]:
         for found in _BARE_FACT.finditer(bare):
             if found[0] not in facts():
                 yield path, "W510", f"there is no fact {found[0]}"
-        if path[0] != "key_moments" and path[-1] != "explanation":
+        if path[0] not in ("notes", "key_moments") and path[-1] != "explanation":
             continue  # elsewhere a fact may well be background
         if path[0] == "quiz" and getattr(scenario.quiz[int(path[1])].answer, "is_about_another_run", False):
             continue  # it speaks of another run

@@ -1,4 +1,4 @@
-"""The places of a lesson that name steps: its texts, its answers, its choices, its predictions and its key moments."""
+"""The places of a lesson that name steps: texts, answers, choices, predictions, notes and key moments."""
 
 from __future__ import annotations
 
@@ -43,6 +43,8 @@ def places(scenario: Scenario) -> Iterator[Place]:
     for text_path, text in texts_of(scenario):
         if not (_is_choice(text_path) and STEP_CHOICE.fullmatch(text)):
             yield Place(text_path, "text", text)
+    for index, note in enumerate(scenario.notes):
+        yield Place(("notes", index, "step"), "step", note.step)
     for index, moment in enumerate(scenario.key_moments):
         if moment.step is not None:
             yield Place(("key_moments", index, "step"), "step", moment.step)

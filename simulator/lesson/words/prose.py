@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-SCHEMES = ("step", "column", "cell", "variable", "fact", "lesson")
+SCHEMES = ("step", "column", "cell", "variable", "fact", "term", "lesson")
 """The targets of this program's own references."""
 
 WEB_SCHEMES = ("http", "https", "mailto")

@@ -9,6 +9,7 @@ from urllib.parse import unquote
 
 from simulator.dynamodb.facts import facts
 from simulator.lesson.labels.resolve import NoStep, step_of
+from simulator.lesson.words.glossary import TERMS
 from simulator.lesson.words.markdown import read
 from simulator.lesson.words.prose import SCHEMES, WEB_SCHEMES
 from simulator.lesson.words.references import STEP, step_part
@@ -77,6 +78,8 @@ def _problem(scheme: str, target: str, trace: Trace, lessons: Collection[str]) -
             return problem or (None if step is None else _step_problem(step, trace))
         case "fact":
             return None if target in facts() else ReferenceProblem("L402", f'no fact "{target}"')
+        case "term":
+            return None if target in TERMS else ReferenceProblem("L402", _no_term(target))
     return _unknown(_name_problem("lesson", target, lessons))
 
 
@@ -109,6 +112,11 @@ def _step_problem(written: str, trace: Trace, least: int = 0) -> ReferenceProble
     except NoStep as problem:
         return ReferenceProblem("L402", str(problem))
     return None
+
+
+def _no_term(name: str) -> str:
+    hint = did_you_mean(name, TERMS) or "; streamsim glossary lists the terms"
+    return f'no term "{name}"{hint}'
 
 
 def _name_problem(kind: str, name: str, known: Collection[str]) -> str | None:

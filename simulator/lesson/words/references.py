@@ -66,7 +66,7 @@ def _in_numbers(reference: Reference, trace: Trace | None) -> Reference:
 
 
 def location_of(reference: Reference) -> Location | None:
-    """Where a checked reference leads on the lesson screen; None for a fact or a lesson."""
+    """Where a checked reference leads on the lesson screen; None for a fact, a term or a lesson."""
     before, step, after = step_part(reference.scheme, reference.target)
     number = None if step is None else int(step)
     match reference.scheme:

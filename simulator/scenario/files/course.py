@@ -14,6 +14,14 @@ def course() -> list[Scenario]:
     return in_order([load_scenario(name) for name in lesson_names()])
 
 
+def next_in_course(name: str) -> Scenario | None:
+    """The lesson that comes after a lesson of the library; None after the last one, and after a lesson of no course."""
+    lessons = course() if name in lesson_names() else []
+    places = {each.name: place for place, each in enumerate(lessons)}
+    following = places.get(name, len(lessons)) + 1
+    return lessons[following] if following < len(lessons) else None
+
+
 def in_order(scenarios: Iterable[Scenario]) -> list[Scenario]:
     """Lessons part by part, in each by `order` and name; the part that begins first comes first, no part last."""
     scenarios = list(scenarios)

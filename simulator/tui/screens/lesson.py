@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container
@@ -9,13 +11,17 @@ from textual.geometry import Region, Size
 from textual.reactive import reactive
 
 from simulator.learner.learner import Learner
+from simulator.learner.lesson_key import lesson_key
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.prediction import Gate
 from simulator.lesson.quiz.session import QuizSession
 from simulator.lesson.words.hints import location_words
 from simulator.lesson.words.references import Location, Reference
 from simulator.lesson.words.times import time_words
+from simulator.scenario.files.course import next_in_course
+from simulator.scenario.model import Scenario
 from simulator.tui.keys import ASKING as ASKING_PLACES
+from simulator.tui.messages import LessonChosen
 from simulator.tui.screens.go_to import GoToScreen
 from simulator.tui.screens.help import HelpScreen
 from simulator.tui.screens.lesson_keys import ABOUT, LESSON_KEYS
@@ -48,7 +54,7 @@ class LessonScreen(PlayingScreen):
         self.flow = FlowBar(lesson.trace, id="flow")
         self.rail = Rail(lesson, id="rail")
         self.picture = PictureView(lesson.trace, id="view")
-        self.side = SidePanel(lesson, self._questions(), id="panel")
+        self.side = SidePanel(lesson, self._questions(), self._title_of_next, id="panel")
         self.body = Body(self._places, id="body")
         self._mode = mode
         self._learner = learner if learner is not None else Learner()
@@ -130,6 +136,7 @@ class LessonScreen(PlayingScreen):
 
     def watch_step(self, before: int, after: int) -> None:
         super().watch_step(before, after)
+        self.refresh_bindings()  # some keys act at the end alone, or where there are several records
         if not before or not after:
             self.show_parts()
 
@@ -159,6 +166,31 @@ class LessonScreen(PlayingScreen):
         self.move(event.step)
 
     # Where the learner is
+
+    @cached_property
+    def next_lesson(self) -> Scenario | None:
+        """The lesson that follows in the course; None where there is none."""
+        return next_in_course(lesson_key(self.lesson))
+
+    def _title_of_next(self) -> str:
+        return "" if self.next_lesson is None else self.next_lesson.title
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """The keys of what just happened act while it is shown."""
+        if action == "next_lesson" and not (self.panel == "happened" and self.step == self.last and self.next_lesson):
+            return False
+        if action == "next_record" and not (self.panel == "happened" and self.side.happened.records.several):
+            return False
+        return super().check_action(action, parameters)
+
+    def action_next_lesson(self) -> None:
+        """Open the lesson that follows in the course, in the place of this one."""
+        if self.next_lesson is not None:
+            self.post_message(LessonChosen(self.next_lesson.name, instead=True))
+
+    def action_next_record(self) -> None:
+        """Look at the next record of the step."""
+        self.side.happened.records.next()
 
     def position_words(self) -> str:
         trace = self.lesson.trace
@@ -207,9 +239,10 @@ class LessonScreen(PlayingScreen):
     def _ask_to_predict(self, gate: Gate | None) -> None:
         """Show the panel that fits the step: the question about a gate, the report at the end, or what happened."""
         panel = self.side.predict
-        self.table.masked = "" if gate is None else gate.row
         if gate is not None:
             panel.ask(gate)
+        self._mask_next_row()
+        if gate is not None:
             self._open_panel("predict")
         elif self.panel == "predict" and self.highlight is not None:
             return  # the learner has followed a link of the panel: its text stays
@@ -218,6 +251,12 @@ class LessonScreen(PlayingScreen):
             self._open_panel("predict")
         elif self.panel == "predict":
             self._show_what_happened()
+
+    def _mask_next_row(self) -> None:
+        """Show the row of the gate that is open with question marks, at the step right before it."""
+        session = self.side.predict.session
+        gate = session.open_gate if self.predicting and session is not None else None
+        self.table.masked = gate.row if gate is not None and gate.step == self.step + 1 else ""
 
     def action_predict(self) -> None:
         """Switch predict mode on or off."""
@@ -275,8 +314,10 @@ class LessonScreen(PlayingScreen):
     # Panels
 
     def action_panel(self, panel: str) -> None:
-        """Show a panel beside the table."""
+        """Show a panel beside the table; what just happened, where it is shown already, with its whole reason."""
         self.playing = False
+        if panel == self.panel == "happened":
+            self.side.happened.unfold()
         self._open_panel(panel)
 
     @property

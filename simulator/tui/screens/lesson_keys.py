@@ -15,8 +15,8 @@ Above the table stands a view of the step: the map, time (a click on a mark goes
 to the next. Nothing behind NOW has happened, it is only due.
 
 Underlined words lead somewhere: click them, or walk to them with Tab and press Enter; the place is then marked › ‹. \
-F41 is a numbered fact; follow it to read it. A click on a row goes to its step. Up and Down scroll the part that has \
-the focus; Tab, w, k and n give it.
+F41 is a numbered fact; a term such as shard is underlined where the lesson first uses it, and leads to the glossary. \
+A click on a row goes to its step. Up and Down scroll the part that has the focus; Tab, w, k and n give it.
 
 f follows the record of the step through the run, then its item, then its consumer: every row about it has a » in \
 front, and , and . go from one such step to the next.

@@ -8,8 +8,8 @@ from textual.app import ComposeResult
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.words.references import Reference
 from simulator.tui.keys import bindings
-from simulator.tui.screens.fact import FactScreen
 from simulator.tui.screens.player_screen import PlayerDialog
+from simulator.tui.screens.term import dialog_about
 from simulator.tui.widgets.dialog import Dialog
 from simulator.tui.widgets.key_row import KeyRow
 from simulator.tui.widgets.prose import ProseView
@@ -47,8 +47,9 @@ class ReadingScreen(PlayerDialog[Reference | None]):
     @on(ProseView.Followed)
     def _followed(self, event: ProseView.Followed) -> None:
         event.stop()
-        if event.reference.scheme == "fact":
-            self.open_screen(FactScreen(event.reference.target))
+        dialog = dialog_about(event.reference)
+        if dialog is not None:
+            self.open_screen(dialog)
         else:
             self.leave(event.reference)
 

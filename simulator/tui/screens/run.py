@@ -10,9 +10,9 @@ from textual.widgets import Static
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.words.references import Location, Reference, location_of
 from simulator.tui.messages import LessonChosen
-from simulator.tui.screens.fact import FactScreen
 from simulator.tui.screens.places import MOST_PLACES, Place
 from simulator.tui.screens.player_screen import PlayerScreen
+from simulator.tui.screens.term import dialog_about
 from simulator.tui.widgets.process_table import ProcessTable
 from simulator.tui.widgets.prose import ProseView
 from simulator.tui.widgets.quiz import QuizPanel
@@ -148,11 +148,11 @@ class RunScreen(PlayerScreen[None]):
         """Go where a reference leads and highlight it."""
         if reference is None:
             return
-        location = location_of(reference)
+        location, dialog = location_of(reference), dialog_about(reference)
         if location is not None:
             self.show_location(location)
-        elif reference.scheme == "fact":
-            self.open_screen(FactScreen(reference.target))
+        elif dialog is not None:
+            self.open_screen(dialog)
         else:
             self.post_message(LessonChosen(self.lesson.lessons[reference.target]))
 

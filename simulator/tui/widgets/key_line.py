@@ -27,8 +27,11 @@ class KeyLine(Static):
 
         key: str
 
-    def __init__(self, *, id: str | None = None) -> None:
+    def __init__(self, *, between: str = "; ", look: str = "dim", id: str | None = None) -> None:
+        """Make a line of keys in a style, with these characters between them."""
         super().__init__(markup=False, id=id)
+        self._between = between
+        self._look = look
         self._keys: list[str] = []
 
     def show(self, *parts: Part) -> None:
@@ -38,11 +41,11 @@ class KeyLine(Static):
         shown = []
         for part in parts:
             text, is_key = (part, False) if isinstance(part, str) else (part[0], True)
-            content = Content.styled(text, "dim")
+            content = Content.styled(text, self._look)
             if is_key:
                 content = content.stylize(Style.from_meta({"@click": f"press({next(clickable)})"}))
             shown.append(content)
-        self.update(Content.styled("; ", "dim").join(shown))
+        self.update(Content.styled(self._between, self._look).join(shown))
 
     def action_press(self, index: int) -> None:
         """Press the key of a part that was clicked."""

@@ -12,6 +12,7 @@ from textual.widgets import Static
 
 from simulator.lesson.words.references import Prose, Reference, references
 from simulator.tui.keys import bindings
+from simulator.tui.widgets.folded import folded, link_starts
 from simulator.tui.widgets.prose_content import prose_content
 
 
@@ -33,11 +34,33 @@ class ProseView(Static):
 
         reference: Reference
 
+    is_folded: reactive[bool] = reactive(False)
+    """Whether only the first lines are shown, where there are more than `most`."""
+
     def __init__(
-        self, prose: Prose = (), *, always: bool = False, id: str | None = None, classes: str | None = None
+        self,
+        prose: Prose = (),
+        *,
+        always: bool = False,
+        most: int = 0,
+        unfolds: str = "Enter",
+        id: str | None = None,
+        classes: str | None = None,
     ) -> None:
+        """Show a text.
+
+        Args:
+            prose: the text.
+            always: whether it can have the focus without a link.
+            most: lines to which a new text is folded; 0 for all.
+            unfolds: the key that shows the rest, as it is printed on a keyboard.
+            id: the widget's id.
+            classes: the widget's classes.
+        """
         super().__init__(markup=False, id=id, classes=classes)
         self._always = always
+        self._most = most
+        self._unfolds = unfolds
         self._prose: Prose = ()
         self._width = 0
         """The columns for which the text is laid out; 0 before they are known."""
@@ -50,19 +73,36 @@ class ProseView(Static):
         self.links = references(prose)
         self.can_focus = self._always or bool(self.links)
         self.set_reactive(ProseView.selected, 0 if self.links and self.has_focus else None)
+        self.set_reactive(ProseView.is_folded, bool(self._most))
         self._lay_out()
 
+    def fold_to(self, most: int) -> None:
+        """Fold this and later texts to another number of lines."""
+        if most != self._most:
+            self._most = most
+            self._lay_out()
+
     def watch_selected(self) -> None:
+        self._lay_out()
+
+    def watch_is_folded(self) -> None:
         self._lay_out()
 
     def on_resize(self) -> None:
         """Lists and tables are laid out for the columns that there are."""
         if self._width != self.content_size.width:
             self._width = self.content_size.width
-            self._lay_out()
+            if self._most:
+                self.call_after_refresh(self._lay_out)  # folded it takes fewer lines than it had in this layout
+            else:
+                self._lay_out()
 
     def _lay_out(self) -> None:
-        self.update(prose_content(self._prose, self._width, self.selected))
+        content = prose_content(self._prose, self._width, self.selected)
+        cut = folded(content, self._width, self._most, self._unfolds) if self.is_folded else None
+        if cut is not None and self.selected is not None and link_starts(content)[self.selected] >= cut.length:
+            cut = None  # the selected link is in the part that would be hidden
+        self.update(content if cut is None else cut.shown)
 
     def on_focus(self, _: events.Focus) -> None:
         self.selected = 0 if self.links else None
@@ -82,6 +122,10 @@ class ProseView(Static):
         if self.selected is None:
             raise SkipAction
         self.action_follow(self.selected)
+
+    def action_unfold(self) -> None:
+        """Show the whole text, or its first lines again."""
+        self.is_folded = not self.is_folded
 
     def action_follow(self, index: int) -> None:
         """Follow a link by its position."""

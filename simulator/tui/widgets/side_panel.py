@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.reactive import reactive
@@ -31,14 +33,18 @@ class SidePanel(Container):
 
     step: reactive[int] = reactive(0)
 
-    def __init__(self, lesson: Lesson, quiz: QuizSession, *, id: str | None = None) -> None:
+    def __init__(
+        self, lesson: Lesson, quiz: QuizSession, following: Callable[[], str], *, id: str | None = None
+    ) -> None:
+        """Make the panels; `following` finds the title of the next lesson, empty where there is none."""
         super().__init__(id=id)
-        self._happened = Happened(lesson, id="happened")
+        self.happened = Happened(lesson, following, id="happened")
+        self.moments = Moments(lesson.moments, id="moments")
         self.quiz = QuizPanel(quiz, id="quiz")
         self.predict = PredictPanel(lesson, id="predict")
         self._panels: dict[str, Happened | Moments | Snapshot | QuizPanel | PredictPanel] = {
-            "happened": self._happened,
-            "moments": Moments(lesson.moments, id="moments"),
+            "happened": self.happened,
+            "moments": self.moments,
             "snapshot": Snapshot(lesson.snapshot, id="snapshot"),
             "quiz": self.quiz,
             "predict": self.predict,
@@ -48,11 +54,14 @@ class SidePanel(Container):
         self.show("happened")
 
     def compose(self) -> ComposeResult:
-        self._happened.data_bind(SidePanel.step)
+        self.happened.data_bind(SidePanel.step)
+        self.moments.data_bind(SidePanel.step)
         yield from self._panels.values()
 
     def show(self, current: str) -> None:
-        """Show a panel in place of the one that is shown."""
+        """Show a panel in place of the one that is shown. Key moments are shown as far as the step that is shown."""
+        if current == "moments":
+            self.moments.open()
         self.current = current
         self.border_title = TITLES[current]
         for name, panel in self._panels.items():

@@ -1,0 +1,60 @@
+"""A whole run in a few counts, for its end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from simulator.lesson.words.sentences import count_words
+from simulator.machine.trace import Trace
+from simulator.machine.variables import StreamRecords
+from simulator.scenario.events import Event
+
+
+def outcome(trace: Trace) -> Iterator[str]:
+    """The counts of the writes and the records of a run, then for each consumer the ends that the records came to."""
+    changed = trace.steps_of(Event.WRITE_INSERT, Event.WRITE_MODIFY, Event.WRITE_REMOVE)
+    silent = len(trace.writes) - len(changed)
+    without = f", {silent} of them without a change," if silent else ""
+    writes, records = count_words(len(trace.writes), "write"), count_words(len(trace.records), "stream record")
+    yield f"{writes}{without} and {records}."
+    several = len(trace.consumers) > 1
+    for name in trace.consumers:
+        counts = ", ".join(_of_consumer(trace, name)) or "nothing processed"
+        yield f"{f'Consumer {name}' if several else 'The consumer'}: {counts}."
+
+
+def _of_consumer(trace: Trace, name: str) -> Iterator[str]:
+    done = len(trace.records) - trace.progress[name].processed.count(0)
+    again = len(_records(trace, name, Event.PROCESS_DUPLICATE))
+    given_up = {
+        index for index in _records(trace, name, Event.PROCESS_DISCARDED) if not trace.progress[name].processed[index]
+    }
+    ended = trace.value(trace.variable_of("stream_records", name), len(trace.events))
+    assert isinstance(ended, StreamRecords)
+    counts = (
+        (done, "processed"),
+        (again, "of them again"),
+        (len(given_up), "given up"),
+        (ended.lost, "lost"),
+        (len(_records(trace, name, Event.PROCESS_FILTERED)), "filtered out"),
+    )
+    yield from (f"{count} {what}" for count, what in counts if count)
+    for event, thing, things in _HAPPENED:
+        count = sum(trace.actors[number - 1] == name for number in trace.steps_of(event))
+        if count:
+            yield f"{count} {thing if count == 1 else things}"
+
+
+_HAPPENED = (
+    (Event.PROCESS_FAILED, "failed try", "failed tries"),
+    (Event.PROCESS_PARTIAL, "report of failures", "reports of failures"),
+    (Event.PROCESS_THROTTLED, "throttled invocation", "throttled invocations"),
+    (Event.READ_CRASHED, "crash", "crashes"),
+)
+"""Events that are counted as they are, in words for one and for several."""
+
+
+def _records(trace: Trace, name: str, event: Event) -> set[int]:
+    """The records of a consumer's steps with an event."""
+    steps = trace.steps_of(event)
+    return {index for number in steps if trace.actors[number - 1] == name for index in trace.record_indexes[number - 1]}
