@@ -21,17 +21,24 @@ from simulator.views.width import cells
 
 TURNING_POINTS = {
     "blocked-shard": ("process.failed", 7),
+    "conditions-and-updates": ("write.rejected", 1),
     "crash-and-checkpoint": ("process.duplicate", 1),
+    "empty-pages": ("read.shard_end", 1),
     "given-up-in-silence": ("process.discarded", 1),
     "off-and-on": ("capture.record", 2),
     "overview": ("read.records", 1),
+    "per-item-order": ("process.succeeded", 4),
     "poison-pill": ("process.failed", 8),
     "report-the-failure": ("process.partial", 1),
+    "roll-over": ("read.records", 5),
     "silent-filter": ("process.filtered", 1),
     "silent-writes": ("write.unchanged", 1),
     "split-shard": ("read.records", 2),
     "three-changes": ("write.remove", 1),
     "too-late": ("available.trimmed", 3),
+    "two-consumers": ("read.records", 2),
+    "view-types": ("write.remove", 1),
+    "where-to-start": ("read.started", 1),
 }
 """For each lesson an event, and which of its steps."""
 

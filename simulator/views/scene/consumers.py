@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from simulator.dynamodb.shards import Shard
 from simulator.machine.details import CreationDetail, JoinDetail
 from simulator.machine.reading.consumer_reading import ConsumerReading
@@ -28,6 +30,9 @@ def consumer_in_scene(trace: Trace, consumer: ConsumerInfo, step: int) -> Consum
     stream = reading.stream(step)
     opened = trace.stream_life.opened
     shards = [each for each in trace.streams[stream].shards if opened[each.number] <= step] if stream >= 0 else []
+    if consumer.lists_once:
+        listed = _last_listing(trace, consumer, step)
+        shards = [each for each in shards if each.parent is None or opened[each.number] <= listed]
     return ConsumerInScene(
         consumer.name,
         consumer.kind,
@@ -36,6 +41,15 @@ def consumer_in_scene(trace: Trace, consumer: ConsumerInfo, step: int) -> Consum
         stream,
         Parts(len(shards), lambda place: _in_shard(trace, consumer, shards[place], step)),
     )
+
+
+def _last_listing(trace: Trace, consumer: ConsumerInfo, step: int) -> int:
+    """The last step at which a consumer that lists the shards at its starts alone has listed them (F300)."""
+    starts = [bisect_left(trace.times, consumer.starts)]
+    for number in trace.steps_of(Event.READ_RESTARTED, Event.READ_CONSUMER_CREATED):
+        if number <= step and trace.actors[number - 1] == consumer.name:
+            starts.append(number)
+    return max(starts)
 
 
 def _workers(trace: Trace, consumer: ConsumerInfo, reading: ConsumerReading, step: int) -> tuple[Worker, ...]:
