@@ -200,7 +200,8 @@ class Answer(Model):
     match: Match | None = Field(None, description="Match records to their images; the program makes the choices.")
     what_if: Patch | None = Field(
         None,
-        description="What if: keys of the lesson with other values. A list's entry is named by its place, from 1.",
+        description="What if: keys of the lesson with other values. A list's entry is named by its place, from 1, "
+        "an action of the timeline by its label too.",
     )
     cell: Cell | None = Field(
         None, description="A cell of the process table, Yes or No: {step: 4, column: consumer_reads}."

@@ -40,7 +40,8 @@ def varied(scenario: Scenario, patch: dict[str, Any]) -> Scenario:
     """A scenario with other values for some of its keys.
 
     A mapping changes the keys it names and leaves the others; `null` takes a key or an entry away. Entries of a list
-    are named by their places, counted from 1; an entry one past the end is added. `timeline: {add: [...]}` puts actions
+    are named by their places, counted from 1, actions of the timeline by their labels too; an entry one past the end is
+    added. `timeline: {add: [...]}` puts actions
     in: each comes in front of the entry that its `before` names, by its place in the file; without one it comes last.
     A complaint about what the patch brings in has the place at which the lesson would have it.
 
@@ -51,7 +52,7 @@ def varied(scenario: Scenario, patch: dict[str, Any]) -> Scenario:
     name, shown, root = scenario.source
     if not isinstance(root, MappingNode):
         raise NoVariation("only a lesson that was read from a file or a text can be varied")
-    return scenario_from_tree(_merged(_without_texts(root), patch, ()), name, shown)
+    return scenario_from_tree(_merged(_without_texts(root), _by_places(scenario, patch), ()), name, shown)
 
 
 def entries_kept(scenario: Scenario, patch: dict[str, Any]) -> tuple[int | None, ...]:
@@ -61,12 +62,21 @@ def entries_kept(scenario: Scenario, patch: dict[str, Any]) -> tuple[int | None,
         NoVariation: the patch names an entry that is not there.
     """
     there = len(scenario.timeline)
-    change = patch.get("timeline")
+    change = _by_places(scenario, patch).get("timeline")
     if isinstance(change, dict):
         merged = _entries([None] * there, change, START, ("timeline",))
         return tuple(None if place is None else place - 1 for place, _ in merged)
     after = there if change is None else len(change) if isinstance(change, list) else 0
     return tuple(index if index < there else None for index in range(after))
+
+
+def _by_places(scenario: Scenario, patch: dict[str, Any]) -> dict[str, Any]:
+    """The patch with the places of the timeline's actions where it has their labels."""
+    change = patch.get("timeline")
+    if not isinstance(change, dict):
+        return patch
+    places = {entry.id: str(place) for place, entry in enumerate(scenario.timeline, 1) if entry.id not in {None, ADD}}
+    return {**patch, "timeline": {places.get(key, key): value for key, value in change.items()}}
 
 
 def _without_texts(root: MappingNode) -> MappingNode:

@@ -41,7 +41,7 @@ def test_the_steps_answers_and_predictions_are_kept(streamsim):
     streamsim("play", "overview", "--plain", typed="n\nn\nq\nB\nA\nC\nDBCA\nB\nA\np\ng 6\n1\n")
     out = streamsim("progress").out
     assert out.startswith("overview: at step ")
-    assert "quiz 6 of 6 right" in out
+    assert "6 of 6 questions answered right" in out
     assert "predicted " in out
 
 

@@ -92,7 +92,7 @@ def test_a_quiz_is_kept(streamsim):
     done = streamsim("progress")
     assert (done.status, done.err) == (0, "")
     assert done.out.startswith(
-        "overview: quiz 2 of 3 right\n\n3 answers. Sure and right: 2 of 2.\nNot sure and right all the same: 0 of 1.\n"
+        "overview: 2 of 6 questions answered right\n\n3 answers. Sure and right: 2 of 2.\nNot sure and right all the same: 0 of 1.\n"
     )
     assert re.search(r"^Nothing is due\. The next question comes back on \d{4}-\d\d-\d\d\.$", done.out, re.MULTILINE)
 
@@ -102,7 +102,7 @@ def test_predictions_are_kept(streamsim):
     assert (done.status, done.err) == (0, "")
     asked = done.out.count("You said:")
     assert f"You predicted 0 of {asked} right." in done.out
-    assert f"overview: done, predicted 0 of {asked} right\n" in streamsim("progress").out
+    assert f"overview: seen to its end, predicted 0 of {asked} right\n" in streamsim("progress").out
 
 
 def test_answers_before_the_end_of_the_input_are_kept(streamsim, kept):

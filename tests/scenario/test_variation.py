@@ -34,6 +34,15 @@ def scenario():
     return scenario_from_text(TEXT, "lesson.yaml")
 
 
+def test_an_action_of_the_timeline_is_named_by_its_label_too(scenario):
+    labelled = scenario_from_text(TEXT.replace("  - delete:", "  - id: gone\n    delete:"), "lesson.yaml")
+    patch = {"timeline": {"gone": None}}
+    assert varied(labelled, patch).timeline == varied(labelled, {"timeline": {"2": None}}).timeline
+    assert entries_kept(labelled, patch) == (0,)
+    with pytest.raises(NoVariation, match="has no entry gone"):
+        varied(scenario, patch)
+
+
 def test_a_mapping_changes_the_keys_that_it_names_and_leaves_the_others(scenario):
     other = varied(scenario, {"stream": {"view_type": "KEYS_ONLY"}})
     assert (other.stream.view_type, other.stream.capture_delay) == ("KEYS_ONLY", 10)

@@ -126,7 +126,7 @@ async def test_a_letter_or_digit_of_no_choice_does_nothing_while_the_panel_asks(
         assert player.lesson_screen.is_on_top
         assert player.lesson_screen.followed is None
         assert player.step == 4
-        assert "Question 1 of 3" in await player.words("#quiz")
+        assert "Question 1 of 6" in await player.words("#quiz")
 
 
 async def test_in_another_panel_the_same_letter_has_its_own_meaning(playing):
