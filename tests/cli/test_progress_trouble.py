@@ -24,7 +24,7 @@ def test_a_damaged_file_is_set_aside_and_the_quiz_goes_on(streamsim, data):
     assert (done.status, done.err) == (0, said)
     assert "Score: 6 of 6." in done.out
     assert aside.read_bytes() == b"damaged" * 1_000
-    assert streamsim("progress").out.startswith("overview: 6 of 6 questions answered right\n")
+    assert streamsim("progress").out.startswith("overview: done, 6 of 6 questions answered right\n")
 
 
 @pytest.fixture
