@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-
 from simulator.dynamodb.shards import Shard
 from simulator.machine.details import CreationDetail, JoinDetail
 from simulator.machine.reading.consumer_reading import ConsumerReading
@@ -12,6 +10,7 @@ from simulator.machine.steps import ConsumerInfo
 from simulator.machine.trace import Trace
 from simulator.machine.variables import Checkpoint, Leases
 from simulator.scenario.events import Event
+from simulator.views.scene.known_shards import known_shards
 from simulator.views.scene.values import (
     Blocked,
     BlockedByRecords,
@@ -28,11 +27,7 @@ def consumer_in_scene(trace: Trace, consumer: ConsumerInfo, step: int) -> Consum
     """A consumer after a step."""
     reading = trace.readings[consumer.name]
     stream = reading.stream(step)
-    opened = trace.stream_life.opened
-    shards = [each for each in trace.streams[stream].shards if opened[each.number] <= step] if stream >= 0 else []
-    if consumer.lists_once:
-        listed = _last_listing(trace, consumer, step)
-        shards = [each for each in shards if each.parent is None or opened[each.number] <= listed]
+    shards = known_shards(trace, consumer, trace.streams[stream].shards, step) if stream >= 0 else []
     return ConsumerInScene(
         consumer.name,
         consumer.kind,
@@ -41,15 +36,6 @@ def consumer_in_scene(trace: Trace, consumer: ConsumerInfo, step: int) -> Consum
         stream,
         Parts(len(shards), lambda place: _in_shard(trace, consumer, shards[place], step)),
     )
-
-
-def _last_listing(trace: Trace, consumer: ConsumerInfo, step: int) -> int:
-    """The last step at which a consumer that lists the shards at its starts alone has listed them (F300)."""
-    starts = [bisect_left(trace.times, consumer.starts)]
-    for number in trace.steps_of(Event.READ_RESTARTED, Event.READ_CONSUMER_CREATED):
-        if number <= step and trace.actors[number - 1] == consumer.name:
-            starts.append(number)
-    return max(starts)
 
 
 def _workers(trace: Trace, consumer: ConsumerInfo, reading: ConsumerReading, step: int) -> tuple[Worker, ...]:
