@@ -72,7 +72,8 @@ def _texts(lesson: Lesson) -> Iterator[Advice]:
             for message in _bare_steps(bare, answer, lesson.trace):
                 yield path, "W507", message
         for kind, written in dict(reversed(read(text).unread)).items():
-            yield path, "W513", f'"{written}" is shown as it is written: {kind} are not read in a text'
+            form = "; a link can lead to one: [words](https://...)" if kind == "images" else ""
+            yield path, "W513", f'"{written}" is shown as it is written: {kind} are not read in a text{form}'
         for found in _BARE_FACT.finditer(bare):
             if found[0] not in facts():
                 yield path, "W510", f"there is no fact {found[0]}"
