@@ -14,6 +14,7 @@ from simulator.learner.progress import DAY, LessonProgress, Progress, StoredCard
 from simulator.learner.progress_words import lesson_words
 from simulator.learner.review import lessons_due, load_due, ready
 from simulator.lesson.lesson import load_lesson
+from simulator.scenario.files.course_folder import key_of_file
 from simulator.terminal.progress import counted, due_line, progress_lines, run_review
 
 NOON = 1_704_110_400
@@ -163,11 +164,13 @@ quiz:
 
 
 @pytest.fixture
-def mine(tmp_path: Path) -> str:
+def mine(tmp_path: Path, progress: Progress) -> str:
     """A lesson whose two questions only its author can answer; what its progress is kept under."""
     path = tmp_path / "mine.yaml"
     path.write_text(MINE)
-    return str(path)
+    key = key_of_file(str(path))
+    progress.found_at(key, str(path))
+    return key
 
 
 @pytest.fixture
