@@ -172,7 +172,7 @@ INFERRED = (
     ("questions", "warns"),
     [
         ([LOOKED_UP] * 3 + [INFERRED], True),
-        ([LOOKED_UP] * 2 + [INFERRED], False),
+        ([LOOKED_UP] * 2 + [INFERRED], True),
         ([LOOKED_UP] * 2 + [INFERRED] * 2, False),
         ([LOOKED_UP] * 2, False),
     ],

@@ -79,10 +79,9 @@ def test_the_part_that_begins_first_comes_first_whatever_its_name():
     parts = [(each.scenario.part, each.scenario.order) for each in library_course().lessons]
     assert [part for part, _ in dict.fromkeys((part, None) for part, _ in parts)] == [
         "Foundations",
-        "The stream",
-        "Shards",
+        "Reading",
         "Lambda",
-        "Workers",
+        "In production",
         "Repair",
     ]
     assert [order for _, order in parts] == sorted(order for _, order in parts)

@@ -15,7 +15,7 @@ from simulator.scenario.questions import Answer, QuizItem
 from simulator.scenario.yaml.nodes import KeyPath
 
 FEWEST_QUESTIONS = 3
-"""From how many questions on the position of the right choice can give it away."""
+"""From how many questions on a quiz as a whole can give itself away, or be too easy."""
 
 SHORTEST_EXPLANATION = 20
 """Characters from which on a question's explanation may explain its wrong choices too."""
@@ -48,7 +48,7 @@ def advice_on_quiz(lesson: Lesson) -> Iterator[Advice]:
                     message = f"nothing says why choice {option.letter} is wrong: give it a `why`"
                     yield ("quiz", index, "choices", choice_index), "W504", message
     looked_up = [item for item in lesson.scenario.quiz if item.answer is not None and is_looked_up(item.answer)]
-    if len(lesson.scenario.quiz) > FEWEST_QUESTIONS and 2 * len(looked_up) > len(lesson.scenario.quiz):
+    if len(lesson.scenario.quiz) >= FEWEST_QUESTIONS and 2 * len(looked_up) > len(lesson.scenario.quiz):
         message = (
             f"{len(looked_up)} of {len(lesson.scenario.quiz)} questions are answered by reading one cell; ask what if, "
             "what a believer expects, for an order, or for a part of the run"
