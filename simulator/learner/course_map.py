@@ -1,7 +1,7 @@
 """The library as a map of the course: what each lesson assumes, what is due, and how far the learner is with it.
 
 A lesson is done when each of its questions was answered right at least once. One without questions is done when its
-last step was seen.
+last step was seen. A lesson with a repair is done when the repair is solved, whatever was answered.
 """
 
 from __future__ import annotations
@@ -65,8 +65,10 @@ def answered(known: LessonProgress | None, questions: Sequence[str]) -> Share:
     return Share(sum(each in right for each in questions), len(questions))
 
 
-def is_done(known: LessonProgress | None, questions: Sequence[str]) -> bool:
-    """Whether a learner is done with a lesson that has these questions."""
+def is_done(known: LessonProgress | None, questions: Sequence[str], has_repair: bool = False) -> bool:
+    """Whether a learner is done with a lesson that has these questions, and perhaps a repair."""
+    if has_repair:
+        return known is not None and known.is_solved
     share = answered(known, questions)
     return share.got == share.of if questions else known is not None and known.is_seen
 
@@ -82,7 +84,7 @@ def entries(
     scenarios: Sequence[Scenario], known: Mapping[str, LessonProgress], due: Mapping[str, int]
 ) -> tuple[Entry, ...]:
     """The same of what is known of each lesson, and of how many of its questions are due, by the lesson's name."""
-    done = {each.name: is_done(known.get(each.name), question_ids(each)) for each in scenarios}
+    done = {each.name: is_done(known.get(each.name), question_ids(each), each.repair is not None) for each in scenarios}
     titles = {each.name: each.title for each in scenarios}
     may_begin = (each.name for each in scenarios if not done[each.name] and all(map(done.get, each.assumes)))
     following = next(may_begin, None)

@@ -23,6 +23,9 @@ __all__ = ["DAY", "LATEST", "LessonProgress", "Progress", "ProgressError", "Stor
 DAY = 86_400
 """In seconds."""
 
+SOLVED = "solved"
+"""The mode of a visit in which the repair of a lesson was solved."""
+
 
 @dataclass(frozen=True, slots=True)
 class LessonProgress:
@@ -47,6 +50,9 @@ class LessonProgress:
     reviewed: int = 0
     right_once: frozenset[str] = frozenset()
     """The questions, by their ids, that were answered right at least once, in the quiz or in a review."""
+
+    is_solved: bool = False
+    """Whether its repair was solved once."""
 
     @property
     def is_seen(self) -> bool:
@@ -102,6 +108,10 @@ class Progress:
     def visited(self, lesson: str, mode: str) -> None:
         """A lesson was opened in a mode."""
         self._file.write(("INSERT INTO visit (at, lesson, mode) VALUES (?, ?, ?)", (self.clock(), lesson, mode)))
+
+    def solved(self, lesson: str) -> None:
+        """The repair of a lesson was solved."""
+        self.visited(lesson, SOLVED)
 
     def stepped(self, lesson: str, step: int, last: int) -> None:
         """The learner is at a step of a lesson."""
@@ -168,6 +178,7 @@ class Progress:
         query = "SELECT DISTINCT lesson, question FROM answer WHERE is_right AND mode != 'predict'"
         for lesson, question in self._file.read(query):
             right_once.setdefault(lesson, set()).add(question)
+        solved = {lesson for (lesson,) in self._file.read(f"SELECT DISTINCT lesson FROM visit WHERE mode = '{SOLVED}'")}
         found = {
             lesson: LessonProgress(
                 lesson,
@@ -178,7 +189,10 @@ class Progress:
             )
             for (lesson,) in names
         }
-        return {name: replace(each, right_once=frozenset(right_once.get(name, ()))) for name, each in found.items()}
+        return {
+            name: replace(each, right_once=frozenset(right_once.get(name, ())), is_solved=name in solved)
+            for name, each in found.items()
+        }
 
     def answers(self) -> list[tuple[str, str, str, bool, bool]]:
         """Every answer, oldest first: lesson, question, mode, right, sure."""

@@ -29,7 +29,7 @@ def progress_lines(progress: Progress, width: int = WIDTH) -> Iterator[str]:
     if not lessons:
         yield "Nothing is kept yet."
     for name in sorted(lessons):
-        yield from wrapped(f"{visible(name)}: {lesson_words(lessons[name], _questions(name))}", width)
+        yield from wrapped(f"{visible(name)}: {lesson_words(lessons[name], *_needed(name))}", width)
     answers = progress.answers()
     if answers:
         sure = [is_right for *_, is_right, is_sure in answers if is_sure]
@@ -55,12 +55,16 @@ def progress_lines(progress: Progress, width: int = WIDTH) -> Iterator[str]:
         yield due_line(progress)
 
 
-def _questions(lesson: str) -> tuple[str, ...] | None:
-    """The ids of a lesson's questions, by the name that it is kept under; None where it cannot be read now."""
+def _needed(lesson: str) -> tuple[tuple[str, ...] | None, bool]:
+    """The ids of a lesson's questions, and whether it has a repair; None where the lesson cannot be read now.
+
+    `lesson` is the name that it is kept under.
+    """
     try:
-        return question_ids(load_scenario(lesson)) if is_here(lesson) else None
+        scenario = load_scenario(lesson) if is_here(lesson) else None
     except ScenarioError:
-        return None
+        scenario = None
+    return (None, False) if scenario is None else (question_ids(scenario), scenario.repair is not None)
 
 
 def due_line(progress: Progress) -> str:

@@ -24,8 +24,9 @@ and open it with Enter: a lesson that was begun opens where it was left, and b o
 comes back here. When questions are due, v asks them again.
 
 The bars show how much of a lesson was seen, how many of the predictions were right, and how many of its questions \
-were answered right at least once. A lesson is done when all of them were; having seen its end is not enough. The \
-lesson marked next is the first that is not done while all that it assumes is."""
+were answered right at least once. A lesson is done when all of them were; having seen its end is not enough. A \
+lesson with a repair is done when the repair is solved. The lesson marked next is the first that is not done while \
+all that it assumes is."""
 
 
 class CatalogueScreen(PlayerScreen[None]):
