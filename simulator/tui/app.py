@@ -18,7 +18,7 @@ from simulator.scenario.complaints.complaint import ScenarioError, visible
 from simulator.tui.ascii_signs import AsciiSigns
 from simulator.tui.ending import EndingApp, run_to_its_end
 from simulator.tui.keys import bindings
-from simulator.tui.messages import LessonChosen
+from simulator.tui.messages import LessonChosen, RepairChosen
 from simulator.tui.opening import Opened, Opening
 from simulator.tui.screens.opening import OpeningScreen
 from simulator.tui.textual_gaps.strips import let_go_of_strips
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from simulator.learner.progress import Progress
     from simulator.learner.review import Loaded
     from simulator.lesson.lesson import Lesson
+    from simulator.lesson.words.references import Reference
 
 # The screens, pydantic and YAML are imported after the first frame: the frame appears in half the time, and a learner
 # sees at once that something opens.
@@ -292,7 +293,27 @@ class PlayerApp(EndingApp):
 
         screen = LessonScreen(lesson, min(step, len(lesson.trace.steps)), mode, self.learner)
         self.push_screen(screen, self._lesson_left)
+        if lesson.scenario.repair is not None and not step and mode == "step":
+            self.open_repair(lesson)
         self.call_after_refresh(self._collect_again)
+
+    def open_repair(self, lesson: Lesson) -> None:
+        """Open the repair of a lesson over it."""
+        from simulator.tui.screens.repair import RepairScreen
+
+        self.push_screen(RepairScreen(lesson, self.learner, self.open_beside), self._follow_into_lesson)
+
+    def _follow_into_lesson(self, reference: Reference | None) -> None:
+        from simulator.tui.screens.lesson import LessonScreen
+
+        if reference is not None and isinstance(self.screen, LessonScreen):
+            self.screen.follow(reference)
+
+    def on_repair_chosen(self, event: RepairChosen) -> None:
+        from simulator.tui.screens.lesson import LessonScreen
+
+        if isinstance(self.screen, LessonScreen) and self.screen.lesson is event.lesson:
+            self.open_repair(event.lesson)
 
     def _lesson_left(self, _: None) -> None:
         """After a lesson closes, show the screen under it, or the catalogue."""

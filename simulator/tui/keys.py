@@ -75,10 +75,25 @@ KEYS: Mapping[str, tuple[Key, ...]] = {
         Key("w", "panel('happened')", "What happened", "What just happened, and why; again: the whole reason"),
         Key("b", "next_record", "Next record", "The next record of a batch", footer=True),
         Key("enter", "next_lesson", "Next lesson", "At the end: the next lesson", "Enter", True),
+        Key("m", "repair", "Repair", "Where a pipeline misbehaves: change it until all goals hold", footer=True),
         Key("t", "read", "Transcript", "Read the lesson as a text", footer=True),
         Key("y", "copy", "Copy", "Copy the step's record as JSON, or else its reason"),
         Key("r", "reset", "Reset", "Back to the start, the quiz too"),
         Key("escape", "close", "Close", "Close the panel; from the lesson back to the catalogue", "Esc"),
+        HELP,
+    ),
+    "repair": (
+        Key("r", "run", "Run", "Run your changes, and judge the goals", footer=True),
+        *BACK_AND_FORTH,
+        Key("enter", "on", "Go on", "Go on; on a setting: change it; on a goal: its step", "Enter", True),
+        Key("1", "page('symptoms')", "Symptoms", "What people complain about", footer=True),
+        Key("2", "page('run')", "The run", "Metrics and the map of the run", footer=True),
+        Key("3", "page('change')", "Change", "Settings that you may change, and the goals", footer=True),
+        Key("4", "page('debrief')", "Debrief", "When it is solved: why it works, what it costs", footer=True),
+        Key("z", "undo", "Undo", "Take the newest change back", footer=True),
+        Key("v", "view", "View", "The other view of the step: map or time"),
+        Key("y", "copy", "Copy", "Copy your changes as YAML"),
+        Key("escape", "leave", "Lesson", "To the lesson itself; m there comes back", "Esc"),
         HELP,
     ),
     "review": (
@@ -107,6 +122,7 @@ KEYS: Mapping[str, tuple[Key, ...]] = {
     "term": (Key("escape,enter,space", "leave", "Close", footer=True),),
     "fact": (Key("escape,enter,space", "leave", "Close", footer=True),),
     "help": (Key("escape,question_mark,enter,q", "leave", "Close", footer=True),),
+    "value": (Key("escape", "leave", "Cancel", footer=True),),
     "go to": (Key("escape", "leave", "Cancel", footer=True),),
     "commands": (
         Key("escape", "leave", "Cancel", footer=True),
@@ -189,7 +205,7 @@ def markdown() -> str:
     """The tables of keys in the README: the lesson and its links, the panels that ask, the catalogue."""
     tables: list[tuple[str, tuple[str, ...]]] = [("In a lesson", ("lesson", "link", "everywhere"))]
     tables += [(TITLES[place], (place,)) for place in ASKING]
-    tables += [("In the catalogue", ("catalogue",))]
+    tables += [("In a repair", ("repair",)), ("In the catalogue", ("catalogue",))]
     lines: list[str] = []
     for title, places in tables:
         lines += [f"| {title} | What it does |", "| --- | --- |"]

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from textual.message import Message
+
+if TYPE_CHECKING:  # the first frame is shown before lessons are imported
+    from simulator.lesson.lesson import Lesson
 
 
 @dataclass
@@ -20,5 +24,13 @@ class LessonChosen(Message):
     """Whether it takes the place of the lesson that is open."""
 
 
+@dataclass
+class RepairChosen(Message):
+    """Open the repair of a lesson over it."""
+
+    lesson: Lesson
+
+
+@dataclass
 class ReviewChosen(Message):
     """Open the review: ask the questions that are due."""

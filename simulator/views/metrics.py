@@ -71,7 +71,7 @@ def _backlog(trace: Trace, consumer: str) -> str:
 
 def _in_destination(trace: Trace, consumer: str) -> str:
     if next(each for each in trace.readers if each.name == consumer).on_failure is None:
-        return "there is none"
+        return "no destination"
     told = dict.fromkeys(index for each in messages(trace, consumer) for index in each.records)
     items = list(dict.fromkeys(key_words(trace.records[index].key) for index in told))
     more = [f"{len(items) - MOST_ITEMS} more"] if len(items) > MOST_ITEMS else []

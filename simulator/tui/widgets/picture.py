@@ -57,6 +57,11 @@ class PictureView(ScrollView, can_focus=True):
             self._drawn = (wanted, picture(self._trace, *wanted))
         return self._drawn[1]
 
+    def show(self, trace: Trace) -> None:
+        """Show the pictures of another run."""
+        self._trace, self._drawn = trace, None
+        self._changed()
+
     def watch_step(self) -> None:
         self.call = 0
         self._changed()
