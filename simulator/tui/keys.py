@@ -75,7 +75,7 @@ KEYS: Mapping[str, tuple[Key, ...]] = {
         Key("w", "panel('happened')", "What happened", "What just happened, and why; again: the whole reason"),
         Key("b", "next_record", "Next record", "The next record of a batch", footer=True),
         Key("enter", "next_lesson", "Next lesson", "At the end: the next lesson", "Enter", True),
-        Key("m", "repair", "Repair", "Where a pipeline misbehaves: change it until all goals hold", footer=True),
+        Key("m", "repair", "Repair", "Repair the pipeline, in a lesson that has a repair", footer=True),
         Key("t", "read", "Transcript", "Read the lesson as a text", footer=True),
         Key("y", "copy", "Copy", "Copy the step's record as JSON, or else its reason"),
         Key("r", "reset", "Reset", "Back to the start, the quiz too"),
