@@ -1,0 +1,70 @@
+"""A sandbox that was not saved, kept beside the progress after each action: it is there again after a crash."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from pathlib import Path
+
+from simulator.learner.folder import progress_file
+from simulator.lesson.sandbox.file_text import file_text
+from simulator.lesson.sandbox.sandbox import Sandbox, sandbox_of
+from simulator.scenario.complaints.complaint import ScenarioError
+from simulator.scenario.files.whole_file import write_whole
+from simulator.scenario.loader import scenario_from_text
+
+FORMAT = "streamsim-sandbox"
+
+MOST_READ = 64 * 2**20
+"""Characters that are read: a sandbox of a hundred thousand actions is shorter."""
+
+
+def kept_file(begun_with: str | None) -> Path:
+    """Where a sandbox is kept that began with a lesson, by its name or path; None: with the program's own pipeline."""
+    name = "own"
+    if begun_with is not None:
+        path = os.path.abspath(begun_with) if os.path.exists(begun_with) else begun_with
+        name = hashlib.sha256(path.encode(errors="surrogateescape")).hexdigest()[:16]
+    return progress_file().with_name(f"sandbox-{name}.json")
+
+
+def keep(file: Path, sandbox: Sandbox) -> str:
+    """Keep what is not saved, whole or not at all; where all is saved nothing is kept. Returns why it failed."""
+    try:
+        if sandbox.is_saved:
+            file.unlink(missing_ok=True)
+            return ""
+        shown = sandbox.base.source[1]
+        lines = [each.text for each in sandbox.added]
+        base = file_text(sandbox.base)
+        text = json.dumps({"format": FORMAT, "version": 1, "shown": shown, "base": base, "lines": lines})
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        write_whole(file, text + "\n")
+    except (OSError, ValueError) as error:
+        return f"The sandbox cannot be kept: {file}: {getattr(error, 'strerror', None) or error}."
+    return ""
+
+
+def kept(file: Path) -> Sandbox | str | None:
+    """The sandbox that was not saved; why it cannot be taken up again, in a line; None where nothing is kept."""
+    try:
+        with open(file, encoding="utf-8") as opened:
+            found = json.loads(opened.read(MOST_READ))
+        if found["format"] != FORMAT or found["version"] != 1:
+            raise ValueError("it is of another version")
+        lines = [str(line) for line in found["lines"]]
+        return sandbox_of(scenario_from_text(str(found["base"]), str(found["shown"]))).with_lines(*lines)
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, LookupError, TypeError, RecursionError, ScenarioError) as error:
+        reason = error.complaints[0].message if isinstance(error, ScenarioError) else error
+        return f"The sandbox that was not saved cannot be taken up again ({file}): {reason}"
+
+
+def set_aside(file: Path) -> None:
+    """Move what cannot be taken up again out of the way, beside it, so that nothing of it is lost."""
+    try:
+        os.replace(file, file.with_suffix(".broken.json"))
+    except OSError:
+        return  # it stays, and is told of again
