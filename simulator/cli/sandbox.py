@@ -64,4 +64,4 @@ def begun(lesson: str | None, is_new: bool) -> tuple[Sandbox, str]:
 
 
 def _aside(file: Path) -> Path:
-    return file.with_suffix(".broken.json")
+    return file.with_suffix(".aside.json")

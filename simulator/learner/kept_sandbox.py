@@ -65,6 +65,6 @@ def kept(file: Path) -> Sandbox | str | None:
 def set_aside(file: Path) -> None:
     """Move what cannot be taken up again out of the way, beside it, so that nothing of it is lost."""
     try:
-        os.replace(file, file.with_suffix(".broken.json"))
+        os.replace(file, file.with_suffix(".aside.json"))
     except OSError:
         return  # it stays, and is told of again

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import signal
-import subprocess
-import sys
+import time
 from pathlib import Path
 
 import pytest
+from commands import begun
 
 PUT = "put: {order_id: o-2}\n"
 
@@ -65,8 +64,8 @@ def test_new_sets_what_was_not_saved_aside(sandbox, data):
     sandbox(typed=PUT)
     done = sandbox("--new", typed="yaml\n")
     assert "set aside" in done.err
-    assert "o-2" not in done.out
-    assert "o-2" in (data / "sandbox-own.broken.json").read_text()
+    assert "- put: {order_id: o-2}" not in done.out
+    assert "o-2" in (data / "sandbox-own.aside.json").read_text()
 
 
 @pytest.mark.parametrize("content", ["", "{", "[]", '{"format": "x", "version": 1}', '{"format": "streamsim-sandbox"}'])
@@ -76,17 +75,18 @@ def test_a_kept_sandbox_that_is_damaged_is_told_of_and_set_aside(sandbox, data, 
     done = sandbox(typed="quit\n")
     assert (done.status, done.err.count("\n")) == (0, 1)
     assert "cannot be taken up again" in done.err
-    assert (data / "sandbox-own.broken.json").read_text() == content
+    assert (data / "sandbox-own.aside.json").read_text() == content
 
 
 def test_what_was_added_survives_kill_9(sandbox, data):
-    command = [sys.executable, "-m", "simulator", "sandbox"]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as running:
-        running.stdin.write(PUT)
+    with begun("sandbox") as running:
+        running.stdin.write(PUT.encode())
         running.stdin.flush()
-        while "Step 12, at" not in running.stdout.readline():
-            pass
-        while not (data / "sandbox-own.json").exists():
-            pass
-        running.send_signal(signal.SIGKILL)
+        lines = iter(running.stdout.readline, b"")
+        assert any(b"Step 12, at" in line for line in lines)
+        for _ in range(1_000):
+            if (data / "sandbox-own.json").exists():
+                break
+            time.sleep(0.01)
+        running.kill()
     assert "order_id: o-2" in sandbox(typed="yaml\n").out

@@ -123,10 +123,7 @@ def _schema_at(path: tuple[str, ...]) -> dict[str, Any]:
     schema = _root()
     for key in path:
         items = [branch["items"] for branch in _resolved(schema) if isinstance(branch.get("items"), dict)]
-        if key.isdecimal() and items:
-            schema = {"anyOf": items}
-        else:
-            schema = _properties(schema).get(key, {})
+        schema = {"anyOf": items} if key.isdecimal() and items else _properties(schema).get(key, {})
     return schema
 
 
