@@ -340,7 +340,7 @@ OTHER_WAYS = {
     "blocked-shard": "{maximum_retry_attempts: 2, batch_size: 1, on_failure: sqs}",
     "silent-filter": "{filter_criteria: [{eventName: [INSERT], dynamodb: {NewImage: {status: {S: [{prefix: PA}]}}}}]}",
     "given-up-in-silence": "{maximum_retry_attempts: -1, maximum_record_age_in_seconds: 120, on_failure: s3}",
-    "falling-behind": "{parallelization_factor: 3, batch_size: 10, maximum_batching_window_in_seconds: 1}",
+    "falling-behind": "{batch_size: 3}",
     "charged-twice": "{batch_size: 1}",
     "children-first": "{processing_time: 100ms}",
 }
