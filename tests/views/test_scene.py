@@ -267,3 +267,31 @@ def test_an_application_that_is_created_again_has_its_own_workers_alive() -> Non
     assert [(each.name, each.alive) for each in before.workers] == [("a", False), ("b", True)]
     assert [(each.name, each.alive) for each in now.workers] == [("a", True)]
     assert [each.state for each in now.shards] == ["Reading"]
+
+
+def test_a_deployment_that_changes_the_parallelization_factor_gives_a_shard_other_lanes() -> None:
+    trace = simulate(
+        scenario_from_text(
+            """
+            title: T
+            table: {name: Orders, partition_key: id}
+            stream: {view_type: NEW_AND_OLD_IMAGES}
+            consumers: [{name: f, type: lambda, function: {duration: 1s}}]
+            timeline:
+              - put: {id: a}
+              - update_consumer: {consumer: f, parallelization_factor: 4}
+              - {put: {id: b}, at: 10s}
+              - {put: {id: c}, after: 0ms}
+              - {update_consumer: {consumer: f, parallelization_factor: 1}, at: 20s}
+              - {put: {id: d}, after: 1s}
+            """
+        )
+    )
+
+    def batches(read: int) -> list[tuple[int, ...]]:
+        return [lane.batch for lane in after(trace, "read.records", read).consumers[0].shards[0].lanes]
+
+    assert batches(1) == [(0,)]
+    assert [sorted(filter(None, batches(read))) for read in (2, 3)] == [[(2,)], [(1,), (2,)]]
+    assert [len(batches(read)) for read in (1, 2, 3, 4)] == [1, 4, 4, 1]
+    assert batches(4) == [(3,)]
