@@ -9,10 +9,10 @@ from pathlib import Path
 
 from simulator.learner.folder import progress_file
 from simulator.lesson.sandbox.file_text import file_text
-from simulator.lesson.sandbox.sandbox import Sandbox, sandbox_of
+from simulator.lesson.sandbox.sandbox import Sandbox, new_sandbox, sandbox_of
 from simulator.scenario.complaints.complaint import ScenarioError
 from simulator.scenario.files.whole_file import write_whole
-from simulator.scenario.loader import scenario_from_text
+from simulator.scenario.loader import load_scenario, scenario_from_text
 
 FORMAT = "streamsim-sandbox"
 
@@ -60,6 +60,28 @@ def kept(file: Path) -> Sandbox | str | None:
     except (OSError, ValueError, LookupError, TypeError, RecursionError, ScenarioError) as error:
         reason = error.complaints[0].message if isinstance(error, ScenarioError) else error
         return f"The sandbox that was not saved cannot be taken up again ({file}): {reason}"
+
+
+def begun(lesson: str | None, is_new: bool = False) -> tuple[Sandbox, str]:
+    """The sandbox to begin with, and what is to be said of it: that it was not saved last time, or is broken.
+
+    `lesson` is the lesson to begin with, by its name or path, and `is_new` leaves what was not saved aside.
+
+    Raises:
+        ScenarioError: the lesson cannot be read.
+    """
+    file = kept_file(lesson)
+    found = kept(file)
+    if found is not None and not is_new and not isinstance(found, str):
+        count = len(found.added)
+        lines = "line that was" if count == 1 else f"{count} lines that were"
+        return found, f"The {lines} not saved last time {'is' if count == 1 else 'are'} here again; --new begins anew."
+    notice = ""
+    if found is not None:
+        set_aside(file)
+        aside = file.with_suffix(".aside.json")
+        notice = found if isinstance(found, str) else f"What was not saved is set aside: {aside}"
+    return (new_sandbox() if lesson is None else sandbox_of(load_scenario(lesson))), notice
 
 
 def set_aside(file: Path) -> None:

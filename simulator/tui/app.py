@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from simulator.learner.progress import Progress
     from simulator.learner.review import Loaded
     from simulator.lesson.lesson import Lesson
+    from simulator.lesson.sandbox.sandbox import Sandbox
     from simulator.lesson.words.references import Reference
 
 # The screens, pydantic and YAML are imported after the first frame: the frame appears in half the time, and a learner
@@ -49,6 +50,7 @@ class PlayerApp(EndingApp):
         what: the name of the first lesson, to be shown while it opens.
         settings: the file of the learner's settings, such as the theme; without it none are kept.
         ascii_signs: whether signs and boxes are shown in ASCII.
+        sandbox: a sandbox to open alone, the file in which it is kept, and what is said at first.
     """
 
     TITLE = "DynamoDB Streams"
@@ -64,6 +66,7 @@ class PlayerApp(EndingApp):
         what: str = "the lesson",
         settings: Path | None = None,
         ascii_signs: bool = False,
+        sandbox: tuple[Sandbox, Path | None, str] | None = None,
     ) -> None:
         super().__init__()
         let_go_of_strips()
@@ -76,6 +79,7 @@ class PlayerApp(EndingApp):
         self._mode = mode
         self._what = what
         self._settings = settings
+        self._sandbox = sandbox
         self.opening: Opening | None = None
         """What is being read, run and checked beside the screen."""
         self.refusal = ""
@@ -96,7 +100,9 @@ class PlayerApp(EndingApp):
             self.progress = self._open_progress()
             self._tell(self.progress.notices)
         self.learner = Learner(self.progress)
-        if self._first is None:
+        if self._sandbox is not None:
+            self.open_sandbox(*self._sandbox)
+        elif self._first is None:
             self._open_catalogue()
         else:
             self.open_beside(self._what, self._first, self._show_first, self._refuse_first)
@@ -309,6 +315,25 @@ class PlayerApp(EndingApp):
         if reference is not None and isinstance(self.screen, LessonScreen):
             self.screen.follow(reference)
 
+    def on_sandbox_chosen(self) -> None:
+        from simulator.learner.kept_sandbox import begun, kept_file
+
+        def then(found: tuple[Sandbox, str]) -> None:
+            self.open_sandbox(found[0], kept_file(None), found[1])
+
+        self.open_beside("the sandbox", partial(begun, None), then, self._tell_refusal)
+
+    def open_sandbox(self, sandbox: Sandbox, kept_in: Path | None, notice: str = "") -> None:
+        """Open a sandbox; what is not saved is kept in the file `kept_in`."""
+        from simulator.tui.screens.sandbox import SandboxScreen
+
+        self.push_screen(SandboxScreen(sandbox, kept_in, self.open_beside, notice), self._sandbox_left)
+        self.call_after_refresh(self._collect_again)
+
+    def _sandbox_left(self, _: None) -> None:
+        if len(self.screen_stack) == 1:
+            self.exit()
+
     def on_repair_chosen(self, event: RepairChosen) -> None:
         from simulator.tui.screens.lesson import LessonScreen
 
@@ -395,3 +420,10 @@ def play(name: str | None, step: int = 0, mode: str = "step", ascii_signs: bool 
             app.progress.close()
             for notice in app.progress.notices:
                 print(visible(notice), file=sys.stderr)
+
+
+def play_in_sandbox(sandbox: Sandbox, kept_in: Path, notice: str) -> int:
+    """Run the player on a sandbox until the learner leaves, and return the exit status."""
+    from simulator.learner.folder import settings_file
+
+    return run_to_its_end(PlayerApp(settings=settings_file(), sandbox=(sandbox, kept_in, notice)))

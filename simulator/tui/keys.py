@@ -96,6 +96,30 @@ KEYS: Mapping[str, tuple[Key, ...]] = {
         Key("escape", "leave", "Lesson", "To the lesson itself; m there comes back", "Esc"),
         HELP,
     ),
+    "sandbox": (
+        Key("i", "type", "Type", "Type an action or a setting", footer=True),
+        Key("p", "usual('put')", "Put", "Put a new item", footer=True),
+        Key("u", "usual('update')", "Update", "Update the newest item"),
+        Key("d", "usual('delete')", "Delete", "Delete the newest item"),
+        Key("w", "usual('wait')", "Wait", "Let 10 s pass", footer=True),
+        Key("s", "usual('split_shard')", "Split", "Split an open shard"),
+        Key("c", "usual('crash')", "Crash", "Crash a reader", footer=True),
+        Key("r", "usual('restart')", "Restart", "Restart a reader that has crashed"),
+        Key("z", "undo", "Undo", "Take back what was added last", footer=True),
+        Key("left", "back", "Back", "One step back", "←"),
+        Key("right", "forward", "Next", "One step on", "→"),
+        Key("home", "first", "First step", "Go to the first step"),
+        Key("end", "last", "Last step", "Go to the last step"),
+        Key("v", "view", "View", "The other view of the step: map or time", footer=True),
+        Key("ctrl+s", "save", "Save", "Save it as a lesson file", footer=True),
+        Key("escape", "close", "Close", "From the line to the run; from there back", "Esc"),
+        HELP,
+    ),
+    "typed line": (
+        Key("tab", "complete", "Complete"),
+        Key("up", "older(-1)", "Older"),
+        Key("down", "older(1)", "Newer"),
+    ),
     "review": (
         *BACK_AND_FORTH,
         *OLDER_AND_NEWER,
@@ -106,6 +130,7 @@ KEYS: Mapping[str, tuple[Key, ...]] = {
     "catalogue": (
         Key("b", "from_the_start", "From the start", "Open the lesson at its start", footer=True),
         Key("v", "review", "Review", "Ask again what is due", footer=True),
+        Key("s", "sandbox", "Sandbox", "A pipeline to play with", footer=True),
         HELP,
     ),
     "opening": (Key("escape", "give_up", "Do not wait", sign="Esc", footer=True),),
@@ -205,7 +230,7 @@ def markdown() -> str:
     """The tables of keys in the README: the lesson and its links, the panels that ask, the catalogue."""
     tables: list[tuple[str, tuple[str, ...]]] = [("In a lesson", ("lesson", "link", "everywhere"))]
     tables += [(TITLES[place], (place,)) for place in ASKING]
-    tables += [("In a repair", ("repair",)), ("In the catalogue", ("catalogue",))]
+    tables += [("In a repair", ("repair",)), ("In the sandbox", ("sandbox",)), ("In the catalogue", ("catalogue",))]
     lines: list[str] = []
     for title, places in tables:
         lines += [f"| {title} | What it does |", "| --- | --- |"]

@@ -32,5 +32,10 @@ class RepairChosen(Message):
 
 
 @dataclass
+class SandboxChosen(Message):
+    """Open the sandbox."""
+
+
+@dataclass
 class ReviewChosen(Message):
     """Open the review: ask the questions that are due."""

@@ -17,7 +17,9 @@ from simulator.tui.screens.go_to import GoToScreen
 from simulator.tui.screens.help import HelpScreen
 from simulator.tui.screens.lesson import LessonScreen
 from simulator.tui.screens.reading import ReadingScreen
+from simulator.tui.screens.repair import RepairScreen
 from simulator.tui.screens.review import ReviewScreen
+from simulator.tui.screens.sandbox import SandboxScreen
 from simulator.tui.screens.term import TermScreen
 
 SCREENS = (
@@ -27,7 +29,9 @@ SCREENS = (
     HelpScreen,
     LessonScreen,
     ReadingScreen,
+    RepairScreen,
     ReviewScreen,
+    SandboxScreen,
     TermScreen,
 )
 

@@ -11,7 +11,7 @@ from simulator.learner.course_map import Entry, course_map
 from simulator.learner.progress import Progress
 from simulator.scenario.model import Scenario
 from simulator.tui.keys import bindings
-from simulator.tui.messages import LessonChosen, ReviewChosen
+from simulator.tui.messages import LessonChosen, ReviewChosen, SandboxChosen
 from simulator.tui.screens.help import HelpScreen
 from simulator.tui.screens.player_screen import PlayerScreen
 from simulator.tui.textual_gaps.options import Options
@@ -131,6 +131,10 @@ class CatalogueScreen(PlayerScreen[None]):
             self.post_message(ReviewChosen())
         else:
             self._heading.update("Nothing is due for review. ↑ ↓ choose a lesson, Enter opens it")
+
+    def action_sandbox(self) -> None:
+        """Open the sandbox."""
+        self.post_message(SandboxChosen())
 
     def action_help(self) -> None:
         """Show what the screen is and every key of it."""
