@@ -118,8 +118,8 @@ class RepairScreen(PlayerScreen[Reference | None]):
         self._change.border_title = "What you may change"
         self._debrief.border_title = "Why it works, and what it costs"
         self._learner.opened(self.lesson, "repair")
+        self.move(self._first_failure())
         self._draw()
-        self._go_to_failure()
         self._show_page()
 
     # What is shown
@@ -273,9 +273,9 @@ class RepairScreen(PlayerScreen[Reference | None]):
         else:
             self.leave(event.reference)
 
-    def _go_to_failure(self) -> None:
-        """Go to the first step at which a goal fails; without one to the end."""
-        self.move(next((each.step for each in self.session.verdicts if each.step is not None), self.last))
+    def _first_failure(self) -> int:
+        """The first step at which a goal fails; without one the last."""
+        return next((each.step for each in self.session.verdicts if each.step is not None), self.last)
 
     # Changes
 
@@ -349,9 +349,11 @@ class RepairScreen(PlayerScreen[Reference | None]):
             return  # left, or changed, meanwhile
         if session.is_solved:
             self._learner.solved(self.lesson)
+        self.session = session
+        step = self._first_failure()
+        self.picture.show(session.shown, step)
+        self.move(step)
         self._take(session)
-        self.picture.show(session.shown)
-        self._go_to_failure()
 
     def _refuse(self, error: ScenarioError) -> None:
         self._refusal = visible(f"{error.complaints[0].code} {error.complaints[0].message}")

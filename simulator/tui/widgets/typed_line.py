@@ -8,6 +8,8 @@ from textual.widgets import Input
 
 from simulator.tui.keys import bindings
 
+_HOW_TO = "put: {order_id: o-2}   Tab completes, ↑ ↓ lines typed before, Esc to the run"
+
 
 class TypedLine(Input):
     """Tab goes through the completions of what is typed, Up and Down through the lines that were typed before."""
@@ -16,9 +18,7 @@ class TypedLine(Input):
 
     def __init__(self, completions: Callable[[str], tuple[str, ...]], *, id: str | None = None) -> None:
         """Make a line; `completions` finds the lines that a text can become."""
-        super().__init__(
-            placeholder="put: {order_id: o-2}   Tab completes, ↑ ↓ lines typed before, Esc to the run", id=id
-        )
+        super().__init__(placeholder=_HOW_TO, id=id)
         self._completions = completions
         self._typed: list[str] = []
         self._place = 0
