@@ -25,8 +25,8 @@ def run(options: argparse.Namespace) -> int:
     from simulator.learner.kept_sandbox import begun, kept_file
     from simulator.scenario.complaints.complaint import visible
 
-    sandbox, notice = begun(options.lesson, options.new)
     kept_in = kept_file(options.lesson)
+    sandbox, notice = begun(options.lesson, kept_in, options.new)
     if in_terminal() and not options.plain:
         from simulator.tui.app import play_in_sandbox
 

@@ -20,13 +20,16 @@ MOST_READ = 64 * 2**20
 """Characters that are read: a sandbox of a hundred thousand actions is shorter."""
 
 
-def kept_file(begun_with: str | None) -> Path:
-    """Where a sandbox is kept that began with a lesson, by its name or path; None: with the program's own pipeline."""
+def kept_file(begun_with: str | None, progress: Path | None = None) -> Path:
+    """Where a sandbox is kept that began with a lesson, by its name or path; None: with the program's own pipeline.
+
+    `progress` is the learner's progress, beside which it is kept; left out, where the platform keeps it.
+    """
     name = "own"
     if begun_with is not None:
         path = os.path.abspath(begun_with) if os.path.exists(begun_with) else begun_with
         name = hashlib.sha256(path.encode(errors="surrogateescape")).hexdigest()[:16]
-    return progress_file().with_name(f"sandbox-{name}.json")
+    return (progress or progress_file()).with_name(f"sandbox-{name}.json")
 
 
 def keep(file: Path, sandbox: Sandbox) -> str:
@@ -62,22 +65,22 @@ def kept(file: Path) -> Sandbox | str | None:
         return f"The sandbox that was not saved cannot be taken up again ({file}): {reason}"
 
 
-def begun(lesson: str | None, is_new: bool = False) -> tuple[Sandbox, str]:
+def begun(lesson: str | None, file: Path | None, is_new: bool = False) -> tuple[Sandbox, str]:
     """The sandbox to begin with, and what is to be said of it: that it was not saved last time, or is broken.
 
-    `lesson` is the lesson to begin with, by its name or path, and `is_new` leaves what was not saved aside.
+    `lesson` is the lesson to begin with, by its name or path; `file` is where what was not saved is kept, None:
+    nowhere; and `is_new` leaves it aside.
 
     Raises:
         ScenarioError: the lesson cannot be read.
     """
-    file = kept_file(lesson)
-    found = kept(file)
+    found = None if file is None else kept(file)
     if found is not None and not is_new and not isinstance(found, str):
         count = len(found.added)
         lines = "line that was" if count == 1 else f"{count} lines that were"
         return found, f"The {lines} not saved last time {'is' if count == 1 else 'are'} here again; --new begins anew."
     notice = ""
-    if found is not None:
+    if found is not None and file is not None:
         set_aside(file)
         aside = file.with_suffix(".aside.json")
         notice = found if isinstance(found, str) else f"What was not saved is set aside: {aside}"

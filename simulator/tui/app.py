@@ -318,10 +318,13 @@ class PlayerApp(EndingApp):
     def on_sandbox_chosen(self) -> None:
         from simulator.learner.kept_sandbox import begun, kept_file
 
-        def then(found: tuple[Sandbox, str]) -> None:
-            self.open_sandbox(found[0], kept_file(None), found[1])
+        beside = None if self.progress is None else self.progress.path
+        kept_in = None if beside is None else kept_file(None, beside)
 
-        self.open_beside("the sandbox", partial(begun, None), then, self._tell_refusal)
+        def then(found: tuple[Sandbox, str]) -> None:
+            self.open_sandbox(found[0], kept_in, found[1])
+
+        self.open_beside("the sandbox", partial(begun, None, kept_in), then, self._tell_refusal)
 
     def open_sandbox(self, sandbox: Sandbox, kept_in: Path | None, notice: str = "") -> None:
         """Open a sandbox; what is not saved is kept in the file `kept_in`."""

@@ -111,7 +111,7 @@ KEYS: Mapping[str, tuple[Key, ...]] = {
         Key("home", "first", "First step", "Go to the first step"),
         Key("end", "last", "Last step", "Go to the last step"),
         Key("v", "view", "View", "The other view of the step: map or time", footer=True),
-        Key("ctrl+s", "save", "Save", "Save it as a lesson file", footer=True),
+        Key("ctrl+s", "save", "Save", "Save it as a lesson file", "Ctrl+S", True),
         Key("escape", "close", "Close", "From the line to the run; from there back", "Esc"),
         HELP,
     ),

@@ -100,12 +100,12 @@ async def holds(player: Player) -> None:
             assert bool(screen.table.masked) == (screen.step == session.open_gate.step - 1)
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(4))
 async def test_no_input_ends_the_player_or_lets_its_parts_disagree(
     playing: Playing, progress: Progress, seed: int
 ) -> None:
     random = Random(seed)
-    lesson = (None, "overview", "poison-pill")[seed]
+    lesson = (None, "overview", "poison-pill", "blocked-shard")[seed]
     async with playing(lesson, progress=progress) as player:
         for _ in range(40):
             await act(player, random)

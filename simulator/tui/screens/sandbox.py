@@ -37,7 +37,8 @@ A pipeline to play with. Type an action or a setting in the words of a lesson fi
 anew, and you see it to its end. Tab completes, Up and Down bring back what was typed before.
 
 Esc leads from the line to the run. There letters do the usual: p puts an item, u updates, d deletes, w lets 10 s \
-pass, s splits a shard, c crashes a reader; z takes the newest back; ← and → go through the run; i leads back to the line.
+pass, s splits a shard, c crashes a reader; z takes the newest back; ← and → go through the run; i leads back to the \
+line.
 
 Ctrl+S saves a lesson file that passes streamsim check; it asks before it writes over one. What is not saved is there \
 again next time."""
