@@ -340,7 +340,7 @@ OTHER_WAYS = {
     "blocked-shard": "{maximum_retry_attempts: 2, batch_size: 1, on_failure: sqs}",
     "silent-filter": "{filter_criteria: [{eventName: [INSERT], dynamodb: {NewImage: {status: {S: [{prefix: PA}]}}}}]}",
     "given-up-in-silence": "{maximum_retry_attempts: -1, maximum_record_age_in_seconds: 120, on_failure: s3}",
-    "falling-behind": "{batch_size: 3}",
+    "slow-meters": "{batch_size: 3}",
     "charged-twice": "{batch_size: 1}",
     "children-first": "{processing_time: 100ms}",
 }
@@ -348,7 +348,7 @@ WRONG_WAYS = {
     "blocked-shard": "{batch_size: 1}",
     "silent-filter": "{filter_criteria: []}",
     "given-up-in-silence": "{bisect_batch_on_function_error: true}",
-    "falling-behind": "{parallelization_factor: 3}",
+    "slow-meters": "{parallelization_factor: 3}",
     "charged-twice": "{bisect_batch_on_function_error: true}",
     "children-first": "{poll_interval: 100ms}",
 }
