@@ -103,9 +103,9 @@ def _place_words(entry: Entry) -> str:
     from simulator.learner.course_map import assumed_words, question_ids
     from simulator.learner.progress_words import lesson_words
 
-    questions = question_ids(entry.scenario)
+    needed = question_ids(entry.scenario), entry.scenario.repair is not None
     parts = [f"Part: {entry.scenario.part}"] if entry.scenario.part else []
-    parts += [assumed_words(entry), "" if entry.known is None else lesson_words(entry.known, questions)]
+    parts += [assumed_words(entry), "" if entry.known is None else lesson_words(entry.known, *needed)]
     parts += ["next" if entry.is_next else "", f"{entry.due} due for review" if entry.due else ""]
     return "; ".join(filter(None, parts))
 

@@ -1,7 +1,7 @@
 """A course as a map: what each lesson assumes, what is due, and how far the learner is with it.
 
 A lesson is done when each of its questions was answered right at least once. One without questions is done when its
-last step was seen.
+last step was seen. A lesson with a repair is done when the repair is solved, whatever was answered.
 """
 
 from __future__ import annotations
@@ -71,8 +71,10 @@ def answered(known: LessonProgress | None, questions: Sequence[str]) -> Share:
     return Share(sum(each in right for each in questions), len(questions))
 
 
-def is_done(known: LessonProgress | None, questions: Sequence[str]) -> bool:
-    """Whether a learner is done with a lesson that has these questions."""
+def is_done(known: LessonProgress | None, questions: Sequence[str], has_repair: bool = False) -> bool:
+    """Whether a learner is done with a lesson that has these questions, and perhaps a repair."""
+    if has_repair:
+        return known is not None and known.is_solved
     share = answered(known, questions)
     return share.got == share.of if questions else known is not None and known.is_seen
 
@@ -89,7 +91,9 @@ def entries(
 ) -> tuple[Entry, ...]:
     """The same of what is known of each lesson, and of how many of its questions are due, by the lesson's key."""
     known_by_key = {each.key: each.scenario for each in (*_of_the_library(lessons), *lessons)}
-    done = {key: is_done(known.get(key), question_ids(each)) for key, each in known_by_key.items()}
+    done = {
+        key: is_done(known.get(key), question_ids(each), each.repair is not None) for key, each in known_by_key.items()
+    }
     keys = {each.id: each.key for each in reversed(lessons)}
     assumed = {
         each.key: tuple(

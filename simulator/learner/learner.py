@@ -33,6 +33,11 @@ class Learner:
         if self.progress is not None:
             self.progress.stepped(self._key(lesson), step, len(lesson.trace.events))
 
+    def solved(self, lesson: Lesson) -> None:
+        """The repair of a lesson was solved."""
+        if self.progress is not None:
+            self.progress.solved(self._key(lesson))
+
     def answered(self, lesson: Lesson, question: Question, chosen: Chosen, sure: bool) -> None:
         """A question of the quiz was answered: it comes back."""
         self._keep(lesson, question, chosen, sure, "quiz", (self._key(lesson), question.id, question.made_by))

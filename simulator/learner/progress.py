@@ -24,6 +24,9 @@ __all__ = ["DAY", "LATEST", "LessonProgress", "Progress", "ProgressError", "Stor
 DAY = 86_400
 """In seconds."""
 
+SOLVED = "solved"
+"""The mode of a visit in which the repair of a lesson was solved."""
+
 
 @dataclass(frozen=True, slots=True)
 class LessonProgress:
@@ -48,6 +51,9 @@ class LessonProgress:
     reviewed: int = 0
     right_once: frozenset[str] = frozenset()
     """The questions, by their ids, that were answered right at least once, in the quiz or in a review."""
+
+    is_solved: bool = False
+    """Whether its repair was solved once."""
 
     @property
     def is_seen(self) -> bool:
@@ -103,6 +109,10 @@ class Progress:
     def visited(self, lesson: str, mode: str) -> None:
         """A lesson was opened in a mode."""
         self._file.write(("INSERT INTO visit (at, lesson, mode) VALUES (?, ?, ?)", (self.clock(), lesson, mode)))
+
+    def solved(self, lesson: str) -> None:
+        """The repair of a lesson was solved."""
+        self.visited(lesson, SOLVED)
 
     def found_at(self, lesson: str, path: str) -> None:
         """The file of a lesson is here, on this machine."""
@@ -175,6 +185,7 @@ class Progress:
         query = "SELECT DISTINCT lesson, question FROM answer WHERE is_right AND mode != 'predict'"
         for lesson, question in self._file.read(query):
             right_once.setdefault(lesson, set()).add(question)
+        solved = {lesson for (lesson,) in self._file.read(f"SELECT DISTINCT lesson FROM visit WHERE mode = '{SOLVED}'")}
         found = {
             lesson: LessonProgress(
                 lesson,
@@ -185,7 +196,10 @@ class Progress:
             )
             for (lesson,) in names
         }
-        return {name: replace(each, right_once=frozenset(right_once.get(name, ()))) for name, each in found.items()}
+        return {
+            name: replace(each, right_once=frozenset(right_once.get(name, ())), is_solved=name in solved)
+            for name, each in found.items()
+        }
 
     def answers(self) -> list[tuple[str, str, str, bool, bool]]:
         """Every answer, oldest first: lesson, question, mode, right, sure."""

@@ -53,7 +53,17 @@ def varied(scenario: Scenario, patch: dict[str, Any]) -> Scenario:
     name, shown, root = scenario.source
     if not isinstance(root, MappingNode):
         raise NoVariation("only a lesson that was read from a file or a text can be varied")
-    return scenario_from_tree(_merged(_without_texts(root), patch, ()), name, shown)
+    return scenario_from_tree(varied_tree(root, patch), name, shown)
+
+
+def varied_tree(root: MappingNode, patch: dict[str, Any]) -> MappingNode:
+    """The tree of a lesson file with other values for some of its keys, without its texts; see `varied`.
+
+    Raises:
+        NoVariation: the patch names a part that is not there.
+    """
+    tree: MappingNode = _merged(_without_texts(root), patch, ())
+    return tree
 
 
 def entries_kept(scenario: Scenario, patch: dict[str, Any]) -> tuple[int | None, ...]:
@@ -138,8 +148,11 @@ def _entries(node: list[Any], patch: dict[str, Any], mark: Mark, path: tuple[str
         past_the_end = key == str(there + 1) and not _is_null(value)
         if key not in {str(place) for place in range(1, there + 1)} and not past_the_end:
             raise NoVariation(f"{_words(path)} has no entry {key}; it has {there}")
+    in_front_of: dict[int | None, list[Any]] = {}
+    for before, entry in added:
+        in_front_of.setdefault(before, []).append(entry)
     for place in range(1, there + 2):
-        yield from ((None, entry) for before, entry in added if before == place)
+        yield from ((None, entry) for entry in in_front_of.get(place, ()))
         entry = node[place - 1] if place <= there else None
         change = patch.get(str(place))
         if change is None and str(place) not in patch:
@@ -147,7 +160,7 @@ def _entries(node: list[Any], patch: dict[str, Any], mark: Mark, path: tuple[str
                 yield place, entry
         elif not _is_null(change):
             yield place if place <= there else None, _merged(entry, change, (*path, f"entry {place}"), mark)
-    yield from ((None, entry) for before, entry in added if before is None)
+    yield from ((None, entry) for entry in in_front_of.get(None, ()))
 
 
 def _added(patch: dict[str, Any], there: int, mark: Mark) -> list[tuple[int | None, Any]]:

@@ -14,6 +14,7 @@ from simulator.terminal.play_session import PlaySession
 from simulator.terminal.predict import gate_lines, predict_report_lines, predicted, reveal_lines
 from simulator.terminal.quiz import HELP as QUIZ_HELP
 from simulator.terminal.quiz import ask_all
+from simulator.terminal.repair import REPAIRING, repaired
 from simulator.terminal.step_lines import THE_END, step_lines
 from simulator.terminal.terminal import Terminal, quoted
 
@@ -94,6 +95,8 @@ def _after(typed: Typed, session: PlaySession, terminal: Terminal, learner: Lear
         terminal.print_lines(help_lines(terminal.width))
     elif word == "fact":
         terminal.print_lines(fact_lines(typed.argument, terminal.width))
+    elif word in REPAIRING:
+        return repaired(typed, session, terminal, learner)
     elif word == "predict":
         return _toggle_predicting(session, terminal)
     elif word == "quiz":

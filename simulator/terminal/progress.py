@@ -30,7 +30,7 @@ def progress_lines(progress: Progress, width: int = WIDTH) -> Iterator[str]:
         yield "Nothing is kept yet."
     here = progress.here(lessons)
     for name in sorted(lessons):
-        yield from wrapped(f"{visible(name)}: {lesson_words(lessons[name], _questions(here.get(name)))}", width)
+        yield from wrapped(f"{visible(name)}: {lesson_words(lessons[name], *_needed(here.get(name)))}", width)
     answers = progress.answers()
     if answers:
         sure = [is_right for *_, is_right, is_sure in answers if is_sure]
@@ -56,12 +56,16 @@ def progress_lines(progress: Progress, width: int = WIDTH) -> Iterator[str]:
         yield due_line(progress)
 
 
-def _questions(lesson: str | Path | None) -> tuple[str, ...] | None:
-    """The ids of a lesson's questions, by its name or its file; None where it cannot be read now."""
+def _needed(lesson: str | Path | None) -> tuple[tuple[str, ...] | None, bool]:
+    """The ids of a lesson's questions, and whether it has a repair; None where it cannot be read now.
+
+    `lesson` is its name or its file.
+    """
     try:
-        return None if lesson is None else question_ids(load_scenario(lesson))
+        scenario = None if lesson is None else load_scenario(lesson)
     except ScenarioError:
-        return None
+        scenario = None
+    return (None, False) if scenario is None else (question_ids(scenario), scenario.repair is not None)
 
 
 def due_line(progress: Progress) -> str:

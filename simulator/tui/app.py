@@ -19,7 +19,7 @@ from simulator.scenario.complaints.complaint import ScenarioError, visible
 from simulator.tui.ascii_signs import AsciiSigns
 from simulator.tui.ending import EndingApp, run_to_its_end
 from simulator.tui.keys import bindings
-from simulator.tui.messages import LessonChosen, WorkWanted
+from simulator.tui.messages import LessonChosen, RepairChosen, WorkWanted
 from simulator.tui.opening import Opened, Opening
 from simulator.tui.screens.opening import OpeningScreen
 from simulator.tui.textual_gaps.strips import let_go_of_strips
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from simulator.learner.review import Loaded
     from simulator.lesson.lesson import Lesson
     from simulator.lesson.misconceptions.catalogue import Misconception
+    from simulator.lesson.sandbox.sandbox import Sandbox
+    from simulator.lesson.words.references import Reference
     from simulator.machine.trace import Trace
 
 # The screens, pydantic and YAML are imported after the first frame: the frame appears in half the time, and a learner
@@ -50,6 +52,7 @@ class PlayerApp(EndingApp):
         settings: the file of the learner's settings, such as the theme; without it none are kept.
         ascii_signs: whether signs and boxes are shown in ASCII.
         belief: the misconception whose run is shown beside the first lesson's own.
+        sandbox: a sandbox to open alone, the file in which it is kept, and what is said at first.
         folder: the folder whose lessons the catalogue shows; without it, the library.
     """
 
@@ -67,6 +70,7 @@ class PlayerApp(EndingApp):
         settings: Path | None = None,
         ascii_signs: bool = False,
         belief: Misconception | None = None,
+        sandbox: tuple[Sandbox, Path | None, str] | None = None,
         folder: Path | None = None,
     ) -> None:
         super().__init__()
@@ -81,6 +85,7 @@ class PlayerApp(EndingApp):
         self._mode = mode
         self._what = what
         self._settings = settings
+        self._sandbox = sandbox
         self._folder = folder
         self.opening: Opening | None = None
         """What is being read, run and checked beside the screen."""
@@ -102,7 +107,9 @@ class PlayerApp(EndingApp):
             self.progress = self._open_progress()
             self._tell(self.progress.notices)
         self.learner = Learner(self.progress)
-        if self._first is None:
+        if self._sandbox is not None:
+            self.open_sandbox(*self._sandbox)
+        elif self._first is None:
             self._open_catalogue()
         else:
             self.open_beside(self._what, self._first, self._show_first, self._refuse_first)
@@ -324,7 +331,49 @@ class PlayerApp(EndingApp):
 
         screen = LessonScreen(lesson, min(step, len(lesson.trace.steps)), mode, self.learner)
         self.push_screen(screen, self._lesson_left)
+        if lesson.scenario.repair is not None and not step and mode == "step":
+            self.open_repair(lesson)
         self.call_after_refresh(self._collect_again)
+
+    def open_repair(self, lesson: Lesson) -> None:
+        """Open the repair of a lesson over it."""
+        from simulator.tui.screens.repair import RepairScreen
+
+        self.push_screen(RepairScreen(lesson, self.learner, self.open_beside), self._follow_into_lesson)
+
+    def _follow_into_lesson(self, reference: Reference | None) -> None:
+        from simulator.tui.screens.lesson import LessonScreen
+
+        if reference is not None and isinstance(self.screen, LessonScreen):
+            self.screen.follow(reference)
+
+    def on_sandbox_chosen(self) -> None:
+        from simulator.learner.kept_sandbox import begun, kept_file
+
+        beside = None if self.progress is None else self.progress.path
+        kept_in = None if beside is None else kept_file(None, beside)
+
+        def then(found: tuple[Sandbox, str]) -> None:
+            self.open_sandbox(found[0], kept_in, found[1])
+
+        self.open_beside("the sandbox", partial(begun, None, kept_in), then, self._tell_refusal)
+
+    def open_sandbox(self, sandbox: Sandbox, kept_in: Path | None, notice: str = "") -> None:
+        """Open a sandbox; what is not saved is kept in the file `kept_in`."""
+        from simulator.tui.screens.sandbox import SandboxScreen
+
+        self.push_screen(SandboxScreen(sandbox, kept_in, self.open_beside, notice), self._sandbox_left)
+        self.call_after_refresh(self._collect_again)
+
+    def _sandbox_left(self, _: None) -> None:
+        if len(self.screen_stack) == 1:
+            self.exit()
+
+    def on_repair_chosen(self, event: RepairChosen) -> None:
+        from simulator.tui.screens.lesson import LessonScreen
+
+        if isinstance(self.screen, LessonScreen) and self.screen.lesson is event.lesson:
+            self.open_repair(event.lesson)
 
     def _lesson_left(self, _: None) -> None:
         """After a lesson closes, show the screen under it, or the catalogue."""
@@ -427,3 +476,10 @@ def play(
             app.progress.close()
             for notice in app.progress.notices:
                 print(visible(notice), file=sys.stderr)
+
+
+def play_in_sandbox(sandbox: Sandbox, kept_in: Path, notice: str) -> int:
+    """Run the player on a sandbox until the learner leaves, and return the exit status."""
+    from simulator.learner.folder import settings_file
+
+    return run_to_its_end(PlayerApp(settings=settings_file(), sandbox=(sandbox, kept_in, notice)))

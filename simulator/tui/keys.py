@@ -76,11 +76,50 @@ KEYS: Mapping[str, tuple[Key, ...]] = {
         Key("w", "panel('happened')", "What happened", "What just happened, and why; again: the whole reason"),
         Key("b", "next_record", "Next record", "The next record of a batch", footer=True),
         Key("enter", "next_lesson", "Next lesson", "At the end: the next lesson", "Enter", True),
+        Key("m", "repair", "Repair", "Repair the pipeline, in a lesson that has a repair", footer=True),
         Key("t", "read", "Transcript", "Read the lesson as a text", footer=True),
         Key("y", "copy", "Copy", "Copy the step's record as JSON, or else its reason"),
         Key("r", "reset", "Reset", "Back to the start, the quiz too"),
         Key("escape", "close", "Close", "Close the panel; from the lesson back to the catalogue", "Esc"),
         HELP,
+    ),
+    "repair": (
+        Key("r", "run", "Run", "Run your changes, and judge the goals", footer=True),
+        *BACK_AND_FORTH,
+        Key("enter", "on", "Go on", "Go on; on a setting: change it; on a goal: its step", "Enter", True),
+        Key("1", "page('symptoms')", "Symptoms", "What people complain about", footer=True),
+        Key("2", "page('run')", "The run", "Metrics and the map of the run", footer=True),
+        Key("3", "page('change')", "Change", "Settings that you may change, and the goals", footer=True),
+        Key("4", "page('debrief')", "Debrief", "When it is solved: why it works, what it costs", footer=True),
+        Key("z", "undo", "Undo", "Take the newest change back", footer=True),
+        Key("v", "view", "View", "The other view of the step: map or time"),
+        Key("y", "copy", "Copy", "Copy your changes as YAML"),
+        Key("escape", "leave", "Lesson", "To the lesson itself; m there comes back", "Esc"),
+        HELP,
+    ),
+    "sandbox": (
+        Key("i", "type", "Type", "Type an action or a setting", footer=True),
+        Key("p", "usual('put')", "Put", "Put a new item", footer=True),
+        Key("u", "usual('update')", "Update", "Update the newest item"),
+        Key("d", "usual('delete')", "Delete", "Delete the newest item"),
+        Key("w", "usual('wait')", "Wait", "Let 10 s pass", footer=True),
+        Key("s", "usual('split_shard')", "Split", "Split an open shard"),
+        Key("c", "usual('crash')", "Crash", "Crash a reader", footer=True),
+        Key("r", "usual('restart')", "Restart", "Restart a reader that has crashed"),
+        Key("z", "undo", "Undo", "Take back what was added last", footer=True),
+        Key("left", "back", "Back", "One step back", "←"),
+        Key("right", "forward", "Next", "One step on", "→"),
+        Key("home", "first", "First step", "Go to the first step"),
+        Key("end", "last", "Last step", "Go to the last step"),
+        Key("v", "view", "View", "The other view of the step: map or time", footer=True),
+        Key("ctrl+s", "save", "Save", "Save it as a lesson file", "Ctrl+S", True),
+        Key("escape", "close", "Close", "From the line to the run; from there back", "Esc"),
+        HELP,
+    ),
+    "typed line": (
+        Key("tab", "complete", "Complete"),
+        Key("up", "older(-1)", "Older"),
+        Key("down", "older(1)", "Newer"),
     ),
     "review": (
         *BACK_AND_FORTH,
@@ -92,6 +131,7 @@ KEYS: Mapping[str, tuple[Key, ...]] = {
     "catalogue": (
         Key("b", "from_the_start", "From the start", "Open the lesson at its start", footer=True),
         Key("v", "review", "Review", "Ask again what is due", footer=True),
+        Key("s", "sandbox", "Sandbox", "A pipeline to play with", footer=True),
         HELP,
     ),
     "two runs": (
@@ -131,6 +171,7 @@ KEYS: Mapping[str, tuple[Key, ...]] = {
     "term": (Key("escape,enter,space", "leave", "Close", footer=True),),
     "fact": (Key("escape,enter,space", "leave", "Close", footer=True),),
     "help": (Key("escape,question_mark,enter,q", "leave", "Close", footer=True),),
+    "value": (Key("escape", "leave", "Cancel", footer=True),),
     "go to": (Key("escape", "leave", "Cancel", footer=True),),
     "commands": (
         Key("escape", "leave", "Cancel", footer=True),
@@ -215,7 +256,8 @@ def markdown() -> str:
     """The tables of keys in the README: the lesson and its links, the panels that ask, the catalogue."""
     tables: list[tuple[str, tuple[str, ...]]] = [("In a lesson", ("lesson", "link", "everywhere"))]
     tables += [(TITLES[place], (place,)) for place in ASKING]
-    tables += [("In a what-if", ("what if",)), ("In two runs", ("two runs",)), ("In the catalogue", ("catalogue",))]
+    tables += [("In a what-if", ("what if",)), ("In two runs", ("two runs",)), ("In a repair", ("repair",))]
+    tables += [("In the sandbox", ("sandbox",)), ("In the catalogue", ("catalogue",))]
     lines: list[str] = []
     for title, places in tables:
         lines += [f"| {title} | What it does |", "| --- | --- |"]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual.message import Message
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # the first frame is shown before lessons are imported
     from simulator.lesson.beliefs import Believed
     from simulator.lesson.lesson import Lesson
     from simulator.scenario.complaints.complaint import ScenarioError
@@ -49,5 +49,18 @@ class WorkWanted(Message):
     """Called with the complaints."""
 
 
+@dataclass
+class RepairChosen(Message):
+    """Open the repair of a lesson over it."""
+
+    lesson: Lesson
+
+
+@dataclass
+class SandboxChosen(Message):
+    """Open the sandbox."""
+
+
+@dataclass
 class ReviewChosen(Message):
     """Open the review: ask the questions that are due."""

@@ -79,6 +79,13 @@ def test_what_is_due_comes_before_every_other_word(progress):
     assert state_words(on_the_map(progress)["overview"]) == "2 due"
 
 
+def test_a_lesson_with_a_repair_is_done_when_it_is_solved_and_not_by_its_answers(progress):
+    answer_all(progress, "blocked-shard")
+    assert on_the_map(progress)["blocked-shard"].state == "begun"
+    progress.solved("blocked-shard")
+    assert on_the_map(progress)["blocked-shard"].state == "done"
+
+
 def test_a_lesson_without_questions_is_done_when_its_end_was_seen(progress):
     [lesson] = [each for each in COURSE if each.id == "overview"]
     plain = lesson._replace(scenario=lesson.scenario.model_copy(update={"quiz": []}))

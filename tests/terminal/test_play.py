@@ -202,7 +202,7 @@ def test_the_status_says_now_and_before(overview):
 def test_a_fact_is_told_by_its_number(overview):
     _, known, unknown, _ = Player(overview, "fact f2", "fact F9999").answers
     assert known[0].startswith("F2: Capture is asynchronous")
-    assert unknown == ['"f9999" is not a fact; a fact has a number, as in fact F44.']
+    assert unknown == ['"F9999" is not a fact; a fact has a number, as in fact F44.']
 
 
 def test_k_shows_only_the_key_moments_that_the_learner_has_come_to(overview):

@@ -18,7 +18,9 @@ from simulator.tui.screens.go_to import GoToScreen
 from simulator.tui.screens.help import HelpScreen
 from simulator.tui.screens.lesson import LessonScreen
 from simulator.tui.screens.reading import ReadingScreen
+from simulator.tui.screens.repair import RepairScreen
 from simulator.tui.screens.review import ReviewScreen
+from simulator.tui.screens.sandbox import SandboxScreen
 from simulator.tui.screens.term import TermScreen
 from simulator.tui.screens.two_runs import TwoRunsScreen
 from simulator.tui.screens.what_if import CHANGE, RUN, SAY, WhatIfScreen
@@ -31,7 +33,9 @@ SCREENS = (
     HelpScreen,
     LessonScreen,
     ReadingScreen,
+    RepairScreen,
     ReviewScreen,
+    SandboxScreen,
     TermScreen,
     TwoRunsScreen,
     WhatIfScreen,
@@ -109,12 +113,12 @@ async def holds(player: Player) -> None:
             assert bool(screen.table.masked) == (screen.step == session.open_gate.step - 1)
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(4))
 async def test_no_input_ends_the_player_or_lets_its_parts_disagree(
     playing: Playing, progress: Progress, seed: int
 ) -> None:
     random = Random(seed)
-    lesson = (None, "overview", "poison-pill")[seed]
+    lesson = (None, "overview", "poison-pill", "blocked-shard")[seed]
     async with playing(lesson, progress=progress) as player:
         for _ in range(40):
             await act(player, random)

@@ -15,7 +15,7 @@ from simulator.learner.progress import Progress
 from simulator.lesson.words.references import parse, plain
 from simulator.scenario.files.course import Course
 from simulator.tui.keys import bindings
-from simulator.tui.messages import LessonChosen, ReviewChosen
+from simulator.tui.messages import LessonChosen, ReviewChosen, SandboxChosen
 from simulator.tui.screens.help import HelpScreen
 from simulator.tui.screens.player_screen import PlayerScreen
 from simulator.tui.textual_gaps.options import Options
@@ -28,8 +28,9 @@ and open it with Enter: a lesson that was begun opens where it was left, and b o
 comes back here. When questions are due, v asks them again.
 
 The bars show how much of a lesson was seen, how many of the predictions were right, and how many of its questions \
-were answered right at least once. A lesson is done when all of them were; having seen its end is not enough. The \
-lesson marked next is the first that is not done while all that it assumes is."""
+were answered right at least once. A lesson is done when all of them were; having seen its end is not enough. A \
+lesson with a repair is done when the repair is solved. The lesson marked next is the first that is not done while \
+all that it assumes is."""
 
 
 _SPACES = re.compile(r"\s+")
@@ -148,6 +149,10 @@ class CatalogueScreen(PlayerScreen[None]):
             self.post_message(ReviewChosen())
         else:
             self._heading.update("Nothing is due for review. ↑ ↓ choose a lesson, Enter opens it")
+
+    def action_sandbox(self) -> None:
+        """Open the sandbox."""
+        self.post_message(SandboxChosen())
 
     def action_help(self) -> None:
         """Show what the screen is and every key of it."""

@@ -20,7 +20,7 @@ from simulator.lesson.words.references import Location, Reference
 from simulator.lesson.words.times import time_words
 from simulator.scenario.files.course import CourseLesson, next_in_course
 from simulator.tui.keys import ASKING as ASKING_PLACES
-from simulator.tui.messages import LessonChosen
+from simulator.tui.messages import LessonChosen, RepairChosen
 from simulator.tui.screens.go_to import GoToScreen
 from simulator.tui.screens.help import HelpScreen
 from simulator.tui.screens.lesson_keys import ABOUT, LESSON_KEYS
@@ -179,6 +179,8 @@ class LessonScreen(PlayingScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """The keys of what just happened act while it is shown."""
+        if action == "repair" and self.lesson.scenario.repair is None:
+            return False
         if action == "next_lesson" and not (self.panel == "happened" and self.step == self.last and self.next_lesson):
             return False
         if action == "next_record" and not (self.panel == "happened" and self.side.happened.records.several):
@@ -372,6 +374,11 @@ class LessonScreen(PlayingScreen):
         """Show what the screen is and every key of it."""
         self.playing = False
         self.open_screen(HelpScreen(ABOUT, "lesson", *ASKING_PLACES))
+
+    def action_repair(self) -> None:
+        """Repair what misbehaves in the lesson."""
+        self.playing = False
+        self.post_message(RepairChosen(self.lesson))
 
     def action_read(self) -> None:
         """Read the lesson as a text; a link in it leads back here."""
