@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import shlex
 from typing import TYPE_CHECKING
 
 from simulator.cli.arguments import Commands, add_command, add_lesson, whole_number
+from simulator.cli.belief import add_belief
 from simulator.cli.console import DONE, USAGE, at_terminal, complain, in_terminal, say
+from simulator.cli.list_lessons import print_lessons
+from simulator.scenario.complaints.complaint import visible
+from simulator.scenario.files.library import is_folder
 from simulator.views.layout import WIDTH
 
 if TYPE_CHECKING:
@@ -22,9 +27,10 @@ UNFOLDED = 1_000_000
 def add(commands: Commands) -> None:
     """Declare the command."""
     parser = add_command(commands, "play", run, "open the player on one lesson", until_stopped=True)
-    add_lesson(parser)
+    add_lesson(parser, or_folder=True)
     parser.add_argument("--step", type=_step, default=0, metavar="N", help="start at this step")
     parser.add_argument("--mode", choices=MODES, default="step", help="how to begin: %(choices)s")
+    add_belief(parser, "beside the run that its believer expects: F298, ...")
     parser.add_argument("--ascii", action="store_true", help="letters and + - | in place of signs and boxes")
     parser.add_argument(
         "--plain", action="store_true", help="in lines of text, which reads commands also without a terminal"
@@ -38,7 +44,10 @@ def run(options: argparse.Namespace) -> int:
     if in_terminal() and not options.plain:
         from simulator.tui.app import play
 
-        return play(options.lesson, options.step, options.mode, options.ascii)
+        return play(options.lesson, options.step, options.mode, options.ascii, options.belief)
+    if is_folder(options.lesson):
+        opens = f"streamsim play {shlex.quote(options.lesson)} in a terminal opens this course."
+        return print_lessons(options.lesson, "text", "", visible(opens))
     from simulator.lesson.lesson import load_lesson
 
     lesson = load_lesson(options.lesson)
@@ -46,14 +55,19 @@ def run(options: argparse.Namespace) -> int:
     if options.step > last:
         return complain(f"play: there is no step {options.step}; {lesson.name} has {last}", USAGE)
     if options.plain or at_terminal():
-        return _play_plain(lesson, options.step, options.mode)
+        return _play_plain(lesson, options)
+    if options.belief is not None:
+        from simulator.views.misconception import against_text
+
+        return say(against_text(lesson, options.belief))
     from simulator.views.text import lesson_text
 
     return say(lesson_text(lesson))
 
 
-def _play_plain(lesson: Lesson, step: int, mode: str) -> int:
+def _play_plain(lesson: Lesson, options: argparse.Namespace) -> int:
     """The player in lines of text. In a terminal they are folded; elsewhere each thing is one line."""
+    step, mode, belief = options.step, options.mode, options.belief
     from simulator.cli.kept_progress import kept_progress, plain_terminal
     from simulator.learner.learner import Learner
     from simulator.terminal.play import MODES as PLAIN_MODES
@@ -64,7 +78,13 @@ def _play_plain(lesson: Lesson, step: int, mode: str) -> int:
     with kept_progress() as progress:
         learner = Learner(progress)
         learner.opened(lesson, mode)
-        run_play(lesson, plain_terminal(WIDTH if at_terminal() else UNFOLDED), learner, step, mode)
+        terminal = plain_terminal(WIDTH if at_terminal() else UNFOLDED)
+        if belief is not None:
+            from simulator.views.misconception import against_text
+
+            terminal.print_lines(against_text(lesson, belief, terminal.width))
+            terminal.say("")
+        run_play(lesson, terminal, learner, step, mode)
     return DONE
 
 

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import argparse
 import shlex
+from typing import TYPE_CHECKING
 
 from simulator.cli.arguments import Commands, add_command, add_lesson, text_width
 from simulator.cli.console import DONE, PROBLEMS, USAGE, complain, say
 from simulator.cli.what_if import add_what_if, patch_asked_for
 from simulator.views.layout import WIDTH
+
+if TYPE_CHECKING:
+    from simulator.lesson.lesson import Lesson
 
 
 def add(commands: Commands) -> None:
@@ -40,4 +44,17 @@ def run(options: argparse.Namespace) -> int:
     except NoVariation as problem:
         return complain(f"repair: --try: {problem}", PROBLEMS)
     say(try_text(lesson, found, options.width))
+    if found.solves:
+        _keep_solved(lesson)
     return DONE if found.solves else PROBLEMS
+
+
+def _keep_solved(lesson: Lesson) -> None:
+    """Remember that the learner has solved the repair: the lesson is done."""
+    from simulator.cli.kept_progress import kept_progress
+    from simulator.learner.learner import Learner
+
+    with kept_progress() as progress:
+        learner = Learner(progress)
+        learner.opened(lesson, "repair")
+        learner.solved(lesson)

@@ -8,16 +8,16 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from simulator.cli.arguments import Commands, add_command, add_lesson, text_width
+from simulator.cli.belief import add_belief
 from simulator.cli.console import PROBLEMS, USAGE, complain, say
 from simulator.cli.what_if import add_what_if, patch_asked_for
-from simulator.scenario.complaints.complaint import ScenarioError, did_you_mean
+from simulator.scenario.complaints.complaint import ScenarioError
 from simulator.views.layout import WIDTH
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from simulator.lesson.lesson import Lesson
-    from simulator.lesson.misconceptions.catalogue import Misconception
 
 
 def add(commands: Commands) -> None:
@@ -27,13 +27,8 @@ def add(commands: Commands) -> None:
     formats = ("text", "markdown", "json", "wire", "mermaid", "chrome")
     parser.add_argument("--format", choices=formats, default="text", help="%(choices)s")
     parser.add_argument("--width", type=text_width, default=WIDTH, metavar="N", help="columns of the text (80)")
-    parser.add_argument(
-        "--as",
-        dest="belief",
-        type=_misconception,
-        metavar="MISCONCEPTION",
-        help="as its believer expects it: F298, ...",
-    )
+    add_belief(parser, "as its believer expects it: F298, ...")
+    parser.add_argument("--answers", action="store_true", help="with --format markdown: the key to the questions too")
     add_what_if(parser, "--what-if", "with changes: YAML of other values, @FILE, or question:ID")
     parser.add_argument(
         "--against", action="store_true", help="with --as or --what-if: both runs beside each other, their ends first"
@@ -50,6 +45,8 @@ def run(options: argparse.Namespace) -> int:
         return complain("run: --against goes with --as MISCONCEPTION or --what-if YAML", USAGE)
     if options.against and options.format not in ("text", "json"):
         return complain(f"run: --against has no {options.format} format", USAGE)
+    if options.answers and options.format != "markdown":
+        return complain("run: --answers goes with --format markdown", USAGE)
     lesson, complaints = load_what_can_be_shown(options.lesson)
     status = _print(lesson, options)
     if not complaints:
@@ -73,9 +70,9 @@ def _lines(lesson: Lesson, options: argparse.Namespace) -> Iterable[str]:
 
         return run_json(lesson)
     if options.format == "markdown":
-        from simulator.views.markdown import lesson_markdown
+        from simulator.views.handout import handout
 
-        return lesson_markdown(lesson)
+        return handout(lesson, options.answers)
     if options.format == "wire":
         from simulator.views.wire.text import run_wire
 
@@ -134,13 +131,3 @@ def _run_as(lesson: Lesson, options: argparse.Namespace) -> int:
 
     lines_of = against_text if options.against else belief_text
     return say(lines_of(lesson, options.belief, options.width))
-
-
-def _misconception(text: str) -> Misconception:
-    from simulator.lesson.misconceptions.catalogue import MISCONCEPTIONS, misconception
-
-    found = misconception(text)
-    if found is None:
-        meant = did_you_mean(text, [each.slug for each in MISCONCEPTIONS])
-        raise argparse.ArgumentTypeError(f'no misconception "{text}"{meant or "; streamsim misconceptions lists them"}')
-    return found

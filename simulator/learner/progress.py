@@ -1,12 +1,13 @@
 """A learner's progress, in one file on this machine. Nothing of it ever leaves.
 
-A lesson of the library is kept under its name, any other under its file's path (`lesson_key`).
+A lesson of the library is kept under its name, any other under its course and its id (`scenario/files/lesson_key.py`).
 """
 
 from __future__ import annotations
 
+import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -15,13 +16,16 @@ from simulator.learner.database import ProgressFile
 from simulator.learner.exchange import LATEST, export_text, import_text
 from simulator.learner.file_errors import ProgressError
 from simulator.learner.folder import progress_file
-from simulator.learner.tables import TABLES
-from simulator.scenario.files.library import is_here
+from simulator.learner.tables import EXPORTED, TABLES
+from simulator.scenario.files.library import lesson_names
 
 __all__ = ["DAY", "LATEST", "LessonProgress", "Progress", "ProgressError", "StoredCard", "progress_file"]
 
 DAY = 86_400
 """In seconds."""
+
+SOLVED = "solved"
+"""The mode of a visit in which the repair of a lesson was solved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,9 @@ class LessonProgress:
     reviewed: int = 0
     right_once: frozenset[str] = frozenset()
     """The questions, by their ids, that were answered right at least once, in the quiz or in a review."""
+
+    is_solved: bool = False
+    """Whether its repair was solved once."""
 
     @property
     def is_seen(self) -> bool:
@@ -103,6 +110,15 @@ class Progress:
         """A lesson was opened in a mode."""
         self._file.write(("INSERT INTO visit (at, lesson, mode) VALUES (?, ?, ?)", (self.clock(), lesson, mode)))
 
+    def solved(self, lesson: str) -> None:
+        """The repair of a lesson was solved."""
+        self.visited(lesson, SOLVED)
+
+    def found_at(self, lesson: str, path: str) -> None:
+        """The file of a lesson is here, on this machine."""
+        if self._file.read("SELECT path FROM file WHERE lesson = ?", (lesson,)) != [(path,)]:
+            self._file.write(("INSERT OR REPLACE INTO file (lesson, path) VALUES (?, ?)", (lesson, path)))
+
     def stepped(self, lesson: str, step: int, last: int) -> None:
         """The learner is at a step of a lesson."""
         self._file.write(
@@ -148,7 +164,8 @@ class Progress:
             ProgressError: that is not possible, and nothing is forgotten.
         """
         with self._file.transaction() as connection:
-            return sum(connection.execute(f"DELETE FROM {table}").rowcount for table in TABLES)
+            connection.execute("DELETE FROM file")
+            return sum(connection.execute(f"DELETE FROM {table}").rowcount for table in EXPORTED)
 
     # Reading
 
@@ -168,6 +185,7 @@ class Progress:
         query = "SELECT DISTINCT lesson, question FROM answer WHERE is_right AND mode != 'predict'"
         for lesson, question in self._file.read(query):
             right_once.setdefault(lesson, set()).add(question)
+        solved = {lesson for (lesson,) in self._file.read(f"SELECT DISTINCT lesson FROM visit WHERE mode = '{SOLVED}'")}
         found = {
             lesson: LessonProgress(
                 lesson,
@@ -178,7 +196,10 @@ class Progress:
             )
             for (lesson,) in names
         }
-        return {name: replace(each, right_once=frozenset(right_once.get(name, ()))) for name, each in found.items()}
+        return {
+            name: replace(each, right_once=frozenset(right_once.get(name, ())), is_solved=name in solved)
+            for name, each in found.items()
+        }
 
     def answers(self) -> list[tuple[str, str, str, bool, bool]]:
         """Every answer, oldest first: lesson, question, mode, right, sure."""
@@ -212,18 +233,27 @@ class Progress:
             "ORDER BY was_sure_and_wrong DESC, due, lesson, question",
             (self.clock(), self.clock() + DAY),
         )
-        here = {lesson: is_here(lesson) for lesson, *_ in rows}
-        return [StoredCard(*row) for row in rows if here[row[0]]]
+        here = self.here(lesson for lesson, *_ in rows)
+        return [StoredCard(*row) for row in rows if row[0] in here]
 
     def absent(self) -> dict[str, int]:
         """Lesson files that are not there now, with how many of their questions are due."""
         rows = self._file.read("SELECT lesson, count(*) FROM card WHERE due <= ? GROUP BY lesson", (self.clock(),))
-        return {lesson: count for lesson, count in rows if not is_here(lesson)}
+        here = self.here(lesson for lesson, _ in rows)
+        return {lesson: count for lesson, count in rows if lesson not in here}
 
     def next_due(self) -> int | None:
         """When the next question is due, in epoch seconds; None where there is none."""
         rows = self._file.read("SELECT lesson, min(due) FROM card GROUP BY lesson")
-        return min((due for lesson, due in rows if is_here(lesson)), default=None)
+        here = self.here(lesson for lesson, _ in rows)
+        return min((due for lesson, due in rows if lesson in here), default=None)
+
+    def here(self, lessons: Iterable[str]) -> dict[str, str | Path]:
+        """Of lessons, by their keys, those that can be opened now: each with its name or its file."""
+        wanted = set(lessons)
+        files = dict(self._file.read("SELECT lesson, path FROM file"))
+        found: dict[str, str | Path] = {name: name for name in lesson_names() if name in wanted}
+        return found | {key: Path(files[key]) for key in wanted & files.keys() if os.path.isfile(files[key])}
 
     # Taking it along
 

@@ -95,6 +95,11 @@ class Beliefs:
             believed = self.answers(question.solver).get(option.text)
         return believed and replace(believed, step=self._refuting(believed, step, seen))
 
+    def expected(self, question: Question, chosen: Chosen) -> Believed | None:
+        """The belief behind a wrong answer, where its run is another one than the real one."""
+        found = (self.behind(question, index) for index in chosen)
+        return next((each for each in found if each is not None and each.trace is not self._trace), None)
+
     def _named(self, number: str, step: int | None) -> Believed | None:
         """A belief by its number; where it makes no difference in the lesson, the step of the answer refutes it."""
         for each in self.believed:

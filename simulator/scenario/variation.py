@@ -40,9 +40,10 @@ def varied(scenario: Scenario, patch: dict[str, Any]) -> Scenario:
     """A scenario with other values for some of its keys.
 
     A mapping changes the keys it names and leaves the others; `null` takes a key or an entry away. Entries of a list
-    are named by their places, counted from 1; an entry one past the end is added. `timeline: {add: [...]}` puts actions
-    in: each comes in front of the entry that its `before` names, by its place in the file; without one it comes last.
-    An entry of the timeline that has a label can be named by that.
+    are named by their places, counted from 1, those of the timeline also by their labels; an entry one past the end is
+    added. `timeline: {add: [...]}` puts actions
+    in: each comes in front of the entry that its `before` names, by its place in the file or its label; without one it
+    comes last.
     A complaint about what the patch brings in has the place at which the lesson would have it.
 
     Raises:
@@ -52,26 +53,17 @@ def varied(scenario: Scenario, patch: dict[str, Any]) -> Scenario:
     name, shown, root = scenario.source
     if not isinstance(root, MappingNode):
         raise NoVariation("only a lesson that was read from a file or a text can be varied")
-    patch = with_places(patch, scenario)
-    return scenario_from_tree(_merged(_without_texts(root), patch, ()), name, shown)
+    return scenario_from_tree(varied_tree(root, patch), name, shown)
 
 
-def with_places(patch: dict[str, Any], scenario: Scenario) -> dict[str, Any]:
-    """The same patch with the places of the timeline's entries where it names them by their labels."""
-    timeline = patch.get("timeline")
-    if not isinstance(timeline, dict):
-        return patch
-    places = {entry.id: str(place) for place, entry in enumerate(scenario.timeline, 1) if entry.id is not None}
-    places.pop(ADD, None)
-    changed = {places.get(key, key): value for key, value in timeline.items()}
-    if isinstance(changed.get(ADD), list):
-        changed[ADD] = [
-            {**action, BEFORE: places.get(str(action[BEFORE]), action[BEFORE])}
-            if isinstance(action, dict) and BEFORE in action
-            else action
-            for action in changed[ADD]
-        ]
-    return {**patch, "timeline": changed}
+def varied_tree(root: MappingNode, patch: dict[str, Any]) -> MappingNode:
+    """The tree of a lesson file with other values for some of its keys, without its texts; see `varied`.
+
+    Raises:
+        NoVariation: the patch names a part that is not there.
+    """
+    tree: MappingNode = _merged(_without_texts(root), patch, ())
+    return tree
 
 
 def entries_kept(scenario: Scenario, patch: dict[str, Any]) -> tuple[int | None, ...]:
@@ -81,9 +73,10 @@ def entries_kept(scenario: Scenario, patch: dict[str, Any]) -> tuple[int | None,
         NoVariation: the patch names an entry that is not there.
     """
     there = len(scenario.timeline)
-    change = with_places(patch, scenario).get("timeline")
+    change = patch.get("timeline")
     if isinstance(change, dict):
-        merged = _entries([None] * there, change, START, ("timeline",))
+        labels = [action.id for action in scenario.timeline]
+        merged = _entries([None] * there, _by_place(change, labels), START, ("timeline",))
         return tuple(None if place is None else place - 1 for place, _ in merged)
     after = there if change is None else len(change) if isinstance(change, list) else 0
     return tuple(index if index < there else None for index in range(after))
@@ -115,9 +108,34 @@ def _merged(node: Any, patch: Any, path: tuple[str, ...], above: Mark = START) -
         return merged
     if isinstance(node, list) or (node is None and all(key.isdigit() for key in patch)):
         changed = SequenceNode(mark)
+        if path == ("timeline",):
+            patch = _by_place(patch, [each.get("id") if isinstance(each, dict) else None for each in node or []])
         changed.extend(entry for _, entry in _entries(node or [], patch, mark, path))
         return changed
     return remarked(patch, mark)
+
+
+def _by_place(patch: dict[str, Any], labels: list[Any]) -> dict[str, Any]:
+    """The changes of a timeline, with the places of its entries where the patch names them by their labels."""
+    places = {str(label): str(place) for place, label in enumerate(labels, 1) if label is not None}
+    found: dict[str, Any] = {}
+    for key, value in patch.items():
+        place = key if key == ADD else places.get(key, key)
+        if place in found:
+            raise NoVariation(f"the lesson, timeline: entry {place} is named twice, by its place and by its label")
+        found[place] = [_before_a_place(each, places) for each in _listed(value)] if key == ADD else value
+    return found
+
+
+def _before_a_place(action: Any, places: dict[str, str]) -> Any:
+    if not isinstance(action, dict) or action.get(BEFORE) is None:
+        return action
+    before = str(action[BEFORE])
+    return {**action, BEFORE: places.get(before, before)}
+
+
+def _listed(actions: Any) -> list[Any]:
+    return actions if isinstance(actions, list) else [actions]
 
 
 def _entries(node: list[Any], patch: dict[str, Any], mark: Mark, path: tuple[str, ...]) -> Iterator[Placed]:
@@ -130,8 +148,11 @@ def _entries(node: list[Any], patch: dict[str, Any], mark: Mark, path: tuple[str
         past_the_end = key == str(there + 1) and not _is_null(value)
         if key not in {str(place) for place in range(1, there + 1)} and not past_the_end:
             raise NoVariation(f"{_words(path)} has no entry {key}; it has {there}")
+    in_front_of: dict[int | None, list[Any]] = {}
+    for before, entry in added:
+        in_front_of.setdefault(before, []).append(entry)
     for place in range(1, there + 2):
-        yield from ((None, entry) for before, entry in added if before == place)
+        yield from ((None, entry) for entry in in_front_of.get(place, ()))
         entry = node[place - 1] if place <= there else None
         change = patch.get(str(place))
         if change is None and str(place) not in patch:
@@ -139,14 +160,12 @@ def _entries(node: list[Any], patch: dict[str, Any], mark: Mark, path: tuple[str
                 yield place, entry
         elif not _is_null(change):
             yield place if place <= there else None, _merged(entry, change, (*path, f"entry {place}"), mark)
-    yield from ((None, entry) for before, entry in added if before is None)
+    yield from ((None, entry) for entry in in_front_of.get(None, ()))
 
 
 def _added(patch: dict[str, Any], there: int, mark: Mark) -> list[tuple[int | None, Any]]:
     """The actions that a patch puts in, each with the place that its `before` names."""
-    actions = patch.get(ADD, [])
-    actions = actions if isinstance(actions, list) else [actions]
-    return [_place_and_action(action, there, mark) for action in actions]
+    return [_place_and_action(action, there, mark) for action in _listed(patch.get(ADD, []))]
 
 
 def _place_and_action(action: Any, there: int, mark: Mark) -> tuple[int | None, Any]:
@@ -158,7 +177,8 @@ def _place_and_action(action: Any, there: int, mark: Mark) -> tuple[int | None, 
     if before is None:
         return None, remarked(rest, mark)
     if not (str(before).isdecimal() and 1 <= int(before) <= there):
-        raise NoVariation(f"timeline, add: `before` is a place of the lesson's timeline, from 1 to {there}")
+        message = f"timeline, add: `before` is a label or a place of the lesson's timeline, from 1 to {there}"
+        raise NoVariation(message)
     return int(before), remarked(rest, mark)
 
 

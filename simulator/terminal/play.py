@@ -14,6 +14,7 @@ from simulator.terminal.play_session import PlaySession
 from simulator.terminal.predict import gate_lines, predict_report_lines, predicted, reveal_lines
 from simulator.terminal.quiz import HELP as QUIZ_HELP
 from simulator.terminal.quiz import ask_all
+from simulator.terminal.repair import REPAIRING, repaired
 from simulator.terminal.step_lines import THE_END, step_lines
 from simulator.terminal.terminal import Terminal, quoted
 
@@ -94,10 +95,14 @@ def _after(typed: Typed, session: PlaySession, terminal: Terminal, learner: Lear
         terminal.print_lines(help_lines(terminal.width))
     elif word == "fact":
         terminal.print_lines(fact_lines(typed.argument, terminal.width))
+    elif word in REPAIRING:
+        return repaired(typed, session, terminal, learner)
     elif word == "predict":
         return _toggle_predicting(session, terminal)
     elif word == "quiz":
         return _ask(session, terminal, learner)
+    elif word == "what-if":
+        _ask_what_if(session, terminal)
     else:
         step = _target(typed, session)
         if isinstance(step, int):
@@ -173,6 +178,19 @@ def _with_report(session: PlaySession, terminal: Terminal) -> PlaySession:
         return session
     terminal.print_lines(predict_report_lines(predictions, terminal.width))
     return session.with_predictions_reported()
+
+
+# What if
+
+
+def _ask_what_if(session: PlaySession, terminal: Terminal) -> None:
+    from simulator.terminal.what_if import ask_what_if  # the player opens sooner without it
+
+    if session.is_predicting and session.gates_ahead:
+        terminal.print("Predict mode hides steps to come, and a what-if tells them; p ends predict mode.")
+        return
+    ask_what_if(session, terminal)
+    terminal.print(f"You are at step {session.step} of {session.last} again.")
 
 
 # The quiz

@@ -41,7 +41,12 @@ COMMANDS = (
     Command("k", "moments", "the key moments so far, with their answers"),
     Command("fact", "fact", "a numbered fact that a reason cites, and where it comes from", "F44"),
     Command("t", "text", "the lesson as a text; it tells the whole run"),
+    Command("r", "repair", "for a lesson with a repair: complaints, metrics, goals, and the settings by number"),
+    Command("c", "change", "change setting N of the repair, as in c 1 true", "N VALUE"),
+    Command("u", "undo", "take the newest change of the repair back"),
+    Command("try", "try", "run the changes of the repair, and judge the goals"),
     Command("p", "predict", "predict mode on or off: say what some steps will be before you see them"),
+    Command("x", "what-if", "change something from this step on, say what will happen, and hear how both runs differ"),
     Command("q", "quiz", "the questions of the lesson; q there comes back here"),
     Command("?", "help", "these lines"),
     Command("quit", "quit", "leave"),
@@ -66,7 +71,7 @@ def command_of(line: str) -> Typed | str:
     """The command that a line without outer spaces means; or, in one line, why it means none."""
     if not line:
         return Typed(NEXT)
-    word, argument = _parts(line.casefold())
+    word, argument = _parts(line)
     command = _BY_FORM.get(word)
     if command is None:
         if word.isascii() and word.isdigit() and not argument:
@@ -89,11 +94,11 @@ def step_of(argument: str, last: int) -> int | str:
 
 def _parts(line: str) -> tuple[str, str]:
     """A word and what stands behind it: `g 4` and `g4` mean the same."""
-    joined = re.fullmatch(r"(g|go)([0-9]+)", line)
+    joined = re.fullmatch(r"(g|go)([0-9]+)", line.casefold())
     if joined is not None:
         return joined[1], joined[2]
     word, *rest = line.split(maxsplit=1)
-    return word, "".join(rest)
+    return word.casefold(), "".join(rest)
 
 
 def help_lines(width: int) -> Iterator[str]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from simulator.dynamodb.facts import facts
 from simulator.lesson.lesson import Moment
+from simulator.lesson.words.references import parse
 from simulator.lesson.words.table import value_words, variable_name
 from simulator.terminal.play_session import PlaySession
 from simulator.terminal.step_lines import why_lines
@@ -28,6 +29,10 @@ MOST_STEPS = 200
 def opening_lines(session: PlaySession, width: int) -> Iterator[str]:
     """The title of the lesson, and how to go on."""
     yield from wrapped(f"Lesson: {session.lesson.title}", width)
+    repair = session.lesson.scenario.repair
+    if repair is not None:
+        yield from prose_lines(parse(repair.story, session.lesson.trace), width, "Complaint: ")
+        yield "Type r for the goals and the settings that you may change."
     yield from wrapped(GO_ON, width)
 
 

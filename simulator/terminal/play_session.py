@@ -8,6 +8,7 @@ from simulator.lesson.lesson import Lesson
 from simulator.lesson.predict_session import PredictSession
 from simulator.lesson.prediction import Gate
 from simulator.lesson.quiz.session import QuizSession
+from simulator.lesson.repair.session import RepairSession
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,8 @@ class PlaySession:
     is_predicting: bool = False
     quiz: QuizSession | None = None
     """None until the quiz was begun, and after its end."""
+    repair: RepairSession | None = None
+    """None until the repair was begun, and in a lesson without one."""
 
     @property
     def last(self) -> int:

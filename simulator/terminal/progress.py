@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from simulator.learner.course_map import question_ids
@@ -12,7 +13,6 @@ from simulator.learner.progress_words import lesson_words
 from simulator.lesson.misconceptions.catalogue import misconception
 from simulator.lesson.quiz.session import Attempt, QuizSession
 from simulator.scenario.complaints.complaint import ScenarioError, visible
-from simulator.scenario.files.library import is_here
 from simulator.scenario.loader import load_scenario
 from simulator.terminal.quiz import HELP, ask_all
 from simulator.terminal.terminal import Terminal
@@ -28,8 +28,9 @@ def progress_lines(progress: Progress, width: int = WIDTH) -> Iterator[str]:
     lessons = progress.lessons()
     if not lessons:
         yield "Nothing is kept yet."
+    here = progress.here(lessons)
     for name in sorted(lessons):
-        yield from wrapped(f"{visible(name)}: {lesson_words(lessons[name], _questions(name))}", width)
+        yield from wrapped(f"{visible(name)}: {lesson_words(lessons[name], *_needed(here.get(name)))}", width)
     answers = progress.answers()
     if answers:
         sure = [is_right for *_, is_right, is_sure in answers if is_sure]
@@ -55,12 +56,16 @@ def progress_lines(progress: Progress, width: int = WIDTH) -> Iterator[str]:
         yield due_line(progress)
 
 
-def _questions(lesson: str) -> tuple[str, ...] | None:
-    """The ids of a lesson's questions, by the name that it is kept under; None where it cannot be read now."""
+def _needed(lesson: str | Path | None) -> tuple[tuple[str, ...] | None, bool]:
+    """The ids of a lesson's questions, and whether it has a repair; None where it cannot be read now.
+
+    `lesson` is its name or its file.
+    """
     try:
-        return question_ids(load_scenario(lesson)) if is_here(lesson) else None
+        scenario = None if lesson is None else load_scenario(lesson)
     except ScenarioError:
-        return None
+        scenario = None
+    return (None, False) if scenario is None else (question_ids(scenario), scenario.repair is not None)
 
 
 def due_line(progress: Progress) -> str:

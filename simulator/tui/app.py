@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from textual.events import Event, Key
@@ -18,17 +19,19 @@ from simulator.scenario.complaints.complaint import ScenarioError, visible
 from simulator.tui.ascii_signs import AsciiSigns
 from simulator.tui.ending import EndingApp, run_to_its_end
 from simulator.tui.keys import bindings
-from simulator.tui.messages import LessonChosen
+from simulator.tui.messages import LessonChosen, RepairChosen, WorkWanted
 from simulator.tui.opening import Opened, Opening
 from simulator.tui.screens.opening import OpeningScreen
 from simulator.tui.textual_gaps.strips import let_go_of_strips
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from simulator.learner.progress import Progress
     from simulator.learner.review import Loaded
     from simulator.lesson.lesson import Lesson
+    from simulator.lesson.misconceptions.catalogue import Misconception
+    from simulator.lesson.sandbox.sandbox import Sandbox
+    from simulator.lesson.words.references import Reference
+    from simulator.machine.trace import Trace
 
 # The screens, pydantic and YAML are imported after the first frame: the frame appears in half the time, and a learner
 # sees at once that something opens.
@@ -48,6 +51,9 @@ class PlayerApp(EndingApp):
         what: the name of the first lesson, to be shown while it opens.
         settings: the file of the learner's settings, such as the theme; without it none are kept.
         ascii_signs: whether signs and boxes are shown in ASCII.
+        belief: the misconception whose run is shown beside the first lesson's own.
+        sandbox: a sandbox to open alone, the file in which it is kept, and what is said at first.
+        folder: the folder whose lessons the catalogue shows; without it, the library.
     """
 
     TITLE = "DynamoDB Streams"
@@ -63,8 +69,12 @@ class PlayerApp(EndingApp):
         what: str = "the lesson",
         settings: Path | None = None,
         ascii_signs: bool = False,
+        belief: Misconception | None = None,
+        sandbox: tuple[Sandbox, Path | None, str] | None = None,
+        folder: Path | None = None,
     ) -> None:
         super().__init__()
+        self._belief = belief
         let_go_of_strips()
         self.ascii_signs = AsciiSigns(enabled=ascii_signs)
         """Shows signs and boxes in ASCII while it is enabled."""
@@ -75,6 +85,8 @@ class PlayerApp(EndingApp):
         self._mode = mode
         self._what = what
         self._settings = settings
+        self._sandbox = sandbox
+        self._folder = folder
         self.opening: Opening | None = None
         """What is being read, run and checked beside the screen."""
         self.refusal = ""
@@ -95,7 +107,9 @@ class PlayerApp(EndingApp):
             self.progress = self._open_progress()
             self._tell(self.progress.notices)
         self.learner = Learner(self.progress)
-        if self._first is None:
+        if self._sandbox is not None:
+            self.open_sandbox(*self._sandbox)
+        elif self._first is None:
             self._open_catalogue()
         else:
             self.open_beside(self._what, self._first, self._show_first, self._refuse_first)
@@ -174,6 +188,22 @@ class PlayerApp(EndingApp):
             self._refuse(2, visible(f"streamsim play: there is no step {self._step}; {lesson.name} has {last}"))
         else:
             self.open_lesson(lesson, self._step, self._mode)
+            if self._belief is not None:
+                self._show_belief(lesson, self._belief)
+
+    def _show_belief(self, lesson: Lesson, belief: Misconception) -> None:
+        """Show the run that a belief expects beside the lesson's own."""
+        from simulator.lesson.beliefs import believed_run
+        from simulator.tui.screens.run import RunScreen
+
+        def then(expected: Trace) -> None:
+            from simulator.tui.screens.two_runs import belief_beside
+
+            if isinstance(self.screen, RunScreen):
+                self.screen.open_screen(belief_beside(lesson, belief, expected))
+
+        work = partial(believed_run, lesson.scenario, lesson.trace, belief)
+        self.open_beside("the run as you said", work, then, self._tell_refusal)
 
     def _refuse_first(self, error: ScenarioError) -> None:
         self._refuse(1, str(error))
@@ -280,10 +310,19 @@ class PlayerApp(EndingApp):
         gc.enable()
 
     def _open_catalogue(self) -> None:
-        from simulator.scenario.files.course import course
+        from simulator.scenario.files.course import course_in, library_course
         from simulator.tui.screens.catalogue import CatalogueScreen
 
-        self.push_screen(CatalogueScreen(course(), self.progress))
+        try:
+            course = library_course() if self._folder is None else course_in(self._folder)
+        except ScenarioError as error:
+            self._refuse_first(error)
+            return
+        if course.complaints:
+            broken = ", ".join(dict.fromkeys(visible(each.file) for each in course.complaints))
+            message = f"Run streamsim check on {broken}"
+            self.notify(message, title="Lessons with problems are left out", severity="warning", markup=False)
+        self.push_screen(CatalogueScreen(course, self.progress))
         self.call_after_refresh(self._collect_again)
 
     def open_lesson(self, lesson: Lesson, step: int = 0, mode: str = "step") -> None:
@@ -292,7 +331,49 @@ class PlayerApp(EndingApp):
 
         screen = LessonScreen(lesson, min(step, len(lesson.trace.steps)), mode, self.learner)
         self.push_screen(screen, self._lesson_left)
+        if lesson.scenario.repair is not None and not step and mode == "step":
+            self.open_repair(lesson)
         self.call_after_refresh(self._collect_again)
+
+    def open_repair(self, lesson: Lesson) -> None:
+        """Open the repair of a lesson over it."""
+        from simulator.tui.screens.repair import RepairScreen
+
+        self.push_screen(RepairScreen(lesson, self.learner, self.open_beside), self._follow_into_lesson)
+
+    def _follow_into_lesson(self, reference: Reference | None) -> None:
+        from simulator.tui.screens.lesson import LessonScreen
+
+        if reference is not None and isinstance(self.screen, LessonScreen):
+            self.screen.follow(reference)
+
+    def on_sandbox_chosen(self) -> None:
+        from simulator.learner.kept_sandbox import begun, kept_file
+
+        beside = None if self.progress is None else self.progress.path
+        kept_in = None if beside is None else kept_file(None, beside)
+
+        def then(found: tuple[Sandbox, str]) -> None:
+            self.open_sandbox(found[0], kept_in, found[1])
+
+        self.open_beside("the sandbox", partial(begun, None, kept_in), then, self._tell_refusal)
+
+    def open_sandbox(self, sandbox: Sandbox, kept_in: Path | None, notice: str = "") -> None:
+        """Open a sandbox; what is not saved is kept in the file `kept_in`."""
+        from simulator.tui.screens.sandbox import SandboxScreen
+
+        self.push_screen(SandboxScreen(sandbox, kept_in, self.open_beside, notice), self._sandbox_left)
+        self.call_after_refresh(self._collect_again)
+
+    def _sandbox_left(self, _: None) -> None:
+        if len(self.screen_stack) == 1:
+            self.exit()
+
+    def on_repair_chosen(self, event: RepairChosen) -> None:
+        from simulator.tui.screens.lesson import LessonScreen
+
+        if isinstance(self.screen, LessonScreen) and self.screen.lesson is event.lesson:
+            self.open_repair(event.lesson)
 
     def _lesson_left(self, _: None) -> None:
         """After a lesson closes, show the screen under it, or the catalogue."""
@@ -321,6 +402,9 @@ class PlayerApp(EndingApp):
     def _tell_refusal(self, error: ScenarioError) -> None:
         self.notify(str(error), title="This lesson cannot be opened", severity="error", markup=False)
 
+    def on_work_wanted(self, event: WorkWanted) -> None:
+        self.open_beside(event.what, event.work, event.then, event.otherwise)
+
     def on_review_chosen(self) -> None:
         from simulator.learner.review import lessons_due, load_due
 
@@ -347,8 +431,14 @@ class PlayerApp(EndingApp):
             self.screen.show_progress()  # none of the questions that were due exists any more
 
 
-def play(name: str | None, step: int = 0, mode: str = "step", ascii_signs: bool = False) -> int:
-    """Run the player on a lesson (None: the catalogue) until the learner leaves, and return the exit status."""
+def play(
+    name: str | None,
+    step: int = 0,
+    mode: str = "step",
+    ascii_signs: bool = False,
+    belief: Misconception | None = None,
+) -> int:
+    """Run the player on a lesson, or on the catalogue (None) or that of a folder, and return the exit status."""
 
     def first() -> Lesson:
         from simulator.lesson.lesson import load_lesson
@@ -362,9 +452,21 @@ def play(name: str | None, step: int = 0, mode: str = "step", ascii_signs: bool 
         return Progress(progress_file())
 
     from simulator.learner.folder import settings_file
+    from simulator.scenario.files.library import is_folder
 
-    chosen = None if name is None else first
-    app = PlayerApp(chosen, step, mode, kept, name or "", settings=settings_file(), ascii_signs=ascii_signs)
+    folder = Path(name) if name is not None and is_folder(name) else None
+    chosen = None if name is None or folder is not None else first
+    app = PlayerApp(
+        chosen,
+        step,
+        mode,
+        kept,
+        name or "",
+        settings=settings_file(),
+        ascii_signs=ascii_signs,
+        belief=belief,
+        folder=folder,
+    )
     try:
         return run_to_its_end(app)
     finally:
@@ -374,3 +476,10 @@ def play(name: str | None, step: int = 0, mode: str = "step", ascii_signs: bool 
             app.progress.close()
             for notice in app.progress.notices:
                 print(visible(notice), file=sys.stderr)
+
+
+def play_in_sandbox(sandbox: Sandbox, kept_in: Path, notice: str) -> int:
+    """Run the player on a sandbox until the learner leaves, and return the exit status."""
+    from simulator.learner.folder import settings_file
+
+    return run_to_its_end(PlayerApp(settings=settings_file(), sandbox=(sandbox, kept_in, notice)))

@@ -64,6 +64,7 @@ KEYS: Mapping[str, tuple[Key, ...]] = {
         Key("left_square_bracket", "call(-1)", "Call before", "The call before, on the wire", "["),
         Key("right_square_bracket", "call(1)", "Next call", "The next call, on the wire", "]"),
         Key("p", "predict", "Predict", "Say what comes before it is shown; again: stop", footer=True),
+        Key("x", "what_if", "What if", "Change something, say what will happen, and see both runs"),
         Key("q", "panel('quiz')", "Quiz", "Answer the lesson's questions", footer=True),
         Key("f", "follow_next", "Follow", "Follow the record; again: its item, its consumer", footer=True),
         Key("full_stop", "followed(1)", "Later", "The next step that is about what is followed", ".", True),
@@ -75,11 +76,50 @@ KEYS: Mapping[str, tuple[Key, ...]] = {
         Key("w", "panel('happened')", "What happened", "What just happened, and why; again: the whole reason"),
         Key("b", "next_record", "Next record", "The next record of a batch", footer=True),
         Key("enter", "next_lesson", "Next lesson", "At the end: the next lesson", "Enter", True),
+        Key("m", "repair", "Repair", "Repair the pipeline, in a lesson that has a repair", footer=True),
         Key("t", "read", "Transcript", "Read the lesson as a text", footer=True),
         Key("y", "copy", "Copy", "Copy the step's record as JSON, or else its reason"),
         Key("r", "reset", "Reset", "Back to the start, the quiz too"),
         Key("escape", "close", "Close", "Close the panel; from the lesson back to the catalogue", "Esc"),
         HELP,
+    ),
+    "repair": (
+        Key("r", "run", "Run", "Run your changes, and judge the goals", footer=True),
+        *BACK_AND_FORTH,
+        Key("enter", "on", "Go on", "Go on; on a setting: change it; on a goal: its step", "Enter", True),
+        Key("1", "page('symptoms')", "Symptoms", "What people complain about", footer=True),
+        Key("2", "page('run')", "The run", "Metrics and the map of the run", footer=True),
+        Key("3", "page('change')", "Change", "Settings that you may change, and the goals", footer=True),
+        Key("4", "page('debrief')", "Debrief", "When it is solved: why it works, what it costs", footer=True),
+        Key("z", "undo", "Undo", "Take the newest change back", footer=True),
+        Key("v", "view", "View", "The other view of the step: map or time"),
+        Key("y", "copy", "Copy", "Copy your changes as YAML"),
+        Key("escape", "leave", "Lesson", "To the lesson itself; m there comes back", "Esc"),
+        HELP,
+    ),
+    "sandbox": (
+        Key("i", "type", "Type", "Type an action or a setting", footer=True),
+        Key("p", "usual('put')", "Put", "Put a new item", footer=True),
+        Key("u", "usual('update')", "Update", "Update the newest item"),
+        Key("d", "usual('delete')", "Delete", "Delete the newest item"),
+        Key("w", "usual('wait')", "Wait", "Let 10 s pass", footer=True),
+        Key("s", "usual('split_shard')", "Split", "Split an open shard"),
+        Key("c", "usual('crash')", "Crash", "Crash a reader", footer=True),
+        Key("r", "usual('restart')", "Restart", "Restart a reader that has crashed"),
+        Key("z", "undo", "Undo", "Take back what was added last", footer=True),
+        Key("left", "back", "Back", "One step back", "←"),
+        Key("right", "forward", "Next", "One step on", "→"),
+        Key("home", "first", "First step", "Go to the first step"),
+        Key("end", "last", "Last step", "Go to the last step"),
+        Key("v", "view", "View", "The other view of the step: map or time", footer=True),
+        Key("ctrl+s", "save", "Save", "Save it as a lesson file", "Ctrl+S", True),
+        Key("escape", "close", "Close", "From the line to the run; from there back", "Esc"),
+        HELP,
+    ),
+    "typed line": (
+        Key("tab", "complete", "Complete"),
+        Key("up", "older(-1)", "Older"),
+        Key("down", "older(1)", "Newer"),
     ),
     "review": (
         *BACK_AND_FORTH,
@@ -91,8 +131,32 @@ KEYS: Mapping[str, tuple[Key, ...]] = {
     "catalogue": (
         Key("b", "from_the_start", "From the start", "Open the lesson at its start", footer=True),
         Key("v", "review", "Review", "Ask again what is due", footer=True),
+        Key("s", "sandbox", "Sandbox", "A pipeline to play with", footer=True),
         HELP,
     ),
+    "two runs": (
+        *BACK_AND_FORTH,
+        Key("s", "side", "Other side", "The other side", footer=True),
+        Key("e", "ends", "The ends", "What is at the end of both runs", footer=True),
+        Key("p", "parting", "Parting", "Go to the step at which the runs part", footer=True),
+        Key("v", "view", "View", "The next view: the sides, the ends; time and reasons too", footer=True),
+        Key("escape", "leave", "Back", "Back to where you came from", "Esc", True),
+        Key("y", "copy", "Copy as YAML", "Copy the changes as YAML", footer=True),
+        HELP,
+    ),
+    "what if": (
+        Key("right", "on", "Next phase", "The next phase: say, run, compare", "→", True, True),
+        Key("left", "before", "Changes", "Back to the changes", "←", True, True),
+        *(
+            Key(str(number), f"phase({number})", f"Phase {number}", "Change, say, run, compare" * (number == 1))
+            for number in range(1, 5)
+        ),
+        Key("z", "undo", "Undo", "Take the newest change back", footer=True),
+        Key("y", "copy", "Copy as YAML", "Copy the changes as YAML", footer=True),
+        Key("escape", "leave", "Back", "Back to the lesson", "Esc", True),
+        HELP,
+    ),
+    "change": (Key("escape", "leave", "Cancel", footer=True),),
     "opening": (Key("escape", "give_up", "Do not wait", sign="Esc", footer=True),),
     "reading": (
         Key("escape,t", "leave", "Back to the lesson", sign="Esc", footer=True),
@@ -107,6 +171,7 @@ KEYS: Mapping[str, tuple[Key, ...]] = {
     "term": (Key("escape,enter,space", "leave", "Close", footer=True),),
     "fact": (Key("escape,enter,space", "leave", "Close", footer=True),),
     "help": (Key("escape,question_mark,enter,q", "leave", "Close", footer=True),),
+    "value": (Key("escape", "leave", "Cancel", footer=True),),
     "go to": (Key("escape", "leave", "Cancel", footer=True),),
     "commands": (
         Key("escape", "leave", "Cancel", footer=True),
@@ -129,6 +194,7 @@ KEYS: Mapping[str, tuple[Key, ...]] = {
         Key("backspace", "undo", "Take back", "Take the newest pick back, where choices are put in order", "Backspace"),
         Key("u,U", "unsure", "Not sure", "Say that you are not sure"),
         Key("h,H", "hint", "Hint", "A hint; the last one goes to the place"),
+        Key("x,X", "see_expected", "Expected", "After a wrong answer: see what it expects"),
         Key("enter", "next", "Next question", "Answer, and go on"),
     ),
     "predict": (
@@ -136,6 +202,7 @@ KEYS: Mapping[str, tuple[Key, ...]] = {
         Key("s,S", "commit(True)", "Sure", "Say that you are sure"),
         Key("u,U", "commit(False)", "Not sure", "Say that you are not sure"),
         Key("backspace", "undo", "Take back", "Take the choice back, before you say how sure you are", "Backspace"),
+        Key("x,X", "see_expected", "Expected", "After a wrong prediction: see what it expects"),
         Key("enter", "go_on", "Go on", "Go on to the next step"),
     ),
     "link": (
@@ -189,7 +256,8 @@ def markdown() -> str:
     """The tables of keys in the README: the lesson and its links, the panels that ask, the catalogue."""
     tables: list[tuple[str, tuple[str, ...]]] = [("In a lesson", ("lesson", "link", "everywhere"))]
     tables += [(TITLES[place], (place,)) for place in ASKING]
-    tables += [("In the catalogue", ("catalogue",))]
+    tables += [("In a what-if", ("what if",)), ("In two runs", ("two runs",)), ("In a repair", ("repair",))]
+    tables += [("In the sandbox", ("sandbox",)), ("In the catalogue", ("catalogue",))]
     lines: list[str] = []
     for title, places in tables:
         lines += [f"| {title} | What it does |", "| --- | --- |"]

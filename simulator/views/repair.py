@@ -6,13 +6,15 @@ from collections.abc import Iterable, Iterator
 
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.repair.judging import Verdict, judge
-from simulator.lesson.repair.repair import Try, offered
+from simulator.lesson.repair.repair import Try, offered, other_solution
 from simulator.lesson.variations.changes import changes_of
 from simulator.lesson.words.prose import blocks
 from simulator.lesson.words.references import parse
 from simulator.lesson.words.sentences import count_words
+from simulator.machine.trace import Trace
 from simulator.scenario.complaints.complaint import visible
 from simulator.views.layout import WIDTH, wrapped
+from simulator.views.metrics import metrics
 from simulator.views.prose_lines import block_lines
 from simulator.views.text import title_lines
 
@@ -34,6 +36,7 @@ def repair_text(lesson: Lesson, named: str, width: int = WIDTH) -> Iterator[str]
     for setting in offered(lesson.scenario):
         allowed = f" ({setting.allowed})" if setting.allowed else ""
         yield from wrapped(f"{'.'.join(setting.path)}: {setting.words}{allowed}", width, "  * ")
+    yield from _metrics("The metrics of the run", lesson.trace, width)
     yield from _goals("The goals, with nothing changed", judge(repair.goals, lesson.trace), width)
     yield ""
     yield from wrapped(
@@ -51,6 +54,7 @@ def try_text(lesson: Lesson, found: Try, width: int = WIDTH) -> Iterator[str]:
     yield from ("", "Your changes")
     for change in changes_of(lesson.scenario, found.variation.scenario, found.variation.patch):
         yield from wrapped(change.words, width, "  * ")
+    yield from _metrics("The metrics with your changes", found.variation.trace, width)
     yield from _goals("The goals, with your changes", found.verdicts, width)
     yield ""
     if not found.solves:
@@ -61,6 +65,10 @@ def try_text(lesson: Lesson, found: Try, width: int = WIDTH) -> Iterator[str]:
     yield ""
     for block in blocks(parse(repair.debrief, lesson.trace)):
         yield from block_lines(block, width)
+    other = other_solution(lesson.scenario, found)
+    if other:
+        yield ""
+        yield from wrapped(other, width)
 
 
 def verdict_words(verdict: Verdict) -> str:
@@ -69,6 +77,12 @@ def verdict_words(verdict: Verdict) -> str:
         return f"{HOLDS} {verdict.asks}"
     at = "" if verdict.step is None else f", step {verdict.step}"
     return f"{FAILS} {verdict.asks}. But {verdict.why}{at}"
+
+
+def _metrics(heading: str, trace: Trace, width: int) -> Iterator[str]:
+    yield from ("", heading, "-" * len(heading))
+    for each in metrics(trace):
+        yield from wrapped(visible(f"{each.name}: {each.value}"), width, "  * ")
 
 
 def _goals(heading: str, verdicts: Iterable[Verdict], width: int) -> Iterator[str]:

@@ -153,7 +153,7 @@ def test_ctrl_c_in_a_quiz_ends_it_with_a_score(capsys, monkeypatch):
     assert main(["quiz", "overview"]) == 0
     out, err = capsys.readouterr()
     assert "Stopped." in out
-    assert "Score: 0 of 3." in out
+    assert "Score: 0 of 6." in out
     assert err == ""
 
 
@@ -201,7 +201,7 @@ def test_bytes_that_are_no_text_are_a_wrong_answer_like_any_other(errors):
     )
     assert (done.status, done.err) == (0, "")
     assert "is not one of A, B, C, D." in done.out
-    assert "Score: 1 of 3." in done.out
+    assert "Score: 1 of 6." in done.out
     assert all(line.isprintable() for line in done.out.splitlines())
 
 

@@ -29,6 +29,24 @@ def test_without_plain_and_without_a_terminal_the_run_is_printed_and_no_command_
     assert streamsim("play", "overview", typed="n\nquit\n") == streamsim("run", "overview")
 
 
+def test_as_a_believer_both_runs_are_told_before_the_player_begins(streamsim):
+    done = streamsim("play", "split-shard", "--as", "F301", "--plain", typed="quit\n")
+    assert (done.status, done.err) == (0, "")
+    assert done.out.index("The runs part at step 20") < done.out.index("Step 0 of 25")
+
+
+def test_as_a_believer_without_a_terminal_both_runs_are_printed(streamsim):
+    assert streamsim("play", "split-shard", "--as", "F301") == streamsim(
+        "run", "split-shard", "--as", "F301", "--against"
+    )
+
+
+def test_a_misconception_that_is_none_is_a_usage_error(streamsim):
+    done = streamsim("play", "split-shard", "--as", "F1")
+    assert done.status == 2
+    assert 'no misconception "F1"' in done.err
+
+
 def test_each_thing_is_one_line_in_a_pipe(streamsim):
     out = streamsim("play", "crash-and-checkpoint", "--plain", "--step", "27", typed="m\n").out
     assert (
@@ -38,10 +56,10 @@ def test_each_thing_is_one_line_in_a_pipe(streamsim):
 
 
 def test_the_steps_answers_and_predictions_are_kept(streamsim):
-    streamsim("play", "overview", "--plain", typed="n\nn\nq\nB\nA\nC\np\ng 6\n1\n")
+    streamsim("play", "overview", "--plain", typed="n\nn\nq\nB\nA\nC\nDBCA\nB\nA\np\ng 6\n1\n")
     out = streamsim("progress").out
-    assert out.startswith("overview: at step ")
-    assert "quiz 3 of 3 right" in out
+    assert out.startswith("overview: done, ")
+    assert "6 of 6 questions answered right" in out
     assert "predicted " in out
 
 

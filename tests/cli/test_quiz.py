@@ -14,16 +14,16 @@ from learner_commands import make_due, needs_unix, one_line, until
 
 
 def test_a_quiz_through_a_pipe(streamsim):
-    done = streamsim("quiz", "overview", typed="B\nA\nC\n")
+    done = streamsim("quiz", "overview", typed="B\nA\nC\nDBCA\nB\nA\n")
     assert (done.status, done.err) == (0, "")
-    assert done.out.endswith("\nScore: 3 of 3.\nEverything right.\n")
+    assert done.out.endswith("\nScore: 6 of 6.\nEverything right.\n")
 
 
 def test_a_quiz_whose_input_ends_early_still_has_a_score(streamsim):
     done = streamsim("quiz", "overview", typed="B")
     assert (done.status, done.err) == (0, "")
     assert "The input ended here." in done.out
-    assert "Score: 1 of 3." in done.out
+    assert "Score: 1 of 6." in done.out
 
 
 def test_a_quiz_of_a_lesson_without_questions(streamsim, broken):
@@ -92,7 +92,8 @@ def test_a_quiz_is_kept(streamsim):
     done = streamsim("progress")
     assert (done.status, done.err) == (0, "")
     assert done.out.startswith(
-        "overview: quiz 2 of 3 right\n\n3 answers. Sure and right: 2 of 2.\nNot sure and right all the same: 0 of 1.\n"
+        "overview: 2 of 6 questions answered right\n\n3 answers. Sure and right: 2 of 2.\n"
+        "Not sure and right all the same: 0 of 1.\n"
     )
     assert re.search(r"^Nothing is due\. The next question comes back on \d{4}-\d\d-\d\d\.$", done.out, re.MULTILINE)
 
@@ -102,7 +103,7 @@ def test_predictions_are_kept(streamsim):
     assert (done.status, done.err) == (0, "")
     asked = done.out.count("You said:")
     assert f"You predicted 0 of {asked} right." in done.out
-    assert f"overview: done, predicted 0 of {asked} right\n" in streamsim("progress").out
+    assert f"overview: seen to its end, predicted 0 of {asked} right\n" in streamsim("progress").out
 
 
 def test_answers_before_the_end_of_the_input_are_kept(streamsim, kept):
@@ -125,7 +126,7 @@ def test_answers_before_ctrl_c_are_kept(kept):
     out, err = running.communicate(timeout=60)
     assert (running.returncode, err) == (0, b"")
     assert b"Stopped.\n" in out
-    assert b"Score: 1 of 3.\n" in out
+    assert b"Score: 1 of 6.\n" in out
     assert len(kept().answers()) == 1
 
 

@@ -29,6 +29,25 @@ def test_a_try_that_meets_all_goals_is_solved_and_debriefed(streamsim, changes):
     assert "✗" not in done.out
 
 
+def test_another_solution_than_the_authors_is_followed_by_the_authors(streamsim):
+    another = streamsim("repair", "blocked-shard", "--try", ANOTHER).out
+    assert "Another solution: consumers.1.maximum_retry_attempts: 2; consumers.1.bisect" in " ".join(another.split())
+    assert "Another solution" not in streamsim("repair", "blocked-shard", "--try", SOLUTION).out
+
+
+def test_the_metrics_of_both_runs_are_told(streamsim):
+    assert "* invocations: 10, 9 failed" in streamsim("repair", "blocked-shard").out
+    assert "* invocations: 9, 5 failed" in streamsim("repair", "blocked-shard", "--try", SOLUTION).out
+
+
+def test_a_repair_that_is_solved_makes_its_lesson_done(streamsim, kept):
+    streamsim("repair", "blocked-shard", "--try", "{consumers: {1: {maximum_retry_attempts: 2}}}")
+    assert kept().lessons() == {}
+    streamsim("repair", "blocked-shard", "--try", SOLUTION)
+    assert kept().lessons()["blocked-shard"].is_solved
+    assert "blocked-shard: done, solved" in streamsim("progress").out
+
+
 def test_a_try_that_fails_says_which_goals_fail_and_where(streamsim):
     done = streamsim("repair", "blocked-shard", "--try", "{consumers: {1: {maximum_retry_attempts: 2}}}")
     assert (done.status, done.err) == (1, "")

@@ -190,25 +190,25 @@ def test_a_new_file_says_whose_it_is_and_which_version_it_has(opened, path):
     opened()
     connection = sqlite3.connect(path)
     assert connection.execute("PRAGMA application_id").fetchone() == (APPLICATION,)
-    assert connection.execute("PRAGMA user_version").fetchone() == (1,)
+    assert connection.execute("PRAGMA user_version").fetchone() == (2,)
     connection.close()
 
 
-SECOND = "CREATE TABLE dream (night INTEGER); INSERT INTO dream SELECT count(*) FROM answer;"
+THIRD = "CREATE TABLE dream (night INTEGER); INSERT INTO dream SELECT count(*) FROM answer;"
 
 
-def test_a_second_migration_runs_once_even_with_several_openers_and_keeps_what_is_there(path):
+def test_a_further_migration_runs_once_even_with_several_openers_and_keeps_what_is_there(path):
     good_file(path)
-    assert opened_at_once(4, path, SECOND) == ""
+    assert opened_at_once(4, path, THIRD) == ""
     connection = sqlite3.connect(path)
     assert connection.execute("SELECT * FROM dream").fetchall() == [(80,)]
-    assert connection.execute("PRAGMA user_version").fetchone() == (2,)
+    assert connection.execute("PRAGMA user_version").fetchone() == (3,)
     assert connection.execute("SELECT count(*) FROM answer").fetchone() == (80,)
     connection.close()
 
 
 def test_a_new_file_runs_through_every_migration(path):
-    assert opened_at_once(2, path, SECOND) == ""
+    assert opened_at_once(2, path, THIRD) == ""
     connection = sqlite3.connect(path)
     assert connection.execute("SELECT * FROM dream").fetchall() == [(0,)]
     connection.close()

@@ -333,4 +333,30 @@ def test_the_repairs_of_the_library_are_solved_by_their_solutions_and_by_nothing
 
 
 def test_there_are_repairs_in_the_library():
-    assert len(REPAIRS) >= 3
+    assert len(REPAIRS) >= 6
+
+
+OTHER_WAYS = {
+    "blocked-shard": "{maximum_retry_attempts: 2, batch_size: 1, on_failure: sqs}",
+    "silent-filter": "{filter_criteria: [{eventName: [INSERT], dynamodb: {NewImage: {status: {S: [{prefix: PA}]}}}}]}",
+    "given-up-in-silence": "{maximum_retry_attempts: -1, maximum_record_age_in_seconds: 120, on_failure: s3}",
+    "slow-meters": "{batch_size: 3}",
+    "charged-twice": "{batch_size: 1}",
+    "children-first": "{processing_time: 100ms}",
+}
+WRONG_WAYS = {
+    "blocked-shard": "{batch_size: 1}",
+    "silent-filter": "{filter_criteria: []}",
+    "given-up-in-silence": "{bisect_batch_on_function_error: true}",
+    "slow-meters": "{parallelization_factor: 3}",
+    "charged-twice": "{bisect_batch_on_function_error: true}",
+    "children-first": "{poll_interval: 100ms}",
+}
+
+
+@pytest.mark.parametrize("name", REPAIRS)
+def test_the_repairs_of_the_library_are_solved_in_another_way_too_and_not_by_what_comes_to_mind_first(name):
+    made = load_lesson(name)
+    for ways, solves in ((OTHER_WAYS, True), (WRONG_WAYS, False)):
+        found = tried(made.scenario, made.trace, patch_from(f"{{consumers: {{1: {ways[name]}}}}}", "--try"))
+        assert found.solves is solves, [each.why for each in found.verdicts]

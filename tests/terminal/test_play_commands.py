@@ -21,7 +21,8 @@ from simulator.terminal.play_commands import COMMANDS, command_of, help_lines, s
         ("go   12", "go", "12"),
         ("?", "help", ""),
         ("exit", "quit", ""),
-        ("fact F44", "fact", "f44"),
+        ("fact F44", "fact", "F44"),
+        ("C 1 sqs", "change", "1 sqs"),
     ],
 )
 def test_a_line_means_a_command(typed, word, argument):

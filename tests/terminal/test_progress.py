@@ -14,6 +14,7 @@ from simulator.learner.progress import DAY, LessonProgress, Progress, StoredCard
 from simulator.learner.progress_words import lesson_words
 from simulator.learner.review import lessons_due, load_due, ready
 from simulator.lesson.lesson import load_lesson
+from simulator.scenario.files.course_folder import key_of_file
 from simulator.terminal.progress import counted, due_line, progress_lines, run_review
 
 NOON = 1_704_110_400
@@ -97,7 +98,7 @@ def test_everything_that_was_done_is_said(progress):
     progress.answered("overview", "e", "predict", False, False, "")
     progress.keep_card(card("b", due=NOON - 1))
     assert list(progress_lines(progress)) == [
-        "overview: predicted 0 of 2 right, 0 of 3 questions answered right",
+        "overview: predicted 0 of 2 right, 0 of 6 questions answered right",
         "three-changes: at step 2 of 16",
         "",
         "5 answers. Sure and right: 1 of 2.",
@@ -163,11 +164,13 @@ quiz:
 
 
 @pytest.fixture
-def mine(tmp_path: Path) -> str:
+def mine(tmp_path: Path, progress: Progress) -> str:
     """A lesson whose two questions only its author can answer; what its progress is kept under."""
     path = tmp_path / "mine.yaml"
     path.write_text(MINE)
-    return str(path)
+    key = key_of_file(str(path))
+    progress.found_at(key, str(path))
+    return key
 
 
 @pytest.fixture

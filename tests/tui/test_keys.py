@@ -14,8 +14,11 @@ from simulator.lesson.quiz import question
 from simulator.tui import keys
 from simulator.tui.keys import ASKING, KEYS, LETTERS, MOST_IN_FOOTER, Key, bindings, markdown
 from simulator.tui.screens.catalogue import CatalogueScreen
+from simulator.tui.screens.change import ChangeScreen
 from simulator.tui.screens.lesson import LessonScreen
 from simulator.tui.screens.review import ReviewScreen
+from simulator.tui.screens.two_runs import TwoRunsScreen
+from simulator.tui.screens.what_if import WhatIfScreen
 from simulator.tui.widgets.choices import Choices
 from simulator.tui.widgets.predict import PredictPanel
 from simulator.tui.widgets.prose import ProseView
@@ -29,6 +32,9 @@ FOCUSES = [
     ("lesson", "records"),
     ("lesson", "moment"),
     ("review", "link"),
+    ("two runs", "link"),
+    ("what if", "link"),
+    ("what if", "choices"),
     ("quiz", "link"),
     ("predict", "link"),
 ]
@@ -79,6 +85,9 @@ def test_keys_that_work_whatever_has_the_focus_are_taken_by_no_panel():
         (CatalogueScreen, "catalogue"),
         (QuizPanel, "quiz"),
         (PredictPanel, "predict"),
+        (TwoRunsScreen, "two runs"),
+        (WhatIfScreen, "what if"),
+        (ChangeScreen, "change"),
         (ProseView, "link"),
         (Choices, "choices"),
     ],

@@ -12,23 +12,33 @@ from pilots import Player, Playing
 
 from simulator.learner.progress import Progress
 from simulator.tui.screens.catalogue import CatalogueScreen
+from simulator.tui.screens.change import ChangeScreen
 from simulator.tui.screens.commands import CommandsScreen
 from simulator.tui.screens.go_to import GoToScreen
 from simulator.tui.screens.help import HelpScreen
 from simulator.tui.screens.lesson import LessonScreen
 from simulator.tui.screens.reading import ReadingScreen
+from simulator.tui.screens.repair import RepairScreen
 from simulator.tui.screens.review import ReviewScreen
+from simulator.tui.screens.sandbox import SandboxScreen
 from simulator.tui.screens.term import TermScreen
+from simulator.tui.screens.two_runs import TwoRunsScreen
+from simulator.tui.screens.what_if import CHANGE, RUN, SAY, WhatIfScreen
 
 SCREENS = (
     CatalogueScreen,
+    ChangeScreen,
     CommandsScreen,
     GoToScreen,
     HelpScreen,
     LessonScreen,
     ReadingScreen,
+    RepairScreen,
     ReviewScreen,
+    SandboxScreen,
     TermScreen,
+    TwoRunsScreen,
+    WhatIfScreen,
 )
 
 KEYS = tuple(
@@ -82,6 +92,13 @@ async def holds(player: Player) -> None:
     assert app.is_running
     assert screen.is_attached
     assert app.focused is None or app.focused.screen is screen
+    if isinstance(screen, WhatIfScreen):
+        what_if = screen.what_if
+        assert screen.phase in (CHANGE, SAY, RUN)
+        assert screen.phase == CHANGE or what_if.ran is not None
+        assert screen.phase != SAY or what_if.asked is not None
+    if isinstance(screen, TwoRunsScreen):
+        assert 0 <= screen.place <= screen.walk.last
     if isinstance(screen, LessonScreen) and screen.is_mounted:
         assert str(screen.position.content).startswith(f"Step {screen.step} of {screen.last}")
         assert screen.table.step == screen.side.step == screen.tracker.step == screen.flow.step == screen.step
@@ -96,13 +113,23 @@ async def holds(player: Player) -> None:
             assert bool(screen.table.masked) == (screen.step == session.open_gate.step - 1)
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(4))
 async def test_no_input_ends_the_player_or_lets_its_parts_disagree(
     playing: Playing, progress: Progress, seed: int
 ) -> None:
     random = Random(seed)
-    lesson = (None, "overview", "poison-pill")[seed]
+    lesson = (None, "overview", "poison-pill", "blocked-shard")[seed]
     async with playing(lesson, progress=progress) as player:
         for _ in range(40):
+            await act(player, random)
+            await holds(player)
+
+
+async def test_no_input_ends_a_what_if_or_the_view_of_both_runs(playing: Playing) -> None:
+    random = Random(2)
+    async with playing("poison-pill", step=13) as player:
+        for _ in range(25):
+            if isinstance(player.app.screen, LessonScreen):
+                await player.press("x", "end", "up", "up", "enter", "4")
             await act(player, random)
             await holds(player)

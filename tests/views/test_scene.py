@@ -232,6 +232,25 @@ def test_only_the_newest_stream_is_on_and_the_older_one_stays() -> None:
     assert [consumer.stream for consumer in now.consumers] == [0, 1]
 
 
+def test_a_reader_that_listed_the_shards_once_is_in_no_later_shard_until_it_starts_again(lesson: MakeLesson) -> None:
+    more = consumers("name: c", "name: d, lists_shards: once")
+    timeline = ["put: {order_id: o-1}", "roll_over_shard: 1", "put: {order_id: o-2}"]
+    trace = lesson(*timeline, "crash: {consumer: d}", "restart: {consumer: d}", more=more).trace
+    now = after(trace, "read.crashed")
+    assert [[shard.number for shard in each.shards] for each in now.consumers] == [[1, 2], [1]]
+    now = after(trace, "read.restarted")
+    assert [[shard.number for shard in each.shards] for each in now.consumers] == [[1, 2], [1, 2]]
+
+
+def test_a_reader_that_waits_for_a_later_stream_is_in_no_earlier_one(lesson: MakeLesson) -> None:
+    more = consumers("name: c, starts: 10s")
+    timeline = ["put: {order_id: o-1}", "disable_stream: {}\n    at: 2s"]
+    later = ["enable_stream: {view_type: KEYS_ONLY}\n    at: 3s", "put: {order_id: o-2}\n    at: 4s"]
+    trace = lesson(*timeline, *later, more=more).trace
+    assert [consumer.stream for consumer in after(trace, "capture.record").consumers] == [-1]
+    assert [consumer.stream for consumer in after(trace, "available.stream_enabled").consumers] == [1]
+
+
 def test_at_the_start_nothing_has_happened(lesson: MakeLesson) -> None:
     now = scene(lesson(more=consumers("name: c, type: lambda")).trace, 0)
     assert (now.time_ms, now.items.count, now.in_flight) == (0, 0, ())

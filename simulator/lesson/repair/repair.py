@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from simulator.lesson.repair.judging import Verdict, judge, key_of
+from simulator.lesson.variations.patches import patch_yaml
 from simulator.lesson.variations.placing import Patch
 from simulator.lesson.variations.settings import Setting, setting_at
 from simulator.lesson.variations.variation import Variation, settings_changed, variation_of
@@ -16,6 +17,7 @@ from simulator.scenario.model import Scenario
 from simulator.scenario.repairs import AboutRecords, GoalModel, RepairModel
 from simulator.scenario.setting_paths import NoSetting, SettingPath, setting_path
 from simulator.scenario.variation import NoVariation
+from simulator.scenario.yaml.flow import flow_text
 from simulator.scenario.yaml.nodes import KeyPath
 
 _NO_CHANGE = frozenset({"name", "type"})
@@ -64,6 +66,15 @@ def tried(scenario: Scenario, trace: Trace, patch: Patch) -> Try:
         raise NotOffered(f"{'.'.join(path)} is not to be changed here; the repair offers {listed}")
     variation = variation_of(scenario, trace, patch)
     return Try(variation, judge(repair.goals, variation.trace))
+
+
+def other_solution(scenario: Scenario, found: Try) -> str:
+    """The solution of the lesson's author, in a sentence; empty where a try is the same."""
+    solution = _repair(scenario).solution
+    if patch_yaml(found.variation.patch) == patch_yaml(solution):
+        return ""
+    changes = "; ".join(f"{'.'.join(path)}: {flow_text(value)}" for path, value in settings_changed(solution))
+    return f"Another solution: {changes}"
 
 
 def _repair(scenario: Scenario) -> RepairModel:

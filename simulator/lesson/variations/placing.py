@@ -9,7 +9,7 @@ from simulator.machine.trace import Trace
 from simulator.scenario.durations import InvalidDuration, milliseconds
 from simulator.scenario.fields import written
 from simulator.scenario.model import Scenario
-from simulator.scenario.variation import ADD, BEFORE, with_places
+from simulator.scenario.variation import ADD, BEFORE
 
 Patch = dict[str, Any]
 """Keys of a lesson and other values for them."""
@@ -22,7 +22,6 @@ def placed(patch: Patch, scenario: Scenario, trace: Trace) -> Patch:
     own run; without such an entry it comes last. A wait, or an entry with `after`, that then follows the action is made
     shorter: it ends, or happens, when it does in the lesson's own run.
     """
-    patch = with_places(patch, scenario)
     timeline = patch.get("timeline")
     if not isinstance(timeline, dict) or not isinstance(timeline.get(ADD), list):
         return patch

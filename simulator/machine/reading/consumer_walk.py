@@ -119,12 +119,13 @@ class ConsumerWalk:
         for index in records:
             add(index, number, _READ)
         first = walk.place(records[0])
+        lane = self._lane(walk, records[0], number)  # first: a deployment may have given the shard more lanes
         if len(walk.lanes) == 1:
             self._pass_over(number, walk, first)
         position = first + 1 if len(records) == 1 else walk.place(records[-1]) + 1
         if not self._is_mapping or position > walk.position:  # a mapping's poller may be further than this batch
             walk.position = position
-        self._lane(walk, records[0], number).begin(records, number)
+        lane.begin(records, number)
         walk.is_now("Reading", number)
         walk.note(number)
 

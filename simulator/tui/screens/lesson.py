@@ -11,17 +11,16 @@ from textual.geometry import Region, Size
 from textual.reactive import reactive
 
 from simulator.learner.learner import Learner
-from simulator.learner.lesson_key import lesson_key
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.prediction import Gate
 from simulator.lesson.quiz.session import QuizSession
+from simulator.lesson.variations.placing import Patch
 from simulator.lesson.words.hints import location_words
 from simulator.lesson.words.references import Location, Reference
 from simulator.lesson.words.times import time_words
-from simulator.scenario.files.course import next_in_course
-from simulator.scenario.model import Scenario
+from simulator.scenario.files.course import CourseLesson, next_in_course
 from simulator.tui.keys import ASKING as ASKING_PLACES
-from simulator.tui.messages import LessonChosen
+from simulator.tui.messages import LessonChosen, RepairChosen
 from simulator.tui.screens.go_to import GoToScreen
 from simulator.tui.screens.help import HelpScreen
 from simulator.tui.screens.lesson_keys import ABOUT, LESSON_KEYS
@@ -58,6 +57,8 @@ class LessonScreen(PlayingScreen):
         self.body = Body(self._places, id="body")
         self._mode = mode
         self._learner = learner if learner is not None else Learner()
+        self._patches: tuple[Patch, ...] = ()
+        """The changes of the newest what-if."""
         self.set_reactive(LessonScreen.step, step)
 
     def compose(self) -> ComposeResult:
@@ -169,15 +170,17 @@ class LessonScreen(PlayingScreen):
     # Where the learner is
 
     @cached_property
-    def next_lesson(self) -> Scenario | None:
+    def next_lesson(self) -> CourseLesson | None:
         """The lesson that follows in the course; None where there is none."""
-        return next_in_course(lesson_key(self.lesson))
+        return next_in_course(self.lesson.scenario)
 
     def _title_of_next(self) -> str:
-        return "" if self.next_lesson is None else self.next_lesson.title
+        return "" if self.next_lesson is None else self.next_lesson.scenario.title
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """The keys of what just happened act while it is shown."""
+        if action == "repair" and self.lesson.scenario.repair is None:
+            return False
         if action == "next_lesson" and not (self.panel == "happened" and self.step == self.last and self.next_lesson):
             return False
         if action == "next_record" and not (self.panel == "happened" and self.side.happened.records.several):
@@ -187,7 +190,7 @@ class LessonScreen(PlayingScreen):
     def action_next_lesson(self) -> None:
         """Open the lesson that follows in the course, in the place of this one."""
         if self.next_lesson is not None:
-            self.post_message(LessonChosen(self.next_lesson.name, instead=True))
+            self.post_message(LessonChosen(self.next_lesson.target, instead=True))
 
     def action_next_record(self) -> None:
         """Look at the next record of the step."""
@@ -293,6 +296,19 @@ class LessonScreen(PlayingScreen):
         if self.panel == "predict" and session is not None and event.prediction is session.revealed:
             self.action_forward()
 
+    def action_what_if(self) -> None:
+        """Change something in the lesson and see what happens; what was changed before is there again."""
+        from simulator.tui.screens.what_if import WhatIfScreen  # a lesson opens sooner without it
+
+        self.playing = False
+        if self.hides_steps_before(self.last):
+            self.notify("Predict mode hides steps to come, and a what-if shows them: p ends it.", markup=False)
+            return
+        self.open_screen(WhatIfScreen(self.lesson, self.step, self._patches), self._keep_changes)
+
+    def _keep_changes(self, patches: tuple[Patch, ...] | None) -> None:
+        self._patches = patches or ()
+
     def action_go_to(self) -> None:
         """Ask for a step and go there."""
         self.playing = False
@@ -358,6 +374,11 @@ class LessonScreen(PlayingScreen):
         """Show what the screen is and every key of it."""
         self.playing = False
         self.open_screen(HelpScreen(ABOUT, "lesson", *ASKING_PLACES))
+
+    def action_repair(self) -> None:
+        """Repair what misbehaves in the lesson."""
+        self.playing = False
+        self.post_message(RepairChosen(self.lesson))
 
     def action_read(self) -> None:
         """Read the lesson as a text; a link in it leads back here."""

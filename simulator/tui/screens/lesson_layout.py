@@ -9,6 +9,9 @@ from textual.geometry import NULL_OFFSET, NULL_SPACING, Region, Size
 from textual.layout import ArrangeResult, Layout, WidgetPlacement
 from textual.widget import Widget
 
+LEAST_WIDTH, LEAST_HEIGHT = 60, 18
+"""Columns and lines that a screen with a run needs."""
+
 WIDE, HIGH = 110, 28
 """From this width of the body on the panel stands beside the table, and from this height on boxes and all parts have
 room."""

@@ -9,7 +9,8 @@ from textual.widgets import Static
 
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.words.references import Location, Reference, location_of
-from simulator.tui.messages import LessonChosen
+from simulator.tui.messages import ExpectedWanted, LessonChosen
+from simulator.tui.screens.lesson_layout import LEAST_HEIGHT, LEAST_WIDTH
 from simulator.tui.screens.places import MOST_PLACES, Place
 from simulator.tui.screens.player_screen import PlayerScreen
 from simulator.tui.screens.term import dialog_about
@@ -17,9 +18,6 @@ from simulator.tui.widgets.process_table import ProcessTable
 from simulator.tui.widgets.prose import ProseView
 from simulator.tui.widgets.quiz import QuizPanel
 from simulator.tui.widgets.tracker import TrackerView
-
-LEAST_WIDTH, LEAST_HEIGHT = 60, 18
-"""Columns and lines that such a screen needs."""
 
 
 class RunScreen(PlayerScreen[None]):
@@ -165,6 +163,13 @@ class RunScreen(PlayerScreen[None]):
     def _take_me_there(self, event: QuizPanel.TakeMeThere) -> None:
         if event.attempt is self.quiz.session.attempt:  # else it is answered meanwhile
             self.take_there(event.location)
+
+    def on_expected_wanted(self, event: ExpectedWanted) -> None:
+        """Show what a wrong answer expects beside what the service does."""
+        from simulator.tui.screens.two_runs import belief_beside  # a lesson opens sooner without it
+
+        event.stop()
+        self.open_screen(belief_beside(event.lesson, event.believed.misconception, event.believed.trace))
 
     @on(ProcessTable.RowClicked)
     def _row_clicked(self, event: ProcessTable.RowClicked) -> None:

@@ -6,6 +6,9 @@ from textual.containers import VerticalScroll
 
 from simulator.tui.widgets.key_line import KeyLine, Part
 
+SEE_EXPECTED: Part = ("x: see what your answer expects", "x")
+"""The key that shows the run of the belief behind a wrong answer."""
+
 
 class AskingPanel(VerticalScroll, can_focus=True):
     """A panel with a line of keys, `keys`. Subclasses compose it, and say which widget takes the focus."""

@@ -62,7 +62,8 @@ def about(entry: Entry) -> Content:
     """What a lesson is about, what it assumes, and how far the learner is with it."""
     scenario = entry.scenario
     facts = [f"{scenario.minutes} min" if scenario.minutes else "", assumed_words(entry, by_title=True)]
-    done = "Not begun yet." if entry.known is None else f"{lesson_words(entry.known, question_ids(scenario))}."
+    needed = question_ids(scenario), scenario.repair is not None
+    done = "Not begun yet." if entry.known is None else f"{lesson_words(entry.known, *needed)}."
     due = f" {entry.due} due for review: v asks." if entry.due else ""
     return Content.assemble(
         _SPACES.sub(" ", plain(parse(scenario.summary or ""))),

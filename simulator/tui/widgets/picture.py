@@ -63,6 +63,13 @@ class PictureView(ScrollView, can_focus=True):
             self._drawn = (wanted, picture(self._trace, *wanted))
         return self._drawn[1]
 
+    def show(self, trace: Trace, step: int) -> None:
+        """Show the pictures of another run, which may have no step of the number that is shown now."""
+        self._trace, self._drawn = trace, None
+        self.set_reactive(PictureView.step, step)
+        self.set_reactive(PictureView.call, 0)
+        self._changed()
+
     def watch_step(self) -> None:
         self.call = 0
         self._look_for_followed()

@@ -9,12 +9,14 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
+from simulator.lesson.beliefs import Believed
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.predict_session import Prediction, PredictSession
 from simulator.lesson.prediction import Gate
 from simulator.lesson.words.references import Prose
 from simulator.tui.keys import bindings
-from simulator.tui.widgets.asking_panel import AskingPanel
+from simulator.tui.messages import ExpectedWanted
+from simulator.tui.widgets.asking_panel import SEE_EXPECTED, AskingPanel
 from simulator.tui.widgets.choices import Choices
 from simulator.tui.widgets.key_line import Part
 from simulator.tui.widgets.prose import ProseView
@@ -48,6 +50,8 @@ class PredictPanel(AskingPanel):
         self._lesson = lesson
         self.session: PredictSession | None = None
         """None until predict mode was on: finding the gates of a lesson takes time."""
+        self._expected: Believed | None = None
+        """The belief behind the wrong prediction that was revealed last, where it has a run of its own."""
         self._asked = ProseView(id="asked", classes="question")
         self._choices = Choices(id="predictions")
         self._compared = Static(id="compared", markup=False)
@@ -107,6 +111,8 @@ class PredictPanel(AskingPanel):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Numbers choose, and s and u say how sure; where there is nothing to choose they keep their other meaning."""
         session = self.session
+        if action == "see_expected":
+            return self.session is not None and self.session.revealed is not None and self._expected is not None
         gate = None if session is None else session.open_gate
         if session is None or gate is None:
             return action not in ("choose", "commit", "undo")
@@ -130,6 +136,11 @@ class PredictPanel(AskingPanel):
         """Say how sure the choice is."""
         if self.session is not None:
             self._become(self.session.commit(is_sure))
+
+    def action_see_expected(self) -> None:
+        """See the run that a wrong prediction expects beside the real one."""
+        if self._expected is not None:
+            self.post_message(ExpectedWanted(self._lesson, self._expected))
 
     def action_go_on(self) -> None:
         """After the reveal: the next step."""
@@ -188,6 +199,7 @@ class PredictPanel(AskingPanel):
     def _reveal(self, prediction: Prediction) -> None:
         """Show the prediction and the fact, one under the other, and why."""
         question = prediction.gate.question
+        self._expected = None if prediction.is_right else self._lesson.beliefs.expected(question, prediction.chosen)
         sign = "✓ " if prediction.is_right else "✗ " if prediction.chosen else ""
         compared = Content.assemble(
             ("You said: ", "dim"),
@@ -201,7 +213,7 @@ class PredictPanel(AskingPanel):
         more = tuple(part for why in whys(self._lesson, prediction) for part in (" ", *why))
         self._show((f"Step {prediction.gate.step}? ", *question.text), compared, (*question.explanation, *more))
         self._choices.display = False
-        self.show_keys(("→ or Enter: go on", "enter"))
+        self.show_keys(*([SEE_EXPECTED] if self._expected is not None else []), ("→ or Enter: go on", "enter"))
         self.focus()
 
     def _show(self, headline: Prose, compared: Content, reason: Prose) -> None:

@@ -10,11 +10,13 @@ from textual.message import Message
 from textual.widgets import Static
 
 from simulator.learner.learner import fresh_like
+from simulator.lesson.beliefs import Believed
 from simulator.lesson.quiz.question import Question
 from simulator.lesson.quiz.session import Attempt, QuizSession
 from simulator.lesson.words.references import Location, Prose
 from simulator.tui.keys import bindings
-from simulator.tui.widgets.asking_panel import AskingPanel
+from simulator.tui.messages import ExpectedWanted
+from simulator.tui.widgets.asking_panel import SEE_EXPECTED, AskingPanel
 from simulator.tui.widgets.choices import Choices
 from simulator.tui.widgets.key_line import Part
 from simulator.tui.widgets.prose import ProseView
@@ -64,6 +66,8 @@ class QuizPanel(AskingPanel):
     def __init__(self, session: QuizSession, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.session = session
+        self._expected: Believed | None = None
+        """The belief behind the wrong answer that is shown, where it has a run of its own."""
         self._question = ProseView(id="question")
         self._choices = Choices(id="choices")
         self._verdict = Static(id="verdict", markup=False)
@@ -89,6 +93,7 @@ class QuizPanel(AskingPanel):
     def start(self, session: QuizSession) -> None:
         """Ask the questions of another session."""
         self.session = session
+        self._expected = None
         self._show()
 
     def take_focus(self) -> None:
@@ -102,6 +107,8 @@ class QuizPanel(AskingPanel):
             return question is not None  # a letter of no choice is the panel's all the same
         if action == "undo":
             return question is not None and self.session.is_open
+        if action == "see_expected":
+            return self._expected is not None
         if action == "tick":
             return question is not None and self.session.is_open and (question.several or question.in_sequence)
         return True
@@ -161,6 +168,12 @@ class QuizPanel(AskingPanel):
         if self.session.is_open:
             self._say(f"Here it is. {where} {queued_words(self.session)}")
 
+    def action_see_expected(self) -> None:
+        """See the run that a wrong answer expects beside the real one."""
+        attempt = self.session.attempt
+        if attempt is not None and self._expected is not None:
+            self.post_message(ExpectedWanted(attempt.lesson, self._expected))
+
     def action_next(self) -> None:
         """Go on to the next question, to the report, to the missed questions, or back to the lesson."""
         session = self.session
@@ -177,6 +190,8 @@ class QuizPanel(AskingPanel):
             return
         self.session = session
         attempt = session.attempt
+        if attempt is not None and attempt.chosen is not None and not attempt.is_right:
+            self._expected = attempt.lesson.beliefs.expected(attempt.question, attempt.chosen)
         self._show_choices()
         self._show_keys()
         if attempt is None or attempt.chosen is None:
@@ -236,7 +251,8 @@ class QuizPanel(AskingPanel):
             sure = "You are not sure (u: sure)" if session.is_unsure else "u: not sure"
             self.show_keys(*self._keys_to_answer(session.question), (sure, "u"), ("h: hint", "h"), back)
         elif session.is_answered:
-            self.show_keys(("Enter: your score" if session.is_last else "Enter: next question", "enter"))
+            onward = ("Enter: your score" if session.is_last else "Enter: next question", "enter")
+            self.show_keys(*([SEE_EXPECTED] if self._expected is not None else []), onward)
         elif not session.attempts:
             self.show_keys(("Enter: back to the lesson", "enter"))
         elif session.missed:

@@ -54,6 +54,7 @@ def last_keys(lesson: Lesson, following: str) -> Sequence[Part]:
     parts: list[Part] = [("p predict it yourself", "p")]
     if count:
         parts.append((f"q quiz, {count} question{'' if count == 1 else 's'}", "q"))
+    parts.append(("x what if", "x"))
     if following:
         parts.append((f"Enter next lesson: {following}", "enter"))
     return (*parts, ("Home first step", "home"))

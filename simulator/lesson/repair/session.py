@@ -1,0 +1,145 @@
+"""A learner's work on a repair as a value: the changes so far, the newest run of them, and undo."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from simulator.lesson.repair.judging import Verdict, judge
+from simulator.lesson.repair.repair import Try, offered, other_solution, tried
+from simulator.lesson.variations.patches import typed_value, with_setting, without_setting
+from simulator.lesson.variations.placing import Patch
+from simulator.lesson.variations.settings import Setting
+from simulator.lesson.words.sentences import count_words
+from simulator.machine.trace import Trace
+from simulator.scenario.model import Scenario
+from simulator.scenario.setting_paths import SettingPath
+from simulator.scenario.yaml.flow import flow_text
+
+ABSENT = object()
+"""In place of a value that is not there; None is a value."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RepairSession:
+    """The changes of a learner, as many runs of them as they like, and how the newest one is judged."""
+
+    scenario: Scenario
+    trace: Trace
+    """The lesson's own run."""
+    settings: tuple[Setting, ...]
+    """The settings that may be turned, with their values in the lesson."""
+    verdicts: tuple[Verdict, ...]
+    """The goals, judged on the newest run."""
+    patch: Patch
+    newest: Try | None = None
+    """The newest run; None: only the lesson's own was seen."""
+    runs: int = 0
+    """How many runs of changes there were."""
+    before: tuple[Patch, ...] = ()
+    """The changes before each change, the newest last."""
+
+    @staticmethod
+    def start(scenario: Scenario, trace: Trace) -> RepairSession:
+        """A session in which nothing is changed; the lesson must have a repair."""
+        assert scenario.repair is not None, "only a lesson with a repair is repaired"
+        return RepairSession(scenario, trace, offered(scenario), judge(scenario.repair.goals, trace), {})
+
+    @property
+    def shown(self) -> Trace:
+        """The run that the goals are judged on."""
+        return self.trace if self.newest is None else self.newest.variation.trace
+
+    @property
+    def is_run(self) -> bool:
+        """Whether the newest run is that of the changes as they are now."""
+        return self.patch == ({} if self.newest is None else self.newest.variation.patch)
+
+    @property
+    def is_solved(self) -> bool:
+        """Whether the changes as they are now meet every goal."""
+        return self.is_run and self.newest is not None and self.newest.solves
+
+    def value_of(self, setting: Setting) -> str | None:
+        """The value that a learner gave a setting, as YAML; None where it is as in the lesson."""
+        found = _value_at(self.patch, setting.path)
+        return None if found is ABSENT else flow_text(found)
+
+    def text_of(self, setting: Setting) -> str:
+        """The value of a setting as YAML, to be edited: the learner's, the file's, or the default in words."""
+        own = self.value_of(setting)
+        if own is not None:
+            return own
+        _, _, root = self.scenario.source
+        written = _value_at(root, setting.path)
+        if written is not ABSENT:
+            return flow_text(written)
+        return "null" if setting.words == "none" else setting.words
+
+    def turned(self, setting: Setting, text: str) -> RepairSession:
+        """The setting has another value, as it is typed; its value in the lesson takes the change back.
+
+        Raises:
+            ScenarioError: the text is not YAML. Whether the value is allowed is found when it is run.
+        """
+        value = typed_value(text)
+        as_in_lesson = text.strip() in (setting.words, *(["null", "[]"] if setting.words == "none" else []))
+        cleared = without_setting(self.patch, setting.path) if self.value_of(setting) is not None else self.patch
+        return self._with(cleared if as_in_lesson else with_setting(cleared, setting.path, value))
+
+    def with_patch(self, patch: Patch) -> RepairSession:
+        """All changes at once, in place of those before."""
+        return self._with(patch)
+
+    def _with(self, patch: Patch) -> RepairSession:
+        return self if patch == self.patch else replace(self, patch=patch, before=(*self.before, self.patch))
+
+    def undone(self) -> RepairSession:
+        """The newest change is taken back."""
+        return self if not self.before else replace(self, patch=self.before[-1], before=self.before[:-1])
+
+    def run(self) -> RepairSession:
+        """The changes are run and judged. With none of them it is the lesson's own run.
+
+        Raises:
+            NotOffered: the repair does not offer a change.
+            NoVariation: a change names a part that is not there.
+            ScenarioError: a value is not allowed, or the run is far longer than the lesson's own.
+        """
+        repair = self.scenario.repair
+        assert repair is not None
+        if not self.patch:
+            return replace(self, newest=None, verdicts=judge(repair.goals, self.trace))
+        newest = tried(self.scenario, self.trace, self.patch)
+        return replace(self, newest=newest, verdicts=newest.verdicts, runs=self.runs + 1)
+
+    def outcome(self) -> str:
+        """How it stands, in a sentence."""
+        if not self.is_run:
+            return "Not run yet."
+        if self.newest is None:
+            return f"Nothing is changed. {self._failing()}"
+        if self.newest.solves:
+            return f"Solved with {count_words(self.newest.changes, 'change')}."
+        return f"Not solved with {count_words(self.newest.changes, 'change')}. {self._failing()}"
+
+    def _failing(self) -> str:
+        failed = sum(not each.holds for each in self.verdicts)
+        words = f"{count_words(failed, 'goal')} of {len(self.verdicts)} {'fails' if failed == 1 else 'fail'}."
+        return words[0].upper() + words[1:]
+
+    def other_solution(self) -> str:
+        """The solution of the lesson's author, in a sentence; empty where the learner has found the same."""
+        return "" if self.newest is None else other_solution(self.scenario, self.newest)
+
+
+def _value_at(node: Any, path: SettingPath) -> Any:
+    """The value at a path of a patch or of a file; `ABSENT` where there is none."""
+    for key in path:
+        if isinstance(node, list) and key.isdecimal() and 1 <= int(key) <= len(node):
+            node = node[int(key) - 1]
+        elif isinstance(node, dict) and key in node:
+            node = node[key]
+        else:
+            return ABSENT
+    return node

@@ -1,0 +1,60 @@
+"""A walk through two runs: both go on together, step by step, from the start to the ends."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from simulator.lesson.two_runs.two_runs import Pair, TwoRuns, pairs, parts_at
+
+
+class Steps(NamedTuple):
+    """The newest step of each run at a place of the walk; 0 is the start."""
+
+    lesson: int
+    other: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Walk:
+    """The places of a walk; place 0 is the start of both runs, the last place the end of both."""
+
+    runs: TwoRuns
+    pairs: tuple[Pair, ...]
+    """The steps that are taken at each place, from place 1 on."""
+    steps: tuple[Steps, ...]
+    """How far each run is at each place, from place 0 on."""
+    parts: int | None
+    """The place at which the runs part; None where they are the same."""
+
+    @property
+    def last(self) -> int:
+        """The place at which both runs are over."""
+        return len(self.pairs)
+
+    def differs(self, place: int) -> bool:
+        """Whether a place has a step of one run alone, or is the first at which the steps are not the same."""
+        return place == self.parts or None in self.pairs[place - 1]
+
+
+def walk_through(runs: TwoRuns) -> Walk:
+    """The walk through two runs: a step of both is one place, and a step of one run alone is a place of its own."""
+    both = pairs(runs)
+    steps = [Steps(0, 0)]
+    for pair in both:
+        before = steps[-1]
+        steps.append(
+            Steps(
+                before.lesson if pair.lesson is None else pair.lesson,
+                before.other if pair.other is None else pair.other,
+            )
+        )
+    parting = parts_at(runs)
+    parts = None
+    if parting is not None:
+        parts = next(
+            place
+            for place, pair in enumerate(both, 1)
+            if pair.lesson == parting.lesson or pair.other == parting.other or None in pair
+        )
+    return Walk(runs, both, tuple(steps), parts)

@@ -1,0 +1,60 @@
+"""What two runs are about, in words: a belief and why it is wrong, or changes and what was said before their run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from simulator.lesson.misconceptions.catalogue import Misconception
+from simulator.lesson.two_runs.two_runs import parts_at
+from simulator.lesson.two_runs.walk import Walk
+from simulator.lesson.variations.forecasts import Forecast
+from simulator.lesson.variations.what_if import WhatIf
+from simulator.lesson.words.narration import narrate
+from simulator.lesson.words.references import Prose
+from simulator.lesson.words.sentences import fact
+from simulator.views.quiz_words import Labelled, joined_paragraphs
+from simulator.views.two_runs.side import parting_words
+
+SKIPPED = "you said nothing"
+
+
+def about_belief(misconception: Misconception, walk: Walk) -> Prose:
+    """The belief, why it is wrong, and why the runs part."""
+    said: list[Labelled] = [
+        ("", ("You said: ", f'"{misconception.belief}"')),
+        ("", (f"That is wrong. {misconception.refutation} (", fact(misconception.number), ")")),
+        *about_causes(walk),
+    ]
+    return joined_paragraphs(said)
+
+
+def about_changes(what_if: WhatIf) -> Prose:
+    """What was changed, what was said about it before the run, and why the runs part."""
+    said: list[Labelled] = [("", (f"* {each.words}",)) for each in what_if.changes]
+    known = () if what_if.ran is None else what_if.ran.forecasts
+    if known:
+        said.append(("", ("YOU SAID, before the run",)))
+        said += [("", (said_words(*each),)) for each in zip(known, what_if.said, strict=False)]
+    if what_if.ran is not None:
+        said += about_causes(what_if.ran.walk)
+    return joined_paragraphs(said)
+
+
+def said_words(forecast: Forecast, choice: int | None) -> str:
+    """A question, what was said, and whether it was right."""
+    right = forecast.choices[forecast.right]
+    if choice is None:
+        return f"{forecast.text} {SKIPPED[0].upper()}{SKIPPED[1:]}. It is: {right}. {forecast.why}"
+    said = forecast.choices[choice]
+    if choice == forecast.right:
+        return f"✓ {forecast.text} You said: {said}. Right. {forecast.why}"
+    return f"✗ {forecast.text} You said: {said}. Wrong, it is: {right}. {forecast.why}"
+
+
+def about_causes(walk: Walk) -> Iterator[Labelled]:
+    """Where the runs part, and the reason of the step at which each of them does."""
+    yield "", (parting_words(walk),)
+    parting, runs = parts_at(walk.runs), walk.runs
+    for side, trace, number in zip(runs.sides, (runs.lesson, runs.other), parting or (), strict=False):
+        if number is not None:
+            yield "", (f"Why, {side}, step {number}: ", *narrate(trace, number))

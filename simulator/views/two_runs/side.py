@@ -1,0 +1,92 @@
+"""One of two runs at a place of their walk: its map, and under it its newest steps, beside those of the other run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from simulator.lesson.two_runs.two_runs import TwoRuns
+from simulator.lesson.two_runs.walk import Walk
+from simulator.lesson.words.times import time_words
+from simulator.machine.trace import Trace
+from simulator.scenario.complaints.complaint import visible
+from simulator.views.drawing import Run
+from simulator.views.pictures import picture
+from simulator.views.rows.row import table_row
+from simulator.views.signs import Style
+from simulator.views.two_runs.text import DIFFERS
+from simulator.views.width import cells, clipped, padded
+
+SIDES = (0, 1)
+"""The lesson's own run, and the other one."""
+
+_PART = "<- they part"
+_LEAST_MAP = 9
+"""Rows that a map needs to be worth its room."""
+
+
+def trace_of(runs: TwoRuns, side: int) -> Trace:
+    """The run of a side."""
+    return runs.other if side else runs.lesson
+
+
+def side_title(walk: Walk, place: int, side: int) -> str:
+    """What a side is called, and where it is: `As you said · step 20, 4.000 s`."""
+    trace, step = trace_of(walk.runs, side), walk.steps[place][side]
+    name = walk.runs.sides[side]
+    when = f"step {step} of {len(trace.events)}, {time_words(trace.times[step - 1])}" if step else "the start"
+    return f"{name[0].upper()}{name[1:]} · {when}"
+
+
+def side_rows(walk: Walk, place: int, side: int, width: int, height: int) -> list[list[Run]]:
+    """The map of a side after its step, and under it the places up to this one; both sides have the same places.
+
+    A map that needs more rows than there are has them: the view scrolls.
+    """
+    trace, step = trace_of(walk.runs, side), walk.steps[place][side]
+    listed = max(3, min(8, height // 3)) if height >= _LEAST_MAP else 1
+    rows = list(picture(trace, "map", step, 0, width, max(1, height - listed - 1)).rows)
+    rows += [[("", Style.PLAIN)]] * (height - listed - len(rows))
+    if place:
+        first = max(1, place - listed + 1)
+        rows += [_place_row(walk, each, place, side, width) for each in range(first, place + 1)]
+    else:
+        rows.append([("Nothing has happened yet.", Style.MUTED)])
+    return rows
+
+
+def _place_row(walk: Walk, place: int, now: int, side: int, width: int) -> list[Run]:
+    trace, number = trace_of(walk.runs, side), walk.pairs[place - 1][side]
+    mark = "> " if place == now else "  "
+    sign = _PART if place == walk.parts else DIFFERS if walk.differs(place) else ""
+    room = width - cells(mark) - (cells(sign) + 1 if sign else 0)
+    style = Style.NOW if place == now else Style.PLAIN
+    said = _step_words(trace, number, room) if number is not None else "-  no such step here"
+    text = padded(clipped(said, room), room) if sign else clipped(said, room)
+    runs: list[Run] = [(mark + text, style if number is not None else Style.MUTED)]
+    return [*runs, (f" {sign}", Style.AGAIN)] if sign else runs
+
+
+def _step_words(trace: Trace, number: int, width: int) -> str:
+    """A step on one line: its number, its time, what it is about, what is done."""
+    row = table_row(trace, number)
+    words = row.action.told if len(trace.consumers) > 1 else row.action.short
+    return visible("  ".join(filter(None, (f"{number:>2}", row.time, row.about.words, row.action.signed(words)))))
+
+
+def parting_words(walk: Walk) -> str:
+    """Where two runs part, in a sentence."""
+    if walk.parts is None:
+        return f"Both runs have the same {walk.last} steps."
+    same = walk.parts - 1
+    if not same:
+        return "The runs part at the first step."
+    steps = "the step before it is" if same == 1 else f"the {same} steps before it are"
+    return f"The runs part at step {same + 1}; {steps} the same."
+
+
+def lanes_rows(runs: TwoRuns, width: int, height: int) -> Iterator[list[Run]]:
+    """The whole of both runs over time, one under the other, in about `height` rows."""
+    for side in SIDES:
+        trace = trace_of(runs, side)
+        yield [(runs.sides[side], Style.STRONG)]
+        yield from picture(trace, "time", len(trace.events), 0, width, max(3, height // 2 - 1)).rows

@@ -1,0 +1,167 @@
+"""The sandbox: lines are added one by one, taken back, completed, and saved as a lesson that is valid."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from simulator.lesson.lesson import load_lesson
+from simulator.lesson.sandbox.completion import completions, cursor_of
+from simulator.lesson.sandbox.file_text import file_text
+from simulator.lesson.sandbox.sandbox import new_sandbox, sandbox_of, where_it_parts
+from simulator.lesson.sandbox.usual import first_usual, usual
+from simulator.machine.machine import simulate
+from simulator.scenario.complaints.complaint import ScenarioError
+from simulator.scenario.files.library import lesson_names
+from simulator.scenario.loader import load_scenario, scenario_from_text
+
+
+@pytest.fixture(scope="module")
+def begun():
+    return new_sandbox()
+
+
+def events(sandbox):
+    return [each.value for each in sandbox.lesson.trace.events]
+
+
+def test_an_action_is_added_to_the_timeline_and_the_run_goes_on_with_it(begun):
+    after = begun.with_lines("put: {order_id: o-2}")
+    assert events(after)[: len(events(begun))] == events(begun)
+    assert where_it_parts(begun.lesson, after.lesson) == len(events(begun)) + 1
+    assert len(after.lesson.trace.records) == 2
+
+
+def test_undo_takes_back_what_was_added_last_and_never_the_beginning(begun):
+    after = begun.with_lines("put: {order_id: o-2}", "wait: 5s")
+    assert events(after.undone().undone()) == events(begun)
+    assert begun.undone() is begun
+
+
+def test_settings_are_changed_one_upon_the_other(begun):
+    lines = ("consumers: [{name: mail, type: lambda}]", "consumers: {1: {batch_size: 5}}", "stream: {shards: 2}")
+    after = begun.with_lines(*lines)
+    assert [(each.name, each.batch_size) for each in after.lesson.scenario.consumers] == [("mail", 5)]
+    assert len(after.lesson.trace.shards) == 2
+
+
+@pytest.mark.parametrize(
+    ("line", "complaint"),
+    [
+        ("{", "Y105"),
+        ("put", "S203 expected an action"),
+        ("putt: {order_id: o-1}", 'S201 "putt" is no action and no setting; did you mean "put"?'),
+        ("put: {id: o-1}", 'D301 the partition key "order_id" is missing'),
+        ("wait: 3", "S203 expected a duration"),
+        ("crash: {consumer: raeder}", 'S204 no consumer is called "raeder"'),
+        ("{put: {order_id: a}, consumers: {}}", "S206 a line is either an action or a change of settings"),
+        ("consumers: {3: {name: x}}", "S204 the lesson, consumers has no entry 3"),
+        ("title: x", 'S201 "title" is no action and no setting'),
+        ("quiz: []", 'S201 "quiz" is no action and no setting'),
+    ],
+)
+def test_a_line_that_cannot_be_added_is_refused_with_the_loaders_complaint(begun, line, complaint):
+    with pytest.raises(ScenarioError) as caught:
+        begun.with_lines(line)
+    first = caught.value.complaints[0]
+    assert f"{first.code} {first.message}".startswith(complaint)
+
+
+def test_a_sandbox_can_begin_with_any_lesson_and_leaves_its_texts_out():
+    for name in lesson_names():
+        sandbox = sandbox_of(load_scenario(name))
+        assert sandbox.lesson.questions == ()
+        assert events(sandbox) == [each.value for each in load_lesson(name).trace.events]
+
+
+def test_a_saved_sandbox_is_a_valid_lesson_with_the_same_run(begun):
+    lines = (
+        "put: {order_id: 'o: 2', tags: !!set {a, b}, n: 3, data: !!binary aGk=}",
+        "{update: {key: {order_id: o-1}, set: {status: PAID}}, id: paid}",
+        "consumers: {1: {poll_interval: 2s}}",
+        "wait: 5s",
+        "split_shard: 1",
+        "crash: {consumer: reader}",
+    )
+    after = begun.with_lines(*lines)
+    again = scenario_from_text(file_text(after.lesson.scenario))
+    assert simulate(again).events == after.lesson.trace.events
+    assert simulate(again).times == after.lesson.trace.times
+
+
+@pytest.mark.parametrize("name", lesson_names())
+def test_a_lesson_saved_from_the_sandbox_runs_as_it_did(name):
+    sandbox = sandbox_of(load_scenario(name))
+    again = scenario_from_text(file_text(sandbox.lesson.scenario))
+    assert simulate(again).events == sandbox.lesson.trace.events
+
+
+def test_the_usual_actions_can_be_added_as_they_are(begun):
+    offered = usual(begun.lesson.trace)
+    kinds = {each.line.partition(":")[0] for each in offered}
+    assert {"put", "update", "delete", "wait", "crash", "stop", "split_shard"} <= kinds
+    for each in offered:
+        begun.with_lines(each.line)
+    assert first_usual(begun.lesson.trace, "crash").line == "crash: {consumer: reader}"
+    assert first_usual(begun.lesson.trace, "restart") is None
+
+
+def test_five_thousand_actions_are_remade_in_under_a_second_of_work():
+    many = new_sandbox().with_lines(*(f"put: {{order_id: o-{number % 50}, n: {number}}}" for number in range(4_999)))
+    begun = time.process_time()
+    after = many.with_lines("put: {order_id: last}")
+    assert time.process_time() - begun < 1
+    assert len(after.added) == 5_000
+
+
+def test_a_run_of_two_thousand_steps_is_remade_in_under_a_tenth_of_a_second_of_work():
+    many = new_sandbox().with_lines(*(f"put: {{order_id: o-{number % 50}, n: {number}}}" for number in range(331)))
+    begun = time.process_time()
+    after = many.with_lines("put: {order_id: last}")
+    assert time.process_time() - begun < 0.1
+    assert 1_990 < len(after.lesson.trace.events) < 2_010
+
+
+# Completion
+
+
+@pytest.mark.parametrize(
+    ("line", "path", "key", "word"),
+    [
+        ("pu", (), None, "pu"),
+        ("{pu", (), None, "pu"),
+        ("put: {order", ("put",), None, "order"),
+        ("put: {order_id: o", ("put",), "order_id", "o"),
+        ("update: {key: {order_id: o-1}, s", ("update",), None, "s"),
+        ("{put: {a: 1}, a", (), None, "a"),
+        ('put: {a: "x, {", b', ("put",), None, "b"),
+        ("batch_write: [{p", ("batch_write", "1"), None, "p"),
+    ],
+)
+def test_the_end_of_a_line_is_found_in_its_yaml(line, path, key, word):
+    assert cursor_of(line) == (path, key, word)
+
+
+@pytest.mark.parametrize(
+    ("line", "first"),
+    [
+        ("pu", "put: {"),
+        ("update: {k", "update: {key: {"),
+        ("put: {o", "put: {order_id: "),
+        ("delete: {order_id: ", "delete: {order_id: o-1"),
+        ("crash: {consumer: ", "crash: {consumer: reader"),
+        ("split_shard: ", "split_shard: 1"),
+        ("stream: {view_type: K", "stream: {view_type: KEYS_ONLY"),
+        ("consumers: {1: {po", "consumers: {1: {poll_interval: "),
+        ("batch_write: [{p", "batch_write: [{put: {"),
+        ("update: {key: {order_id: o-1}, set: {s", "update: {key: {order_id: o-1}, set: {status: "),
+    ],
+)
+def test_a_line_is_completed_with_keys_consumers_shards_and_items(begun, line, first):
+    assert completions(begun.lesson, line)[0] == first
+
+
+@pytest.mark.parametrize("line", ["}", "]]", "put: {}}", ":", "'", "put: {a: 'x", "{{{{", "[[", "a: b: c: "])
+def test_completion_of_any_text_offers_nothing_or_longer_lines(begun, line):
+    assert all(each.startswith(line[:1]) or not line for each in completions(begun.lesson, line))

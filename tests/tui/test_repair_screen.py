@@ -1,0 +1,101 @@
+"""The repair screen: complaints first, then metrics and map, then changes that are run and judged."""
+
+from __future__ import annotations
+
+from simulator.lesson.lesson import load_lesson
+from simulator.tui.screens.lesson import LessonScreen
+from simulator.tui.screens.repair import RepairScreen
+
+
+def repairing(player) -> RepairScreen:
+    assert isinstance(player.app.screen, RepairScreen)
+    return player.app.screen
+
+
+async def test_a_lesson_with_a_repair_begins_with_the_complaint_then_shows_metrics_and_map(playing, size):
+    async with playing("blocked-shard", size) as player:
+        text = await player.text()
+        assert "The front desk is angry." in text
+        assert "invocations" not in text
+        await player.press("enter")
+        text = await player.text()
+        assert "invocations: 10, 9 failed" in text
+        assert "b-1" in await player.words("#view")
+        await player.press("enter")
+        text = await player.text()
+        assert "maximum_retry_attempts  -1" in text
+        assert "✗ fails: mailer processes b-1, b-3, b-4 and b-5" in text
+        assert "4 debrief" not in text
+
+
+async def test_changes_are_run_until_the_repair_is_solved_and_the_lesson_is_done(playing, progress):
+    async with playing("blocked-shard", progress=progress) as player:
+        await player.press("3", "enter", "backspace", "backspace", "2", "enter", "down", "down", "enter")
+        assert "Not run yet. r runs your changes." in await player.words("#outcome")
+        await player.press("r")
+        assert "Not solved with 2 changes. One goal of 4 fails." in await player.words("#outcome")
+        assert progress.lessons()["blocked-shard"].is_solved is False
+        await player.press("down", "down", "enter", "r")
+        assert "Solved with 3 changes." in await player.words("#outcome")
+        assert "invocations: 9, 5 failed (was 10, 9 failed)" in await player.words("#metrics")
+        assert progress.lessons()["blocked-shard"].is_solved
+        await player.press("4")
+        assert "Splitting the batch finds b-2" in await player.words("#debrief")
+
+
+async def test_another_way_than_the_authors_is_told_the_authors(playing):
+    lesson = load_lesson("given-up-in-silence")
+    async with playing(lesson) as player:
+        await player.press("3", "enter", "backspace", "8", "enter", "down", "down", "down", "enter", "enter", "r", "4")
+        assert repairing(player).session.is_solved
+        assert "Another solution: consumers.1.maximum_retry_attempts: 8" in await player.words("#debrief")
+
+
+async def test_a_goal_that_fails_leads_to_its_step(playing, size):
+    async with playing("blocked-shard", size) as player:
+        screen = repairing(player)
+        failing = screen.session.verdicts[0].step
+        assert screen.step == failing
+        await player.press("3", "home", "tab", "enter")
+        assert screen.step == failing
+        assert f"Step {failing} of 29" in await player.text()
+        assert screen.picture.display
+
+
+async def test_a_value_that_is_refused_says_why_in_place_and_undo_takes_it_back(playing):
+    async with playing("blocked-shard") as player:
+        await player.press("3", "enter", "backspace", "backspace", *"many", "enter", "r")
+        assert "This cannot be run: S203 expected -1" in await player.words("#outcome")
+        await player.press("z")
+        assert await player.words("#outcome") == "Nothing is changed. 3 goals of 4 fail."
+        await player.press("enter", "home", "left_square_bracket", "enter")
+        assert "Y105" in await player.words("#outcome")
+
+
+async def test_the_debrief_is_not_shown_before_the_repair_is_solved(playing):
+    async with playing("blocked-shard") as player:
+        await player.press("4")
+        assert repairing(player).page == "symptoms"
+        assert "Splitting" not in await player.text()
+
+
+async def test_esc_leads_to_the_lesson_and_m_comes_back(playing):
+    async with playing("blocked-shard") as player:
+        await player.press("escape")
+        assert isinstance(player.app.screen, LessonScreen)
+        await player.press("right", "m")
+        repairing(player)
+        await player.press("escape")
+        assert player.step == 1
+
+
+async def test_a_lesson_without_a_repair_has_no_key_for_one(playing):
+    async with playing("overview") as player:
+        await player.press("m")
+        assert isinstance(player.app.screen, LessonScreen)
+
+
+async def test_changes_are_copied_as_yaml(playing):
+    async with playing("blocked-shard") as player:
+        await player.press("3", "enter", "end", "backspace", "backspace", "2", "enter", "y")
+        assert player.app.clipboard == "{consumers: {1: {maximum_retry_attempts: 2}}}"
