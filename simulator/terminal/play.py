@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from simulator.learner.learner import Learner
 from simulator.lesson.lesson import Lesson
-from simulator.lesson.quiz.session import Attempt, QuizSession
+from simulator.lesson.quiz.attempt import Attempt
+from simulator.lesson.quiz.session import QuizSession
 from simulator.machine.trace import Trace
 from simulator.terminal.play_commands import LEAVE, NEXT, Typed, command_of, help_lines, step_of
 from simulator.terminal.play_lines import SAYS, fact_lines, list_lines, opening_lines, status_lines
@@ -16,6 +17,7 @@ from simulator.terminal.quiz import HELP as QUIZ_HELP
 from simulator.terminal.quiz import ask_all
 from simulator.terminal.step_lines import THE_END, step_lines
 from simulator.terminal.terminal import Terminal, quoted
+from simulator.views.quiz_words import unplayed_words
 
 PREDICT_HELP = (
     "Type the number of a choice, with a ? where you are not sure; 0 says that you don't know. p ends predict mode."
@@ -192,6 +194,8 @@ def _ask(session: PlaySession, terminal: Terminal, learner: Learner) -> PlaySess
     def tables(_: Trace) -> list[str]:
         return [*list_lines(session, terminal.width), *status_lines(session, terminal.width)]
 
+    if session.quiz is None and not learner.has_played(lesson):
+        terminal.print(unplayed_words("q comes back to the lesson, and n plays it."))
     quiz = session.quiz or QuizSession.start([(lesson, question) for question in lesson.questions])
     terminal.print(f"{QUIZ_HELP} After the quiz you are at step {session.step} of {session.last} again.")
     quiz = ask_all(quiz, terminal, keep, tables=tables)

@@ -311,6 +311,8 @@ class LessonScreen(PlayingScreen):
         self.playing = False
         if panel == self.panel == "happened":
             self.side.happened.unfold()
+        if panel == "quiz" and not self._learner.has_played(self.lesson):
+            self.quiz.offer_to_play()
         self._open_panel(panel)
 
     @property
@@ -372,12 +374,13 @@ class LessonScreen(PlayingScreen):
 
     def _questions(self) -> QuizSession:
         """A session of the lesson's questions with nothing answered."""
-        return QuizSession.start([(self.lesson, question) for question in self.lesson.questions])
+        asked = [(self.lesson, question) for question in self.lesson.questions]
+        return QuizSession.start(asked, offers_second_try=True)
 
     @on(QuizPanel.Answered)
     def _answered(self, event: QuizPanel.Answered) -> None:
         attempt = event.attempt
-        if attempt.chosen is not None:
+        if attempt.chosen is not None and attempt.is_kept:
             self._learner.answered(attempt.lesson, attempt.question, attempt.chosen, attempt.is_sure)
 
     @on(QuizPanel.Closed)

@@ -166,6 +166,10 @@ class RunScreen(PlayerScreen[None]):
         if event.attempt is self.quiz.session.attempt:  # else it is answered meanwhile
             self.take_there(event.location)
 
+    @on(QuizPanel.Back)
+    def _back_from_there(self) -> None:
+        self.action_return()
+
     @on(ProcessTable.RowClicked)
     def _row_clicked(self, event: ProcessTable.RowClicked) -> None:
         self.move(event.step)
