@@ -47,9 +47,9 @@ class Learner:
         """A question was answered in a review: the card that it stands for comes back at another time."""
         self._keep(lesson, question, chosen, sure, "review", (card.lesson, card.question, card.made_by))
 
-    def predicted(self, lesson: Lesson, question: Question, chosen: Chosen, sure: bool) -> None:
+    def predicted(self, lesson: Lesson, question: Question, chosen: Chosen, sure: bool | None) -> None:
         """A step was predicted; an empty answer is "I don't know"."""
-        self._keep(lesson, question, chosen, sure and bool(chosen), "predict")
+        self._keep(lesson, question, chosen, sure if chosen else False, "predict")
 
     def _keep(
         self,

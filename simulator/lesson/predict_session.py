@@ -19,7 +19,8 @@ class Prediction:
     gate: Gate
     chosen: Chosen
     """The predicted option; empty for "I don't know"."""
-    is_sure: bool
+    is_sure: bool | None
+    """None where the learner did not say how sure they were."""
 
     @property
     def is_right(self) -> bool:
@@ -93,7 +94,7 @@ class PredictSession:
         """Take the choice back, before it is said how sure it is."""
         return self if self.picked is None else replace(self, picked=None)
 
-    def commit(self, is_sure: bool) -> PredictSession:
+    def commit(self, is_sure: bool | None) -> PredictSession:
         """Predict the option that was chosen; the step is revealed."""
         return self if self.picked is None else self._predict((self.picked,), is_sure)
 
@@ -101,7 +102,7 @@ class PredictSession:
         """Predict nothing; the step is revealed. Such an answer is never sure."""
         return self._predict((), False)
 
-    def _predict(self, chosen: Chosen, is_sure: bool) -> PredictSession:
+    def _predict(self, chosen: Chosen, is_sure: bool | None) -> PredictSession:
         gate = self.open_gate
         if gate is None:
             return self

@@ -20,7 +20,8 @@ from simulator.terminal.terminal import Terminal, quoted
 from simulator.views.quiz_words import unplayed_words
 
 PREDICT_HELP = (
-    "Type the number of a choice, with a ? where you are not sure; 0 says that you don't know. p ends predict mode."
+    "Type the number of a choice, with a ! where you are sure of it or a ? where you are not; 0 says that you don't "
+    "know. p ends predict mode."
 )
 
 MODES = ("step", "read", "predict", "quiz")
@@ -76,7 +77,7 @@ def _answer(line: str, session: PlaySession, terminal: Terminal, learner: Learne
     if prediction is not session:
         return prediction
     typed = command_of(line)
-    if session.gate is not None and line.rstrip("?").strip().isdigit():
+    if session.gate is not None and line.rstrip("?!").strip().isdigit():
         terminal.print(f"{quoted(line)} is not a number from 0 to {len(session.gate.question.options)}.")
     elif isinstance(typed, str):
         terminal.print(typed)

@@ -14,11 +14,11 @@ UNKNOWN = "I don't know"
 
 
 def said_words(prediction: Prediction) -> str:
-    """The prediction, and how sure the learner was."""
+    """The prediction, and how sure the learner said they were."""
     if not prediction.chosen:
         return "you don't know"
-    sure = "sure" if prediction.is_sure else "not sure"
-    return f"{prediction.gate.question.options[prediction.chosen[0]].text} ({sure})"
+    sure = {True: " (sure)", False: " (not sure)", None: ""}[prediction.is_sure]
+    return f"{prediction.gate.question.options[prediction.chosen[0]].text}{sure}"
 
 
 def fact_words(prediction: Prediction) -> str:
