@@ -72,7 +72,7 @@ def test_the_row_is_hidden_until_the_learner_has_committed(two):
 
 
 def test_prediction_and_fact_stand_side_by_side_at_once_and_then_why(two):
-    said = Typist(two, "2").said
+    said = Typist(two, "2!").said
     after = said[said.index("> ") + 1 :]
     assert after[:2] == ["You said: No (sure)", "It is:    Yes"]
     assert after[2].startswith("Not quite. ")
@@ -135,7 +135,7 @@ def test_all_of_it_ends_with_the_last_row_and_the_score(two):
 def test_it_can_end_at_any_time_and_what_was_predicted_stays(two, progress, end, word):
     terminal = Typist(two, "1", end, progress=progress)
     assert terminal.said[-3:] == [word, "", "You predicted 1 of 1 right. 1 more would have come."]
-    assert progress.answers() == [("lesson", "predict/4", "predict", True, True)]
+    assert progress.answers() == [("lesson", "predict/4", "predict", True, None)]
     assert progress.lessons()["lesson"].step == 4
 
 
@@ -143,7 +143,7 @@ def test_predictions_are_kept_with_how_sure_they_were(two, progress):
     Typist(two, "2?", idle(two), progress=progress)
     assert progress.answers() == [
         ("lesson", "predict/4", "predict", False, False),
-        ("lesson", "predict/6", "predict", True, True),
+        ("lesson", "predict/6", "predict", True, None),
     ]
 
 
