@@ -209,6 +209,13 @@ def test_surely_wrong_answers_are_named_first(both):
     assert missed == ["Missed 2", "Missed 1"]
 
 
+def test_a_look_at_the_tables_is_said_to_count_as_unsure_and_does(both, mine):
+    terminal = Typist(both, "t", "t", "b!", "a!")
+    assert terminal.text.count("You have looked at the run, so your answer counts as not sure.") == 1
+    assert "Right. You looked at the run, so it counts as not sure." in terminal.said
+    assert both.answers() == [(mine, "one", "review", True, False), (mine, "two", "review", True, True)]
+
+
 def test_a_skipped_question_stays_due(both):
     Typist(both, "s", "a")
     assert [each.question for each in both.due()] == ["one"]

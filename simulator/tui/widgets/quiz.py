@@ -180,7 +180,7 @@ class QuizPanel(AskingPanel):
             self.post_message(self.TakeMeThere(attempt, attempt.question.location))
         else:
             self._show_hints()
-            self.call_after_refresh(self.scroll_end, animate=False)
+        self.call_after_refresh(self.scroll_end, animate=False)
 
     def say_where(self, where: str) -> None:
         """Say where the location of the open question is."""
