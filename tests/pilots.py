@@ -13,7 +13,7 @@ from simulator.lesson.lesson import Lesson, load_lesson
 from simulator.tui.app import PlayerApp
 from simulator.tui.screens.lesson import LessonScreen
 
-WIDE, NARROW = (120, 36), (80, 24)
+WIDE, NARROW, TALL = (120, 36), (80, 24), (120, 60)
 
 
 class Player:

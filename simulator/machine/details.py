@@ -314,6 +314,11 @@ def shards_of(detail: Detail | None) -> tuple[int, ...]:
     return detail.shards if isinstance(detail, StreamDetail) else ()
 
 
+def aging_of(detail: Detail | None) -> Aging | None:
+    """The records of a waiting batch that are too old before its next try (F381); None where there are none."""
+    return detail.aging if isinstance(detail, FailureDetail | PartialDetail | ThrottleDetail) else None
+
+
 def retry_in_of(detail: Detail | None) -> int | None:
     """Milliseconds until a batch is tried again; None where it is not, or where there is no batch."""
     return (

@@ -353,7 +353,7 @@ def test_the_lines_are_folded_to_the_width_of_the_terminal(library_lesson):
 
 def test_each_thing_about_a_step_is_one_line_that_begins_with_its_label(library_lesson):
     last = len(library_lesson.trace.events)
-    labels = r"(What|Who|Stage|About|Why|Changed|Key moment): \S|This is the last step\."
+    labels = r"(What|Who|Stage|About|Why|Note|Changed|Key moment): \S|This is the last step\."
     for number, (first, *more) in enumerate(Player(library_lesson, *["n"] * last).answers[1:-1], 1):
         assert first.startswith(f"Step {number} of {last}, at ")
         assert [line for line in more if not re.match(labels, line)] == []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pilots import opened
+from pilots import TALL, opened
 
 from simulator.lesson.lesson import lesson_of, load_lesson
 from simulator.scenario.loader import scenario_from_text
@@ -16,8 +16,8 @@ stream: {view_type: NEW_AND_OLD_IMAGES}
 """
 
 
-async def test_the_start_names_the_first_keys_and_the_terms_of_the_lesson(playing, size):
-    async with playing(size=size) as player:
+async def test_the_start_names_the_first_keys_and_the_terms_of_the_lesson(playing):
+    async with playing(size=TALL) as player:
         words = await player.words("#panel")
         assert "→ next step; ← back; Space plays; p predict; q quiz; ? all keys" in words
         assert "Terms of this lesson: stream, stream record, shard, poll, trimming." in words
@@ -26,7 +26,7 @@ async def test_the_start_names_the_first_keys_and_the_terms_of_the_lesson(playin
 
 
 async def test_the_end_says_what_was_seen_and_leads_to_the_next_lesson_in_its_place(playing):
-    async with playing(step=6) as player:
+    async with playing(size=TALL, step=6) as player:
         words = await player.words("#panel")
         assert "You have seen one write and one stream record. The consumer: 1 processed." in words
         assert "q quiz, 3 questions Enter next lesson: Three changes: insert, modify, remove" in words
@@ -74,7 +74,7 @@ async def test_a_walk_to_a_link_in_the_folded_part_shows_it(playing):
 
 
 async def test_b_and_tab_go_through_the_records_of_a_batch_from_the_one_that_failed_it(playing):
-    async with playing("poison-pill", step=27) as player:
+    async with playing("poison-pill", TALL, step=27) as player:
         words = await player.words("#record")
         assert "Record 2 of 2 [b] next" in words
         assert "> p-3 · r3 ✗ failed 7 times: it fails the batch INSERT p-3" in words
@@ -126,7 +126,7 @@ async def test_a_note_stands_under_the_reason(playing):
 
 
 async def test_a_key_moment_is_announced_at_its_step_and_k_opens_its_answer(playing):
-    async with playing("poison-pill", step=28) as player:
+    async with playing("poison-pill", TALL, step=28) as player:
         assert "◊ What tells you that a shard is blocked, while it happens? [k] opens" in await player.words(
             "#announced"
         )

@@ -76,7 +76,12 @@ def test_the_view_alone_has_the_whole_body():
 
 def test_a_short_run_leaves_its_room_to_the_map():
     short = AT_A_STEP._replace(steps=6)
-    assert places(Size(120, 50), short)["view"].height > places(Size(120, 50), AT_A_STEP)["view"].height
+    assert places(Size(120, 40), short)["view"].height > places(Size(120, 40), AT_A_STEP)["view"].height
+
+
+def test_in_a_high_terminal_the_table_and_the_panel_get_what_a_view_has_no_use_for():
+    short = AT_A_STEP._replace(steps=6)
+    assert places(Size(120, 60), short)["view"].height == places(Size(120, 50), short)["view"].height == 18
 
 
 def test_columns_of_a_lesson_widen_the_table():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from pilots import TALL
 
 from simulator.lesson.lesson import lesson_of
 from simulator.scenario.loader import scenario_from_text
@@ -47,7 +48,7 @@ async def test_at_80x24_five_rows_are_visible_and_the_action_is_whole(playing):
 
 
 async def test_what_changed_is_marked_by_a_sign_and_a_word(playing):
-    async with playing(step=4) as player:
+    async with playing(size=TALL, step=4) as player:
         text = await player.text()
         assert "Yes*" in text
         assert "After Step 4*" in text
@@ -56,7 +57,7 @@ async def test_what_changed_is_marked_by_a_sign_and_a_word(playing):
 
 
 async def test_a_step_that_changes_no_variable_says_so(playing):
-    async with playing(step=3) as player:
+    async with playing(size=TALL, step=3) as player:
         text = await player.text()
         assert "No variable changed." in text
         assert "*" not in text

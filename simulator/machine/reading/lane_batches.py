@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from simulator.machine.details import Detail, OfInvocation, PartialDetail, retry_in_of
+from simulator.machine.details import Detail, OfInvocation, PartialDetail, aging_of, retry_in_of
 from simulator.machine.reading.shard_reading import LaneReading
 from simulator.scenario.events import Event
 
@@ -26,7 +26,7 @@ class LaneBatches:
 
     def begin(self, records: tuple[int, ...], step: int) -> None:
         """A new batch is in work."""
-        self.reading = LaneReading(records, None, None, step)
+        self.reading = LaneReading(records, read_in=step)
 
     def one_done(self, index: int) -> None:
         """A record of a page is done; with the last one the page is."""
@@ -37,20 +37,24 @@ class LaneBatches:
         """An invocation ended, a batch was split, or records of it were given up; `time` is that of the step."""
         retry_in = retry_in_of(detail)
         retry_at = time + retry_in if retry_in else None
+        aging = aging_of(detail)
+        too_old_at = time + aging.first_in if aging is not None else None
         attempt = detail.attempt if isinstance(detail, OfInvocation) else self.reading.attempt
         if event is Event.PROCESS_DISCARDED:
             self._give_up(frozenset(records), retry_at)
         elif event is Event.PROCESS_BISECTED:
             half = len(records) // 2
-            rest = self.reading._replace(batch=records[half:], attempt=attempt, retry_at=None)
+            rest = self.reading._replace(batch=records[half:], attempt=attempt, retry_at=None, too_old_at=None)
             self._halves.insert(0, rest)
-            self.reading = self.reading._replace(batch=records[:half], attempt=attempt, retry_at=retry_at)
+            self.reading = self.reading._replace(
+                batch=records[:half], attempt=attempt, retry_at=retry_at, too_old_at=too_old_at
+            )
         elif event in (Event.PROCESS_SUCCEEDED, Event.PROCESS_DUPLICATE):
             self._next()
         else:
             finished: Collection[int] = detail.finished if isinstance(detail, PartialDetail) else ()
             left = tuple(index for index in records if index not in finished)
-            self.reading = self.reading._replace(batch=left, attempt=attempt, retry_at=retry_at)
+            self.reading = self.reading._replace(batch=left, attempt=attempt, retry_at=retry_at, too_old_at=too_old_at)
 
     def _give_up(self, records: frozenset[int], retry_at: int | None) -> None:
         batch = self.reading.batch
@@ -58,7 +62,7 @@ class LaneBatches:
             return
         left = tuple(index for index in batch if index not in records)
         if left:
-            self.reading = self.reading._replace(batch=left, retry_at=retry_at)
+            self.reading = self.reading._replace(batch=left, retry_at=retry_at, too_old_at=None)
         else:
             self._next()
 

@@ -14,6 +14,8 @@ class LaneReading(NamedTuple):
     """How many invocations with it have ended; None where none has, and for pollers and KCL workers."""
     retry_at: int | None = None
     """When it is tried again, in milliseconds of the run; None: it is in work."""
+    too_old_at: int | None = None
+    """When the first of its records is too old, where that comes before the next try (F381)."""
     read_in: int = 0
     """The step that brought it."""
 

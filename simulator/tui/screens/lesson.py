@@ -239,9 +239,10 @@ class LessonScreen(PlayingScreen):
     def _ask_to_predict(self, gate: Gate | None) -> None:
         """Show the panel that fits the step: the question about a gate, the report at the end, or what happened."""
         panel = self.side.predict
-        self.table.masked = "" if gate is None else gate.row
         if gate is not None:
             panel.ask(gate)
+        self._mask_next_row()
+        if gate is not None:
             self._open_panel("predict")
         elif self.panel == "predict" and self.highlight is not None:
             return  # the learner has followed a link of the panel: its text stays
@@ -250,6 +251,12 @@ class LessonScreen(PlayingScreen):
             self._open_panel("predict")
         elif self.panel == "predict":
             self._show_what_happened()
+
+    def _mask_next_row(self) -> None:
+        """Show the row of the gate that is open with question marks, at the step right before it."""
+        session = self.side.predict.session
+        gate = session.open_gate if self.predicting and session is not None else None
+        self.table.masked = gate.row if gate is not None and gate.step == self.step + 1 else ""
 
     def action_predict(self) -> None:
         """Switch predict mode on or off."""

@@ -23,6 +23,10 @@ _LEAST_TABLE = 7
 """A rule, a heading and five rows."""
 
 
+_MOST_VIEW = 18
+"""Lines that a view has use for beside the table; in a higher terminal the table and the panel get the rest."""
+
+
 class Shown(NamedTuple):
     """What the layout depends on beside the size."""
 
@@ -82,7 +86,7 @@ def _around(size: Size, shown: Shown) -> tuple[dict[str, Region], Region]:
 
 def _side_by_side(middle: Region, shown: Shown, in_view: str) -> dict[str, Region]:
     """The view above table and panel. A panel that asks stands beside both, as high as they are."""
-    lower = min(max(shown.steps + 4, 12), middle.height // 2)
+    lower = max(min(max(shown.steps + 4, 12), middle.height // 2), middle.height - _MOST_VIEW)
     table = max(78, middle.width * 2 // 3 if shown.more_columns else middle.width * 5 // 8)
     upper, under = middle.split_horizontal(middle.height - lower)
     left, right = under.split_vertical(table)

@@ -158,4 +158,8 @@ def _due(records: Sequence[int], lanes: Sequence[LaneInScene]) -> str:
     """When the next try is due; nothing where records are in work again."""
     due = [lane.retry_at_ms for lane in lanes if lane.retry_at_ms is not None]
     whose, are = ("its", "is") if len(records) == 1 else ("their", "are")
-    return f"; {whose} next try is due at {time_words(min(due))}" if due else f", which {are} in work again"
+    if not due:
+        return f", which {are} in work again"
+    too_old = [lane.too_old_at_ms for lane in lanes if lane.too_old_at_ms is not None]
+    before = f", and the first is too old at {time_words(min(too_old))}" if too_old else ""
+    return f"; {whose} next try is due at {time_words(min(due))}{before}"

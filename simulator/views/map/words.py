@@ -93,7 +93,9 @@ def _failing_words(here: ConsumerInShard) -> Iterator[str]:
         if lane.attempt is not None and lane.batch:
             name = f"lane {number}: " if len(here.lanes) > 1 else ""
             due = "in work again"
-            if lane.retry_at_ms is not None:
+            if lane.too_old_at_ms is not None:
+                due = f"too old at {time_words(lane.too_old_at_ms)}, before the next try"
+            elif lane.retry_at_ms is not None:
                 due = f"{signs.RETRY.sign} again at {time_words(lane.retry_at_ms)}"
             times = "once" if lane.attempt == 1 else f"{lane.attempt} times"
             yield f"{name}{record_names(lane.batch)} failed {times}, {due}"

@@ -80,7 +80,8 @@ def _state(trace: Trace, consumer: ConsumerInfo, shard: Shard, step: int, holder
 def _lane(lane: LaneReading, time: int) -> LaneInScene:
     """A lane at a time; a batch whose retry was due before that is in work again, or its mapping is turned off."""
     waits = lane.retry_at is not None and lane.retry_at >= time
-    return LaneInScene(lane.batch, lane.attempt, lane.retry_at if waits else None, lane.read_in)
+    retry_at, too_old_at = (lane.retry_at, lane.too_old_at) if waits else (None, None)
+    return LaneInScene(lane.batch, lane.attempt, retry_at, lane.read_in, too_old_at)
 
 
 def _holder(trace: Trace, consumer: ConsumerInfo, shard: Shard, step: int) -> str | None:

@@ -138,6 +138,8 @@ class LaneInScene:
     """When it is tried again, in milliseconds of the run; None: it is in work, or there is none."""
     read_in: int
     """The step that brought the batch; 0 where there is none."""
+    too_old_at_ms: int | None = None
+    """When the first of its records is too old, in milliseconds of the run, where that comes before the next try."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from simulator.machine.details import OfInvocation, shards_of, worker_of
+from simulator.machine.details import OfInvocation, aging_of, shards_of, worker_of
 from simulator.machine.steps import ConsumerInfo
 from simulator.machine.trace import Trace
 from simulator.machine.work import Piece, Track, Wait
@@ -204,7 +204,9 @@ def _due(trace: Trace, index: _Index, track: Track, step: int, now: int) -> Due 
             break
         end = _end_of(trace, index, track, wait)
         if wait.ended > now or end is None or end > step:
-            return Due(wait.due, wait.attempt + 1, names(trace, wait.records), wait.records)
+            aging = aging_of(trace.details.get(wait.step))
+            too_old = None if aging is None else trace.times[wait.step - 1] + aging.first_in
+            return Due(wait.due, wait.attempt + 1, names(trace, wait.records), wait.records, too_old)
     return None
 
 

@@ -177,6 +177,8 @@ def _bar(blocked: Blocked, columns: Sequence[Column], now: int) -> Fill:
 
 def _due(due: Due, now: int) -> str:
     if due.time is not None:
+        if due.too_old is not None:  # that comes first
+            return f"too old at {said_time(due.too_old, now)}"
         return f"try {due.attempt} is due at {said_time(due.time, now)}"
     return f"try {due.attempt} goes on" if due.attempt else f"{due.text} in work"
 

@@ -135,7 +135,8 @@ def _waiting(trace: Trace, waiting: Waiting, now: int) -> str:
 def _due(trace: Trace, due: Due) -> str:
     records = _records(trace, due.records)
     if due.time is not None:
-        return f"try {due.attempt} of {records} is due at {time_words(due.time)}."
+        before = "" if due.too_old is None else f", and the first is too old at {time_words(due.too_old)}, before that"
+        return f"try {due.attempt} of {records} is due at {time_words(due.time)}{before}."
     return f"{records} in work now" + (f", try {due.attempt}." if due.attempt > 1 else ".")
 
 

@@ -66,6 +66,8 @@ class Due(NamedTuple):
     """Its records."""
     records: tuple[int, ...]
     """The same, as indexes."""
+    too_old: int | None = None
+    """When the first of them is too old, where that comes before the next try (F381)."""
 
 
 class Lane(NamedTuple):
