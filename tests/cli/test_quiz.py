@@ -92,14 +92,14 @@ def test_a_quiz_is_kept(streamsim):
     done = streamsim("progress")
     assert (done.status, done.err) == (0, "")
     assert done.out.startswith(
-        "overview: quiz 2 of 3 right\n\n3 answers. Sure and right: 2 of 2.\nNot sure and right all the same: 0 of 1.\n"
+        "overview: 2 of 3 questions answered right\n\n3 answers. Sure and right: 2 of 2.\nNot sure and right all the same: 0 of 1.\n"
     )
     assert re.search(r"^Nothing is due\. The next question comes back on \d{4}-\d\d-\d\d\.$", done.out, re.MULTILINE)
 
 
 def test_answers_of_one_letter_a_line_say_nothing_of_sureness(streamsim, kept):
     streamsim("quiz", "overview", typed="B\nB\nC\n")
-    assert streamsim("progress").out.startswith("overview: quiz 2 of 3 right\n\n3 answers.\n")
+    assert streamsim("progress").out.startswith("overview: 2 of 3 questions answered right\n\n3 answers.\n")
     assert [is_sure for *_, is_sure in kept().answers()] == [None, None, None]
 
 
@@ -115,7 +115,7 @@ def test_predictions_are_kept(streamsim):
     assert (done.status, done.err) == (0, "")
     asked = done.out.count("You said:")
     assert f"You predicted 0 of {asked} right." in done.out
-    assert f"overview: done, predicted 0 of {asked} right\n" in streamsim("progress").out
+    assert f"overview: seen to its end, predicted 0 of {asked} right\n" in streamsim("progress").out
 
 
 def test_answers_before_the_end_of_the_input_are_kept(streamsim, kept):

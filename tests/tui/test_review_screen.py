@@ -119,7 +119,7 @@ async def test_the_run_is_hidden_until_the_question_is_answered(playing, progres
         await player.press("v")
         screen = player.app.screen
         assert "The run is hidden until you answer" in await player.text()
-        assert not (screen.table.is_on_screen or screen.tracker.is_on_screen)
+        assert not any(part.is_on_screen for part in (screen.table, screen.tracker))
         await player.press("left")
         assert screen.step == screen.last
         await player.press("a", "s", "enter")

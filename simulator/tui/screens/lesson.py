@@ -318,8 +318,8 @@ class LessonScreen(PlayingScreen):
         self.playing = False
         if panel == self.panel == "happened":
             self.side.happened.unfold()
-        if panel == "quiz" and not self._learner.has_played(self.lesson):
-            self.quiz.offer_to_play()
+        if panel == "quiz":
+            self.quiz.offer_to_play(not self._learner.has_played(self.lesson))
         self._open_panel(panel)
 
     @property

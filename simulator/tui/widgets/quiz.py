@@ -102,11 +102,10 @@ class QuizPanel(AskingPanel):
         self.session = session
         self._show()
 
-    def offer_to_play(self) -> None:
-        """At the first question, offer to play the lesson before it is answered."""
-        if self.session.index == 0 and self.session.is_open:
-            self._offer.update(Content.styled(unplayed_words("Esc goes there: play it first."), "$text-accent"))
-            self._offer.display = True
+    def offer_to_play(self, is_unplayed: bool) -> None:
+        """At the first question over an unplayed lesson, offer to play it before it is answered."""
+        self._offer.update(Content.styled(unplayed_words("Esc goes there: play it first."), "$text-accent"))
+        self._offer.display = is_unplayed and self.session.index == 0 and self.session.is_open
 
     def peek(self) -> None:
         """The learner looks at the run while the question is open."""
@@ -124,7 +123,7 @@ class QuizPanel(AskingPanel):
         if action == "choose":
             return question is not None  # a letter of no choice is the panel's all the same
         if action in ("undo", "commit"):
-            return question is not None and self.session.takes_picks
+            return question is not None and (self.session.is_open or self.session.is_held)
         if action == "tick":
             return question is not None and self.session.takes_picks and (question.several or question.in_sequence)
         return True
@@ -215,8 +214,7 @@ class QuizPanel(AskingPanel):
             return
         if attempt.chosen is None:
             self._say(given_words(session), "bold")
-            if self.has_focus_within or self.has_focus:
-                self.take_focus()
+            self.take_focus()
             return
         if before.is_open:
             self._offer.display = False
