@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.prediction import Gate, gates
 from simulator.lesson.quiz.question import Chosen
+from simulator.scenario.events import Phase
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,16 @@ class PredictSession:
     def gate_between(self, step: int, wanted: int) -> Gate | None:
         """The first gate on the way forward from a step to another."""
         return next((gate for gate in self.waiting if step < gate.step <= wanted), None)
+
+    def holds_back(self, step: int) -> bool:
+        """Whether a step may not tell what comes of it, because that is still to be predicted.
+
+        It is so for the step before a gate, and for each write before one: the record that follows a write, or does
+        not, may come much later.
+        """
+        ahead = [gate.step for gate in self.waiting if gate.step > step]
+        is_write = step > 0 and self.lesson.trace.events[step - 1].phase is Phase.WRITE
+        return bool(ahead) and (is_write or step + 1 in ahead)
 
     # Transitions
 

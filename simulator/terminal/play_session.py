@@ -34,6 +34,11 @@ class PlaySession:
         return self.predictions.open_gate if self.predictions is not None and self.is_predicting else None
 
     @property
+    def holds_back(self) -> bool:
+        """Whether nothing may be said of what comes of this step, because it is still to be predicted."""
+        return self.is_predicting and self.predictions is not None and self.predictions.holds_back(self.step)
+
+    @property
     def gates_ahead(self) -> int:
         """How many steps behind this one are still to be predicted."""
         return 0 if self.predictions is None else sum(gate.step > self.step for gate in self.predictions.waiting)

@@ -68,10 +68,10 @@ class LessonScreen(PlayingScreen):
         with self.body:
             yield self.flow.data_bind(LessonScreen.step)
             yield self.rail.data_bind(LessonScreen.step)
-            yield self.picture.data_bind(LessonScreen.step)
+            yield self.picture.data_bind(LessonScreen.step, LessonScreen.holds_back)
             yield self.table.data_bind(LessonScreen.step, LessonScreen.highlight)
-            yield self.side.data_bind(LessonScreen.step)
-            yield self.tracker.data_bind(LessonScreen.step, LessonScreen.highlight)
+            yield self.side.data_bind(LessonScreen.step, LessonScreen.holds_back)
+            yield self.tracker.data_bind(LessonScreen.step, LessonScreen.highlight, LessonScreen.holds_back)
         yield KeyRow()
 
     def on_mount(self) -> None:
@@ -136,6 +136,7 @@ class LessonScreen(PlayingScreen):
 
     def watch_step(self, before: int, after: int) -> None:
         super().watch_step(before, after)
+        self._hold_back()
         self.refresh_bindings()  # some keys act at the end alone, or where there are several records
         if not before or not after:
             self.show_parts()
@@ -233,6 +234,11 @@ class LessonScreen(PlayingScreen):
         """The first step on the way forward to `step` that is still to be predicted."""
         return self.side.predict.gate_between(self.step, step) if self.predicting else None
 
+    def _hold_back(self) -> None:
+        """Leave out what tells the next step, where that is still to be predicted."""
+        session = self.side.predict.session
+        self.holds_back = self.predicting and session is not None and session.holds_back(self.step)
+
     def hides_steps_before(self, step: int) -> bool:
         return self._gate_before(step) is not None
 
@@ -270,6 +276,7 @@ class LessonScreen(PlayingScreen):
         else:
             self.table.masked = ""
             self._show_what_happened()
+        self._hold_back()
         self.show_position()
 
     @on(PredictPanel.Predicted)
@@ -284,6 +291,7 @@ class LessonScreen(PlayingScreen):
         self.highlight = None
         self.places = ()
         self.step = prediction.gate.step
+        self._hold_back()
         self._stepped()
 
     @on(PredictPanel.GoOn)
@@ -310,6 +318,7 @@ class LessonScreen(PlayingScreen):
         self.quiz.start(self._questions())
         self.action_panel("happened")
         self.move(0)
+        self._hold_back()
 
     # Panels
 

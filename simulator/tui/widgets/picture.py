@@ -34,6 +34,8 @@ class PictureView(ScrollView, can_focus=True):
 
     step: reactive[int] = reactive(0)
     view: reactive[str] = reactive("map")
+    holds_back: reactive[bool] = reactive(False)
+    """Whether what tells the next step is left out."""
     call: reactive[int] = reactive(0)
     """Which of the step's calls the wire shows; a step begins with its first."""
 
@@ -52,7 +54,8 @@ class PictureView(ScrollView, can_focus=True):
     def picture(self) -> Picture:
         """The picture at this size, made once for a step."""
         size = self.scrollable_content_region
-        wanted = (self.view, self.step, self.call, max(LEAST_WIDTH, size.width), max(1, self.content_size.height))
+        width, height = max(LEAST_WIDTH, size.width), max(1, self.content_size.height)
+        wanted = (self.view, self.step, self.call, width, height, self.holds_back)
         if self._drawn is None or self._drawn[0] != wanted:
             self._drawn = (wanted, picture(self._trace, *wanted))
         return self._drawn[1]
@@ -62,6 +65,9 @@ class PictureView(ScrollView, can_focus=True):
         self._changed()
 
     def watch_view(self) -> None:
+        self._changed()
+
+    def watch_holds_back(self) -> None:
         self._changed()
 
     def watch_call(self) -> None:
