@@ -70,6 +70,16 @@ class PredictSession:
         """Whether something was predicted since the newest report."""
         return len(self.predictions) > self.reported
 
+    def gates_after(self, step: int) -> tuple[Gate, ...]:
+        """The gates behind a step that are still to be predicted."""
+        return tuple(gate for gate in self.waiting if gate.step > step)
+
+    @property
+    def missed(self) -> tuple[Prediction, ...]:
+        """The predictions that were not right; those that the learner was sure of come first."""
+        wrong = [each for each in self.predictions if not each.is_right]
+        return tuple(sorted(wrong, key=lambda each: each.is_sure is not True))
+
     def gate_between(self, step: int, wanted: int) -> Gate | None:
         """The first gate on the way forward from a step to another."""
         return next((gate for gate in self.waiting if step < gate.step <= wanted), None)
@@ -80,7 +90,7 @@ class PredictSession:
         It is so for the step before a gate, and for each write before one: the record that follows a write, or does
         not, may come much later.
         """
-        ahead = [gate.step for gate in self.waiting if gate.step > step]
+        ahead = [gate.step for gate in self.gates_after(step)]
         is_write = step > 0 and self.lesson.trace.events[step - 1].phase is Phase.WRITE
         return bool(ahead) and (is_write or step + 1 in ahead)
 

@@ -17,6 +17,7 @@ from simulator.terminal.quiz import HELP as QUIZ_HELP
 from simulator.terminal.quiz import ask_all
 from simulator.terminal.step_lines import THE_END, step_lines
 from simulator.terminal.terminal import Terminal, quoted
+from simulator.views.predict_words import ahead_words
 from simulator.views.quiz_words import unplayed_words
 
 PREDICT_HELP = (
@@ -143,12 +144,16 @@ def _toggle_predicting(session: PlaySession, terminal: Terminal) -> PlaySession:
     after = session.with_predicting_toggled()
     if not after.is_predicting:
         terminal.say("Predict mode is off.")
-    elif after.gates_ahead:
-        steps = "1 step asks" if after.gates_ahead == 1 else f"{after.gates_ahead} steps ask"
-        terminal.print(f"Predict mode is on: from here on {steps} you first. n goes on, p ends predict mode.")
+    elif _ahead(after):
+        terminal.print(f"Predict mode is on: from here on {_ahead(after)} n goes on, p ends predict mode.")
     else:
         terminal.print("Predict mode is on, but no step from here on asks you. b or g goes back, p ends predict mode.")
     return after
+
+
+def _ahead(session: PlaySession) -> str:
+    """How many steps from here on still ask; empty where none does."""
+    return "" if session.predictions is None else ahead_words(session.predictions, session.step)
 
 
 def _predict(session: PlaySession, typed: str, terminal: Terminal, learner: Learner) -> PlaySession:

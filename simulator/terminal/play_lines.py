@@ -58,9 +58,7 @@ def status_lines(session: PlaySession, width: int) -> Iterator[str]:
     trace, now = session.lesson.trace, session.step
     for variable in trace.variables:
         if session.holds_back and is_held_back(trace, now, variable):
-            yield from wrapped(
-                "what it says now is still to be predicted.", width, f"{variable_name(variable, trace)}: "
-            )
+            yield from wrapped("still to be predicted.", width, f"{variable_name(variable, trace)}: ")
             continue
         value = value_words(trace.value(variable, now))
         before = value_words(trace.value(variable, max(0, now - 1)))

@@ -17,7 +17,7 @@ from simulator.terminal.quiz_lines import report_lines
 from simulator.terminal.spoken import spoken
 from simulator.terminal.terminal import Terminal, quoted
 from simulator.views.layout import wrapped
-from simulator.views.predict_words import UNKNOWN, fact_words, report, said_words, verdict_words, whys
+from simulator.views.predict_words import UNKNOWN, ahead_words, fact_words, report, said_words, verdict_words, whys
 from simulator.views.prose_lines import prose_lines
 
 HELP = (
@@ -30,7 +30,7 @@ def run_predict(lesson: Lesson, terminal: Terminal, learner: Learner) -> Predict
     """Go through a run, ask before the steps that are worth it, report, and return the session at its end."""
     session = PredictSession.start(lesson)
     last = len(lesson.trace.events)
-    terminal.print(f"{lesson.title}: {len(session.waiting)} of {last} steps ask you first. {HELP}")
+    terminal.print(f"{lesson.title}: of {last} steps, {ahead_words(session, 0) or 'none asks you.'} {HELP}")
     terminal.say("")
     with terminal.until_stopped():
         for number in range(1, last + 1):

@@ -21,7 +21,11 @@ class Copied(NamedTuple):
 
 
 def copied(
-    trace: Trace, step: int, followed: Followed | None = None, record: int | None = None, holds_back: bool = False
+    trace: Trace,
+    step: int,
+    followed: Followed | None = None,
+    record: int | None = None,
+    holds_back: bool = False,
 ) -> Copied:
     """What is looked at after a step.
 
@@ -42,6 +46,5 @@ def copied(
         index = next((each for each in wanted if each in there), there[0])
         text = json.dumps(trace.records[index].to_api(), indent=2, ensure_ascii=False)
         return Copied(text, f"record {record_name(trace, index)} as JSON")
-    return Copied(
-        plain(narrate(trace, step, not holds_back)), "the reason of this step" if step else "the words about the start"
-    )
+    reason = plain(narrate(trace, step, not holds_back))
+    return Copied(reason, "the reason of this step" if step else "the words about the start")

@@ -31,8 +31,8 @@ def picture(
 ) -> Picture:
     """A view, `map`, `time` or `wire`, after a step; 0 is the start. It may be higher than `height`.
 
-    `call` says which of the step's calls the wire shows: it counts from 0, and begins anew after the last one. `holds_back`
-    says whether it leaves out what tells the next step.
+    `call` says which of the step's calls the wire shows: it counts from 0, and begins anew after the last one.
+    `holds_back` says whether the view leaves out what tells the next step.
 
     Raises:
         IndexError: no such step.

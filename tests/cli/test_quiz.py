@@ -92,7 +92,8 @@ def test_a_quiz_is_kept(streamsim):
     done = streamsim("progress")
     assert (done.status, done.err) == (0, "")
     assert done.out.startswith(
-        "overview: 2 of 3 questions answered right\n\n3 answers. Sure and right: 2 of 2.\nNot sure and right all the same: 0 of 1.\n"
+        "overview: 2 of 3 questions answered right\n\n"
+        "3 answers. Sure and right: 2 of 2.\nNot sure and right all the same: 0 of 1.\n"
     )
     assert re.search(r"^Nothing is due\. The next question comes back on \d{4}-\d\d-\d\d\.$", done.out, re.MULTILINE)
 
