@@ -120,10 +120,11 @@ def test_anything_else_is_asked_again_in_one_clear_line(two, typed):
 
 def test_all_of_it_ends_with_the_last_row_and_the_score(two):
     terminal = Typist(two, "2", idle(two))
-    assert terminal.said[-3:] == [
+    assert terminal.said[-4:] == [
         "Step 6, 2.000 s: No new changes (created No, reads No, processes No).",
         "",
         "You predicted 1 of 2 right.",
+        'Step 4: it is "Yes"; you said "No".',
     ]
     assert terminal.result == (1, 2)
 
@@ -134,7 +135,7 @@ def test_all_of_it_ends_with_the_last_row_and_the_score(two):
 )
 def test_it_can_end_at_any_time_and_what_was_predicted_stays(two, progress, end, word):
     terminal = Typist(two, "1", end, progress=progress)
-    assert terminal.said[-3:] == [word, "", "You predicted 1 of 1 right. 1 more would have come."]
+    assert terminal.said[-4:-1] == [word, "", "You predicted 1 of 1 right. 1 more would have come."]
     assert progress.answers() == [("lesson", "predict/4", "predict", True, None)]
     assert progress.lessons()["lesson"].step == 4
 

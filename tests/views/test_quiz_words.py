@@ -222,13 +222,32 @@ def test_the_fact_is_said_whatever_was_predicted(predicting):
     assert predict_words.fact_words(predicting.give_up().revealed) == "DynamoDB Streams captures change"
 
 
+def test_a_run_that_was_predicted_without_a_mistake_is_said_to_have_gone_as_predicted(overview):
+    session = PredictSession.start(overview)
+    for gate, is_sure in zip(session.waiting, (True, False, None, True), strict=True):
+        session = session.ask(gate).pick(gate.question.right[0]).commit(is_sure)
+    assert lines(predict_words.report(session)) == [
+        "You predicted 4 of 4 right.",
+        "The run went as you said, also in step 4, where you were not sure.",
+    ]
+
+
+def test_the_steps_that_still_ask_are_counted_and_the_next_one_is_named(overview):
+    session = PredictSession.start(overview)
+    assert predict_words.ahead_words(session, 0) == "4 steps ask you first; the next one is step 2."
+    assert predict_words.ahead_words(session, 5) == "1 step asks you first: step 6."
+    assert predict_words.ahead_words(session, 6) == ""
+
+
 def test_the_report_of_predictions_says_how_many_were_right_and_what_the_others_point_to(lesson):
     session = PredictSession.start(lesson(*TWICE, more="predict: [8]\n"))
     [gate] = session.waiting
     [believer] = [index for index, each in enumerate(gate.question.options) if each.misconception == "F270"]
     after = session.ask(gate).pick(believer).commit(True)
-    score, suspicion = lines(predict_words.report(after))
+    score, missed, suspicion = lines(predict_words.report(after))
     assert score == "You predicted 0 of 1 right."
+    assert missed.startswith("Step 8: it is ")
+    assert missed.endswith('; you said "DynamoDB Streams captures change" and you were sure.')
     assert suspicion.startswith('To think about: Your answer to step 8 would fit with "Every put and every update')
     [why] = predict_words.whys(session.lesson, after.revealed)
     assert "Every put and every update gives a stream record." in plain(why)

@@ -1,0 +1,54 @@
+"""Actions of steps with their items and shard: choices of predict mode that differ only in these can be told apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from simulator.dynamodb.phrases import joined
+from simulator.lesson.words.events.row import who_words
+from simulator.lesson.words.events.table import action_words
+from simulator.lesson.words.sentences import MOST_NAMED, key_words
+from simulator.machine.steps import Step
+from simulator.machine.trace import Trace
+
+
+def named_action(trace: Trace, step: Step) -> str:
+    """The action of a step; where a run has several items or shards, those that the step is about stand behind it."""
+    told = ", ".join(_about(trace, step))
+    return f"{action_words(trace, step)} ({told})" if told else action_words(trace, step)
+
+
+def _about(trace: Trace, step: Step) -> Iterator[str]:
+    records = [trace.records[index] for index in step.records]
+    items = list(dict.fromkeys(key_words(record.key) for record in records))
+    if 0 < len(items) <= MOST_NAMED and _has_several_items(trace):
+        yield joined(items)
+    shards = sorted({record.shard.number for record in records})
+    if shards and len(trace.shards) > 1:
+        yield f"shard{'s' if len(shards) > 1 else ''} {joined([str(each) for each in shards])}"
+
+
+def _has_several_items(trace: Trace) -> bool:
+    return any(record.key != trace.records[0].key for record in trace.records)
+
+
+def swapped(trace: Trace, step: Step) -> Iterator[str]:
+    """The action of a step as another consumer or worker would do it, or in another shard that was open by then."""
+    action = named_action(trace, step)
+    who = who_words(trace, step) if step.consumer is not None else ""
+    if who and action.startswith(who):
+        yield from (f"{other}{action.removeprefix(who)}" for other in _others(trace, step) if other != who)
+    shards = {trace.records[index].shard.number for index in step.records}
+    if len(shards) == 1 and len(trace.shards) > 1:
+        (here,) = shards
+        there = [each.number for each in trace.shards if trace.stream_life.opened[each.number] <= step.number]
+        yield from (f"{action_words(trace, step)} (shard {each})" for each in there if each != here)
+
+
+def _others(trace: Trace, step: Step) -> Iterator[str]:
+    if step.worker:
+        workers = next(each.workers for each in trace.readers if each.name == step.consumer)
+        whole = who_words(trace, step)
+        yield from (whole.removesuffix(step.worker) + worker for worker in workers)
+    elif len(trace.consumers) > 1:
+        yield from trace.consumers
