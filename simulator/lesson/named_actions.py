@@ -10,6 +10,7 @@ from simulator.lesson.words.events.table import action_words
 from simulator.lesson.words.sentences import MOST_NAMED, key_words
 from simulator.machine.steps import Step
 from simulator.machine.trace import Trace
+from simulator.scenario.events import Event
 
 
 def named_action(trace: Trace, step: Step) -> str:
@@ -33,13 +34,16 @@ def _has_several_items(trace: Trace) -> bool:
 
 
 def swapped(trace: Trace, step: Step) -> Iterator[str]:
-    """The action of a step as another consumer or worker would do it, or in another shard that was open by then."""
+    """The action of a step as another consumer or worker would do it, or a read in another shard that was there by then.
+
+    The latter only where one item has all records: else the items of the choice would not fit the shard.
+    """
     action = named_action(trace, step)
     who = who_words(trace, step) if step.consumer is not None else ""
     if who and action.startswith(who):
         yield from (f"{other}{action.removeprefix(who)}" for other in _others(trace, step) if other != who)
     shards = {trace.records[index].shard.number for index in step.records}
-    if len(shards) == 1 and len(trace.shards) > 1:
+    if step.event is Event.READ_RECORDS and len(shards) == 1 and not _has_several_items(trace):
         (here,) = shards
         there = [each.number for each in trace.shards if trace.stream_life.opened[each.number] <= step.number]
         yield from (f"{action_words(trace, step)} (shard {each})" for each in there if each != here)
