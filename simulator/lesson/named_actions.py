@@ -34,7 +34,7 @@ def _has_several_items(trace: Trace) -> bool:
 
 
 def swapped(trace: Trace, step: Step) -> Iterator[str]:
-    """The action of a step as another consumer or worker would do it, or a read in another shard that was there by then.
+    """The action of a step as another consumer or worker would do it, or a read in another shard that is there.
 
     The latter only where one item has all records: else the items of the choice would not fit the shard.
     """

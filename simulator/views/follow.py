@@ -12,25 +12,11 @@ from simulator.dynamodb.table import Key
 from simulator.lesson.words.sentences import key_words
 from simulator.machine.details import FailureDetail, PartialDetail
 from simulator.machine.trace import Trace
-from simulator.scenario.events import Event
+from simulator.views.event_signs import FAILURES
 from simulator.views.record import record_name
 
 MOST_RECORDS = 3
 """Records of one step that are offered one after another: more would bury the item and the consumer."""
-
-FAILURES = (
-    Event.WRITE_REJECTED,
-    Event.WRITE_CANCELLED,
-    Event.READ_ITERATOR_EXPIRED,
-    Event.READ_TRIMMED,
-    Event.READ_THROTTLED,
-    Event.READ_CRASHED,
-    Event.PROCESS_FAILED,
-    Event.PROCESS_PARTIAL,
-    Event.PROCESS_DISCARDED,
-    Event.PROCESS_THROTTLED,
-)
-"""The events at which something fails, is refused, or is lost."""
 
 
 class Followed(NamedTuple):
@@ -139,3 +125,11 @@ def records_of(trace: Trace, followed: Followed, step: int) -> Iterator[int]:
         )
     elif step and trace.actors[step - 1] == followed.consumer:
         yield from trace.record_indexes[step - 1]
+
+
+def names_of(trace: Trace, followed: Followed, step: int) -> tuple[str, ...]:
+    """The names under which pictures of a step show what is followed: `r4`, `order-4`, `ledger`."""
+    records = tuple(f"r{index + 1}" for index in records_of(trace, followed, step))
+    if followed.key is not None:
+        return (key_words(followed.key), *records)
+    return records if followed.consumer is None else (followed.consumer, *records)

@@ -4,33 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from simulator.lesson.words.times import time_words
+from simulator.lesson.words.times import span_words
 from simulator.machine.trace import Trace
-from simulator.scenario.events import Event
 from simulator.views import signs
 from simulator.views.drawing import Run
+from simulator.views.event_signs import SIGNS_OF_EVENTS
 from simulator.views.signs import Style
 from simulator.views.width import cells
 
-LEAST_GAP = 1_500
-"""Milliseconds between two steps from which on the rail shows a gap."""
 
-_FAILED = frozenset(
-    {Event.PROCESS_FAILED, Event.PROCESS_PARTIAL, Event.READ_CRASHED, Event.READ_THROTTLED, Event.PROCESS_THROTTLED}
-)
-_GONE = {Event.PROCESS_DISCARDED: signs.GIVEN_UP, Event.READ_TRIMMED: signs.LOST}
-
-
-def rail(trace: Trace, step: int, moments: Collection[int], width: int) -> list[Run]:
+def rail(trace: Trace, step: int, moments: Collection[int], gaps: Collection[int], width: int) -> list[Run]:
     """The newest steps up to `step` that have room in `width` columns, each with its sign; nothing of later ones.
 
-    `moments` are the steps of key moments.
+    `moments` are the steps of key moments, `gaps` those that end a gap in time (rows/gaps.py).
     """
     newest: list[list[Run]] = []
     room = width - cells("steps ") - 2
     number = step
     while number:
-        part = [*_gap(trace, number), *_step(trace, number, step, number in moments)]
+        part = [*(_gap(trace, number) if number in gaps else ()), *_step(trace, number, step, number in moments)]
         taken = sum(cells(text) for text, _ in part)
         if taken > room:
             break
@@ -43,19 +35,15 @@ def rail(trace: Trace, step: int, moments: Collection[int], width: int) -> list[
 
 
 def _gap(trace: Trace, number: int) -> Iterator[Run]:
-    """A gap before a step, where there is one."""
-    passed = trace.times[number - 1] - (trace.times[number - 2] if number > 1 else 0)
-    if passed >= LEAST_GAP:
-        yield f"{signs.GAP.sign} {time_words(passed)} {signs.GAP.sign} ", signs.GAP.style
+    """The gap that a step ends."""
+    passed = span_words(trace.times[number - 1] - trace.times[number - 2])
+    yield f"{signs.GAP.sign} {passed} {signs.GAP.sign} ", signs.GAP.style
 
 
 def _step(trace: Trace, number: int, current: int, is_moment: bool) -> Iterator[Run]:
     if is_moment:
         yield signs.KEY_MOMENT.sign, signs.KEY_MOMENT.style
-    event = trace.events[number - 1]
-    sign = signs.FAILED if event in _FAILED else _GONE.get(event)
-    if event is Event.PROCESS_DUPLICATE:
-        sign = signs.AGAIN
+    sign = SIGNS_OF_EVENTS.get(trace.events[number - 1])
     text = f"[{number}]" if number == current else str(number)
     style = Style.NOW if number == current else Style.PLAIN if sign is None else sign.style
     yield f"{'' if sign is None else sign.sign}{text} ", style

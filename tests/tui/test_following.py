@@ -155,3 +155,23 @@ async def test_a_picture_that_cannot_be_saved_is_told_in_one_line(playing, monke
     async with playing(step=4) as player:
         await player.press("ctrl+p", *"savetime", "enter")
         assert notices(player) == ["The picture could not be saved: picture.svg: No space left on device."]
+
+
+async def test_the_names_of_what_is_followed_light_up_in_every_view(playing):
+    async with playing("crash-and-checkpoint", step=27) as player:
+        picture = player.lesson_screen.picture
+
+        def lit() -> list[str]:
+            lines = [picture.render_line(row) for row in range(picture.size.height)]
+            found = [segment for line in lines for segment in line if segment.style and segment.style.reverse]
+            return [segment.text for segment in found]
+
+        assert lit() == []
+        await player.press("f")
+        assert lit() == ["r4"]
+        await player.press("f")
+        assert {"order-4", "r4"} <= set(lit())
+        await player.press("v")
+        assert "r4" in lit()
+        await player.press("f", "f")
+        assert lit() == []

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from simulator.lesson.lesson import load_lesson
 from simulator.scenario.events import Event
+from simulator.views.event_signs import FAILURES
 from simulator.views.follow import (
-    FAILURES,
     Followed,
     failures,
     followed_words,
     is_about,
+    names_of,
     next_subject,
     records_of,
     step_after,
@@ -113,3 +114,11 @@ def test_a_consumer_stands_for_the_records_of_the_step_in_which_it_acts(lesson):
     consumer = Followed(consumer="consumer")
     assert list(records_of(trace, consumer, step)) == list(trace.record_indexes[step - 1])
     assert list(records_of(trace, consumer, 1)) == []
+
+
+def test_pictures_name_a_record_by_its_number_an_item_by_its_key_and_a_consumer_by_its_name():
+    trace = load_lesson("crash-and-checkpoint").trace
+    assert names_of(trace, Followed(record=3), 27) == ("r4",)
+    assert names_of(trace, Followed(key=trace.records[0].key), 27) == ("order-1", "r1", "r5")
+    assert names_of(trace, Followed(key=trace.records[0].key), 20) == ("order-1", "r1")
+    assert names_of(trace, Followed(consumer="billing"), 27) == ("billing", "r4")

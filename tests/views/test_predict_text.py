@@ -98,7 +98,7 @@ def test_a_believer_is_told_which_belief_is_wrong_and_why(lesson):
     made = lesson(*puts, more="predict: [8]\n")
     right = Typist(made, "0").result
     assert right == (0, 1)
-    text = Typist(made, "DynamoDB Streams captures change").text.replace("\n", " ")
+    text = Typist(made, "DynamoDB Streams captures change (o-1)").text.replace("\n", " ")
     assert '"Every put and every update gives a stream record." That is wrong.' in text
 
 

@@ -247,7 +247,7 @@ def test_the_report_of_predictions_says_how_many_were_right_and_what_the_others_
     score, missed, suspicion = lines(predict_words.report(after))
     assert score == "You predicted 0 of 1 right."
     assert missed.startswith("Step 8: it is ")
-    assert missed.endswith('; you said "DynamoDB Streams captures change" and you were sure.')
+    assert missed.endswith('; you said "DynamoDB Streams captures change (o-1)" and you were sure.')
     assert suspicion.startswith('To think about: Your answer to step 8 would fit with "Every put and every update')
     [why] = predict_words.whys(session.lesson, after.revealed)
     assert "Every put and every update gives a stream record." in plain(why)

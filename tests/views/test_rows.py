@@ -142,7 +142,7 @@ def test_a_change_that_no_stream_captures_is_a_change_all_the_same(traces):
         ("poison-pill", Event.PROCESS_DISCARDED, "⊘ consumer gives up 2 records"),
         ("report-the-failure", Event.PROCESS_PARTIAL, "✗ consumer fails on part of 4 records"),
         ("too-late", Event.READ_TRIMMED, "∅ consumer lost a trimmed record"),
-        ("too-late", Event.READ_ITERATOR_EXPIRED, "iterator has expired"),
+        ("too-late", Event.READ_ITERATOR_EXPIRED, "✗ iterator has expired"),
         ("silent-writes", Event.WRITE_REJECTED, "✗ condition fails, nothing written"),
         ("off-and-on", Event.IDLE_WAITING, "no new changes"),
     ],

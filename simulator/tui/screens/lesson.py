@@ -76,6 +76,7 @@ class LessonScreen(PlayingScreen):
 
     def on_mount(self) -> None:
         self.table.data_bind(LessonScreen.followed, LessonScreen.lit)
+        self.picture.data_bind(LessonScreen.followed)
         self.tracker.data_bind(LessonScreen.lit)
         self.show_position()
         self.table.focus()

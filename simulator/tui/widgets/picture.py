@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from rich.segment import Segment
@@ -15,6 +16,7 @@ from textual.strip import Strip
 
 from simulator.machine.trace import Trace
 from simulator.tui.widgets.looks import content_of
+from simulator.views.follow import Followed, names_of
 from simulator.views.pictures import Picture, picture
 
 LEAST_WIDTH = 40
@@ -36,6 +38,8 @@ class PictureView(ScrollView, can_focus=True):
     view: reactive[str] = reactive("map")
     holds_back: reactive[bool] = reactive(False)
     """Whether what tells the next step is left out."""
+    followed: reactive[Followed | None] = reactive(None)
+    """What is followed; its names light up."""
     call: reactive[int] = reactive(0)
     """Which of the step's calls the wire shows; a step begins with its first."""
 
@@ -48,6 +52,8 @@ class PictureView(ScrollView, can_focus=True):
     def __init__(self, trace: Trace, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._trace = trace
+        self._names: re.Pattern[str] | None = None
+        """The names of what is followed, as they stand in the pictures of this step."""
         self._drawn: tuple[tuple[object, ...], Picture] | None = None
 
     @property
@@ -62,7 +68,16 @@ class PictureView(ScrollView, can_focus=True):
 
     def watch_step(self) -> None:
         self.call = 0
+        self._look_for_followed()
         self._changed()
+
+    def watch_followed(self) -> None:
+        self._look_for_followed()
+        self.refresh()
+
+    def _look_for_followed(self) -> None:
+        names = () if self.followed is None else names_of(self._trace, self.followed, self.step)
+        self._names = re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, names))})(?![\w-])") if names else None
 
     def watch_view(self) -> None:
         self._changed()
@@ -93,7 +108,10 @@ class PictureView(ScrollView, can_focus=True):
         rows = self.picture.rows
         if number >= len(rows):
             return Strip.blank(width, self.rich_style)
-        parts = content_of(rows[number]).render(self.visual_style, "", self.app.stylesheet.parse_style)
+        content = content_of(rows[number])
+        if self._names is not None:
+            content = content.highlight_regex(self._names, style="reverse")
+        parts = content.render(self.visual_style, "", self.app.stylesheet.parse_style)
         segments = [Segment(text, style.rich_style) for text, style in parts]
         return Strip(segments).adjust_cell_length(width, self.rich_style)
 

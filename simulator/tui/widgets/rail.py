@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
@@ -9,6 +11,7 @@ from textual.widget import Widget
 from simulator.lesson.lesson import Lesson
 from simulator.tui.widgets.looks import content_of
 from simulator.views.rail import rail
+from simulator.views.rows.gaps import gaps_of
 
 
 class Rail(Widget):
@@ -23,4 +26,8 @@ class Rail(Widget):
 
     def render(self) -> Content:
         """The newest steps that have room."""
-        return content_of(rail(self._lesson.trace, self.step, self._moments, self.size.width))
+        return content_of(rail(self._lesson.trace, self.step, self._moments, self._gaps, self.size.width))
+
+    @cached_property
+    def _gaps(self) -> frozenset[int]:
+        return frozenset(gaps_of(self._lesson.trace))

@@ -12,22 +12,8 @@ from simulator.machine.steps import Step
 from simulator.machine.trace import Trace
 from simulator.scenario.events import Event
 from simulator.views import signs
+from simulator.views.event_signs import SIGNS_OF_EVENTS
 from simulator.views.signs import Sign
-
-_SIGNS: Mapping[Event, Sign] = {
-    Event.WRITE_REJECTED: signs.FAILED,
-    Event.WRITE_CANCELLED: signs.FAILED,
-    Event.READ_CRASHED: signs.DEAD,
-    Event.READ_THROTTLED: signs.FAILED,
-    Event.READ_TRIMMED: signs.LOST,
-    Event.PROCESS_FAILED: signs.FAILED,
-    Event.PROCESS_PARTIAL: signs.FAILED,
-    Event.PROCESS_THROTTLED: signs.FAILED,
-    Event.PROCESS_DISCARDED: signs.GIVEN_UP,
-    Event.PROCESS_DUPLICATE: signs.AGAIN,
-    Event.PROCESS_FILTERED: signs.FILTERED,
-}
-"""The events whose rows have a sign."""
 
 
 class Action(NamedTuple):
@@ -53,7 +39,7 @@ class Action(NamedTuple):
 
 def action_of(trace: Trace, step: Step) -> Action:
     """The action of a step."""
-    sign, full = _SIGNS.get(step.event), action_words(trace, step)
+    sign, full = SIGNS_OF_EVENTS.get(step.event), action_words(trace, step)
     if step.event is Event.AVAILABLE_TRIMMED and _is_loss(trace, step):
         sign, full = signs.LOST, f"{full}, {signs.LOST.word}"
     if step.event in _WITHOUT_SUBJECT:

@@ -15,6 +15,7 @@ from simulator.machine.details import FailureDetail, PartialDetail
 from simulator.machine.trace import Trace
 from simulator.machine.variables import ConsumerState
 from simulator.scenario.events import Event
+from simulator.views import signs
 from simulator.views.scene.scene import scene
 from simulator.views.scene.values import (
     BlockedByRecords,
@@ -24,9 +25,6 @@ from simulator.views.scene.values import (
     ShardInScene,
 )
 from simulator.views.width import clipped
-
-SIGN = "╎"
-"""The sign of a gap."""
 
 _LEAST = 2_000
 """Milliseconds that a gap lasts at least: two turns of a poller that polls as often as it does by default."""
@@ -52,7 +50,7 @@ def gap_words(trace: Trace, step: int) -> str:
     """The gap that a step ends, in words: how long it is, and who waits for what where somebody does."""
     length = span_words(trace.times[step - 1] - trace.times[step - 2])
     reason = _reason(trace, step - 1)
-    return f"{SIGN} {length}: {reason}" if reason else f"{SIGN} {length}"
+    return f"{signs.GAP.sign} {length}: {reason}" if reason else f"{signs.GAP.sign} {length}"
 
 
 def _reason(trace: Trace, step: int) -> str:
