@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from simulator.dynamodb.phrases import joined
 from simulator.lesson.words.events.row import who_words
@@ -13,14 +13,25 @@ from simulator.machine.trace import Trace
 from simulator.scenario.events import Event
 
 
-def named_action(trace: Trace, step: Step) -> str:
-    """The action of a step; where a run has several items or shards, those that the step is about stand behind it."""
-    told = ", ".join(_about(trace, step))
+def named_action(trace: Trace, step: Step, by: int | None = None) -> str:
+    """The action of a step; where a run has several items or shards, those that the step is about stand behind it.
+
+    With `by`, a step, nothing is named that is captured only later: the newest records by then stand in its place.
+    """
+    told = ", ".join(_about(trace, _known(trace, step.records, by)))
     return f"{action_words(trace, step)} ({told})" if told else action_words(trace, step)
 
 
-def _about(trace: Trace, step: Step) -> Iterator[str]:
-    records = [trace.records[index] for index in step.records]
+def _known(trace: Trace, indexes: Sequence[int], by: int | None) -> Sequence[int]:
+    """The records, or as many that are captured by a step where some of them are not."""
+    if by is None or all(trace.captured[index] <= by for index in indexes):
+        return indexes
+    known = [index for index, captured in enumerate(trace.captured) if captured <= by]
+    return known[-len(indexes) :]
+
+
+def _about(trace: Trace, indexes: Sequence[int]) -> Iterator[str]:
+    records = [trace.records[index] for index in indexes]
     items = list(dict.fromkeys(key_words(record.key) for record in records))
     if 0 < len(items) <= MOST_NAMED and _has_several_items(trace):
         yield joined(items)

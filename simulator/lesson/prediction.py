@@ -29,6 +29,7 @@ from simulator.lesson.words.sentences import to_step
 from simulator.lesson.words.table import value_words, variable_name, yes_no
 from simulator.machine.details import worker_of
 from simulator.machine.pseudo_random import shuffled
+from simulator.machine.steps import Step
 from simulator.machine.trace import Trace
 from simulator.scenario.columns import COLUMNS, YES_NO
 from simulator.scenario.events import Event
@@ -174,7 +175,10 @@ def _ask(lesson: Lesson, number: int, asks: str) -> _Ask[Any]:
         def next_action(run: Trace, rules: Rules) -> tuple[str, ...]:
             return (following(run, trace, number - 1, rules, named_action),)
 
-        others = other_actions(trace, number, f"{lesson.name}/{number}", named_action) or BASIC_ACTIONS
+        def named_by_now(run: Trace, step: Step) -> str:
+            return named_action(run, step, number)
+
+        others = other_actions(trace, number, f"{lesson.name}/{number}", named_by_now) or BASIC_ACTIONS
         return _Ask(NEXT, next_action, (*islice(swapped(trace, trace.step(number)), 1), *others))
 
     action = action_words(trace, trace.step(number))

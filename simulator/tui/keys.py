@@ -84,9 +84,7 @@ KEYS: Mapping[str, tuple[Key, ...]] = {
     "review": (
         *BACK_AND_FORTH,
         *OLDER_AND_NEWER,
-        Key(
-            "t", "peek", "Look at the run", "Show the hidden run; the answer is then not sure", footer=True
-        ),
+        Key("t", "peek", "Look at the run", "Show the hidden run; the answer is then not sure", footer=True),
         Key("backspace", "return", "Return", "Back to where a link was followed from", "Backspace", True),
         Key("escape", "leave", "Back", "Back to the catalogue", "Esc", True),
         HELP,

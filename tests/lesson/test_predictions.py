@@ -338,6 +338,14 @@ def test_choices_name_the_items_and_the_shard_where_there_are_several():
     assert "Consumer reads stream record (p-2, shard 2)" in choices(made, 16)
 
 
+def test_no_choice_names_an_item_whose_record_is_still_to_come():
+    made = load_lesson("poison-pill")
+    named = " ".join(choices(made, 16))
+    assert "p-2" in named
+    assert "p-4" not in named
+    assert "p-5" not in named
+
+
 def test_the_same_by_another_worker_can_be_chosen():
     made = load_lesson("crash-and-checkpoint")
     assert right(made, 27) == "Worker b processes record again (order-4, shard 1)"
