@@ -38,6 +38,8 @@ pictures: $(VENV)/.ready-to-test
 
 reference: $(VENV)/.ready-to-test
 	@$(RUN) -m simulator schema > assets/scenario.schema.json
+	@$(RUN) -m simulator schema --of course > assets/course.schema.json
+	@$(RUN) -m simulator schema --of export > assets/export.schema.json
 	@$(RUN) -m simulator schema --format markdown > assets/format.md
 	@$(RUN) assets/make_key_tables.py
 

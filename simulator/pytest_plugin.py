@@ -47,12 +47,15 @@ def pytest_collect_file(parent: pytest.Collector, file_path: Path) -> pytest.Col
     config = parent.config
     if not (config.getoption("--streamsim") or config.getini("streamsim_lessons")):
         return None
+    from simulator.scenario.files.course_folder import describes_a_course
     from simulator.scenario.files.folder import NO_LESSON_BESIDE, lost_run, may_be_lesson, why_no_lesson
 
     named = parent.session.isinitpath(file_path)
     if not may_be_lesson(file_path.name.lstrip(".") if named else file_path.name):
         if lost_run(file_path):
             config.stash[SKIPPED][_shown(file_path, config)] = NO_LESSON_BESIDE
+        return None
+    if describes_a_course(file_path):
         return None
     reason = why_no_lesson(file_path)
     if reason is not None:

@@ -113,6 +113,10 @@ class _Mapping:
         if next_try := re.search(rf"The next try is due in {TIME}", said):
             due = step.time + milliseconds(next_try[1])
             ends = due + self.duration
+            refused = [each for each in later if each.event is Event.PROCESS_THROTTLED and left & set(each.records)]
+            if refused and (not tries or refused[0].time < tries[0].time):
+                assert refused[0].time == due or self._is_off(step.time, due), said
+                return 1
             if not self._is_off(step.time, due):
                 assert [each.time for each in tries[:1]] == [ends] or ends > self.trace.end, said
             else:

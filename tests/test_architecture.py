@@ -72,7 +72,7 @@ def test_a_circle_is_found_and_nothing_beside_it():
 def test_no_import_circle_is_left():
     trees = modules(ROOT / "simulator")
     imports = {name: set(imported(tree)) & trees.keys() - {name} for name, tree in trees.items()}
-    assert "simulator.learner.lesson_key" in imports["simulator.learner.learner"]
+    assert "simulator.scenario.files.lesson_key" in imports["simulator.learner.learner"]
     assert in_circles(imports) == set()
 
 

@@ -101,7 +101,7 @@ def test_every_command_of_the_guide_for_authors_works_one_after_another(tmp_path
     assert said == [
         *(f"streamsim {each}" for each in ("new", "run", "watch", "check", "test", "check", "test")),
         *["pytest --streamsim"] * 2,
-        "streamsim play",
+        *("streamsim play", "streamsim list", "streamsim schema"),
     ]
     for command in commands:
         program, *arguments = command.split()

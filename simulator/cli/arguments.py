@@ -32,9 +32,10 @@ def add_command(
     return parser
 
 
-def add_lesson(parser: argparse.ArgumentParser) -> None:
-    """Add the argument that names one lesson."""
-    parser.add_argument("lesson", help="a lesson of the library, or a path to a file")
+def add_lesson(parser: argparse.ArgumentParser, *, or_folder: bool = False) -> None:
+    """Add the argument that names one lesson; `or_folder`: or a folder, which is a course."""
+    or_course = ", or a folder with lessons, which is a course" if or_folder else ""
+    parser.add_argument("lesson", help=f"a lesson of the library, or a path to a file{or_course}")
 
 
 def whole_number(text: str, least: int = 0, most: int = 999_999_999) -> int | None:

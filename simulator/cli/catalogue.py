@@ -14,5 +14,5 @@ def run(options: argparse.Namespace) -> int:
         from simulator.tui.app import play
 
         return play(None)
-    say(lesson_list())
+    say(lesson_list()[0])
     return say(["", "streamsim play NAME opens a lesson, streamsim run NAME prints it, streamsim quiz NAME asks you."])

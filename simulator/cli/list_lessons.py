@@ -1,50 +1,72 @@
-"""`streamsim list`: list the lessons of the library."""
+"""`streamsim list`: list the lessons of the library, or of a course of one's own."""
 
 from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Sequence
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from simulator.cli.arguments import Commands, add_command
-from simulator.cli.console import say
+from simulator.cli.console import DONE, PROBLEMS, say
 from simulator.views.layout import WIDTH, wrapped
 from simulator.views.width import cells, padded
 
 if TYPE_CHECKING:
     from simulator.learner.course_map import Entry
+    from simulator.scenario.complaints.complaint import Complaint
+    from simulator.scenario.files.course import Course
     from simulator.scenario.model import Scenario
 
 
 def add(commands: Commands) -> None:
     """Declare the command."""
-    parser = add_command(commands, "list", run, "list the lessons of the library")
+    parser = add_command(commands, "list", run, "list the lessons of the library, or of a folder")
+    parser.add_argument("folder", nargs="?", metavar="FOLDER", help="a folder with lessons, which is a course")
     parser.add_argument("--format", choices=("text", "json"), default="text", help="%(choices)s")
 
 
 def run(options: argparse.Namespace) -> int:
-    """List the library."""
-    return say(lesson_list(options.format))
+    """List the library, or a folder. Lessons with problems are left out, and said on standard error."""
+    return print_lessons(options.folder, options.format)
 
 
-def lesson_list(form: str = "text") -> list[str]:
-    """The library's lessons in the order of the course, as lines; `form` is text or json."""
-    from simulator.scenario.files.course import course
+def print_lessons(folder: str | None, form: str = "text", *more: str) -> int:
+    """Print the lessons of a folder, and `more` lines; complaints about lessons that are left out come after them."""
+    lines, complaints = lesson_list(folder, form)
+    say([*lines, *more])
+    for complaint in complaints:
+        print(complaint, file=sys.stderr)
+    return PROBLEMS if complaints else DONE
 
-    scenarios = course()
-    return [_list_json(scenarios)] if form == "json" else _list_lines(scenarios)
+
+def lesson_list(folder: str | None = None, form: str = "text") -> tuple[list[str], tuple[Complaint, ...]]:
+    """The lessons of a folder in the order of the course, as lines, and the complaints about those left out.
+
+    Args:
+        folder: a folder with lessons; None for the library.
+        form: text or json.
+
+    Raises:
+        ScenarioError: the folder holds no lesson, or the file that describes the course has problems.
+    """
+    from simulator.scenario.files.course import course_in, library_course
+
+    course = library_course() if folder is None else course_in(Path(folder))
+    return ([_list_json(course)] if form == "json" else _list_lines(course, folder is not None)), course.complaints
 
 
-def _list_json(scenarios: Sequence[Scenario]) -> str:
+def _list_json(course: Course) -> str:
     listed = [
         {"name": each.name, "title": each.title, "minutes": each.minutes, "summary": _summary(each)}
-        for each in scenarios
+        for each in (lesson.scenario for lesson in course.lessons)
     ]
     return json.dumps(listed, indent=2)
 
 
-def _list_lines(scenarios: Sequence[Scenario]) -> list[str]:
+def _list_lines(course: Course, is_named: bool) -> list[str]:
+    """The lessons; a course of one's own with its title and its welcome."""
     from simulator.learner.course_map import course_map
     from simulator.learner.folder import progress_file
 
@@ -52,11 +74,13 @@ def _list_lines(scenarios: Sequence[Scenario]) -> list[str]:
         from simulator.cli.kept_progress import kept_progress
 
         with kept_progress() as progress:
-            entries = course_map(scenarios, progress)
+            entries = course_map(course.lessons, progress)
     else:
-        entries = course_map(scenarios, None)
-    indent = " " * (2 + max(cells(each.name) for each in scenarios))
+        entries = course_map(course.lessons, None)
+    indent = " " * (2 + max((cells(each.id) for each in course.lessons), default=0))
     lines: list[str] = []
+    if is_named:
+        lines += [*wrapped(course.title, WIDTH), *_welcome(course), ""]
     for entry in entries:
         each = entry.scenario
         minutes = f" ({each.minutes} min)" if each.minutes else ""
@@ -64,6 +88,14 @@ def _list_lines(scenarios: Sequence[Scenario]) -> list[str]:
         lines += [indent + line for line in wrapped(_summary(each) or "", WIDTH - len(indent))]
         lines += [indent + line for line in wrapped(_place_words(entry), WIDTH - len(indent)) if line]
     return lines
+
+
+def _welcome(course: Course) -> list[str]:
+    from simulator.lesson.words.references import parse, plain
+
+    if course.welcome is None:
+        return []
+    return ["", *wrapped(" ".join(plain(parse(course.welcome)).split()), WIDTH)]
 
 
 def _place_words(entry: Entry) -> str:

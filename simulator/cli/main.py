@@ -11,6 +11,7 @@ from typing import NoReturn
 from simulator.cli import (
     catalogue,
     check,
+    export,
     facts,
     glossary,
     label,
@@ -40,6 +41,7 @@ COMMANDS = (
     progress,
     review,
     picture,
+    export,
     schema,
     new,
     watch,

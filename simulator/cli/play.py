@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import shlex
 from typing import TYPE_CHECKING
 
 from simulator.cli.arguments import Commands, add_command, add_lesson, whole_number
 from simulator.cli.console import DONE, USAGE, at_terminal, complain, in_terminal, say
+from simulator.cli.list_lessons import print_lessons
+from simulator.scenario.complaints.complaint import visible
+from simulator.scenario.files.library import is_folder
 from simulator.views.layout import WIDTH
 
 if TYPE_CHECKING:
@@ -22,7 +26,7 @@ UNFOLDED = 1_000_000
 def add(commands: Commands) -> None:
     """Declare the command."""
     parser = add_command(commands, "play", run, "open the player on one lesson", until_stopped=True)
-    add_lesson(parser)
+    add_lesson(parser, or_folder=True)
     parser.add_argument("--step", type=_step, default=0, metavar="N", help="start at this step")
     parser.add_argument("--mode", choices=MODES, default="step", help="how to begin: %(choices)s")
     parser.add_argument("--ascii", action="store_true", help="letters and + - | in place of signs and boxes")
@@ -39,6 +43,9 @@ def run(options: argparse.Namespace) -> int:
         from simulator.tui.app import play
 
         return play(options.lesson, options.step, options.mode, options.ascii)
+    if is_folder(options.lesson):
+        opens = f"streamsim play {shlex.quote(options.lesson)} in a terminal opens this course."
+        return print_lessons(options.lesson, "text", "", visible(opens))
     from simulator.lesson.lesson import load_lesson
 
     lesson = load_lesson(options.lesson)

@@ -34,6 +34,7 @@ def add(commands: Commands) -> None:
         metavar="MISCONCEPTION",
         help="as its believer expects it: F298, ...",
     )
+    parser.add_argument("--answers", action="store_true", help="with --format markdown: the key to the questions too")
     add_what_if(parser, "--what-if", "with changes: YAML of other values, @FILE, or question:ID")
     parser.add_argument(
         "--against", action="store_true", help="with --as or --what-if: both runs beside each other, their ends first"
@@ -50,6 +51,8 @@ def run(options: argparse.Namespace) -> int:
         return complain("run: --against goes with --as MISCONCEPTION or --what-if YAML", USAGE)
     if options.against and options.format not in ("text", "json"):
         return complain(f"run: --against has no {options.format} format", USAGE)
+    if options.answers and options.format != "markdown":
+        return complain("run: --answers goes with --format markdown", USAGE)
     lesson, complaints = load_what_can_be_shown(options.lesson)
     status = _print(lesson, options)
     if not complaints:
@@ -73,9 +76,9 @@ def _lines(lesson: Lesson, options: argparse.Namespace) -> Iterable[str]:
 
         return run_json(lesson)
     if options.format == "markdown":
-        from simulator.views.markdown import lesson_markdown
+        from simulator.views.handout import handout
 
-        return lesson_markdown(lesson)
+        return handout(lesson, options.answers)
     if options.format == "wire":
         from simulator.views.wire.text import run_wire
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from simulator.learner.carried_over import carry_over
 from simulator.learner.file_errors import (
     OUT_OF_REACH,
     TROUBLE,
@@ -17,7 +19,7 @@ from simulator.learner.file_errors import (
     OldFile,
     sqlite_code,
 )
-from simulator.learner.tables import APPLICATION, MIGRATIONS, TABLES
+from simulator.learner.tables import APPLICATION, EXPORTED, KEPT_BY_PATH, MIGRATIONS, TABLES
 
 WAIT = 5.0
 """Seconds to wait for another player that is writing."""
@@ -41,6 +43,8 @@ def opened(path: Path | str) -> sqlite3.Connection:
         if connection.execute("PRAGMA quick_check").fetchone() != ("ok",):
             raise DamagedFile
         with transaction(connection, "BEGIN"):
+            if _is_cut_off(connection, path):
+                raise DamagedFile
             is_current = _version(connection) == len(MIGRATIONS)
         if not is_current:
             with transaction(connection):
@@ -57,10 +61,13 @@ def opened(path: Path | str) -> sqlite3.Connection:
 
 def _migrate(connection: sqlite3.Connection) -> None:
     # Looked at again inside the transaction: another player may have done it meanwhile.
-    scripts = MIGRATIONS[_version(connection) :]
+    version = _version(connection)
+    scripts = MIGRATIONS[version:]
     try:
         for statement in filter(str.strip, ";".join(scripts).split(";")):
             connection.execute(statement)
+        if version == KEPT_BY_PATH:
+            carry_over(connection)
     except sqlite3.Error as error:
         raise error if sqlite_code(error) in OUT_OF_REACH else OldFile from error
     connection.execute(f"PRAGMA application_id = {APPLICATION}")
@@ -94,6 +101,13 @@ def transaction(connection: sqlite3.Connection, begin: str = "BEGIN IMMEDIATE") 
         raise
 
 
+def _is_cut_off(connection: sqlite3.Connection, path: Path | str) -> bool:
+    """Whether a file is shorter than its pages. SQLite itself does not see that an empty page is missing."""
+    (pages,) = connection.execute("PRAGMA page_count").fetchone()
+    (size,) = connection.execute("PRAGMA page_size").fetchone()
+    return os.path.isfile(path) and os.path.getsize(path) < pages * size
+
+
 def _user_version(connection: sqlite3.Connection) -> int:
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     return int(version)
@@ -110,7 +124,8 @@ def _version(connection: sqlite3.Connection) -> int:
         raise ForeignFile
     if version > len(MIGRATIONS):
         raise NewerFile
-    if version <= 0 or not names >= TABLES.keys():
+    there = TABLES if version > KEPT_BY_PATH else EXPORTED
+    if version <= 0 or not names >= there.keys():
         raise ForeignFile
     return version
 

@@ -1,4 +1,4 @@
-"""The library as a map of the course: what each lesson assumes, what is due, and how far the learner is with it.
+"""A course as a map: what each lesson assumes, what is due, and how far the learner is with it.
 
 A lesson is done when each of its questions was answered right at least once. One without questions is done when its
 last step was seen.
@@ -7,9 +7,10 @@ last step was seen.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from simulator.scenario.files.course import CourseLesson, library_course
 from simulator.scenario.model import Scenario
 from simulator.scenario.questions import question_id
 
@@ -37,7 +38,7 @@ class Assumed(NamedTuple):
 class Entry(NamedTuple):
     """One lesson on the map."""
 
-    scenario: Scenario
+    lesson: CourseLesson
     known: LessonProgress | None
     """How far the learner is; None where the lesson was never opened."""
     state: State
@@ -52,6 +53,11 @@ class Entry(NamedTuple):
     assumed: tuple[Assumed, ...]
     is_next: bool
     """Whether it is the first lesson of the course that is not done while all that it assumes is."""
+
+    @property
+    def scenario(self) -> Scenario:
+        """The lesson as its file has it."""
+        return self.lesson.scenario
 
 
 def question_ids(scenario: Scenario) -> tuple[str, ...]:
@@ -71,25 +77,35 @@ def is_done(known: LessonProgress | None, questions: Sequence[str]) -> bool:
     return share.got == share.of if questions else known is not None and known.is_seen
 
 
-def course_map(scenarios: Sequence[Scenario], progress: Progress | None) -> tuple[Entry, ...]:
+def course_map(lessons: Sequence[CourseLesson], progress: Progress | None) -> tuple[Entry, ...]:
     """The lessons in the order in which they are given, each with what the learner has done in it."""
     known = progress.lessons() if progress is not None else {}
     due = Counter(card.lesson for card in progress.due()) if progress is not None else Counter[str]()
-    return entries(scenarios, known, due)
+    return entries(lessons, known, due)
 
 
 def entries(
-    scenarios: Sequence[Scenario], known: Mapping[str, LessonProgress], due: Mapping[str, int]
+    lessons: Sequence[CourseLesson], known: Mapping[str, LessonProgress], due: Mapping[str, int]
 ) -> tuple[Entry, ...]:
-    """The same of what is known of each lesson, and of how many of its questions are due, by the lesson's name."""
-    done = {each.name: is_done(known.get(each.name), question_ids(each)) for each in scenarios}
-    titles = {each.name: each.title for each in scenarios}
-    may_begin = (each.name for each in scenarios if not done[each.name] and all(map(done.get, each.assumes)))
+    """The same of what is known of each lesson, and of how many of its questions are due, by the lesson's key."""
+    known_by_key = {each.key: each.scenario for each in (*_of_the_library(lessons), *lessons)}
+    done = {key: is_done(known.get(key), question_ids(each)) for key, each in known_by_key.items()}
+    keys = {each.id: each.key for each in reversed(lessons)}
+    assumed = {
+        each.key: tuple(
+            Assumed(name, known_by_key[key].title, done[key])
+            if (key := _key_of(name, each, keys)) in known_by_key
+            else Assumed(name, name, False)
+            for name in each.assumes
+        )
+        for each in lessons
+    }
+    may_begin = (each for each in lessons if not done[each.key] and all(one.is_done for one in assumed[each.key]))
     following = next(may_begin, None)
     found = []
-    for each in scenarios:
-        here = known.get(each.name)
-        state: State = "done" if done[each.name] else "new" if here is None else "begun"
+    for each in lessons:
+        here = known.get(each.key)
+        state: State = "done" if done[each.key] else "new" if here is None else "begun"
         found.append(
             Entry(
                 each,
@@ -97,13 +113,26 @@ def entries(
                 state,
                 Share(0, 0) if here is None else Share(here.furthest, here.last),
                 Share(0, 0) if here is None else Share(here.predicted_right, here.predicted),
-                answered(here, question_ids(each)),
-                due.get(each.name, 0),
-                tuple(Assumed(name, titles.get(name, name), done.get(name, False)) for name in each.assumes),
-                each.name == following,
+                answered(here, question_ids(each.scenario)),
+                due.get(each.key, 0),
+                assumed[each.key],
+                each is following,
             )
         )
     return tuple(found)
+
+
+def _key_of(name: str, lesson: CourseLesson, keys: Mapping[str, str]) -> str:
+    """The key of a lesson that another one assumes by its id: one beside it, else of the course, else the library's."""
+    beside = lesson.key.rpartition("/")[0] + f"/{name}"
+    return beside if beside in keys.values() else keys.get(name, name)
+
+
+def _of_the_library(lessons: Sequence[CourseLesson]) -> Iterator[CourseLesson]:
+    """The lessons of the library that lessons assume."""
+    names = {name for each in lessons for name in each.assumes} - {each.id for each in lessons}
+    if names:
+        yield from (each for each in library_course().lessons if each.id in names)
 
 
 def state_words(entry: Entry) -> str:

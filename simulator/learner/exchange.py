@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import heapq
 import json
 import math
 import sqlite3
-from collections import Counter
-from collections.abc import Iterable
-from operator import itemgetter
 from typing import Any
 
 from simulator.learner.file_errors import ProgressError
-from simulator.learner.tables import TABLES
+from simulator.learner.merging import Row, take_in_bookmark, take_in_card, take_in_events
+from simulator.learner.tables import EXPORTED
+from simulator.scenario.files.course_folder import is_a_path, key_of_file
 
 FORMAT = "streamsim-progress"
 
 VERSION = 2
 """The version of the exported text. In version 1 every answer was sure or not; since then it may be unsaid."""
-
-Row = tuple[Any, ...]
 
 _KINDS = {
     "lesson": "text",
@@ -48,7 +44,7 @@ LATEST = 253_370_764_800
 def export_text(connection: sqlite3.Connection) -> str:
     """Everything as JSON text, always in the same order."""
     tables = {}
-    for table, columns in TABLES.items():
+    for table, columns in EXPORTED.items():
         order = "id" if table in ("answer", "visit") else "lesson" if table == "place" else "lesson, question"
         rows = connection.execute(f"SELECT {', '.join(columns)} FROM {table} ORDER BY {order}")
         tables[table] = [dict(zip(columns, row, strict=True)) for row in rows]
@@ -63,62 +59,10 @@ def import_text(connection: sqlite3.Connection, text: str) -> int:
     """
     tables = _checked(text)
     return (
-        sum(_take_in_events(connection, table, tables[table]) for table in ("answer", "visit"))
-        + sum(_take_in_bookmark(connection, row) for row in tables["place"])
-        + sum(_take_in_card(connection, row) for row in tables["card"])
+        sum(take_in_events(connection, table, tables[table]) for table in ("answer", "visit"))
+        + sum(take_in_bookmark(connection, row) for row in tables["place"])
+        + sum(take_in_card(connection, row) for row in tables["card"])
     )
-
-
-def _take_in_events(connection: sqlite3.Connection, table: str, rows: list[Row]) -> int:
-    """Insert the rows that are missing where they belong in time: the newest answer to a question stays the newest."""
-    columns = ", ".join(TABLES[table])
-    here: list[Row] = connection.execute(f"SELECT {columns} FROM {table} ORDER BY id").fetchall()
-    new = _more(rows, here)
-    if new:
-        at = itemgetter(0)
-        # The rows that are here keep their order, whatever their times say: a clock may have been set back.
-        merged = heapq.merge(here, sorted(new, key=at), key=at)
-        connection.execute(f"DELETE FROM {table}")
-        marks = ", ".join("?" * len(TABLES[table]))
-        connection.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", merged)
-    return len(new)
-
-
-def _more(rows: Iterable[Row], here: Iterable[Row]) -> list[Row]:
-    """The rows that are missing here: of equal rows as many as there are more of in `rows`."""
-    counts = Counter(here)
-    new = []
-    for row in rows:
-        if counts[row] > 0:
-            counts[row] -= 1
-        else:
-            new.append(row)
-    return new
-
-
-def _take_in_bookmark(connection: sqlite3.Connection, row: Row) -> bool:
-    lesson, step, furthest, last, at = row
-    query = "SELECT lesson, step, furthest, last, at FROM place WHERE lesson = ?"
-    here = connection.execute(query, (lesson,)).fetchone()
-    if here is not None:
-        if here[-1] >= at:
-            _, step, _, last, at = here
-        row = (lesson, step, min(max(furthest, here[2]), last), last, at)
-        if row == here:
-            return False
-    connection.execute("INSERT OR REPLACE INTO place (lesson, step, furthest, last, at) VALUES (?, ?, ?, ?, ?)", row)
-    return True
-
-
-def _take_in_card(connection: sqlite3.Connection, row: Row) -> bool:
-    columns = TABLES["card"]
-    key, at = row[:2], row[columns.index("at")]
-    here = connection.execute("SELECT at FROM card WHERE lesson = ? AND question = ?", key).fetchone()
-    if here is not None and here[0] >= at:
-        return False
-    marks = ", ".join("?" * len(columns))
-    connection.execute(f"INSERT OR REPLACE INTO card ({', '.join(columns)}) VALUES ({marks})", row)
-    return True
 
 
 def _checked(text: str) -> dict[str, list[Row]]:
@@ -133,11 +77,11 @@ def _checked(text: str) -> dict[str, list[Row]]:
         raise ProgressError(f"This progress was exported by a newer streamsim: version {version}, not {VERSION}.")
     if type(version) is not int or version < 1:
         raise ProgressError('This exported progress is not whole: "version" is not as it should be.')
-    return {table: _rows(document, table) for table in TABLES}
+    return {table: _rows(document, table) for table in EXPORTED}
 
 
 def _rows(document: dict[str, Any], table: str) -> list[Row]:
-    columns = TABLES[table]
+    columns = EXPORTED[table]
     rows = document.get(table)
     if not isinstance(rows, list):
         raise ProgressError(f'This exported progress is not whole: "{table}" is missing.')
@@ -149,6 +93,8 @@ def _rows(document: dict[str, Any], table: str) -> list[Row]:
             if not _fits(row[column], _KINDS[column]):
                 where = f'"{column}" of entry {number} of "{table}"'
                 raise ProgressError(f"This exported progress is not whole: {where} is not as it should be.")
+        if is_a_path(row["lesson"]):  # of an earlier version, which kept progress under the paths of files
+            row = {**row, "lesson": key_of_file(row["lesson"])}
         checked.append(tuple(row[column] for column in columns))
     return checked
 

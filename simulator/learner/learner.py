@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from simulator.learner.lesson_key import lesson_key
 from simulator.lesson.generated.generate import fresh
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.quiz.question import Chosen, Question, rearranged
+from simulator.scenario.files.lesson_key import key_of
 
 if TYPE_CHECKING:
     from simulator.learner.progress import Progress, StoredCard
@@ -69,19 +70,23 @@ class Learner:
         is_right = chosen == question.right
         suspects = (lesson.beliefs.behind(question, index) for index in chosen)
         suspect = next((each.misconception.number for each in suspects if each is not None), None)
-        letters = question.letters(chosen)
         card = None
         if stands_for is not None:
             from simulator.learner.schedule import next_card  # FSRS is needed only by those who answer
 
             card = next_card(self.progress, *stands_for, is_right, sure)
         key = self._key(lesson)
-        self.progress.answered(key, question.id, mode, is_right, sure, letters, suspect, card)
+        self.progress.answered(key, question.id, mode, is_right, sure, question.kept(chosen), suspect, card)
 
     def _key(self, lesson: Lesson) -> str:
         """The key of a lesson. It is not worked out at every step, for that reads files."""
         if self._keyed is None or self._keyed[0] is not lesson:
-            self._keyed = (lesson, lesson_key(lesson))
+            key = key_of(lesson.scenario)
+            name, shown, _ = lesson.scenario.source
+            if self.progress is not None and key != name:
+                path = os.path.abspath(shown).encode(errors="backslashreplace").decode()
+                self.progress.found_at(key, path)
+            self._keyed = (lesson, key)
         return self._keyed[1]
 
 

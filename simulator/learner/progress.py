@@ -1,12 +1,13 @@
 """A learner's progress, in one file on this machine. Nothing of it ever leaves.
 
-A lesson of the library is kept under its name, any other under its file's path (`lesson_key`).
+A lesson of the library is kept under its name, any other under its course and its id (`scenario/files/lesson_key.py`).
 """
 
 from __future__ import annotations
 
+import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -15,8 +16,8 @@ from simulator.learner.database import ProgressFile
 from simulator.learner.exchange import LATEST, export_text, import_text
 from simulator.learner.file_errors import ProgressError
 from simulator.learner.folder import progress_file
-from simulator.learner.tables import TABLES
-from simulator.scenario.files.library import is_here
+from simulator.learner.tables import EXPORTED, TABLES
+from simulator.scenario.files.library import lesson_names
 
 __all__ = ["DAY", "LATEST", "LessonProgress", "Progress", "ProgressError", "StoredCard", "progress_file"]
 
@@ -103,6 +104,11 @@ class Progress:
         """A lesson was opened in a mode."""
         self._file.write(("INSERT INTO visit (at, lesson, mode) VALUES (?, ?, ?)", (self.clock(), lesson, mode)))
 
+    def found_at(self, lesson: str, path: str) -> None:
+        """The file of a lesson is here, on this machine."""
+        if self._file.read("SELECT path FROM file WHERE lesson = ?", (lesson,)) != [(path,)]:
+            self._file.write(("INSERT OR REPLACE INTO file (lesson, path) VALUES (?, ?)", (lesson, path)))
+
     def stepped(self, lesson: str, step: int, last: int) -> None:
         """The learner is at a step of a lesson."""
         self._file.write(
@@ -150,7 +156,8 @@ class Progress:
             ProgressError: that is not possible, and nothing is forgotten.
         """
         with self._file.transaction() as connection:
-            return sum(connection.execute(f"DELETE FROM {table}").rowcount for table in TABLES)
+            connection.execute("DELETE FROM file")
+            return sum(connection.execute(f"DELETE FROM {table}").rowcount for table in EXPORTED)
 
     # Reading
 
@@ -217,18 +224,27 @@ class Progress:
             "ORDER BY was_sure_and_wrong DESC, due, lesson, question",
             (self.clock(), self.clock() + DAY),
         )
-        here = {lesson: is_here(lesson) for lesson, *_ in rows}
-        return [StoredCard(*row) for row in rows if here[row[0]]]
+        here = self.here(lesson for lesson, *_ in rows)
+        return [StoredCard(*row) for row in rows if row[0] in here]
 
     def absent(self) -> dict[str, int]:
         """Lesson files that are not there now, with how many of their questions are due."""
         rows = self._file.read("SELECT lesson, count(*) FROM card WHERE due <= ? GROUP BY lesson", (self.clock(),))
-        return {lesson: count for lesson, count in rows if not is_here(lesson)}
+        here = self.here(lesson for lesson, _ in rows)
+        return {lesson: count for lesson, count in rows if lesson not in here}
 
     def next_due(self) -> int | None:
         """When the next question is due, in epoch seconds; None where there is none."""
         rows = self._file.read("SELECT lesson, min(due) FROM card GROUP BY lesson")
-        return min((due for lesson, due in rows if is_here(lesson)), default=None)
+        here = self.here(lesson for lesson, _ in rows)
+        return min((due for lesson, due in rows if lesson in here), default=None)
+
+    def here(self, lessons: Iterable[str]) -> dict[str, str | Path]:
+        """Of lessons, by their keys, those that can be opened now: each with its name or its file."""
+        wanted = set(lessons)
+        files = dict(self._file.read("SELECT lesson, path FROM file"))
+        found: dict[str, str | Path] = {name: name for name in lesson_names() if name in wanted}
+        return found | {key: Path(files[key]) for key in wanted & files.keys() if os.path.isfile(files[key])}
 
     # Taking it along
 

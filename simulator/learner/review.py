@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import NamedTuple
 
-from simulator.learner.lesson_key import lesson_key
 from simulator.learner.progress import DAY, Progress, StoredCard
 from simulator.lesson.generated.generate import fresh
 from simulator.lesson.generated.kinds import KINDS
@@ -15,6 +15,7 @@ from simulator.lesson.lesson import Lesson, load_lesson
 from simulator.lesson.quiz.question import Question, rearranged
 from simulator.lesson.quiz.subjects import subject_of_id
 from simulator.scenario.complaints.complaint import ScenarioError
+from simulator.scenario.files.lesson_key import key_of
 
 MOST = 12
 """Questions of one review: about five minutes."""
@@ -37,24 +38,26 @@ class Loaded(NamedTuple):
     """The lessons of which questions are due."""
 
     lessons: dict[str, Lesson]
-    """Those that can be opened, by the names that they are kept under."""
+    """Those that can be opened, by the keys that they are kept under."""
     broken: list[str]
-    """Those with problems: somebody is writing them, and their questions wait."""
+    """Those with problems, as `streamsim check` takes them: somebody is writing them, and their questions wait."""
 
 
-def lessons_due(progress: Progress) -> tuple[str, ...]:
-    """The names of the lessons of which questions are due."""
-    return tuple(dict.fromkeys(card.lesson for card in progress.due()))
+def lessons_due(progress: Progress) -> dict[str, str | Path]:
+    """The lessons of which questions are due, by the keys that they are kept under: the name or the file of each."""
+    keys = dict.fromkeys(card.lesson for card in progress.due())
+    here = progress.here(keys)
+    return {key: here[key] for key in keys}
 
 
-def load_due(names: Iterable[str]) -> Loaded:
+def load_due(lessons: Mapping[str, str | Path]) -> Loaded:
     """Load lessons. It takes long, and needs nothing of the learner's progress."""
     loaded = Loaded({}, [])
-    for name in names:
+    for key, target in lessons.items():
         try:
-            loaded.lessons[name] = load_lesson(name)
+            loaded.lessons[key] = load_lesson(target)
         except ScenarioError:
-            loaded.broken.append(name)
+            loaded.broken.append(str(target))
     return loaded
 
 
@@ -94,7 +97,7 @@ def due_questions(progress: Progress, lessons: Mapping[str, Lesson], most: int =
         (urgent if card.was_sure_and_wrong else others).setdefault(card.lesson, []).append(card)
     due: list[Due] = []
     # A file and its copy, or its like in the library, are one lesson: of neither the same is asked twice.
-    one = {name: lesson_key(lesson) for name, lesson in lessons.items()}
+    one = {name: key_of(lesson.scenario) for name, lesson in lessons.items()}
     used: dict[str, set[str]] = {name: set() for name in one.values()}
     for card in (*_taking_turns(urgent), *_taking_turns(others)):
         if len(due) == most:

@@ -43,6 +43,12 @@ MIGRATIONS = (
         PRIMARY KEY (lesson, question)
     );
     """,
+    """
+    CREATE TABLE file (
+        lesson TEXT PRIMARY KEY CHECK (typeof(lesson) = 'text'),
+        path TEXT NOT NULL CHECK (typeof(path) = 'text')
+    );
+    """,
     # Whether a learner was sure may be unsaid: NULL. SQLite takes a NOT NULL away only with a new table.
     """
     CREATE TABLE answer_2 (
@@ -63,10 +69,20 @@ MIGRATIONS = (
 )
 """The statements that bring a file from each version to the next; the first make it. A published one never changes."""
 
+KEPT_BY_PATH = 1
+"""The version of the files in which lessons were known by the paths of their files."""
+
 TABLES = {
     "place": ("lesson", "step", "furthest", "last", "at"),
     "answer": ("at", "lesson", "question", "mode", "is_right", "is_sure", "chosen", "misconception"),
     "visit": ("at", "lesson", "mode"),
     "card": ("lesson", "question", "made_by", "stability", "difficulty", "was_sure_and_wrong", "at", "due"),
+    "file": ("lesson", "path"),
 }
-"""The columns of each table. A row of `place` is a bookmark: where a learner is in one lesson."""
+"""The columns of each table. A row of `place` is a bookmark: where a learner is in one lesson.
+
+A row of `file` is the file in which a lesson of no library was opened last on this machine.
+"""
+
+EXPORTED = {table: columns for table, columns in TABLES.items() if table != "file"}
+"""The tables that are exported: where files lie is this machine's business alone."""

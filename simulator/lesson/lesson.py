@@ -17,8 +17,9 @@ from simulator.machine.machine import simulate
 from simulator.machine.trace import Trace
 from simulator.scenario.complaints.complaint import Complaint, ScenarioError, did_you_mean
 from simulator.scenario.events import Event
+from simulator.scenario.files.course_folder import lessons_beside
 from simulator.scenario.files.folder import why_no_lesson
-from simulator.scenario.files.library import find_lesson, lessons_from, library_folder
+from simulator.scenario.files.library import find_lesson, lesson_names, library_folder
 from simulator.scenario.loader import load_what_runs
 from simulator.scenario.model import Scenario
 from simulator.scenario.questions import KeyMoment
@@ -134,6 +135,15 @@ def lesson_of(scenario: Scenario, folder: Path | None = None) -> Lesson:
         lessons,
         Beliefs(scenario, trace, _cited(scenario)),
     )
+
+
+def lessons_from(folder: Path | None) -> dict[str, Path]:
+    """The lessons that a lesson can lead to, by id: those of the course of its folder, and the library's.
+
+    Nothing is checked here: whether one is a lesson shows when it is opened.
+    """
+    library = {name: library_folder() / f"{name}.yaml" for name in lesson_names()}
+    return library if folder is None or folder == library_folder() else library | lessons_beside(folder)
 
 
 def _other_files(scenario: Scenario, lessons: Mapping[str, Path]) -> Iterator[tuple[KeyPath, str, str]]:

@@ -257,6 +257,8 @@ class CreationDetail(NamedTuple):
     """Whether it is a mapping with tumbling windows."""
     workers: tuple[str, ...] = ()
     """The KCL workers that it begins with."""
+    stored: tuple[Literal["at", "after"], int] | None = None
+    """The position that a poller has stored: at or after a record, by its number."""
 
 
 class DeletionDetail(NamedTuple):

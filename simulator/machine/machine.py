@@ -83,7 +83,7 @@ class Machine:
         self._scenario = scenario
         self._most_turns = most_turns
         self._table = Table(scenario.table.schema_of_keys, rules)
-        infos = infos_of(scenario)
+        infos = infos_of(scenario, rules)
         show = scenario.show
         trace = Trace(infos, scenario.starts_at, tuple(show.variables), tuple(show.columns))
         trace.table_name = scenario.table.name

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import Literal
 
+from simulator.dynamodb.rules import Rules
 from simulator.machine.consumers.consumer import Consumer, Past
 from simulator.machine.consumers.event_source_mapping.function import Memory
 from simulator.machine.consumers.event_source_mapping.mapping import EventSourceMapping
@@ -16,7 +18,7 @@ from simulator.machine.steps import ConsumerInfo, History
 from simulator.machine.stream_service import StreamListener
 from simulator.machine.variables import Leases
 from simulator.scenario.consumer_updates import ConsumerUpdate, updated
-from simulator.scenario.consumers import ConsumerModel, FunctionModel, KclModel, LambdaModel
+from simulator.scenario.consumers import ConsumerModel, FunctionModel, KclModel, LambdaModel, PollerModel
 from simulator.scenario.events import Event
 from simulator.scenario.model import Scenario
 from simulator.scenario.yaml.nodes import KeyPath
@@ -25,23 +27,33 @@ _PROCESSED = (Event.PROCESS_SUCCEEDED, Event.PROCESS_PARTIAL, Event.PROCESS_DUPL
 _HANDED_OVER = (*_PROCESSED, Event.PROCESS_FAILED)
 
 
-def infos_of(scenario: Scenario) -> tuple[ConsumerInfo, ...]:
+def infos_of(scenario: Scenario, rules: Rules) -> tuple[ConsumerInfo, ...]:
     """Every consumer that a run ever has, once by its name: first those of the file, then those created later."""
-    infos = {model.name: _info_of(model, True) for model in scenario.consumers}
+    infos = {model.name: _info_of(model, True, rules) for model in scenario.consumers}
     for action in scenario.timeline:
         if action.create_consumer is not None:
-            infos.setdefault(action.create_consumer.name, _info_of(action.create_consumer, False))
+            infos.setdefault(action.create_consumer.name, _info_of(action.create_consumer, False, rules))
     return tuple(infos.values())
 
 
-def _info_of(model: ConsumerModel, from_the_start: bool) -> ConsumerInfo:
+def _info_of(model: ConsumerModel, from_the_start: bool, rules: Rules) -> ConsumerInfo:
     info = ConsumerInfo(
         model.name, model.type, model.starting_position, from_the_start=from_the_start, starts=model.starts
     )
     if isinstance(model, LambdaModel):
         lanes = model.parallelization_factor
         return info._replace(on_failure=model.on_failure, tumbles=_tumbles(model), lanes=lanes)
-    return info._replace(workers=tuple(model.workers)) if isinstance(model, KclModel) else info
+    if isinstance(model, KclModel):
+        return info._replace(workers=tuple(model.workers))
+    return info._replace(lists_once=model.lists_shards == "once" and not rules.listing_once_is_enough)
+
+
+def _stored(model: ConsumerModel) -> tuple[Literal["at", "after"], int] | None:
+    if not isinstance(model, PollerModel):
+        return None
+    if model.resume_after is not None:
+        return "after", model.resume_after.record
+    return None if model.resume_at is None else ("at", model.resume_at.record)
 
 
 def _tumbles(model: ConsumerModel) -> bool:
@@ -125,7 +137,7 @@ class Staff:
         run = self._run
         again = model.name in self._models
         workers = tuple(model.workers) if isinstance(model, KclModel) else ()
-        detail = CreationDetail(model.starting_position, again, _tumbles(model), workers)
+        detail = CreationDetail(model.starting_position, again, _tumbles(model), workers, _stored(model))
         run.step(Event.READ_CONSUMER_CREATED, (), model.name, detail)
         if model.starts > run.now and model.starting_position == "TRIM_HORIZON":
             self._late.append((model.name, model.starts))

@@ -184,6 +184,8 @@ class ConsumerInfo(NamedTuple):
     """How many batches of one shard may run at the same time: a mapping's parallelization factor."""
     starts: int = 0
     """When it begins to poll, in milliseconds of the run."""
+    lists_once: bool = False
+    """Whether a poller lists the shards when it starts and never again (F300)."""
 
 
 class Discard(NamedTuple):

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import count
+from itertools import chain, count
 from typing import NamedTuple
 
-from simulator.machine.details import OfInvocation, retry_in_of, worker_of
+from simulator.machine.details import BatchDetail, OfInvocation, retry_in_of, worker_of
 from simulator.machine.recording import Recording
 from simulator.scenario.events import Event, Phase
 
@@ -25,7 +25,10 @@ class Track(NamedTuple):
     worker: str
     """The KCL worker; empty for other consumers."""
     lane: int
-    """Of a mapping that works on several batches of a shard at the same time: from 1, the lowest that is free."""
+    """Of a mapping that works on several batches of a shard at the same time: the batch's lane, from 1.
+
+    The work of a mapping that was deleted may still be in progress there; then it is the lowest that is free.
+    """
 
 
 class Piece(NamedTuple):
@@ -167,9 +170,11 @@ class _Follower:
         records = recording.record_indexes[number - 1]
         consumer = recording.actors[number - 1] or ""
         shard = recording.records[records[0]].shard.number
-        worker = worker_of(recording.details.get(number))
+        detail = recording.details.get(number)
+        worker = worker_of(detail)
         taken = {held.track.lane for held in self._held if held.track.shard == shard}
-        lane = next(each for each in count(1) if each not in taken)
+        own = detail.lane.number if isinstance(detail, BatchDetail) else 1
+        lane = next(each for each in chain((own,), count(1)) if each not in taken)
         parts: list[tuple[int, ...]] = [records]
         if not self._is_mapping:
             parts = [(index,) for index in records]

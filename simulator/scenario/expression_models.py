@@ -135,6 +135,7 @@ class UpdateModel(Model):
     elsewhere: ClassVar[Mapping[str, str]] = {
         name: f"`{name}` stands beside `update`, not inside it" for name in ("condition", "at", "after")
     }
+    form: ClassVar[str] = "an update has the item's key apart: {key: {order_id: o-1}, set: {status: PAID}}"
 
     key: ItemField = Field(description="The item's key, all of it: {order_id: o-1}.")
     set: SetValues = Field(

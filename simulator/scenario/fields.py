@@ -222,3 +222,6 @@ class Model(BaseModel):
 
     elsewhere: ClassVar[Mapping[str, str]] = {}
     """Keys that somebody may look for here, and a sentence that says why they are not."""
+
+    form: ClassVar[str] = ""
+    """The right form in words, for who writes a key that is near to none of these."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from simulator.scenario.consumers import MODELS, ConsumerModel, kind_of
 from simulator.scenario.files.library import find_lesson
 from simulator.scenario.model import Scenario, ShowModel, StreamModel, TableModel
 from simulator.scenario.timeline_entries import ActionModel
-from simulator.scenario.yaml.nodes import MappingNode, Node, locate
+from simulator.scenario.yaml.nodes import MappingNode, Node, Scalar, locate
 from simulator.scenario.yaml.parse import parse_document, read_document
 
 NEEDED_TO_RUN = frozenset(
@@ -102,6 +103,10 @@ def _scenario(root: Node, complaints: list[Complaint], name: str, shown: str) ->
     if not isinstance(root, MappingNode):
         complaints.append(Complaint(shown, getattr(root, "mark", START), "S203", "a lesson is a mapping of keys"))
         raise ScenarioError(complaints)
+    newer = _newer_version(root)
+    if newer is not None:
+        message = f"this file is of version {newer} of the format; this program reads version 1: a newer one reads it"
+        raise ScenarioError([Complaint(shown, locate(root, ("schema_version",)), "S204", message)])
     scenario = None
     try:
         scenario = Scenario.model_validate(root)
@@ -113,6 +118,14 @@ def _scenario(root: Node, complaints: list[Complaint], name: str, shown: str) ->
         raise ScenarioError(dict.fromkeys(complaints))  # what is found twice is said once, in a fixed order
     scenario.came_from(name, shown, root)
     return scenario
+
+
+def _newer_version(root: MappingNode) -> str | None:
+    """The version of the format that a file of a newer program names: what else is unknown in it is no mistake."""
+    written = root.get("schema_version")
+    if isinstance(written, Scalar) and re.fullmatch("[1-9][0-9]{0,8}", written) and int(written) > 1:
+        return str(written)
+    return None
 
 
 def _parts_of(scenario: Scenario) -> Parts:

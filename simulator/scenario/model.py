@@ -13,6 +13,7 @@ from simulator.dynamodb.table import KeyAttribute, KeySchema
 from simulator.scenario.columns import COLUMNS
 from simulator.scenario.complaints.complaint import START, Complaint, Mark, ScenarioError
 from simulator.scenario.consumers import ConsumerField, ConsumerModel, PollerModel
+from simulator.scenario.course_model import Identifier
 from simulator.scenario.fields import (
     AttributeName,
     Duration,
@@ -30,7 +31,7 @@ from simulator.scenario.fields import (
 from simulator.scenario.questions import KeyMoment, NoteModel, PredictField, QuizItem
 from simulator.scenario.repairs import RepairModel
 from simulator.scenario.timeline_entries import ActionModel, ViewTypeName
-from simulator.scenario.yaml.nodes import Scalar, locate
+from simulator.scenario.yaml.nodes import Scalar, locate_within
 
 DEFAULT_START_MS = 1_704_067_200_000
 """2024-01-01T00:00:00Z, where virtual time starts unless a scenario says otherwise."""
@@ -150,6 +151,10 @@ class Scenario(Model):
     schema_version: Annotated[int, PlainValidator(_version), WithJsonSchema({"enum": [1]})] = Field(
         1, description="The version of this format; there is one so far."
     )
+    id: Identifier | None = Field(
+        None,
+        description="The name under which a learner's progress is kept, within the course; left out, the file's name.",
+    )
     category: Line | None = Field(
         None,
         description="The subject that the lesson belongs to, such as AWS: a note for authors, which no view shows.",
@@ -221,8 +226,8 @@ class Scenario(Model):
 
     @property
     def name(self) -> str:
-        """The library's name of the lesson, or its file's name without the ending."""
-        return self._name
+        """The lesson's id: the one that its file gives, else the file's name without the ending."""
+        return self.id or self._name
 
     @property
     def source(self) -> tuple[str, str, Any]:
@@ -236,7 +241,7 @@ class Scenario(Model):
     def complaint(self, path: tuple[str | int, ...], code: str, message: str) -> Complaint:
         """A complaint about a part of this scenario."""
         shown, root = self._source
-        mark: Mark = START if root is None else locate(root, path)
+        mark: Mark = START if root is None else locate_within(root, path, message)
         return Complaint(shown, mark, code, message)
 
     def error(self, path: tuple[str | int, ...], code: str, message: str) -> ScenarioError:

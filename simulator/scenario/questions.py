@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Any, Literal
+from collections.abc import Mapping
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import (
     AfterValidator,
@@ -200,7 +201,8 @@ class Answer(Model):
     match: Match | None = Field(None, description="Match records to their images; the program makes the choices.")
     what_if: Patch | None = Field(
         None,
-        description="What if: keys of the lesson with other values. A list's entry is named by its place, from 1.",
+        description="What if: keys of the lesson with other values. A list's entry is named by its place, from 1, and "
+        "an action of the timeline by its label too.",
     )
     cell: Cell | None = Field(
         None, description="A cell of the process table, Yes or No: {step: 4, column: consumer_reads}."
@@ -269,6 +271,20 @@ def _worked_out(value: Any) -> Any:
 
 class QuizItem(Model):
     """A question. The program works its answer out, and refuses a question that has not exactly one right answer."""
+
+    elsewhere: ClassVar[Mapping[str, str]] = {
+        name: f"`{name}` stands inside `answer`: {example}"
+        for name, example in {
+            "what_if": "answer: {count: records, what_if: {stream: {view_type: KEYS_ONLY}}}",
+            "as": "answer: {count: records, as: F298}",
+            "compared": "answer: {count: records, as: F298, compared: true}",
+            "count": "answer: {count: records}",
+            "first_step": "answer: {first_step: {event: read.records}}",
+            "last_step": "answer: {last_step: {event: read.records}}",
+            "cell": "answer: {cell: {step: placed, column: consumer_reads}}",
+            "variable": "answer: {variable: consumer_state, after: placed}",
+        }.items()
+    }
 
     id: Line | None = Field(
         None, description="A name by which a learner's progress knows the question; keep it when the text changes."

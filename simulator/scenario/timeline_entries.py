@@ -198,6 +198,16 @@ class CrashModel(ConsumerName):
 class ActionModel(WriteModel):
     """One entry of the timeline: exactly one action, and when it happens."""
 
+    elsewhere: ClassVar[Mapping[str, str]] = {
+        "insert": "an insert is a `put`: {put: {order_id: o-1, status: PLACED}}",
+        "modify": "a modify is an `update`: {update: {key: {order_id: o-1}, set: {status: PAID}}}",
+        "remove": "a remove is a `delete`: {delete: {order_id: o-1}}",
+    }
+    form: ClassVar[str] = (
+        "an action is put, update, delete, batch_write, transact_write, repeat, wait, or one that changes shards, the "
+        "stream or a consumer"
+    )
+
     model_config = ConfigDict(json_schema_extra={"minProperties": 1})
 
     id: LabelField | None = Field(

@@ -40,8 +40,10 @@ def varied(scenario: Scenario, patch: dict[str, Any]) -> Scenario:
     """A scenario with other values for some of its keys.
 
     A mapping changes the keys it names and leaves the others; `null` takes a key or an entry away. Entries of a list
-    are named by their places, counted from 1; an entry one past the end is added. `timeline: {add: [...]}` puts actions
-    in: each comes in front of the entry that its `before` names, by its place in the file; without one it comes last.
+    are named by their places, counted from 1, those of the timeline also by their labels; an entry one past the end is
+    added. `timeline: {add: [...]}` puts actions
+    in: each comes in front of the entry that its `before` names, by its place in the file or its label; without one it
+    comes last.
     A complaint about what the patch brings in has the place at which the lesson would have it.
 
     Raises:
@@ -63,7 +65,8 @@ def entries_kept(scenario: Scenario, patch: dict[str, Any]) -> tuple[int | None,
     there = len(scenario.timeline)
     change = patch.get("timeline")
     if isinstance(change, dict):
-        merged = _entries([None] * there, change, START, ("timeline",))
+        labels = [action.id for action in scenario.timeline]
+        merged = _entries([None] * there, _by_place(change, labels), START, ("timeline",))
         return tuple(None if place is None else place - 1 for place, _ in merged)
     after = there if change is None else len(change) if isinstance(change, list) else 0
     return tuple(index if index < there else None for index in range(after))
@@ -95,9 +98,34 @@ def _merged(node: Any, patch: Any, path: tuple[str, ...], above: Mark = START) -
         return merged
     if isinstance(node, list) or (node is None and all(key.isdigit() for key in patch)):
         changed = SequenceNode(mark)
+        if path == ("timeline",):
+            patch = _by_place(patch, [each.get("id") if isinstance(each, dict) else None for each in node or []])
         changed.extend(entry for _, entry in _entries(node or [], patch, mark, path))
         return changed
     return remarked(patch, mark)
+
+
+def _by_place(patch: dict[str, Any], labels: list[Any]) -> dict[str, Any]:
+    """The changes of a timeline, with the places of its entries where the patch names them by their labels."""
+    places = {str(label): str(place) for place, label in enumerate(labels, 1) if label is not None}
+    found: dict[str, Any] = {}
+    for key, value in patch.items():
+        place = key if key == ADD else places.get(key, key)
+        if place in found:
+            raise NoVariation(f"the lesson, timeline: entry {place} is named twice, by its place and by its label")
+        found[place] = [_before_a_place(each, places) for each in _listed(value)] if key == ADD else value
+    return found
+
+
+def _before_a_place(action: Any, places: dict[str, str]) -> Any:
+    if not isinstance(action, dict) or action.get(BEFORE) is None:
+        return action
+    before = str(action[BEFORE])
+    return {**action, BEFORE: places.get(before, before)}
+
+
+def _listed(actions: Any) -> list[Any]:
+    return actions if isinstance(actions, list) else [actions]
 
 
 def _entries(node: list[Any], patch: dict[str, Any], mark: Mark, path: tuple[str, ...]) -> Iterator[Placed]:
@@ -124,9 +152,7 @@ def _entries(node: list[Any], patch: dict[str, Any], mark: Mark, path: tuple[str
 
 def _added(patch: dict[str, Any], there: int, mark: Mark) -> list[tuple[int | None, Any]]:
     """The actions that a patch puts in, each with the place that its `before` names."""
-    actions = patch.get(ADD, [])
-    actions = actions if isinstance(actions, list) else [actions]
-    return [_place_and_action(action, there, mark) for action in actions]
+    return [_place_and_action(action, there, mark) for action in _listed(patch.get(ADD, []))]
 
 
 def _place_and_action(action: Any, there: int, mark: Mark) -> tuple[int | None, Any]:
@@ -138,7 +164,8 @@ def _place_and_action(action: Any, there: int, mark: Mark) -> tuple[int | None, 
     if before is None:
         return None, remarked(rest, mark)
     if not (str(before).isdecimal() and 1 <= int(before) <= there):
-        raise NoVariation(f"timeline, add: `before` is a place of the lesson's timeline, from 1 to {there}")
+        message = f"timeline, add: `before` is a label or a place of the lesson's timeline, from 1 to {there}"
+        raise NoVariation(message)
     return int(before), remarked(rest, mark)
 
 

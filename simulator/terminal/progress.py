@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from simulator.learner.course_map import question_ids
@@ -13,7 +14,6 @@ from simulator.lesson.misconceptions.catalogue import misconception
 from simulator.lesson.quiz.attempt import Attempt
 from simulator.lesson.quiz.session import QuizSession
 from simulator.scenario.complaints.complaint import ScenarioError, visible
-from simulator.scenario.files.library import is_here
 from simulator.scenario.loader import load_scenario
 from simulator.terminal.quiz import HELP, ask_all
 from simulator.terminal.terminal import Terminal
@@ -29,8 +29,9 @@ def progress_lines(progress: Progress, width: int = WIDTH) -> Iterator[str]:
     lessons = progress.lessons()
     if not lessons:
         yield "Nothing is kept yet."
+    here = progress.here(lessons)
     for name in sorted(lessons):
-        yield from wrapped(f"{visible(name)}: {lesson_words(lessons[name], _questions(name))}", width)
+        yield from wrapped(f"{visible(name)}: {lesson_words(lessons[name], _questions(here.get(name)))}", width)
     answers = progress.answers()
     if answers:
         sure = [is_right for *_, is_right, is_sure in answers if is_sure]
@@ -56,10 +57,10 @@ def progress_lines(progress: Progress, width: int = WIDTH) -> Iterator[str]:
         yield due_line(progress)
 
 
-def _questions(lesson: str) -> tuple[str, ...] | None:
-    """The ids of a lesson's questions, by the name that it is kept under; None where it cannot be read now."""
+def _questions(lesson: str | Path | None) -> tuple[str, ...] | None:
+    """The ids of a lesson's questions, by its name or its file; None where it cannot be read now."""
     try:
-        return question_ids(load_scenario(lesson)) if is_here(lesson) else None
+        return None if lesson is None else question_ids(load_scenario(lesson))
     except ScenarioError:
         return None
 

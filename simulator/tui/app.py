@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from textual.events import Event, Key
@@ -24,8 +25,6 @@ from simulator.tui.screens.opening import OpeningScreen
 from simulator.tui.textual_gaps.strips import let_go_of_strips
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from simulator.learner.progress import Progress
     from simulator.learner.review import Loaded
     from simulator.lesson.lesson import Lesson
@@ -48,6 +47,7 @@ class PlayerApp(EndingApp):
         what: the name of the first lesson, to be shown while it opens.
         settings: the file of the learner's settings, such as the theme; without it none are kept.
         ascii_signs: whether signs and boxes are shown in ASCII.
+        folder: the folder whose lessons the catalogue shows; without it, the library.
     """
 
     TITLE = "DynamoDB Streams"
@@ -63,6 +63,7 @@ class PlayerApp(EndingApp):
         what: str = "the lesson",
         settings: Path | None = None,
         ascii_signs: bool = False,
+        folder: Path | None = None,
     ) -> None:
         super().__init__()
         let_go_of_strips()
@@ -75,6 +76,7 @@ class PlayerApp(EndingApp):
         self._mode = mode
         self._what = what
         self._settings = settings
+        self._folder = folder
         self.opening: Opening | None = None
         """What is being read, run and checked beside the screen."""
         self.refusal = ""
@@ -280,10 +282,19 @@ class PlayerApp(EndingApp):
         gc.enable()
 
     def _open_catalogue(self) -> None:
-        from simulator.scenario.files.course import course
+        from simulator.scenario.files.course import course_in, library_course
         from simulator.tui.screens.catalogue import CatalogueScreen
 
-        self.push_screen(CatalogueScreen(course(), self.progress))
+        try:
+            course = library_course() if self._folder is None else course_in(self._folder)
+        except ScenarioError as error:
+            self._refuse_first(error)
+            return
+        if course.complaints:
+            broken = ", ".join(dict.fromkeys(visible(each.file) for each in course.complaints))
+            message = f"Run streamsim check on {broken}"
+            self.notify(message, title="Lessons with problems are left out", severity="warning", markup=False)
+        self.push_screen(CatalogueScreen(course, self.progress))
         self.call_after_refresh(self._collect_again)
 
     def open_lesson(self, lesson: Lesson, step: int = 0, mode: str = "step") -> None:
@@ -348,7 +359,7 @@ class PlayerApp(EndingApp):
 
 
 def play(name: str | None, step: int = 0, mode: str = "step", ascii_signs: bool = False) -> int:
-    """Run the player on a lesson (None: the catalogue) until the learner leaves, and return the exit status."""
+    """Run the player on a lesson, or on the catalogue (None) or that of a folder, and return the exit status."""
 
     def first() -> Lesson:
         from simulator.lesson.lesson import load_lesson
@@ -362,9 +373,13 @@ def play(name: str | None, step: int = 0, mode: str = "step", ascii_signs: bool 
         return Progress(progress_file())
 
     from simulator.learner.folder import settings_file
+    from simulator.scenario.files.library import is_folder
 
-    chosen = None if name is None else first
-    app = PlayerApp(chosen, step, mode, kept, name or "", settings=settings_file(), ascii_signs=ascii_signs)
+    folder = Path(name) if name is not None and is_folder(name) else None
+    chosen = None if name is None or folder is not None else first
+    app = PlayerApp(
+        chosen, step, mode, kept, name or "", settings=settings_file(), ascii_signs=ascii_signs, folder=folder
+    )
     try:
         return run_to_its_end(app)
     finally:

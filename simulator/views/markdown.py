@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.words.markdown import has_marks, read, read_markdown
@@ -67,24 +68,24 @@ def _block(block: LessonBlock) -> Iterator[str]:
         case Flow():
             yield " → ".join(block.stages)
         case ProcessTable():
-            yield from _table(table_headings(block.trace), process_rows(block.trace))
+            yield from markdown_table(table_headings(block.trace), process_rows(block.trace))
         case StatusTracker():
             tracker = tracker_table(block.trace, block.trace.tracker())
-            yield from _table(tracker.headings, tracker.rows)
+            yield from markdown_table(tracker.headings, tracker.rows)
         case Reasons():
             for step, why, notes in block.each():
                 yield f"{step.number}. {step.time_words}, `{step.event}`. {escaped(plain(why))}"
                 for note in notes:
                     yield ""
                     yield from (
-                        f"{' ' * len(f'{step.number}. ')}{line}".rstrip() for line in _prose((NOTE, " ", *note))
+                        f"{' ' * len(f'{step.number}. ')}{line}".rstrip() for line in prose_markdown((NOTE, " ", *note))
                     )
         case QuestionAndAnswer():
-            yield from _prose(_bold(block.question))
+            yield from prose_markdown(_bold(block.question))
             yield ""
-            yield from _prose(block.answer)
+            yield from prose_markdown(block.answer)
         case _:
-            yield from _prose((block,))
+            yield from prose_markdown((block,))
 
 
 def _bold(question: Prose) -> Prose:
@@ -93,22 +94,28 @@ def _bold(question: Prose) -> Prose:
     return (Paragraph((Strong(first.prose),)), *more) if isinstance(first, Paragraph) else question
 
 
-def _prose(prose: Prose) -> Iterator[str]:
-    yield from written(prose, author_markdown, SECTION_LEVEL).rstrip().split("\n")
+def label_alone(reference: Reference) -> str:
+    """A reference on paper: its words."""
+    return reference.label
 
 
-def author_markdown(spans: Prose) -> str:
-    """An author's words as Markdown, as they were written.
+def prose_markdown(prose: Prose, link: Callable[[Reference], str] = label_alone) -> Iterator[str]:
+    """The lines of an author's text as Markdown; `link` writes a reference."""
+    yield from written(prose, partial(author_markdown, link=link), SECTION_LEVEL).rstrip().split("\n")
+
+
+def author_markdown(spans: Prose, link: Callable[[Reference], str] = label_alone) -> str:
+    """An author's words as Markdown, as they were written; `link` writes a reference.
 
     They are escaped where a reader of Markdown would take them for something else: where their author escaped them,
     and where they are of a kind that this program does not support, such as HTML.
     """
-    as_written = "".join(_span(span, str) for span in spans)
+    as_written = "".join(_span(span, str, label_alone) for span in spans)
     in_lines = f"{as_written}\n"  # so that a heading or a list is seen in a single line too
     reading = read_markdown(in_lines) if has_marks(in_lines) else read(as_written)
     if reading.prose == _without_links(spans) and not reading.unread:
-        return as_written
-    return _OPENING.sub(_escaped_opening, "".join(_span(span, escaped) for span in spans))
+        return "".join(_span(span, str, link) for span in spans)
+    return _OPENING.sub(_escaped_opening, "".join(_span(span, escaped, link) for span in spans))
 
 
 def _escaped_opening(found: re.Match[str]) -> str:
@@ -116,20 +123,20 @@ def _escaped_opening(found: re.Match[str]) -> str:
     return f"{space}{sign}\\" if sign.isdigit() else f"{space}\\{sign}"
 
 
-def _span(span: Span | Block, words: Callable[[str], str]) -> str:
+def _span(span: Span | Block, words: Callable[[str], str], link: Callable[[Reference], str]) -> str:
     match span:
         case str():
             return words(span)
         case Reference():
-            return span.label
+            return link(span)
         case WebLink():
             return f"<{span.href}>" if span.label == span.href else f"[{span.label}]({span.href})"
         case Code():
             return code_span(span)
         case Strong():
-            return f"**{''.join(_span(each, words) for each in span.prose)}**"
+            return f"**{''.join(_span(each, words, link) for each in span.prose)}**"
         case Emphasis():
-            return f"*{''.join(_span(each, words) for each in span.prose)}*"
+            return f"*{''.join(_span(each, words, link) for each in span.prose)}*"
     raise AssertionError(span)  # pragma: no cover - a block holds no other block's spans
 
 
@@ -152,7 +159,8 @@ def _without_links(spans: Prose) -> Prose:
     return tuple(parts)
 
 
-def _table(headings: Sequence[str], rows: Iterator[tuple[str, ...]] | Sequence[tuple[str, ...]]) -> Iterator[str]:
+def markdown_table(headings: Sequence[str], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
+    """The lines of a table; its cells are words, in which Markdown means nothing."""
     yield _row(headings)
     yield _row(["---"] * len(headings))
     yield from map(_row, rows)

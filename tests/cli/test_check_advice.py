@@ -120,6 +120,7 @@ ADVICE_ON_WRITES: dict[str, tuple[str, str]] = {
     "W521": ("put: {order_id: o-2, until: 1704067200000}", "looks like milliseconds"),
     "W522": ('put: {order_id: o-2, until: "!in 10m"}', "leave the quotes out"),
     "W523": ("put: {order_id: o-2, after: 5s}", "stands beside `put`"),
+    "W525": ("put: {order_id: o-2, status: {S: PAID}}", "values are plain here"),
 }
 
 

@@ -25,11 +25,11 @@ def test_a_learner_steps_through_the_overview_answers_wrongly_once_and_leaves():
         player.type(END)
         player.wait_for(lambda text: "Step 6 of 6" in text and "No new changes" in text and "Final*" in text)
         player.type("q")
-        player.wait_for(lambda text: "Question 1 of 3" in text)
+        player.wait_for(lambda text: "Question 1 of 6" in text)
         player.type("d")
         player.wait_for(lambda text: "Not quite. The answer is B." in text)
         player.type("\r")
-        player.wait_for(lambda text: "Question 2 of 3" in text)
+        player.wait_for(lambda text: "Question 2 of 6" in text)
         player.type(HOME)
         player.wait_for(lambda text: "Step 1 of 6" in text)
         player.type(CTRL_Q)
@@ -38,9 +38,9 @@ def test_a_learner_steps_through_the_overview_answers_wrongly_once_and_leaves():
 
 def test_with_no_color_the_signs_still_show_everything():
     with terminal("play", "overview", "--step", "4", columns=80, lines=24, NO_COLOR="1") as player:
-        text = player.wait_for(lambda text: "Step 4 of 6" in text and "Reading*" in text)
-        assert "▶ 4" in text
-        assert "Yes*" in text
+        text = player.wait_for(lambda text: "Step 4 of 6" in text and "Yes*" in text)
+        assert "> 4" in text
+        assert "▹ read" in text
         assert "[Read]" in text
         player.type(CTRL_Q)
         assert player.exit_status() == 0

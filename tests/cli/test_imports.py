@@ -44,7 +44,7 @@ def modules_after(*arguments: str) -> set[str]:
 def test_commands_that_print_import_no_textual_no_database_and_no_schedule(arguments, data):
     modules = modules_after(*arguments)
     assert "simulator.scenario.loader" in modules
-    assert not modules & {"textual", "rich", "simulator.tui", "fsrs", "sqlite3", "platformdirs"}
+    assert not modules & {"textual", "rich", "simulator.tui", "fsrs", "sqlite3"}
     assert not data.exists()
 
 

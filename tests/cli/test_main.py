@@ -96,7 +96,7 @@ def test_a_lesson_that_is_not_there_is_one_line_on_standard_error(streamsim, nam
     ("arguments", "telling"),
     [
         (["rum"], 'no "rum"; did you mean "run"?'),
-        (["zzz"], 'no "zzz"; expected one of play, run, quiz, list, progress'),
+        (["zzz"], 'no "zzz"; expected one of play, run, quiz, repair, list, progress'),
         (["\x1b[31m"], "\\x1b[31m"),
         (["run"], "lesson"),
         (["check"], "FILE"),
@@ -153,7 +153,7 @@ def test_ctrl_c_in_a_quiz_ends_it_with_a_score(capsys, monkeypatch):
     assert main(["quiz", "overview"]) == 0
     out, err = capsys.readouterr()
     assert "Stopped." in out
-    assert "Score: 0 of 3." in out
+    assert "Score: 0 of 6." in out
     assert err == ""
 
 
@@ -201,7 +201,7 @@ def test_bytes_that_are_no_text_are_a_wrong_answer_like_any_other(errors):
     )
     assert (done.status, done.err) == (0, "")
     assert "is not one of A, B, C, D." in done.out
-    assert "Score: 1 of 3." in done.out
+    assert "Score: 1 of 6." in done.out
     assert all(line.isprintable() for line in done.out.splitlines())
 
 

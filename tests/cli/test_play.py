@@ -38,10 +38,10 @@ def test_each_thing_is_one_line_in_a_pipe(streamsim):
 
 
 def test_the_steps_answers_and_predictions_are_kept(streamsim):
-    streamsim("play", "overview", "--plain", typed="n\nn\nq\nB\nA\nC\np\ng 6\n1\n")
+    streamsim("play", "overview", "--plain", typed="n\nn\nq\nB\nA\nC\nDBCA\nB\nA\np\ng 6\n1\n")
     out = streamsim("progress").out
-    assert out.startswith("overview: at step ")
-    assert "quiz 3 of 3 right" in out
+    assert out.startswith("overview: done, ")
+    assert "6 of 6 questions answered right" in out
     assert "predicted " in out
 
 

@@ -18,13 +18,13 @@ from simulator.learner.database import ProgressFile
 def test_a_damaged_file_is_set_aside_and_the_quiz_goes_on(streamsim, data):
     data.mkdir(parents=True)
     (data / "progress.sqlite").write_bytes(b"damaged" * 1_000)
-    done = streamsim("quiz", "overview", typed="B\nA\nC\n")
+    done = streamsim("quiz", "overview", typed="B\nA\nC\nDBCA\nB\nA\n")
     aside = data / "progress-damaged-1.sqlite"
     said = f"Your progress could not be read: the file is damaged. It was kept as {aside}, and a new file was begun.\n"
     assert (done.status, done.err) == (0, said)
-    assert "Score: 3 of 3." in done.out
+    assert "Score: 6 of 6." in done.out
     assert aside.read_bytes() == b"damaged" * 1_000
-    assert streamsim("progress").out.startswith("overview: quiz 3 of 3 right\n")
+    assert streamsim("progress").out.startswith("overview: done, 6 of 6 questions answered right\n")
 
 
 @pytest.fixture
@@ -35,11 +35,11 @@ def out_of_reach(data, tmp_path) -> str:
 
 
 def test_where_nothing_can_be_kept_a_quiz_says_so_before_it_asks_and_goes_on(out_of_reach):
-    done = process("quiz", "overview", typed=b"B\nA\nC\n", stderr=subprocess.STDOUT)
+    done = process("quiz", "overview", typed=b"B\nA\nC\nDBCA\nB\nA\n", stderr=subprocess.STDOUT)
     assert done.status == 0
     assert done.out.startswith(out_of_reach)
     assert done.out.count(out_of_reach) == 1
-    assert "Score: 3 of 3." in done.out
+    assert "Score: 6 of 6." in done.out
 
 
 def test_where_nothing_can_be_kept_predictions_go_on_too(streamsim, out_of_reach):
@@ -57,7 +57,7 @@ def test_where_nothing_can_be_kept_progress_is_one_line_and_1(streamsim, out_of_
 
 
 def test_the_file_of_a_newer_program_is_left_alone_by_every_command(streamsim, data):
-    streamsim("quiz", "overview", typed="B\nA\nC\n")
+    streamsim("quiz", "overview", typed="B\nA\nC\nDBCA\nB\nA\n")
     file = data / "progress.sqlite"
     connection = sqlite3.connect(file, isolation_level=None)
     connection.execute("PRAGMA user_version = 99")
@@ -98,8 +98,8 @@ def test_on_a_full_disk_a_quiz_goes_on_and_says_at_its_end_that_it_was_not_kept(
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (size // 2, size // 2))
 
-    done = process("quiz", "overview", typed=b"B\nA\nC\n", preexec_fn=no_room)
+    done = process("quiz", "overview", typed=b"B\nA\nC\nDBCA\nB\nA\n", preexec_fn=no_room)
     assert done.status == 0
-    assert "Score: 3 of 3." in done.out
+    assert "Score: 6 of 6." in done.out
     assert re.fullmatch(r"Your progress is not kept: .*progress\.sqlite: the disk .*\.\n", done.err)
-    assert streamsim("progress").out.startswith("overview: quiz 1 of 1 right\n")
+    assert streamsim("progress").out.startswith("overview: 1 of 6 questions answered right\n")

@@ -14,16 +14,16 @@ from learner_commands import make_due, needs_unix, one_line, until
 
 
 def test_a_quiz_through_a_pipe(streamsim):
-    done = streamsim("quiz", "overview", typed="B\nA\nC\n")
+    done = streamsim("quiz", "overview", typed="B\nA\nC\nDBCA\nB\nA\n")
     assert (done.status, done.err) == (0, "")
-    assert done.out.endswith("\nScore: 3 of 3.\nEverything right.\n")
+    assert done.out.endswith("\nScore: 6 of 6.\nEverything right.\n")
 
 
 def test_a_quiz_whose_input_ends_early_still_has_a_score(streamsim):
     done = streamsim("quiz", "overview", typed="B")
     assert (done.status, done.err) == (0, "")
     assert "The input ended here." in done.out
-    assert "Score: 1 of 3." in done.out
+    assert "Score: 1 of 6." in done.out
 
 
 def test_a_quiz_of_a_lesson_without_questions(streamsim, broken):
@@ -92,7 +92,7 @@ def test_a_quiz_is_kept(streamsim):
     done = streamsim("progress")
     assert (done.status, done.err) == (0, "")
     assert done.out.startswith(
-        "overview: 2 of 3 questions answered right\n\n"
+        "overview: 2 of 6 questions answered right\n\n"
         "3 answers. Sure and right: 2 of 2.\nNot sure and right all the same: 0 of 1.\n"
     )
     assert re.search(r"^Nothing is due\. The next question comes back on \d{4}-\d\d-\d\d\.$", done.out, re.MULTILINE)
@@ -100,7 +100,7 @@ def test_a_quiz_is_kept(streamsim):
 
 def test_answers_of_one_letter_a_line_say_nothing_of_sureness(streamsim, kept):
     streamsim("quiz", "overview", typed="B\nB\nC\n")
-    assert streamsim("progress").out.startswith("overview: 2 of 3 questions answered right\n\n3 answers.\n")
+    assert streamsim("progress").out.startswith("overview: 2 of 6 questions answered right\n\n3 answers.\n")
     assert [is_sure for *_, is_sure in kept().answers()] == [None, None, None]
 
 
@@ -139,7 +139,7 @@ def test_answers_before_ctrl_c_are_kept(kept):
     out, err = running.communicate(timeout=60)
     assert (running.returncode, err) == (0, b"")
     assert b"Stopped.\n" in out
-    assert b"Score: 1 of 3.\n" in out
+    assert b"Score: 1 of 6.\n" in out
     assert len(kept().answers()) == 1
 
 

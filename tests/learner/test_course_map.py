@@ -6,9 +6,9 @@ import pytest
 
 from simulator.learner.course_map import Share, assumed_words, bar, course_map, question_ids, state_words
 from simulator.learner.progress import StoredCard
-from simulator.scenario.files.course import course
+from simulator.scenario.files.course import library_course
 
-COURSE = course()
+COURSE = library_course().lessons
 
 
 def on_the_map(progress):
@@ -16,19 +16,19 @@ def on_the_map(progress):
 
 
 def answer_all(progress, name, right=True, mode="quiz"):
-    [scenario] = [each for each in COURSE if each.name == name]
+    [scenario] = [each.scenario for each in COURSE if each.id == name]
     for question in question_ids(scenario):
         progress.answered(name, question, mode, right, True, "A")
 
 
 def test_every_lesson_is_on_the_map_in_the_order_of_the_course():
-    assert [each.scenario for each in course_map(COURSE, None)] == COURSE
+    assert tuple(each.lesson for each in course_map(COURSE, None)) == COURSE
 
 
 def test_with_nothing_done_the_first_lesson_is_next_and_no_other():
     states = {name: state_words(each) for name, each in on_the_map(None).items()}
-    assert {name for name, words in states.items() if words} == {COURSE[0].name}
-    assert states[COURSE[0].name] == "next"
+    assert {name for name, words in states.items() if words} == {COURSE[0].id}
+    assert states[COURSE[0].id] == "next"
 
 
 def test_having_seen_the_end_is_not_done(progress):
@@ -48,7 +48,7 @@ def test_a_lesson_is_done_when_each_question_was_answered_right_once(progress):
 def test_one_question_left_is_not_done(progress):
     answer_all(progress, "overview")
     progress.reset()
-    [scenario] = [each for each in COURSE if each.name == "overview"]
+    [scenario] = [each.scenario for each in COURSE if each.id == "overview"]
     for question in question_ids(scenario)[:-1]:
         progress.answered("overview", question, "quiz", True, True, "A")
     progress.answered("overview", question_ids(scenario)[-1], "predict", True, True, "A")
@@ -80,8 +80,8 @@ def test_what_is_due_comes_before_every_other_word(progress):
 
 
 def test_a_lesson_without_questions_is_done_when_its_end_was_seen(progress):
-    [scenario] = [each for each in COURSE if each.name == "overview"]
-    plain = scenario.model_copy(update={"quiz": []})
+    [lesson] = [each for each in COURSE if each.id == "overview"]
+    plain = lesson._replace(scenario=lesson.scenario.model_copy(update={"quiz": []}))
     assert course_map([plain], progress)[0].state == "new"
     progress.stepped("overview", 5, 6)
     assert course_map([plain], progress)[0].state == "begun"

@@ -118,7 +118,8 @@ def test_with_nothing_due_the_next_time_is_known(opened):
 def test_a_question_of_a_file_that_is_away_waits_until_it_is_there_again(opened, tmp_path):
     progress = opened()
     file = tmp_path / "mine.yaml"
-    progress.keep_card(card("q", lesson=str(file)))
+    progress.keep_card(card("q", lesson="week/mine"))
+    progress.found_at("week/mine", str(file))
     assert (progress.due(), progress.next_due()) == ([], None)
     file.touch()
     assert [each.question for each in progress.due()] == ["q"]

@@ -12,13 +12,13 @@ from clock import NOW, Clock
 from fsrs import Rating
 
 from simulator.learner.learner import Learner, fresh_like
-from simulator.learner.lesson_key import lesson_key
 from simulator.learner.progress import DAY, Progress, StoredCard
 from simulator.learner.review import DAYS_OFF, MOST, Due, due_questions, lessons_due, load_due, ready
 from simulator.learner.schedule import next_card, rating
 from simulator.lesson.generated.generate import generate
 from simulator.lesson.lesson import Lesson, load_lesson
 from simulator.lesson.quiz.question import rearranged
+from simulator.scenario.files.lesson_key import key_of
 from simulator.scenario.files.library import lesson_names
 
 LESSON = """\
@@ -51,7 +51,9 @@ def written(tmp_path: Path) -> Callable[..., Lesson]:
 
 def keep(progress: Progress, lesson: Lesson, question: str, **other: object) -> None:
     fields = {"made_by": "", "stability": 2.5, "difficulty": 5.0, "was_sure_and_wrong": False, "at": NOW, "due": NOW}
-    progress.keep_card(StoredCard(lesson_key(lesson), question, **{**fields, **other}))
+    key = key_of(lesson.scenario)
+    progress.found_at(key, str(Path(lesson.scenario.source[1]).resolve()))
+    progress.keep_card(StoredCard(key, question, **{**fields, **other}))
 
 
 def answer(progress: Progress, is_right: bool, is_sure: bool = True) -> StoredCard:
@@ -62,7 +64,7 @@ def answer(progress: Progress, is_right: bool, is_sure: bool = True) -> StoredCa
 
 
 def due_of(progress: Progress, *lessons: Lesson) -> list[Due]:
-    return due_questions(progress, {lesson_key(lesson): lesson for lesson in lessons})
+    return due_questions(progress, {key_of(lesson.scenario): lesson for lesson in lessons})
 
 
 def now_due(progress: Progress) -> tuple[list[Due], list[str]]:
@@ -338,12 +340,12 @@ def test_the_card_of_a_question_that_is_no_more_waits_and_comes_back_with_the_qu
     lesson = written("one", "old", "older")
     keep(progress, lesson, "old")
     keep(progress, lesson, "older")
-    progress.answered(lesson_key(lesson), "old", "quiz", True, True, "B")
+    progress.answered(key_of(lesson.scenario), "old", "quiz", True, True, "B")
     lesson = written("one", "new")
     keep(progress, lesson, "new")
     assert asked(progress, lesson) == [("one", "new")]
     assert progress.notices == [
-        f"{lesson_key(lesson)} has changed: 2 questions that were due are no longer in it, "
+        f"{key_of(lesson.scenario)} has changed: 2 questions that were due are no longer in it, "
         "and will be looked for again in 30 days."
     ]
     assert [card.question for card in progress.due()] == ["new"]
@@ -376,16 +378,18 @@ def test_a_lesson_that_has_problems_now_waits(progress, written, tmp_path):
 def test_a_file_that_has_become_equal_to_a_lesson_of_the_library_is_reviewed_all_the_same(progress, tmp_path):
     path = tmp_path / "overview.yaml"
     path.write_text((Path(__file__).parent.parent.parent / "scenarios/overview.yaml").read_text())
-    progress.keep_card(StoredCard(str(path), "record-created", "", 2.5, 5.0, False, NOW, NOW))
+    progress.found_at("week/overview", str(path))
+    progress.keep_card(StoredCard("week/overview", "record-created", "", 2.5, 5.0, False, NOW, NOW))
     due, broken = now_due(progress)
-    assert [each.card.lesson for each in due] == [str(path)]
+    assert [each.card.lesson for each in due] == ["week/overview"]
     assert broken == []
 
 
 def test_of_a_file_and_its_like_in_the_library_the_same_is_not_asked_twice(progress, tmp_path):
     path = tmp_path / "overview.yaml"
     path.write_text((Path(__file__).parent.parent.parent / "scenarios/overview.yaml").read_text())
-    for name in (str(path), "overview"):
+    progress.found_at("week/overview", str(path))
+    for name in ("week/overview", "overview"):
         progress.keep_card(StoredCard(name, "first-step/capture.record", "first-step", 2.5, 5.0, False, NOW, NOW))
     due, _ = now_due(progress)
     assert len({each.question.id for each in due}) == len(due) == 2
@@ -396,7 +400,7 @@ def test_questions_of_a_lesson_that_is_not_there_wait_and_a_line_says_so(progres
     keep(progress, lesson, "a")
     (tmp_path / "one.yaml").unlink()
     assert now_due(progress) == ([], [])
-    assert progress.notices == [f"{tmp_path / 'one.yaml'} is not there. A question that is due waits for it."]
+    assert progress.notices == [f"{tmp_path.name}/one is not there. A question that is due waits for it."]
     written("one", "a")
     assert len(now_due(progress)[0]) == 1
 
@@ -419,27 +423,27 @@ def test_a_lesson_that_is_not_open_waits(progress, written):
 
 def test_a_lesson_of_the_library_is_kept_under_its_name_however_it_is_opened(monkeypatch):
     ours = Path(__file__).parent.parent.parent / "scenarios"
-    assert lesson_key(load_lesson("overview")) == "overview"
-    assert lesson_key(load_lesson(ours / "overview.yaml")) == "overview"
+    assert key_of(load_lesson("overview").scenario) == "overview"
+    assert key_of(load_lesson(ours / "overview.yaml").scenario) == "overview"
     monkeypatch.chdir(ours)
-    assert lesson_key(load_lesson("overview.yaml")) == "overview"
-    assert lesson_key(load_lesson("overview")) == "overview"
+    assert key_of(load_lesson("overview.yaml").scenario) == "overview"
+    assert key_of(load_lesson("overview").scenario) == "overview"
 
 
-def test_a_file_is_kept_under_its_path_wherever_one_stands(written, tmp_path, monkeypatch):
-    path = str((tmp_path / "mine.yaml").resolve())
-    assert lesson_key(written("mine", "a")) == path
+def test_a_file_is_kept_under_its_folder_and_its_name_wherever_one_stands(written, tmp_path, monkeypatch):
+    path = f"{tmp_path.name}/mine"
+    assert key_of(written("mine", "a").scenario) == path
     monkeypatch.chdir(tmp_path)
-    assert lesson_key(load_lesson("mine.yaml")) == path
-    assert lesson_key(load_lesson("./mine.yaml")) == path
+    assert key_of(load_lesson("mine.yaml").scenario) == path
+    assert key_of(load_lesson("./mine.yaml").scenario) == path
 
 
 def test_a_file_that_is_called_like_a_lesson_of_the_library_is_another_lesson(written, tmp_path, monkeypatch):
-    path = str((tmp_path / "overview.yaml").resolve())
-    assert lesson_key(written("overview", "a")) == path
+    path = f"{tmp_path.name}/overview"
+    assert key_of(written("overview", "a").scenario) == path
     monkeypatch.chdir(tmp_path)
-    assert lesson_key(load_lesson("overview.yaml")) == path
-    assert lesson_key(load_lesson("overview")) == "overview"
+    assert key_of(load_lesson("overview.yaml").scenario) == path
+    assert key_of(load_lesson("overview").scenario) == "overview"
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such names")
@@ -453,7 +457,7 @@ def test_a_file_whose_name_is_no_text_can_be_kept(written, tmp_path, progress):
 
 
 def test_a_lesson_with_no_file_is_kept_under_its_name(lesson):
-    assert lesson_key(lesson()) == "lesson"
+    assert key_of(lesson().scenario) == "lesson"
 
 
 # What becomes of an answer
@@ -508,3 +512,17 @@ def test_with_no_progress_nothing_is_kept_and_nothing_fails():
     learner.answered(lesson, lesson.questions[0], (0,), True)
     learner.predicted(lesson, lesson.questions[0], (), True)
     assert learner.progress is None
+
+
+def test_an_answer_is_kept_by_the_choice_that_it_names_and_not_by_its_letter(progress, lesson):
+    made = lesson(
+        "put: {order_id: o-1}\n    id: placed",
+        more="quiz:\n"
+        "  - {question: When?, choices: [{step: placed}, {step: placed.capture}], "
+        "answer: {first_step: {event: capture.record}}}\n"
+        "  - {question: Which?, choices: [a, {text: b, correct: true}, {text: c, correct: true}]}\n",
+    )
+    assert made.questions[0].kept((1,)) == "placed.capture"
+    assert made.questions[1].kept((1, 2)) == "b\nc"
+    turned = rearranged(made.questions[1], "another order")
+    assert set(turned.kept(turned.right).split("\n")) == {"b", "c"}

@@ -298,6 +298,14 @@ def test_a_reader_that_has_read_nothing_asks_for_its_starting_position_again():
     assert "oldest" not in restarted
 
 
+@pytest.mark.parametrize(("side", "name"), [("at", "AT_SEQUENCE_NUMBER"), ("after", "AFTER_SEQUENCE_NUMBER")])
+def test_a_reader_that_is_created_at_a_stored_position_is_not_said_to_begin_at_another(lesson, side, name):
+    made = lesson("put: {order_id: a}", f"create_consumer: {{name: repair, resume_{side}: {{record: 1}}}}")
+    assert sentence(made, Event.READ_CONSUMER_CREATED) == (
+        f"Consumer repair is created, and begins {side} record 1, a position that was stored: {name} (F171)."
+    )
+
+
 def test_a_reader_that_is_throttled_is_told_who_reads_the_shard(lesson):
     made = lesson(more="consumers: [{name: a}, {name: b}, {name: c}]\n")
     assert "that two others, a and b, got records from it in the last 1,000 ms" in sentence(made, Event.READ_THROTTLED)

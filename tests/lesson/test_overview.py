@@ -52,7 +52,7 @@ def test_every_part_of_a_lesson_page_is_there(overview):
     assert overview.summary
     assert len(overview.execution_sample) == 5
     assert len(overview.moments) == 3
-    assert len(overview.questions) == 3
+    assert len(overview.questions) == 6
     assert all(question.hints for question in overview.questions)
     assert all(question.explanation for question in overview.questions)
     assert len(overview.snapshot) == 5
@@ -60,9 +60,12 @@ def test_every_part_of_a_lesson_page_is_there(overview):
 
 
 def test_the_answers_are_those_of_the_table_and_the_tracker(overview):
-    assert [question.right_letters for question in overview.questions] == ["B", "A", "C"]
-    assert [question.options[min(question.right)].text for question in overview.questions] == [
+    assert [question.right_letters for question in overview.questions] == ["B", "A", "C", "D, B, C, A", "B", "A"]
+    assert [question.options[question.right[0]].text for question in overview.questions] == [
         "Step 2",
         "Reading",
         "No new record is created, and the consumer stays idle.",
+        "Write item to DynamoDB table",
+        "At the same time",
+        "No image",
     ]

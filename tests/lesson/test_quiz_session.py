@@ -5,9 +5,9 @@ from __future__ import annotations
 import dataclasses
 
 import pytest
+from three_questions import overview_with_three_questions
 
 from simulator.learner.learner import fresh_like
-from simulator.lesson.lesson import load_lesson
 from simulator.lesson.quiz.question import rearranged
 from simulator.lesson.quiz.session import QuizSession
 from simulator.lesson.words.references import plain
@@ -33,7 +33,7 @@ quiz:
 
 @pytest.fixture(scope="module")
 def overview():
-    return load_lesson("overview")
+    return overview_with_three_questions()
 
 
 @pytest.fixture(scope="module")

@@ -55,6 +55,20 @@ def test_what_fails_is_waiting_until_it_is_given_up_or_done():
     assert values == [0, 1, 0, 1, 0]
 
 
+@pytest.mark.parametrize(("before", "after"), [(1, 3), (3, 1)])
+def test_records_that_others_overtake_wait_although_the_factor_was_changed(before, after):
+    puts = "\n".join(f"      - put: {{id: s-{number}}}" for number in range(6))
+    trace = run(
+        f"consumers: [{{name: f, type: lambda, batch_size: 1, parallelization_factor: {before}}}]\n"
+        f"timeline:\n  - batch_write:\n{puts}\n"
+        f"  - {{update_consumer: {{consumer: f, parallelization_factor: {after}}}, after: 300ms}}\n"
+    )
+    for step in range(len(trace.events) + 1):
+        assert trace.value("backlog", after=step) == waiting(trace, "f", step), step
+    done = [step for step, event in enumerate(trace.events, 1) if event.value == "process.succeeded"]
+    assert [trace.value("backlog", after=step) for step in done] == [5, 4, 3, 2, 1, 0]
+
+
 def test_a_record_that_is_passed_over_does_not_wait():
     trace = run(
         "consumers: [{name: late, type: poller, starting_position: LATEST, starts: 5s}]\n"

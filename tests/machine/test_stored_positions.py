@@ -79,6 +79,19 @@ def test_F300_shards_that_are_there_at_its_start_it_knows(run: Run) -> None:
     assert told(run(text))[-3:] == ["read.records 1", "process.succeeded 1", "idle.waiting"]
 
 
+def test_F300_started_again_it_finds_the_children_and_their_records_are_new_to_it(run: Run) -> None:
+    crash = ("crash: {consumer: p}", "restart: {consumer: p}")
+    text = of("{name: p, lists_shards: once}", "put: {order_id: o-1}", "roll_over_shard: 1", AGAIN, *crash)
+    assert told(run(text))[-6:] == [
+        "read.records 0",
+        "process.duplicate 0",
+        "read.shard_end",
+        "read.records 1",
+        "process.succeeded 1",
+        "idle.waiting",
+    ]
+
+
 def test_F301_who_does_not_wait_for_parents_reads_an_items_newer_change_first(run: Run) -> None:
     poller = "{name: p, limit: 1, processing_time: 3s, waits_for_parents: false}"
     timeline = (

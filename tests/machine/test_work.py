@@ -14,6 +14,7 @@ import pytest
 from machine_runs import Run
 from mapping_runs import fails_on, mapping
 
+from simulator.machine.details import BatchDetail
 from simulator.machine.machine import simulate
 from simulator.machine.trace import Trace
 from simulator.machine.work import Piece, Track, Wait
@@ -79,6 +80,17 @@ def test_a_retry_begins_when_its_pause_is_over() -> None:
 def test_a_wait_that_age_cut_short_keeps_the_time_at_which_it_was_due() -> None:
     last = simulate(load_scenario("poison-pill")).work.waits[-1]
     assert (last.since, last.ended, last.due, last.attempt) == (32800, 60050, 64800, 8)
+
+
+def test_a_piece_of_work_is_in_the_lane_of_its_item(run: Run) -> None:
+    consumer = "{type: lambda, batch_size: 1, parallelization_factor: 3, function: {duration: 2s}}"
+    items = ("attic", "cellar", "hall", "cellar", "hall")
+    puts = ", ".join(f"{{put: {{order_id: {item}, n: {n}}}, after: 1ms}}" for n, item in enumerate(items))
+    trace = run(f"consumers: [{consumer}]\ntimeline: [{puts}]")
+    details = [trace.details[piece.read_step] for piece in trace.work.pieces]
+    lanes = [detail.lane.number for detail in details if isinstance(detail, BatchDetail)]
+    assert sorted(lanes) == [1, 2, 2, 3, 3]
+    assert [piece.track.lane for piece in trace.work.pieces] == lanes
 
 
 def test_a_report_lets_only_the_rest_of_the_batch_wait() -> None:

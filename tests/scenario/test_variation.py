@@ -34,6 +34,13 @@ def scenario():
     return scenario_from_text(TEXT, "lesson.yaml")
 
 
+@pytest.fixture(scope="module")
+def labelled():
+    put, delete = "put: {order_id: o-1, status: PLACED}", "delete: {order_id: o-1}"
+    text = TEXT.replace(f"- {put}", f"- {{{put}, id: placed}}").replace(f"- {delete}", f"- {{{delete}, id: gone}}")
+    return scenario_from_text(text, "lesson.yaml")
+
+
 def test_a_mapping_changes_the_keys_that_it_names_and_leaves_the_others(scenario):
     other = varied(scenario, {"stream": {"view_type": "KEYS_ONLY"}})
     assert (other.stream.view_type, other.stream.capture_delay) == ("KEYS_ONLY", 10)
@@ -146,6 +153,28 @@ def test_the_place_that_a_before_names_is_one_of_the_file_whatever_else_changes(
     assert entries_kept(scenario, patch) == (None, 1)
 
 
+def test_an_action_is_named_by_its_label_too(labelled):
+    assert [each.id for each in varied(labelled, {"timeline": {"gone": None}}).timeline] == ["placed"]
+    assert entries_kept(labelled, {"timeline": {"gone": None}}) == (0,)
+    patch = {"timeline": {"placed": {"put": {"status": "PAID"}}}}
+    by_place = {"timeline": {"1": patch["timeline"]["placed"]}}
+    assert varied(labelled, patch).timeline == varied(labelled, by_place).timeline != labelled.timeline
+    before = {"timeline": {"add": {"put": {"order_id": "o-2"}, "before": "gone"}}}
+    assert entries_kept(labelled, before) == (0, None, 1)
+
+
+@pytest.mark.parametrize(
+    ("patch", "reason"),
+    [
+        ({"placed": None, "1": None}, "entry 1 is named twice, by its place and by its label"),
+        ({"plased": None}, "has no entry plased"),
+    ],
+)
+def test_a_label_that_names_no_entry_or_one_that_is_named_already(labelled, patch, reason):
+    with pytest.raises(NoVariation, match=reason):
+        varied(labelled, {"timeline": patch})
+
+
 def test_an_entry_that_is_changed_keeps_its_place(scenario):
     assert entries_kept(scenario, {"timeline": {"1": {"put": {"status": "PAID"}}}}) == (0, 1)
     assert entries_kept(scenario, {"seed": "3"}) == (0, 1)
@@ -154,8 +183,14 @@ def test_an_entry_that_is_changed_keeps_its_place(scenario):
 @pytest.mark.parametrize(
     ("action", "reason"),
     [
-        ({"put": {"order_id": "o-2"}, "before": "3"}, "`before` is a place of the lesson's timeline, from 1 to 2"),
-        ({"put": {"order_id": "o-2"}, "before": "x"}, "`before` is a place of the lesson's timeline, from 1 to 2"),
+        (
+            {"put": {"order_id": "o-2"}, "before": "3"},
+            "`before` is a label or a place of the lesson's timeline, from 1 to 2",
+        ),
+        (
+            {"put": {"order_id": "o-2"}, "before": "x"},
+            "`before` is a label or a place of the lesson's timeline, from 1 to 2",
+        ),
         ("put", "an action is a mapping, such as"),
     ],
 )

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import pytest
 from rich.cells import cell_len
+from three_questions import overview_with_three_questions
 from typist import Typist
 
 from simulator.learner.learner import Learner
@@ -276,14 +277,15 @@ def test_predict_mode_at_the_end_says_that_nothing_is_asked(gated):
 # The quiz
 
 
-def test_the_quiz_comes_back_to_the_step_and_goes_on_where_it_was_left(overview, progress):
-    player = Player(overview, "g 3", "q", "b", "q", "n", "q", "A", "C", "n", learner=Learner(progress))
+def test_the_quiz_comes_back_to_the_step_and_goes_on_where_it_was_left(progress):
+    lesson = overview_with_three_questions()
+    player = Player(lesson, "g 3", "q", "b", "q", "n", "q", "A", "C", "n", learner=Learner(progress))
     assert "After the quiz you are at step 3 of 6 again." in player.text
     assert player.text.count("Question 2 of 3") == 2
     assert "Score: 3 of 3." in player.said
     assert player.session.step == 5
     assert [(question, right) for _, question, _, right, _ in progress.answers()] == [
-        (question.id, True) for question in overview.questions
+        (question.id, True) for question in lesson.questions
     ]
 
 
@@ -308,7 +310,7 @@ def test_the_step_is_kept_as_in_the_player(overview, progress):
         ("step", "Step 0 of 6, the start."),
         ("read", "Summary:"),
         ("predict", "Predict mode is on: from here on"),
-        ("quiz", "Question 1 of 3: "),
+        ("quiz", "Question 1 of 6: "),
     ],
 )
 def test_the_player_begins_in_each_mode(overview, mode, said):

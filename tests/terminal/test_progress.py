@@ -97,7 +97,7 @@ def test_everything_that_was_done_is_said(progress):
     progress.answered("overview", "e", "predict", False, False, "")
     progress.keep_card(card("b", due=NOON - 1))
     assert list(progress_lines(progress)) == [
-        "overview: predicted 0 of 2 right, 0 of 3 questions answered right",
+        "overview: predicted 0 of 2 right, 0 of 6 questions answered right",
         "three-changes: at step 2 of 16",
         "",
         "5 answers. Sure and right: 1 of 2.",

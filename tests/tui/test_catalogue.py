@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from pilots import opened
+from courses import write_course
+from pilots import Player, opened
 
 from simulator.lesson.lesson import load_lesson
 from simulator.tui.app import PlayerApp
@@ -119,3 +120,19 @@ async def test_a_theme_that_there_is_no_more_is_not_asked_for(tmp_path):
     async with app.run_test() as pilot:
         await opened(pilot)
         assert app.theme == "textual-dark"
+
+
+async def test_a_course_of_ones_own_is_shown_with_its_welcome_and_its_lessons_open_by_their_files(tmp_path, progress):
+    app = PlayerApp(progress=lambda: progress, folder=write_course(tmp_path / "shop"))
+    async with app.run_test(size=(120, 36)) as pilot:
+        await opened(pilot)
+        player = Player(app, pilot)
+        text = await player.text()
+        assert "Streams in our shop: " in text
+        assert "Begin with *orders*." in text
+        assert text.index("Orders") < text.index("Stock") < text.index("Mail")
+        await player.press("enter")
+        assert player.lesson_screen.lesson.scenario.source[1] == str(tmp_path / "shop" / "orders.yaml")
+        await player.press("escape")
+        assert isinstance(app.screen, CatalogueScreen)
+        assert progress.lessons().keys() == {"shop/orders"}

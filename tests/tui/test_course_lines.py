@@ -5,17 +5,17 @@ from __future__ import annotations
 import pytest
 
 from simulator.learner.course_map import course_map, question_ids
-from simulator.scenario.files.course import course
+from simulator.scenario.files.course import library_course
 from simulator.tui.widgets.course import BARS, about, lesson_line, part_line
 from simulator.views.width import cells
 
-COURSE = course()
+COURSE = library_course().lessons
 
 
 @pytest.fixture
 def entries(progress):
     progress.stepped("overview", 6, 6)
-    for question in question_ids(COURSE[0]):
+    for question in question_ids(COURSE[0].scenario):
         progress.answered("overview", question, "quiz", True, True, "A")
     progress.stepped("three-changes", 9, 18)
     return {each.scenario.name: each for each in course_map(COURSE, progress)}

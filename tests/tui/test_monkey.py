@@ -82,7 +82,7 @@ async def holds(player: Player) -> None:
     assert app.is_running
     assert screen.is_attached
     assert app.focused is None or app.focused.screen is screen
-    if isinstance(screen, LessonScreen):
+    if isinstance(screen, LessonScreen) and screen.is_mounted:
         assert str(screen.position.content).startswith(f"Step {screen.step} of {screen.last}")
         assert screen.table.step == screen.side.step == screen.tracker.step == screen.flow.step == screen.step
         assert screen.picture.step == screen.rail.step == screen.step

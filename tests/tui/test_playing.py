@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
+import pytest
+
 from simulator.tui.screens.lighting import LIT_FOR
 from simulator.views.pace import gap_before, moment_steps
+
+
+@pytest.fixture(autouse=True)
+def still_clock(monkeypatch):
+    """Autoplay rests for hours: a test takes its steps itself, however slow the machine is."""
+    monkeypatch.setattr("simulator.tui.screens.playing.reading_seconds", lambda words: 36_000)
+    monkeypatch.setattr("simulator.tui.screens.playing.GAP_RESTS", 36_000)
 
 
 async def test_autoplay_stops_at_the_step_of_a_key_moment_and_goes_on_from_there(playing):

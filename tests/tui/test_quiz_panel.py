@@ -36,7 +36,7 @@ async def test_an_answer_is_graded_and_explained_at_once(playing, size):
 
 async def test_letters_capitals_numbers_and_arrows_choose(playing):
     async with playing(mode="quiz") as player:
-        assert "Question 1 of 3" in await player.words("#panel")
+        assert "Question 1 of 6" in await player.words("#panel")
         await player.press("B", "enter")
         assert "✓ Right." in await player.text()
         await player.press("enter", "1", "enter")
@@ -57,7 +57,7 @@ async def test_a_quiz_can_be_done_with_the_mouse_alone(playing):
         await player.click("u: not sure")
         assert "✓ Right. You were not sure." in await player.words("#quiz")
         await player.click("Enter: next question")
-        assert "Question 2 of 3." in await player.words("#quiz")
+        assert "Question 2 of 6." in await player.words("#quiz")
         await player.click("Esc: back")
         assert player.lesson_screen.panel == "happened"
 
@@ -102,7 +102,7 @@ async def test_escape_leaves_the_quiz_and_it_continues_where_it_was(playing):
         assert player.lesson_screen.panel == "happened"
         await player.press("right", "q")
         assert player.step == 1
-        assert "Question 2 of 3" in await player.text()
+        assert "Question 2 of 6" in await player.text()
 
 
 async def test_the_player_still_steps_and_pauses_while_the_quiz_is_open(playing):
@@ -111,7 +111,7 @@ async def test_the_player_still_steps_and_pauses_while_the_quiz_is_open(playing)
         assert not player.lesson_screen.playing
         await player.press("right", "right")
         assert player.step == 2
-        assert "Question 1 of 3" in await player.text()
+        assert "Question 1 of 6" in await player.text()
 
 
 async def test_enter_continues_the_quiz_after_a_link_was_followed(playing):
@@ -119,7 +119,7 @@ async def test_enter_continues_the_quiz_after_a_link_was_followed(playing):
         await player.press("q", "c", "s", "enter", "tab", "enter")
         assert player.step == 1
         await player.press("enter")
-        assert "Question 2 of 3" in await player.text()
+        assert "Question 2 of 6" in await player.text()
 
 
 async def test_a_letter_or_digit_of_no_choice_does_nothing_while_the_panel_asks(playing):
@@ -128,7 +128,7 @@ async def test_a_letter_or_digit_of_no_choice_does_nothing_while_the_panel_asks(
         assert player.lesson_screen.is_on_top
         assert player.lesson_screen.followed is None
         assert player.step == 4
-        assert "Question 1 of 3" in await player.words("#quiz")
+        assert "Question 1 of 6" in await player.words("#quiz")
 
 
 async def test_in_another_panel_the_same_letter_has_its_own_meaning(playing):
@@ -253,7 +253,7 @@ async def test_backspace_leads_back_from_the_place_that_the_last_hint_showed(pla
         assert "Backspace: back to where you were" in await player.words("#quiz")
         await player.press("backspace")
         assert player.step == 5
-        assert "Question 1 of 3" in await player.words("#quiz")
+        assert "Question 1 of 6" in await player.words("#quiz")
         await player.press("h")
         assert player.step == 2
 

@@ -188,7 +188,7 @@ async def test_reset_goes_back_to_the_start_and_forgets_the_answers(playing):
         assert player.step == 0
         assert player.lesson_screen.panel == "happened"
         await player.press("q")
-        assert "Question 1 of 3" in await player.text()
+        assert "Question 1 of 6" in await player.text()
         assert "your answer" not in await player.text()
 
 

@@ -20,18 +20,34 @@ from simulator.views.signs import SIGNS
 from simulator.views.width import cells
 
 TURNING_POINTS = {
+    "a-trigger-is-a-poller": ("read.records", 2),
+    "batches-and-windows": ("read.records", 2),
     "blocked-shard": ("process.failed", 7),
+    "conditions-and-updates": ("write.rejected", 1),
     "crash-and-checkpoint": ("process.duplicate", 1),
+    "done-before-the-error": ("process.duplicate", 1),
+    "falling-behind": ("read.records", 4),
+    "filters-and-traps": ("process.filtered", 1),
+    "empty-pages": ("read.shard_end", 1),
     "given-up-in-silence": ("process.discarded", 1),
     "off-and-on": ("capture.record", 2),
     "overview": ("read.records", 1),
+    "per-item-order": ("process.succeeded", 4),
     "poison-pill": ("process.failed", 8),
     "report-the-failure": ("process.partial", 1),
+    "retries-and-limits": ("process.bisected", 2),
+    "roll-over": ("read.records", 5),
     "silent-filter": ("process.filtered", 1),
     "silent-writes": ("write.unchanged", 1),
     "split-shard": ("read.records", 2),
+    "the-loop": ("write.modify", 2),
     "three-changes": ("write.remove", 1),
     "too-late": ("available.trimmed", 3),
+    "tumbling-windows": ("process.window_closed", 2),
+    "where-failures-go": ("process.discarded", 1),
+    "two-consumers": ("read.records", 2),
+    "view-types": ("write.remove", 1),
+    "where-to-start": ("read.started", 1),
 }
 """For each lesson an event, and which of its steps."""
 

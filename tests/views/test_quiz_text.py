@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 import typist
 from rich.cells import cell_len
+from three_questions import overview_with_three_questions
 
 from simulator.learner.learner import Learner
-from simulator.lesson.lesson import load_lesson
 from simulator.terminal.quiz import run_quiz
 
 
@@ -22,7 +22,7 @@ class Typist(typist.Typist):
 
 @pytest.fixture(scope="module")
 def overview():
-    return load_lesson("overview")
+    return overview_with_three_questions()
 
 
 @pytest.mark.parametrize("typed", ["B", "b", " b \n", "2", "Step 2", "step 2"])

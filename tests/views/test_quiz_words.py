@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from three_questions import overview_with_three_questions
 
 from simulator.learner.learner import fresh_like
-from simulator.lesson.lesson import load_lesson
 from simulator.lesson.predict_session import PredictSession
 from simulator.lesson.quiz.session import QuizSession
 from simulator.lesson.words.references import plain, references
@@ -46,7 +46,7 @@ def lines(paragraphs) -> list[str]:
 
 @pytest.fixture(scope="module")
 def overview():
-    return load_lesson("overview")
+    return overview_with_three_questions()
 
 
 def with_location_shown(session: QuizSession) -> QuizSession:

@@ -165,7 +165,8 @@ def test_a_trimming_is_a_loss_only_where_somebody_had_not_read_the_record(traces
 
 def test_who_acts_stands_in_a_column_only_where_there_are_several(traces):
     with_who = {name for name, trace in traces.items() if form_of(trace).has_who}
-    assert with_who == {"crash-and-checkpoint", "off-and-on"}
+    assert {"crash-and-checkpoint", "off-and-on", "two-consumers"} <= with_who
+    assert not with_who & {"poison-pill", "split-shard", "too-late"}
     trace = traces["crash-and-checkpoint"]
     assert [table_row(trace, number).who for number in (22, 25, 30)] == ["", "worker b", "billing"]
 

@@ -232,6 +232,25 @@ def test_only_the_newest_stream_is_on_and_the_older_one_stays() -> None:
     assert [consumer.stream for consumer in now.consumers] == [0, 1]
 
 
+def test_a_reader_that_listed_the_shards_once_is_in_no_later_shard_until_it_starts_again(lesson: MakeLesson) -> None:
+    more = consumers("name: c", "name: d, lists_shards: once")
+    timeline = ["put: {order_id: o-1}", "roll_over_shard: 1", "put: {order_id: o-2}"]
+    trace = lesson(*timeline, "crash: {consumer: d}", "restart: {consumer: d}", more=more).trace
+    now = after(trace, "read.crashed")
+    assert [[shard.number for shard in each.shards] for each in now.consumers] == [[1, 2], [1]]
+    now = after(trace, "read.restarted")
+    assert [[shard.number for shard in each.shards] for each in now.consumers] == [[1, 2], [1, 2]]
+
+
+def test_a_reader_that_waits_for_a_later_stream_is_in_no_earlier_one(lesson: MakeLesson) -> None:
+    more = consumers("name: c, starts: 10s")
+    timeline = ["put: {order_id: o-1}", "disable_stream: {}\n    at: 2s"]
+    later = ["enable_stream: {view_type: KEYS_ONLY}\n    at: 3s", "put: {order_id: o-2}\n    at: 4s"]
+    trace = lesson(*timeline, *later, more=more).trace
+    assert [consumer.stream for consumer in after(trace, "capture.record").consumers] == [-1]
+    assert [consumer.stream for consumer in after(trace, "available.stream_enabled").consumers] == [1]
+
+
 def test_at_the_start_nothing_has_happened(lesson: MakeLesson) -> None:
     now = scene(lesson(more=consumers("name: c, type: lambda")).trace, 0)
     assert (now.time_ms, now.items.count, now.in_flight) == (0, 0, ())
@@ -267,3 +286,31 @@ def test_an_application_that_is_created_again_has_its_own_workers_alive() -> Non
     assert [(each.name, each.alive) for each in before.workers] == [("a", False), ("b", True)]
     assert [(each.name, each.alive) for each in now.workers] == [("a", True)]
     assert [each.state for each in now.shards] == ["Reading"]
+
+
+def test_a_deployment_that_changes_the_parallelization_factor_gives_a_shard_other_lanes() -> None:
+    trace = simulate(
+        scenario_from_text(
+            """
+            title: T
+            table: {name: Orders, partition_key: id}
+            stream: {view_type: NEW_AND_OLD_IMAGES}
+            consumers: [{name: f, type: lambda, function: {duration: 1s}}]
+            timeline:
+              - put: {id: a}
+              - update_consumer: {consumer: f, parallelization_factor: 4}
+              - {put: {id: b}, at: 10s}
+              - {put: {id: c}, after: 0ms}
+              - {update_consumer: {consumer: f, parallelization_factor: 1}, at: 20s}
+              - {put: {id: d}, after: 1s}
+            """
+        )
+    )
+
+    def batches(read: int) -> list[tuple[int, ...]]:
+        return [lane.batch for lane in after(trace, "read.records", read).consumers[0].shards[0].lanes]
+
+    assert batches(1) == [(0,)]
+    assert [sorted(filter(None, batches(read))) for read in (2, 3)] == [[(2,)], [(1,), (2,)]]
+    assert [len(batches(read)) for read in (1, 2, 3, 4)] == [1, 4, 4, 1]
+    assert batches(4) == [(3,)]

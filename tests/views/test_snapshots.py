@@ -59,7 +59,7 @@ def dialogue(name: str, *typed: str) -> str:
 
 
 def test_a_quiz_with_every_answer_right(snapshot):
-    snapshot.assert_match(dialogue("overview", "B", "a", "3"), "overview-quiz-right.txt")
+    snapshot.assert_match(dialogue("overview", "B", "a", "3", "dbca", "b", "a"), "overview-quiz-right.txt")
 
 
 def test_a_quiz_with_every_answer_wrong(snapshot):

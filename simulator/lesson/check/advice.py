@@ -72,14 +72,16 @@ def _texts(lesson: Lesson) -> Iterator[Advice]:
             for message in _bare_steps(bare, answer, lesson.trace):
                 yield path, "W507", message
         for kind, written in dict(reversed(read(text).unread)).items():
-            yield path, "W513", f'"{written}" is shown as it is written: {kind} are not read in a text'
+            form = "; a link can lead to one: [words](https://...)" if kind == "images" else ""
+            yield path, "W513", f'"{written}" is shown as it is written: {kind} are not read in a text{form}'
         for found in _BARE_FACT.finditer(bare):
             if found[0] not in facts():
                 yield path, "W510", f"there is no fact {found[0]}"
         if path[0] not in ("notes", "key_moments") and path[-1] != "explanation":
             continue  # elsewhere a fact may well be background
-        if path[0] == "quiz" and getattr(scenario.quiz[int(path[1])].answer, "is_about_another_run", False):
-            continue  # it speaks of another run
+        asked = scenario.quiz[int(path[1])].answer if path[0] == "quiz" else None
+        if asked is not None and (asked.what_if is not None or asked.as_ is not None):
+            continue  # it speaks of another run, if only beside the lesson's own
         for reference in references(prose):
             if reference.scheme == "fact" and reference.target in OF_EVENTS and reference.target not in shown:
                 yield path, "W511", f"no step of this run shows {reference.target}"

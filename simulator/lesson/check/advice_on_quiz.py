@@ -10,11 +10,12 @@ from simulator.lesson.answers.run_comparison import divergence
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.quiz.question import Question
 from simulator.lesson.words.references import Prose, parse, plain
+from simulator.machine.trace import Trace
 from simulator.scenario.questions import Answer, QuizItem
 from simulator.scenario.yaml.nodes import KeyPath
 
 FEWEST_QUESTIONS = 3
-"""From how many questions on the position of the right choice can give it away."""
+"""From how many questions on a quiz as a whole can give itself away, or be too easy."""
 
 SHORTEST_EXPLANATION = 20
 """Characters from which on a question's explanation may explain its wrong choices too."""
@@ -47,7 +48,7 @@ def advice_on_quiz(lesson: Lesson) -> Iterator[Advice]:
                     message = f"nothing says why choice {option.letter} is wrong: give it a `why`"
                     yield ("quiz", index, "choices", choice_index), "W504", message
     looked_up = [item for item in lesson.scenario.quiz if item.answer is not None and is_looked_up(item.answer)]
-    if len(lesson.scenario.quiz) > FEWEST_QUESTIONS and 2 * len(looked_up) > len(lesson.scenario.quiz):
+    if len(lesson.scenario.quiz) >= FEWEST_QUESTIONS and 2 * len(looked_up) > len(lesson.scenario.quiz):
         message = (
             f"{len(looked_up)} of {len(lesson.scenario.quiz)} questions are answered by reading one cell; ask what if, "
             "what a believer expects, for an order, or for a part of the run"
@@ -117,8 +118,14 @@ def _of_another_run(index: int, item: QuizItem, question: Question, lesson: Less
     if item.answer is None or item.answer.what_if is None or item.answer.as_ is not None:
         return
     other = asked_run(item.answer, lesson.trace, lesson.scenario)
-    if divergence(lesson.trace, other) is None:
+    # The same steps can leave other values: an idempotent function gets the same records, and sends fewer mails.
+    asked = {*lesson.trace.variables, *filter(None, [item.answer.variable])}
+    if divergence(lesson.trace, other) is None and all(_is_the_same(each, lesson.trace, other) for each in asked):
         yield ("quiz", index, "answer", "what_if"), "W516", "this changes nothing: the run is the lesson's own"
+
+
+def _is_the_same(variable: str, one: Trace, other: Trace) -> bool:
+    return one.histories[variable].whole() == other.histories[variable].whole()
 
 
 def _given_away(index: int, item: QuizItem, question: Question, lesson: Lesson) -> Iterator[Advice]:

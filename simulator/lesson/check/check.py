@@ -9,6 +9,8 @@ from pathlib import Path
 from simulator.lesson.check.advice import advice, advice_on_names
 from simulator.lesson.lesson import Lesson, load_lesson
 from simulator.scenario.complaints.complaint import START, Complaint, ScenarioError
+from simulator.scenario.files.course import load_course, same_ids
+from simulator.scenario.files.course_folder import describes_a_course
 from simulator.scenario.files.folder import Skipped, folder_of
 from simulator.scenario.files.library import find_lesson
 
@@ -55,6 +57,7 @@ def check(names: Iterable[str]) -> Checked:
                 checked.complaints += advice(lesson)
                 good.append((find_lesson(file)[0], lesson))
     checked.complaints += advice_on_names(good)
+    checked.complaints += same_ids(map(Path, checked.files))
     order = {file: index for index, file in enumerate(checked.files)}
     checked.complaints.sort(key=lambda each: (order.get(each.file, len(order)), each.mark, each.code))
     return checked
@@ -71,6 +74,9 @@ def _files(name: str, checked: Checked) -> list[str]:
         checked.complaints.append(Complaint("''", START, "Y101", "this cannot be the name of a file"))
         return []
     try:
+        if describes_a_course(Path(name)):
+            _check_course(Path(name), checked)
+            return []
         if not Path(name).is_dir():
             return [name]
     except (OSError, ValueError):
@@ -78,4 +84,14 @@ def _files(name: str, checked: Checked) -> list[str]:
     folder = folder_of(Path(name))
     checked.complaints += folder.complaints
     checked.skipped += folder.skipped
+    for described in folder.courses:
+        _check_course(described, checked)
     return [str(file) for file in folder.lessons]
+
+
+def _check_course(described: Path, checked: Checked) -> None:
+    """What is wrong with the file that describes a course."""
+    try:
+        load_course(described)
+    except ScenarioError as error:
+        checked.complaints += (each for each in error.complaints if each not in checked.complaints)

@@ -49,6 +49,8 @@ class Option:
     right: bool
     misconception: str | None = None
     """The number of the misconception behind it, where somebody has named one."""
+    path: str | None = None
+    """Where the choice is a step: the path by which its author names it, such as placed.capture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,11 @@ class Question:
         if self.kind == "match":
             return ", ".join(f"{slot}: {letter}" for slot, letter in zip(self.slots, letters, strict=False))
         return (" and " if self.kind == "choice" else ", ").join(letters)
+
+    def kept(self, chosen: Chosen) -> str:
+        """An answer as progress keeps it: of each option the path or the text, on a line. Letters change places."""
+        options = [self.options[index] for index in chosen]
+        return "\n".join(option.path or option.text for option in options)
 
     @property
     def right_letters(self) -> str:
@@ -151,6 +158,7 @@ def question_from(
     item: QuizItem, number: int, trace: Trace, scenario: Scenario | None = None
 ) -> tuple[Question, list[Problem]]:
     """A question with its answer worked out, and everything that is wrong with it."""
+    paths = [None if choice.step is None else choice.step.written for choice in item.choices]
     item, problems = _with_choices_in_words(item, trace, scenario)
     problems += _choice_problems(item)
     hints = tuple(parse(hint, trace) for hint in item.hint)
@@ -190,8 +198,9 @@ def question_from(
             parse(choice.why, trace) if choice is not None and choice.why else None,
             index in chosen_from,
             _number(choice),
+            path,
         )
-        for index, (text, choice) in enumerate(zip_longest(texts, item.choices))
+        for index, (text, choice, path) in enumerate(zip_longest(texts, item.choices, paths))
     )
     if item.answer is not None and item.answer.is_about_another_run:
         location = _location_cited(hints, explanation, trace)  # the answer itself lies in another run

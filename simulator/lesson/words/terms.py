@@ -11,7 +11,7 @@ from simulator.lesson.words.prose import Block, Prose, Reference, Span
 from simulator.machine.trace import Trace
 from simulator.scenario.events import Event
 
-_LOOKED_AT = 2
+_LOOKED_AT = 4
 """Steps of each event whose sentences are searched: later ones seldom use another term, and a run may be long."""
 
 _BY_GROUP = {f"t{number}": term for number, term in enumerate(TERMS.values())}

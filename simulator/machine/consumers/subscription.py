@@ -72,12 +72,15 @@ class Subscription:
 
     def start_over(self) -> None:
         """Forget every position, and bind to the same stream as at first."""
-        known = dict(self.cursors)
+        known, listed = dict(self.cursors), frozenset(self.known)
         self.cursors.clear()
         if self._stream is not None:
             self._bind(self._stream)
         for number, cursor in self.cursors.items():
-            cursor.processed = known[number].processed if number in known else len(cursor.shard.records)
+            if number in known:
+                cursor.processed = known[number].processed
+            elif number in listed or not self.lists_once:
+                cursor.processed = len(cursor.shard.records)
 
     def passed_over(self) -> tuple[int, ...]:
         """The records that a start at this moment leaves behind for good, as indexes into the trace's (F136).

@@ -30,13 +30,15 @@ class ConsumerReading:
         return self._unknown if walk is None else walk.at(step)
 
     def stream(self, step: int) -> int:
-        """The stream that the consumer reads, or is going to read, by its index; -1 before there is any."""
+        """The stream that the consumer reads, or is going to read, by its index; -1 before that stream is there."""
         there = self._life.streams_at(step)
         streams = self._walk.streams
         bound: int = streams.at(step)
         if bound < 0:
             bound = streams.values[min(1, len(streams.values) - 1)]
-        return bound if 0 <= bound < there else min(0, there - 1)
+        if bound < 0:
+            return min(0, there - 1)
+        return bound if bound < there else -1
 
     def state(self, shard: int, step: int, holder: str | None) -> str:
         """The state of a KCL application in a shard after a step; `holder` is the worker that has the shard."""

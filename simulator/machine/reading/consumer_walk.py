@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from simulator.dynamodb.shards import Shard
 from simulator.machine.consumers.event_source_mapping.lane import lane_number
-from simulator.machine.details import CheckpointDetail, IteratorDetail, LeaseDetail, shards_of, worker_of
+from simulator.machine.details import BatchDetail, CheckpointDetail, IteratorDetail, LeaseDetail, shards_of, worker_of
 from simulator.machine.reading.lane_batches import LaneBatches
 from simulator.machine.reading.record_marks import WORKED, Mark, RecordMarks
 from simulator.machine.reading.shard_walk import ShardWalk
@@ -29,7 +29,7 @@ class ConsumerWalk:
         self._all_shards = recording.shards
         self._is_mapping = consumer.kind == "lambda"
         self.lanes = consumer.lanes if self._is_mapping else 1
-        """How many lanes each shard has."""
+        """How many lanes each shard has at first."""
         self.shards: dict[int, ShardWalk] = {}
         """Its way through each shard that it had to do with, by the shard's number."""
         self.marks = RecordMarks(len(recording.records), life)
@@ -90,9 +90,18 @@ class ConsumerWalk:
             return self._in_shard(self._all_shards[named[0] - 1])
         return self._in_shard(self._recording.records[self._recording.record_indexes[number - 1][0]].shard)
 
-    def _lane(self, walk: ShardWalk, index: int) -> LaneBatches:
+    def _lane(self, walk: ShardWalk, index: int, number: int) -> LaneBatches:
+        """The lane that a step about a record is about: the one with the record, or the one that a new batch begins."""
+        detail = self._recording.details.get(number)
+        if isinstance(detail, BatchDetail):
+            walk.have_lanes(detail.lane.of)  # a deployment may have changed how many there are
+            if detail.lane.number <= len(walk.lanes):
+                return walk.lanes[detail.lane.number - 1]
         lanes = walk.lanes
-        return lanes[0] if len(lanes) == 1 else lanes[lane_number(self._recording.records[index], len(lanes))]
+        if len(lanes) == 1:
+            return lanes[0]
+        of_record = lanes[lane_number(self._recording.records[index], len(lanes))]
+        return next((lane for lane in lanes if index in lane.reading.batch), of_record)
 
     def _bind(self, number: int, shard: Shard) -> None:
         streams = self._recording.streams
@@ -110,12 +119,13 @@ class ConsumerWalk:
         for index in records:
             add(index, number, _READ)
         first = walk.place(records[0])
-        if self.lanes == 1:
+        lane = self._lane(walk, records[0], number)  # first: a deployment may have given the shard more lanes
+        if len(walk.lanes) == 1:
             self._pass_over(number, walk, first)
         position = first + 1 if len(records) == 1 else walk.place(records[-1]) + 1
         if not self._is_mapping or position > walk.position:  # a mapping's poller may be further than this batch
             walk.position = position
-        self._lane(walk, records[0]).begin(records, number)
+        lane.begin(records, number)
         walk.is_now("Reading", number)
         walk.note(number)
 
@@ -186,7 +196,7 @@ class ConsumerWalk:
         if not records:
             return
         walk = self._in_shard(recording.records[records[0]].shard)
-        lane = self._lane(walk, records[0])
+        lane = self._lane(walk, records[0], number)
         had_batch = bool(lane.reading.batch)
         time = recording.times[number - 1]
         if self._is_mapping:

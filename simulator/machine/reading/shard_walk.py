@@ -44,6 +44,13 @@ class ShardWalk:
         self.lanes = tuple(LaneBatches() for _ in range(lanes))
         self.is_now("Idle", number)
 
+    def have_lanes(self, count: int) -> None:
+        """From now on there are so many lanes; one that is at work stays until it is done."""
+        busy = next((place for place in range(len(self.lanes), 0, -1) if self.lanes[place - 1].reading.batch), 0)
+        kept = self.lanes[: max(count, busy)]
+        if len(kept) != len(self.lanes) or len(kept) < count:
+            self.lanes = (*kept, *(LaneBatches() for _ in range(count - len(kept))))
+
     def is_now(self, state: str, number: int) -> None:
         """The step left the consumer in a state."""
         self.state, self.since = state, number

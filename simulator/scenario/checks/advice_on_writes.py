@@ -33,6 +33,8 @@ _TAGGED = {
     re.compile(rf"!({'|'.join(FUNCTIONS)})\s+\S.*", re.DOTALL): "a function of the value that is there",
 }
 """Texts that are written as a tag with a value, and what that would be without quotes."""
+_TYPES = ("S", "N", "B", "BOOL", "NULL", "L", "M", "SS", "NS", "BS")
+"""The types of values, as DynamoDB's own JSON names them."""
 _BESIDE = ("condition", "at", "after", "spread")
 """Keys that stand beside a write and not in its item."""
 
@@ -115,10 +117,22 @@ def _values(values: Mapping[str, AttributeValue], expiry: str | None, path: KeyP
         if meant:
             message = f'"{value.value}" is a text; for {meant} leave the quotes out'
             yield Problem((*path, name), "W522", message)
+        elif _is_typed(value):
+            message = f'this is a map with the attribute "{_type_of(value)}"; values are plain here: {name}: value'
+            yield Problem((*path, name), "W525", message)
         elif name == expiry:
             message = _never_expires(value)
             if message:
                 yield Problem((*path, name), "W521", message)
+
+
+def _is_typed(value: AttributeValue) -> bool:
+    """Whether a map is what DynamoDB's own JSON would write for a plain value, such as `{S: PLACED}`."""
+    return value.type == "M" and len(value.value) == 1 and _type_of(value) in _TYPES
+
+
+def _type_of(value: AttributeValue) -> str:
+    return str(next(iter(value.value)))
 
 
 def _in_quotes(value: AttributeValue) -> str:

@@ -49,6 +49,7 @@ def check_write(
             message += _hint(str(fault.at), write)
         elif fault.part in ("key", "item") and fault.at is not None:
             place = (*place, str(fault.at))
+            message += _plain_form(str(fault.at), write)
         elif update is not None and fault.part in ("set", "add", "delete"):
             place = (*place, next(text for text in getattr(update, fault.part) if path_of(text) == fault.at))
         yield Problem(place, _CODES[fault.kind], message)
@@ -85,6 +86,14 @@ def _hint(name: str, write: Write) -> str:
     """The attribute that may be meant by a key attribute that is missing."""
     item = write.item if isinstance(write, Put) else write.key
     return did_you_mean(name, item).replace("did you mean", "is it written as")
+
+
+def _plain_form(name: str, write: Write) -> str:
+    """How a key value is written that has its type beside it, as in DynamoDB's own JSON: `{S: o-1}`."""
+    value = (write.item if isinstance(write, Put) else write.key).get(name)
+    if value is None or value.type != "M" or not (len(value.value) == 1 and {"S", "N", "B"} & value.value.keys()):
+        return ""
+    return f"; values are plain here, as in {name}: {next(iter(value.value.values())).value}"
 
 
 def _check_paths(update: UpdateModel, schema: KeySchema, path: KeyPath) -> Iterator[Problem]:

@@ -61,6 +61,7 @@ CODES = {
     "L407": "a right choice with a misconception",
     "L408": "a repair with nothing to repair",
     "L409": "a solution of a repair that does not meet its goals",
+    "L410": "lessons of a course that come after each other",
     "W501": "the position of the right choice gives it away",
     "W502": "the length of the right choice gives it away",
     "W503": "a hint that is none",
@@ -85,6 +86,7 @@ CODES = {
     "W522": "a tag in quotes",
     "W523": "a key of a write inside its item",
     "W524": "a filter pattern that no record can match",
+    "W525": "a value in DynamoDB's typed JSON",
 }
 """Every code and what it means."""
 

@@ -14,8 +14,10 @@ from simulator.scenario.model import Scenario
 from simulator.scenario.yaml.nodes import FromNow, Function, KeyPath, MappingNode, Scalar, locate, locate_key
 
 
-def complaints_of(error: ValidationError, root: MappingNode, shown: str) -> list[Complaint]:
-    """A complaint for each finding about the file whose tree is `root`."""
+def complaints_of(
+    error: ValidationError, root: MappingNode, shown: str, whole: type[Model] = Scenario
+) -> list[Complaint]:
+    """A complaint for each finding about the file whose tree is `root`; `whole` is the model of such a file."""
     complaints = []
     for each in error.errors(include_url=False):
         kind, path = each["type"], without_kind(each["loc"])
@@ -29,7 +31,7 @@ def complaints_of(error: ValidationError, root: MappingNode, shown: str) -> list
             for problem in each["ctx"]["problems"]:
                 complaints.append(Complaint(shown, problem.mark or mark, problem.code, problem.message))
         elif kind == "extra_forbidden":
-            complaints.append(Complaint(shown, locate_key(root, path), "S201", _unknown_key(each["loc"])))
+            complaints.append(Complaint(shown, locate_key(root, path), "S201", _unknown_key(each["loc"], whole)))
         elif kind == "missing":
             complaints.append(Complaint(shown, mark, "S202", f'missing key "{path[-1]}"'))
         else:
@@ -58,10 +60,10 @@ def _plain(kind: str, error: Any) -> tuple[str, str]:
     return "S203", error["msg"]
 
 
-def _unknown_key(loc: KeyPath) -> str:
+def _unknown_key(loc: KeyPath, whole: type[Model]) -> str:
     """The message about a key that a model does not have."""
     unknown = str(loc[-1])
-    models: list[type[Model]] = [Scenario]
+    models: list[type[Model]] = [whole]
     for part in loc[:-1]:
         if part in MODELS and models[0] in MODELS.values():
             models = [MODELS[str(part)]]
@@ -83,7 +85,8 @@ def _unknown_key(loc: KeyPath) -> str:
         if unknown in FunctionModel.model_fields:
             return f'"{unknown}" belongs inside `function`, of a consumer of type lambda'
     known = [field.alias or key for model in models for key, field in model.model_fields.items()]
-    return f'unknown key "{unknown}"{did_you_mean(unknown, known)}'
+    form = next((f"; {model.form}" for model in models if model.form), "")
+    return f'unknown key "{unknown}"{did_you_mean(unknown, known) or form}'
 
 
 def _models_in(annotation: Any) -> list[type[Model]]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from simulator.scenario.complaints.complaint import START, Complaint, ScenarioError
+from simulator.scenario.files.course_folder import describes_a_course
 from simulator.scenario.files.library import SUFFIXES
 from simulator.scenario.files.recorded_run import RUN_SUFFIX, golden_path
 from simulator.scenario.yaml.nodes import MappingNode
@@ -36,6 +37,8 @@ class Folder:
     """Lessons, and files whose kind cannot be determined: reading those finds what is wrong with them."""
     skipped: tuple[Skipped, ...]
     """Other YAML files, recorded runs with no lesson beside them, and links to folders."""
+    courses: tuple[Path, ...]
+    """Files that describe a course."""
     complaints: tuple[Complaint, ...]
     """Complaints about folders that cannot be read, or that hold no lesson."""
 
@@ -43,6 +46,7 @@ class Folder:
 def folder_of(path: Path) -> Folder:
     """Look through a folder and the folders in it. Links to folders are not followed: they may lead in a circle."""
     lessons: list[Path] = []
+    courses: list[Path] = []
     skipped: list[Skipped] = []
     complaints: list[Complaint] = []
 
@@ -54,7 +58,9 @@ def folder_of(path: Path) -> Folder:
         skipped += (Skipped(Path(folder, name), "a link to a folder") for name in folders if _is_link(folder, name))
         for name in sorted(files):
             file = Path(folder, name)
-            if may_be_lesson(name):
+            if describes_a_course(file):
+                courses.append(file)
+            elif may_be_lesson(name):
                 reason = why_no_lesson(file)
                 if reason is None:
                     lessons.append(file)
@@ -64,7 +70,7 @@ def folder_of(path: Path) -> Folder:
                 skipped.append(Skipped(file, NO_LESSON_BESIDE))
     if not lessons and not complaints:
         complaints.append(Complaint(str(path), START, "Y113", "there is no lesson in this folder"))
-    return Folder(tuple(lessons), tuple(skipped), tuple(complaints))
+    return Folder(tuple(lessons), tuple(skipped), tuple(courses), tuple(complaints))
 
 
 def _is_link(folder: str, name: str) -> bool:

@@ -22,20 +22,9 @@ def lesson_names() -> list[str]:
     return sorted(path.stem for path in library_folder().glob("*.yaml"))
 
 
-def is_here(lesson: str) -> bool:
-    """Whether a lesson can be opened by this name, under which its progress is kept: the library's, or of a file."""
-    return lesson in lesson_names() or os.path.isfile(lesson)
-
-
-def lessons_from(folder: Path | None) -> dict[str, Path]:
-    """The lessons that a lesson can lead to, by name: those beside it in `folder`, and the library's.
-
-    Of two files beside it with one name it is the one that ends in .yaml. Nothing is read here: whether
-    one is a lesson shows when it is opened.
-    """
-    found = [] if folder is None else [path for path in folder.glob("*") if path.suffix in SUFFIXES]
-    beside = sorted(found, key=lambda path: (path.stem, path.suffix == SUFFIXES[0]))
-    return {path.stem: path for path in (*beside, *sorted(library_folder().glob("*.yaml")))}
+def is_folder(name: str) -> bool:
+    """Whether a name that a person gives is that of a folder with lessons, and of no lesson of the library."""
+    return name not in lesson_names() and os.path.isdir(name)
 
 
 def find_lesson(name: str | Path) -> tuple[Path, str]:

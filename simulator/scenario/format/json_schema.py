@@ -6,6 +6,8 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
+from simulator.scenario.course_model import CourseModel
+from simulator.scenario.fields import Model
 from simulator.scenario.model import Scenario
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
@@ -13,10 +15,24 @@ DRAFT = "http://json-schema.org/draft-07/schema#"
 
 def scenario_schema() -> dict[str, Any]:
     """The schema as a JSON object. What only the loader can know is not in it: see CONTRIBUTING.md."""
-    made = _plain(Scenario.model_json_schema(by_alias=True))
+    return _schema_of(Scenario, "A lesson of the DynamoDB Streams simulator")
+
+
+def course_schema() -> dict[str, Any]:
+    """The schema of the file that describes a course."""
+    return _schema_of(CourseModel, "A course of the DynamoDB Streams simulator")
+
+
+def course_schema_text() -> str:
+    """The schema of a course as it is published."""
+    return json.dumps(course_schema(), indent=2, ensure_ascii=False) + "\n"
+
+
+def _schema_of(model: type[Model], named: str) -> dict[str, Any]:
+    made = _plain(model.model_json_schema(by_alias=True))
     definitions = {name: made["definitions"][name] for name in sorted(made["definitions"])}
     made.pop("definitions")
-    title = {"title": "A lesson of the DynamoDB Streams simulator", "description": made.pop("description")}
+    title = {"title": named, "description": made.pop("description")}
     return {
         "$schema": DRAFT,
         **title,

@@ -7,6 +7,7 @@ from typing import Any
 
 from simulator.scenario.complaints.complaint import CODES
 from simulator.scenario.durations import PATTERN
+from simulator.scenario.files.identifier import IDENTIFIER
 from simulator.scenario.format.json_schema import scenario_schema
 
 Schema = dict[str, Any]
@@ -139,6 +140,8 @@ def _value(node: Schema, headings: dict[str, str]) -> str:
         return "a text"
     if PATTERN.pattern in node.get("pattern", ""):
         return "a duration"
+    if node.get("pattern") == f"^{IDENTIFIER.pattern}$":
+        return "an id"
     return f"{_PLAIN[node['type']]}{_range(node, 'minimum', 'maximum')}"
 
 

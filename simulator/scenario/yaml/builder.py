@@ -30,6 +30,7 @@ from simulator.scenario.yaml.nodes import (
     SetNode,
     unfolded,
 )
+from simulator.scenario.yaml.syntax_help import LINE_BREAK
 
 MAX_NESTING = 100
 """Levels of mappings and lists; an item's own limit is 32 (attributes.MAX_DEPTH)."""
@@ -45,9 +46,11 @@ _TAG = "tag:yaml.org,2002:"
 class TreeBuilder:
     """Builds the tree from parser events, without recursion."""
 
-    def __init__(self, shown: str, only_first: bool) -> None:
-        """With `only_first` a second document ends the building, and is no problem."""
+    def __init__(self, shown: str, only_first: bool, text: str) -> None:
+        """With `only_first` a second document ends the building, and is no problem. `text` is that of the file."""
         self.shown = shown
+        self.text = text
+        self._lines: list[str] | None = None
         self.only_first = only_first
         self.has_another = False
         self.complaints: list[Complaint] = []
@@ -170,6 +173,9 @@ class TreeBuilder:
             return FromNow(text, mark)
         function = _function(event.tag)
         scalar = _plain(text, mark)
+        if event.end_mark.line > event.start_mark.line:
+            end = event.end_mark
+            scalar.lines = self._written_in(event.start_mark.line, end.line + (end.column > 0))
         if function is not None:
             scalar.kind = "string" if event.style else _kind(text)
             return Function(function, scalar, mark)
@@ -189,6 +195,12 @@ class TreeBuilder:
         else:
             self._check_tag(mark, tag, ("", "!", "str"))
         return scalar
+
+    def _written_in(self, first: int, end: int) -> tuple[str, ...]:
+        """Lines of the file up to another one; they are split when the first scalar of several lines comes."""
+        if self._lines is None:
+            self._lines = LINE_BREAK.split(self.text)
+        return tuple(self._lines[first:end])
 
     def _binary(self, text: str, mark: Mark) -> Binary:
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from simulator.scenario.complaints.complaint import START, Mark
@@ -11,11 +12,15 @@ KeyPath = tuple[str | int, ...]
 
 
 class Scalar(str):
-    """A scalar as written. `kind` is string, number, boolean or null."""
+    """A scalar as written. `kind` is string, number, boolean or null.
 
-    __slots__ = ("kind", "mark")
+    `lines` are the lines of the file over which it goes, where they are several.
+    """
+
+    __slots__ = ("kind", "lines", "mark")
     kind: str
     mark: Mark
+    lines: tuple[str, ...]
 
 
 class Binary(bytes):
@@ -100,6 +105,34 @@ def locate(root: Any, path: KeyPath) -> Mark:
             return mark
         mark = getattr(node, "mark", mark)
     return mark
+
+
+def locate_within(root: Any, path: KeyPath, message: str) -> Mark:
+    """Where a part of a text stands that a message quotes; the text itself where it is on one line, or not quoted."""
+    node = root
+    for part in path:
+        if isinstance(node, MappingNode) and isinstance(part, str):
+            node = node.get(part)
+        elif isinstance(node, list) and isinstance(part, int) and part < len(node):
+            node = node[part]
+        elif part != 0:
+            node = None
+    lines = getattr(node, "lines", None)
+    if isinstance(node, MappingNode):  # a choice: its text
+        lines = getattr(node.get("text"), "lines", None)
+    text = None if lines is None else "\n".join(lines)
+    for quoted in _QUOTED.finditer(message) if text is not None else ():
+        words = (quoted[1] or quoted[2] or "").split()
+        found = re.search(r"\s+".join(map(re.escape, words)), text) if words and text is not None else None
+        if found is not None and text is not None:
+            before = text[: found.start()].split("\n")
+            first = node.mark if not isinstance(node, MappingNode) else node["text"].mark
+            return Mark(first.line + len(before) - 1, len(before[-1]) + 1)
+    return locate(root, path)
+
+
+_QUOTED = re.compile(r'"([^"]+)"|\((\[.+\]\(.+\))\)$')
+"""What a message quotes of a text: in quotes, or as a link in brackets at its end."""
 
 
 def locate_key(root: Any, path: KeyPath) -> Mark:

@@ -60,7 +60,7 @@ class _TooDeepForLibyaml(Exception):
 
 
 def _built(text: str, shown: str, only_first: bool, loader: Any) -> tuple[Node, TreeBuilder]:
-    builder = TreeBuilder(shown, only_first)
+    builder = TreeBuilder(shown, only_first, text)
     try:
         root = builder.build(yaml.parse(text, Loader=loader))
     except yaml.MarkedYAMLError as error:

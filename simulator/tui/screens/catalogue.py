@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 from textual import on
 from textual.app import ComposeResult
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from simulator.dynamodb.phrases import cut_to
 from simulator.learner.course_map import Entry, course_map
 from simulator.learner.progress import Progress
-from simulator.scenario.model import Scenario
+from simulator.lesson.words.references import parse, plain
+from simulator.scenario.files.course import Course
 from simulator.tui.keys import bindings
 from simulator.tui.messages import LessonChosen, ReviewChosen
 from simulator.tui.screens.help import HelpScreen
@@ -19,7 +23,7 @@ from simulator.tui.widgets.course import about, lesson_line, part_line
 from simulator.tui.widgets.key_row import KeyRow
 
 ABOUT = """\
-Every lesson of the library, part by part, in the order of the course. Choose one with Up and Down, or with the mouse, \
+Every lesson, part by part, in the order of the course. Choose one with Up and Down, or with the mouse, \
 and open it with Enter: a lesson that was begun opens where it was left, and b opens it at its start. In a lesson, Esc \
 comes back here. When questions are due, v asks them again.
 
@@ -28,23 +32,30 @@ were answered right at least once. A lesson is done when all of them were; havin
 lesson marked next is the first that is not done while all that it assumes is."""
 
 
+_SPACES = re.compile(r"\s+")
+
+
 class CatalogueScreen(PlayerScreen[None]):
     """Choose a lesson."""
 
     CSS_PATH = "catalogue.tcss"
     BINDINGS = [*bindings("catalogue")]
 
-    def __init__(self, scenarios: list[Scenario], progress: Progress | None = None) -> None:
+    def __init__(self, course: Course, progress: Progress | None = None) -> None:
         super().__init__()
-        self._scenarios = scenarios
+        self._course = course
         self._progress = progress
-        self._entries = {each.scenario.name: each for each in course_map(scenarios, progress)}
+        self._entries = self._map()
+        welcome = _SPACES.sub(" ", plain(parse(course.welcome or "")))
+        self._welcome = Static(welcome, id="welcome", markup=False)
+        self._welcome.display = bool(welcome)
         self._heading = Static(self._heading_words(), id="heading", markup=False)
         self._about = Static(id="about", markup=False)
         self._lessons = Options(*self._lines(), markup=False)
 
     def compose(self) -> ComposeResult:
         yield self._heading
+        yield self._welcome
         yield self._lessons
         yield self._about
         yield KeyRow()
@@ -58,16 +69,21 @@ class CatalogueScreen(PlayerScreen[None]):
     def on_resize(self) -> None:
         self._draw()
 
+    def _map(self) -> dict[str, Entry]:
+        """The lessons by their keys, in the order of the course."""
+        return {each.lesson.key: each for each in course_map(self._course.lessons, self._progress)}
+
     # Drawing
 
     def _lines(self) -> list[Option]:
         """An option for each lesson, and one that cannot be chosen before the first lesson of each part."""
         lines: list[Option] = []
         part: str | None = ""
+        others = "Further lessons" if any(each.scenario.part for each in self._entries.values()) else "Lessons"
         for name, entry in self._entries.items():
             if entry.scenario.part != part:
                 part = entry.scenario.part
-                lines.append(Option(part_line(part or "Further lessons", self._width, not lines), disabled=True))
+                lines.append(Option(part_line(part or others, self._width, not lines), disabled=True))
             lines.append(Option(lesson_line(entry, self._width, False), id=name))
         return lines
 
@@ -100,14 +116,14 @@ class CatalogueScreen(PlayerScreen[None]):
     def show_progress(self) -> None:
         """Read the progress again, after the learner has left a lesson."""
         if self._progress is not None:
-            self._entries = {each.scenario.name: each for each in course_map(self._scenarios, self._progress)}
+            self._entries = self._map()
             self._heading.update(self._heading_words())
             self._draw()
 
     def _heading_words(self) -> str:
         due = len(self._progress.due()) if self._progress is not None else 0
         questions = f"{due} question{'' if due == 1 else 's'} due, v asks; " if due else ""
-        return f"DynamoDB Streams: {questions}↑ ↓ choose a lesson, Enter opens it, Ctrl+Q leaves"
+        return f"{cut_to(40, self._course.title)}: {questions}↑ ↓ choose a lesson, Enter opens it, Ctrl+Q leaves"
 
     # Choosing
 
@@ -116,13 +132,15 @@ class CatalogueScreen(PlayerScreen[None]):
         """Open a lesson where the learner left it, and one that was seen to its end at its start."""
         name = event.option.id
         if name is not None:
-            known = self._entries[name].known
-            self.post_message(LessonChosen(name, known.step if known is not None and not known.is_seen else 0))
+            entry = self._entries[name]
+            known = entry.known
+            step = known.step if known is not None and not known.is_seen else 0
+            self.post_message(LessonChosen(entry.lesson.target, step))
 
     def action_from_the_start(self) -> None:
         """Open the chosen lesson at its start."""
         if self._pointed is not None:
-            self.post_message(LessonChosen(self._pointed.scenario.name))
+            self.post_message(LessonChosen(self._pointed.lesson.target))
 
     def action_review(self) -> None:
         """Open the review, or say that nothing is due."""

@@ -11,15 +11,13 @@ from textual.geometry import Region, Size
 from textual.reactive import reactive
 
 from simulator.learner.learner import Learner
-from simulator.learner.lesson_key import lesson_key
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.prediction import Gate
 from simulator.lesson.quiz.session import QuizSession
 from simulator.lesson.words.hints import location_words
 from simulator.lesson.words.references import Location, Reference
 from simulator.lesson.words.times import time_words
-from simulator.scenario.files.course import next_in_course
-from simulator.scenario.model import Scenario
+from simulator.scenario.files.course import CourseLesson, next_in_course
 from simulator.tui.keys import ASKING as ASKING_PLACES
 from simulator.tui.messages import LessonChosen
 from simulator.tui.screens.go_to import GoToScreen
@@ -170,12 +168,12 @@ class LessonScreen(PlayingScreen):
     # Where the learner is
 
     @cached_property
-    def next_lesson(self) -> Scenario | None:
+    def next_lesson(self) -> CourseLesson | None:
         """The lesson that follows in the course; None where there is none."""
-        return next_in_course(lesson_key(self.lesson))
+        return next_in_course(self.lesson.scenario)
 
     def _title_of_next(self) -> str:
-        return "" if self.next_lesson is None else self.next_lesson.title
+        return "" if self.next_lesson is None else self.next_lesson.scenario.title
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """The keys of what just happened act while it is shown."""
@@ -188,7 +186,7 @@ class LessonScreen(PlayingScreen):
     def action_next_lesson(self) -> None:
         """Open the lesson that follows in the course, in the place of this one."""
         if self.next_lesson is not None:
-            self.post_message(LessonChosen(self.next_lesson.name, instead=True))
+            self.post_message(LessonChosen(self.next_lesson.target, instead=True))
 
     def action_next_record(self) -> None:
         """Look at the next record of the step."""

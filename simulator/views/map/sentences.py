@@ -65,8 +65,9 @@ def _shard(scene: Scene, shard: ShardInScene, readers: list[ConsumerInScene]) ->
     """A line for each consumer of the shard; one where it has none. Then the changes that its records are about."""
     child = f", child of shard {shard.parent}" if shard.parent is not None else ""
     name = f"Shard {shard.number}{child}, {'open' if shard.is_open else 'closed'}"
-    if not readers:
-        yield f"{name}: {count_words(len(shard.records), 'record')}. Nobody reads this stream."
+    if all(each.in_shard(shard.number) is None for each in readers):
+        unread = "shard" if readers else "stream"
+        yield f"{name}: {count_words(len(shard.records), 'record')}. Nobody reads this {unread}."
     for consumer in readers:
         here = consumer.in_shard(shard.number)
         if here is not None:

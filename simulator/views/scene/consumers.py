@@ -10,6 +10,7 @@ from simulator.machine.steps import ConsumerInfo
 from simulator.machine.trace import Trace
 from simulator.machine.variables import Checkpoint, Leases
 from simulator.scenario.events import Event
+from simulator.views.scene.known_shards import known_shards
 from simulator.views.scene.values import (
     Blocked,
     BlockedByRecords,
@@ -26,8 +27,7 @@ def consumer_in_scene(trace: Trace, consumer: ConsumerInfo, step: int) -> Consum
     """A consumer after a step."""
     reading = trace.readings[consumer.name]
     stream = reading.stream(step)
-    opened = trace.stream_life.opened
-    shards = [each for each in trace.streams[stream].shards if opened[each.number] <= step] if stream >= 0 else []
+    shards = known_shards(trace, consumer, trace.streams[stream].shards, step) if stream >= 0 else []
     return ConsumerInScene(
         consumer.name,
         consumer.kind,

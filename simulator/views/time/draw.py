@@ -40,8 +40,8 @@ def time_picture(lanes: TimeLanes, width: int, height: int = 0) -> TimePicture:
     return TimePicture(Drawing(width, len(layout.rows) + 1, tuple(strokes)), tuple(spots), layout)
 
 
-_LEAST_FIRST = ("iterator age", "records", "try", "behind it", "unread")
-"""The rows under a lane's marks that give way, the first of them first."""
+_LEAST_FIRST = ("iterator age", "records", "try", "behind it", "unread", "stream")
+"""The rows that give way, the first of them first."""
 
 
 def _that_fit(rows: tuple[Row, ...], most: int) -> tuple[Row, ...]:

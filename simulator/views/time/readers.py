@@ -13,6 +13,7 @@ from simulator.machine.steps import ConsumerInfo
 from simulator.machine.trace import Trace
 from simulator.machine.work import Piece, Track, Wait
 from simulator.scenario.events import Event
+from simulator.views.scene.known_shards import known_shards
 from simulator.views.time.words import (
     Blocked,
     Due,
@@ -217,7 +218,7 @@ def _waiting(trace: Trace, index: _Index, reader: ConsumerInfo, step: int) -> It
     for place, stream in enumerate(trace.streams):
         if place not in streams:
             continue
-        for shard in stream.shards:
+        for shard in known_shards(trace, reader, stream.shards, step) if reader.lists_once else stream.shards:
             seen = bisect_right(shard.records, step, key=lambda each: index.available[each] or step + 1)
             oldest, count = -1, 0
             for position in range(seen - 1, max(-1, seen - 1 - _MOST_WAITING), -1):

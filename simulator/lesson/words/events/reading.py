@@ -260,6 +260,9 @@ def _created(trace: Trace, step: Step) -> Prose:
         if detail.starting_position == "TRIM_HORIZON"
         else "at LATEST: only what comes from now on reaches it"
     )
+    if detail.stored is not None:
+        side, record = detail.stored
+        begins = f"{side} record {record}, a position that was stored: {side.upper()}_SEQUENCE_NUMBER"
     if not detail.again:
         return cite("{who} is created, and begins {begins} ({F171}).", who=who, begins=begins)
     return cite(
