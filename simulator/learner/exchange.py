@@ -14,8 +14,8 @@ from simulator.scenario.files.course_folder import is_a_path, key_of_file
 
 FORMAT = "streamsim-progress"
 
-VERSION = 1
-"""The version of the exported text."""
+VERSION = 2
+"""The version of the exported text. In version 1 every answer was sure or not; since then it may be unsaid."""
 
 _KINDS = {
     "lesson": "text",
@@ -25,7 +25,7 @@ _KINDS = {
     "made_by": "text",
     "misconception": "text or nothing",
     "is_right": "flag",
-    "is_sure": "flag",
+    "is_sure": "flag or nothing",
     "was_sure_and_wrong": "flag",
     "step": "step",
     "furthest": "step",
@@ -75,7 +75,7 @@ def _checked(text: str) -> dict[str, list[Row]]:
     version = document.get("version")
     if type(version) is int and version > VERSION:
         raise ProgressError(f"This progress was exported by a newer streamsim: version {version}, not {VERSION}.")
-    if version != VERSION:
+    if type(version) is not int or version < 1:
         raise ProgressError('This exported progress is not whole: "version" is not as it should be.')
     return {table: _rows(document, table) for table in EXPORTED}
 
@@ -103,11 +103,11 @@ def _fits(value: object, kind: str) -> bool:
     if isinstance(value, str):
         return kind.startswith("text") and not any("\ud800" <= character <= "\udfff" for character in value)
     if value is None:
-        return kind == "text or nothing"
+        return kind.endswith(" or nothing")
     if isinstance(value, bool) or not isinstance(value, int | float):
         return False
     if kind in ("days", "difficulty"):
         low, high = (0.001, 36_500) if kind == "days" else (1, 10)
         return isinstance(value, float) and math.isfinite(value) and low <= value <= high
-    most = {"step": 2**31, "flag": 1, "time": LATEST}.get(kind, -1)
+    most = {"step": 2**31, "flag": 1, "flag or nothing": 1, "time": LATEST}.get(kind, -1)
     return isinstance(value, int) and 0 <= value <= most

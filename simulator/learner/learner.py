@@ -28,6 +28,13 @@ class Learner:
         if self.progress is not None:
             self.progress.visited(self._key(lesson), mode)
 
+    def has_played(self, lesson: Lesson) -> bool:
+        """Whether the learner has been at a step of a lesson. Where nothing is kept, it counts as played."""
+        if self.progress is None:
+            return True
+        known = self.progress.lessons().get(self._key(lesson))
+        return known is not None and known.furthest > 0
+
     def stepped(self, lesson: Lesson, step: int) -> None:
         """The learner is at a step."""
         if self.progress is not None:
@@ -38,24 +45,24 @@ class Learner:
         if self.progress is not None:
             self.progress.solved(self._key(lesson))
 
-    def answered(self, lesson: Lesson, question: Question, chosen: Chosen, sure: bool) -> None:
+    def answered(self, lesson: Lesson, question: Question, chosen: Chosen, sure: bool | None) -> None:
         """A question of the quiz was answered: it comes back."""
         self._keep(lesson, question, chosen, sure, "quiz", (self._key(lesson), question.id, question.made_by))
 
-    def reviewed(self, lesson: Lesson, question: Question, chosen: Chosen, sure: bool, card: StoredCard) -> None:
+    def reviewed(self, lesson: Lesson, question: Question, chosen: Chosen, sure: bool | None, card: StoredCard) -> None:
         """A question was answered in a review: the card that it stands for comes back at another time."""
         self._keep(lesson, question, chosen, sure, "review", (card.lesson, card.question, card.made_by))
 
-    def predicted(self, lesson: Lesson, question: Question, chosen: Chosen, sure: bool) -> None:
+    def predicted(self, lesson: Lesson, question: Question, chosen: Chosen, sure: bool | None) -> None:
         """A step was predicted; an empty answer is "I don't know"."""
-        self._keep(lesson, question, chosen, sure and bool(chosen), "predict")
+        self._keep(lesson, question, chosen, sure if chosen else False, "predict")
 
     def _keep(
         self,
         lesson: Lesson,
         question: Question,
         chosen: Chosen,
-        sure: bool,
+        sure: bool | None,
         mode: str,
         stands_for: tuple[str, str, str] | None = None,
     ) -> None:

@@ -137,19 +137,21 @@ class Progress:
         question: str,
         mode: str,
         is_right: bool,
-        is_sure: bool,
+        is_sure: bool | None,
         chosen: str,
         misconception: str | None = None,
         card: StoredCard | None = None,
     ) -> None:
         """A question was answered, or a step predicted (`mode` is quiz, predict or review).
 
+        `is_sure` is None where the learner did not say how sure they were.
+
         With it, in one transaction, the card that says when the question comes back.
         """
         answer: Statement = (
             "INSERT INTO answer (at, lesson, question, mode, is_right, is_sure, chosen, misconception) "
             "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (self.clock(), lesson, question, mode, int(is_right), int(is_sure), chosen, misconception),
+            (self.clock(), lesson, question, mode, int(is_right), is_sure, chosen, misconception),
         )
         self._file.write(answer, *(() if card is None else (_card_statement(card),)))
 
@@ -201,10 +203,13 @@ class Progress:
             for name, each in found.items()
         }
 
-    def answers(self) -> list[tuple[str, str, str, bool, bool]]:
-        """Every answer, oldest first: lesson, question, mode, right, sure."""
+    def answers(self) -> list[tuple[str, str, str, bool, bool | None]]:
+        """Every answer, oldest first: lesson, question, mode, right, sure (None: unsaid)."""
         rows = self._file.read("SELECT lesson, question, mode, is_right, is_sure FROM answer ORDER BY id")
-        return [(lesson, question, mode, bool(right), bool(sure)) for lesson, question, mode, right, sure in rows]
+        return [
+            (lesson, question, mode, bool(right), None if sure is None else bool(sure))
+            for lesson, question, mode, right, sure in rows
+        ]
 
     def unknown(self) -> int:
         """How many predictions were "I don't know"."""

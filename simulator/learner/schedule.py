@@ -15,21 +15,21 @@ MOST_DAYS = 365
 _SCHEDULER = Scheduler(learning_steps=(), relearning_steps=(), enable_fuzzing=False, maximum_interval=MOST_DAYS)
 
 
-def rating(is_right: bool, is_sure: bool) -> Rating:
-    """How well it went: wrong is Again, right without being sure is Hard, right and sure is Good."""
+def rating(is_right: bool, is_sure: bool | None) -> Rating:
+    """How well it went: wrong is Again, right and sure is Good, right without saying so is Hard."""
     if not is_right:
         return Rating.Again
     return Rating.Good if is_sure else Rating.Hard
 
 
 def next_card(
-    progress: Progress, lesson: str, question: str, made_by: str, is_right: bool, is_sure: bool
+    progress: Progress, lesson: str, question: str, made_by: str, is_right: bool, is_sure: bool | None
 ) -> StoredCard:
     """The card of a question that is answered now; it says when the question comes back."""
     known = progress.card(lesson, question)
     at = min(progress.clock(), LATEST - 2 * MOST_DAYS * DAY)
     now = datetime.fromtimestamp(at, UTC)
-    was_sure_and_wrong = is_sure and not is_right
+    was_sure_and_wrong = is_sure is True and not is_right
     card = Card(card_id=1, due=now)
     if known is not None:
         # An answer in the future: the clock was set back since, and how much time has passed is unknown.

@@ -49,6 +49,23 @@ MIGRATIONS = (
         path TEXT NOT NULL CHECK (typeof(path) = 'text')
     );
     """,
+    # Whether a learner was sure may be unsaid: NULL. SQLite takes a NOT NULL away only with a new table.
+    """
+    CREATE TABLE answer_2 (
+        id INTEGER PRIMARY KEY,
+        at INTEGER NOT NULL CHECK (typeof(at) = 'integer' AND at >= 0),
+        lesson TEXT NOT NULL CHECK (typeof(lesson) = 'text'),
+        question TEXT NOT NULL CHECK (typeof(question) = 'text'),
+        mode TEXT NOT NULL CHECK (typeof(mode) = 'text'),
+        is_right INTEGER NOT NULL CHECK (is_right IN (0, 1)),
+        is_sure INTEGER CHECK (is_sure IN (0, 1)),
+        chosen TEXT NOT NULL CHECK (typeof(chosen) = 'text'),
+        misconception TEXT CHECK (typeof(misconception) IN ('text', 'null'))
+    );
+    INSERT INTO answer_2 SELECT id, at, lesson, question, mode, is_right, is_sure, chosen, misconception FROM answer;
+    DROP TABLE answer;
+    ALTER TABLE answer_2 RENAME TO answer;
+    """,
 )
 """The statements that bring a file from each version to the next; the first make it. A published one never changes."""
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.prediction import Gate, gates
 from simulator.lesson.quiz.question import Chosen
+from simulator.scenario.events import Phase
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,8 @@ class Prediction:
     gate: Gate
     chosen: Chosen
     """The predicted option; empty for "I don't know"."""
-    is_sure: bool
+    is_sure: bool | None
+    """None where the learner did not say how sure they were."""
 
     @property
     def is_right(self) -> bool:
@@ -68,9 +70,29 @@ class PredictSession:
         """Whether something was predicted since the newest report."""
         return len(self.predictions) > self.reported
 
+    def gates_after(self, step: int) -> tuple[Gate, ...]:
+        """The gates behind a step that are still to be predicted."""
+        return tuple(gate for gate in self.waiting if gate.step > step)
+
+    @property
+    def missed(self) -> tuple[Prediction, ...]:
+        """The predictions that were not right; those that the learner was sure of come first."""
+        wrong = [each for each in self.predictions if not each.is_right]
+        return tuple(sorted(wrong, key=lambda each: each.is_sure is not True))
+
     def gate_between(self, step: int, wanted: int) -> Gate | None:
         """The first gate on the way forward from a step to another."""
         return next((gate for gate in self.waiting if step < gate.step <= wanted), None)
+
+    def holds_back(self, step: int) -> bool:
+        """Whether a step may not tell what comes of it, because that is still to be predicted.
+
+        It is so for the step before a gate, and for each write before one: the record that follows a write, or does
+        not, may come much later.
+        """
+        ahead = [gate.step for gate in self.gates_after(step)]
+        is_write = step > 0 and self.lesson.trace.events[step - 1].phase is Phase.WRITE
+        return bool(ahead) and (is_write or step + 1 in ahead)
 
     # Transitions
 
@@ -93,7 +115,7 @@ class PredictSession:
         """Take the choice back, before it is said how sure it is."""
         return self if self.picked is None else replace(self, picked=None)
 
-    def commit(self, is_sure: bool) -> PredictSession:
+    def commit(self, is_sure: bool | None) -> PredictSession:
         """Predict the option that was chosen; the step is revealed."""
         return self if self.picked is None else self._predict((self.picked,), is_sure)
 
@@ -101,7 +123,7 @@ class PredictSession:
         """Predict nothing; the step is revealed. Such an answer is never sure."""
         return self._predict((), False)
 
-    def _predict(self, chosen: Chosen, is_sure: bool) -> PredictSession:
+    def _predict(self, chosen: Chosen, is_sure: bool | None) -> PredictSession:
         gate = self.open_gate
         if gate is None:
             return self

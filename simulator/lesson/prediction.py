@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Generic, TypeVar
 
 from simulator.dynamodb.patterns import EVENT_NAMES
@@ -18,6 +19,7 @@ from simulator.lesson.generated.draft import following, other_actions
 from simulator.lesson.labels.resolve import step_of
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.misconceptions.evidence import is_about, is_about_images, is_about_variable
+from simulator.lesson.named_actions import named_action, swapped
 from simulator.lesson.quiz.question import LETTERS, Option, Question
 from simulator.lesson.words.events.table import action_words
 from simulator.lesson.words.images import IMAGES, images
@@ -27,6 +29,7 @@ from simulator.lesson.words.sentences import to_step
 from simulator.lesson.words.table import value_words, variable_name, yes_no
 from simulator.machine.details import worker_of
 from simulator.machine.pseudo_random import shuffled
+from simulator.machine.steps import Step
 from simulator.machine.trace import Trace
 from simulator.scenario.columns import COLUMNS, YES_NO
 from simulator.scenario.events import Event
@@ -170,9 +173,13 @@ def _ask(lesson: Lesson, number: int, asks: str) -> _Ask[Any]:
     if asks == "next":
 
         def next_action(run: Trace, rules: Rules) -> tuple[str, ...]:
-            return (following(run, trace, number - 1, rules),)
+            return (following(run, trace, number - 1, rules, named_action),)
 
-        return _Ask(NEXT, next_action, other_actions(trace, number, f"{lesson.name}/{number}") or BASIC_ACTIONS)
+        def named_by_now(run: Trace, step: Step) -> str:
+            return named_action(run, step, number)
+
+        others = other_actions(trace, number, f"{lesson.name}/{number}", named_by_now) or BASIC_ACTIONS
+        return _Ask(NEXT, next_action, (*islice(swapped(trace, trace.step(number)), 1), *others))
 
     action = action_words(trace, trace.step(number))
     if asks == "event_name":

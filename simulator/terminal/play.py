@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from simulator.learner.learner import Learner
 from simulator.lesson.lesson import Lesson
-from simulator.lesson.quiz.session import Attempt, QuizSession
+from simulator.lesson.quiz.attempt import Attempt
+from simulator.lesson.quiz.session import QuizSession
 from simulator.machine.trace import Trace
 from simulator.terminal.play_commands import LEAVE, NEXT, Typed, command_of, help_lines, step_of
 from simulator.terminal.play_lines import SAYS, fact_lines, list_lines, opening_lines, status_lines
@@ -17,9 +18,12 @@ from simulator.terminal.quiz import ask_all
 from simulator.terminal.repair import REPAIRING, repaired
 from simulator.terminal.step_lines import THE_END, step_lines
 from simulator.terminal.terminal import Terminal, quoted
+from simulator.views.predict_words import ahead_words
+from simulator.views.quiz_words import unplayed_words
 
 PREDICT_HELP = (
-    "Type the number of a choice, with a ? where you are not sure; 0 says that you don't know. p ends predict mode."
+    "Type the number of a choice, with a ! where you are sure of it or a ? where you are not; 0 says that you don't "
+    "know. p ends predict mode."
 )
 
 MODES = ("step", "read", "predict", "quiz")
@@ -75,7 +79,7 @@ def _answer(line: str, session: PlaySession, terminal: Terminal, learner: Learne
     if prediction is not session:
         return prediction
     typed = command_of(line)
-    if session.gate is not None and line.rstrip("?").strip().isdigit():
+    if session.gate is not None and line.rstrip("?!").strip().isdigit():
         terminal.print(f"{quoted(line)} is not a number from 0 to {len(session.gate.question.options)}.")
     elif isinstance(typed, str):
         terminal.print(typed)
@@ -145,12 +149,16 @@ def _toggle_predicting(session: PlaySession, terminal: Terminal) -> PlaySession:
     after = session.with_predicting_toggled()
     if not after.is_predicting:
         terminal.say("Predict mode is off.")
-    elif after.gates_ahead:
-        steps = "1 step asks" if after.gates_ahead == 1 else f"{after.gates_ahead} steps ask"
-        terminal.print(f"Predict mode is on: from here on {steps} you first. n goes on, p ends predict mode.")
+    elif _ahead(after):
+        terminal.print(f"Predict mode is on: from here on {_ahead(after)} n goes on, p ends predict mode.")
     else:
         terminal.print("Predict mode is on, but no step from here on asks you. b or g goes back, p ends predict mode.")
     return after
+
+
+def _ahead(session: PlaySession) -> str:
+    """How many steps from here on still ask; empty where none does."""
+    return "" if session.predictions is None else ahead_words(session.predictions, session.step)
 
 
 def _predict(session: PlaySession, typed: str, terminal: Terminal, learner: Learner) -> PlaySession:
@@ -186,7 +194,7 @@ def _with_report(session: PlaySession, terminal: Terminal) -> PlaySession:
 def _ask_what_if(session: PlaySession, terminal: Terminal) -> None:
     from simulator.terminal.what_if import ask_what_if  # the player opens sooner without it
 
-    if session.is_predicting and session.gates_ahead:
+    if session.is_predicting and session.predictions is not None and session.predictions.gates_after(session.step):
         terminal.print("Predict mode hides steps to come, and a what-if tells them; p ends predict mode.")
         return
     ask_what_if(session, terminal)
@@ -210,6 +218,8 @@ def _ask(session: PlaySession, terminal: Terminal, learner: Learner) -> PlaySess
     def tables(_: Trace) -> list[str]:
         return [*list_lines(session, terminal.width), *status_lines(session, terminal.width)]
 
+    if session.quiz is None and not learner.has_played(lesson):
+        terminal.print(unplayed_words("q comes back to the lesson, and n plays it."))
     quiz = session.quiz or QuizSession.start([(lesson, question) for question in lesson.questions])
     terminal.print(f"{QUIZ_HELP} After the quiz you are at step {session.step} of {session.last} again.")
     quiz = ask_all(quiz, terminal, keep, tables=tables)

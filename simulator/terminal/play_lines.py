@@ -12,6 +12,7 @@ from simulator.terminal.play_session import PlaySession
 from simulator.terminal.step_lines import why_lines
 from simulator.terminal.terminal import quoted
 from simulator.views.document import document
+from simulator.views.held_back import is_held_back, scene_held_back
 from simulator.views.layout import wrapped
 from simulator.views.map.sentences import map_sentences
 from simulator.views.prose_lines import prose_lines
@@ -38,12 +39,13 @@ def opening_lines(session: PlaySession, width: int) -> Iterator[str]:
 
 def map_lines(session: PlaySession, width: int) -> Iterator[str]:
     """The system after the step, in sentences."""
-    return _folded(map_sentences(scene(session.lesson.trace, session.step)), width)
+    shown = scene(session.lesson.trace, session.step)
+    return _folded(map_sentences(scene_held_back(shown) if session.holds_back else shown), width)
 
 
 def time_lines(session: PlaySession, width: int) -> Iterator[str]:
     """The run up to the step, in sentences."""
-    return _folded(time_sentences(session.lesson.trace, session.step), width)
+    return _folded(time_sentences(session.lesson.trace, session.step, session.holds_back), width)
 
 
 def wire_lines(session: PlaySession, width: int) -> Iterator[str]:
@@ -60,6 +62,9 @@ def status_lines(session: PlaySession, width: int) -> Iterator[str]:
     """The status tracker: each variable with its value now, and before where this step has changed it."""
     trace, now = session.lesson.trace, session.step
     for variable in trace.variables:
+        if session.holds_back and is_held_back(trace, now, variable):
+            yield from wrapped("still to be predicted.", width, f"{variable_name(variable, trace)}: ")
+            continue
         value = value_words(trace.value(variable, now))
         before = value_words(trace.value(variable, max(0, now - 1)))
         changed = f", changed in this step, before it {before}" if value != before else ""
@@ -97,7 +102,8 @@ def moment_lines(session: PlaySession, width: int) -> Iterator[str]:
 
 def _is_reached(moment: Moment, session: PlaySession) -> bool:
     """Whether the learner is at a moment's step or behind it; one without a step is reached at the run's end."""
-    return session.step >= (session.last if moment.step is None else moment.step)
+    at = session.last if moment.step is None else moment.step
+    return session.step > at or (session.step == at and not session.holds_back)
 
 
 def text_lines(session: PlaySession, width: int) -> Iterator[str]:

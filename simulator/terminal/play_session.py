@@ -37,9 +37,9 @@ class PlaySession:
         return self.predictions.open_gate if self.predictions is not None and self.is_predicting else None
 
     @property
-    def gates_ahead(self) -> int:
-        """How many steps behind this one are still to be predicted."""
-        return 0 if self.predictions is None else sum(gate.step > self.step for gate in self.predictions.waiting)
+    def holds_back(self) -> bool:
+        """Whether nothing may be said of what comes of this step, because it is still to be predicted."""
+        return self.is_predicting and self.predictions is not None and self.predictions.holds_back(self.step)
 
     def go(self, step: int) -> PlaySession:
         """Go to a step of the run, or as far as predict mode lets through; there its gate is asked about."""

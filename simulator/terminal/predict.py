@@ -12,21 +12,25 @@ from simulator.lesson.quiz.question import Chosen, Question
 from simulator.lesson.words.table import row_words
 from simulator.lesson.words.times import time_words
 from simulator.scenario.complaints.complaint import visible
+from simulator.terminal.quiz import sureness
 from simulator.terminal.quiz_lines import report_lines
 from simulator.terminal.spoken import spoken
 from simulator.terminal.terminal import Terminal, quoted
 from simulator.views.layout import wrapped
-from simulator.views.predict_words import UNKNOWN, fact_words, report, said_words, verdict_words, whys
+from simulator.views.predict_words import UNKNOWN, ahead_words, fact_words, report, said_words, verdict_words, whys
 from simulator.views.prose_lines import prose_lines
 
-HELP = "Type the number of a choice, with a ? where you are not sure; 0 says that you don't know. q: quit."
+HELP = (
+    "Type the number of a choice, with a ! where you are sure of it or a ? where you are not; 0 says that you don't "
+    "know. q: quit."
+)
 
 
 def run_predict(lesson: Lesson, terminal: Terminal, learner: Learner) -> PredictSession:
     """Go through a run, ask before the steps that are worth it, report, and return the session at its end."""
     session = PredictSession.start(lesson)
     last = len(lesson.trace.events)
-    terminal.print(f"{lesson.title}: {len(session.waiting)} of {last} steps ask you first. {HELP}")
+    terminal.print(f"{lesson.title}: of {last} steps, {ahead_words(session, 0) or 'none asks you.'} {HELP}")
     terminal.say("")
     with terminal.until_stopped():
         for number in range(1, last + 1):
@@ -80,13 +84,13 @@ def gate_lines(gate: Gate, width: int) -> Iterator[str]:
 def predicted(session: PredictSession, typed: str) -> PredictSession:
     """The session after a typed line that predicts the step of the open gate; the same where the line is no choice.
 
-    A question mark at the end of the line says that the learner is not sure.
+    A mark at the end of the line says whether the learner is sure: ! or ?.
     """
     gate = session.open_gate
-    chosen = None if gate is None else _predicted_by(typed.rstrip("?").strip(), gate.question)
+    chosen = None if gate is None else _predicted_by(typed.rstrip("?!").strip(), gate.question)
     if chosen is None:
         return session
-    return session.pick(chosen[0]).commit(not typed.endswith("?")) if chosen else session.give_up()
+    return session.pick(chosen[0]).commit(sureness(typed)) if chosen else session.give_up()
 
 
 def _reveal(lesson: Lesson, prediction: Prediction, terminal: Terminal, learner: Learner) -> None:

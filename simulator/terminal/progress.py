@@ -11,7 +11,8 @@ from simulator.learner.course_map import question_ids
 from simulator.learner.learner import Learner
 from simulator.learner.progress_words import lesson_words
 from simulator.lesson.misconceptions.catalogue import misconception
-from simulator.lesson.quiz.session import Attempt, QuizSession
+from simulator.lesson.quiz.attempt import Attempt
+from simulator.lesson.quiz.session import QuizSession
 from simulator.scenario.complaints.complaint import ScenarioError, visible
 from simulator.scenario.loader import load_scenario
 from simulator.terminal.quiz import HELP, ask_all
@@ -34,7 +35,7 @@ def progress_lines(progress: Progress, width: int = WIDTH) -> Iterator[str]:
     answers = progress.answers()
     if answers:
         sure = [is_right for *_, is_right, is_sure in answers if is_sure]
-        unsure = [is_right for *_, is_right, is_sure in answers if not is_sure]
+        unsure = [is_right for *_, is_right, is_sure in answers if is_sure is False]
         unknown = progress.unknown()
         yield ""
         surely = f" Sure and right: {sum(sure)} of {len(sure)}." if sure else ""
@@ -93,5 +94,5 @@ def run_review(due: Sequence[Due], terminal: Terminal, progress: Progress) -> Qu
             learner.reviewed(attempt.lesson, attempt.question, attempt.chosen, attempt.is_sure, due[index].card)
 
     terminal.print(f"{counted(len(due), 'question')} to review. {HELP}")
-    session = QuizSession.start(asked, keeps_replacements=False)
+    session = QuizSession.start(asked, keeps_replacements=False, is_closed_book=True)
     return ask_all(session, terminal, keep, names_lessons=True)

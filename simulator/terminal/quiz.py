@@ -7,18 +7,23 @@ from functools import partial
 
 from simulator.learner.learner import Learner, fresh_like
 from simulator.lesson.lesson import Lesson
+from simulator.lesson.quiz.attempt import Attempt
 from simulator.lesson.quiz.question import Question
-from simulator.lesson.quiz.session import Attempt, QuizSession
+from simulator.lesson.quiz.session import QuizSession
 from simulator.lesson.quiz.typed_answers import chosen_by
 from simulator.lesson.words.hints import location_words
 from simulator.machine.trace import Trace
+from simulator.scenario.complaints.complaint import visible
 from simulator.terminal.quiz_lines import feedback_lines, question_lines, report_lines
 from simulator.terminal.terminal import Terminal, quoted
 from simulator.views.prose_lines import prose_lines
-from simulator.views.quiz_words import queued_words, report
+from simulator.views.quiz_words import queued_words, report, unplayed_words
 from simulator.views.text import process_table, tracker
 
-HELP = "Type a letter, with a ? where you are not sure. h: a hint, t: the tables, s: skip, q: quit."
+HELP = (
+    "Type a letter, with a ! where you are sure of it or a ? where you are not. h: a hint, t: the tables, s: skip, "
+    "q: quit."
+)
 
 Tables = Callable[[Trace], Iterable[str]]
 """Shows a run while a question about it is asked."""
@@ -36,6 +41,8 @@ def run_quiz(
             learner.answered(attempt.lesson, attempt.question, attempt.chosen, attempt.is_sure)
 
     terminal.print(f"{lesson.title}: {len(asked)} question{'' if len(asked) == 1 else 's'}. {HELP}")
+    if asked and not learner.has_played(lesson):
+        terminal.print(unplayed_words(f"streamsim play {visible(lesson.name)} shows its run first."))
     return ask_all(session, terminal, keep)
 
 
@@ -79,28 +86,41 @@ def ask_all(
 
 
 def _after(typed: str, session: QuizSession, terminal: Terminal, tables: Tables) -> QuizSession:
-    """The session after a typed line. A question mark at its end says that the learner is not sure."""
+    """The session after a typed line. A mark at its end says whether the learner is sure; see `sureness`."""
     attempt = session.attempt
     if attempt is None:
         return session
     word = _word(typed)
     if word == "T":
         terminal.print_lines(tables(attempt.lesson.trace))
-        return session
+        return _peeked(session, terminal)
     if word == "H":
         return _hinted(session, attempt, terminal)
     chosen = chosen_by(word, attempt.question)
     if chosen is None:
         terminal.print(_misunderstood(typed, attempt.question))
         return session
-    return (session.with_sureness_toggled() if typed.endswith("?") else session).answer(chosen)
+    return session.answer(chosen, sureness(typed))
+
+
+def _peeked(session: QuizSession, terminal: Terminal) -> QuizSession:
+    """The session after a look at the run; where its book was closed, the learner is told what that means."""
+    after = session.peek()
+    if after is not session and not session.is_read_off:
+        terminal.print("You have looked at the run, so your answer counts as not sure.")
+    return after
+
+
+def sureness(typed: str) -> bool | None:
+    """Whether a typed line says that the learner is sure (!) or not (?); None where it says neither."""
+    return {"!": True, "?": False}.get(typed[-1:])
 
 
 def _hinted(session: QuizSession, attempt: Attempt, terminal: Terminal) -> QuizSession:
     after = session.with_next_hint(fresh_like)
     location = attempt.question.location
     if after.hints_shown > session.hints_shown:
-        terminal.print_lines(prose_lines(after.hint, terminal.width, "Hint: "))
+        terminal.print_lines(prose_lines(after.hints[-1], terminal.width, "Hint: "))
     elif location is None:
         terminal.print("There is no further hint.")
     else:
@@ -125,5 +145,5 @@ def _misunderstood(typed: str, question: Question) -> str:
 
 
 def _word(typed: str) -> str:
-    """A typed line in capitals, without the question mark of a learner who is not sure."""
-    return typed.rstrip("?").strip().upper()
+    """A typed line in capitals, without the mark that says how sure the learner is."""
+    return typed.rstrip("?!").strip().upper()

@@ -17,6 +17,7 @@ from simulator.scenario.events import Event, Phase
 from simulator.terminal.play_session import PlaySession
 from simulator.terminal.spoken import spoken
 from simulator.views.flow import stage_of
+from simulator.views.held_back import is_held_back
 from simulator.views.layout import wrapped
 from simulator.views.prose_lines import prose_lines
 from simulator.views.record import SHOWN, record_view
@@ -44,15 +45,16 @@ def step_lines(session: PlaySession, width: int) -> Iterator[str]:
         about = _about(trace, step)
         if about:
             yield from wrapped(f"{about}.", width, "About: ")
-        yield from prose_lines(spoken(narrate(trace, step.number)), width, "Why: ")
+        yield from prose_lines(spoken(narrate(trace, step.number, not session.holds_back)), width, "Why: ")
         for note in session.lesson.notes.get(step.number, ()):
             yield from prose_lines(note, width, "Note: ")
         for change in view.changes:
-            yield from wrapped(f"{change.name}, from {change.before} to {change.after}.", width, "Changed: ")
+            if not (session.holds_back and is_held_back(trace, step.number, change.variable)):
+                yield from wrapped(f"{change.name}, from {change.before} to {change.after}.", width, "Changed: ")
         if not view.changes:
             yield "Changed: no variable."
     for moment in session.lesson.moments:
-        if moment.step == session.step:
+        if moment.step == session.step and not session.holds_back:
             yield from prose_lines((*moment.question, " Type k for the answer."), width, "Key moment: ")
     if session.step == session.last:
         yield from wrapped(THE_END, width)

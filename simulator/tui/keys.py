@@ -124,6 +124,7 @@ KEYS: Mapping[str, tuple[Key, ...]] = {
     "review": (
         *BACK_AND_FORTH,
         *OLDER_AND_NEWER,
+        Key("t", "peek", "Look at the run", "Show the hidden run; the answer is then not sure", footer=True),
         Key("backspace", "return", "Return", "Back to where a link was followed from", "Backspace", True),
         Key("escape", "leave", "Back", "Back to the catalogue", "Esc", True),
         HELP,
@@ -191,11 +192,12 @@ KEYS: Mapping[str, tuple[Key, ...]] = {
             for number, letter in enumerate(LETTERS, 1)
         ),
         Key("space", "tick", "Tick", "Tick a choice, where several are right", "Space"),
-        Key("backspace", "undo", "Take back", "Take the newest pick back, where choices are put in order", "Backspace"),
-        Key("u,U", "unsure", "Not sure", "Say that you are not sure"),
+        Key("backspace", "undo", "Take back", "Take the choice back; from the place of a hint: back", "Backspace"),
+        Key("s,S", "commit(True)", "Sure", "After the choice: you are sure of it"),
+        Key("u,U", "commit(False)", "Not sure", "After the choice: you are not sure of it"),
         Key("h,H", "hint", "Hint", "A hint; the last one goes to the place"),
         Key("x,X", "see_expected", "Expected", "After a wrong answer: see what it expects"),
-        Key("enter", "next", "Next question", "Answer, and go on"),
+        Key("enter", "next", "Next question", "Answer; leave it unsaid how sure you are; go on", "Enter"),
     ),
     "predict": (
         *(Key(str(number), f"choose({number})", f"Choose {number}") for number in range(5)),

@@ -20,7 +20,13 @@ class Copied(NamedTuple):
     """In words, as in `record o-1 · r3 as JSON`."""
 
 
-def copied(trace: Trace, step: int, followed: Followed | None = None, record: int | None = None) -> Copied:
+def copied(
+    trace: Trace,
+    step: int,
+    followed: Followed | None = None,
+    record: int | None = None,
+    holds_back: bool = False,
+) -> Copied:
     """What is looked at after a step.
 
     It is a record in the shape of the service's own GetRecords: the one that is chosen of the step's records, or else
@@ -32,6 +38,7 @@ def copied(trace: Trace, step: int, followed: Followed | None = None, record: in
         step: the step, 0 for the start.
         followed: what is followed.
         record: the record of the step that is chosen, as an index into `Trace.records`.
+        holds_back: whether the reason leaves out what comes of the step.
     """
     there = captured_records(trace, step)
     if there:
@@ -39,4 +46,5 @@ def copied(trace: Trace, step: int, followed: Followed | None = None, record: in
         index = next((each for each in wanted if each in there), there[0])
         text = json.dumps(trace.records[index].to_api(), indent=2, ensure_ascii=False)
         return Copied(text, f"record {record_name(trace, index)} as JSON")
-    return Copied(plain(narrate(trace, step)), "the reason of this step" if step else "the words about the start")
+    reason = plain(narrate(trace, step, not holds_back))
+    return Copied(reason, "the reason of this step" if step else "the words about the start")

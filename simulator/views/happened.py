@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.words.glossary import Term
@@ -13,6 +13,7 @@ from simulator.lesson.words.terms import with_terms
 from simulator.machine.details import FailureDetail, PartialDetail
 from simulator.machine.steps import Step
 from simulator.machine.trace import Trace
+from simulator.views.held_back import is_held_back
 from simulator.views.map.record_words import state_words
 from simulator.views.record import ItemView, item_view, record_name
 from simulator.views.scene.scene import reader_of_record
@@ -40,25 +41,36 @@ class ExplainedStep:
     """The record that failed the batch, as an index."""
 
 
-def explained_step(lesson: Lesson, number: int, terms: Mapping[int, Sequence[Term]]) -> ExplainedStep:
+def explained_step(
+    lesson: Lesson, number: int, terms: Mapping[int, Sequence[Term]], holds_back: bool = False
+) -> ExplainedStep:
     """A step explained.
 
     Args:
         lesson: the lesson.
         number: the step's number, from 1.
         terms: for each step the terms whose first mention it has.
+        holds_back: whether what tells the next step is left out: key moments and notes too, for many are about it.
     """
     trace = lesson.trace
     step = trace.steps[number - 1]
     return ExplainedStep(
-        with_terms(narrate(trace, number), terms.get(number, ())),
-        tuple((NOTE, " ", *note) for note in lesson.notes.get(number, ())),
-        tuple(index for index, moment in enumerate(lesson.moments) if moment.step == number),
-        step_view(trace, step),
+        with_terms(narrate(trace, number, not holds_back), terms.get(number, ())),
+        tuple((NOTE, " ", *note) for note in lesson.notes.get(number, ()) if not holds_back),
+        tuple(index for index, moment in enumerate(lesson.moments) if moment.step == number and not holds_back),
+        _view(trace, step, holds_back),
         None if step.change is None else item_view(step.change),
         tuple(index for index in step.records if trace.is_captured(index, step)),
         _failed(step),
     )
+
+
+def _view(trace: Trace, step: Step, holds_back: bool) -> StepView:
+    view = step_view(trace, step)
+    if not holds_back:
+        return view
+    changes = tuple(each for each in view.changes if not is_held_back(trace, step.number, each.variable))
+    return replace(view, changes=changes)
 
 
 def record_in_step(trace: Trace, number: int, index: int, failed: bool) -> str:

@@ -26,32 +26,43 @@ class Picture(NamedTuple):
     """The row to begin with where there is not room for all."""
 
 
-def picture(trace: Trace, view: str, step: int, call: int, width: int, height: int) -> Picture:
+def picture(
+    trace: Trace, view: str, step: int, call: int, width: int, height: int, holds_back: bool = False
+) -> Picture:
     """A view, `map`, `time` or `wire`, after a step; 0 is the start. It may be higher than `height`.
 
     `call` says which of the step's calls the wire shows: it counts from 0, and begins anew after the last one.
+    `holds_back` says whether the view leaves out what tells the next step.
 
     Raises:
         IndexError: no such step.
     """
     if view == "map":
-        return _map(trace, step, width, height)
+        return _map(trace, step, width, height, holds_back)
     if view == "time":
-        return _time(trace, step, width, height)
+        return _time(trace, step, width, height, holds_back)
     return _wire(trace, step, call, width)
 
 
-def _map(trace: Trace, step: int, width: int, height: int) -> Picture:
-    drawing, legend = fitted_map(scene(trace, step), width, height)
+def _map(trace: Trace, step: int, width: int, height: int, holds_back: bool) -> Picture:
+    shown = scene(trace, step)
+    if holds_back:
+        from simulator.views.held_back import scene_held_back
+
+        shown = scene_held_back(shown)
+    drawing, legend = fitted_map(shown, width, height)
     return Picture("Map", tuple(drawn_rows(drawing)), legend)
 
 
-def _time(trace: Trace, step: int, width: int, height: int) -> Picture:
+def _time(trace: Trace, step: int, width: int, height: int, holds_back: bool) -> Picture:
+    from simulator.views.held_back import lanes_held_back
     from simulator.views.time.draw import time_picture
     from simulator.views.time.lanes import time_lanes
     from simulator.views.time.layout import legend
 
     lanes = time_lanes(trace, step)
+    if holds_back:
+        lanes = lanes_held_back(lanes)
     if not lanes.columns:
         return Picture("Time", ([("Nothing has happened yet.", Style.MUTED)],))
     drawn = time_picture(lanes, width, height)

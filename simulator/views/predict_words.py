@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from simulator.dynamodb.phrases import joined
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.predict_session import Prediction, PredictSession
 from simulator.lesson.words.references import Prose
+from simulator.lesson.words.sentences import to_step
 from simulator.views.quiz_words import Labelled, suspicions
 
 UNKNOWN = "I don't know"
@@ -14,11 +16,11 @@ UNKNOWN = "I don't know"
 
 
 def said_words(prediction: Prediction) -> str:
-    """The prediction, and how sure the learner was."""
+    """The prediction, and how sure the learner said they were."""
     if not prediction.chosen:
         return "you don't know"
-    sure = "sure" if prediction.is_sure else "not sure"
-    return f"{prediction.gate.question.options[prediction.chosen[0]].text} ({sure})"
+    sure = {True: " (sure)", False: " (not sure)", None: ""}[prediction.is_sure]
+    return f"{prediction.gate.question.options[prediction.chosen[0]].text}{sure}"
 
 
 def fact_words(prediction: Prediction) -> str:
@@ -39,8 +41,46 @@ def whys(lesson: Lesson, prediction: Prediction) -> Iterator[Prose]:
         yield why
 
 
+def ahead_words(session: PredictSession, step: int) -> str:
+    """How many steps behind a step still ask, and which is the next; empty where none does."""
+    ahead = session.gates_after(step)
+    if not ahead:
+        return ""
+    if len(ahead) == 1:
+        return f"1 step asks you first: step {ahead[0].step}."
+    return f"{len(ahead)} steps ask you first; the next one is step {ahead[0].step}."
+
+
 def report(session: PredictSession) -> Iterator[Labelled]:
-    """How many predictions were right, and the misconceptions that the others point to."""
+    """How many predictions were right, what the others were and what is so, and the misconceptions that they point to.
+
+    What the learner was sure of comes first.
+    """
     yield "", (f"You predicted {session.score} of {len(session.predictions)} right.",)
+    for each in session.missed:
+        yield "", (to_step(each.gate.step, "Step"), f": it is {_quoted(fact_words(each))}; {_said(each)}.")
+    if session.predictions and not session.missed:
+        yield "", (_all_right(session),)
     answers = [(f"step {each.gate.step}", each.gate.question, each.chosen) for each in session.predictions]
     yield from suspicions(session.lesson, answers)
+
+
+def _said(prediction: Prediction) -> str:
+    if not prediction.chosen:
+        return "you said that you don't know"
+    sure = {True: " and you were sure", False: " and you were not sure", None: ""}[prediction.is_sure]
+    return f"you said {_quoted(prediction.gate.question.options[prediction.chosen[0]].text)}{sure}"
+
+
+def _all_right(session: PredictSession) -> str:
+    """What is to be said of a run that was predicted without a mistake: where the learner was not sure of it."""
+    unsure = [str(each.gate.step) for each in session.predictions if each.is_sure is False]
+    if not unsure:
+        return "The run went as you said."
+    steps = "step" if len(unsure) == 1 else "steps"
+    return f"The run went as you said, also in {steps} {joined(unsure)}, where you were not sure."
+
+
+def _quoted(text: str) -> str:
+    """A choice in quotation marks, without the full stop at its end."""
+    return f'"{text.removesuffix(".")}"'

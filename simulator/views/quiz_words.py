@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 
 from simulator.dynamodb.phrases import joined
 from simulator.lesson.lesson import Lesson
+from simulator.lesson.quiz.attempt import Attempt
 from simulator.lesson.quiz.question import Chosen, Question
-from simulator.lesson.quiz.session import Attempt, QuizSession
+from simulator.lesson.quiz.session import QuizSession
 from simulator.lesson.words.prose import Block, Span
 from simulator.lesson.words.references import Prose, Reference
 from simulator.lesson.words.sentences import fact, to_step
@@ -57,8 +58,35 @@ def verdict_words(session: QuizSession) -> str:
     if attempt is None or not attempt.is_answered:
         return ""
     if attempt.is_right:
-        return "Right. You were not sure." if session.is_unsure else "Right."
-    return f"Not quite. The answer is {attempt.question.right_letters}."
+        if session.is_peeked:
+            return "Right. You looked at the run, so it counts as not sure."
+        return "Right. You were not sure." if attempt.is_sure is False and not session.is_read_off else "Right."
+    if session.is_held:
+        return "Not quite. Try again, or see the answer."
+    right = attempt.question.right_letters
+    if session.second is not None and attempt.question.is_right(session.second):
+        return f"Right at the second try: {right}. The first one counts."
+    return f"Not quite. The answer is {right}."
+
+
+def given_words(session: QuizSession) -> str:
+    """The answer of which it is asked how sure the learner is; empty where nothing is asked."""
+    question, given = session.question, session.given
+    if question is None or given is None:
+        return ""
+    alone = f", {question.options[given[0]].text}" if len(given) == 1 else ""
+    return f"You say {question.letters(given)}{alone}. How sure are you?"
+
+
+def held_words(question: Question, index: int, picked: Chosen, chosen: Chosen) -> str:
+    """A choice of a second try; where one choice is the whole answer, the wrong one says so."""
+    words = choice_words(question, index, picked)
+    return f"{words}  (✗ not this one)" if chosen == (index,) and not question.in_sequence else words
+
+
+def unplayed_words(how: str) -> str:
+    """The offer to play a lesson before its quiz; `how` is a sentence that says how to do that."""
+    return f"You have not played this lesson yet. {how} Or answer all the same."
 
 
 def queued_words(session: QuizSession) -> str:
@@ -88,7 +116,7 @@ def _missed(attempt: Attempt) -> Prose:
     question = attempt.question
     state = "not answered"
     if attempt.chosen is not None:
-        sure = " and you were sure" if attempt.is_sure else ""
+        sure = " and you were sure" if attempt.is_sure is True else ""
         said = question.letters(attempt.chosen)
         state = f"the answer is {question.answer_words.rstrip('.')}; you said {said}{sure}"
     return (*question.text, f" ({state})")

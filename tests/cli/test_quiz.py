@@ -88,14 +88,27 @@ def test_a_learner_without_progress_gets_a_message_that_says_so(streamsim):
 
 
 def test_a_quiz_is_kept(streamsim):
-    streamsim("quiz", "overview", typed="B\nB?\nC\n")
+    streamsim("quiz", "overview", typed="B!\nB?\nC!\n")
     done = streamsim("progress")
     assert (done.status, done.err) == (0, "")
     assert done.out.startswith(
-        "overview: 2 of 6 questions answered right\n\n3 answers. Sure and right: 2 of 2.\n"
-        "Not sure and right all the same: 0 of 1.\n"
+        "overview: 2 of 6 questions answered right\n\n"
+        "3 answers. Sure and right: 2 of 2.\nNot sure and right all the same: 0 of 1.\n"
     )
     assert re.search(r"^Nothing is due\. The next question comes back on \d{4}-\d\d-\d\d\.$", done.out, re.MULTILINE)
+
+
+def test_answers_of_one_letter_a_line_say_nothing_of_sureness(streamsim, kept):
+    streamsim("quiz", "overview", typed="B\nB\nC\n")
+    assert streamsim("progress").out.startswith("overview: 2 of 6 questions answered right\n\n3 answers.\n")
+    assert [is_sure for *_, is_sure in kept().answers()] == [None, None, None]
+
+
+def test_a_quiz_of_an_unplayed_lesson_offers_to_play_it_first(streamsim):
+    offer = "You have not played this lesson yet. streamsim play overview shows its run"
+    assert offer in streamsim("quiz", "overview").out
+    streamsim("play", "overview", "--plain", typed="n\n")
+    assert "You have not played" not in streamsim("quiz", "overview").out
 
 
 def test_predictions_are_kept(streamsim):
@@ -110,7 +123,7 @@ def test_answers_before_the_end_of_the_input_are_kept(streamsim, kept):
     done = streamsim("quiz", "overview", typed="B\n")
     assert (done.status, done.err) == (0, "")
     assert "The input ended here.\n" in done.out
-    assert kept().answers() == [("overview", "record-created", "quiz", True, True)]
+    assert kept().answers() == [("overview", "record-created", "quiz", True, None)]
 
 
 @needs_unix

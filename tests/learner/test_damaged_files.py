@@ -190,25 +190,25 @@ def test_a_new_file_says_whose_it_is_and_which_version_it_has(opened, path):
     opened()
     connection = sqlite3.connect(path)
     assert connection.execute("PRAGMA application_id").fetchone() == (APPLICATION,)
-    assert connection.execute("PRAGMA user_version").fetchone() == (2,)
+    assert connection.execute("PRAGMA user_version").fetchone() == (len(MIGRATIONS),)
     connection.close()
 
 
-THIRD = "CREATE TABLE dream (night INTEGER); INSERT INTO dream SELECT count(*) FROM answer;"
+LATER = "CREATE TABLE dream (night INTEGER); INSERT INTO dream SELECT count(*) FROM answer;"
 
 
-def test_a_further_migration_runs_once_even_with_several_openers_and_keeps_what_is_there(path):
+def test_a_later_migration_runs_once_even_with_several_openers_and_keeps_what_is_there(path):
     good_file(path)
-    assert opened_at_once(4, path, THIRD) == ""
+    assert opened_at_once(4, path, LATER) == ""
     connection = sqlite3.connect(path)
     assert connection.execute("SELECT * FROM dream").fetchall() == [(80,)]
-    assert connection.execute("PRAGMA user_version").fetchone() == (3,)
+    assert connection.execute("PRAGMA user_version").fetchone() == (len(MIGRATIONS) + 1,)
     assert connection.execute("SELECT count(*) FROM answer").fetchone() == (80,)
     connection.close()
 
 
 def test_a_new_file_runs_through_every_migration(path):
-    assert opened_at_once(2, path, THIRD) == ""
+    assert opened_at_once(2, path, LATER) == ""
     connection = sqlite3.connect(path)
     assert connection.execute("SELECT * FROM dream").fetchall() == [(0,)]
     connection.close()
@@ -228,3 +228,17 @@ def test_a_migration_that_fails_changes_nothing(opened, path, monkeypatch):
     ]
     assert path.read_bytes() == content
     assert opened().lessons()["overview"].step == 3
+
+
+def test_a_file_of_the_first_version_keeps_its_answers_and_takes_those_that_leave_it_unsaid(opened, path):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    connection = sqlite3.connect(path)
+    connection.executescript(MIGRATIONS[0])
+    connection.execute("INSERT INTO answer VALUES (7, 1, 'overview', 'q', 'quiz', 1, 0, 'B', NULL)")
+    connection.execute(f"PRAGMA application_id = {APPLICATION}")
+    connection.execute("PRAGMA user_version = 1")
+    connection.commit()
+    connection.close()
+    progress = opened()
+    progress.answered("overview", "q", "quiz", True, None, "B")
+    assert progress.answers() == [("overview", "q", "quiz", True, False), ("overview", "q", "quiz", True, None)]

@@ -83,7 +83,7 @@ def test_the_export_is_one_json_object_in_ascii(two, clock):
     text = there.exported()
     assert text.isascii()
     document = json.loads(text)
-    assert (document["format"], document["version"]) == ("streamsim-progress", 1)
+    assert (document["format"], document["version"]) == ("streamsim-progress", 2)
     assert document["place"] == [{"lesson": "overview", "step": 4, "furthest": 4, "last": 6, "at": NOW}]
     assert list(document) == ["format", "version", "place", "answer", "visit", "card"]
 
@@ -172,7 +172,7 @@ def damaged_exports() -> dict[str, Callable[[dict], object]]:
         "half a letter": put("answer", "question", "\ud83d"),
         "no version": lambda document: document.pop("version"),
         "a version in words": lambda document: document.__setitem__("version", "one"),
-        "a newer version": lambda document: document.__setitem__("version", 2),
+        "a newer version": lambda document: document.__setitem__("version", 3),
         "another format": lambda document: document.__setitem__("format", "anki"),
     }
 
@@ -199,7 +199,7 @@ def test_the_refusal_says_where_it_is(two, clock):
     with pytest.raises(ProgressError, match=r'whole: "at" of entry 2 of "answer" is not as it should be\.'):
         here.imported(json.dumps(document))
     document["version"] = 7
-    with pytest.raises(ProgressError, match="by a newer streamsim: version 7, not 1"):
+    with pytest.raises(ProgressError, match="by a newer streamsim: version 7, not 2"):
         here.imported(json.dumps(document))
 
 

@@ -83,9 +83,16 @@ def asked(progress: Progress, *lessons: Lesson) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize(
     ("is_right", "is_sure", "expected"),
-    [(True, True, Rating.Good), (True, False, Rating.Hard), (False, True, Rating.Again), (False, False, Rating.Again)],
+    [
+        (True, True, Rating.Good),
+        (True, False, Rating.Hard),
+        (True, None, Rating.Hard),
+        (False, True, Rating.Again),
+        (False, False, Rating.Again),
+        (False, None, Rating.Again),
+    ],
 )
-def test_right_and_sure_is_good_right_and_unsure_is_hard_and_wrong_is_again(is_right, is_sure, expected):
+def test_right_and_sure_is_good_right_without_saying_so_is_hard_and_wrong_is_again(is_right, is_sure, expected):
     assert rating(is_right, is_sure) is expected
 
 

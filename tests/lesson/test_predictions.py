@@ -6,6 +6,7 @@ import pytest
 
 from simulator.lesson.lesson import Lesson, load_lesson
 from simulator.lesson.prediction import MOST_GATES, gates
+from simulator.lesson.words.narration import narrate
 from simulator.lesson.words.references import Location, plain
 from simulator.lesson_tests.answers_hold import misgraded
 from simulator.scenario.events import Event
@@ -326,3 +327,69 @@ def test_what_cannot_be_asked_of_a_step_is_refused(complaints, item, said):
     [line] = complaints(f"predict: [{item}]\n")
     assert "L405" in line
     assert said in line
+
+
+# What the choices name
+
+
+def test_choices_name_the_items_and_the_shard_where_there_are_several():
+    made = load_lesson("poison-pill")
+    assert right(made, 16) == "Consumer fails on 2 records again (p-1 and p-3, shard 1)"
+    assert "Consumer reads stream record (p-2, shard 2)" in choices(made, 16)
+
+
+def test_no_choice_names_an_item_whose_record_is_still_to_come():
+    made = load_lesson("poison-pill")
+    named = " ".join(choices(made, 16))
+    assert "p-2" in named
+    assert "p-4" not in named
+    assert "p-5" not in named
+
+
+def test_the_same_by_another_worker_can_be_chosen():
+    made = load_lesson("crash-and-checkpoint")
+    assert right(made, 27) == "Worker b processes record again (order-4, shard 1)"
+    assert "Worker a processes record again (order-4, shard 1)" in choices(made, 27)
+
+
+def test_the_reader_of_the_old_stream_can_be_chosen():
+    made = load_lesson("off-and-on")
+    assert right(made, 15) == "reader-2 reads stream record (shard 2)"
+    assert "reader-1 reads stream record (shard 2)" in choices(made, 15)
+
+
+def test_who_reads_children_before_parents_finds_that_read_among_the_choices():
+    made = load_lesson("split-shard")
+    believed = {option.text: option.misconception for option in gates(made)[20].question.options}
+    assert believed["Consumer reads stream record (shard 2)"] == "F301"
+    assert "Consumer reads 2 stream records (shard 2)" in choices(made, 19)
+
+
+# What the step before may not tell
+
+TELLS = ("INSERT", "MODIFY", "REMOVE", "no record", "is due in", "not tried again", "too old before", "It begins after")
+
+
+@pytest.mark.parametrize("name", lesson_names())
+def test_the_sentences_of_a_step_before_a_gate_do_not_tell_what_comes(name):
+    made = load_lesson(name)
+    trace = made.trace
+    for step in gates(made):
+        if step == 1 or trace.events[step - 2].phase.value not in ("write", "process"):
+            continue
+        held = plain(narrate(trace, step - 1, tells_ahead=False))
+        named = [word for word in TELLS if word in held]
+        if trace.events[step - 2].phase.value == "process":
+            named = [word for word in named if word not in ("INSERT", "MODIFY", "REMOVE")]
+        assert named == [], held
+        assert held.endswith(".")
+
+
+def test_a_write_is_told_without_its_event_name_and_without_whether_a_record_follows(lesson):
+    made = lesson("put: {order_id: o-1}", "put: {order_id: o-1}", "delete: {order_id: o-1}")
+    writes = [number for number, event in enumerate(made.trace.events, 1) if event.value.startswith("write.")]
+    assert [plain(narrate(made.trace, number, tells_ahead=False)) for number in writes] == [
+        "No item had the key o-1. This put adds it.",
+        "The item o-1 is the same after the write as before it.",
+        "The item o-1 is gone from the table.",
+    ]

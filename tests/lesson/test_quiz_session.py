@@ -63,7 +63,7 @@ def with_location_shown(session: QuizSession, replacement=fresh_like) -> QuizSes
 def answered(session: QuizSession, *chosen: int) -> QuizSession:
     """The session after single choices in turn, each followed by the next question."""
     for option in chosen:
-        session = session.pick(option).next()
+        session = session.answer((option,)).next()
     return session
 
 
@@ -72,10 +72,10 @@ def answered(session: QuizSession, *chosen: int) -> QuizSession:
 
 def test_hints_come_one_after_another_in_the_authors_order(overview):
     session = started(overview)
-    assert session.hint == ()
-    for hint in overview.questions[0].hints:
+    assert session.hints == ()
+    for number in range(len(overview.questions[0].hints)):
         session = session.with_next_hint(never)
-        assert session.hint == hint
+        assert session.hints == overview.questions[0].hints[: number + 1]
     assert session.queued is None
 
 
@@ -104,13 +104,13 @@ def test_a_question_without_a_location_queues_nothing(kinds):
 
 
 def test_an_answered_question_has_no_more_hints(overview):
-    session = started(overview).pick(0)
+    session = started(overview).answer((0,))
     assert session.with_next_hint(never) is session
 
 
 def test_the_next_question_begins_without_hints(overview):
-    session = started(overview).with_next_hint(never).pick(0).next()
-    assert (session.hints_shown, session.hint) == (0, ())
+    session = started(overview).with_next_hint(never).answer((0,)).next()
+    assert (session.hints_shown, session.hints) == (0, ())
 
 
 # Answers
@@ -118,20 +118,22 @@ def test_the_next_question_begins_without_hints(overview):
 
 def test_a_pick_is_the_answer_where_one_option_is_all_of_it(overview):
     session = started(overview).pick(1)
+    assert session.given == (1,)
+    session = session.commit(None)
     assert session.is_answered
     assert session.attempts[0].is_right
 
 
 def test_the_first_answer_counts(overview):
-    session = started(overview).pick(2)
-    assert session.pick(1) is session
+    session = started(overview).answer((2,))
+    assert session.answer((1,)) is session
     assert session.answer((1,)) is session
     assert session.attempts[0].chosen == (2,)
 
 
 def test_an_answer_leaves_the_session_before_it_as_it_was(overview):
     before = started(overview)
-    before.pick(1)
+    before.answer((1,))
     assert before == started(overview)
 
 
@@ -145,7 +147,7 @@ def test_where_several_are_right_picks_are_ticked_and_unticked_until_they_are_su
     session = started(kinds, SEVERAL).pick(2).pick(1).pick(0).pick(1)
     assert session.picked == (0, 2)
     assert session.is_open
-    assert session.submit().attempts[0].is_right
+    assert session.submit().commit(None).attempts[0].is_right
 
 
 def test_nothing_ticked_is_nothing_submitted(kinds):
@@ -162,21 +164,21 @@ def test_an_order_is_picked_one_after_another_and_answered_with_the_last(kinds):
     session = started(kinds, ORDER).pick(1).pick(1).pick(0)
     assert session.picked == (1, 0)
     assert session.is_open
-    assert session.pick(2).attempts[0].is_right
+    assert session.pick(2).commit(None).attempts[0].is_right
 
 
 def test_a_match_is_picked_slot_by_slot(kinds):
     session = started(kinds, MATCH)
     for option in kinds.questions[MATCH].right:
         session = session.pick(option)
-    assert session.attempts[0].is_right
+    assert session.commit(None).attempts[0].is_right
 
 
 def test_the_newest_pick_can_be_taken_back(kinds):
     session = started(kinds, ORDER).pick(2).undo()
     assert session.picked == ()
     assert session.undo().picked == ()
-    assert session.pick(1).pick(0).pick(2).attempts[0].is_right
+    assert session.pick(1).pick(0).pick(2).commit(None).attempts[0].is_right
 
 
 def test_picks_do_not_reach_the_next_question(kinds):
@@ -186,23 +188,125 @@ def test_picks_do_not_reach_the_next_question(kinds):
 # Sureness
 
 
-def test_an_answer_is_sure_unless_the_learner_says_otherwise(overview):
+@pytest.mark.parametrize("is_sure", [True, False, None])
+def test_how_sure_an_answer_is_is_said_after_the_choice_or_left_unsaid(overview, is_sure):
+    session = started(overview).pick(1)
+    assert session.is_open
+    [attempt, *_] = session.commit(is_sure).attempts
+    assert (attempt.chosen, attempt.is_sure) == ((1,), is_sure)
+
+
+def test_silence_is_not_taken_for_sureness(overview):
+    [attempt, *_] = started(overview).pick(2).commit(None).attempts
+    assert not attempt.is_right
+    assert not attempt.was_surely_wrong
+
+
+def test_a_choice_can_be_changed_or_taken_back_until_it_is_said_how_sure_it_is(overview):
+    session = started(overview).pick(2)
+    assert session.pick(1).given == (1,)
+    assert session.undo().given is None
+    assert session.undo().pick(1).commit(True).attempts[0].is_right
+
+
+def test_a_choice_of_several_that_is_taken_back_keeps_its_ticks(kinds):
+    session = started(kinds, SEVERAL).pick(0).pick(2).submit()
+    assert session.pick(1) is session
+    assert (session.undo().given, session.undo().picked) == (None, (0, 2))
+
+
+def test_nothing_is_said_of_sureness_before_a_choice_or_after_the_answer(overview):
     session = started(overview)
-    assert session.pick(1).attempts[0].is_sure
-    assert not session.with_sureness_toggled().pick(1).attempts[0].is_sure
-    assert session.with_sureness_toggled().with_sureness_toggled().pick(1).attempts[0].is_sure
+    assert session.commit(True) is session
+    answered = session.answer((1,), False)
+    assert answered.commit(True) is answered
 
 
-def test_sureness_cannot_be_changed_after_the_answer_and_ends_with_the_question(overview):
-    session = started(overview).with_sureness_toggled().pick(1)
-    assert session.with_sureness_toggled() is session
-    assert not session.next().is_unsure
-
-
-def test_an_answer_after_the_location_was_shown_is_not_sure(overview):
+def test_an_answer_after_the_location_was_shown_is_not_sure_and_it_is_not_asked(overview):
     session = with_location_shown(started(overview)).pick(1)
-    assert not session.attempts[0].is_sure
-    assert session.next().pick(0).attempts[1].is_sure
+    assert session.attempts[0].is_sure is False
+    assert session.next().pick(0).commit(True).attempts[1].is_sure is True
+
+
+# The second try
+
+
+@pytest.fixture
+def trying(overview):
+    """A session of a lesson's questions with a second try."""
+    return QuizSession.start([(overview, question) for question in overview.questions], offers_second_try=True)
+
+
+def test_a_wrong_answer_is_kept_and_the_right_one_is_held_back_for_a_second_try(trying):
+    session = trying.answer((2,), True)
+    assert (session.is_answered, session.is_held, session.is_revealed) == (True, True, False)
+    assert session.attempts[0].chosen == (2,)
+
+
+def test_the_first_answer_counts_whatever_the_second_try_is(trying):
+    session = trying.answer((2,), True).pick(1)
+    assert (session.second, session.is_revealed) == ((1,), True)
+    assert session.attempts[0].chosen == (2,)
+    assert session.score == 0
+    assert session.pick(0) is session
+
+
+def test_the_answer_can_be_seen_without_a_second_try(trying):
+    session = trying.answer((2,)).tell()
+    assert (session.second, session.is_revealed) == (None, True)
+
+
+def test_a_right_answer_needs_no_second_try(trying):
+    session = trying.answer((1,))
+    assert session.is_revealed
+    assert session.tell() is session
+
+
+def test_between_two_choices_there_is_no_second_try(kinds):
+    asked = [(kinds, kinds.questions[PLAIN])]
+    assert QuizSession.start(asked, offers_second_try=True).answer((0,)).is_revealed
+
+
+def test_the_next_question_has_its_own_second_try(trying):
+    assert trying.answer((2,)).tell().next().answer((1,)).is_held
+
+
+# Closed books
+
+
+@pytest.fixture
+def closed(overview):
+    """A review of a lesson's questions."""
+    return QuizSession.start([(overview, question) for question in overview.questions], is_closed_book=True)
+
+
+def test_the_book_is_closed_while_a_question_is_open(closed):
+    assert not closed.is_book_open
+    assert not closed.pick(1).is_book_open
+    assert closed.answer((1,)).is_book_open
+    assert not closed.answer((1,)).next().is_book_open
+
+
+def test_a_look_at_the_run_opens_the_book_and_makes_the_answer_unsure(closed):
+    session = closed.peek()
+    assert session.is_book_open
+    assert session.pick(1).attempts[0].is_sure is False
+    assert session.answer((1,), True).attempts[0].is_sure is False
+
+
+def test_the_last_hint_opens_the_book(closed):
+    assert with_location_shown(closed).is_book_open
+
+
+def test_in_a_quiz_with_open_books_there_is_nothing_to_peek_at(overview):
+    session = started(overview)
+    assert session.is_book_open
+    assert session.peek() is session
+
+
+def test_a_look_after_the_answer_changes_nothing(closed):
+    session = closed.answer((1,), True)
+    assert session.peek() is session
 
 
 # The question that comes again
@@ -221,7 +325,7 @@ def test_the_same_question_once_more_is_practice(lesson):
     asked = "quiz: [{question: Q, choices: [a, {text: b, correct: true}], hint: ['[here](step:2)'], explanation: E}]\n"
     session = with_location_shown(started(lesson(more=asked)))
     assert session.is_repeated
-    session = session.pick(0).next()
+    session = session.answer((0,)).next()
     assert session.question.id == session.attempts[0].question.id
     assert not session.attempt.is_kept
 
@@ -238,7 +342,7 @@ def test_a_replacement_with_the_id_of_another_lessons_question_is_kept(lesson):
     [of_first], [of_second] = first.questions, second.questions
     other = dataclasses.replace(of_second, id="new")
     session = QuizSession.start([(first, dataclasses.replace(of_first, id="new")), (second, of_second)])
-    session = with_location_shown(session.pick(1).next(), lambda *_: other).pick(1).next()
+    session = with_location_shown(session.answer((1,)).next(), lambda *_: other).answer((1,)).next()
     assert session.question is other
     assert session.attempt.is_kept
 
@@ -262,7 +366,7 @@ def test_after_the_last_question_nothing_is_asked(overview):
     assert (session.question, session.attempt) == (None, None)
     assert not session.is_open
     assert session.next() is session
-    assert session.pick(0) is session
+    assert session.answer((0,)) is session
     assert session.with_next_hint(never) is session
 
 
@@ -278,22 +382,22 @@ def test_the_score_counts_right_answers_and_the_rest_is_missed(overview):
 
 
 def test_a_skipped_question_is_missed(overview):
-    session = started(overview).next().pick(0).next()
+    session = started(overview).next().answer((0,)).next()
     assert (session.score, session.missed, session.still_to_come) == (1, (0,), 1)
 
 
 def test_questions_that_had_no_turn_are_not_missed_but_still_to_come(overview):
-    session = started(overview).pick(0).next()
+    session = started(overview).answer((0,)).next()
     assert (session.missed, session.still_to_come) == ((0,), 2)
 
 
 def test_an_answer_without_its_turn_finished_is_not_still_to_come(overview):
-    session = started(overview).pick(0)
+    session = started(overview).answer((0,))
     assert (session.missed, session.still_to_come) == ((0,), 2)
 
 
 def test_wrong_and_sure_answers_come_first_among_the_missed(overview):
-    session = started(overview).next().with_sureness_toggled().pick(1).next().pick(0).next()
+    session = started(overview).next().answer((1,), False).next().answer((0,), True).next()
     assert session.missed == (2, 0, 1)
 
 
@@ -305,21 +409,48 @@ def test_each_lesson_of_a_mixed_session_is_named_once(overview, kinds):
 # Practice
 
 
+def again(_lesson, question, _asked):
+    """Stands for a replacement: the question itself."""
+    return question
+
+
 def test_the_missed_questions_are_practised_in_the_order_of_the_report_and_not_kept(overview):
-    session = started(overview).with_sureness_toggled().pick(0).next().pick(1).next().pick(2).next()
-    practice = session.practise_missed()
+    session = started(overview).answer((0,), False).next().answer((1,), True).next().answer((2,)).next()
+    practice = session.practise_missed(again)
     assert [each.question for each in practice.attempts] == [overview.questions[1], overview.questions[0]]
     assert not any(each.is_kept or each.is_answered for each in practice.attempts)
 
 
+def test_a_missed_question_comes_again_as_another_one(overview):
+    practice = answered(started(overview), 0, 0, 2).practise_missed(fresh_like)
+    [attempt] = practice.attempts
+    assert attempt.question.id not in [question.id for question in overview.questions]
+
+
+def test_a_missed_question_that_nothing_is_like_comes_again_with_other_letters(lesson):
+    choices = "[ant, bee, {text: cat, correct: true}, dog]"
+    made = lesson(more=f"quiz: [{{question: Q, choices: {choices}, explanation: E}}]\n")
+    [attempt] = answered(started(made), 0).practise_missed(fresh_like).attempts
+    texts = [option.text for option in attempt.question.options]
+    assert sorted(texts) == ["ant", "bee", "cat", "dog"]
+    assert texts != ["ant", "bee", "cat", "dog"]
+    assert [texts[index] for index in attempt.question.right] == ["cat"]
+
+
+def test_no_two_missed_questions_come_again_as_the_same(overview):
+    practice = answered(started(overview), 0, 1, 0).practise_missed(fresh_like)
+    ids = [attempt.question.id for attempt in practice.attempts]
+    assert len(set(ids)) == 3
+
+
 def test_a_replacement_in_practice_is_practice(overview):
-    practice = with_location_shown(answered(started(overview), 0, 0, 2).practise_missed())
+    practice = with_location_shown(answered(started(overview), 0, 0, 2).practise_missed(again))
     assert not answered(practice, 1).attempt.is_kept
 
 
 def test_practice_can_be_practised_again(overview):
-    practice = answered(started(overview), 0, 1, 2).practise_missed()
-    again = answered(practice, 0, 0).practise_missed()
-    assert [plain(each.question.text) for each in again.attempts] == [
+    practice = answered(started(overview), 0, 1, 2).practise_missed(again)
+    repeated = answered(practice, 0, 0).practise_missed(again)
+    assert [plain(each.question.text) for each in repeated.attempts] == [
         "At which step is the stream record created?",
     ]

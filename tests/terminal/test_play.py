@@ -230,9 +230,12 @@ def test_nothing_of_a_step_not_reached_is_said(overview):
 
 
 def test_predict_mode_asks_before_a_step_is_told(gated):
-    player = Player(gated, "p", "g 6", "1", "n", "n")
+    player = Player(gated, "p", "g 6", "1!", "n", "n")
     _, on, asked, revealed, five, six = player.answers[:6]
-    assert on == ["Predict mode is on: from here on 2 steps ask you first. n goes on, p ends predict mode."]
+    assert on == [
+        "Predict mode is on: from here on 2 steps ask you first; the next one is step 4. "
+        "n goes on, p ends predict mode."
+    ]
     assert asked[0] == "Step 3 of 6, at 0.100 s."
     assert any(line.startswith('Step 4? The next step is "Consumer reads stream record".') for line in asked)
     assert revealed[:2] == ["You said: Yes (sure)", "It is:    Yes"]

@@ -191,7 +191,7 @@ def test_a_review_asks_what_is_due_and_says_from_which_lesson(both):
 
 
 def test_every_answer_is_kept_and_says_when_the_question_comes_back(both, mine):
-    Typist(both, "a", "a?")
+    Typist(both, "a!", "a?")
     assert both.answers() == [(mine, "one", "review", False, True), (mine, "two", "review", True, False)]
     assert both.card(mine, "one").was_sure_and_wrong
     assert not both.card(mine, "two").was_sure_and_wrong
@@ -199,7 +199,7 @@ def test_every_answer_is_kept_and_says_when_the_question_comes_back(both, mine):
 
 
 def test_a_wrong_answer_gets_its_feedback_at_once_and_is_named_at_the_end(both):
-    text = Typist(both, "b", "b").text
+    text = Typist(both, "b", "b!").text
     assert "Not quite. The answer is A." in text
     end = " ".join(text[text.index("Score: 1 of 2.") :].split())
     assert "Missed 2: Second? (the answer is A, 1; you said B and you were sure)" in end
@@ -207,9 +207,16 @@ def test_a_wrong_answer_gets_its_feedback_at_once_and_is_named_at_the_end(both):
 
 
 def test_surely_wrong_answers_are_named_first(both):
-    said = Typist(both, "a?", "b").said
+    said = Typist(both, "a?", "b!").said
     missed = [line.split(":")[0] for line in said if line.startswith("Missed")]
     assert missed == ["Missed 2", "Missed 1"]
+
+
+def test_a_look_at_the_tables_is_said_to_count_as_unsure_and_does(both, mine):
+    terminal = Typist(both, "t", "t", "b!", "a!")
+    assert terminal.text.count("You have looked at the run, so your answer counts as not sure.") == 1
+    assert "Right. You looked at the run, so it counts as not sure." in terminal.said
+    assert both.answers() == [(mine, "one", "review", True, False), (mine, "two", "review", True, True)]
 
 
 def test_a_skipped_question_stays_due(both):
@@ -225,7 +232,7 @@ def test_a_review_can_end_at_any_time_and_what_was_answered_stays(both, mine, en
     terminal = Typist(both, "b", end)
     assert word in terminal.said
     assert "Score: 1 of 2." in terminal.said
-    assert both.answers() == [(mine, "one", "review", True, True)]
+    assert both.answers() == [(mine, "one", "review", True, None)]
     assert [each.question for each in both.due()] == ["two"]
 
 
@@ -255,7 +262,7 @@ def test_that_other_question_is_practice_and_moves_no_card(progress):
     (due,) = ready(progress, load_due(lessons_due(progress)))
     letter = due.question.options[due.question.right[0]].letter
     Typist(progress, "h", "h", "h", letter, "a")
-    assert progress.card("overview", "record-created").due > NOON  # right and sure, whatever was said to the other
+    assert progress.card("overview", "record-created").due > NOON  # right, whatever was said to the other
     assert not progress.card("overview", "record-created").was_sure_and_wrong
     assert len(progress.answers()) == 1
 

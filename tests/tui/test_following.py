@@ -115,7 +115,7 @@ async def test_backspace_in_a_quiz_takes_back_and_leads_nowhere(playing):
 
 async def test_once_the_question_is_answered_backspace_leads_back_from_a_link_of_its_explanation(playing):
     async with playing(step=6) as player:
-        await player.press("q", "c", "tab", "enter")
+        await player.press("q", "c", "s", "enter", "tab", "enter")
         assert player.step == 1
         await player.press("backspace")
         assert player.step == 6

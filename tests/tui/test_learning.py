@@ -49,7 +49,7 @@ async def test_play_opens_a_lesson_at_its_start_whatever_was_done_before(playing
 
 async def test_answers_of_the_quiz_are_kept_with_how_sure_they_were(playing, progress):
     async with playing(progress=progress) as player:
-        await player.press("q", "b", "enter", "u", "b", "enter")
+        await player.press("q", "b", "s", "enter", "b", "u")
     assert progress.answers() == [
         ("overview", "record-created", "quiz", True, True),
         ("overview", "consumer-state", "quiz", False, False),

@@ -119,7 +119,9 @@ async def test_a_wrong_prediction_is_refuted_at_once_and_in_the_report(playing, 
         assert "Every put and every update gives a stream record." in await player.words("#panel")
         await player.press("end")
         said = await player.words("#panel")
-        assert "You predicted 0 of 1 right. To think about: Your answer to step 8 would fit with" in said
+        assert "You predicted 0 of 1 right." in said
+        assert 'you said "DynamoDB Streams captures change (o-1)" and you were sure.' in said
+        assert "To think about: Your answer to step 8 would fit with" in said
         player.lesson_screen.follow(Reference("step 7", "step", "7"))
         assert player.step == 7
         assert "You predicted 0 of 1 right." in await player.words("#panel")

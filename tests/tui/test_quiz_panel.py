@@ -26,7 +26,7 @@ def kinds(lesson):
 
 async def test_an_answer_is_graded_and_explained_at_once(playing, size):
     async with playing(size=size) as player:
-        await player.press("q", "c")
+        await player.press("q", "c", "s", "enter")
         text = await player.text()
         assert "✗ Not quite. The answer is B." in text
         assert "✗ C  Step 4  (your answer)" in text
@@ -37,13 +37,13 @@ async def test_an_answer_is_graded_and_explained_at_once(playing, size):
 async def test_letters_capitals_numbers_and_arrows_choose(playing):
     async with playing(mode="quiz") as player:
         assert "Question 1 of 6" in await player.words("#panel")
-        await player.press("B")
+        await player.press("B", "enter")
         assert "✓ Right." in await player.text()
-        await player.press("enter", "1")
+        await player.press("enter", "1", "enter")
         assert "✓ Right." in await player.text()
         await player.press("enter", "down")
         assert "▶ B The consumer" in await player.words("#quiz")
-        await player.press("enter")
+        await player.press("enter", "enter", "enter")
         assert "✗ Not quite. The answer is C." in await player.text()
 
 
@@ -52,9 +52,9 @@ async def test_a_quiz_can_be_done_with_the_mouse_alone(playing):
         await player.click(" Quiz")
         await player.click("h: hint")
         assert "Hint: " in await player.words("#quiz")
-        await player.click("u: not")
-        assert "You are not sure" in await player.words("#quiz")
         await player.click("B  Step 2")
+        assert "You say B, Step 2. How sure are you?" in await player.words("#quiz")
+        await player.click("u: not sure")
         assert "✓ Right. You were not sure." in await player.words("#quiz")
         await player.click("Enter: next question")
         assert "Question 2 of 6." in await player.words("#quiz")
@@ -78,14 +78,16 @@ async def test_hints_are_shown_one_after_another_and_the_last_moves_the_player(p
 async def test_the_report_comes_at_the_end_then_practice_then_the_lesson(playing, lesson, progress):
     more = "quiz: [{question: How many?, choices: [1, 2], answer: {count: records}}]\n"
     async with playing(lesson(more=more), size=(80, 24), progress=progress) as player:
-        await player.press("q", "b")
+        await player.press("q", "b", "s")
         assert "Enter: your score" in await player.words("#quiz")
         await player.press("enter")
         said = "Score: 0 of 1. Missed 1: How many? (the answer is A, 1; you said B and you were sure)"
         assert said in await player.words("#quiz")
         await player.press("enter")
-        assert "Question 1 of 1. How many?" in await player.words("#question")
-        await player.press("a", "enter")
+        assert "Question 1 of 1." in await player.words("#question")
+        practised = player.lesson_screen.quiz.session.question
+        assert practised.id != "question-1"
+        await player.press(practised.options[practised.right[0]].letter.lower(), "enter", "enter")
         assert "Everything right." in await player.text()
         await player.press("enter")
         assert player.lesson_screen.panel == "happened"
@@ -96,7 +98,7 @@ async def test_the_report_comes_at_the_end_then_practice_then_the_lesson(playing
 
 async def test_escape_leaves_the_quiz_and_it_continues_where_it_was(playing):
     async with playing() as player:
-        await player.press("q", "b", "enter", "escape")
+        await player.press("q", "b", "s", "enter", "escape")
         assert player.lesson_screen.panel == "happened"
         await player.press("right", "q")
         assert player.step == 1
@@ -114,7 +116,7 @@ async def test_the_player_still_steps_and_pauses_while_the_quiz_is_open(playing)
 
 async def test_enter_continues_the_quiz_after_a_link_was_followed(playing):
     async with playing() as player:
-        await player.press("q", "c", "tab", "enter")
+        await player.press("q", "c", "s", "enter", "tab", "enter")
         assert player.step == 1
         await player.press("enter")
         assert "Question 2 of 6" in await player.text()
@@ -143,17 +145,17 @@ async def test_every_kind_of_question_can_be_answered_by_keys(playing, lesson):
         await player.press("a", "down", "down", "space")
         assert "A  [x] one" in await player.text()
         assert "▶ C  [x] three" in await player.text()
-        await player.press("enter")
+        await player.press("enter", "enter")
         assert "✓ Right." in await player.text()
         await player.press("enter", "c", "backspace", "b", "a")
         assert "[1] DynamoDB Streams captures change" in await player.words("#panel")
         assert "Which is number 3?" in await player.words("#panel")
-        await player.press("c")
+        await player.press("c", "enter")
         assert "✓ Right." in await player.words("#panel")
         await player.press("enter")
         assert "Which is Record 1 (captured in step 2)?" in await player.words("#panel")
         first, second, third = (made.questions[2].options[index].letter.lower() for index in made.questions[2].right)
-        await player.press(second, first, third)
+        await player.press(second, first, third, "enter", "enter")
         said = await player.words("#panel")
         assert "✗ Not quite." in said
         assert "(number 1, you said 2)" in said
@@ -166,6 +168,7 @@ async def test_a_click_ticks_where_several_are_right(playing, lesson):
         await player.click("[ ] three")
         assert "[x] one" in await player.words("#quiz")
         await player.click("Enter answers")
+        await player.click("s: sure")
         assert "✓ Right." in await player.words("#quiz")
 
 
@@ -182,7 +185,7 @@ async def test_a_click_that_was_meant_for_an_earlier_question_answers_nothing(pl
         await player.press("q")
         panel = player.lesson_screen.query_one(QuizPanel)
         late = Choices.Made(panel.session.attempt, 2, by_enter=True)
-        await player.press("b", "enter")
+        await player.press("b", "enter", "enter")
         panel.post_message(late)
         await player.pilot.pause()
         assert panel.session.index == 1
@@ -196,7 +199,7 @@ async def test_a_hint_of_an_earlier_question_does_not_move_the_player(playing):
         attempt = panel.session.attempt
         assert attempt is not None
         late = QuizPanel.TakeMeThere(attempt, attempt.question.location)
-        await player.press("b", "enter")
+        await player.press("b", "enter", "enter")
         panel.post_message(late)
         await player.pilot.pause()
         assert player.step == 0
@@ -204,9 +207,60 @@ async def test_a_hint_of_an_earlier_question_does_not_move_the_player(playing):
 
 async def test_a_link_in_the_feedback_keeps_it_while_predict_mode_hides_the_step(playing):
     async with playing(mode="predict") as player:
-        await player.press("q", "a")
+        await player.press("q", "a", "s", "enter")
         assert "✗ Not quite." in await player.words("#quiz")
         player.lesson_screen.follow(Reference("step 6", "step", "6"))
         assert "✗ Not quite." in await player.words("#quiz")
         assert player.step == 0
         assert "step 2 is still to be predicted" in next(iter(player.app._notifications)).message
+
+
+async def test_after_the_choice_it_is_asked_how_sure_it_is_and_enter_leaves_that_unsaid(playing, progress):
+    async with playing(progress=progress) as player:
+        await player.press("q", "b")
+        assert "You say B, Step 2. How sure are you?" in await player.words("#quiz")
+        assert progress.answers() == []
+        await player.press("enter", "enter", "a", "s", "enter", "c", "u")
+    assert [is_sure for *_, is_sure in progress.answers()] == [None, True, False]
+
+
+async def test_a_second_try_comes_before_the_answer_and_the_first_one_counts(playing, progress):
+    async with playing(progress=progress) as player:
+        await player.press("q", "c", "s")
+        said = await player.words("#quiz")
+        assert "✗ Not quite. Try again, or see the answer." in said
+        assert "C Step 4 (✗ not this one)" in said
+        assert "(right)" not in said
+        await player.press("b")
+        assert "✓ Right at the second try: B. The first one counts." in await player.words("#quiz")
+    assert [is_right for *_, is_right, _ in progress.answers()] == [False]
+
+
+async def test_the_hints_stay_when_a_choice_is_made_and_when_the_answer_is_shown(playing):
+    async with playing() as player:
+        await player.press("q", "h", "h", "b")
+        shown = await player.words("#hints")
+        assert "two different things" in shown
+        assert "for the first Yes" in shown
+        await player.press("enter")
+        assert await player.words("#hints") == shown
+
+
+async def test_backspace_leads_back_from_the_place_that_the_last_hint_showed(playing):
+    async with playing(step=5) as player:
+        await player.press("q", "h", "h", "h")
+        assert player.step == 2
+        assert "Backspace: back to where you were" in await player.words("#quiz")
+        await player.press("backspace")
+        assert player.step == 5
+        assert "Question 1 of 6" in await player.words("#quiz")
+        await player.press("h")
+        assert player.step == 2
+
+
+async def test_the_first_question_over_an_unplayed_lesson_offers_to_play_it_first(playing, progress):
+    async with playing(progress=progress) as player:
+        await player.press("q")
+        assert "You have not played this lesson yet." in await player.words("#quiz")
+        await player.press("escape", "right", "q")
+        assert "You have not played" not in await player.words("#quiz")

@@ -61,7 +61,7 @@ async def test_a_review_keeps_each_first_answer_and_then_nothing_is_due(playing,
         await player.press("v")
         for _ in range(3):
             question = player.app.screen.query_one("#quiz").session.question
-            await player.press(question.options[question.right[0]].letter.lower(), "enter")
+            await player.press(question.options[question.right[0]].letter.lower(), "s", "enter")
         assert "Everything right." in await player.text()
         await player.press("enter")
         assert isinstance(player.app.screen, CatalogueScreen)
@@ -95,7 +95,8 @@ async def test_two_lessons_whose_questions_have_one_name_are_both_reviewed(
         await player.press("v")
         for _ in range(2):
             question = player.app.screen.query_one("#quiz").session.question
-            await player.press(*(question.options[index].letter.lower() for index in question.right), "enter")
+            letters = [question.options[index].letter.lower() for index in question.right]
+            await player.press(*letters, "s", "enter")
     assert [mode for _, _, mode, _, _ in progress.answers()] == ["quiz"] * 2 + ["review"] * 2
     assert progress.due() == []
 
@@ -112,20 +113,48 @@ async def test_due_questions_of_a_lesson_that_is_broken_now_wait_and_v_says_whic
     assert len(progress.due()) == 1
 
 
-async def test_beside_each_question_of_a_review_stands_the_run_of_its_lesson(playing, progress, let_be_due):
+async def test_the_run_is_hidden_until_the_question_is_answered(playing, progress, let_be_due):
+    let_be_due(load_lesson("overview"))
+    async with playing(None, progress=progress) as player:
+        await player.press("v")
+        screen = player.app.screen
+        assert "The run is hidden until you answer" in await player.text()
+        assert not any(part.is_on_screen for part in (screen.table, screen.tracker))
+        await player.press("left")
+        assert screen.step == screen.last
+        await player.press("a", "s", "enter")
+        await player.text()
+        assert screen.table.is_on_screen
+        assert screen.tracker.is_on_screen
+
+
+async def test_a_look_at_the_hidden_run_makes_the_answer_unsure(playing, progress, let_be_due):
+    let_be_due(load_lesson("overview"))
+    async with playing(None, progress=progress) as player:
+        await player.press("v", "t")
+        await player.text()
+        assert player.app.screen.table.is_on_screen
+        question = player.app.screen.quiz.session.question
+        await player.press(question.options[question.right[0]].letter.lower())
+        assert "it counts as not sure" in await player.words("#quiz")
+    assert progress.answers()[-1][-1] is False
+
+
+async def test_beside_each_answered_question_of_a_review_stands_the_run_of_its_lesson(playing, progress, let_be_due):
     titles = []
     let_be_due(load_lesson("overview"), load_lesson("three-changes"))
     async with playing(None, progress=progress) as player:
         await player.press("v")
         for _ in range(2):
             screen = player.app.screen
+            await player.press("a", "s", "enter")
             titles.append(screen.lesson.title)
             assert (await player.text()).startswith(f" {screen.lesson.title}")
             assert f"Step {screen.last} of {screen.last}" in await player.text()
             assert f"> {screen.last}" in await player.words("#table")
             assert "Final" in await player.text()
             assert "Idle*" in await player.words("#tracker")
-            await player.press("a", "enter")
+            await player.press("enter")
     assert len(set(titles)) == 2
 
 
@@ -145,8 +174,8 @@ async def test_a_step_that_the_feedback_of_a_review_names_can_be_looked_at(playi
     async with playing(None, progress=progress) as player:
         await player.press("v")
         screen = player.app.screen
+        await player.press("a", "s", "enter")
         screen.move(0)
-        await player.press("a")
         linked = [each for view in screen.query(ProseView) for each in view.links if each.scheme == "step"]
         screen.follow(linked[0])
         assert screen.step == int(linked[0].target)

@@ -72,7 +72,7 @@ def test_the_row_is_hidden_until_the_learner_has_committed(two):
 
 
 def test_prediction_and_fact_stand_side_by_side_at_once_and_then_why(two):
-    said = Typist(two, "2").said
+    said = Typist(two, "2!").said
     after = said[said.index("> ") + 1 :]
     assert after[:2] == ["You said: No (sure)", "It is:    Yes"]
     assert after[2].startswith("Not quite. ")
@@ -98,7 +98,7 @@ def test_a_believer_is_told_which_belief_is_wrong_and_why(lesson):
     made = lesson(*puts, more="predict: [8]\n")
     right = Typist(made, "0").result
     assert right == (0, 1)
-    text = Typist(made, "DynamoDB Streams captures change").text.replace("\n", " ")
+    text = Typist(made, "DynamoDB Streams captures change (o-1)").text.replace("\n", " ")
     assert '"Every put and every update gives a stream record." That is wrong.' in text
 
 
@@ -120,10 +120,11 @@ def test_anything_else_is_asked_again_in_one_clear_line(two, typed):
 
 def test_all_of_it_ends_with_the_last_row_and_the_score(two):
     terminal = Typist(two, "2", idle(two))
-    assert terminal.said[-3:] == [
+    assert terminal.said[-4:] == [
         "Step 6, 2.000 s: No new changes (created No, reads No, processes No).",
         "",
         "You predicted 1 of 2 right.",
+        'Step 4: it is "Yes"; you said "No".',
     ]
     assert terminal.result == (1, 2)
 
@@ -134,8 +135,8 @@ def test_all_of_it_ends_with_the_last_row_and_the_score(two):
 )
 def test_it_can_end_at_any_time_and_what_was_predicted_stays(two, progress, end, word):
     terminal = Typist(two, "1", end, progress=progress)
-    assert terminal.said[-3:] == [word, "", "You predicted 1 of 1 right. 1 more would have come."]
-    assert progress.answers() == [("lesson", "predict/4", "predict", True, True)]
+    assert terminal.said[-4:-1] == [word, "", "You predicted 1 of 1 right. 1 more would have come."]
+    assert progress.answers() == [("lesson", "predict/4", "predict", True, None)]
     assert progress.lessons()["lesson"].step == 4
 
 
@@ -143,7 +144,7 @@ def test_predictions_are_kept_with_how_sure_they_were(two, progress):
     Typist(two, "2?", idle(two), progress=progress)
     assert progress.answers() == [
         ("lesson", "predict/4", "predict", False, False),
-        ("lesson", "predict/6", "predict", True, True),
+        ("lesson", "predict/6", "predict", True, None),
     ]
 
 

@@ -107,20 +107,21 @@ def test_the_score_and_what_was_missed_stand_at_the_end(overview):
     assert terminal.said[-3:] == [
         "Score: 2 of 3.",
         "Missed 2: What is the consumer's state after step 4? (the answer is A, Reading;",
-        "          you said B and you were sure)",
+        "          you said B)",
     ]
 
 
-def test_a_question_mark_says_that_the_answer_is_not_sure(overview):
-    terminal = Typist(overview, "b?", "b ?", "c")
+def test_a_mark_says_whether_the_answer_is_sure_and_no_mark_leaves_it_unsaid(overview):
+    terminal = Typist(overview, "b?", "b ?", "c !")
     assert [each.is_sure for each in terminal.attempts] == [False, False, True]
+    assert [each.is_sure for each in Typist(overview, "b", "a!", "c").attempts] == [None, True, None]
     assert terminal.attempts[0].is_right
     assert "you said B)" in terminal.text
 
 
 def test_an_answer_after_the_location_was_shown_is_not_sure(overview):
     attempts = Typist(overview, "h", "h", "h", "b", "h", "a", "c").attempts
-    assert [each.is_sure for each in attempts[:3]] == [False, True, True]
+    assert [each.is_sure for each in attempts[:3]] == [False, None, None]
 
 
 def test_with_everything_right_the_report_says_so(overview):

@@ -12,7 +12,9 @@ from simulator.lesson.words.references import plain, references
 from simulator.views import predict_words
 from simulator.views.quiz_words import (
     choice_words,
+    given_words,
     graded_words,
+    held_words,
     joined_paragraphs,
     number_words,
     queued_words,
@@ -57,7 +59,7 @@ def with_location_shown(session: QuizSession) -> QuizSession:
 
 
 def test_a_question_is_numbered_among_all(overview):
-    assert number_words(started(overview).pick(0).next()) == "Question 2 of 3"
+    assert number_words(started(overview).answer((0,)).next()) == "Question 2 of 3"
 
 
 def test_a_single_choice_is_its_letter_and_its_text(overview):
@@ -96,14 +98,38 @@ def test_graded_choices_say_which_is_right_and_which_was_chosen(overview):
 def test_the_verdict_says_whether_the_answer_is_right_and_which_one_is(overview):
     session = started(overview)
     assert verdict_words(session) == ""
-    assert verdict_words(session.pick(1)) == "Right."
-    assert verdict_words(session.pick(2)) == "Not quite. The answer is B."
+    assert verdict_words(session.answer((1,))) == "Right."
+    assert verdict_words(session.answer((2,))) == "Not quite. The answer is B."
 
 
 def test_a_right_answer_that_was_not_sure_is_told_so(overview):
-    unsure = started(overview).with_sureness_toggled()
-    assert verdict_words(unsure.pick(1)) == "Right. You were not sure."
-    assert verdict_words(unsure.pick(2)) == "Not quite. The answer is B."
+    session = started(overview)
+    assert verdict_words(session.answer((1,), False)) == "Right. You were not sure."
+    assert verdict_words(session.answer((2,), False)) == "Not quite. The answer is B."
+
+
+def test_before_a_second_try_the_verdict_tells_no_answer(overview):
+    session = QuizSession.start([(overview, overview.questions[0])], offers_second_try=True).answer((2,))
+    assert verdict_words(session) == "Not quite. Try again, or see the answer."
+    assert verdict_words(session.pick(1)) == "Right at the second try: B. The first one counts."
+    assert verdict_words(session.pick(0)) == "Not quite. The answer is B."
+    assert verdict_words(session.tell()) == "Not quite. The answer is B."
+
+
+def test_a_right_answer_after_a_look_at_the_run_is_told_that_it_counts_as_unsure(overview):
+    session = QuizSession.start([(overview, overview.questions[0])], is_closed_book=True).peek().answer((1,))
+    assert verdict_words(session) == "Right. You looked at the run, so it counts as not sure."
+
+
+def test_the_choice_is_repeated_when_it_is_asked_how_sure_it_is(overview):
+    assert given_words(started(overview)) == ""
+    assert given_words(started(overview).pick(1)) == "You say B, Step 2. How sure are you?"
+
+
+def test_the_wrong_choice_is_marked_for_the_second_try(overview):
+    question = overview.questions[0]
+    assert held_words(question, 2, (), (2,)) == "C  Step 4  (✗ not this one)"
+    assert held_words(question, 1, (), (2,)) == "B  Step 2"
 
 
 def test_which_question_comes_at_the_end_is_said_once_the_location_was_shown(overview, lesson):
@@ -121,12 +147,12 @@ def test_which_question_comes_at_the_end_is_said_once_the_location_was_shown(ove
 
 
 def test_with_everything_right_the_report_says_so(overview):
-    session = started(overview).pick(1).next().pick(0).next().pick(2).next()
+    session = started(overview).answer((1,)).next().answer((0,)).next().answer((2,)).next()
     assert lines(report(session)) == ["Score: 3 of 3.", "Everything right."]
 
 
 def test_the_report_says_what_was_missed_what_was_said_and_how_surely(overview):
-    session = started(overview).next().with_sureness_toggled().pick(1).next().pick(0).next()
+    session = started(overview).next().answer((1,), False).next().answer((0,), True).next()
     assert lines(report(session)) == [
         "Score: 0 of 3.",
         "Missed 3: Nothing more changes in the table. What do the stream and the consumer do? (the answer is C, No new "
@@ -137,11 +163,11 @@ def test_the_report_says_what_was_missed_what_was_said_and_how_surely(overview):
 
 
 def test_a_report_before_the_end_shows_no_answer_that_is_still_to_come(overview):
-    assert lines(report(started(overview).pick(1).next())) == ["Score: 1 of 3.", "2 more would have come."]
+    assert lines(report(started(overview).answer((1,)).next())) == ["Score: 1 of 3.", "2 more would have come."]
 
 
 def test_the_report_says_which_belief_answers_fit_and_links_to_what_refutes_it(lesson):
-    *_, (label, suspicion) = report(started(lesson(*TWICE, more=HOW_MANY)).pick(1).next())
+    *_, (label, suspicion) = report(started(lesson(*TWICE, more=HOW_MANY)).answer((1,)).next())
     said = label + plain(suspicion)
     assert said.startswith(
         'To think about: Your answer to 1 would fit with "Every put and every update gives a stream record." (F270). '
@@ -152,7 +178,9 @@ def test_the_report_says_which_belief_answers_fit_and_links_to_what_refutes_it(l
 
 def test_a_mixed_report_names_the_lesson_and_links_into_none(lesson):
     mixed = started(lesson(*TWICE, title="First", more=HOW_MANY), lesson(*TWICE, title="Second", more=HOW_MANY))
-    suspicions = [prose for label, prose in report(mixed.pick(1).next().pick(1).next()) if label == "To think about: "]
+    suspicions = [
+        prose for label, prose in report(mixed.answer((1,)).next().answer((1,)).next()) if label == "To think about: "
+    ]
     assert [plain(each).partition(" would")[0] for each in suspicions] == [
         "Your answer to 1 (First)",
         "Your answer to 2 (Second)",
@@ -174,10 +202,10 @@ def predicting(overview):
     return session.ask(session.waiting[0])
 
 
-@pytest.mark.parametrize(("is_sure", "words"), [(True, "(sure)"), (False, "(not sure)")])
+@pytest.mark.parametrize(("is_sure", "words"), [(True, " (sure)"), (False, " (not sure)"), (None, "")])
 def test_a_prediction_is_said_with_how_sure_it_was(predicting, is_sure, words):
     prediction = predicting.pick(1).commit(is_sure).revealed
-    assert predict_words.said_words(prediction) == f"DynamoDB Streams captures change {words}"
+    assert predict_words.said_words(prediction) == f"DynamoDB Streams captures change{words}"
 
 
 def test_a_learner_who_does_not_know_is_told_so(predicting):
@@ -194,13 +222,32 @@ def test_the_fact_is_said_whatever_was_predicted(predicting):
     assert predict_words.fact_words(predicting.give_up().revealed) == "DynamoDB Streams captures change"
 
 
+def test_a_run_that_was_predicted_without_a_mistake_is_said_to_have_gone_as_predicted(overview):
+    session = PredictSession.start(overview)
+    for gate, is_sure in zip(session.waiting, (True, False, None, True), strict=True):
+        session = session.ask(gate).pick(gate.question.right[0]).commit(is_sure)
+    assert lines(predict_words.report(session)) == [
+        "You predicted 4 of 4 right.",
+        "The run went as you said, also in step 4, where you were not sure.",
+    ]
+
+
+def test_the_steps_that_still_ask_are_counted_and_the_next_one_is_named(overview):
+    session = PredictSession.start(overview)
+    assert predict_words.ahead_words(session, 0) == "4 steps ask you first; the next one is step 2."
+    assert predict_words.ahead_words(session, 5) == "1 step asks you first: step 6."
+    assert predict_words.ahead_words(session, 6) == ""
+
+
 def test_the_report_of_predictions_says_how_many_were_right_and_what_the_others_point_to(lesson):
     session = PredictSession.start(lesson(*TWICE, more="predict: [8]\n"))
     [gate] = session.waiting
     [believer] = [index for index, each in enumerate(gate.question.options) if each.misconception == "F270"]
     after = session.ask(gate).pick(believer).commit(True)
-    score, suspicion = lines(predict_words.report(after))
+    score, missed, suspicion = lines(predict_words.report(after))
     assert score == "You predicted 0 of 1 right."
+    assert missed.startswith("Step 8: it is ")
+    assert missed.endswith('; you said "DynamoDB Streams captures change (o-1)" and you were sure.')
     assert suspicion.startswith('To think about: Your answer to step 8 would fit with "Every put and every update')
     [why] = predict_words.whys(session.lesson, after.revealed)
     assert "Every put and every update gives a stream record." in plain(why)

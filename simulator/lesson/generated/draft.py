@@ -14,6 +14,7 @@ from simulator.lesson.misconceptions.evidence import is_about, refutes
 from simulator.lesson.words.events.table import action_words
 from simulator.lesson.words.references import Location, Prose
 from simulator.machine.pseudo_random import drawn, shuffled
+from simulator.machine.steps import Step
 from simulator.machine.trace import Trace
 from simulator.scenario.events import Event, Phase
 
@@ -24,6 +25,9 @@ MOST_STEPS = 40
 
 MOST_ACTIONS = 300
 """The first steps of a run, from which other actions are taken as choices."""
+
+Words = Callable[[Trace, Step], str]
+"""Puts the action of a step into words."""
 
 ROUNDS = 6
 """Questions of a kind that are drawn from all that are possible."""
@@ -72,7 +76,7 @@ def wrong_numbers(lower: Sequence[int], upper: Sequence[int], most: int, seed: s
     return (*lower[:below], *upper[: most - below])
 
 
-def other_actions(trace: Trace, number: int, seed: str) -> tuple[str, ...]:
+def other_actions(trace: Trace, number: int, seed: str, words: Words = action_words) -> tuple[str, ...]:
     """Plausible actions for step `number` that are wrong: one of each kind of event.
 
     The timeline's own actions serve only where there are no others, for nobody can work out whether they come. The
@@ -84,7 +88,7 @@ def other_actions(trace: Trace, number: int, seed: str) -> tuple[str, ...]:
     actions: dict[Event, str] = {}
     for each in sorted(numbers, key=lambda each: (each != number - 1, _actor(trace, each) != actor)):
         if (kind := _kind(trace, each)) not in actions and kind is not right:
-            actions[kind] = action_words(trace, trace.step(each))
+            actions[kind] = words(trace, trace.step(each))
     likely = {kind: action for kind, action in actions.items() if not kind.by_timeline} or actions
     return tuple(dict.fromkeys(likely[kind] for kind in sorted(likely, key=lambda kind: kind is not before)))
 
@@ -126,7 +130,7 @@ def _follows_from(rules: Rules, trace: Trace, number: int, run: Trace, event: Ev
     return diverges is not None and diverges.step == number + 1 and not ordinary
 
 
-def following(run: Trace, trace: Trace, number: int, rules: Rules) -> str:
+def following(run: Trace, trace: Trace, number: int, rules: Rules, words: Words = action_words) -> str:
     """The action that follows a step of `trace`, in `trace` itself or in a believer's run.
 
     Raises:
@@ -144,4 +148,4 @@ def following(run: Trace, trace: Trace, number: int, rules: Rules) -> str:
             raise NoAnswer("both events report an empty poll")
         if not _follows_from(rules, trace, number, run, event):
             raise NoAnswer("this answer need not come from the belief")
-    return action_words(run, run.step(here + 1))
+    return words(run, run.step(here + 1))

@@ -8,12 +8,16 @@ from simulator.lesson.words.references import Prose
 from simulator.machine.trace import Trace
 
 
-def narrate(trace: Trace, number: int) -> Prose:
-    """The event of a step and its reason, in sentences; step 0 is the start."""
+def narrate(trace: Trace, number: int, tells_ahead: bool = True) -> Prose:
+    """The event of a step and its reason, in sentences; step 0 is the start.
+
+    `tells_ahead` says whether they tell what comes of the step: of a write its eventName and whether a record follows,
+    of a failure when it is tried again.
+    """
     if number == 0:
         return _start(trace)
     step = trace.steps[number - 1]
-    return narration_of(EVENT_WORDS[step.event], trace, step)
+    return narration_of(EVENT_WORDS[step.event], trace, step, tells_ahead)
 
 
 def _start(trace: Trace) -> Prose:

@@ -32,6 +32,9 @@ class FollowingScreen(RunScreen):
     followed: reactive[Followed | None] = reactive(None, bindings=True)
     """What is followed; the widgets light up the steps and records that are about it."""
 
+    holds_back: reactive[bool] = reactive(False)
+    """Whether nothing may tell what comes of the step that is shown: it is still to be predicted."""
+
     def hides_steps_before(self, step: int) -> bool:
         """Whether a step on the way forward to this one is still hidden: nothing may be said of what comes there."""
         raise NotImplementedError
@@ -108,4 +111,4 @@ class FollowingScreen(RunScreen):
 
     def looked_at(self) -> Copied:
         """What the learner looks at, as a text. A screen that shows one record of a batch, or a call, says that."""
-        return copied(self.lesson.trace, self.step, self.followed)
+        return copied(self.lesson.trace, self.step, self.followed, holds_back=self.holds_back)

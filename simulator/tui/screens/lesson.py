@@ -69,10 +69,10 @@ class LessonScreen(PlayingScreen):
         with self.body:
             yield self.flow.data_bind(LessonScreen.step)
             yield self.rail.data_bind(LessonScreen.step)
-            yield self.picture.data_bind(LessonScreen.step)
+            yield self.picture.data_bind(LessonScreen.step, LessonScreen.holds_back)
             yield self.table.data_bind(LessonScreen.step, LessonScreen.highlight)
-            yield self.side.data_bind(LessonScreen.step)
-            yield self.tracker.data_bind(LessonScreen.step, LessonScreen.highlight)
+            yield self.side.data_bind(LessonScreen.step, LessonScreen.holds_back)
+            yield self.tracker.data_bind(LessonScreen.step, LessonScreen.highlight, LessonScreen.holds_back)
         yield KeyRow()
 
     def on_mount(self) -> None:
@@ -138,6 +138,7 @@ class LessonScreen(PlayingScreen):
 
     def watch_step(self, before: int, after: int) -> None:
         super().watch_step(before, after)
+        self._hold_back()
         self.refresh_bindings()  # some keys act at the end alone, or where there are several records
         if not before or not after:
             self.show_parts()
@@ -237,6 +238,11 @@ class LessonScreen(PlayingScreen):
         """The first step on the way forward to `step` that is still to be predicted."""
         return self.side.predict.gate_between(self.step, step) if self.predicting else None
 
+    def _hold_back(self) -> None:
+        """Leave out what tells the next step, where that is still to be predicted."""
+        session = self.side.predict.session
+        self.holds_back = self.predicting and session is not None and session.holds_back(self.step)
+
     def hides_steps_before(self, step: int) -> bool:
         return self._gate_before(step) is not None
 
@@ -274,6 +280,7 @@ class LessonScreen(PlayingScreen):
         else:
             self.table.masked = ""
             self._show_what_happened()
+        self._hold_back()
         self.show_position()
 
     @on(PredictPanel.Predicted)
@@ -288,6 +295,7 @@ class LessonScreen(PlayingScreen):
         self.highlight = None
         self.places = ()
         self.step = prediction.gate.step
+        self._hold_back()
         self._stepped()
 
     @on(PredictPanel.GoOn)
@@ -327,6 +335,7 @@ class LessonScreen(PlayingScreen):
         self.quiz.start(self._questions())
         self.action_panel("happened")
         self.move(0)
+        self._hold_back()
 
     # Panels
 
@@ -335,6 +344,8 @@ class LessonScreen(PlayingScreen):
         self.playing = False
         if panel == self.panel == "happened":
             self.side.happened.unfold()
+        if panel == "quiz":
+            self.quiz.offer_to_play(not self._learner.has_played(self.lesson))
         self._open_panel(panel)
 
     @property
@@ -401,12 +412,13 @@ class LessonScreen(PlayingScreen):
 
     def _questions(self) -> QuizSession:
         """A session of the lesson's questions with nothing answered."""
-        return QuizSession.start([(self.lesson, question) for question in self.lesson.questions])
+        asked = [(self.lesson, question) for question in self.lesson.questions]
+        return QuizSession.start(asked, offers_second_try=True)
 
     @on(QuizPanel.Answered)
     def _answered(self, event: QuizPanel.Answered) -> None:
         attempt = event.attempt
-        if attempt.chosen is not None:
+        if attempt.chosen is not None and attempt.is_kept:
             self._learner.answered(attempt.lesson, attempt.question, attempt.chosen, attempt.is_sure)
 
     @on(QuizPanel.Closed)

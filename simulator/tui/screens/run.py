@@ -171,6 +171,10 @@ class RunScreen(PlayerScreen[None]):
         event.stop()
         self.open_screen(belief_beside(event.lesson, event.believed.misconception, event.believed.trace))
 
+    @on(QuizPanel.Back)
+    def _back_from_there(self) -> None:
+        self.action_return()
+
     @on(ProcessTable.RowClicked)
     def _row_clicked(self, event: ProcessTable.RowClicked) -> None:
         self.move(event.step)

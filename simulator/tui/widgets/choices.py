@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from textual.content import Content
 from textual.message import Message
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
@@ -16,7 +17,7 @@ from simulator.tui.textual_gaps.options import Options
 class Choice(Option):
     """One choice. It knows what it answers, so that a late click is not taken for an answer to something else."""
 
-    def __init__(self, asked: object, text: str) -> None:
+    def __init__(self, asked: object, text: str | Content) -> None:
         super().__init__(text)
         self.asked = asked
 
@@ -48,9 +49,10 @@ class Choices(Options):
         self.highlighted = pointed
         self._point(pointed)
 
-    def show_graded(self, texts: Sequence[str]) -> None:
+    def show_graded(self, texts: Sequence[str | Content]) -> None:
         """Show choices that can no longer be made, each with its sign in place of the pointer."""
-        self._put(None, texts)
+        self._put(None, ())
+        self.add_options([Choice(None, text) for text in texts])
         self.disabled = True
         self.highlighted = None
 

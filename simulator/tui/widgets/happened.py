@@ -42,6 +42,8 @@ class Happened(VerticalScroll, can_focus=False):
     """One step explained; at the start also the first keys and the terms, at the end the counts and the ways on."""
 
     step: reactive[int] = reactive(0)
+    holds_back: reactive[bool] = reactive(False)
+    """Whether what tells the next step is left out."""
 
     def __init__(self, lesson: Lesson, following: Callable[[], str], *, id: str | None = None) -> None:
         """Make the panel; `following` finds the title of the next lesson, empty where there is none."""
@@ -89,9 +91,13 @@ class Happened(VerticalScroll, can_focus=False):
         if self.is_mounted:
             self._explain()
 
+    def watch_holds_back(self) -> None:
+        if self.is_mounted:
+            self._explain()
+
     def _explain(self) -> None:
         if self.step:
-            self._explain_step(explained_step(self._lesson, self.step, self._terms))
+            self._explain_step(explained_step(self._lesson, self.step, self._terms, self.holds_back))
         else:
             self._begin()
         self.scroll_home(animate=False)

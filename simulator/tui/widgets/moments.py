@@ -68,6 +68,8 @@ class Moments(VerticalScroll, can_focus=False):
     """The key moments that have been reached, each a question with a folded answer."""
 
     step: reactive[int] = reactive(0)
+    holds_back: reactive[bool] = reactive(False)
+    """Whether those about this step are not reached yet: they may tell the next one."""
 
     def __init__(self, moments: tuple[Moment, ...], *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -85,12 +87,18 @@ class Moments(VerticalScroll, can_focus=False):
 
     def open(self) -> None:
         """Show the moments up to the current step. All answers are folded but those about this step."""
-        self._reached = self.step
+        self._reached = self.step - self.holds_back
         for moment, question in zip(self._moments, self._questions, strict=True):
             question.is_open = moment.step == self.step
         self._show_reached()
 
     def watch_step(self, step: int) -> None:
+        self._reach(step - self.holds_back)
+
+    def watch_holds_back(self, holds_back: bool) -> None:
+        self._reach(self.step - holds_back)
+
+    def _reach(self, step: int) -> None:
         if step > self._reached:  # a link of an answer may lead back, and the answer stays
             self._reached = step
             self._show_reached()

@@ -36,6 +36,8 @@ class PictureView(ScrollView, can_focus=True):
 
     step: reactive[int] = reactive(0)
     view: reactive[str] = reactive("map")
+    holds_back: reactive[bool] = reactive(False)
+    """Whether what tells the next step is left out."""
     followed: reactive[Followed | None] = reactive(None)
     """What is followed; its names light up."""
     call: reactive[int] = reactive(0)
@@ -58,7 +60,8 @@ class PictureView(ScrollView, can_focus=True):
     def picture(self) -> Picture:
         """The picture at this size, made once for a step."""
         size = self.scrollable_content_region
-        wanted = (self.view, self.step, self.call, max(LEAST_WIDTH, size.width), max(1, self.content_size.height))
+        width, height = max(LEAST_WIDTH, size.width), max(1, self.content_size.height)
+        wanted = (self.view, self.step, self.call, width, height, self.holds_back)
         if self._drawn is None or self._drawn[0] != wanted:
             self._drawn = (wanted, picture(self._trace, *wanted))
         return self._drawn[1]
@@ -84,6 +87,9 @@ class PictureView(ScrollView, can_focus=True):
         self._names = re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, names))})(?![\w-])") if names else None
 
     def watch_view(self) -> None:
+        self._changed()
+
+    def watch_holds_back(self) -> None:
         self._changed()
 
     def watch_call(self) -> None:

@@ -20,10 +20,10 @@ from simulator.tui.widgets.asking_panel import SEE_EXPECTED, AskingPanel
 from simulator.tui.widgets.choices import Choices
 from simulator.tui.widgets.key_line import Part
 from simulator.tui.widgets.prose import ProseView
-from simulator.views.predict_words import UNKNOWN, fact_words, report, said_words, verdict_words, whys
+from simulator.views.predict_words import UNKNOWN, ahead_words, fact_words, report, said_words, verdict_words, whys
 from simulator.views.quiz_words import Labelled, joined_paragraphs
 
-NOTHING_YET = "Predict mode asks you before some steps what they will be. Step forward."
+STEP_FORWARD = "Predict mode asks you before some steps what they will be. Step forward."
 NOTHING_AHEAD = "No step from here on is asked about. Step back, or begin again with r."
 SURENESS = ("s  I am sure", "u  I am not sure")
 
@@ -65,7 +65,7 @@ class PredictPanel(AskingPanel):
         yield self.keys
 
     def on_mount(self) -> None:
-        self._show_rest([("", (NOTHING_YET,))], goes_on=True)
+        self._show_rest([("", (STEP_FORWARD,))], goes_on=True)
 
     def begin(self) -> None:
         """Find the gates of the lesson, unless that was done before."""
@@ -75,7 +75,7 @@ class PredictPanel(AskingPanel):
     def reset(self) -> None:
         """Forget all predictions."""
         self.session = None
-        self._show_rest([("", (NOTHING_YET,))], goes_on=True)
+        self._show_rest([("", (STEP_FORWARD,))], goes_on=True)
 
     def gate_between(self, step: int, wanted: int) -> Gate | None:
         """The first gate on the way forward from a step to another."""
@@ -98,7 +98,7 @@ class PredictPanel(AskingPanel):
         self.session = session.with_report() if step == last else session.rest()
         said: list[Labelled] = [("", (NOTHING_AHEAD,))]
         if session.gate_between(step, last) is not None:
-            said = [("", (NOTHING_YET,))]
+            said = [("", (ahead_words(session, step),)), ("", (STEP_FORWARD,))]
         elif session.predictions:
             said = list(report(session))
         self._show_rest(said, goes_on=step < last)
@@ -200,7 +200,9 @@ class PredictPanel(AskingPanel):
         """Show the prediction and the fact, one under the other, and why."""
         question = prediction.gate.question
         self._expected = None if prediction.is_right else self._lesson.beliefs.expected(question, prediction.chosen)
-        sign = "✓ " if prediction.is_right else "✗ " if prediction.chosen else ""
+        sign, look = ("✗ ", "bold $text-error") if prediction.chosen else ("", "bold")
+        if prediction.is_right:
+            sign, look = "✓ ", "bold $text-success"
         compared = Content.assemble(
             ("You said: ", "dim"),
             said_words(prediction),
@@ -208,12 +210,14 @@ class PredictPanel(AskingPanel):
             ("It is:    ", "dim"),
             (fact_words(prediction), "bold"),
             "\n",
-            (f"{sign}{verdict_words(prediction)}", "bold"),
+            (f"{sign}{verdict_words(prediction)}", look),
         )
         more = tuple(part for why in whys(self._lesson, prediction) for part in (" ", *why))
         self._show((f"Step {prediction.gate.step}? ", *question.text), compared, (*question.explanation, *more))
         self._choices.display = False
-        self.show_keys(*([SEE_EXPECTED] if self._expected is not None else []), ("→ or Enter: go on", "enter"))
+        ahead = ahead_words(self.session, prediction.gate.step) if self.session is not None else ""
+        expected = [SEE_EXPECTED] if self._expected is not None else []
+        self.show_keys(*expected, ("→ or Enter: go on", "enter"), ahead or "no step behind this one asks you")
         self.focus()
 
     def _show(self, headline: Prose, compared: Content, reason: Prose) -> None:

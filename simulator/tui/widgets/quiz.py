@@ -11,8 +11,9 @@ from textual.widgets import Static
 
 from simulator.learner.learner import fresh_like
 from simulator.lesson.beliefs import Believed
+from simulator.lesson.quiz.attempt import Attempt
 from simulator.lesson.quiz.question import Question
-from simulator.lesson.quiz.session import Attempt, QuizSession
+from simulator.lesson.quiz.session import QuizSession
 from simulator.lesson.words.references import Location, Prose
 from simulator.tui.keys import bindings
 from simulator.tui.messages import ExpectedWanted
@@ -22,11 +23,14 @@ from simulator.tui.widgets.key_line import Part
 from simulator.tui.widgets.prose import ProseView
 from simulator.views.quiz_words import (
     choice_words,
+    given_words,
     graded_words,
+    held_words,
     joined_paragraphs,
     number_words,
     queued_words,
     report,
+    unplayed_words,
     verdict_words,
 )
 
@@ -54,11 +58,14 @@ class QuizPanel(AskingPanel):
 
     @dataclass
     class Answered(Message):
-        """A question has an answer that is to be kept."""
+        """A question has its first answer."""
 
         index: int
         """The position of the attempt in its session."""
         attempt: Attempt
+
+    class Back(Message):
+        """The learner goes back to where the last hint took them from."""
 
     class Closed(Message):
         """The learner is done with the quiz."""
@@ -68,15 +75,19 @@ class QuizPanel(AskingPanel):
         self.session = session
         self._expected: Believed | None = None
         """The belief behind the wrong answer that is shown, where it has a run of its own."""
+        self._offer = Static(id="offer", markup=False)
         self._question = ProseView(id="question")
         self._choices = Choices(id="choices")
+        self._hints = ProseView(id="hints")
         self._verdict = Static(id="verdict", markup=False)
         self._why_chosen = ProseView(id="why-chosen")
         self._feedback = ProseView(id="feedback")
 
     def compose(self) -> ComposeResult:
+        yield self._offer
         yield self._question
         yield self._choices
+        yield self._hints
         yield self._verdict
         yield self._why_chosen
         yield self._feedback
@@ -87,7 +98,7 @@ class QuizPanel(AskingPanel):
 
     def on_resize(self) -> None:
         """There may be room for more choices now."""
-        if self.session.is_answered:
+        if self.session.is_revealed:
             self._show_choices()
 
     def start(self, session: QuizSession) -> None:
@@ -96,21 +107,32 @@ class QuizPanel(AskingPanel):
         self._expected = None
         self._show()
 
+    def offer_to_play(self, is_unplayed: bool) -> None:
+        """At the first question over an unplayed lesson, offer to play it before it is answered."""
+        self._offer.update(Content.styled(unplayed_words("Esc goes there: play it first."), "$text-accent"))
+        self._offer.display = is_unplayed and self.session.index == 0 and self.session.is_open
+
+    def peek(self) -> None:
+        """The learner looks at the run while the question is open."""
+        if self.session.is_open:
+            self._become(self.session.peek())
+
     def take_focus(self) -> None:
         """Give the focus to the choices, or to the panel where nothing can be chosen."""
-        (self._choices if self.session.is_open else self).focus()
+        asks = self.session.is_open and self.session.given is None
+        (self._choices if asks else self).focus()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A key that does nothing in the panel keeps its meaning on the screen."""
         question = self.session.question
         if action == "choose":
             return question is not None  # a letter of no choice is the panel's all the same
-        if action == "undo":
-            return question is not None and self.session.is_open
+        if action in ("undo", "commit"):
+            return question is not None and (self.session.is_open or self.session.is_held)
         if action == "see_expected":
             return self._expected is not None
         if action == "tick":
-            return question is not None and self.session.is_open and (question.several or question.in_sequence)
+            return question is not None and self.session.takes_picks and (question.several or question.in_sequence)
         return True
 
     # Keys and clicks
@@ -130,12 +152,15 @@ class QuizPanel(AskingPanel):
             self.action_choose(highlighted)
 
     def action_undo(self) -> None:
-        """Take the newest pick back."""
-        self._become(self.session.undo())
+        """Take the newest pick back; where there is none, go back from the place that the last hint led to."""
+        after = self.session.undo()
+        if after is self.session and self.session.queued is not None:
+            self.post_message(self.Back())
+        self._become(after)
 
-    def action_unsure(self) -> None:
-        """Say that the answer is not sure, or that it is after all."""
-        self._become(self.session.with_sureness_toggled())
+    def action_commit(self, is_sure: bool) -> None:
+        """Say how sure the choice is."""
+        self._become(self.session.commit(is_sure))
 
     def on_choices_made(self, event: Choices.Made) -> None:
         """A click picks an option, and so does Enter; where several are right, Enter submits those that are ticked."""
@@ -148,7 +173,7 @@ class QuizPanel(AskingPanel):
         elif session.picked:
             self._become(session.submit())
         else:
-            self._say("Nothing is ticked yet.")
+            self._say("Nothing is ticked yet.", "bold")
 
     def action_hint(self) -> None:
         """Show the next hint; after the last one in words, the location."""
@@ -159,14 +184,15 @@ class QuizPanel(AskingPanel):
         if self.session.queued is not None and attempt.question.location is not None:
             self.say_where("The place is marked › ‹.")
             self.post_message(self.TakeMeThere(attempt, attempt.question.location))
-        elif self.session.hint:
-            self._say("", feedback=("Hint: ", *self.session.hint))
-            self.call_after_refresh(self.scroll_end, animate=False)
+        else:
+            self._show_hints()
+        self.call_after_refresh(self.scroll_end, animate=False)
 
     def say_where(self, where: str) -> None:
         """Say where the location of the open question is."""
         if self.session.is_open:
-            self._say(f"Here it is. {where} {queued_words(self.session)}")
+            self._say(f"Here it is. {where} {queued_words(self.session)}", "bold")
+            self._show_keys()
 
     def action_see_expected(self) -> None:
         """See the run that a wrong answer expects beside the real one."""
@@ -175,32 +201,40 @@ class QuizPanel(AskingPanel):
             self.post_message(ExpectedWanted(attempt.lesson, self._expected))
 
     def action_next(self) -> None:
-        """Go on to the next question, to the report, to the missed questions, or back to the lesson."""
+        """Leave it unsaid how sure the choice is, or go on to what comes next: the answer, a question, the report."""
         session = self.session
-        if session.is_answered:
+        if session.given is not None:
+            self._become(session.commit(None))
+        elif session.is_held:
+            self._become(session.submit() if session.picked else session.tell())
+        elif session.is_answered:
             self.start(session.next())
         elif session.question is None and session.missed:
-            self.start(session.practise_missed())
+            self.start(session.practise_missed(fresh_like))
         elif session.question is None:
             self.post_message(self.Closed())
 
     def _become(self, session: QuizSession) -> None:
         """Draw the session after a pick or an answer."""
-        if session is self.session:
+        before = self.session
+        if session is before:
             return
         self.session = session
         attempt = session.attempt
-        if attempt is not None and attempt.chosen is not None and not attempt.is_right:
+        if attempt is not None and attempt.chosen is not None and not attempt.is_right and not session.is_held:
             self._expected = attempt.lesson.beliefs.expected(attempt.question, attempt.chosen)
         self._show_choices()
         self._show_keys()
-        if attempt is None or attempt.chosen is None:
+        if attempt is None:
             return
-        if attempt.is_kept:
+        if attempt.chosen is None:
+            self._say(given_words(session), "bold")
+            self.take_focus()
+            return
+        if before.is_open:
+            self._offer.display = False
             self.post_message(self.Answered(session.index, attempt))
-        whys = attempt.lesson.beliefs.whys(attempt.question, attempt.chosen)
-        why: Prose = tuple(part for _, each in whys for part in (*each, " "))
-        self._say(f"{'✓' if attempt.is_right else '✗'} {verdict_words(session)}", why, attempt.question.explanation)
+        self._show_verdict(attempt)
         self.focus()
         self.call_after_refresh(self.scroll_end, animate=False)
 
@@ -211,6 +245,8 @@ class QuizPanel(AskingPanel):
         session = self.session
         attempt = session.attempt
         self._choices.display = attempt is not None
+        self._offer.display = False
+        self._show_hints()
         self._say("")
         if attempt is None:
             self._show_report()
@@ -231,7 +267,26 @@ class QuizPanel(AskingPanel):
         if not self.session.attempts:
             headline, rest = ("This lesson has no questions.",), []
         self._question.show(headline)
-        self._say("", joined_paragraphs(rest))
+        self._say("", why=joined_paragraphs(rest))
+
+    def _show_hints(self) -> None:
+        """The hints that were shown stay as long as the question does."""
+        hints = self.session.hints
+        self._hints.show(joined_paragraphs(("Hint: ", hint) for hint in hints))
+        self._hints.display = bool(hints)
+
+    def _show_verdict(self, attempt: Attempt) -> None:
+        """Say whether the answer is right; once the right one is told, also why each is what it is."""
+        session = self.session
+        is_right = attempt.is_right or (session.second is not None and attempt.question.is_right(session.second))
+        sign, look = ("✓", "bold $text-success") if is_right else ("✗", "bold $text-error")
+        said = f"{sign} {verdict_words(session)}"
+        if session.is_held or attempt.chosen is None:
+            self._say(said, look)
+            return
+        whys = attempt.lesson.beliefs.whys(attempt.question, attempt.chosen)
+        why: Prose = tuple(part for _, each in whys for part in (*each, " "))
+        self._say(said, look, why, attempt.question.explanation)
 
     def _show_choices(self) -> None:
         attempt, choices = self.session.attempt, self._choices
@@ -239,17 +294,31 @@ class QuizPanel(AskingPanel):
             return
         question, chosen = attempt.question, attempt.chosen
         options = range(len(question.options))
+        if chosen is None and self.session.given is not None:
+            given = self.session.given
+            texts = [choice_words(question, option, given) for option in options]
+            choices.show_graded([f"{'▶' if index in given else ' '} {text}" for index, text in enumerate(texts)])
+            return
         if chosen is None:
             choices.show(attempt, [choice_words(question, option, self.session.picked) for option in options])
             return
+        if self.session.is_held:
+            choices.show(attempt, [held_words(question, option, self.session.picked, chosen) for option in options])
+            return
         shown = options if self.size.height >= ROOMY else sorted({*chosen, *question.right})  # room for the explanation
-        choices.show_graded([graded_words(question, option, chosen) for option in shown])
+        choices.show_graded([_graded(graded_words(question, option, chosen)) for option in shown])
 
     def _show_keys(self) -> None:
         session, back = self.session, ("Esc: back", "escape")
         if session.is_open and session.question is not None:
-            sure = "You are not sure (u: sure)" if session.is_unsure else "u: not sure"
-            self.show_keys(*self._keys_to_answer(session.question), (sure, "u"), ("h: hint", "h"), back)
+            if session.given is not None:
+                unsaid = ("Enter: leave it unsaid", "enter")
+                self.show_keys(("s: sure", "s"), ("u: not sure", "u"), unsaid, ("Backspace: take back", "backspace"))
+                return
+            there = [("Backspace: back to where you were", "backspace")] if session.queued is not None else []
+            self.show_keys(*self._keys_to_answer(session.question), *there, ("h: hint", "h"), back)
+        elif session.is_held:
+            self.show_keys("A letter: try again", ("Enter: the answer", "enter"))
         elif session.is_answered:
             onward = ("Enter: your score" if session.is_last else "Enter: next question", "enter")
             self.show_keys(*([SEE_EXPECTED] if self._expected is not None else []), onward)
@@ -269,9 +338,15 @@ class QuizPanel(AskingPanel):
             return [f"Which is {slot}? A letter", ("Backspace takes back", "backspace")]
         return ["A letter, or ↑ ↓ and Enter"]
 
-    def _say(self, verdict: str, why: Prose = (), feedback: Prose = ()) -> None:
-        self._verdict.update(Content.styled(verdict, "bold"))
+    def _say(self, verdict: str, look: str = "", why: Prose = (), feedback: Prose = ()) -> None:
+        self._verdict.update(Content.styled(verdict, look))
         self._verdict.display = bool(verdict)
         for view, prose in ((self._why_chosen, why), (self._feedback, feedback)):
             view.show(prose)
             view.display = bool(prose)
+
+
+def _graded(words: str) -> Content:
+    """A graded choice in the colour of its sign."""
+    looks = {"✓": "$text-success", "✗": "bold $text-error"}
+    return Content.styled(words, looks.get(words[:1], ""))

@@ -32,6 +32,8 @@ class SidePanel(Container):
     """The panels of a lesson, of which one is shown."""
 
     step: reactive[int] = reactive(0)
+    holds_back: reactive[bool] = reactive(False)
+    """Whether nothing may tell the next step."""
 
     def __init__(
         self, lesson: Lesson, quiz: QuizSession, following: Callable[[], str], *, id: str | None = None
@@ -54,8 +56,8 @@ class SidePanel(Container):
         self.show("happened")
 
     def compose(self) -> ComposeResult:
-        self.happened.data_bind(SidePanel.step)
-        self.moments.data_bind(SidePanel.step)
+        self.happened.data_bind(SidePanel.step, SidePanel.holds_back)
+        self.moments.data_bind(SidePanel.step, SidePanel.holds_back)
         yield from self._panels.values()
 
     def show(self, current: str) -> None:

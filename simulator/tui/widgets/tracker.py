@@ -14,6 +14,7 @@ from simulator.lesson.words.references import Location
 from simulator.lesson.words.table import column_label
 from simulator.machine.steps import Tracker
 from simulator.machine.trace import Trace
+from simulator.views.held_back import HELD_BACK, is_held_back
 from simulator.views.now_values import NowLine, NowValue, now_lines, now_variables
 from simulator.views.rows.form import is_standard
 from simulator.views.tables import tracker_table
@@ -52,6 +53,8 @@ class TrackerView(Widget):
     highlight: reactive[Location | None] = reactive(None)
     back: reactive[int] = reactive(0)
     """How many columns the tracker is scrolled back; the next step ends that."""
+    holds_back: reactive[bool] = reactive(False)
+    """Whether a value that tells the next step is left out."""
     lit: reactive[bool] = reactive(False)
     """Whether what changed in the step is lit up."""
 
@@ -149,6 +152,10 @@ class TrackerView(Widget):
             told = self._joined(values, left_out, values)
         return told
 
+    def _is_held_back(self, variable: str) -> bool:
+        """Whether the value of a variable after this step is left out."""
+        return self.holds_back and is_held_back(self._trace, self.step, variable)
+
     def _joined(self, values: tuple[NowValue, ...], left_out: int, without_before: Collection[NowValue]) -> Content:
         told = [self._value(value, with_before=value not in without_before) for value in values]
         told += [Content.styled(f"+{left_out}", "dim")] if left_out else []
@@ -158,6 +165,8 @@ class TrackerView(Widget):
         part = f"{value.part}: " if value.part else ""
         look = "bold $text-success reverse" if self.lit else "bold $text-success"
         now = Content.styled(f"{value.now}*", look) if value.changed else Content(value.now)
+        if self._is_held_back(value.variable):
+            return Content(f"{part}{HELD_BACK}")
         highlight = self.highlight
         if highlight is not None and highlight.variable == value.variable and highlight.step is not None:
             now = Content.styled(f"›{now.plain}‹", "bold reverse")
@@ -187,6 +196,8 @@ class TrackerView(Widget):
                 changed = is_now and column > 0 and values[column] != values[column - 1]
                 look = "bold $text-success reverse" if self.lit else "bold $text-success"
                 cell = Content.styled(text + "*", look) if changed else Content(text)
+                if step == self.step and self._is_held_back(variable):
+                    cell = Content(HELD_BACK)
                 if highlight.variable == variable and column == newest and highlight.step is not None:
                     cell = Content.styled(f"›{cell.plain}‹", "bold reverse")
                 lines.append(cell)

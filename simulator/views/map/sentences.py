@@ -31,7 +31,7 @@ def map_sentences(scene: Scene) -> Iterator[str]:
         f"After step {scene.step} of {scene.steps}, at {time_words(scene.time_ms)}." if scene.step else "At the start."
     )
     changed = f" This step changes {key_words(scene.moment.key)}." if scene.moment.key else ""
-    yield f"Table {scene.table}: {items_words(scene)}.{changed} {_in_flight(scene)}"
+    yield f"Table {scene.table}: {items_words(scene)}.{changed}{_in_flight(scene)}"
     if not scene.streams:
         yield "No stream was turned on yet."
     for place, stream in enumerate(scene.streams):
@@ -40,15 +40,18 @@ def map_sentences(scene: Scene) -> Iterator[str]:
         for shard in stream.shards:
             yield from _shard(scene, shard, readers)
     for consumer in scene.consumers:
-        yield f"Consumer {consumer.name} ({TYPES[consumer.type]}) is {consumer.state}.{_workers(consumer)}"
+        state = f" is {consumer.state}" if consumer.state else ""
+        yield f"Consumer {consumer.name} ({TYPES[consumer.type]}){state}.{_workers(consumer)}"
 
 
 def _in_flight(scene: Scene) -> str:
+    if scene.is_held_back:
+        return ""
     if not scene.in_flight:
-        return "No change is in flight."
+        return " No change is in flight."
     told = [f"the change of {key_words(each.key)} from step {each.written_in_step}" for each in scene.in_flight[:4]]
     more = [f"{len(scene.in_flight) - 4} more"] if len(scene.in_flight) > 4 else []
-    return f"In flight, not captured yet: {joined([*told, *more])}."
+    return f" In flight, not captured yet: {joined([*told, *more])}."
 
 
 def _workers(consumer: ConsumerInScene) -> str:
@@ -150,7 +153,7 @@ def _next_read(shard: ShardInScene, consumer: ConsumerInScene, here: ConsumerInS
 
 
 def _lane(number: int, lane: LaneInScene) -> str:
-    if lane.attempt is None or lane.retry_at_ms is None:
+    if lane.attempt is None or (lane.retry_at_ms is None and not lane.is_held_back):
         return f"Lane {number} works on {records_one_by_one(lane.batch)}."
     return f"Lane {number} failed on {records_one_by_one(lane.batch)}{_due(lane.batch, (lane,))}."
 
@@ -159,6 +162,8 @@ def _due(records: Sequence[int], lanes: Sequence[LaneInScene]) -> str:
     """When the next try is due; nothing where records are in work again."""
     due = [lane.retry_at_ms for lane in lanes if lane.retry_at_ms is not None]
     whose, are = ("its", "is") if len(records) == 1 else ("their", "are")
+    if any(lane.is_held_back for lane in lanes):
+        return ""
     if not due:
         return f", which {are} in work again"
     too_old = [lane.too_old_at_ms for lane in lanes if lane.too_old_at_ms is not None]

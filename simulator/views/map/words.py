@@ -92,13 +92,13 @@ def _failing_words(here: ConsumerInShard) -> Iterator[str]:
     for number, lane in enumerate(here.lanes, 1):
         if lane.attempt is not None and lane.batch:
             name = f"lane {number}: " if len(here.lanes) > 1 else ""
-            due = "in work again"
+            due = "" if lane.is_held_back else ", in work again"
             if lane.too_old_at_ms is not None:
-                due = f"too old at {time_words(lane.too_old_at_ms)}, before the next try"
+                due = f", too old at {time_words(lane.too_old_at_ms)}, before the next try"
             elif lane.retry_at_ms is not None:
-                due = f"{signs.RETRY.sign} again at {time_words(lane.retry_at_ms)}"
+                due = f", {signs.RETRY.sign} again at {time_words(lane.retry_at_ms)}"
             times = "once" if lane.attempt == 1 else f"{lane.attempt} times"
-            yield f"{name}{record_names(lane.batch)} failed {times}, {due}"
+            yield f"{name}{record_names(lane.batch)} failed {times}{due}"
 
 
 def position_words(here: ConsumerInShard, count: int) -> str:
@@ -144,7 +144,9 @@ def _value_words(value: AttributeValue) -> str:
 
 
 def flight_words(scene: Scene) -> str:
-    """The changes that wait for their capture."""
+    """The changes that wait for their capture; empty where that is held back."""
+    if scene.is_held_back:
+        return ""
     if not scene.in_flight:
         return "nothing in flight"
     told = [f"{key_words(each.key)} (step {each.written_in_step})" for each in scene.in_flight[:4]]

@@ -140,6 +140,8 @@ class LaneInScene:
     """The step that brought the batch; 0 where there is none."""
     too_old_at_ms: int | None = None
     """When the first of its records is too old, in milliseconds of the run, where that comes before the next try."""
+    is_held_back: bool = False
+    """Whether nothing is to be said of what comes of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,3 +267,5 @@ class Scene:
     in_flight: tuple[ChangeInFlight, ...]
     streams: tuple[StreamInScene, ...]
     consumers: tuple[ConsumerInScene, ...]
+    is_held_back: bool = False
+    """Whether it leaves out what is known to come, so that a learner can predict it."""

@@ -11,6 +11,7 @@ from simulator.lesson.words.sentences import key_words
 from simulator.lesson.words.times import time_words
 from simulator.machine.details import CheckpointDetail
 from simulator.machine.trace import Trace
+from simulator.views.held_back import lanes_held_back
 from simulator.views.time.lanes import time_lanes
 from simulator.views.time.marks import SIGNS
 from simulator.views.time.words import Blocked, Due, Lane, Mark, Waiting
@@ -30,13 +31,17 @@ _EFFECTS = {
 }
 
 
-def time_sentences(trace: Trace, step: int) -> Iterator[str]:
+def time_sentences(trace: Trace, step: int, holds_back: bool = False) -> Iterator[str]:
     """Each sentence as one line, in the order of the lanes; nobody has wrapped it.
+
+    `holds_back` says whether what tells the next step is left out.
 
     Raises:
         IndexError: no such step.
     """
     lanes = time_lanes(trace, step)
+    if holds_back:
+        lanes = lanes_held_back(lanes)
     if not lanes.columns:
         yield "Nothing has happened yet."
         return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from simulator.dynamodb.phrases import joined, some_of
 from simulator.lesson.words.events.invoking import change_words
-from simulator.lesson.words.events.row import records_words, state_after, who_words
+from simulator.lesson.words.events.row import Narration, ahead, records_words, state_after, who_words
 from simulator.lesson.words.references import Prose
 from simulator.lesson.words.sentences import MOST_NAMED, cite, count_words, key_words
 from simulator.lesson.words.times import time_words
@@ -42,24 +42,24 @@ def failed_action(trace: Trace, step: Step) -> str:
     return f"{who_words(trace, step)} fails on {records_words(len(step.records))}{again}"
 
 
-def failed_words(trace: Trace, step: Step) -> Prose:
+def failed_words(trace: Trace, step: Step) -> Narration:
     """An invocation failed: on which record, what it had done by then, and what comes next."""
     detail = step.detail_of(FailureDetail)
     if detail.of_window:
         return _window_failed_words(trace, step, detail)
     where = "" if detail.failed is None else f" on the {change_words(trace, detail.failed)}"
     begins = cite(
-        "Invocation {attempt} of this batch failed{where}{which}{cause} ({F185}). ",
+        "Invocation {attempt} of this batch failed{where}{which}{cause} ({F185}).",
         cause=_CAUSES[detail.cause],
         attempt=detail.attempt,
         where=where,
         which=f", record {detail.worked + 1} of {len(step.records)}" if where and len(step.records) > 1 else "",
     )
     if detail.retry_in is None:
-        return (*begins, _NOT_AGAIN)
+        return (*begins, *ahead((" ", _NOT_AGAIN)))
     done = (
         cite(
-            "Its work on {records} before that is done, and each further try does it again ({F205}). ",
+            " Its work on {records} before that is done, and each further try does it again ({F205}).",
             records=count_words(detail.worked, "record"),
         )
         if detail.worked and detail.aging is None and not detail.finished
@@ -67,19 +67,21 @@ def failed_words(trace: Trace, step: Step) -> Prose:
     )
     splits = trace.events[step.number : step.number + 1] == [Event.PROCESS_BISECTED]
     comes = ("It is split in two before that. ",) if splits else ()
-    return (
-        *begins,
+    follows = (
         *done,
+        " ",
         *_next_words(trace, step, detail.retry_in, detail.aging),
         " ",
         *comes,
         *_waits(trace, step, detail.lane),
     )
+    return (*begins, *ahead(follows))
 
 
-def _window_failed_words(trace: Trace, step: Step, detail: FailureDetail) -> Prose:
-    begins = "The last invocation for the tumbling window failed{cause} ({F185}). "
-    return cite(begins, cause=_CAUSES[detail.cause]) + _window_waits(trace, step, detail.retry_in, detail.lane)
+def _window_failed_words(trace: Trace, step: Step, detail: FailureDetail) -> Narration:
+    begins = "The last invocation for the tumbling window failed{cause} ({F185})."
+    waits = _window_waits(trace, step, detail.retry_in, detail.lane)
+    return (*cite(begins, cause=_CAUSES[detail.cause]), *ahead((" ", *waits)))
 
 
 def _window_waits(trace: Trace, step: Step, retry_in: int | None, lane: LaneNumber) -> Prose:
@@ -98,30 +100,29 @@ def _window_waits(trace: Trace, step: Step, retry_in: int | None, lane: LaneNumb
     )
 
 
-def throttled_words(trace: Trace, step: Step) -> Prose:
+def throttled_words(trace: Trace, step: Step) -> Narration:
     """An invocation was refused: that is no attempt, and meanwhile the records grow older."""
     detail = step.detail_of(ThrottleDetail)
     if detail.of_window:
-        begins = cite("The last invocation for the tumbling window is refused: no concurrency is free ({F208}). ")
-        return begins + _window_waits(trace, step, detail.retry_in, detail.lane)
+        begins = cite("The last invocation for the tumbling window is refused: no concurrency is free ({F208}).")
+        return (*begins, *ahead((" ", *_window_waits(trace, step, detail.retry_in, detail.lane))))
     begins = cite(
         "The function is not invoked: no concurrency is free for it ({F208}). That is no attempt, so no retry is used "
-        "up ({F184}). "
+        "up ({F184})."
     )
     if detail.retry_in is None:
-        return (*begins, _NOT_AGAIN)
-    comes = _next_words(trace, step, detail.retry_in, detail.aging)
-    return (*begins, *comes, " Meanwhile the records grow older." if detail.aging is None else "")
+        return (*begins, *ahead((" ", _NOT_AGAIN)))
+    older = (" Meanwhile the records grow older.",) if detail.aging is None else ()
+    return (*begins, *ahead((" ", *_next_words(trace, step, detail.retry_in, detail.aging), *older)))
 
 
-def bisected_words(trace: Trace, step: Step) -> Prose:
+def bisected_words(trace: Trace, step: Step) -> Narration:
     """A failed batch is split."""
     detail = step.detail_of(FailureDetail)
-    return cite(
-        "The failed batch of {count} is split in two, and each half is tried on its own, the first one in {time}. That "
-        "uses up no retry ({F186}).",
-        count=len(step.records),
-        time=time_words(detail.retry_in or 0),
+    return (
+        f"The failed batch of {len(step.records)} is split in two",
+        *ahead((f", and each half is tried on its own, the first one in {time_words(detail.retry_in or 0)}",)),
+        *cite(". That uses up no retry ({F186})."),
     )
 
 
@@ -134,30 +135,31 @@ def partial_action(trace: Trace, step: Step) -> str:
     return f"{who} fails on part of {count} again" if again else f"{who} fails on part of {count} records"
 
 
-def partial_words(trace: Trace, step: Step) -> Prose:
+def partial_words(trace: Trace, step: Step) -> Narration:
     """A report: the record that it names first, what is done with, and what comes next."""
     detail = step.detail_of(PartialDetail)
-    begins = cite(
-        "The function reported that the {failed} failed. The lowest sequence number that it named is where the batch "
-        "goes on: {accepted} before it {are} done with, and everything from it on is repeated ({F188}). ",
-        failed=change_words(trace, detail.failed),
+    begins = cite("The function reported that the {failed} failed.", failed=change_words(trace, detail.failed))
+    goes_on = cite(
+        " The lowest sequence number that it named is where the batch goes on: {accepted} before it {are} done with, "
+        "and everything from it on is repeated ({F188}). ",
         accepted=count_words(detail.accepted, "record") if detail.accepted else "no record",
         are="is" if detail.accepted < 2 else "are",
     )
     if detail.retry_in is None:
-        return (*begins, _NOT_AGAIN)
+        return (*begins, *ahead((*goes_on, _NOT_AGAIN)))
     counts = (
         " What is left begins its retries anew ({F380})."
         if detail.finished
         else " The batch is as long as before, and goes on counting its retries ({F380})."
     )
-    return (
-        *begins,
+    follows = (
+        *goes_on,
         *_next_words(trace, step, detail.retry_in, detail.aging),
         " ",
         *_waits(trace, step, detail.lane),
         *cite(counts),
     )
+    return (*begins, *ahead(follows))
 
 
 def _next_words(trace: Trace, step: Step, retry_in: int, aging: Aging | None) -> Prose:
@@ -214,7 +216,7 @@ def _is_off(trace: Trace, step: Step) -> bool:
     return state_after(trace, step) is ConsumerState.STOPPED
 
 
-def discarded_words(trace: Trace, step: Step) -> Prose:
+def discarded_words(trace: Trace, step: Step) -> Narration:
     """Records are given up: why, where that is reported, and when the rest is tried again."""
     detail = step.detail_of(DiscardDetail)
     discard = next(each for each in trace.discards if each.step == step.number)
@@ -224,21 +226,22 @@ def discarded_words(trace: Trace, step: Step) -> Prose:
         if detail.condition == "RetryAttemptsExhausted"
         else f"The record{' is' if one else 's are'} too old by now ({{F182}})"
     )
-    rest = "" if detail.retry_in is None else f" What is left of the batch is due in {time_words(detail.retry_in)}."
+    left = f" What is left of the batch is due in {time_words(detail.retry_in or 0)}."
+    rest = ahead(() if detail.retry_in is None else (left,))
     records = count_words(len(step.records), "record")
     if discard.consumer.on_failure is None:
-        return cite(
-            why + ". Lambda gives up {records} and moves on; with no destination {lost} lost ({F194})." + rest,
+        gone = cite(
+            why + ". Lambda gives up {records} and moves on; with no destination {lost} lost ({F194}).",
             records=records,
             lost="it is" if one else "they are",
         )
-    return cite(
-        why
-        + ". Lambda gives up {records}, tells {where}, and moves on ({F194}). The message has {content} ({F195})."
-        + rest,
+        return (*gone, *rest)
+    told = cite(
+        why + ". Lambda gives up {records}, tells {where}, and moves on ({F194}). The message has {content} ({F195}).",
         records=records,
         where=discard.consumer.on_failure.upper(),
         content=("the record itself too" if one else "the records themselves too")
         if discard.consumer.on_failure == "s3"
         else ("where it is, not the record" if one else "where they are, not the records"),
     )
+    return (*told, *rest)

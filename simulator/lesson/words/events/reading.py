@@ -6,7 +6,9 @@ from simulator.dynamodb.phrases import joined
 from simulator.lesson.words.events.invoking import batch_words
 from simulator.lesson.words.events.row import (
     EventWords,
+    Narration,
     Rows,
+    ahead,
     inside,
     is_mapping,
     possessive,
@@ -243,15 +245,12 @@ def _is_crashed(trace: Trace, step: Step) -> bool:
     return state_after(trace, step) is ConsumerState.CRASHED
 
 
-def _lease_taken(trace: Trace, step: Step) -> Prose:
+def _lease_taken(trace: Trace, step: Step) -> Narration:
     detail = step.detail_of(LeaseDetail)
+    who = subject(trace, step)
     begins = _SAYS_LATEST if detail.at_latest else "It begins {place} ({F243})."
-    return cite(
-        f"{{who}} takes the lease of shard {{shard}} ({{F239}}). {begins}",
-        who=subject(trace, step),
-        shard=detail.shard,
-        place=_place(trace, step, detail.shard),
-    )
+    takes = cite("{who} takes the lease of shard {shard} ({F239}).", who=who, shard=detail.shard)
+    return (*takes, *ahead((" ", *cite(begins, who=who, place=_place(trace, step, detail.shard)))))
 
 
 def _created(trace: Trace, step: Step) -> Prose:

@@ -5,12 +5,42 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from simulator.lesson.words.prose import Block, Span
 from simulator.lesson.words.references import Prose
 from simulator.lesson.words.sentences import cite, count_words
 from simulator.machine.steps import Step
 from simulator.machine.trace import Trace
 from simulator.machine.variables import Value
 from simulator.scenario.events import Event
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """A part of a narration that tells what comes of the step: predict mode asks that before it is told."""
+
+    prose: Prose
+    otherwise: Prose = ()
+    """What is said in its place while it is held back, so that the sentence has an end."""
+
+
+Narration = tuple[Span | Block | Ahead, ...]
+"""Sentences about a step, with the parts marked that tell what comes of it."""
+
+
+def ahead(prose: Prose, otherwise: Prose = ()) -> Narration:
+    """A part that tells what comes of the step; nothing where it is empty."""
+    return (Ahead(prose, otherwise),) if prose or otherwise else ()
+
+
+def told(narration: Narration, tells_ahead: bool) -> Prose:
+    """The sentences as a text, with the parts that tell what comes of the step or without them."""
+    parts: list[Span | Block] = []
+    for part in narration:
+        if isinstance(part, Ahead):
+            parts += part.prose if tells_ahead else part.otherwise
+        else:
+            parts.append(part)
+    return tuple(parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +52,7 @@ class EventWords:
     clause: str | Callable[[Trace], str] | None
     """The event as the end of a question: "What is the first step at which ...". No other event of the run fits the
     words. None: nothing is asked about it, for it is the author's doing, and to look for it teaches nothing."""
-    narration: str | Callable[[Trace, Step], Prose]
+    narration: str | Callable[[Trace, Step], Narration]
     """The event and its reason. A template has {who}, {whose} and, for the middle of a sentence, {inside}; {shard},
     {count} and {records}; and {F44} for a fact."""
 
@@ -44,10 +74,10 @@ def action_of(words: EventWords, trace: Trace, step: Step) -> str:
     )
 
 
-def narration_of(words: EventWords, trace: Trace, step: Step) -> Prose:
-    """The event of a step and its reason, in sentences."""
+def narration_of(words: EventWords, trace: Trace, step: Step, tells_ahead: bool = True) -> Prose:
+    """The event of a step and its reason, in sentences; `tells_ahead` says whether also what comes of it."""
     if not isinstance(words.narration, str):
-        return words.narration(trace, step)
+        return told(words.narration(trace, step), tells_ahead)
     who, count = subject(trace, step), len(step.records)
     return cite(
         words.narration,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from simulator.lesson.words.events.parents import waits_for_parent
-from simulator.lesson.words.events.row import EventWords, Rows
+from simulator.lesson.words.events.row import EventWords, Narration, Rows, ahead
 from simulator.lesson.words.references import Prose
 from simulator.lesson.words.sentences import cite
 from simulator.machine.details import OpeningDetail
@@ -20,14 +20,15 @@ def _captured(trace: Trace, step: Step) -> Prose:
     )
 
 
-def _available(trace: Trace, step: Step) -> Prose:
+def _available(trace: Trace, step: Step) -> Narration:
     shard = trace.records[step.records[0]].shard
     stays_open = len(trace.shards) == 1 and shard.ending_sequence_number is None
-    return cite(
+    told = cite(
         "The record stands in {which} ({F114}), and from now on a read can return it. Nobody is told: a consumer has "
         "to ask ({F3}).",
         which="an open shard" if stays_open else f"shard {shard.number}",
-    ) + waits_for_parent(trace, step)
+    )
+    return (*told, *ahead(waits_for_parent(trace, step)))
 
 
 def _opened(trace: Trace, step: Step) -> Prose:

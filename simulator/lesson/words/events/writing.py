@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from simulator.dynamodb.table import Change, Effect, Operation
 from simulator.dynamodb.writes import Failure
-from simulator.lesson.words.events.row import EventWords, Rows
+from simulator.lesson.words.events.row import EventWords, Narration, Rows, ahead
 from simulator.lesson.words.items import change_words, condition_words, unmet_words
 from simulator.lesson.words.references import Prose
 from simulator.lesson.words.sentences import cite, key_words
@@ -54,27 +54,22 @@ def _function_words(trace: Trace, step: Step) -> str:
     return "Function" if len(trace.consumers) == 1 else f"Function of {consumer}"
 
 
-def _of_function(trace: Trace, step: Step) -> Prose:
+def _of_function(trace: Trace, step: Step) -> Narration:
     """A sentence more about a write that a function made; nothing about any other."""
     if step.number not in trace.written_by:
         return ()
     _, record = trace.written_by[step.number]
     who = _function_words(trace, step).replace("Function", "The function", 1)
+    made = f" {who} made it, for record {record + 1}"
     if _change(step).recorded:
-        return cite(
-            " {who} made it, for record {record}: the table whose stream invokes the function changes, so the stream "
-            "carries this change too ({F231}).",
-            who=who,
-            record=record + 1,
+        comes = cite(
+            ": the table whose stream invokes the function changes, so the stream carries this change too ({F231})."
         )
-    return cite(
-        " {who} made it, for record {record}. As no record follows, nothing comes of it any more ({F233}).",
-        who=who,
-        record=record + 1,
-    )
+        return (made, *ahead(comes, (".",)))
+    return (f"{made}.", *ahead(cite(" As no record follows, nothing comes of it any more ({F233}).")))
 
 
-def _told(sentences: Callable[[Trace, Step], Prose]) -> Callable[[Trace, Step], Prose]:
+def _told(sentences: Callable[[Trace, Step], Narration]) -> Callable[[Trace, Step], Narration]:
     """The sentences about a write, with one about the function that made it, if one did."""
     return lambda trace, step: (*sentences(trace, step), *_of_function(trace, step))
 
@@ -89,67 +84,61 @@ def _action(trace: Trace, step: Step) -> str:
 
 
 @_told
-def _insert(_: Trace, step: Step) -> Prose:
+def _insert(_: Trace, step: Step) -> Narration:
     change = _change(step)
+    how = "This update creates it" if change.operation is Operation.UPDATE else "This put adds it"
     return (
-        *_cite(
-            "No item had the key {key}. {how}, so the change is an INSERT ({fact}). The stream has nothing of it yet.",
-            change,
-            how="This update creates it" if change.operation is Operation.UPDATE else "This put adds it",
-        ),
+        *_cite("No item had the key {key}. {how}", change, how=how),
+        *ahead(_cite(", so the change is an INSERT ({fact}). The stream has nothing of it yet.", change), (".",)),
         *_PART_OF.get(change.request, ()),
     )
 
 
 @_told
-def _modify(_: Trace, step: Step) -> Prose:
+def _modify(_: Trace, step: Step) -> Narration:
     change = _change(step)
+    how = "The put replaced" if change.operation is Operation.PUT else "The update changed"
+    what = change_words(change.before or {}, change.after or {})
     return (
-        *_cite(
-            "{how} the item {key}, which was there before, so the change is a MODIFY ({fact}): {what}.",
-            change,
-            what=change_words(change.before or {}, change.after or {}),
-            how="The put replaced" if change.operation is Operation.PUT else "The update changed",
-        ),
+        *_cite("{how} the item {key}, which was there before", change, how=how),
+        *ahead(_cite(", so the change is a MODIFY ({fact})", change)),
+        f": {what}.",
         *_PART_OF.get(change.request, ()),
     )
 
 
 @_told
-def _remove(_: Trace, step: Step) -> Prose:
+def _remove(_: Trace, step: Step) -> Narration:
     change = _change(step)
     if change.operation is Operation.EXPIRY:
-        return _cite(
-            "The item {key} had expired some time ago, and DynamoDB deletes it now, in its own time ({F69}). The "
-            "record will say so in userIdentity ({F36}).",
-            change,
-        )
+        begins = "The item {key} had expired some time ago, and DynamoDB deletes it now, in its own time ({F69})."
+        return (*_cite(begins, change), *ahead(cite(" The record will say so in userIdentity ({F36}).")))
     return (
-        *_cite('The item {key} is gone from the table. The change is a REMOVE, not a "delete" ({fact}).', change),
+        *_cite("The item {key} is gone from the table.", change),
+        *ahead(_cite(' The change is a REMOVE, not a "delete" ({fact}).', change)),
         *_PART_OF.get(change.request, ()),
     )
 
 
 @_told
-def _unchanged(_: Trace, step: Step) -> Prose:
+def _unchanged(_: Trace, step: Step) -> Narration:
     change = _change(step)
     if change.operation is Operation.CONDITION_CHECK:
-        return _cite(
-            "The transaction's condition on {key} holds. A check writes nothing, so it gives no record ({F59}).", change
-        )
+        comes = _cite(" A check writes nothing, so it gives no record ({F59}).", change)
+        return (*_cite("The transaction's condition on {key} holds.", change), *ahead(comes))
     if change.operation is Operation.DELETE:
-        return _cite(
-            "There is no item {key} to delete. The call succeeds, nothing changes, and no record follows ({fact}).",
-            change,
+        return (
+            *_cite("There is no item {key} to delete. The call succeeds", change),
+            *ahead(_cite(", nothing changes, and no record follows ({fact}).", change), (", and nothing changes.",)),
         )
     if change.after is None:
-        return _cite(
-            "There is no item {key} to take anything from; none is created, and no record follows ({fact}).", change
+        return (
+            *_cite("There is no item {key} to take anything from; none is created", change),
+            *ahead(_cite(", and no record follows ({fact}).", change), (".",)),
         )
-    return _cite(
-        "The item {key} is the same after the write as before it. A write that changes nothing gives no record "
-        "({fact}).",
-        change,
+    return (
+        *_cite("The item {key} is the same after the write as before it.", change),
+        *ahead(_cite(" A write that changes nothing gives no record ({fact}).", change)),
     )
 
 
@@ -159,25 +148,26 @@ def _rejected_action(_: Trace, step: Step) -> str:
 
 
 @_told
-def _rejected(_: Trace, step: Step) -> Prose:
+def _rejected(_: Trace, step: Step) -> Narration:
     change = _change(step)
     if change.failure is Failure.CONDITION:
-        return _cite(
-            "The condition on {key} does not hold: {what}. So nothing is written, and nothing will be captured "
-            "({F54}).",
-            change,
-            what=_unmet_words(change),
+        return (
+            *_cite("The condition on {key} does not hold: {what}. So nothing is written", change, _unmet_words(change)),
+            *ahead(_cite(", and nothing will be captured ({F54}).", change), (".",)),
         )
-    return _cite("DynamoDB refuses the write ({error}): no change, no record ({F55}).", change)
+    return (
+        *_cite("DynamoDB refuses the write ({error}): no change", change),
+        *ahead(_cite(", no record ({F55}).", change), (".",)),
+    )
 
 
-def _cancelled(_: Trace, step: Step) -> Prose:
+def _cancelled(_: Trace, step: Step) -> Narration:
     change = _change(step)
-    return _cite(
-        "One action cannot be carried out, so none is: nothing is written, and no record follows ({F60}). "
-        "{error}.{what}",
-        change,
-        what=f" A condition asks for {condition_words(change.unmet.part)}, which is not so." if change.unmet else "",
+    what = f" A condition asks for {condition_words(change.unmet.part)}, which is not so." if change.unmet else ""
+    return (
+        "One action cannot be carried out, so none is: nothing is written",
+        *ahead(_cite(", and no record follows ({F60})", change)),
+        *_cite(". {error}.{what}", change, what),
     )
 
 
@@ -186,7 +176,7 @@ def _unmet_words(change: Change) -> str:
     return unmet_words(change.unmet, change.before is not None)
 
 
-def _cite(template: str, change: Change, how: str = "", what: str = "") -> Prose:
+def _cite(template: str, change: Change, what: str = "", how: str = "") -> Prose:
     """A sentence about a write; {fact} is the fact that decides it."""
     template = template.replace("{fact}", f"{{{change.fact}}}")
     return cite(template, key=key_words(change.key), error=visible(change.error), how=how, what=what)

@@ -1,0 +1,68 @@
+"""Views of a step before a gate: what has happened stays, and what tells the next step is left out."""
+
+from __future__ import annotations
+
+import pytest
+
+from simulator.lesson.lesson import load_lesson
+from simulator.lesson.prediction import gates
+from simulator.scenario.files.library import lesson_names
+from simulator.views.happened import explained_step
+from simulator.views.held_back import scene_held_back
+from simulator.views.map.sentences import map_sentences
+from simulator.views.pictures import picture
+from simulator.views.scene.scene import scene
+from simulator.views.time.sentences import time_sentences
+
+TELLS = ("again at", "is due", "in flight", "waits for shard", "too old at", "Retrying")
+
+
+def shown(trace, step, holds_back):
+    """The map and time after a step as characters."""
+    views = [picture(trace, view, step, 0, 100, 20, holds_back) for view in ("map", "time")]
+    return "\n".join("".join(text for text, _ in row) for view in views for row in view.rows)
+
+
+@pytest.mark.parametrize("name", lesson_names())
+def test_map_and_time_of_a_step_before_a_gate_do_not_tell_what_comes(name):
+    made = load_lesson(name)
+    for gate in gates(made):
+        before = made.trace.events[gate - 2]
+        tells = [word for word in TELLS if word != "Retrying" or before.value == "process.failed"]
+        assert [word for word in tells if word in shown(made.trace, gate - 1, True)] == []
+
+
+def test_without_a_gate_ahead_a_retry_is_due_and_a_change_in_flight():
+    poison, overview = load_lesson("poison-pill").trace, load_lesson("overview").trace
+    assert "again at 2.300 s" in shown(poison, 15, False)
+    assert "in flight" in shown(overview, 1, False)
+
+
+def test_what_has_happened_stays():
+    said = shown(load_lesson("poison-pill").trace, 15, True)
+    assert "failed 3 times" in said
+    assert "BLOCKED" in said
+
+
+def test_the_sentences_of_a_held_back_scene_say_nothing_of_a_next_try():
+    trace = load_lesson("poison-pill").trace
+    lines = [*map_sentences(scene_held_back(scene(trace, 15))), *time_sentences(trace, 15, holds_back=True)]
+    assert [line for line in lines if "due" in line or "in work again" in line or "flight" in line] == []
+    assert any("It is blocked by records 1 and 3." in line for line in lines)
+
+
+def test_a_state_that_tells_whether_a_batch_is_tried_again_is_no_change_of_the_step():
+    made = load_lesson("given-up-in-silence")
+    [tells] = [each.after for each in explained_step(made, 12, {}).view.changes if each.variable == "consumer_state"]
+    assert tells == "Processing"
+    held = explained_step(made, 12, {}, holds_back=True)
+    assert "consumer_state" not in [each.variable for each in held.view.changes]
+
+
+def test_notes_and_key_moments_of_a_held_back_step_wait():
+    made = load_lesson("given-up-in-silence")
+    assert explained_step(made, 11, {}).moments
+    assert explained_step(made, 11, {}, holds_back=True).moments == ()
+    poison = load_lesson("poison-pill")
+    assert explained_step(poison, 28, {}).notes
+    assert explained_step(poison, 28, {}, holds_back=True).notes == ()
