@@ -11,7 +11,7 @@ from simulator.lesson.words.references import STEP, parse, plain
 from simulator.scenario.files.library import lesson_names, library_folder
 from simulator.scenario.loader import scenario_from_text
 
-NO_CHANGE = "  - delete: {KEY: nobody}\n"
+NO_CHANGE = "  - delete: {KEY: nobodySORT}\n"
 
 
 def with_one_action_more(name):
@@ -21,11 +21,13 @@ def with_one_action_more(name):
     # silent-writes counts the writes that change nothing: there a refused write comes first
     more = NO_CHANGE
     if name == "silent-writes":
-        more = "  - {delete: {KEY: nobody}, condition: {attribute_exists: KEY}}\n"
+        more = "  - {delete: {KEY: nobodySORT}, condition: {attribute_exists: KEY}}\n"
     # how far apart the records of a spread request come depends on how many requests were sent before it
     if "spread:" in text:
         more = "  - update_consumer: {consumer: reports, limit: 1000}\n"
-    return lesson_of(scenario_from_text(text.replace("timeline:\n", f"timeline:\n{more.replace('KEY', key)}"), name))
+    sort_key = re.search(r"sort_key: \{name: (\w+), type: N\}", text)
+    more = more.replace("SORT", f", {sort_key[1]}: 1" if sort_key else "").replace("KEY", key)
+    return lesson_of(scenario_from_text(text.replace("timeline:\n", f"timeline:\n{more}"), name))
 
 
 @pytest.fixture(scope="module", params=lesson_names())

@@ -29,8 +29,8 @@ def waiting(trace, consumer: str, step: int) -> int:
     records = (
         record
         for stream in drawn.streams
+        if any(shard.number in shards for shard in stream.shards)
         for shard in stream.shards
-        if shard.number in shards
         for record in shard.records
         if record.state == "available"
     )

@@ -29,7 +29,7 @@ async def test_the_end_says_what_was_seen_and_leads_to_the_next_lesson_in_its_pl
     async with playing(size=TALL, step=6) as player:
         words = await player.words("#panel")
         assert "You have seen one write and one stream record. The consumer: 1 processed." in words
-        assert "q quiz, 3 questions x what if Enter next lesson: Three changes: insert, modify, remove" in words
+        assert "q quiz, 6 questions x what if Enter next lesson: Three changes: insert, modify, remove" in words
         await player.press("tab")  # to a link: the key would follow it, a click on the line does not
         await player.click("Enter next lesson")
         await opened(player.pilot)

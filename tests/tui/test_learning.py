@@ -29,7 +29,7 @@ async def test_a_lesson_that_was_seen_to_its_end_says_so_and_opens_at_its_start(
     async with playing(None, progress=progress) as player:
         text = await player.text()
         assert "Seen to its end." in text
-        assert "done" not in text
+        assert "Done." not in text
         await player.press("enter")
         assert player.step == 0
 

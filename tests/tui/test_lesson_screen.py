@@ -118,7 +118,13 @@ concept_snapshot: ["[/s] line"]
         text = await player.text()
         assert "\\x1b[31m[/k]" in text
         assert "\x1b" not in text
-        for key, expected in (("k", "[/q] moment"), ("n", "[/s] line"), ("q", "[/p] question"), ("a", "[/e]")):
+        for key, expected in (
+            ("k", "[/q] moment"),
+            ("n", "[/s] line"),
+            ("q", "[/p] question"),
+            ("a", "How sure are you"),
+            ("s", "[/e]"),
+        ):
             await player.press(key)
             assert expected in await player.text()
         await player.press("t")
@@ -193,5 +199,5 @@ async def test_a_quiz_goes_on_after_the_terminal_was_too_small_for_a_while(playi
         await player.press("q")
         await player.pilot.resize_terminal(50, 12)
         await player.pilot.resize_terminal(80, 24)
-        await player.press("b")
+        await player.press("b", "s")
         assert "Right." in await player.words("#quiz")

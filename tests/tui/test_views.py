@@ -88,7 +88,7 @@ async def test_in_predict_mode_the_views_and_the_rail_show_the_step_before_the_g
             await player.pilot.pause()
             size = screen.picture.scrollable_content_region.size
             assert screen.picture.step == step
-            assert screen.picture.picture.rows == picture(trace, view, step, 0, *size).rows
+            assert screen.picture.picture.rows == picture(trace, view, step, 0, *size, holds_back=True).rows
         assert f"[{step}]" in await player.words("#rail") if step else "none yet" in await player.words("#rail")
 
 

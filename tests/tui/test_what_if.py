@@ -119,7 +119,7 @@ async def test_a_wrong_prediction_leads_to_the_run_that_it_expects_and_back(play
 
 async def test_a_wrong_answer_of_the_quiz_leads_to_the_run_that_it_expects(playing):
     async with playing("split-shard", step=25) as player:
-        await player.press("q", "b", "x")
+        await player.press("q", "b", "s", "enter", "x")
         shown = await player.text()
         assert "As the service does it · step" in shown
         assert "PLACED, PAID," in shown
@@ -129,13 +129,13 @@ async def test_after_a_right_answer_there_is_no_other_run_to_see(playing):
     async with playing("split-shard", step=25) as player:
         question = player.lesson_screen.quiz.session.question
         assert question is not None
-        await player.press("q", "abcd"[question.right[0]])
+        await player.press("q", "abcd"[question.right[0]], "s")
         assert "see what your answer expects" not in await player.text()
 
 
 async def test_both_sides_go_on_together_and_e_leads_to_the_end_of_both(playing):
     async with playing("split-shard", size=WIDE, step=25) as player:
-        await player.press("q", "b", "x", "right", "right")
+        await player.press("q", "b", "s", "enter", "x", "right", "right")
         screen = player.app.screen
         assert isinstance(screen, TwoRunsScreen)
         assert screen.place == 22
@@ -151,7 +151,7 @@ async def test_both_sides_go_on_together_and_e_leads_to_the_end_of_both(playing)
 
 async def test_where_room_is_short_one_side_is_shown_at_a_time(playing):
     async with playing("split-shard", size=NARROW, step=25) as player:
-        await player.press("q", "b", "x")
+        await player.press("q", "b", "s", "enter", "x")
         shown = await player.text()
         assert "As you said" in shown
         assert "As the service does it ·" not in shown

@@ -27,7 +27,10 @@ def test_the_state_of_a_blocked_shard_is_told():
     lines = told("poison-pill", 28)
     assert "Shard 1: blocked since 0.350 s by records 1 (p-1) and 3 (p-3)." in lines
     assert "Shard 1: record 5 (p-5) has waited 22.700 s to be read." in lines
-    assert "Shard 1: try 9 of records 1 (p-1) and 3 (p-3) is due at 1 min 04.800 s." in lines
+    assert (
+        "Shard 1: try 9 of records 1 (p-1) and 3 (p-3) is due at 1 min 04.800 s, and the first is too old at "
+        "1 min 00.050 s, before that." in lines
+    )
 
 
 def test_a_block_that_is_over_has_its_end_and_the_message_its_records():

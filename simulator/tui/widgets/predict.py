@@ -112,7 +112,7 @@ class PredictPanel(AskingPanel):
         """Numbers choose, and s and u say how sure; where there is nothing to choose they keep their other meaning."""
         session = self.session
         if action == "see_expected":
-            return self.session is not None and self.session.revealed is not None and self._expected is not None
+            return session is not None and session.gate is not None  # x is the panel's while it asks
         gate = None if session is None else session.open_gate
         if session is None or gate is None:
             return action not in ("choose", "commit", "undo")
@@ -139,7 +139,8 @@ class PredictPanel(AskingPanel):
 
     def action_see_expected(self) -> None:
         """See the run that a wrong prediction expects beside the real one."""
-        if self._expected is not None:
+        is_revealed = self.session is not None and self.session.revealed is not None
+        if is_revealed and self._expected is not None:
             self.post_message(ExpectedWanted(self._lesson, self._expected))
 
     def action_go_on(self) -> None:

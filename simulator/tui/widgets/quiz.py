@@ -129,8 +129,8 @@ class QuizPanel(AskingPanel):
             return question is not None  # a letter of no choice is the panel's all the same
         if action in ("undo", "commit"):
             return question is not None and (self.session.is_open or self.session.is_held)
-        if action == "see_expected":
-            return self._expected is not None
+        if action == "see_expected":  # x is the panel's while it asks: it must not open something else
+            return question is not None
         if action == "tick":
             return question is not None and self.session.takes_picks and (question.several or question.in_sequence)
         return True

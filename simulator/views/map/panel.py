@@ -110,6 +110,13 @@ class _PanelDrawing:
                     self._in_one_row(consumer, here)
         return Panel(heading, self._row, tuple(self._strokes), frozenset(self._used), not is_dense)
 
+    def _saved(self, consumer: ConsumerInScene, here: ConsumerInShard) -> str:
+        """How far the consumer is safe, with the sign that the legend then explains."""
+        words = checkpoint_words(consumer, here)
+        if words.startswith(signs.CHECKPOINT.sign):
+            self._used.add(signs.CHECKPOINT)
+        return words
+
     def _main_reader(self) -> tuple[ConsumerInScene, ConsumerInShard] | None:
         """The consumer that the step is about, else one that is held up, else one that works, else the first."""
         acting = self._scene.moment.consumer
@@ -135,7 +142,7 @@ class _PanelDrawing:
     def _consumer(self, consumer: ConsumerInScene, here: ConsumerInShard) -> None:
         """A consumer in this shard: a line about it, and its records."""
         count = len(self._shard.records)
-        parts = [worker_words(consumer, here), here.state, checkpoint_words(consumer, here)]
+        parts = [worker_words(consumer, here), here.state, self._saved(consumer, here)]
         parts += [position_words(here, count), age_words(here)]
         dead = any(not each.alive and each.name == here.worker for each in consumer.workers)
         name = f"{consumer.name} ({TYPES[consumer.type]})"
@@ -150,7 +157,7 @@ class _PanelDrawing:
         waits = blocked_words(here)
         is_failing = bool(waits) and not isinstance(here.blocked_by, BlockedByShard)
         parts = [waits, "" if waits else here.state, worker_words(consumer, here)]
-        parts += [checkpoint_words(consumer, here), age_words(here)]
+        parts += [self._saved(consumer, here), age_words(here)]
         name = consumer.name if self._detail is Detail.DENSE else f"{consumer.name} ({TYPES[consumer.type]})"
         if lead and len(self._readers) == 1 == len(self._scene.consumers):
             name = ""  # there is nobody else
