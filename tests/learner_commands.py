@@ -9,6 +9,7 @@ import time
 import pytest
 
 from simulator.learner.progress import DAY, Progress, StoredCard, progress_file
+from simulator.scenario.files.course_folder import key_of_file
 
 needs_unix = pytest.mark.skipif(os.name == "nt", reason="Windows has no such signals, limits and devices")
 
@@ -32,6 +33,9 @@ def make_due(*questions: str, lesson: str = "overview") -> None:
     """Let questions be due since yesterday."""
     now = int(time.time())
     progress = Progress(progress_file())
+    if lesson.endswith(".yaml"):  # a file is kept under its course and its id
+        file, lesson = lesson, key_of_file(lesson)
+        progress.found_at(lesson, file)
     for question in questions:
         progress.keep_card(StoredCard(lesson, question, "", 2.5, 5.0, False, now - 3 * DAY, now - DAY))
     progress.close()

@@ -96,7 +96,7 @@ def test_a_lesson_that_is_not_there_is_one_line_on_standard_error(streamsim, nam
     ("arguments", "telling"),
     [
         (["rum"], 'no "rum"; did you mean "run"?'),
-        (["zzz"], 'no "zzz"; expected one of play, run, quiz, repair, list, progress'),
+        (["zzz"], 'no "zzz"; expected one of play, run, quiz, repair, sandbox, list, progress'),
         (["\x1b[31m"], "\\x1b[31m"),
         (["run"], "lesson"),
         (["check"], "FILE"),

@@ -101,8 +101,8 @@ def test_an_export_with_the_mark_that_windows_sets_is_read(streamsim, exported):
         (b"[" * 200_000, "This is no exported progress: it is not JSON."),
         (b'{"format": "streamsim-progress", "version": 1}', 'This exported progress is not whole: "place" is missing.'),
         (
-            b'{"format": "streamsim-progress", "version": 2}',
-            "This progress was exported by a newer streamsim: version 2, not 1.",
+            b'{"format": "streamsim-progress", "version": 3}',
+            "This progress was exported by a newer streamsim: version 3, not 2.",
         ),
     ],
 )

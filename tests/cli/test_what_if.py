@@ -100,7 +100,10 @@ def test_the_width_holds_for_variations_too(streamsim, width):
         ("", "--what-if:1:1: Y111"),
         ("[1]", "--what-if:1:1: S203 expected keys of the lesson"),
         ("@nothing.yaml", "nothing.yaml:1:1: Y101 no such file"),
-        ("question:nothing", 'no question has the id "nothing"; of those that ask what if, there is three-retries'),
+        (
+            "question:nothing",
+            'no question has the id "nothing"; of those that ask what if, there are three-retries',
+        ),
         ("question:the-message", 'the question "the-message" asks about no variation'),
         ("{seed: \udcff}", "--what-if:1:8: Y103 not UTF-8"),
     ],

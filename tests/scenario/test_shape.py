@@ -108,7 +108,7 @@ def test_a_missing_key_in_the_timeline(complaints, lesson, entry, place, missing
         ("minutes: [10]", "9:1: S203", "expected a whole number"),
         ("order: " + "9" * 5000, "9:8: S203", "expected a whole number"),
         ("seed: -1", "9:7: S204", "expected a whole number from 0"),
-        ("schema_version: 2", "9:17: S204", "this program reads schema_version 1"),
+        ("schema_version: 2", "9:17: S204", "this program reads version 1: a newer one reads it"),
         ("summary: [a, b]", "9:1: S203", "expected a text"),
         ("summary: ''", "9:10: S203", "expected a text; this is empty"),
         ("summary:", "9:9: S203", "expected a text; this is empty"),
