@@ -152,3 +152,9 @@ def test_a_run_does_not_part_from_itself(pill):
     walk = walk_through(TwoRuns(pill.trace, pill.trace, OF_A_VARIATION))
     assert walk.parts is None
     assert not any(walk.differs(place) for place in range(1, walk.last + 1))
+
+
+def test_a_setting_with_entries_of_its_own_is_counted_and_never_shown_as_the_program_holds_it():
+    lesson = load_lesson("the-loop")
+    [writes] = [each for each in settings(lesson.scenario, lesson.trace) if each.name == "function.writes"]
+    assert writes.words == "1 entry"

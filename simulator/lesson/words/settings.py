@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+from pydantic import BaseModel
+
 from simulator.dynamodb.phrases import cut_to
 from simulator.lesson.words.times import time_words
 from simulator.scenario.complaints.complaint import visible
@@ -30,10 +32,12 @@ _LONGEST = 80
 
 
 def setting_words(name: str, value: object) -> str:
-    """A setting's value: `2 s`, `true`, `none`, or its JSON."""
+    """A setting's value: `2 s`, `true`, `none`, `2 entries`, or its JSON."""
     if value is None or value == []:
         return "none"
     if name in _DURATIONS and isinstance(value, int):
         return time_words(value)
+    if isinstance(value, list) and isinstance(value[0], BaseModel):  # writes, outages: too much for a line
+        return "1 entry" if len(value) == 1 else f"{len(value)} entries"
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
     return visible(cut_to(_LONGEST, text))
