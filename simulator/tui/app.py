@@ -4,25 +4,20 @@ from __future__ import annotations
 
 import gc
 import sys
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable
 from functools import partial
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from textual.events import Event, Key
-from textual.filter import LineFilter
 from textual.screen import Screen
 
 from simulator.scenario.complaints.complaint import ScenarioError, visible
-from simulator.tui.ascii_signs import AsciiSigns
-from simulator.tui.ending import EndingApp, run_to_its_end
+from simulator.tui.ending import run_to_its_end
 from simulator.tui.keys import bindings
-from simulator.tui.messages import LessonChosen, RepairChosen, WorkWanted
-from simulator.tui.opening import Opened, Opening
-from simulator.tui.screens.opening import OpeningScreen
+from simulator.tui.messages import LessonChosen, RepairChosen
 from simulator.tui.textual_gaps.strips import let_go_of_strips
+from simulator.tui.themed_app import ThemedApp
 
 if TYPE_CHECKING:
     from simulator.learner.progress import Progress
@@ -36,11 +31,8 @@ if TYPE_CHECKING:
 # The screens, pydantic and YAML are imported after the first frame: the frame appears in half the time, and a learner
 # sees at once that something opens.
 
-SOON = 0.2
-"""Seconds for which the present screen stays while something opens: most lessons are there before."""
 
-
-class PlayerApp(EndingApp):
+class PlayerApp(ThemedApp):
     """The catalogue, and on top of it the lesson that is open.
 
     Args:
@@ -73,28 +65,19 @@ class PlayerApp(EndingApp):
         sandbox: tuple[Sandbox, Path | None, str] | None = None,
         folder: Path | None = None,
     ) -> None:
-        super().__init__()
-        self._belief = belief
+        super().__init__(settings, ascii_signs)
         let_go_of_strips()
-        self.ascii_signs = AsciiSigns(enabled=ascii_signs)
-        """Shows signs and boxes in ASCII while it is enabled."""
+        self._belief = belief
         self._open_progress = progress
         self.progress: Progress | None = None
         self._first = first
         self._step = step
         self._mode = mode
         self._what = what
-        self._settings = settings
         self._sandbox = sandbox
         self._folder = folder
-        self.opening: Opening | None = None
-        """What is being read, run and checked beside the screen."""
         self.refusal = ""
         """Why the player did not open; printed on standard error after the terminal is restored."""
-
-    def get_default_screen(self) -> OpeningScreen:
-        """The first frame, below all other screens."""
-        return OpeningScreen()
 
     def on_mount(self) -> None:
         self.call_after_refresh(self._begin)
@@ -113,72 +96,6 @@ class PlayerApp(EndingApp):
             self._open_catalogue()
         else:
             self.open_beside(self._what, self._first, self._show_first, self._refuse_first)
-
-    # Opening beside the screen
-
-    def open_beside(
-        self,
-        what: str,
-        work: Callable[[], Any],
-        then: Callable[[Any], None],
-        otherwise: Callable[[ScenarioError], None],
-    ) -> None:
-        """Do work in a thread, and go on with its result or with its complaints. Newer work takes the place of older.
-
-        Args:
-            what: what is opened, in words.
-            work: returns the result, or raises ScenarioError.
-            then: called with the result.
-            otherwise: called with the complaints.
-        """
-
-        def failed(error: Exception) -> None:
-            if not isinstance(error, ScenarioError):
-                raise error
-            otherwise(error)
-
-        self.give_up_opening()
-        for module in ("simulator.lesson.lesson", "simulator.learner.review"):
-            import_module(module)  # here and not in the thread: an import must not be given up half-way
-        self.opening = Opening(self, visible(what), work, then, failed)
-        self.opening.start()
-        if isinstance(self.screen, OpeningScreen):
-            self.screen.show(self.opening.what)
-        else:
-            self.set_timer(SOON, partial(self._show_opening, self.opening))
-
-    def give_up_opening(self) -> None:
-        """Stop what is being opened."""
-        if self.opening is not None:
-            self.opening.give_up()
-            self.opening = None
-
-    def exit(self, result: None = None, return_code: int = 0, message: Any = None) -> None:
-        """End the program, and what is being opened."""
-        self.give_up_opening()
-        super().exit(result, return_code, message)
-
-    def _show_opening(self, opening: Opening) -> None:
-        if opening is self.opening:
-            self.push_screen(OpeningScreen(opening.what))
-
-    def _leave_opening_screen(self) -> None:
-        if isinstance(self.screen, OpeningScreen) and len(self.screen_stack) > 1:
-            self.pop_screen()
-
-    def on_opened(self, event: Opened) -> None:
-        """Go on with what was opened, unless something else is being opened by now."""
-        if event.opening is self.opening:
-            self.opening = None
-            self._leave_opening_screen()
-            event.go_on()
-
-    def on_opening_left(self) -> None:
-        """The learner does not want to wait."""
-        self.give_up_opening()
-        self._leave_opening_screen()
-        if len(self.screen_stack) == 1:
-            self._nothing_is_open()
 
     # The first lesson
 
@@ -253,54 +170,6 @@ class PlayerApp(EndingApp):
     async def _run_command(self, screen: Screen[Any], action: str | None) -> None:
         if action is not None:
             await screen.run_action(action)
-
-    def get_line_filters(self) -> Sequence[LineFilter]:
-        """What is done to each line before it is shown."""
-        return [*super().get_line_filters(), *([self.ascii_signs] if self.ascii_signs.enabled else [])]
-
-    def get_theme_variable_defaults(self) -> dict[str, str]:
-        """The colours of readers, which Textual's themes do not have."""
-        from simulator.tui.widgets.looks import READERS
-
-        return READERS[self.current_theme.dark]
-
-    def action_ascii(self) -> None:
-        """Switch between signs and ASCII."""
-        self.ascii_signs.enabled = not self.ascii_signs.enabled
-        self.refresh_css(animate=False)
-
-    def action_themes(self) -> None:
-        """List the themes."""
-        from simulator.tui.screens.commands import CommandsScreen
-        from simulator.tui.screens.player_screen import Command
-
-        themes = [Command(name, "", name) for name in sorted(self.available_themes)]
-        self.push_screen(CommandsScreen("Theme", themes), self._choose_theme)
-
-    def _choose_theme(self, name: str | None) -> None:
-        if name is not None:
-            self.theme = name
-            self._keep_theme(name)
-
-    # Settings
-
-    def take_settings(self) -> None:
-        """Let what the learner chose once hold again."""
-        from simulator.learner.settings import read_settings
-
-        if self._settings is not None:
-            theme = read_settings(self._settings).theme
-            if theme in self.available_themes:
-                self.theme = theme
-
-    def _keep_theme(self, name: str) -> None:
-        from simulator.learner.settings import keep_settings, read_settings
-
-        if self._settings is not None:
-            trouble = keep_settings(self._settings, replace(read_settings(self._settings), theme=name))
-            if trouble:
-                said = f"The theme holds until you leave; it could not be kept: {visible(trouble)}"
-                self.notify(said, severity="warning", markup=False)
 
     # Screens
 
@@ -380,11 +249,12 @@ class PlayerApp(EndingApp):
         from simulator.tui.screens.catalogue import CatalogueScreen
 
         if len(self.screen_stack) == 1:
-            self._nothing_is_open()
+            self.nothing_is_open()
         elif isinstance(self.screen, CatalogueScreen):
             self.screen.show_progress()
 
-    def _nothing_is_open(self) -> None:
+    def nothing_is_open(self) -> None:
+        """The catalogue opens where nothing is open any more."""
         self._open_catalogue()
 
     def on_lesson_chosen(self, event: LessonChosen) -> None:
@@ -401,9 +271,6 @@ class PlayerApp(EndingApp):
 
     def _tell_refusal(self, error: ScenarioError) -> None:
         self.notify(str(error), title="This lesson cannot be opened", severity="error", markup=False)
-
-    def on_work_wanted(self, event: WorkWanted) -> None:
-        self.open_beside(event.what, event.work, event.then, event.otherwise)
 
     def on_review_chosen(self) -> None:
         from simulator.learner.review import lessons_due, load_due

@@ -61,7 +61,7 @@ class WatchApp(PlayerApp):
         if before is not None and before.panel not in ("happened", "predict") and isinstance(self.screen, LessonScreen):
             self.call_after_refresh(self.screen.action_panel, before.panel)
 
-    def _nothing_is_open(self) -> None:
+    def nothing_is_open(self) -> None:
         """Leave the program when no lesson is open any more; a lesson that a link opened leads back."""
         self.exit()
 

@@ -25,7 +25,6 @@ _LINK = re.compile(r"\[(?P<words>[^\[\]]+)\]\((?P<scheme>step|cell|variable):(?P
 _HIDDEN = re.compile(r"\[[^\[\]]+\]\([^()\s]*\)|`+[^`]*`+")
 """What stands in a text and is no plain mention of a step: links, and code."""
 
-_IN_DIGITS = "write its number in digits, with no zero before them"
 _IN_ANSWER_TEXT = "the words of a choice have to be the answer's own"
 
 

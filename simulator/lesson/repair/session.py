@@ -87,10 +87,6 @@ class RepairSession:
         cleared = without_setting(self.patch, setting.path) if self.value_of(setting) is not None else self.patch
         return self._with(cleared if as_in_lesson else with_setting(cleared, setting.path, value))
 
-    def with_patch(self, patch: Patch) -> RepairSession:
-        """All changes at once, in place of those before."""
-        return self._with(patch)
-
     def _with(self, patch: Patch) -> RepairSession:
         return self if patch == self.patch else replace(self, patch=patch, before=(*self.before, self.patch))
 

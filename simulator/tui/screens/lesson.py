@@ -7,7 +7,6 @@ from functools import cached_property
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container
-from textual.geometry import Region, Size
 from textual.reactive import reactive
 
 from simulator.learner.learner import Learner
@@ -24,37 +23,28 @@ from simulator.tui.messages import LessonChosen, RepairChosen
 from simulator.tui.screens.go_to import GoToScreen
 from simulator.tui.screens.help import HelpScreen
 from simulator.tui.screens.lesson_keys import ABOUT, LESSON_KEYS
-from simulator.tui.screens.lesson_layout import VIEWS, Body, Shown, places, views_at
 from simulator.tui.screens.places import Place
-from simulator.tui.screens.playing import PlayingScreen
 from simulator.tui.screens.reading import ReadingScreen
-from simulator.tui.widgets.flow import FlowBar
+from simulator.tui.screens.viewing import ViewingScreen
 from simulator.tui.widgets.key_row import KeyRow
-from simulator.tui.widgets.picture import PictureView
 from simulator.tui.widgets.predict import PredictPanel
 from simulator.tui.widgets.quiz import QuizPanel
-from simulator.tui.widgets.rail import Rail
-from simulator.tui.widgets.side_panel import ASKING, SidePanel
 
 
-class LessonScreen(PlayingScreen):
+def questions_of(lesson: Lesson) -> QuizSession:
+    """A session of a lesson's questions with nothing answered."""
+    return QuizSession.start([(lesson, question) for question in lesson.questions], offers_second_try=True)
+
+
+class LessonScreen(ViewingScreen):
     """One lesson."""
 
     BINDINGS = [*LESSON_KEYS]
 
     predicting: reactive[bool] = reactive(False)
-    view: reactive[str] = reactive(VIEWS[0])
-    """What stands above the table: the map, time, the wire, or the tracker where it has no room of its own."""
-    view_is_alone: reactive[bool] = reactive(False)
-    """Whether the view has the screen for itself."""
 
     def __init__(self, lesson: Lesson, step: int = 0, mode: str = "step", learner: Learner | None = None) -> None:
-        super().__init__(lesson)
-        self.flow = FlowBar(lesson.trace, id="flow")
-        self.rail = Rail(lesson, id="rail")
-        self.picture = PictureView(lesson.trace, id="view")
-        self.side = SidePanel(lesson, self._questions(), self._title_of_next, id="panel")
-        self.body = Body(self._places, id="body")
+        super().__init__(lesson, questions_of(lesson), self._title_of_next)
         self._mode = mode
         self._learner = learner if learner is not None else Learner()
         self._patches: tuple[Patch, ...] = ()
@@ -91,84 +81,12 @@ class LessonScreen(PlayingScreen):
             self.action_predict()
         self._learner.opened(self.lesson, self._mode)
 
-    # What stands where
-
-    def _places(self, size: Size) -> dict[str, Region]:
-        """The regions of the parts in a body of a size."""
-        trace = self.lesson.trace
-        tracker = self.tracker.get_content_height(size, size, size.width)
-        return places(
-            size,
-            Shown(
-                steps=len(trace.events),
-                more_columns=bool(trace.columns),
-                tracker=tracker,
-                view=self.view,
-                is_alone=self.view_is_alone,
-                panel=self.panel,
-                asks=self.panel in ASKING,
-                at_start=not self.step,
-            ),
-        )
-
-    def show_parts(self) -> None:
-        """Show the parts that have a place now, each in its place."""
-        if not self.is_mounted:
-            return
-        shown = self._places(self._body_size)
-        self.picture.view = self.view if self.view in VIEWS else VIEWS[0]
-        for part in (self.flow, self.rail, self.picture, self.table, self.side, self.tracker):
-            part.display = part.id in shown
-        self.body.refresh(layout=True)
-
-    @property
-    def _body_size(self) -> Size:
-        """The size of the body: the screen without the heading and the row of keys."""
-        return Size(self.size.width, max(0, self.size.height - 2))
-
-    def on_resize(self) -> None:
-        super().on_resize()
-        self.show_parts()
-
-    def watch_view(self) -> None:
-        self.show_parts()
-
-    def watch_view_is_alone(self) -> None:
-        self.show_parts()
+    # Where the learner is
 
     def watch_step(self, before: int, after: int) -> None:
         super().watch_step(before, after)
         self._hold_back()
         self.refresh_bindings()  # some keys act at the end alone, or where there are several records
-        if not before or not after:
-            self.show_parts()
-
-    def action_view(self) -> None:
-        """Show the next view in place of this one."""
-        turns = views_at(self._body_size)
-        place = turns.index(self.view) if self.view in turns else -1
-        self.view = turns[(place + 1) % len(turns)]
-
-    def action_view_alone(self) -> None:
-        """Give the view the whole screen, or back its place."""
-        self.view_is_alone = not self.view_is_alone
-        self._focus_on_picture_or_table()
-
-    def action_call(self, by: int) -> None:
-        """Show another call of the step on the wire."""
-        self.picture.call += by
-
-    def _focus_on_picture_or_table(self) -> None:
-        if not self.view_is_alone:
-            self.take_focus() if self.panel in ASKING else self.table.focus()
-        elif self.picture.display:
-            self.picture.focus()
-
-    @on(PictureView.StepClicked)
-    def _mark_clicked(self, event: PictureView.StepClicked) -> None:
-        self.move(event.step)
-
-    # Where the learner is
 
     @cached_property
     def next_lesson(self) -> CourseLesson | None:
@@ -332,7 +250,7 @@ class LessonScreen(PlayingScreen):
         self.predicting = False
         self.followed = None
         self.side.predict.reset()
-        self.quiz.start(self._questions())
+        self.quiz.start(questions_of(self.lesson))
         self.action_panel("happened")
         self.move(0)
         self._hold_back()
@@ -347,11 +265,6 @@ class LessonScreen(PlayingScreen):
         if panel == "quiz":
             self.quiz.offer_to_play(not self._learner.has_played(self.lesson))
         self._open_panel(panel)
-
-    @property
-    def panel(self) -> str:
-        """The id of the panel beside the table."""
-        return self.side.current
 
     @property
     def quiz(self) -> QuizPanel:
@@ -410,11 +323,6 @@ class LessonScreen(PlayingScreen):
 
     # The quiz
 
-    def _questions(self) -> QuizSession:
-        """A session of the lesson's questions with nothing answered."""
-        asked = [(self.lesson, question) for question in self.lesson.questions]
-        return QuizSession.start(asked, offers_second_try=True)
-
     @on(QuizPanel.Answered)
     def _answered(self, event: QuizPanel.Answered) -> None:
         attempt = event.attempt
@@ -423,7 +331,7 @@ class LessonScreen(PlayingScreen):
 
     @on(QuizPanel.Closed)
     def _quiz_closed(self) -> None:
-        self.quiz.start(self._questions())
+        self.quiz.start(questions_of(self.lesson))
         self.action_close()
 
     # Following links and hints

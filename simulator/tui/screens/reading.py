@@ -9,7 +9,7 @@ from simulator.lesson.lesson import Lesson
 from simulator.lesson.words.references import Reference
 from simulator.tui.keys import bindings
 from simulator.tui.screens.player_screen import PlayerDialog
-from simulator.tui.screens.term import dialog_about
+from simulator.tui.screens.term import explained
 from simulator.tui.widgets.dialog import Dialog
 from simulator.tui.widgets.key_row import KeyRow
 from simulator.tui.widgets.prose import ProseView
@@ -46,11 +46,7 @@ class ReadingScreen(PlayerDialog[Reference | None]):
 
     @on(ProseView.Followed)
     def _followed(self, event: ProseView.Followed) -> None:
-        event.stop()
-        dialog = dialog_about(event.reference)
-        if dialog is not None:
-            self.open_screen(dialog)
-        else:
+        if not explained(self, event):
             self.leave(event.reference)
 
     def action_none(self) -> None:

@@ -25,8 +25,8 @@ from simulator.lesson.words.times import time_words
 from simulator.scenario.complaints.complaint import ScenarioError, visible
 from simulator.tui.keys import bindings
 from simulator.tui.screens.help import HelpScreen
-from simulator.tui.screens.player_screen import PlayerScreen
-from simulator.tui.screens.term import dialog_about
+from simulator.tui.screens.stepping import SteppingScreen
+from simulator.tui.screens.term import explained
 from simulator.tui.screens.value import ValueScreen
 from simulator.tui.textual_gaps.options import Options
 from simulator.tui.widgets.key_row import KeyRow
@@ -53,14 +53,13 @@ Run = Callable[
 """Does work beside the screen; see `PlayerApp.open_beside`."""
 
 
-class RepairScreen(PlayerScreen[Reference | None]):
+class RepairScreen(SteppingScreen[Reference | None]):
     """The repair of one lesson. Returns the reference that was followed into the lesson, or None."""
 
     CSS_PATH = "repair.tcss"
     BINDINGS = [*bindings("repair")]
     HORIZONTAL_BREAKPOINTS, VERTICAL_BREAKPOINTS = BREAKPOINTS
 
-    step: reactive[int] = reactive(0)
     page: reactive[str] = reactive(PAGES[0])
 
     def __init__(self, lesson: Lesson, learner: Learner, run_beside: Run) -> None:
@@ -235,42 +234,14 @@ class RepairScreen(PlayerScreen[Reference | None]):
         self._show_position()
         self.refresh_bindings()
 
-    def move(self, step: int) -> None:
-        """Go to a step; a number beyond either end means that end."""
-        self.step = max(0, min(self.last, step))
-
-    def action_back(self) -> None:
-        """Step back."""
-        self.move(self.step - 1)
-
-    def action_forward(self) -> None:
-        """Step forward."""
-        self.move(self.step + 1)
-
-    def action_first(self) -> None:
-        """Go to the first step."""
-        self.move(1)
-
-    def action_last(self) -> None:
-        """Go to the last step."""
-        self.move(self.last)
-
     def action_view(self) -> None:
         """Show the other view of the step."""
-        self.picture.view = "time" if self.picture.view == "map" else "map"
-
-    @on(PictureView.StepClicked)
-    def _mark_clicked(self, event: PictureView.StepClicked) -> None:
-        self.move(event.step)
+        self.picture.turn()
 
     @on(ProseView.Followed)
     def _followed(self, event: ProseView.Followed) -> None:
         """A link of the story or of the debrief opens a fact or a term; another one leads into the lesson."""
-        event.stop()
-        dialog = dialog_about(event.reference)
-        if dialog is not None:
-            self.open_screen(dialog)
-        else:
+        if not explained(self, event):
             self.leave(event.reference)
 
     def _first_failure(self) -> int:
@@ -287,8 +258,6 @@ class RepairScreen(PlayerScreen[Reference | None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A key that does nothing now is not in the footer."""
         can = {
-            "back": self.step > 0,
-            "forward": self.step < self.last,
             "run": not self.session.is_run,
             "undo": bool(self.session.before),
             "copy": bool(self.session.patch),

@@ -12,7 +12,7 @@ from simulator.lesson.words.references import Location, Reference, location_of
 from simulator.tui.messages import ExpectedWanted, LessonChosen
 from simulator.tui.screens.lesson_layout import LEAST_HEIGHT, LEAST_WIDTH
 from simulator.tui.screens.places import MOST_PLACES, Place
-from simulator.tui.screens.player_screen import PlayerScreen
+from simulator.tui.screens.stepping import SteppingScreen
 from simulator.tui.screens.term import dialog_about
 from simulator.tui.widgets.process_table import ProcessTable
 from simulator.tui.widgets.prose import ProseView
@@ -20,7 +20,7 @@ from simulator.tui.widgets.quiz import QuizPanel
 from simulator.tui.widgets.tracker import TrackerView
 
 
-class RunScreen(PlayerScreen[None]):
+class RunScreen(SteppingScreen[None]):
     """The run of `lesson` at `step`; 0 is the start.
 
     Subclasses compose the widgets, whose ids run.tcss uses. `position_words` says where the learner is, and
@@ -31,7 +31,6 @@ class RunScreen(PlayerScreen[None]):
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (LEAST_WIDTH, "-narrow"), (110, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-flat"), (LEAST_HEIGHT, "-low"), (30, "-high")]
 
-    step: reactive[int] = reactive(0)
     highlight: reactive[Location | None] = reactive(None)
     """The location that a link highlighted; the next move clears it."""
     places: reactive[tuple[Place, ...]] = reactive((), bindings=True)
@@ -88,28 +87,12 @@ class RunScreen(PlayerScreen[None]):
         self.highlight = highlight
         if highlight is None:
             self.places = ()
-        self.step = max(0, min(self.last, step))
+        super().move(step)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A key that leads nowhere from here does nothing, and is not in the footer."""
-        leads_on = {"back": self.step > 0, "forward": self.step < self.last, "return": bool(self.places)}
-        return super().check_action(action, parameters) if leads_on.get(action, True) else None
-
-    def action_forward(self) -> None:
-        """Step forward."""
-        self.move(self.step + 1)
-
-    def action_back(self) -> None:
-        """Step back."""
-        self.move(self.step - 1)
-
-    def action_first(self) -> None:
-        """Go to the first step."""
-        self.move(1)
-
-    def action_last(self) -> None:
-        """Go to the last step."""
-        self.move(self.last)
+        leads_on = action != "return" or bool(self.places)
+        return super().check_action(action, parameters) if leads_on else None
 
     def action_tracker(self, by: int) -> None:
         """Scroll the tracker to older columns, or back."""

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.content import Content
-from textual.reactive import reactive
 from textual.widgets import Input, Static
 
 from simulator.learner.kept_sandbox import keep
@@ -24,7 +22,7 @@ from simulator.scenario.complaints.complaint import ScenarioError, visible
 from simulator.scenario.files.whole_file import write_whole
 from simulator.tui.keys import bindings
 from simulator.tui.screens.help import HelpScreen
-from simulator.tui.screens.player_screen import PlayerScreen
+from simulator.tui.screens.stepping import SteppingScreen
 from simulator.tui.screens.value import ValueScreen
 from simulator.tui.widgets.key_row import KeyRow
 from simulator.tui.widgets.picture import PictureView
@@ -44,14 +42,12 @@ Ctrl+S saves a lesson file that passes streamsim check; it asks before it writes
 again next time."""
 
 
-class SandboxScreen(PlayerScreen[None]):
+class SandboxScreen(SteppingScreen[None]):
     """A sandbox; what is not saved is kept in a file."""
 
     CSS_PATH = "sandbox.tcss"
     BINDINGS = [*bindings("sandbox")]
     HORIZONTAL_BREAKPOINTS, VERTICAL_BREAKPOINTS = BREAKPOINTS
-
-    step: reactive[int] = reactive(0)
 
     def __init__(
         self, sandbox: Sandbox, kept_in: Path | None, run_beside: Callable[..., None], notice: str = ""
@@ -100,10 +96,6 @@ class SandboxScreen(PlayerScreen[None]):
         """The number of the last step."""
         return len(self.sandbox.lesson.trace.events)
 
-    def move(self, step: int) -> None:
-        """Go to a step; a number beyond either end means that end."""
-        self.step = max(0, min(self.last, step))
-
     def watch_step(self) -> None:
         self._draw()
 
@@ -124,29 +116,9 @@ class SandboxScreen(PlayerScreen[None]):
         self._steps.update(Content("\n").join(rows))
         self.refresh_bindings()
 
-    def action_back(self) -> None:
-        """Step back."""
-        self.move(self.step - 1)
-
-    def action_forward(self) -> None:
-        """Step forward."""
-        self.move(self.step + 1)
-
-    def action_first(self) -> None:
-        """Go to the first step."""
-        self.move(1)
-
-    def action_last(self) -> None:
-        """Go to the last step."""
-        self.move(self.last)
-
     def action_view(self) -> None:
         """Show the other view of the step."""
-        self.picture.view = "time" if self.picture.view == "map" else "map"
-
-    @on(PictureView.StepClicked)
-    def _mark_clicked(self, event: PictureView.StepClicked) -> None:
-        self.move(event.step)
+        self.picture.turn()
 
     # What is added
 
@@ -255,12 +227,8 @@ class SandboxScreen(PlayerScreen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A key that does nothing now is not in the footer."""
-        can: dict[str, Any] = {
-            "back": self.step > 0,
-            "forward": self.step < self.last,
-            "undo": bool(self.sandbox.added),
-        }
-        return super().check_action(action, parameters) if can.get(action, True) else None
+        can = action != "undo" or bool(self.sandbox.added)
+        return super().check_action(action, parameters) if can else None
 
     def action_type(self) -> None:
         """Go to the line."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from textual import on
 from textual.app import ComposeResult
 
@@ -9,7 +11,7 @@ from simulator.lesson.words.glossary import TERMS
 from simulator.lesson.words.references import Reference
 from simulator.tui.keys import bindings
 from simulator.tui.screens.fact import FactScreen
-from simulator.tui.screens.player_screen import PlayerDialog
+from simulator.tui.screens.player_screen import PlayerDialog, PlayerScreen
 from simulator.tui.widgets.dialog import Dialog
 from simulator.tui.widgets.prose import ProseView
 
@@ -40,3 +42,12 @@ def dialog_about(reference: Reference) -> FactScreen | TermScreen | None:
     if reference.scheme == "fact":
         return FactScreen(reference.target)
     return TermScreen(reference.target) if reference.scheme == "term" else None
+
+
+def explained(screen: PlayerScreen[Any], event: ProseView.Followed) -> bool:
+    """Open the dialog that explains what a link of a screen leads to; False where it leads to a place or a lesson."""
+    event.stop()
+    dialog = dialog_about(event.reference)
+    if dialog is not None:
+        screen.open_screen(dialog)
+    return dialog is not None

@@ -20,7 +20,7 @@ from simulator.tui.keys import bindings
 from simulator.tui.screens.help import HelpScreen
 from simulator.tui.screens.lesson_layout import LEAST_HEIGHT, LEAST_WIDTH, Body
 from simulator.tui.screens.player_screen import PlayerScreen
-from simulator.tui.screens.term import dialog_about
+from simulator.tui.screens.term import explained
 from simulator.tui.screens.two_runs_layout import ABOUT, ENDS, LANES, ONE, OTHER, PARTS, has_room, places
 from simulator.tui.widgets.key_row import KeyRow
 from simulator.tui.widgets.prose import ProseView
@@ -213,10 +213,7 @@ class TwoRunsScreen(PlayerScreen[None]):
 
     @on(ProseView.Followed)
     def _followed(self, event: ProseView.Followed) -> None:
-        event.stop()
-        dialog = dialog_about(event.reference)
-        if dialog is not None:
-            self.open_screen(dialog)
+        explained(self, event)
 
 
 def belief_beside(lesson: Lesson, misconception: Misconception, expected: Trace) -> TwoRunsScreen:

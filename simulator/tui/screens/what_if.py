@@ -28,7 +28,7 @@ from simulator.tui.screens.change import ChangeScreen
 from simulator.tui.screens.help import HelpScreen
 from simulator.tui.screens.lesson_layout import LEAST_HEIGHT, LEAST_WIDTH, Body
 from simulator.tui.screens.player_screen import PlayerScreen
-from simulator.tui.screens.term import dialog_about
+from simulator.tui.screens.term import explained
 from simulator.tui.screens.two_runs import TwoRunsScreen
 from simulator.tui.screens.what_if_layout import DETAIL, OFFERS, places
 from simulator.tui.widgets.choices import Choices
@@ -317,7 +317,4 @@ class WhatIfScreen(PlayerScreen[tuple[Patch, ...]]):
 
     @on(ProseView.Followed)
     def _followed(self, event: ProseView.Followed) -> None:
-        event.stop()
-        dialog = dialog_about(event.reference)
-        if dialog is not None:
-            self.open_screen(dialog)
+        explained(self, event)

@@ -73,6 +73,10 @@ class PictureView(ScrollView, can_focus=True):
         self.set_reactive(PictureView.call, 0)
         self._changed()
 
+    def turn(self) -> None:
+        """Show the other one of map and time."""
+        self.view = "time" if self.view == "map" else "map"
+
     def watch_step(self) -> None:
         self.call = 0
         self._look_for_followed()
