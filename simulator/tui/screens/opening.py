@@ -23,7 +23,12 @@ class OpeningScreen(Screen[None]):
     It is the first frame of the program, so it needs nothing but Textual.
     """
 
-    CSS_PATH = "opening.tcss"
+    # A file of styles is not read for the first screen. With a scroll bar a terminal of one cell would be laid out over
+    # and over.
+    DEFAULT_CSS = """
+    OpeningScreen { overflow: hidden; }
+    OpeningScreen #opening { padding: 1 2; height: auto; }
+    """
     BINDINGS = [*bindings("opening")]
 
     def __init__(self, what: str = "") -> None:

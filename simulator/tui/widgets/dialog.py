@@ -12,6 +12,7 @@ class Dialog(VerticalScroll):
     Dialog {
         width: 64; max-width: 100%; height: auto; max-height: 100%;
         border: round $accent; padding: 0 2; background: $surface;
+        overflow-x: hidden; scrollbar-size-vertical: 1; scrollbar-gutter: stable;
     }
     """
 
