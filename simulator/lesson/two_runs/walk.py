@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from simulator.lesson.two_runs.two_runs import Pair, TwoRuns, pairs, parts_at
@@ -25,11 +25,13 @@ class Walk:
     steps: tuple[Steps, ...]
     """How far each run is at each place, from place 0 on."""
     parts: int | None
-    """The place at which the runs part; None where they are the same."""
+    """The place at which the runs part; None where they are the same as far as the walk goes."""
+    until: int | None = None
+    """The last step of the lesson that the walk goes to; None: it goes to the ends of both runs."""
 
     @property
     def last(self) -> int:
-        """The place at which both runs are over."""
+        """The last place: both runs are over, or are as far as the walk goes."""
         return len(self.pairs)
 
     def differs(self, place: int) -> bool:
@@ -58,3 +60,12 @@ def walk_through(runs: TwoRuns) -> Walk:
             if pair.lesson == parting.lesson or pair.other == parting.other or None in pair
         )
     return Walk(runs, both, tuple(steps), parts)
+
+
+def walk_until(walk: Walk, step: int) -> Walk:
+    """The same walk as far as a step of the lesson, with the steps that the other run takes alone right after it."""
+    last = next(place for place, steps in enumerate(walk.steps) if steps.lesson == step)
+    while last < walk.last and walk.pairs[last].lesson is None:
+        last += 1
+    parts = walk.parts if walk.parts is not None and walk.parts <= last else None
+    return replace(walk, pairs=walk.pairs[:last], steps=walk.steps[: last + 1], parts=parts, until=step)

@@ -19,7 +19,7 @@ from simulator.lesson.words.references import Location, Reference
 from simulator.lesson.words.times import time_words
 from simulator.scenario.files.course import CourseLesson, next_in_course
 from simulator.tui.keys import ASKING as ASKING_PLACES
-from simulator.tui.messages import LessonChosen, RepairChosen
+from simulator.tui.messages import ExpectedWanted, LessonChosen, RepairChosen
 from simulator.tui.screens.go_to import GoToScreen
 from simulator.tui.screens.help import HelpScreen
 from simulator.tui.screens.lesson_keys import ABOUT, LESSON_KEYS
@@ -228,9 +228,19 @@ class LessonScreen(ViewingScreen):
 
         self.playing = False
         if self.hides_steps_before(self.last):
-            self.notify("Predict mode hides steps to come, and a what-if shows them: p ends it.", markup=False)
+            self._say_hidden("a what-if")
             return
         self.open_screen(WhatIfScreen(self.lesson, self.step, self._patches), self._keep_changes)
+
+    def show_expected(self, event: ExpectedWanted) -> None:
+        """A wrong answer of the quiz expects a whole run, which predict mode still hides."""
+        if event.until is None and self.hides_steps_before(self.last):
+            self._say_hidden("this view")
+        else:
+            super().show_expected(event)
+
+    def _say_hidden(self, what: str) -> None:
+        self.notify(f"Predict mode hides steps to come, and {what} shows them: p ends it.", markup=False)
 
     def _keep_changes(self, patches: tuple[Patch, ...] | None) -> None:
         self._patches = patches or ()

@@ -11,7 +11,7 @@ from textual.widgets import Static
 
 from simulator.lesson.beliefs import Believed
 from simulator.lesson.lesson import Lesson
-from simulator.lesson.predict_session import Prediction, PredictSession
+from simulator.lesson.predict_session import Prediction, PredictSession, expected_by
 from simulator.lesson.prediction import Gate
 from simulator.lesson.words.references import Prose
 from simulator.tui.keys import bindings
@@ -139,9 +139,9 @@ class PredictPanel(AskingPanel):
 
     def action_see_expected(self) -> None:
         """See the run that a wrong prediction expects beside the real one."""
-        is_revealed = self.session is not None and self.session.revealed is not None
-        if is_revealed and self._expected is not None:
-            self.post_message(ExpectedWanted(self._lesson, self._expected))
+        session = self.session
+        if session is not None and session.revealed is not None and self._expected is not None:
+            self.post_message(ExpectedWanted(self._lesson, self._expected, session.told_until))
 
     def action_go_on(self) -> None:
         """After the reveal: the next step."""
@@ -200,7 +200,7 @@ class PredictPanel(AskingPanel):
     def _reveal(self, prediction: Prediction) -> None:
         """Show the prediction and the fact, one under the other, and why."""
         question = prediction.gate.question
-        self._expected = None if prediction.is_right else self._lesson.beliefs.expected(question, prediction.chosen)
+        self._expected = expected_by(self._lesson, prediction)
         sign, look = ("✗ ", "bold $text-error") if prediction.chosen else ("", "bold")
         if prediction.is_right:
             sign, look = "✓ ", "bold $text-success"

@@ -52,9 +52,9 @@ def said_words(forecast: Forecast, choice: int | None) -> str:
 
 
 def about_causes(walk: Walk) -> Iterator[Labelled]:
-    """Where the runs part, and the reason of the step at which each of them does."""
+    """Where the runs part, and the reason of the step at which each of them does; nothing of steps behind the walk."""
     yield "", (parting_words(walk),)
-    parting, runs = parts_at(walk.runs), walk.runs
+    parting, runs = None if walk.parts is None else parts_at(walk.runs), walk.runs
     for side, trace, number in zip(runs.sides, (runs.lesson, runs.other), parting or (), strict=False):
         if number is not None:
-            yield "", (f"Why, {side}, step {number}: ", *narrate(trace, number))
+            yield "", (f"Why, {side}, step {number}: ", *narrate(trace, number, walk.until is None))
