@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from simulator.machine.trace import Trace
-from simulator.views.drawing import Run, Spot, drawn_rows
+from simulator.views.drawing import Area, Run, Spot, areas, drawn_rows
 from simulator.views.map.fitted import fitted_map
 from simulator.views.scene.scene import scene
 from simulator.views.signs import Style
@@ -22,6 +22,8 @@ class Picture(NamedTuple):
     legend: str = ""
     spots: tuple[Spot, ...] = ()
     """Where the rows are about one step; a click there leads to it."""
+    records: tuple[Area, ...] = ()
+    """Where the rows are about one record; a learner points at it there."""
     first: int = 0
     """The row to begin with where there is not room for all."""
 
@@ -51,7 +53,7 @@ def _map(trace: Trace, step: int, width: int, height: int, holds_back: bool) -> 
 
         shown = scene_held_back(shown)
     drawing, legend = fitted_map(shown, width, height)
-    return Picture("Map", tuple(drawn_rows(drawing)), legend)
+    return Picture("Map", tuple(drawn_rows(drawing)), legend, records=areas(drawing))
 
 
 def _time(trace: Trace, step: int, width: int, height: int, holds_back: bool) -> Picture:

@@ -27,6 +27,7 @@ from simulator.tui.screens.places import Place
 from simulator.tui.screens.reading import ReadingScreen
 from simulator.tui.screens.viewing import ViewingScreen
 from simulator.tui.widgets.key_row import KeyRow
+from simulator.tui.widgets.picture import PictureView
 from simulator.tui.widgets.predict import PredictPanel
 from simulator.tui.widgets.quiz import QuizPanel
 
@@ -216,6 +217,17 @@ class LessonScreen(ViewingScreen):
         self._hold_back()
         self._stepped()
 
+    @on(PictureView.RecordClicked)
+    def _record_clicked(self, event: PictureView.RecordClicked) -> None:
+        """A record on the map is an answer where predict mode asks which one comes next."""
+        if self.panel == "predict":
+            self.side.predict.point_at(event.record)
+            self.take_focus()  # the click has given it to the map, and the panel's keys go on
+
+    @on(PredictPanel.Pointed)
+    def _pointed(self, event: PredictPanel.Pointed) -> None:
+        self.picture.pointed = event.record
+
     @on(PredictPanel.GoOn)
     def _go_on(self, event: PredictPanel.GoOn) -> None:
         session = self.side.predict.session
@@ -282,6 +294,8 @@ class LessonScreen(ViewingScreen):
 
     def _open_panel(self, panel: str) -> None:
         self.view_is_alone = False
+        if panel != "predict":
+            self.picture.pointed = None
         self.side.show(panel)
         self.show_parts()
         self.take_focus()
