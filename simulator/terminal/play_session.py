@@ -45,9 +45,16 @@ class PlaySession:
         return self.is_predicting and self.predictions is not None and self.predictions.holds_back(self.step)
 
     @property
+    def ahead(self) -> tuple[int, ...]:
+        """The steps to come that predict mode still hides."""
+        if not self.is_predicting or self.predictions is None:
+            return ()
+        return tuple(gate.step for gate in self.predictions.gates_after(self.step))
+
+    @property
     def hides_steps(self) -> bool:
         """Whether predict mode still hides a step to come, so that nothing may tell the whole run."""
-        return self.is_predicting and self.predictions is not None and bool(self.predictions.gates_after(self.step))
+        return bool(self.ahead)
 
     def go(self, step: int) -> PlaySession:
         """Go to a step of the run, or as far as predict mode lets through; there its gate is asked about."""

@@ -44,6 +44,9 @@ class LessonScreen(ViewingScreen):
 
     predicting: reactive[bool] = reactive(False)
 
+    ahead: reactive[tuple[int, ...]] = reactive(())
+    """The steps after this one that are still to be predicted."""
+
     def __init__(self, lesson: Lesson, step: int = 0, mode: str = "step", learner: Learner | None = None) -> None:
         super().__init__(lesson, questions_of(lesson), self._title_of_next)
         self._mode = mode
@@ -60,7 +63,7 @@ class LessonScreen(ViewingScreen):
         with self.body:
             yield self.flow.data_bind(LessonScreen.step)
             yield self.rail.data_bind(LessonScreen.step)
-            yield self.picture.data_bind(LessonScreen.step, LessonScreen.holds_back)
+            yield self.picture.data_bind(LessonScreen.step, LessonScreen.holds_back, LessonScreen.ahead)
             yield self.table.data_bind(LessonScreen.step, LessonScreen.highlight)
             yield self.side.data_bind(LessonScreen.step, LessonScreen.holds_back)
             yield self.tracker.data_bind(LessonScreen.step, LessonScreen.highlight, LessonScreen.holds_back)
@@ -160,7 +163,11 @@ class LessonScreen(ViewingScreen):
     def _hold_back(self) -> None:
         """Leave out what tells the next step, where that is still to be predicted."""
         session = self.side.predict.session
-        self.holds_back = self.predicting and session is not None and session.holds_back(self.step)
+        if session is None or not self.predicting:
+            self.holds_back, self.ahead = False, ()
+            return
+        self.holds_back = session.holds_back(self.step)
+        self.ahead = tuple(gate.step for gate in session.gates_after(self.step))
 
     def hides_steps_before(self, step: int) -> bool:
         return self._gate_before(step) is not None

@@ -39,6 +39,8 @@ class PictureView(ScrollView, can_focus=True):
     view: reactive[str] = reactive("map")
     holds_back: reactive[bool] = reactive(False)
     """Whether what tells the next step is left out."""
+    ahead: reactive[tuple[int, ...]] = reactive(())
+    """The steps that are still to be predicted; the wire leaves out what tells them."""
     followed: reactive[Followed | None] = reactive(None)
     """What is followed; its names light up."""
     pointed: reactive[int | None] = reactive(None)
@@ -70,7 +72,7 @@ class PictureView(ScrollView, can_focus=True):
         """The picture at this size, made once for a step."""
         size = self.scrollable_content_region
         width, height = max(LEAST_WIDTH, size.width), max(1, self.content_size.height)
-        wanted = (self.view, self.step, self.call, width, height, self.holds_back)
+        wanted = (self.view, self.step, self.call, width, height, self.holds_back, self.ahead)
         if self._drawn is None or self._drawn[0] != wanted:
             self._drawn = (wanted, picture(self._trace, *wanted))
         return self._drawn[1]
@@ -108,6 +110,9 @@ class PictureView(ScrollView, can_focus=True):
         self._changed()
 
     def watch_holds_back(self) -> None:
+        self._changed()
+
+    def watch_ahead(self) -> None:
         self._changed()
 
     def watch_call(self) -> None:
