@@ -34,6 +34,9 @@ ENTERED, LEFT = b"\x1b[?2004h", b"\x1b[?1049l"
 """The last mode that the program sets before it reads keys (until then the terminal takes Ctrl+Q for XON), and what it
 writes to leave its screen."""
 
+REVIEW: tuple[Input, ...] = (("wait", 500), ("type", "v"), ("wait", 500))
+"""What leads from the catalogue to the questions that are due."""
+
 FILE = "lesson.yaml"
 """The file that `watch` plays, in the play's own folder."""
 
@@ -74,10 +77,8 @@ def plays(seed: int) -> Iterator[Play]:
             arguments = ("watch", FILE)
         else:
             arguments = ("play", random.choice(lesson_names()), "--mode", random.choice(MODES))
-        review: tuple[Input, ...] = (
-            (("wait", 500), ("type", "v"), ("wait", 500)) if turn == 0 and number % 8 < 4 else ()
-        )
-        yield Play(arguments, review + tuple(inputs(random, INPUTS, watching=turn == 1)))
+        first = REVIEW if turn == 0 and number % 8 < 4 else ()
+        yield Play(arguments, first + tuple(inputs(random, INPUTS, watching=turn == 1)))
 
 
 def played(play: Play, deadline: float) -> Outcome:
