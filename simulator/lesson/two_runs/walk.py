@@ -34,6 +34,27 @@ class Walk:
         """The last place: both runs are over, or are as far as the walk goes."""
         return len(self.pairs)
 
+    @property
+    def both_parted(self) -> int:
+        """The place to look at first: where each run has taken the step at which it parts from the other.
+
+        Where they are the same, the last one.
+        """
+        if self.parts is None:
+            return self.last
+        following = self.pairs[self.parts] if self.parts < self.last else None
+        alone = self.pairs[self.parts - 1]
+        if following is None or None not in following or None not in alone:
+            return self.parts
+        is_beside = (alone.lesson is None) != (following.lesson is None)
+        times = {
+            trace.times[number - 1]
+            for pair in (alone, following)
+            for trace, number in zip((self.runs.lesson, self.runs.other), pair, strict=True)
+            if number is not None
+        }
+        return self.parts + 1 if is_beside and len(times) == 1 else self.parts
+
     def differs(self, place: int) -> bool:
         """Whether a place has a step of one run alone, or is the first at which the steps are not the same."""
         return place == self.parts or None in self.pairs[place - 1]

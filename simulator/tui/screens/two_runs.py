@@ -27,7 +27,7 @@ from simulator.tui.widgets.prose import ProseView
 from simulator.tui.widgets.rows_view import Rows, RowsView
 from simulator.views.two_runs.about import about_belief
 from simulator.views.two_runs.ends_rows import ends_rows
-from simulator.views.two_runs.side import lanes_rows, parting_words, side_rows, side_title
+from simulator.views.two_runs.side import lanes_rows, parting_briefly, side_rows, side_title
 from simulator.views.two_runs.text import AT_THE_END
 
 HELP_TEXT = """\
@@ -66,7 +66,7 @@ class TwoRunsScreen(PlayerScreen[None]):
         self._copied = copied
         self.too_small = Static(f"The player needs {LEAST_WIDTH} columns and {LEAST_HEIGHT} lines.", id="too-small")
         self.heading = Static(Content(title), id="title", markup=False)
-        self.position = Static(where or parting_words(walk), id="position", markup=False)
+        self.position = Static(where or parting_briefly(walk), id="position", markup=False)
         self.sides = (
             RowsView(self._rows_of(0), at_end=True, id=ONE),
             RowsView(self._rows_of(1), at_end=True, id=OTHER),
@@ -108,7 +108,7 @@ class TwoRunsScreen(PlayerScreen[None]):
 
     @property
     def _parting(self) -> int:
-        return self.walk.last if self.walk.parts is None else self.walk.parts
+        return self.walk.both_parted
 
     @property
     def body_size(self) -> Size:
@@ -164,6 +164,7 @@ class TwoRunsScreen(PlayerScreen[None]):
         """A key that leads nowhere from here does nothing, and is not in the footer."""
         at_end = self.part in (ONE, OTHER) and self.place == self.walk.last
         leads_on = {"back": self.place > 0, "forward": not at_end, "copy": bool(self._copied), "ends": self._is_whole}
+        leads_on["parting"] = self.walk.parts is not None
         leads_on["view"] = len(turns(self.body_size, self._is_whole)) > 1
         return super().check_action(action, parameters) if leads_on.get(action, True) else None
 

@@ -85,6 +85,11 @@ def parting_words(walk: Walk) -> str:
     return f"The runs part at step {same + 1}; {steps} the same."
 
 
+def parting_briefly(walk: Walk) -> str:
+    """Where two runs part, in a few words; where they do not, the sentence that says so."""
+    return parting_words(walk) if walk.parts is None else f"They part at step {walk.parts}."
+
+
 def lanes_rows(runs: TwoRuns, width: int, height: int) -> Iterator[list[Run]]:
     """The whole of both runs over time, one under the other, in about `height` rows."""
     for side in SIDES:
