@@ -363,10 +363,11 @@ def test_the_same_by_another_worker_can_be_chosen():
     assert "Worker a processes record again (order-4, shard 1)" in choices(made, 27)
 
 
-def test_the_reader_of_the_old_stream_can_be_chosen():
+def test_who_lets_the_reader_of_the_old_stream_read_on_believes_that_the_stream_is_the_same():
     made = load_lesson("off-and-on")
     assert right(made, 15) == "reader-2 reads stream record (shard 2)"
-    assert "reader-1 reads stream record (shard 2)" in choices(made, 15)
+    believed = {option.text: option.misconception for option in gates(made)[15].question.options}
+    assert believed["reader-1 reads stream record (shard 2)"] == "F280"
 
 
 def test_who_reads_children_before_parents_finds_that_read_among_the_choices():

@@ -42,5 +42,5 @@ def places(size: Size, part: str, is_whole: bool = True) -> dict[str, Region]:
         about, ends = below.split_vertical(_ABOUT_WIDTH)
         return {ONE: one, OTHER: other, ABOUT: about, ENDS: ends}
     about, rest = size.region.split_vertical(_ABOUT_WIDTH)
-    ends, lanes = rest.split_horizontal(size.height // 2)
+    ends, lanes = rest.split_horizontal(size.height * 2 // 5)
     return {ABOUT: about, ENDS: ends, LANES: lanes}
