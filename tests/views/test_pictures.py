@@ -6,9 +6,10 @@ import re
 from itertools import product
 
 import pytest
+from loaded_lessons import load_lesson
 from varied_lessons import SHOWING_EVERY_EVENT
 
-from simulator.lesson.lesson import lesson_of, load_lesson
+from simulator.lesson.lesson import lesson_of
 from simulator.scenario.loader import scenario_from_text
 from simulator.views.drawing import record_at
 from simulator.views.pictures import picture
