@@ -1,4 +1,4 @@
-"""The language server that gives an editor completion, hovers and marks in YAML, spoken to as an editor speaks to it."""
+"""The language server behind an editor's completion, hovers and marks in YAML, spoken to as an editor does."""
 
 from __future__ import annotations
 
