@@ -45,7 +45,8 @@ class LanguageServer:
         assert self._process.stdout is not None
         self._to: BinaryIO = self._process.stdin  # type: ignore[assignment]
         self._read: queue.Queue[dict[str, Any]] = queue.Queue()
-        threading.Thread(target=self._listen, args=(self._process.stdout,), daemon=True).start()
+        self._listening = threading.Thread(target=self._listen, args=(self._process.stdout,), daemon=True)
+        self._listening.start()
         self._number = 0
         self._marks: dict[str, list[dict[str, Any]]] = {}
         capabilities = {
@@ -90,6 +91,7 @@ class LanguageServer:
         """End the server."""
         self._process.kill()
         self._process.wait()
+        self._listening.join()
         self._to.close()
 
     def _open(self, text: str) -> tuple[str, dict[str, int]]:
@@ -132,8 +134,9 @@ class LanguageServer:
         self._to.flush()
 
     def _listen(self, stream: BinaryIO) -> None:
-        while header := stream.readline():
-            length = int(header.partition(b":")[2])
-            while stream.readline() != b"\r\n":
-                pass
-            self._read.put(json.loads(stream.read(length)))
+        with stream:
+            while header := stream.readline():
+                length = int(header.partition(b":")[2])
+                while stream.readline() != b"\r\n":
+                    pass
+                self._read.put(json.loads(stream.read(length)))

@@ -32,11 +32,12 @@ def _offers() -> dict[str, Offer]:
     of_consumers = [each.id for each in VARIABLES.values() if each.consumer_types or each.by_consumer]
     return {
         "variables": Offer(
+            "A variable of the tracker",
             {each.id: each.name for each in VARIABLES.values()},
             rf"^({'|'.join(of_consumers)})\.[^.@]+(\.[^.@]+|@[1-9][0-9]*)?$",
             "No variable has this id; one of a consumer can have its name behind it, as in checkpoint.NAME.",
         ),
-        "misconceptions": Offer({each.number: each.belief for each in MISCONCEPTIONS}),
-        "lessons": Offer(dict.fromkeys(lesson_names(), "")),
-        "reports": Offer(dict.fromkeys((ONE_FAILED, ALL_FAILED, EMPTY), "")),
+        "misconceptions": Offer("A misconception", {each.number: each.belief for each in MISCONCEPTIONS}),
+        "lessons": Offer("A lesson", dict.fromkeys(lesson_names(), "")),
+        "reports": Offer("What the function reports", dict.fromkeys((ONE_FAILED, ALL_FAILED, EMPTY), "")),
     }

@@ -19,6 +19,8 @@ Schema = dict[str, Any]
 class Offer(NamedTuple):
     """The names that an editor offers where a text may stand."""
 
+    title: str
+    """What one of them is called."""
     names: Mapping[str, str]
     """Each name, with what is said beside it."""
     pattern: str = ""
@@ -137,7 +139,8 @@ def _texts(offer: Offer | None) -> list[Schema]:
         return [_TEXT]
     words = [*offer.names.values()]
     message = {"errorMessage": offer.message} if offer.message else {}
-    known = {"enum": [*offer.names], **({"enumDescriptions": words} if any(words) else {}), **message, **_NO_ITEM}
+    described = {"enumDescriptions": words} if any(words) else {}
+    known = {"title": offer.title, "enum": [*offer.names], **described, **message}
     return [known, {"type": "string", "pattern": offer.pattern, **message, **_NO_ITEM} if offer.pattern else _TEXT]
 
 
