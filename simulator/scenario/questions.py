@@ -213,7 +213,7 @@ class Answer(Model):
         "an action of the timeline by its label too.",
     )
     cell: Cell | None = Field(
-        None, description="A cell of the process table, Yes or No: {step: 4, column: consumer_reads}."
+        None, description="A cell of the process table, Yes or No: {step: placed, column: consumer_reads}."
     )
     variable: VariableName | None = Field(
         None, description="A variable of the tracker by its id, such as consumer_state; needs `after`."
@@ -297,7 +297,7 @@ class QuizItem(Model):
     id: Line | None = Field(
         None, description="A name by which a learner's progress knows the question; keep it when the text changes."
     )
-    question: Text = Field(description="The question, which may hold references such as [step 2](step:2).")
+    question: Text = Field(description="The question, which may hold references such as [step {step}](step:placed).")
     answer: Annotated[Answer | None, BeforeValidator(_worked_out)] = Field(
         None, description="How the trace decides; left out: a choice is `correct`."
     )
