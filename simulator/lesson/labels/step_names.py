@@ -10,6 +10,16 @@ from simulator.machine.trace import Trace
 from simulator.scenario.model import Scenario
 
 
+def labelled_path(step: int, trace: Trace) -> str | None:
+    """The path of a step; None where its action has no label yet."""
+    labels = {entry: label for label, entry in trace.labels.items()}
+    try:
+        entry, rest = Names(trace).of(step)
+    except NoName:
+        return None
+    return labels[entry] + rest if entry in labels else None
+
+
 class StepNames(NamedTuple):
     """The paths of all steps."""
 
