@@ -12,7 +12,7 @@ import pytest
 from language_server import VERSION, LanguageServer, server_program
 
 from simulator.lesson.schema_for_editors import lesson_schema_for_editors, schema_text
-from simulator.scenario.files.new_lesson import MODELINE, SCHEMA_NAME, TEMPLATES
+from simulator.scenario.files.new_lesson import ABOUT_TAGS, MODELINE, SCHEMA_NAME, TEMPLATES
 
 ROOT = Path(__file__).resolve().parent.parent
 GUIDE = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
@@ -198,5 +198,7 @@ def test_the_file_that_new_writes_has_no_marks(editor):
     assert editor.marks((TEMPLATES / "lesson.yaml").read_text(encoding="utf-8")) == []
 
 
-def test_the_file_that_new_writes_says_which_setting_knows_the_tags():
-    assert "yaml.customTags" in (TEMPLATES / "lesson.yaml").read_text(encoding="utf-8")
+def test_the_file_that_new_writes_names_the_setting_that_knows_the_tags():
+    assert ABOUT_TAGS in (TEMPLATES / "lesson.yaml").read_text(encoding="utf-8")
+    named = set(re.findall(r'"(![^"]+)"', ABOUT_TAGS))
+    assert named <= set(settings_of_the_guide()["customTags"])
