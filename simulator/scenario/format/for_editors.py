@@ -123,7 +123,7 @@ _EXPECTED_MAPPING = "Expected a mapping: {name: value}, or one name a line below
 
 
 _NO_ITEM: Schema = {"allOf": [True]}
-"""Keeps an editor from offering `- (array item)` for a branch that is a text."""
+"""Keeps an editor from offering `- (array item)` for a branch that is a text, and the value of a rule in a list."""
 
 _TEXT: Schema = {
     "if": {"type": ["object", "array", "null"]},
@@ -217,4 +217,5 @@ def _rules(each: Alternatives, definition: Schema) -> Schema:
     beside = [key for key in definition["properties"] if key not in each.names]
     without = {"propertyNames": {"enum": beside}} if beside else {"maxProperties": 0}
     message = f"{each.sentence[0].upper()}{each.sentence[1:]}; here is none of {', '.join(each.names)}."
-    return {"if": without, "then": {"required": [each.names[0]], "errorMessage": message}}
+    # No mapping is null. `required` would say the same, but some editors then name the first key as the missing one.
+    return {"if": without, "then": {"enum": [None], "errorMessage": message, **_NO_ITEM}}
