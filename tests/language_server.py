@@ -22,7 +22,9 @@ CURSOR = "¦"
 
 
 def server_program() -> str | None:
-    """The path of the server: the environment names it, or the search path has it. None where there is none."""
+    """The path of the server: the environment names it, or the search path has it. None where it or node is missing."""
+    if shutil.which("node") is None:
+        return None
     return os.environ.get("YAML_LANGUAGE_SERVER") or shutil.which("yaml-language-server")
 
 

@@ -35,7 +35,7 @@ def editor_in(folder: Path, settings: dict[str, Any]) -> LanguageServer:
     program = server_program()
     if program is None:
         pytest.skip(
-            f"yaml-language-server is not here: npm install --prefix FOLDER yaml-language-server@{VERSION}, "
+            f"node or yaml-language-server is not here: npm install --prefix FOLDER yaml-language-server@{VERSION}, "
             "and put FOLDER/node_modules/.bin on PATH"
         )
     (folder / SCHEMA_NAME).write_text(schema_text(lesson_schema_for_editors()), encoding="utf-8")

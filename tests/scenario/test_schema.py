@@ -16,6 +16,7 @@ from simulator.lesson.schema_for_editors import course_schema_for_editors, lesso
 from simulator.scenario.complaints.complaint import ScenarioError
 from simulator.scenario.events import Event
 from simulator.scenario.files.library import lesson_names, library_folder
+from simulator.scenario.format.definitions import TITLES
 from simulator.scenario.loader import scenario_from_text
 from simulator.scenario.yaml.nodes import Binary, MappingNode, Scalar
 from simulator.scenario.yaml.parse import parse_document
@@ -264,7 +265,9 @@ def test_a_default_is_written_as_a_lesson_writes_it():
 
 def test_every_mapping_has_a_title_and_every_reference_to_one_opens_it():
     schema = published()
-    for definition in (*schema["definitions"].values(), *course_schema_for_editors()["definitions"].values()):
+    definitions = schema["definitions"] | course_schema_for_editors()["definitions"]
+    assert definitions.keys() == TITLES.keys()
+    for definition in definitions.values():
         assert "Model" not in definition["title"]
         assert definition["title"][0].isupper()
 
