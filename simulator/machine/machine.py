@@ -117,14 +117,20 @@ class Machine:
     def run_to_end(self) -> Trace:
         """Run until nothing is left to do, or until the end of a final wait."""
         run = self._run
-        work, background = run.agenda.work, run.agenda.background
+        agenda = run.agenda
+        work, background, withdrawn = agenda.work, agenda.background, agenda.withdrawn
         self._next_moment()
         try:
             for _ in repeat(None, self._most_turns):
                 if not work and not self._is_woken_by_rest():
                     break
                 heap = background if background and background[0] < work[0] else work
-                time, priority, _, act, about = heappop(heap)
+                time, priority, sequence, act, about = heappop(heap)
+                if withdrawn:
+                    if sequence in withdrawn:
+                        withdrawn.remove(sequence)
+                        continue
+                    agenda.drop_withdrawn()
                 if time != run.now:
                     run.now = time
                     run.passed = priority
