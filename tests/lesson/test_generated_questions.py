@@ -180,6 +180,7 @@ class Run:
             "order": self._order,
             "match": lambda by, *records: tuple(self._matched(by, self.records[int(each) - 1]) for each in records),
             "image": self._image,
+            "deliveries": lambda place, record: (str(self._deliveries(int(place) - 1, int(record) - 1)),),
             "what-if": self._what_if,
         }
         return answers[kind](*rest)
@@ -197,6 +198,12 @@ class Run:
                 if change["variable"] == variable:
                     value = change["after"]
         return (value,)
+
+    def _deliveries(self, place: int, record: int) -> int:
+        name = self.document["consumers"][place]["name"]
+        ends = {f"process.{how}" for how in ("succeeded", "failed", "partial", "duplicate")}
+        mine = (each for each in self.steps if each["consumer"] == name and each["event"] in ends)
+        return sum(record in each["records"] for each in mine)
 
     def _event_name(self, step: str) -> tuple[str, ...]:
         records = self.steps[int(step) - 1]["records"]
