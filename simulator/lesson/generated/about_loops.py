@@ -56,11 +56,12 @@ class _End(NamedTuple):
 def loop_end(lesson: Lesson, seed: int) -> Iterator[Draft[str]]:
     """The end of the loop, in a run with one function that is fed by its own writes."""
     trace = lesson.trace
-    writers = {consumer for consumer, _ in trace.written_by.values()}
+    writers = sorted({consumer for consumer, _ in trace.written_by.values()})
     if len(writers) == 1 and any(trace.record_indexes[number - 1] for number in trace.written_by):
-        ends = _ends_of(trace, *writers, stops=False)
+        [name] = writers
+        ends = _ends_of(trace, name, stops=False)
         if ends and len({end.reason for end in ends}) == 1:
-            yield _loop_end(trace, *writers, ends[-1], seed)
+            yield _loop_end(trace, name, ends[-1], seed)
 
 
 def _loop_end(trace: Trace, name: str, end: _End, seed: int) -> Draft[str]:
