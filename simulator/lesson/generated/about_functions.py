@@ -39,12 +39,26 @@ class _Counted(NamedTuple):
     effects: tuple[int, ...]
     """Those of them in which its effect happened for the record."""
 
+    @classmethod
+    def of(cls, run: Trace, index: int, handed: tuple[int, ...]) -> _Counted:
+        """What counts for a record that was handed over in these steps."""
+        failed = sum(run.events[number - 1] in _FAILED for number in handed)
+        return cls(handed, failed, tuple(number for number in handed if index in run.effects.get(number, ())))
+
 
 def _counted(run: Trace, name: str, index: int) -> _Counted:
-    occurrences = (number for number in run.steps_of(*_HANDED_ON) if run.actors[number - 1] == name)
-    handed = tuple(number for number in occurrences if index in run.record_indexes[number - 1])
-    failed = sum(run.events[number - 1] in _FAILED for number in handed)
-    return _Counted(handed, failed, tuple(number for number in handed if index in run.effects.get(number, ())))
+    return _counts(run, name, (index,))[index]
+
+
+def _counts(run: Trace, name: str, indexes: Sequence[int]) -> dict[int, _Counted]:
+    """What counts for some records of a run, by their indexes."""
+    handed: dict[int, list[int]] = {index: [] for index in indexes}
+    for number in run.steps_of(*_HANDED_ON):
+        if run.actors[number - 1] == name:
+            for index in run.record_indexes[number - 1]:
+                if index in handed:
+                    handed[index].append(number)
+    return {index: _Counted.of(run, index, tuple(steps)) for index, steps in handed.items()}
 
 
 def _same_record(trace: Trace, index: int, run: Trace) -> int:
@@ -56,20 +70,20 @@ def _same_record(trace: Trace, index: int, run: Trace) -> int:
     return run.record_indexes[same_step(trace, trace.captured[index], run) - 1][0]
 
 
+def _asked(trace: Trace, seed: str) -> tuple[int, ...]:
+    """The indexes of the records that are asked about."""
+    return some(range(len(trace.records)), seed)
+
+
 def deliveries(lesson: Lesson, seed: int) -> Iterator[Draft[int]]:
     """How often a consumer's code gets a record. Where each comes once to everybody, it is no question."""
     trace = lesson.trace
     for place, reader in enumerate(trace.readers):
-        counts = _counts(trace, reader.name, f"{seed}/deliveries/{place}")
+        counts = _counts(trace, reader.name, _asked(trace, f"{seed}/deliveries/{place}"))
         if any(len(each.handed) > 1 for each in counts.values()):
             for index, counted in counts.items():
                 if len(counted.handed) <= MOST_COUNTED:
                     yield _deliveries(trace, place, index, counted, seed)
-
-
-def _counts(trace: Trace, name: str, seed: str) -> dict[int, _Counted]:
-    """What counts for some records of a run, by their indexes."""
-    return {index: _counted(trace, name, index) for index in some(range(len(trace.records)), seed)}
 
 
 def _deliveries(trace: Trace, place: int, index: int, counted: _Counted, seed: int) -> Draft[int]:
@@ -117,7 +131,7 @@ def effects(lesson: Lesson, seed: int) -> Iterator[Draft[int]]:
         if reader.name not in named:
             continue
         effect = f'"{named[reader.name]}"' if named[reader.name] else f"the effect of {reader.name}"
-        for index, counted in _counts(trace, reader.name, f"{seed}/effects/{place}").items():
+        for index, counted in _counts(trace, reader.name, _asked(trace, f"{seed}/effects/{place}")).items():
             if 0 < len(counted.handed) <= MOST_COUNTED:
                 yield _effects_of(trace, place, index, effect, counted, seed)
         mine = [number for number in trace.effects if trace.actors[number - 1] == reader.name]
