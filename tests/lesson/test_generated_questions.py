@@ -657,7 +657,7 @@ def test_expecting_the_ordinary_next_step_points_to_no_belief() -> None:
 
 def test_a_believer_in_transactions_as_units_expects_its_records_in_the_requests_order() -> None:
     entries = [{"put": {"order_id": key}} for key in ("o-1", "o-2", "o-3")]
-    document = document_of(timeline=[{"transact_write": entries, "spread": "2s"}])
+    document = document_of(seed=5, timeline=[{"transact_write": entries, "spread": "2s"}])
     [question] = [each for each in questions_of(document, "order") if each.id == "order/transaction/1"]
     options = {option.text: option.misconception for option in question.options}
     assert options.pop("o-1, o-2, o-3") == "F310"
