@@ -90,8 +90,10 @@ def _record(trace: Trace, index: int, step: int) -> RecordInScene:
 
 def reader_of_record(trace: Trace, reading: ConsumerReading, index: int, step: int) -> ReaderOfRecord:
     """What one consumer did with a record by the end of a step."""
-    handlings = tuple(
-        Handling(number, trace.times[number - 1], worker_of(trace.details.get(number)), succeeded)
-        for number, succeeded in reading.marks.deliveries(index, step)
-    )
-    return ReaderOfRecord(reading.marks.state(index, step), handlings)
+    marks = reading.marks
+
+    def handling(place: int) -> Handling:
+        number, succeeded = marks.delivery(index, place)
+        return Handling(number, trace.times[number - 1], worker_of(trace.details.get(number)), succeeded)
+
+    return ReaderOfRecord(marks.state(index, step), Parts(marks.count(index, step), handling))

@@ -64,7 +64,7 @@ class ReaderOfRecord:
     """What one consumer did with a record."""
 
     state: ReaderState
-    handlings: tuple[Handling, ...]
+    handlings: Sequence[Handling]
 
     @property
     def times(self) -> int:
@@ -74,7 +74,7 @@ class ReaderOfRecord:
     @property
     def successes(self) -> int:
         """How often the work on it ended with success."""
-        return sum(each.succeeded for each in self.handlings)
+        return sum(each.succeeded for each in self.handlings) if self.state == "processed" else 0
 
 
 @dataclass(frozen=True, slots=True)
