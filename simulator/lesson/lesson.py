@@ -9,7 +9,8 @@ from typing import Any
 
 from simulator.lesson.beliefs import Beliefs
 from simulator.lesson.labels.resolve import NoStep, step_of
-from simulator.lesson.quiz.question import Question, question_from
+from simulator.lesson.quiz.authored import question_from
+from simulator.lesson.quiz.question import Question
 from simulator.lesson.repair.repair import repair_problems
 from simulator.lesson.words.reference_problems import problems, variable_problem
 from simulator.lesson.words.references import Prose, location_of, parse, references
@@ -243,13 +244,16 @@ def texts_of(scenario: Scenario) -> Iterator[tuple[KeyPath, str]]:
                 yield (*path, "choices", choice_index), choice.text
             if choice.why is not None:
                 yield (*path, "choices", choice_index, "why"), choice.why
+        for wrong_index, wrong in enumerate(() if item.typed is None else item.typed.wrong):
+            if wrong.why is not None:
+                yield (*path, "typed", "wrong", wrong_index, "why"), wrong.why
 
 
 def _cited(scenario: Scenario) -> frozenset[str]:
     """The facts that a lesson speaks of: those that its texts refer to, and the beliefs that it names."""
     found = {each.target for _, text in texts_of(scenario) for each in references(parse(text)) if each.scheme == "fact"}
-    named = {choice.misconception for item in scenario.quiz for choice in item.choices if choice.misconception}
-    return frozenset(found | named)
+    wrong = [each for item in scenario.quiz for each in (item.choices if item.typed is None else item.typed.wrong)]
+    return frozenset(found | {each.misconception for each in wrong if each.misconception})
 
 
 def _listed(path: KeyPath, texts: list[Any]) -> Iterator[tuple[KeyPath, str]]:

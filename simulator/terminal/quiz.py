@@ -25,6 +25,11 @@ HELP = (
     "q: quit."
 )
 
+HELP_TO_TYPE = (
+    "Type the answer, with a ! where you are sure of it or a ? where you are not. h: a hint, t: the tables, s: skip, "
+    "q: quit."
+)
+
 Tables = Callable[[Trace], Iterable[str]]
 """Shows a run while a question about it is asked."""
 
@@ -96,6 +101,11 @@ def _after(typed: str, session: QuizSession, terminal: Terminal, tables: Tables)
         return _peeked(session, terminal)
     if word == "H":
         return _hinted(session, attempt, terminal)
+    if attempt.question.form is not None:
+        after = session.type(_unmarked(typed))
+        if after is session:
+            terminal.print(f"{quoted(typed)} is not {attempt.question.form.wanted}. {HELP_TO_TYPE}")
+        return after.commit(sureness(typed))
     chosen = chosen_by(word, attempt.question)
     if chosen is None:
         terminal.print(_misunderstood(typed, attempt.question))
@@ -146,4 +156,8 @@ def _misunderstood(typed: str, question: Question) -> str:
 
 def _word(typed: str) -> str:
     """A typed line in capitals, without the mark that says how sure the learner is."""
-    return typed.rstrip("?!").strip().upper()
+    return _unmarked(typed).upper()
+
+
+def _unmarked(typed: str) -> str:
+    return typed.rstrip("?!").strip()

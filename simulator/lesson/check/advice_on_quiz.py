@@ -47,7 +47,11 @@ def advice_on_quiz(lesson: Lesson) -> Iterator[Advice]:
                 if not option.right and choice.why is None and question.solver is None:
                     message = f"nothing says why choice {option.letter} is wrong: give it a `why`"
                     yield ("quiz", index, "choices", choice_index), "W504", message
-    looked_up = [item for item in lesson.scenario.quiz if item.answer is not None and is_looked_up(item.answer)]
+            for wrong_index, wrong in enumerate(() if item.typed is None else item.typed.wrong):
+                if wrong.why is None and wrong.misconception is None and question.solver is None:
+                    message = f"nothing says why {wrong.value} is wrong: give it a `why`"
+                    yield ("quiz", index, "typed", "wrong", wrong_index), "W504", message
+    looked_up = [item for item in lesson.scenario.quiz if is_looked_up(item)]
     if len(lesson.scenario.quiz) >= FEWEST_QUESTIONS and 2 * len(looked_up) > len(lesson.scenario.quiz):
         message = (
             f"{len(looked_up)} of {len(lesson.scenario.quiz)} questions are answered by reading one cell; ask what if, "
@@ -56,9 +60,10 @@ def advice_on_quiz(lesson: Lesson) -> Iterator[Advice]:
         yield ("quiz",), "W518", message
 
 
-def is_looked_up(answer: Answer) -> bool:
+def is_looked_up(item: QuizItem) -> bool:
     """Whether a question is answered by reading one cell of the lesson's own run."""
-    if answer.what_if is not None or answer.as_ is not None:
+    answer = item.answer
+    if answer is None or item.typed is not None or answer.what_if is not None or answer.as_ is not None:
         return False
     wanted = answer.first_step or answer.last_step
     if wanted is None:
@@ -68,7 +73,7 @@ def is_looked_up(answer: Answer) -> bool:
 
 def _lengths(index: int, item: QuizItem, question: Question) -> Iterator[Advice]:
     """The right choice stands out where it is much longer than all wrong ones, and there are several of these."""
-    if question.in_sequence or len(question.right) != 1 or len(question.options) < 3:
+    if question.kind != "choice" or question.several or len(question.options) < 3:
         return
     [right] = question.right
     length = len(question.options[right].text)
