@@ -7,8 +7,8 @@ from itertools import combinations, permutations
 
 from simulator.dynamodb.rules import AWS
 from simulator.lesson.answers.solution import NoAnswer
-from simulator.lesson.quiz.question import Chosen, Question
 from simulator.lesson.quiz.quantities import number_words, quantity
+from simulator.lesson.quiz.question import Chosen, Question
 from simulator.lesson.quiz.typed_answers import chosen_by
 from simulator.lesson.words.references import parse, plain
 from simulator.machine.trace import Trace

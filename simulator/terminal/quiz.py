@@ -20,15 +20,11 @@ from simulator.views.prose_lines import prose_lines
 from simulator.views.quiz_words import queued_words, report, unplayed_words
 from simulator.views.text import process_table, tracker
 
-HELP = (
-    "Type a letter, with a ! where you are sure of it or a ? where you are not. h: a hint, t: the tables, s: skip, "
-    "q: quit."
-)
+_AND_MORE = "with a ! where you are sure of it or a ? where you are not. h: a hint, t: the tables, s: skip, q: quit."
 
-HELP_TO_TYPE = (
-    "Type the answer, with a ! where you are sure of it or a ? where you are not. h: a hint, t: the tables, s: skip, "
-    "q: quit."
-)
+HELP = f"Type a letter, {_AND_MORE}"
+
+HELP_TO_TYPE = f"Type a letter, or the answer where there are no letters, {_AND_MORE}"
 
 Tables = Callable[[Trace], Iterable[str]]
 """Shows a run while a question about it is asked."""
@@ -45,7 +41,8 @@ def run_quiz(
         if attempt.chosen is not None:
             learner.answered(attempt.lesson, attempt.question, attempt.chosen, attempt.is_sure)
 
-    terminal.print(f"{lesson.title}: {len(asked)} question{'' if len(asked) == 1 else 's'}. {HELP}")
+    help_ = HELP if all(each.form is None for each in asked) else HELP_TO_TYPE
+    terminal.print(f"{lesson.title}: {len(asked)} question{'' if len(asked) == 1 else 's'}. {help_}")
     if asked and not learner.has_played(lesson):
         terminal.print(unplayed_words(f"streamsim play {visible(lesson.name)} shows its run first."))
     return ask_all(session, terminal, keep)

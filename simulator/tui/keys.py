@@ -213,6 +213,10 @@ KEYS: Mapping[str, tuple[Key, ...]] = {
         Key("enter", "follow_selected", "Follow the link", "Follow the link; the place is then marked › ‹", "Enter"),
     ),
     "choices": (Key("enter", "enter", "Answer"),),
+    "answer line": (
+        Key("enter", "answer", "Answer"),
+        Key("down", "hint", "Hint where one types", "Where an answer is typed: a hint", "↓"),
+    ),
     "everywhere": (
         Key("ctrl+p", "commands", "Commands", "Every command by its name", priority=True),
         Key("ctrl+q", "quit", "Quit", "Leave; Ctrl+C does too, twice within a second", priority=True),
@@ -257,7 +261,7 @@ def rows(place: str) -> list[tuple[str, str]]:
 def markdown() -> str:
     """The tables of keys in the README: the lesson and its links, the panels that ask, the catalogue."""
     tables: list[tuple[str, tuple[str, ...]]] = [("In a lesson", ("lesson", "link", "everywhere"))]
-    tables += [(TITLES[place], (place,)) for place in ASKING]
+    tables += [(TITLES[place], (place, "answer line") if place == "quiz" else (place,)) for place in ASKING]
     tables += [("In a what-if", ("what if",)), ("In two runs", ("two runs",)), ("In a repair", ("repair",))]
     tables += [("In the sandbox", ("sandbox",)), ("In the catalogue", ("catalogue",))]
     lines: list[str] = []

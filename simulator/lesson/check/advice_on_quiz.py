@@ -11,7 +11,7 @@ from simulator.lesson.lesson import Lesson
 from simulator.lesson.quiz.question import Question
 from simulator.lesson.words.references import Prose, parse, plain
 from simulator.machine.trace import Trace
-from simulator.scenario.questions import Answer, QuizItem
+from simulator.scenario.questions import QuizItem
 from simulator.scenario.yaml.nodes import KeyPath
 
 FEWEST_QUESTIONS = 3

@@ -34,6 +34,7 @@ ONE_CHANGE: Prose = ("Only this one thing is different; go through the run again
 WORKED_OUT: Prose = ("With this one change the simulator ran the lesson again: that is the answer.",)
 """The explanation of a what-if question whose author gives none."""
 
+
 def _location_cited(hints: tuple[Prose, ...], explanation: Prose, trace: Trace) -> Location | None:
     """The first location of the lesson's own run that an author's texts cite, if there is one."""
     cited = (each for text in (*hints, explanation) for each in references(text))

@@ -198,7 +198,7 @@ class QuizSession:
         return self._give((option,))
 
     def type(self, text: str) -> QuizSession:
-        """Answer with a typed text; see `pick`. A text that is no answer to the question leaves the session as it is."""
+        """Answer with a typed text; see `pick`. A text that is no answer to the question changes nothing."""
         attempt = self.attempt
         typed = attempt.question.typed(text) if attempt is not None and self.takes_picks else None
         if attempt is None or typed is None:

@@ -51,7 +51,7 @@ class TypedForm:
     def how(self) -> str:
         """How to answer, as a sentence."""
         if not self.is_number:
-            return "Type a word; capitals or not does not matter."
+            return "Type a word; capital letters or small ones are the same."
         unit = f", in {self.unit}" if self.unit else ""
         off = f"; up to {number_words(self.tolerance)} off is right too" if self.tolerance else ""
         return f"Type a number{unit}{off}."

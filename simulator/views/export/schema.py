@@ -70,7 +70,10 @@ _DEFINITIONS = {
         question=_named("text"),
         slots=_list(_TEXT, "For a match: what the choices are matched with, in order."),
         choices=_list(_named("choice")),
-        right={**_INDEXES, "description": "The right choices by index: in order, or slot by slot; none where one types."},
+        right={
+            **_INDEXES,
+            "description": "The right choices by index: in order, or slot by slot; none for `typed`.",
+        },
         typed={
             "anyOf": [_named("typed"), _of("null")],
             "description": "Where the answer is typed: the right value, and known wrong ones.",
