@@ -143,8 +143,9 @@ def lessons_from(folder: Path | None) -> dict[str, Path]:
 
     Nothing is checked here: whether one is a lesson shows when it is opened.
     """
-    library = {name: library_folder() / f"{name}.yaml" for name in lesson_names()}
-    return library if folder is None or folder == library_folder() else library | lessons_beside(folder)
+    shipped = library_folder()
+    library = {name: shipped / f"{name}.yaml" for name in lesson_names()}
+    return library if folder is None or folder.resolve() == shipped else library | lessons_beside(folder)
 
 
 def _other_files(scenario: Scenario, lessons: Mapping[str, Path]) -> Iterator[tuple[KeyPath, str, str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 from simulator.dynamodb.facts import facts
@@ -45,17 +45,16 @@ def advice(lesson: Lesson) -> list[Complaint]:
     return [lesson.scenario.complaint(*each) for each in found]
 
 
-def advice_on_names(lessons: Sequence[tuple[Path, Lesson]]) -> list[Complaint]:
-    """Titles and ids that stand twice among the lessons of one folder. A lesson's id is its file's name."""
-    seen: dict[tuple[Path, str, str], str] = {}
-    found = []
-    for path, lesson in lessons:
-        for what, value in (("title", lesson.title), ("id", lesson.name)):
-            first = seen.setdefault((path.parent, what, value.casefold()), path.name)
-            if first != path.name:
-                message = f'the lesson {first} has the same {what}, "{value}"'
-                found.append(lesson.scenario.complaint(("title",), "W508", message))
-    return found
+def advice_on_names(path: Path, lesson: Lesson, seen: dict[tuple[Path, str, str], str]) -> Iterator[Complaint]:
+    """A warning where a lesson's title or id is that of another one in its folder.
+
+    `seen` holds those of the lessons before it, and takes this one's. A lesson's id is its file's name.
+    """
+    for what, value in (("title", lesson.title), ("id", lesson.name)):
+        first = seen.setdefault((path.parent, what, value.casefold()), path.name)
+        if first != path.name:
+            message = f'the lesson {first} has the same {what}, "{value}"'
+            yield lesson.scenario.complaint(("title",), "W508", message)
 
 
 def _texts(lesson: Lesson) -> Iterator[Advice]:

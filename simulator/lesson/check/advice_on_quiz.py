@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from simulator.lesson.answers.other_runs import asked_run
 from simulator.lesson.answers.run_comparison import divergence
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.quiz.question import Question
@@ -104,6 +103,7 @@ def _bare_words(prose: Prose) -> str:
 
 
 _CALLED_RIGHT = r"\b(?:right (?:answer|choice|one)|correct (?:answer|choice|one)|answer) is"
+_CALLS_RIGHT = re.compile(_CALLED_RIGHT, re.IGNORECASE)
 
 
 def _named_wrongly(index: int, item: QuizItem, question: Question) -> Iterator[Advice]:
@@ -111,6 +111,8 @@ def _named_wrongly(index: int, item: QuizItem, question: Question) -> Iterator[A
     texts = [*((("hint", number), text) for number, text in enumerate(item.hint)), (("explanation",), item.explanation)]
     for part, text in texts:
         said = plain(parse(text or ""))
+        if not _CALLS_RIGHT.search(said):
+            continue
         for option in question.options:
             words = rf"(?:{re.escape(option.text)}|(?:choice )?{option.letter})"
             called = re.search(rf'{_CALLED_RIGHT}:? ["“]?{words}["”]?(?![\w-])', said, re.IGNORECASE)
@@ -120,9 +122,9 @@ def _named_wrongly(index: int, item: QuizItem, question: Question) -> Iterator[A
 
 def _of_another_run(index: int, item: QuizItem, question: Question, lesson: Lesson) -> Iterator[Advice]:
     """A what-if that changes nothing of the run that a learner sees."""
-    if item.answer is None or item.answer.what_if is None or item.answer.as_ is not None:
+    other = question.run
+    if other is None or item.answer is None or item.answer.what_if is None or item.answer.as_ is not None:
         return
-    other = asked_run(item.answer, lesson.trace, lesson.scenario)
     # The same steps can leave other values: an idempotent function gets the same records, and sends fewer mails.
     asked = {*lesson.trace.variables, *filter(None, [item.answer.variable])}
     if divergence(lesson.trace, other) is None and all(_is_the_same(each, lesson.trace, other) for each in asked):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from simulator.lesson.check.advice import advice, advice_on_names
-from simulator.lesson.lesson import Lesson, load_lesson
+from simulator.lesson.lesson import load_lesson
 from simulator.scenario.complaints.complaint import START, Complaint, ScenarioError
 from simulator.scenario.files.course import load_course, same_ids
 from simulator.scenario.files.course_folder import describes_a_course
@@ -43,7 +43,7 @@ class Checked:
 def check(names: Iterable[str]) -> Checked:
     """Check lessons by their names, paths, or folders. One that is broken does not keep the others from being read."""
     checked = Checked()
-    good: list[tuple[Path, Lesson]] = []
+    names_of: dict[tuple[Path, str, str], str] = {}
     for name in names:
         for file in _files(name, checked):
             if file in checked.files:
@@ -55,8 +55,7 @@ def check(names: Iterable[str]) -> Checked:
                 checked.complaints += error.complaints
             else:
                 checked.complaints += advice(lesson)
-                good.append((find_lesson(file)[0], lesson))
-    checked.complaints += advice_on_names(good)
+                checked.complaints += advice_on_names(find_lesson(file)[0], lesson, names_of)
     checked.complaints += same_ids(map(Path, checked.files))
     order = {file: index for index, file in enumerate(checked.files)}
     checked.complaints.sort(key=lambda each: (order.get(each.file, len(order)), each.mark, each.code))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from contextlib import suppress
 from itertools import zip_longest
 
 from simulator.dynamodb.facts import facts
@@ -47,7 +46,9 @@ def question_from(
 ) -> tuple[Question, list[Problem]]:
     """A question with its answer worked out, and everything that is wrong with it."""
     paths = [None if choice.step is None else choice.step.written for choice in item.choices]
-    item, problems = _with_choices_in_words(item, trace, scenario)
+    other = _other_run(item.answer, trace, scenario)
+    is_of_other = other is not None and item.answer is not None and item.answer.is_about_another_run
+    item, problems = _with_choices_in_words(item, other if other is not None and is_of_other else trace)
     problems += _choice_problems(item)
     hints = tuple(parse(hint, trace) for hint in item.hint)
     explanation = parse(item.explanation or "", trace)
@@ -64,7 +65,7 @@ def question_from(
             problems.append((("choices",), "L403", "no choice is right: mark one `correct: true`, or give an answer"))
     else:
         try:
-            worked = _worked_out(item, trace, scenario, texts)
+            worked = _worked_out(item, trace, scenario, texts, other)
         except NoAnswer as reason:
             problems.append((("answer", *reason.path), "L405", str(reason)))
         else:
@@ -123,6 +124,7 @@ def question_from(
         solver,
         subject=subject,
         form=form,
+        run=other,
     )
     return question, problems
 
@@ -131,7 +133,22 @@ _SEVERAL = ("order", "match", "changed_in", "matching")
 """The ways in which an answer is worked out whose answers are several values."""
 
 
-def _worked_out(item: QuizItem, trace: Trace, scenario: Scenario | None, texts: tuple[str, ...]) -> Solution:
+def _other_run(answer: Answer | None, trace: Trace, scenario: Scenario | None) -> Trace | None:
+    """The other run that an answer is about; None where there is none, or where none can be made.
+
+    What is wrong then is complained about when the answer is worked out.
+    """
+    if answer is None or (answer.what_if is None and answer.as_ is None):
+        return None
+    try:
+        return asked_run(answer, trace, scenario)
+    except NoAnswer:
+        return None
+
+
+def _worked_out(
+    item: QuizItem, trace: Trace, scenario: Scenario | None, texts: tuple[str, ...], other: Trace | None
+) -> Solution:
     """The answer to a question, worked out.
 
     Raises:
@@ -141,7 +158,7 @@ def _worked_out(item: QuizItem, trace: Trace, scenario: Scenario | None, texts: 
     several = next((name for name in _SEVERAL if getattr(item.answer, name)), None)
     if item.typed is not None and several is not None:
         raise NoAnswer(f"a typed answer is one value; `{several}` gives several", several)
-    return work_out(item.answer, trace, scenario, texts)
+    return work_out(item.answer, trace, scenario, texts, other)
 
 
 def _typed(
@@ -176,13 +193,10 @@ def _solver(solver: Solver[str], form: TypedForm | None) -> Solver[str]:
     return solver if form is None else in_words(solver, lambda words: form.value(words) or words)
 
 
-def _with_choices_in_words(item: QuizItem, trace: Trace, scenario: Scenario | None) -> tuple[QuizItem, list[Problem]]:
-    """The question with a text for each choice that is a step: of the run that the question is about."""
+def _with_choices_in_words(item: QuizItem, trace: Trace) -> tuple[QuizItem, list[Problem]]:
+    """The question with a text for each choice that is a step; `trace` is the run that the question is about."""
     if all(choice.step is None for choice in item.choices):
         return item, []
-    if item.answer is not None and item.answer.is_about_another_run:
-        with suppress(NoAnswer):  # which is a complaint of its own
-            trace = asked_run(item.answer, trace, scenario)
     item, found = choice_words.in_words(item, trace)
     return item, [(("choices", index, "step"), "L402", message) for index, message in found]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from simulator.lesson.answers.believed import Solver
@@ -12,6 +12,7 @@ from simulator.lesson.quiz.quantities import number_words
 from simulator.lesson.quiz.typed_form import TypedForm
 from simulator.lesson.words.references import Location, Prose
 from simulator.machine.pseudo_random import shuffled
+from simulator.machine.trace import Trace
 
 LETTERS = "ABCDEFGIJ"
 """The letters of the choices. H is left out: h asks for a hint."""
@@ -59,6 +60,9 @@ class Question:
     """Its subject (subjects.py), by which other questions are found that can stand for it; empty where it has none."""
     form: TypedForm | None = None
     """For a typed answer: how it is read. Its options are the right value, the known wrong ones, and those typed."""
+
+    run: Trace | None = field(default=None, compare=False, repr=False)
+    """The other run that it asks about; None where it asks about the lesson's own."""
 
     @property
     def several(self) -> bool:

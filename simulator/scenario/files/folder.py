@@ -16,7 +16,7 @@ from simulator.scenario.files.course_folder import describes_a_course
 from simulator.scenario.files.library import SUFFIXES
 from simulator.scenario.files.recorded_run import RUN_SUFFIX, golden_path
 from simulator.scenario.yaml.nodes import MappingNode
-from simulator.scenario.yaml.parse import first_document
+from simulator.scenario.yaml.parse import first_document, has_top_key
 
 NO_LESSON_BESIDE = "a recorded run with no lesson beside it"
 
@@ -87,6 +87,8 @@ def why_no_lesson(path: Path) -> str | None:
     if os.path.lexists(golden_path(path)):
         return None
     try:
+        if has_top_key(path, "timeline"):
+            return None  # a lesson, or too broken to be read: reading it finds that
         root, has_another = first_document(path)
     except ScenarioError as error:
         return "it has no content" if any(each.code == "Y111" for each in error.complaints) else None
