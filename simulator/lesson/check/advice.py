@@ -12,7 +12,7 @@ from simulator.lesson.answers.solve import first_action
 from simulator.lesson.check.advice_on_quiz import Advice, advice_on_quiz
 from simulator.lesson.labels.mentions import mentions
 from simulator.lesson.labels.naming import Names
-from simulator.lesson.labels.places import pointers
+from simulator.lesson.labels.places import bare_numbers
 from simulator.lesson.labels.resolve import NoStep, step_of
 from simulator.lesson.lesson import Lesson, texts_of
 from simulator.lesson.words.events.table import action_words
@@ -127,7 +127,7 @@ def _steps_named(path: StepPath, trace: Trace) -> Iterator[int]:
 def _bare_numbers(lesson: Lesson) -> Iterator[Advice]:
     """One warning for all bare numbers of steps that a label could name, at the first of them."""
     names = Names(lesson.trace)
-    bare = [each for each in pointers(lesson) if each.written.isdigit() and each.step and names.has(each.step)]
+    bare = [each for each in bare_numbers(lesson) if names.has(each.step)]
     if bare:
         count = f"{len(bare)} steps are" if len(bare) > 1 else "one step is"
         message = (
