@@ -68,8 +68,10 @@ class Lesson:
         return self.scenario.name
 
 
-def load_lesson(name: str | Path) -> Lesson:
+def load_lesson(name: str | Path, lessons: Mapping[str, Path] | None = None) -> Lesson:
     """Read a lesson by its library name or its path, run it, and check its texts against the run.
+
+    `lessons` are those that it can lead to; left out, they are looked for: see `lessons_from`.
 
     Raises:
         ScenarioError: with everything that is wrong with the file.
@@ -77,27 +79,27 @@ def load_lesson(name: str | Path) -> Lesson:
     scenario, refused = load_what_runs(name)
     folder = find_lesson(name)[0].parent
     if refused:
-        raise ScenarioError(dict.fromkeys((*refused, *_complaints_about(scenario, folder))))
-    return lesson_of(scenario, folder)
+        raise ScenarioError(dict.fromkeys((*refused, *_complaints_about(scenario, folder, lessons))))
+    return lesson_of(scenario, folder, lessons)
 
 
-def _complaints_about(scenario: Scenario, folder: Path) -> tuple[Complaint, ...]:
+def _complaints_about(scenario: Scenario, folder: Path, lessons: Mapping[str, Path] | None) -> tuple[Complaint, ...]:
     """The complaints about the texts and the answers of a scenario."""
     try:
-        lesson_of(scenario, folder)
+        lesson_of(scenario, folder, lessons)
     except ScenarioError as error:
         return error.complaints
     return ()
 
 
-def lesson_of(scenario: Scenario, folder: Path | None = None) -> Lesson:
-    """A lesson of a scenario; lessons beside it in `folder` can be referred to.
+def lesson_of(scenario: Scenario, folder: Path | None = None, lessons: Mapping[str, Path] | None = None) -> Lesson:
+    """A lesson of a scenario; lessons beside it in `folder` can be referred to, or `lessons`, where they are given.
 
     Raises:
         ScenarioError: a reference leads nowhere, an answer cannot be worked out, or not exactly one choice is right.
     """
     trace = simulate(scenario)
-    lessons = lessons_from(folder)
+    lessons = lessons_from(folder) if lessons is None else lessons
     complaints: list[Complaint] = []
     for path, text in texts_of(scenario):
         complaints += [scenario.complaint(path, *found) for found in problems(text, trace, lessons)]

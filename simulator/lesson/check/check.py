@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from simulator.lesson.check.advice import advice, advice_on_names
-from simulator.lesson.lesson import load_lesson
+from simulator.lesson.lesson import lessons_from, load_lesson
 from simulator.scenario.complaints.complaint import START, Complaint, ScenarioError
 from simulator.scenario.files.course import load_course, same_ids
 from simulator.scenario.files.course_folder import describes_a_course
@@ -43,6 +43,7 @@ class Checked:
 def check(names: Iterable[str]) -> Checked:
     """Check lessons by their names, paths, or folders. One that is broken does not keep the others from being read."""
     checked = Checked()
+    lessons_of: dict[Path, Mapping[str, Path]] = {}
     names_of: dict[tuple[Path, str, str], str] = {}
     for name in names:
         for file in _files(name, checked):
@@ -50,7 +51,10 @@ def check(names: Iterable[str]) -> Checked:
                 continue  # named twice
             checked.files.append(file)
             try:
-                lesson = load_lesson(file)
+                folder = find_lesson(file)[0].parent
+                if folder not in lessons_of:
+                    lessons_of[folder] = lessons_from(folder)
+                lesson = load_lesson(file, lessons_of[folder])
             except ScenarioError as error:
                 checked.complaints += error.complaints
             else:
