@@ -43,8 +43,11 @@ class Folder:
     """Complaints about folders that cannot be read, or that hold no lesson."""
 
 
-def folder_of(path: Path) -> Folder:
-    """Look through a folder and the folders in it. Links to folders are not followed: they may lead in a circle."""
+def folder_of(path: Path, with_folders: bool = True) -> Folder:
+    """Look through a folder and, `with_folders`, the folders in it.
+
+    Links to folders are not followed: they may lead in a circle.
+    """
     lessons: list[Path] = []
     courses: list[Path] = []
     skipped: list[Skipped] = []
@@ -54,7 +57,7 @@ def folder_of(path: Path) -> Folder:
         complaints.append(Complaint(str(Path(error.filename)), START, "Y101", f"cannot be read: {error.strerror}"))
 
     for folder, folders, files in os.walk(path, onerror=refuse):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        folders[:] = sorted(name for name in folders if with_folders and not name.startswith("."))
         skipped += (Skipped(Path(folder, name), "a link to a folder") for name in folders if _is_link(folder, name))
         for name in sorted(files):
             file = Path(folder, name)
