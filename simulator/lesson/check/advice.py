@@ -28,7 +28,7 @@ from simulator.scenario.complaints.complaint import Complaint
 from simulator.scenario.events import Event, Phase
 from simulator.scenario.questions import Answer, QuizItem
 from simulator.scenario.step_paths import StepPath
-from simulator.scenario.variables import variable_id
+from simulator.scenario.variables import VARIABLES, variable_id
 
 LONGEST_SUMMARY = 400
 """Characters of a summary: the catalogue shows it whole."""
@@ -144,6 +144,10 @@ def _run(lesson: Lesson) -> Iterator[Advice]:
         if parts is not None and (parts.shard or parts.worker) and name not in trace.histories:
             what = f"worker {parts.worker}" if parts.worker else f"shard {parts.shard}"
             yield ("show", "variables", index), "W505", f'"{name}" is shown, and the run has no {what}'
+        if parts is not None and parts.consumer and VARIABLES[parts.kind].by_stream:
+            if name not in trace.histories:
+                yield ("show", "variables", index), "W505", f'"{name}" is shown, and the run has no such stream'
+            continue  # a stream keeps its view type: that it stays while another comes is what is shown
         ids = [variable for variable in trace.variables if name in (variable, variable.partition(".")[0])]
         if ids and all(len(trace.histories[variable].values) == 1 for variable in ids):
             message = f'"{variable_name(ids[0], trace)}" is shown and never changes'
