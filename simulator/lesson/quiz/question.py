@@ -76,7 +76,9 @@ class Question:
 
     def is_right(self, chosen: Chosen) -> bool:
         """Whether this is the right answer."""
-        return chosen == self.right or (self.form is not None and all(self.options[each].right for each in chosen))
+        if self.form is not None:
+            return bool(chosen) and all(self.options[each].right for each in chosen)
+        return chosen == self.right
 
     def typed(self, text: str) -> tuple[Question, Chosen] | None:
         """This question with a typed text among its options, and the answer that it is; None where it is no answer."""
