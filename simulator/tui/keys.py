@@ -254,14 +254,15 @@ def bindings(place: str, *actions: str) -> list[Binding]:
 
 
 def rows(place: str) -> list[tuple[str, str]]:
-    """The keys of a place and their phrases, for the help and the README."""
-    return [(each.shown, each.about) for each in KEYS[place] if each.about]
+    """The keys of a place and of the line inside it, with their phrases, for the help and the README."""
+    inside = KEYS["answer line"] if place == "quiz" else ()
+    return [(each.shown, each.about) for each in (*KEYS[place], *inside) if each.about]
 
 
 def markdown() -> str:
     """The tables of keys in the README: the lesson and its links, the panels that ask, the catalogue."""
     tables: list[tuple[str, tuple[str, ...]]] = [("In a lesson", ("lesson", "link", "everywhere"))]
-    tables += [(TITLES[place], (place, "answer line") if place == "quiz" else (place,)) for place in ASKING]
+    tables += [(TITLES[place], (place,)) for place in ASKING]
     tables += [("In a what-if", ("what if",)), ("In two runs", ("two runs",)), ("In a repair", ("repair",))]
     tables += [("In the sandbox", ("sandbox",)), ("In the catalogue", ("catalogue",))]
     lines: list[str] = []
