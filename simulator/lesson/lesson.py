@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,9 @@ from simulator.scenario.model import Scenario
 from simulator.scenario.questions import KeyMoment
 from simulator.scenario.step_paths import StepPath
 from simulator.scenario.yaml.nodes import KeyPath
+
+FindLessons = Callable[[Path | None], Mapping[str, Path]]
+"""Finds the lessons that those of a folder can lead to, by their ids."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +71,10 @@ class Lesson:
         return self.scenario.name
 
 
-def load_lesson(name: str | Path, lessons: Mapping[str, Path] | None = None) -> Lesson:
+def load_lesson(name: str | Path, find: FindLessons | None = None) -> Lesson:
     """Read a lesson by its library name or its path, run it, and check its texts against the run.
 
-    `lessons` are those that it can lead to; left out, they are looked for: see `lessons_from`.
+    `find` finds the lessons that those of a folder can lead to; left out, `lessons_from` does.
 
     Raises:
         ScenarioError: with everything that is wrong with the file.
@@ -79,27 +82,27 @@ def load_lesson(name: str | Path, lessons: Mapping[str, Path] | None = None) -> 
     scenario, refused = load_what_runs(name)
     folder = find_lesson(name)[0].parent
     if refused:
-        raise ScenarioError(dict.fromkeys((*refused, *_complaints_about(scenario, folder, lessons))))
-    return lesson_of(scenario, folder, lessons)
+        raise ScenarioError(dict.fromkeys((*refused, *_complaints_about(scenario, folder, find))))
+    return lesson_of(scenario, folder, find)
 
 
-def _complaints_about(scenario: Scenario, folder: Path, lessons: Mapping[str, Path] | None) -> tuple[Complaint, ...]:
+def _complaints_about(scenario: Scenario, folder: Path, find: FindLessons | None) -> tuple[Complaint, ...]:
     """The complaints about the texts and the answers of a scenario."""
     try:
-        lesson_of(scenario, folder, lessons)
+        lesson_of(scenario, folder, find)
     except ScenarioError as error:
         return error.complaints
     return ()
 
 
-def lesson_of(scenario: Scenario, folder: Path | None = None, lessons: Mapping[str, Path] | None = None) -> Lesson:
-    """A lesson of a scenario; lessons beside it in `folder` can be referred to, or `lessons`, where they are given.
+def lesson_of(scenario: Scenario, folder: Path | None = None, find: FindLessons | None = None) -> Lesson:
+    """A lesson of a scenario; lessons beside it in `folder` can be referred to, or those that `find` finds.
 
     Raises:
         ScenarioError: a reference leads nowhere, an answer cannot be worked out, or not exactly one choice is right.
     """
     trace = simulate(scenario)
-    lessons = lessons_from(folder) if lessons is None else lessons
+    lessons = (find or lessons_from)(folder)
     complaints: list[Complaint] = []
     for path, text in texts_of(scenario):
         complaints += [scenario.complaint(path, *found) for found in problems(text, trace, lessons)]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 from simulator.lesson.check.advice import advice, advice_on_names
@@ -43,7 +44,7 @@ class Checked:
 def check(names: Iterable[str]) -> Checked:
     """Check lessons by their names, paths, or folders. One that is broken does not keep the others from being read."""
     checked = Checked()
-    lessons_of: dict[Path, Mapping[str, Path]] = {}
+    find = cache(lessons_from)
     names_of: dict[tuple[Path, str, str], str] = {}
     for name in names:
         for file in _files(name, checked):
@@ -51,10 +52,7 @@ def check(names: Iterable[str]) -> Checked:
                 continue  # named twice
             checked.files.append(file)
             try:
-                folder = find_lesson(file)[0].parent
-                if folder not in lessons_of:
-                    lessons_of[folder] = lessons_from(folder)
-                lesson = load_lesson(file, lessons_of[folder])
+                lesson = load_lesson(file, find)
             except ScenarioError as error:
                 checked.complaints += error.complaints
             else:
