@@ -92,7 +92,8 @@ class Beliefs:
         if option.misconception is not None:
             believed = self._named(option.misconception, step)
         elif question.solver is not None:
-            believed = self.answers(question.solver).get(option.text)
+            answers = self.answers(question.solver)
+            believed = next((each for words, each in answers.items() if question.is_same(words, option)), None)
         return believed and replace(believed, step=self._refuting(believed, step, seen))
 
     def expected(self, question: Question, chosen: Chosen) -> Believed | None:

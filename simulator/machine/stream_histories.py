@@ -92,14 +92,3 @@ def stream_status(occurrences: Occurrences, _: ConsumerInfo, __: Part = WHOLE) -
         for step, said in zip(status.steps, status.values, strict=True)
     ]
     return History(values, status.steps)
-
-
-def view_type(occurrences: Occurrences, _: ConsumerInfo, __: Part = WHOLE) -> AnyHistory:
-    """The view type of the newest stream, in the service's word; None before there is any."""
-    streams = occurrences.recording.streams
-    enabled = occurrences.of(Event.AVAILABLE_STREAM_ENABLED)
-    from_the_start = len(streams) - len(enabled)
-    history = History([streams[0].view_type.value if from_the_start else "None"])
-    for number, stream in zip(enabled, streams[from_the_start:], strict=True):
-        history.record(number, stream.view_type.value)
-    return history

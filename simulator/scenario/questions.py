@@ -34,6 +34,7 @@ from simulator.scenario.fields import (
     written,
 )
 from simulator.scenario.step_paths import LABEL, MOST, InvalidPath, StepPath, path_of
+from simulator.scenario.typed_values import TypedAnswer
 from simulator.scenario.yaml.nodes import Scalar
 
 ShardNumber = Annotated[int, whole_number(1, 100_000_000)]
@@ -263,7 +264,12 @@ def _enough_choices(choices: list[Choice], info: ValidationInfo) -> list[Choice]
     matches = isinstance(answer, Answer) and answer.match is not None
     if choices and matches:
         raise refusal("S206", "the program makes the choices of a match itself; leave `choices` away")
-    if len(choices) < 2 and not matches:
+    if "typed" not in info.data:
+        return choices
+    is_typed = info.data["typed"] is not None
+    if choices and is_typed:
+        raise refusal("S206", "an answer that is typed has no choices; leave `choices` or `typed` away")
+    if len(choices) < 2 and not matches and not is_typed:
         raise refusal("S204", "expected at least 2 choices")
     return choices
 
@@ -275,6 +281,12 @@ def _worked_out(value: Any) -> Any:
     raise refusal(
         "S203", f"the program works the answer out; say how, such as {form}, or leave it out and mark a choice"
     )
+
+
+def _typed(value: Any) -> Any:
+    if value is None or isinstance(value, dict | TypedAnswer):
+        return value
+    raise refusal("S203", "expected how the answer is typed: {value: 3}, {unit: s, tolerance: 0.5} or {}")
 
 
 class QuizItem(Model):
@@ -292,6 +304,14 @@ class QuizItem(Model):
             "cell": "answer: {cell: {step: placed, column: consumer_reads}}",
             "variable": "answer: {variable: consumer_state, after: placed}",
         }.items()
+    } | {
+        name: f"`{name}` stands inside `typed`: typed: {{{example}}}"
+        for name, example in {
+            "value": "value: 3",
+            "unit": "unit: s",
+            "tolerance": "unit: s, tolerance: 0.5",
+            "wrong": "value: 3, wrong: [1]",
+        }.items()
     }
 
     id: Line | None = Field(
@@ -301,8 +321,11 @@ class QuizItem(Model):
     answer: Annotated[Answer | None, BeforeValidator(_worked_out)] = Field(
         None, description="How the trace decides; left out: a choice is `correct`."
     )
+    typed: Annotated[TypedAnswer | None, BeforeValidator(_typed)] = Field(
+        None, description="In place of choices: the answer is a number or a word that is typed; {} says no more."
+    )
     choices: Annotated[list[ChoiceField], Field(max_length=9), AfterValidator(_enough_choices)] = Field(
-        [], description="Two to nine choices; left out only with `match`.", validate_default=True
+        [], description="Two to nine choices; left out only with `match` and `typed`.", validate_default=True
     )
     hint: Annotated[Texts, Field(max_length=2)] = Field(
         [], description="A hint, or two: first a nudge, then where to look; the program adds the place."

@@ -214,6 +214,10 @@ KEYS: Mapping[str, tuple[Key, ...]] = {
         Key("enter", "follow_selected", "Follow the link", "Follow the link; the place is then marked › ‹", "Enter"),
     ),
     "choices": (Key("enter", "enter", "Answer"),),
+    "answer line": (
+        Key("enter", "answer", "Answer"),
+        Key("down", "hint", "Hint where one types", "Where an answer is typed: a hint", "↓"),
+    ),
     "everywhere": (
         Key("ctrl+p", "commands", "Commands", "Every command by its name", priority=True),
         Key("ctrl+q", "quit", "Quit", "Leave; Ctrl+C does too, twice within a second", priority=True),
@@ -251,8 +255,9 @@ def bindings(place: str, *actions: str) -> list[Binding]:
 
 
 def rows(place: str) -> list[tuple[str, str]]:
-    """The keys of a place and their phrases, for the help and the README."""
-    return [(each.shown, each.about) for each in KEYS[place] if each.about]
+    """The keys of a place and of the line inside it, with their phrases, for the help and the README."""
+    inside = KEYS["answer line"] if place == "quiz" else ()
+    return [(each.shown, each.about) for each in (*KEYS[place], *inside) if each.about]
 
 
 def markdown() -> str:

@@ -46,10 +46,11 @@ def graded_words(question: Question, index: int, chosen: Chosen) -> str:
         right, given = question.right.index(index), chosen.index(index)
         note = "" if right == given else f", you said {given + 1}"
         return f"{'✓' if right == given else '✗'} {option.letter}  {option.text}  (number {right + 1}{note})"
+    named = option.text if question.form is not None else f"{option.letter}  {option.text}"
     sign = "✓" if option.right else "✗" if index in chosen else " "
     notes = [word for word, holds in (("right", option.right), ("your answer", index in chosen)) if holds]
     note = f"  ({', '.join(notes)})" if notes else ""
-    return f"{sign} {option.letter}  {option.text}{note}"
+    return f"{sign} {named}{note}"
 
 
 def verdict_words(session: QuizSession) -> str:
@@ -74,7 +75,7 @@ def given_words(session: QuizSession) -> str:
     question, given = session.question, session.given
     if question is None or given is None:
         return ""
-    alone = f", {question.options[given[0]].text}" if len(given) == 1 else ""
+    alone = f", {question.options[given[0]].text}" if len(given) == 1 and question.form is None else ""
     return f"You say {question.letters(given)}{alone}. How sure are you?"
 
 

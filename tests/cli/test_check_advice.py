@@ -109,6 +109,11 @@ ADVICE: dict[str, tuple[str, str]] = {
         + quiz("  - {question: Q, choices: [{text: It is idle, correct: true}, It reads], explanation: E}\n"),
         'the consumer\'s name "idle-worker" gives the answer away: "idle"',
     ),
+    "W526": (
+        "show: {columns: [time, consumer, shard, record, event_name, key, images]}\n"
+        f"consumers: [{{name: {'c' * 60}}}]\n",
+        "characters for these columns, and a terminal of 120 has 116: show fewer of them",
+    ),
     "W524": (
         "consumers: [{name: f, type: lambda, filter_criteria: [{eventname: [INSERT]}]}]\n",
         'so it lets nothing through: an event has no field "eventname"; it is "eventName"',

@@ -143,3 +143,31 @@ def test_a_dead_worker_is_there_as_long_as_it_holds_a_shard(run: Run) -> None:
     )
     # The restarted worker is there again at once. Two workers have one shard between them, so it stays where it is.
     assert said(trace, "leases") == ["a: 1; b: none", "b: 1", "a: none; b: 1"]
+
+
+TWO_STREAMS = """
+show: {variables: [view_type]}
+consumers: [{name: old}, {name: new, starts: 3s}]
+timeline:
+  - {disable_stream: {}, at: 1s}
+  - {enable_stream: {view_type: NEW_IMAGE}, at: 2s}
+  - {put: {order_id: o-1}, at: 4s}
+"""
+
+
+def test_F100_each_stream_keeps_its_view_type_and_so_does_a_reader_of_it(run: Run) -> None:
+    trace = run(TWO_STREAMS)
+    last = len(trace.events)
+    both = "NEW_AND_OLD_IMAGES"
+    assert said(trace, "view_type") == [both, "NEW_IMAGE"]
+    assert (said(trace, "view_type.1"), said(trace, "view_type.2")) == ([both], ["None", "NEW_IMAGE"])
+    assert said(trace, "view_type.old") == [both]
+    assert trace.value("view_type.new", after=last) == "NEW_IMAGE"
+    assert "view_type.3" not in trace.histories
+    assert "view_type.nobody" not in trace.histories
+
+
+def test_a_view_type_that_is_shown_has_a_row_of_its_own_for_each_reader_and_stream(run: Run) -> None:
+    shown = "[view_type.old, view_type.2]"
+    trace = run(TWO_STREAMS.replace("[view_type]", shown))
+    assert [each for each in trace.variables if each.startswith("view_type")] == ["view_type.old", "view_type.2"]

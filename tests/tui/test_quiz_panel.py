@@ -264,3 +264,45 @@ async def test_the_first_question_over_an_unplayed_lesson_offers_to_play_it_firs
         assert "You have not played this lesson yet." in await player.words("#quiz")
         await player.press("escape", "right", "q")
         assert "You have not played" not in await player.words("#quiz")
+
+
+TYPED = """\
+quiz:
+  - question: How many?
+    answer: {count: records}
+    typed: {wrong: [{value: 2, why: It was one write.}]}
+    hint: Count them.
+    explanation: One.
+  - {question: Which status?, typed: {value: PAID}, explanation: Paid.}
+"""
+
+
+async def test_a_typed_answer_takes_every_letter_and_the_panel_has_other_keys(playing, lesson):
+    async with playing(lesson(more=TYPED), size=(80, 24)) as player:
+        await player.press("q", "h", "s", "x", "left_square_bracket", "slash", "b", "enter")
+        words = await player.words("#quiz")
+        assert '"hsx[/b" is not a number.' in words
+        await player.press("down", "right")
+        assert "Hint: Count them." in await player.words("#quiz")
+        assert player.step == 1
+        await player.press(*["backspace"] * 6, "2", "enter")
+        assert "You say 2. How sure are you?" in await player.words("#quiz")
+        await player.press("backspace", "enter", "s")
+        assert "✗ Not quite. Try again, or see the answer." in await player.words("#quiz")
+        await player.press("enter")
+        words = await player.words("#quiz")
+        assert "✓ 1 (right) ✗ 2 (your answer)" in words
+        assert "It was one write." in words
+        await player.press("enter", "p", "A", "i", "d", "enter", "enter")
+        assert "✓ Right." in await player.words("#quiz")
+        await player.press("enter")
+        assert "Score: 1 of 2." in await player.words("#quiz")
+
+
+async def test_escape_leaves_a_typed_question_and_nothing_is_answered(playing, lesson, progress):
+    async with playing(lesson(more=TYPED), progress=progress) as player:
+        await player.press("q", "1", "escape")
+        assert player.lesson_screen.panel == "happened"
+        assert progress.answers() == []
+        await player.press("q", "enter", "u", "ctrl+q")
+    assert len(progress.answers()) == 1

@@ -30,7 +30,13 @@ _BELONG_TO = {
 """Keys of an answer that go with some of the ways alone."""
 
 
-def work_out(answer: Answer, trace: Trace, scenario: Scenario | None = None, choices: Sequence[str] = ()) -> Solution:
+def work_out(
+    answer: Answer,
+    trace: Trace,
+    scenario: Scenario | None = None,
+    choices: Sequence[str] = (),
+    other: Trace | None = None,
+) -> Solution:
     """The answer to a question about a run, in the words that choices must have.
 
     Args:
@@ -38,6 +44,7 @@ def work_out(answer: Answer, trace: Trace, scenario: Scenario | None = None, cho
         trace: the run.
         scenario: for `what_if` and `as`: the lesson that is run again.
         choices: for `order`: the actions that are to be put in order; for `matching`: the steps to choose from.
+        other: the other run that it asks about, where that was made already.
 
     Raises:
         NoAnswer: the trace has no such thing, or the question asks for nothing or for two things.
@@ -48,7 +55,7 @@ def work_out(answer: Answer, trace: Trace, scenario: Scenario | None = None, cho
     for key, ways in _BELONG_TO.items():
         if getattr(answer, key) is not None and asked[0] not in ways:
             raise NoAnswer(f"`{key}` goes with {' or '.join(f'`{way}`' for way in ways)}", key)
-    run = asked_run(answer, trace, scenario)
+    run = asked_run(answer, trace, scenario) if other is None else other
     if answer.compared:
         return _compared(answer, trace, run)
     return _worked_out(answer, asked[0], run, choices)

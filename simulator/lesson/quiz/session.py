@@ -90,7 +90,8 @@ class QuizSession:
         attempt = self.attempt
         if attempt is None or not attempt.is_answered or attempt.is_right or self.is_told:
             return False
-        return self.offers_second_try and self.second is None and len(attempt.question.options) > 2
+        is_open_ended = len(attempt.question.options) > 2 or attempt.question.form is not None
+        return self.offers_second_try and self.second is None and is_open_ended
 
     @property
     def is_revealed(self) -> bool:
@@ -192,12 +193,24 @@ class QuizSession:
         question = self.question
         if question is None or not self.takes_picks or not 0 <= option < len(question.options):
             return self
+        if question.form is not None:
+            return self  # its options are for `type` alone: a learner does not see them
         if question.in_sequence:
             picked = self.picked if option in self.picked else (*self.picked, option)
             return self._give(picked) if len(picked) == len(question.right) else replace(self, picked=picked)
         if question.several:
             return replace(self, picked=tuple(sorted({*self.picked} ^ {option})))
         return self._give((option,))
+
+    def type(self, text: str) -> QuizSession:
+        """Answer with a typed text; see `pick`. A text that is no answer to the question changes nothing."""
+        attempt = self.attempt
+        typed = attempt.question.typed(text) if attempt is not None and self.takes_picks else None
+        if attempt is None or typed is None:
+            return self
+        question, chosen = typed
+        attempts = (*self.attempts[: self.index], replace(attempt, question=question), *self.attempts[self.index + 1 :])
+        return replace(self, attempts=attempts)._give(chosen)
 
     def undo(self) -> QuizSession:
         """Take back the newest pick, or the answer of which it is asked how sure it is."""

@@ -57,7 +57,9 @@ def variable_name(variable: str, trace: Trace) -> str:
     parts = variable_id(variable)
     assert parts is not None, variable
     several = len(trace.consumers) > 1
-    owner = parts.consumer if several or parts.kind == "stream_records" else ""
+    owner = parts.consumer if several or parts.kind in ("stream_records", "view_type") else ""
+    if parts.kind == "view_type" and owner and owner not in trace.consumers:
+        owner = f"stream {owner}"
     if parts.kind == "stream_records" and several:
         owner = owner or trace.consumers[0]
     worker, shard = parts.worker and f"worker {parts.worker}", parts.shard and f"shard {parts.shard}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import cache
 from pathlib import Path
 
 from simulator.scenario.complaints.complaint import START, Complaint, ScenarioError, did_you_mean
@@ -10,6 +11,7 @@ from simulator.scenario.complaints.complaint import START, Complaint, ScenarioEr
 SUFFIXES = (".yaml", ".yml")
 
 
+@cache
 def library_folder() -> Path:
     """The folder with the lessons: inside the installed package, or beside it in a checkout."""
     package = Path(__file__).resolve().parents[2]

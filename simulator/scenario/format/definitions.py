@@ -50,8 +50,10 @@ TITLES = {
     "TableModel": "The table",
     "TimeToLiveModel": "Time to live",
     "TransactionActionModel": "An action of a transaction",
+    "TypedAnswer": "An answer that is typed",
     "UpdateModel": "An update",
     "WorkerName": "The name of a consumer, and of a worker",
+    "WrongValue": "A wrong value",
 }
 """What each mapping is called above a hover and in a mark, by the name of its model."""
 
