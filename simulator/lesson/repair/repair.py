@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from simulator.lesson.repair.judging import Verdict, judge, key_of
+from simulator.dynamodb.phrases import joined
+from simulator.lesson.repair.judging import Verdict, judge, key_in, key_of
 from simulator.lesson.variations.patches import patch_yaml
 from simulator.lesson.variations.placing import Patch
 from simulator.lesson.variations.settings import Setting, setting_at
@@ -14,7 +15,7 @@ from simulator.lesson.words.sentences import key_words
 from simulator.machine.trace import Trace
 from simulator.scenario.complaints.complaint import ScenarioError, did_you_mean
 from simulator.scenario.model import Scenario
-from simulator.scenario.repairs import AboutRecords, GoalModel, RepairModel
+from simulator.scenario.repairs import AboutItems, AboutRecords, GoalModel, RepairModel
 from simulator.scenario.setting_paths import NoSetting, SettingPath, setting_path
 from simulator.scenario.variation import NoVariation
 from simulator.scenario.yaml.flow import flow_text
@@ -132,12 +133,12 @@ def _problems_of_changes(scenario: Scenario) -> Iterator[Problem]:
 def _problems_of_goals(scenario: Scenario, trace: Trace) -> Iterator[Problem]:
     for index, goal in enumerate(_repair(scenario).goals):
         path: KeyPath = ("repair", "goals", index, goal.name)
-        if goal.terms.consumer not in trace.consumers:
-            message = (
-                f'no consumer is called "{goal.terms.consumer}"{did_you_mean(goal.terms.consumer, trace.consumers)}'
-            )
+        name = goal.consumer
+        if name is not None and name not in trace.consumers:
+            message = f'no consumer is called "{name}"{did_you_mean(name, trace.consumers)}'
             yield (*path, "consumer"), "S204", message
         yield from _problems_of_keys(goal, path, trace)
+        yield from _problems_of_items(goal, path, trace)
 
 
 def _problems_of_keys(goal: GoalModel, path: KeyPath, trace: Trace) -> Iterator[Problem]:
@@ -151,6 +152,14 @@ def _problems_of_keys(goal: GoalModel, path: KeyPath, trace: Trace) -> Iterator[
         elif key not in there:
             known = did_you_mean(key_words(key), [key_words(other) for other in there])
             yield (*path, "keys", place), "L402", f"no record of the run is about {key_words(key)}{known}"
+
+
+def _problems_of_items(goal: GoalModel, path: KeyPath, trace: Trace) -> Iterator[Problem]:
+    items = goal.terms.items if isinstance(goal.terms, AboutItems) else ()
+    for place, item in enumerate(items):
+        if key_in(item, trace.key_names) is None:
+            missing = joined([name for name in trace.key_names if name not in item])
+            yield (*path, "items", place), "D301", f"not the whole key of an item: {missing} is missing"
 
 
 def _problems_of_the_solution(scenario: Scenario, trace: Trace) -> Iterator[Problem]:
