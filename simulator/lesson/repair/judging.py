@@ -147,6 +147,8 @@ def _ended_otherwise(trace: Trace, consumer: str, index: int) -> Failure:
         step = None
     elif state == "processed":
         step = _successes(trace, consumer, index)[0]
+    elif state == "passed_over":
+        step = trace.readings[consumer].marks.settled_in(index, 0) or None
     else:
         step = waits(trace, consumer)[index].step
     return Failure(step, f"{_name(trace, index)} {_STATE_WORDS[state]}")

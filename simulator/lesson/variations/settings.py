@@ -16,6 +16,7 @@ from simulator.scenario.durations import PATTERN
 from simulator.scenario.events import Event
 from simulator.scenario.model import Scenario
 from simulator.scenario.setting_paths import NoSetting, SettingPath, field_of, part_at
+from simulator.scenario.timeline_entries import KINDS, ActionModel
 
 SettingKind = Literal["number", "duration", "flag", "choice", "list", "pattern", "text"]
 """How a setting is turned: a number or a duration is typed, a flag has two values, a choice has a few."""
@@ -100,7 +101,22 @@ def setting_at(scenario: Scenario, path: SettingPath) -> Setting:
     kind, choices, allowed = _values(schema)
     relative = ".".join(path[2:] if path[0] == "consumers" else path[-1:])
     words = setting_words(relative, value)
-    return Setting(path, consumer, kind, value, words, choices, allowed, schema.get("description", ""))
+    meaning = schema.get("description", "") + (_between(scenario, int(path[1])) if path[0] == "timeline" else "")
+    return Setting(path, consumer, kind, value, words, choices, allowed, meaning)
+
+
+def _between(scenario: Scenario, place: int) -> str:
+    """Between which entries of the timeline one stands; empty for the first and the last."""
+    if not 1 < place < len(scenario.timeline):
+        return ""
+    before, after = (_entry_words(scenario.timeline[index]) for index in (place - 2, place))
+    return f" This one is between {before} and {after}."
+
+
+def _entry_words(entry: ActionModel) -> str:
+    """An entry of the timeline by what it is, and by its label: `restart (monday)`."""
+    kind = next(name for name in KINDS if name in entry.model_fields_set)
+    return kind if entry.id is None else f"{kind} ({entry.id})"
 
 
 def _by_the_run(consumer: Any, trace: Trace) -> Iterator[str]:
