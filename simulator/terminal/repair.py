@@ -97,7 +97,8 @@ def state_lines(repair: RepairSession, session: PlaySession, width: int) -> Iter
     yield from _run_lines(repair, width)
     for number, setting in enumerate(repair.settings, 1):
         value = repair.value_of(setting)
-        now = setting.words if value is None else f"{value}, in the lesson {setting.words}"
+        words = repair.words_of(setting)
+        now = words if value is None else f"{value}, in the lesson {words}"
         allowed = f"; allowed: {setting.allowed}" if setting.allowed else ""
         yield from wrapped(visible(f"{'.'.join(setting.path)}: {now}{allowed}"), width, f"Setting {number}: ")
     yield from wrapped(HOW_TO, width)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.repair.judging import Verdict, judge
-from simulator.lesson.repair.repair import Try, offered, other_solution
+from simulator.lesson.repair.repair import Try, offered, other_solution, value_in_lesson
 from simulator.lesson.variations.changes import changes_of
 from simulator.lesson.words.prose import blocks
 from simulator.lesson.words.references import parse
@@ -35,7 +35,8 @@ def repair_text(lesson: Lesson, named: str, width: int = WIDTH) -> Iterator[str]
     yield from ("", "What you may change", "-------------------")
     for setting in offered(lesson.scenario):
         allowed = f" ({setting.allowed})" if setting.allowed else ""
-        yield from wrapped(f"{'.'.join(setting.path)}: {setting.words}{allowed}", width, "  * ")
+        value = value_in_lesson(lesson.scenario, setting)
+        yield from wrapped(visible(f"{'.'.join(setting.path)}: {value}{allowed}"), width, "  * ")
     yield from _metrics("The metrics of the run", lesson.trace, width)
     yield from _goals("The goals, with nothing changed", judge(repair.goals, lesson.trace), width)
     yield ""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from simulator.dynamodb.phrases import joined
 from simulator.lesson.repair.judging import Verdict, judge, key_in, key_of
-from simulator.lesson.variations.patches import patch_yaml
+from simulator.lesson.variations.patches import ABSENT, patch_yaml, value_at
 from simulator.lesson.variations.placing import Patch
 from simulator.lesson.variations.settings import Setting, setting_at
 from simulator.lesson.variations.variation import Variation, settings_changed, variation_of
@@ -51,6 +51,12 @@ def offered(scenario: Scenario) -> tuple[Setting, ...]:
     """The settings that a learner may turn, with their values in the lesson."""
     repair = _repair(scenario)
     return tuple(setting_at(scenario, setting_path(each)) for each in repair.change)
+
+
+def value_in_lesson(scenario: Scenario, setting: Setting) -> str:
+    """The value of a setting in the lesson, to be read: patterns and lists as YAML, anything else in words."""
+    written = value_at(scenario.source[2], setting.path) if setting.kind in ("list", "pattern") else ABSENT
+    return setting.words if written is ABSENT else flow_text(written)
 
 
 def tried(scenario: Scenario, trace: Trace, patch: Patch) -> Try:

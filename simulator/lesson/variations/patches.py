@@ -21,6 +21,22 @@ def typed_value(text: str) -> Node:
     return parse_document(text.encode(errors="surrogateescape"), "the value")[0]
 
 
+ABSENT = object()
+"""In place of a value that is not there; None is a value."""
+
+
+def value_at(node: Any, path: SettingPath) -> Any:
+    """The value at a path of a patch or of a file; `ABSENT` where there is none."""
+    for key in path:
+        if isinstance(node, list) and key.isdecimal() and 1 <= int(key) <= len(node):
+            node = node[int(key) - 1]
+        elif isinstance(node, dict) and key in node:
+            node = node[key]
+        else:
+            return ABSENT
+    return node
+
+
 def with_setting(patch: Patch, path: SettingPath, value: Any) -> Patch:
     """The same patch with one more setting changed, or changed to another value."""
     key, *rest = path

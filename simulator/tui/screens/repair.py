@@ -19,7 +19,9 @@ from simulator.lesson.repair.judging import Verdict
 from simulator.lesson.repair.session import RepairSession
 from simulator.lesson.variations.patches import patch_yaml
 from simulator.lesson.variations.settings import Setting
-from simulator.lesson.words.references import Reference, parse
+from simulator.lesson.words.events.table import action_words
+from simulator.lesson.words.narration import narrate
+from simulator.lesson.words.references import Reference, parse, plain
 from simulator.lesson.words.sentences import count_words
 from simulator.lesson.words.times import time_words
 from simulator.scenario.complaints.complaint import ScenarioError, visible
@@ -46,6 +48,8 @@ that fails says at which step: Enter on it goes there. When all goals hold, 4 te
 another solution. y copies your changes as YAML, for streamsim repair and streamsim run.
 
 Esc leads to the lesson itself, with its questions; m comes back here."""
+
+GOALS_KEYS = "  Tab leads here, Enter to where one fails"
 
 Run = Callable[
     [str, Callable[[], RepairSession], Callable[[RepairSession], None], Callable[[ScenarioError], None]], None
@@ -87,14 +91,17 @@ class RepairScreen(SteppingScreen[Reference | None]):
         self._metrics = Static(id="metrics", markup=False)
         self._change = VerticalScroll(
             self._settings,
-            Static("Goals", id="goals-title", classes="heading", markup=False),
+            Static(Content.assemble(("Goals", "bold"), (GOALS_KEYS, "dim")), id="goals-title", markup=False),
             self._goals,
             self._outcome,
             self._about,
             id="change",
         )
+        self._happens = Static(id="happens", markup=False)
         self._left = Vertical(self._story, self._change, self._debrief, id="left")
-        self._right = Vertical(self._metrics, self.picture, id="right")
+        self._right = Vertical(self._metrics, self._happens, self.picture, id="right")
+        for part in (self._change, self._debrief, self._right):  # the first frame tells the story alone
+            part.display = False
 
     def _make_other(self) -> Static:
         self._other = Static(id="other", markup=False)
@@ -196,12 +203,12 @@ class RepairScreen(SteppingScreen[Reference | None]):
             options.highlighted = 0
 
     def _setting_line(self, setting: Setting) -> Content:
-        value = self.session.value_of(setting)
+        value, words = self.session.value_of(setting), self.session.words_of(setting)
         several = len(self.session.scenario.consumers) > 1 and setting.consumer is not None
         name = f"{setting.name} of {setting.consumer}" if several else setting.name
         if value is None:
-            return Content.assemble(f"  {visible(name)}  ", (visible(setting.words), "dim"))
-        return Content.assemble((f"* {visible(name)}  ", "bold"), visible(f"was {setting.words}, now {value}"))
+            return Content.assemble(f"  {visible(name)}  ", (visible(words), "dim"))
+        return Content.assemble((f"* {visible(name)}  ", "bold"), visible(f"was {words}, now {value}"))
 
     def _run_words(self) -> str:
         newest = self.session.newest
@@ -210,8 +217,11 @@ class RepairScreen(SteppingScreen[Reference | None]):
         return f"run {self.session.runs}, {count_words(newest.changes, 'change')}"
 
     def _show_position(self) -> None:
+        """Show which step it is, and what happens in it."""
         trace = self.session.shown
         time = time_words(trace.times[self.step - 1] if self.step else 0)
+        action = f"{action_words(trace, trace.step(self.step))}. " if self.step else ""
+        self._happens.update(Content.assemble((visible(action), "bold"), visible(plain(narrate(trace, self.step)))))
         self._position.update(f"Step {self.step} of {len(trace.events)} · {time} · {self._run_words()}")
 
     @on(OptionList.OptionHighlighted, "#settings")
@@ -221,7 +231,8 @@ class RepairScreen(SteppingScreen[Reference | None]):
             self._about.update("")
         else:
             allowed = f" Allowed: {setting.allowed}." if setting.allowed else ""
-            self._about.update(Content.styled(visible(f"{setting.meaning}{allowed}"), "dim"))
+            about = visible(f"Enter changes it. {setting.meaning}{allowed}")
+            self._about.update(Content.styled(about, "dim"))
 
     # The run
 
