@@ -49,6 +49,8 @@ another solution. y copies your changes as YAML, for streamsim repair and stream
 
 Esc leads to the lesson itself, with its questions; m comes back here."""
 
+AFTERWARDS = "Esc leads to the lesson, with its questions."
+
 GOALS_KEYS = "  Tab leads here, Enter to where one fails"
 
 Run = Callable[
@@ -175,7 +177,7 @@ class RepairScreen(SteppingScreen[Reference | None]):
         else:
             self._outcome.update(Content.styled(session.outcome() + more, look))
         other = session.other_solution()
-        self._other.update(visible(f"\n{other}") if other else "")
+        self._other.update("\n".join(["", *([f"{visible(other)}."] if other else []), AFTERWARDS]))
         self._draw_metrics()
         self._draw_phases()
         self._show_position()
