@@ -8,6 +8,8 @@ from simulator.lesson.lesson import Lesson
 from simulator.lesson.repair.judging import Verdict, judge
 from simulator.lesson.repair.repair import Try, offered, other_solution, value_in_lesson
 from simulator.lesson.variations.changes import changes_of
+from simulator.lesson.variations.patches import patch_yaml, with_setting
+from simulator.lesson.variations.placing import Patch
 from simulator.lesson.words.prose import blocks
 from simulator.lesson.words.references import parse
 from simulator.lesson.words.sentences import count_words
@@ -40,11 +42,17 @@ def repair_text(lesson: Lesson, named: str, width: int = WIDTH) -> Iterator[str]
     yield from _metrics("The metrics of the run", lesson.trace, width)
     yield from _goals("The goals, with nothing changed", judge(repair.goals, lesson.trace), width)
     yield ""
-    yield from wrapped(
-        f"Try a change: streamsim repair {visible(named)} --try '{{consumers: {{1: {{KEY: VALUE}}}}}}'. The run as it "
-        f"is: streamsim run {visible(named)}.",
-        width,
-    )
+    how = f"Try changes: streamsim repair {visible(named)} --try '{patch_yaml(_form(lesson))}'."
+    yield from wrapped(f"{how} The run as it is: streamsim run {visible(named)}.", width)
+
+
+def _form(lesson: Lesson) -> Patch:
+    """How changes are written: one setting of a consumer, and a wait where one is offered."""
+    paths = {setting.path[0]: setting.path for setting in reversed(offered(lesson.scenario))}
+    form: Patch = {}
+    for _, path in sorted(paths.items()):
+        form = with_setting(form, path, "VALUE")
+    return form
 
 
 def try_text(lesson: Lesson, found: Try, width: int = WIDTH) -> Iterator[str]:

@@ -407,6 +407,7 @@ WRONG_WAYS = {
     ),
     "slow-meters": ("{consumers: {1: {parallelization_factor: 3}}}",),
     "charged-twice": (
+        "{consumers: {1: {maximum_retry_attempts: 0}}}",
         "{consumers: {1: {bisect_batch_on_function_error: true}}}",
         "{consumers: {1: {maximum_retry_attempts: 10}}}",
     ),
@@ -432,6 +433,14 @@ def test_a_repair_of_the_library_is_solved_in_another_way_too(name):
     found = tried(made.scenario, made.trace, patch_from(OTHER_WAYS[name], "--try"))
     assert found.solves, [each.why for each in found.verdicts]
     assert other_solution(made.scenario, found)
+
+
+def test_changes_beyond_the_solution_are_told_that_fewer_are_enough():
+    made = load_lesson("slow-meters")
+    more = tried(
+        made.scenario, made.trace, patch_from("{consumers: {1: {batch_size: 10, maximum_retry_attempts: 1}}}", "-")
+    )
+    assert other_solution(made.scenario, more) == "Fewer changes are enough: consumers.1.batch_size: 10"
 
 
 @pytest.mark.parametrize("name", REPAIRS)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from simulator.dynamodb.phrases import joined
 from simulator.lesson.repair.judging import Verdict, judge, key_in, key_of
-from simulator.lesson.variations.patches import ABSENT, patch_yaml, value_at
+from simulator.lesson.variations.patches import ABSENT, value_at
 from simulator.lesson.variations.placing import Patch
 from simulator.lesson.variations.settings import Setting, setting_at
 from simulator.lesson.variations.variation import Variation, settings_changed, variation_of
@@ -77,11 +77,14 @@ def tried(scenario: Scenario, trace: Trace, patch: Patch) -> Try:
 
 def other_solution(scenario: Scenario, found: Try) -> str:
     """The solution of the lesson's author, in a sentence; empty where a try is the same."""
-    solution = _repair(scenario).solution
-    if patch_yaml(found.variation.patch) == patch_yaml(solution):
+    own, solution = (
+        {f"{'.'.join(path)}: {flow_text(value)}": None for path, value in settings_changed(patch)}
+        for patch in (found.variation.patch, _repair(scenario).solution)
+    )
+    if own.keys() == solution.keys():
         return ""
-    changes = "; ".join(f"{'.'.join(path)}: {flow_text(value)}" for path, value in settings_changed(solution))
-    return f"Another solution: {changes}"
+    changes = "; ".join(solution)
+    return f"Fewer changes are enough: {changes}" if own.keys() > solution.keys() else f"Another solution: {changes}"
 
 
 def _repair(scenario: Scenario) -> RepairModel:
