@@ -6,9 +6,9 @@ import json
 from collections import Counter
 
 import pytest
+from loaded_lessons import load_lesson
 from varied_lessons import SHOWING_EVERY_EVENT
 
-from simulator.lesson.lesson import load_lesson
 from simulator.scenario.events import Event
 from simulator.views.width import cells
 from simulator.views.wire.text import run_wire, wire_text
