@@ -9,6 +9,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container, Vertical, VerticalScroll
 from textual.content import Content
+from textual.events import DescendantFocus
 from textual.reactive import reactive
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
@@ -41,7 +42,7 @@ PAGES = ("symptoms", "run", "change", "debrief")
 
 ABOUT = """\
 A pipeline misbehaves, and you change its settings until every goal holds. 1 shows what people complain about, 2 the \
-metrics and the map of the run, 3 the settings that you may change and the goals. ← and → go through the run.
+metrics, the step and the map of the run, 3 the settings that you may change and the goals. ← and → go through the run.
 
 Enter on a setting changes it, r runs your changes, as often as you like, and z takes the newest change back. A goal \
 that fails says at which step: Enter on it goes there. When all goals hold, 4 tells why it works, what it costs, and \
@@ -226,9 +227,11 @@ class RepairScreen(SteppingScreen[Reference | None]):
         self._happens.update(Content.assemble((visible(action), "bold"), visible(plain(narrate(trace, self.step)))))
         self._position.update(f"Step {self.step} of {len(trace.events)} · {time} · {self._run_words()}")
 
+    @on(DescendantFocus)
     @on(OptionList.OptionHighlighted, "#settings")
     def _say_about(self) -> None:
-        setting = self._pointed
+        """Show what the marked setting is; nothing while Enter is about a goal."""
+        setting = None if self._goals.has_focus else self._pointed
         if setting is None:
             self._about.update("")
         else:
