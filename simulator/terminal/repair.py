@@ -12,6 +12,7 @@ from simulator.lesson.repair.session import RepairSession
 from simulator.lesson.variations.patches import patch_yaml
 from simulator.lesson.words.references import parse
 from simulator.scenario.complaints.complaint import ScenarioError, visible
+from simulator.scenario.files.library import name_for_commands
 from simulator.scenario.variation import NoVariation
 from simulator.terminal.play_commands import Typed
 from simulator.terminal.play_session import PlaySession
@@ -109,7 +110,8 @@ def judged_lines(repair: RepairSession, session: PlaySession, width: int) -> Ite
     yield from _run_lines(repair, width)
     yield repair.outcome()
     if repair.newest is not None:
-        named = shlex.quote(session.lesson.scenario.source[1])
+        name, shown, _ = session.lesson.scenario.source
+        named = shlex.quote(name_for_commands(name, shown))
         how = f"streamsim run {named} --what-if {shlex.quote(patch_yaml(repair.patch))} --against"
         yield from wrapped(visible(f"The steps of this run: {how}"), width)
     if repair.is_solved:

@@ -10,14 +10,13 @@ from simulator.lesson.repair.repair import Try, offered, other_solution, value_i
 from simulator.lesson.variations.changes import changes_of
 from simulator.lesson.variations.patches import patch_yaml, with_setting
 from simulator.lesson.variations.placing import Patch
-from simulator.lesson.words.prose import blocks
 from simulator.lesson.words.references import parse
 from simulator.lesson.words.sentences import count_words
 from simulator.machine.trace import Trace
 from simulator.scenario.complaints.complaint import visible
 from simulator.views.layout import WIDTH, wrapped
 from simulator.views.metrics import metrics
-from simulator.views.prose_lines import block_lines
+from simulator.views.prose_lines import prose_lines
 from simulator.views.text import title_lines
 
 HOLDS, FAILS = "✓ holds:", "✗ fails:"
@@ -32,8 +31,7 @@ def repair_text(lesson: Lesson, named: str, width: int = WIDTH) -> Iterator[str]
     assert repair is not None
     yield from title_lines(lesson.title, width)
     yield ""
-    for block in blocks(parse(repair.story, lesson.trace)):
-        yield from block_lines(block, width)
+    yield from prose_lines(parse(repair.story, lesson.trace), width)
     yield from ("", "What you may change", "-------------------")
     for setting in offered(lesson.scenario):
         allowed = f" ({setting.allowed})" if setting.allowed else ""
@@ -72,8 +70,7 @@ def try_text(lesson: Lesson, found: Try, width: int = WIDTH) -> Iterator[str]:
         return
     yield f"Solved with {count_words(found.changes, 'change')}."
     yield ""
-    for block in blocks(parse(repair.debrief, lesson.trace)):
-        yield from block_lines(block, width)
+    yield from prose_lines(parse(repair.debrief, lesson.trace), width)
     other = other_solution(lesson.scenario, found)
     if other:
         yield ""
