@@ -175,7 +175,8 @@ class RepairModel(Model):
 
     story: Text = Field(description="What people complain about, in one short Markdown paragraph: symptoms, no causes.")
     change: Annotated[Lines, Field(min_length=1)] = Field(
-        description="The settings that a learner may turn: [consumers.1.batch_size, timeline.3.wait], places from 1."
+        description="The settings that a learner may turn: [consumers.1.batch_size, timeline.back.after, "
+        "timeline.3.wait], places from 1, or labels."
     )
     goals: Annotated[list[GoalModel], Field(min_length=1)] = Field(
         description="What has to hold in the run of the repaired lesson; with nothing changed not all of it does."

@@ -357,6 +357,11 @@ def test_a_wait_of_the_timeline_can_be_offered():
         ({"change": ["consumers.1.batchsize"]}, 'S204 "consumers.1.batchsize" is no setting of this lesson'),
         ({"change": ["consumers.2.batch_size"]}, 'S204 "consumers.2.batch_size" is no setting of this lesson'),
         ({"change": ["consumers.1.name"]}, 'S204 "consumers.1.name" is nothing that a repair can offer'),
+        ({"change": ["timeline.2.after"]}, 'S204 "timeline.2.after": entry 2 of the timeline does not say when'),
+        (
+            {"change": ["timeline.late.after"]},
+            'S204 "timeline.late.after" is no setting of this lesson: timeline has no',
+        ),
         ({"change": ["timeline.2.wait"]}, 'S204 "timeline.2.wait": entry 2 of the timeline is no wait'),
         ({"change": ["stream.shards"]}, 'S204 "stream.shards" is nothing that a repair can offer'),
         ({"story": "See [step 99](step:99)."}, "L402"),
@@ -421,8 +426,8 @@ WRONG_WAYS = {
     ),
     "lost-weekend": (
         "{consumers: {1: {starting_position: TRIM_HORIZON, checkpoint_every: 1}}}",
-        "{consumers: {1: {starting_position: TRIM_HORIZON}}, timeline: {6: {wait: 1h}}}",
-        "{consumers: {1: {checkpoint_every: 1}}, timeline: {6: {wait: 1h}}}",
+        "{consumers: {1: {starting_position: TRIM_HORIZON}}, timeline: {monday: {after: 1h}}}",
+        "{consumers: {1: {checkpoint_every: 1}}, timeline: {monday: {after: 1h}}}",
     ),
 }
 """Changes that come to mind first, and leave a goal unmet. Each goal of a repair fails in one of them, or before."""

@@ -124,10 +124,10 @@ def _problems_of_changes(scenario: Scenario) -> Iterator[Problem]:
     for index, text in enumerate(_repair(scenario).change):
         path: KeyPath = ("repair", "change", index)
         way = setting_path(text)
-        of_timeline = way[0] == "timeline" and len(way) == 3 and way[2] == "wait"
+        of_timeline = way[0] == "timeline" and len(way) == 3 and way[2] in ("wait", "after")
         of_consumer = way[0] == "consumers" and len(way) > 2 and way[2] not in _NO_CHANGE
         if not (of_timeline or of_consumer):
-            form = "consumers.1.batch_size or timeline.3.wait"
+            form = "consumers.1.batch_size, timeline.back.after or timeline.3.wait"
             yield path, "S204", f'"{text}" is nothing that a repair can offer; expected a setting such as {form}'
             continue
         try:
@@ -136,7 +136,8 @@ def _problems_of_changes(scenario: Scenario) -> Iterator[Problem]:
             yield path, "S204", f'"{text}" is no setting of this lesson: {problem}'
         else:
             if of_timeline and setting.value is None:
-                yield path, "S204", f'"{text}": entry {way[1]} of the timeline is no wait'
+                lacks = "is no wait" if way[2] == "wait" else "does not say when it happens after the one before"
+                yield path, "S204", f'"{text}": entry {way[1]} of the timeline {lacks}'
 
 
 def _problems_of_goals(scenario: Scenario, trace: Trace) -> Iterator[Problem]:

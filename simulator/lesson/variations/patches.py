@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from simulator.lesson.variations.placing import Patch
-from simulator.scenario.setting_paths import SettingPath
+from simulator.scenario.setting_paths import SettingPath, place_of
 from simulator.scenario.variation import ADD
 from simulator.scenario.yaml.flow import flow_text
 from simulator.scenario.yaml.nodes import Node
@@ -28,12 +28,12 @@ ABSENT = object()
 def value_at(node: Any, path: SettingPath) -> Any:
     """The value at a path of a patch or of a file; `ABSENT` where there is none."""
     for key in path:
-        if isinstance(node, list) and key.isdecimal() and 1 <= int(key) <= len(node):
-            node = node[int(key) - 1]
-        elif isinstance(node, dict) and key in node:
-            node = node[key]
-        else:
+        place: Any = key
+        if isinstance(node, list):
+            place = place_of(key, [each.get("id") if isinstance(each, dict) else None for each in node])
+        if place is None or (isinstance(node, dict) and key not in node) or not isinstance(node, list | dict):
             return ABSENT
+        node = node[place]
     return node
 
 

@@ -15,7 +15,7 @@ from simulator.scenario.consumers import LambdaModel, PollerModel
 from simulator.scenario.durations import PATTERN
 from simulator.scenario.events import Event
 from simulator.scenario.model import Scenario
-from simulator.scenario.setting_paths import NoSetting, SettingPath, field_of, part_at
+from simulator.scenario.setting_paths import NoSetting, SettingPath, field_of, part_at, place_of
 from simulator.scenario.timeline_entries import KINDS, ActionModel
 
 SettingKind = Literal["number", "duration", "flag", "choice", "list", "pattern", "text"]
@@ -101,16 +101,19 @@ def setting_at(scenario: Scenario, path: SettingPath) -> Setting:
     kind, choices, allowed = _values(schema)
     relative = ".".join(path[2:] if path[0] == "consumers" else path[-1:])
     words = setting_words(relative, value)
-    meaning = schema.get("description", "") + (_between(scenario, int(path[1])) if path[0] == "timeline" else "")
+    meaning = schema.get("description", "") + (_neighbours(scenario, path[1]) if path[0] == "timeline" else "")
     return Setting(path, consumer, kind, value, words, choices, allowed, meaning)
 
 
-def _between(scenario: Scenario, place: int) -> str:
-    """Between which entries of the timeline one stands; empty for the first and the last."""
-    if not 1 < place < len(scenario.timeline):
+def _neighbours(scenario: Scenario, key: str) -> str:
+    """Between which entries of the timeline a wait stands, and which entry another one follows."""
+    place = place_of(key, [entry.id for entry in scenario.timeline])
+    if not place:
         return ""
-    before, after = (_entry_words(scenario.timeline[index]) for index in (place - 2, place))
-    return f" This one is between {before} and {after}."
+    before, entry, *after = scenario.timeline[place - 1 : place + 2]
+    if entry.wait is None:
+        return f" This is {_entry_words(entry)}, after {_entry_words(before)}."
+    return f" This one is between {_entry_words(before)} and {_entry_words(after[0])}." if after else ""
 
 
 def _entry_words(entry: ActionModel) -> str:
