@@ -39,6 +39,9 @@ def add(commands: Commands) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Open the player on one lesson, on the full screen or in lines; without a terminal, print the lesson's run."""
+    if is_folder(options.lesson) and (needs := _needs_a_lesson(options)):
+        folder = visible(options.lesson)
+        return complain(f"play: {needs} goes with one lesson, and {folder} is a folder; name a lesson in it", USAGE)
     # The player shows its first frame before it needs pydantic and the lesson (150 ms), and text needs no Textual
     # (165 ms): each branch imports only its own.
     if in_terminal() and not options.plain:
@@ -65,6 +68,12 @@ def run(options: argparse.Namespace) -> int:
     from simulator.views.text import lesson_text
 
     return say(lesson_text(lesson))
+
+
+def _needs_a_lesson(options: argparse.Namespace) -> str:
+    """An option that says how one lesson is opened; empty where there is none."""
+    given = {"--as": options.belief is not None, "--step": options.step != 0, "--mode": options.mode != "step"}
+    return next((name for name, is_given in given.items() if is_given), "")
 
 
 def _play_plain(lesson: Lesson, options: argparse.Namespace) -> int:

@@ -186,7 +186,9 @@ class FunctionModel(Model):
         "string is that attribute of the record's keys or images.",
     )
     when: PatternField | None = Field(
-        None, description="A filter pattern: `effect` and `writes` are for records that match; left out: for all."
+        None,
+        description="A filter pattern, such as {eventName: [INSERT]}: `effect` and `writes` are for records that match;"
+        " left out: for all.",
     )
 
 
@@ -222,8 +224,9 @@ class LambdaModel(_Reading):
     )
     filter_criteria: list[PatternField] = Field(
         [],
-        description="Filter patterns in DynamoDB's typed JSON, at most 10 (5 unless the quota was raised, F213); a "
-        "record passes if any of them matches.",
+        description="Filter patterns in DynamoDB's typed JSON, such as "
+        "[{dynamodb: {Keys: {order_id: {S: [o-1]}}}}], at most 10 (5 unless the quota was raised, F213); a record "
+        "passes if any of them matches.",
         json_schema_extra={"maxItems": MAX_PATTERNS},
     )
     on_failure: Literal["sqs", "sns", "s3"] | None = Field(

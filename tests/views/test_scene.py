@@ -214,6 +214,11 @@ def test_a_child_shard_waits_for_its_parent() -> None:
     assert here(ended, 1, "consumer").is_at_end
 
 
+def test_a_child_shard_does_not_wait_for_a_reader_that_reads_children_at_once() -> None:
+    opened = after(load_lesson("children-first").trace, "available.shard_opened")
+    assert here(opened, 2, "mirror").blocked_by is None
+
+
 def test_a_mapping_has_a_batch_in_each_lane(lesson: MakeLesson) -> None:
     settings = "parallelization_factor: 2, function: {duration: 1s}"
     puts = "repeat: {times: 8, every: 0ms, do: {put: {order_id: 'o-{n}'}}}"

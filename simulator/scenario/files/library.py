@@ -24,6 +24,11 @@ def lesson_names() -> list[str]:
     return sorted(path.stem for path in library_folder().glob("*.yaml"))
 
 
+def name_for_commands(name: str, shown: str) -> str:
+    """What a command calls a lesson: its name in the library, or the path by which it was opened (`shown`)."""
+    return name if shown == f"{name}.yaml" and name in lesson_names() else shown
+
+
 def is_folder(name: str) -> bool:
     """Whether a name that a person gives is that of a folder with lessons, and of no lesson of the library."""
     return name not in lesson_names() and os.path.isdir(name)

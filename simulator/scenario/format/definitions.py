@@ -10,6 +10,7 @@ from simulator.scenario.timeline_entries import KINDS, WRITES
 
 TITLES = {
     "AboutCount": "A goal: how many",
+    "AboutItems": "Items that the table has to have",
     "AboutRecords": "A goal: which records",
     "AboutTime": "A goal: how late, or how long",
     "AboutWaits": "A goal: how long a record waits",

@@ -21,8 +21,9 @@ class ValueScreen(PlayerDialog[str | None]):
     def __init__(self, name: str, value: str, about: str) -> None:
         super().__init__()
         self._setting = name
-        self._about = Static(f"{about}\nEnter takes it, Esc leaves it as it is.", id="answer", markup=False)
-        self._input = Input(value, select_on_focus=False)
+        how = "Typing replaces it, ← → edit it. " if value else ""
+        self._about = Static(f"{about}\n{how}Enter takes it, Esc leaves it as it is.", id="answer", markup=False)
+        self._input = Input(value)
 
     def compose(self) -> ComposeResult:
         with Dialog(self._setting):

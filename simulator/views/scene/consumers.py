@@ -105,7 +105,7 @@ def _blocked_by(trace: Trace, consumer: ConsumerInfo, shard: Shard, here: ShardR
     """What keeps a consumer from reading on in a shard: a batch that fails in every lane, or the parent shard."""
     if all(lane.is_failing for lane in here.lanes):
         return BlockedByRecords(tuple(sorted(index for lane in here.lanes for index in lane.batch)))
-    if here.touched or here.ended or shard.parent is None:
+    if here.touched or here.ended or shard.parent is None or not consumer.parents_first:
         return None
     parent = shard.parent
     time = trace.times[step - 1] if step else 0
