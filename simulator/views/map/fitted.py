@@ -52,7 +52,7 @@ def fitted_map(scene: Scene, width: int, height: int) -> FittedMap:
     stream = -1
     for entry in entries:
         if several and entry.stream != stream and (entry.shard.number in drawn or entry.shard.number in told):
-            sheet.row(f"STREAM {stream_words(scene.streams[entry.stream])}", Style.MUTED)
+            sheet.row(f"STREAM {stream_words(scene, entry.stream)}", Style.MUTED)
             stream = entry.stream
         if entry.shard.number in drawn:
             panel = drawn[entry.shard.number]
@@ -90,7 +90,7 @@ def _above(scene: Scene) -> list[tuple[str, Style]]:
     if not scene.streams:
         told.append(("No stream is on: nothing is captured.", Style.PLAIN))
     elif len(scene.streams) == 1 and scene.streams[0].status != "ENABLED":
-        told.append((f"STREAM {stream_words(scene.streams[0])}", Style.MUTED))
+        told.append((f"STREAM {stream_words(scene, 0)}", Style.MUTED))
     return told
 
 

@@ -19,7 +19,6 @@ from simulator.views.scene.values import (
     ConsumerInShard,
     Scene,
     ShardInScene,
-    StreamInScene,
 )
 
 TYPES = {"poller": "poller", "lambda": "Lambda", "kcl": "KCL"}
@@ -49,9 +48,11 @@ def shard_words(shard: ShardInScene, is_parent: bool) -> str:
     return f"shard {shard.number}, {child}{state}"
 
 
-def stream_words(stream: StreamInScene) -> str:
-    """A stream and its status."""
-    return f"{stream.label}, {stream.status}, {stream.view_type}"
+def stream_words(scene: Scene, number: int) -> str:
+    """A stream by its place among the scene's, and its status; the tracker counts several streams in the same way."""
+    stream = scene.streams[number]
+    told = f"{stream.label}, {stream.status}, {stream.view_type}"
+    return f"{number + 1} of {len(scene.streams)}, {told}" if len(scene.streams) > 1 else told
 
 
 def worker_words(consumer: ConsumerInScene, here: ConsumerInShard) -> str:
@@ -60,8 +61,13 @@ def worker_words(consumer: ConsumerInScene, here: ConsumerInShard) -> str:
         return ""
     if here.worker is None:
         return "" if here.is_at_end else "no worker has it"
-    dead = any(each.name == here.worker and not each.alive for each in consumer.workers)
-    return f"worker {here.worker} has it and is dead {signs.DEAD.sign}" if dead else f"worker {here.worker} has it"
+    held = f"worker {here.worker} has it"
+    return f"{held}, {signs.CRASHED.words}" if is_crashed(consumer, here) else held
+
+
+def is_crashed(consumer: ConsumerInScene, here: ConsumerInShard) -> bool:
+    """Whether the worker that holds a shard has crashed."""
+    return any(each.name == here.worker and not each.alive for each in consumer.workers)
 
 
 def checkpoint_words(consumer: ConsumerInScene, here: ConsumerInShard) -> str:
@@ -94,11 +100,14 @@ def _failing_words(here: ConsumerInShard) -> Iterator[str]:
             name = f"lane {number}: " if len(here.lanes) > 1 else ""
             due = "" if lane.is_held_back else ", in work again"
             if lane.too_old_at_ms is not None:
-                due = f", too old at {time_words(lane.too_old_at_ms)}, before the next try"
+                due = f", too old at {time_words(lane.too_old_at_ms)}"
             elif lane.retry_at_ms is not None:
                 due = f", {signs.RETRY.sign} again at {time_words(lane.retry_at_ms)}"
-            times = "once" if lane.attempt == 1 else f"{lane.attempt} times"
-            yield f"{name}{record_names(lane.batch)} failed {times}{due}"
+            yield f"{name}{record_names(lane.failed or lane.batch)} failed {_times(lane.attempt)}{due}"
+
+
+def _times(count: int) -> str:
+    return "once" if count == 1 else f"{count} times"
 
 
 def position_words(here: ConsumerInShard, count: int) -> str:
@@ -112,9 +121,12 @@ def age_words(here: ConsumerInShard) -> str:
 
 
 def workers_words(consumer: ConsumerInScene) -> str:
-    """The workers of a consumer, the dead ones said to be; empty where it has none."""
-    told = [f"{each.name} alive" if each.alive else f"{signs.DEAD.sign} {each.name} dead" for each in consumer.workers]
-    return ", ".join(told)
+    """The workers of a consumer, the crashed ones said to be; empty where it has none."""
+    crashed = signs.CRASHED
+    return ", ".join(
+        f"{each.name} alive" if each.alive else f"{crashed.sign} {each.name} {crashed.word}"
+        for each in consumer.workers
+    )
 
 
 def items_words(scene: Scene, mark: str = "") -> str:

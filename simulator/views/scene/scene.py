@@ -12,6 +12,7 @@ from simulator.machine.details import worker_of
 from simulator.machine.reading.consumer_reading import ConsumerReading
 from simulator.machine.trace import Trace
 from simulator.views.scene.consumers import consumer_in_scene
+from simulator.views.scene.failing import failed_records
 from simulator.views.scene.values import (
     ChangeInFlight,
     Handling,
@@ -94,4 +95,6 @@ def reader_of_record(trace: Trace, reading: ConsumerReading, index: int, step: i
         Handling(number, trace.times[number - 1], worker_of(trace.details.get(number)), succeeded)
         for number, succeeded in reading.marks.deliveries(index, step)
     )
-    return ReaderOfRecord(reading.marks.state(index, step), handlings)
+    state = reading.marks.state(index, step)
+    failed = failed_records(trace, handlings[-1].step) if state == "failed" else ()
+    return ReaderOfRecord(state, handlings, bool(failed) and index not in failed)

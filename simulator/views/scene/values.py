@@ -65,6 +65,8 @@ class ReaderOfRecord:
 
     state: ReaderState
     handlings: tuple[Handling, ...]
+    is_carried: bool = False
+    """Whether another record of its batch made the newest try fail, and not this one."""
 
     @property
     def times(self) -> int:
@@ -142,6 +144,8 @@ class LaneInScene:
     """When the first of its records is too old, in milliseconds of the run, where that comes before the next try."""
     is_held_back: bool = False
     """Whether nothing is to be said of what comes of it."""
+    failed: tuple[int, ...] = ()
+    """The records of the batch that made its newest try fail, as indexes; empty where no record did."""
 
 
 @dataclass(frozen=True, slots=True)
