@@ -25,6 +25,8 @@ SIGNS_OF_EVENTS: Mapping[Event, Sign] = {
 """The events that have a sign, in the process table and on the rail."""
 
 FAILURES = tuple(
-    event for event, sign in SIGNS_OF_EVENTS.items() if sign in (signs.FAILED, signs.CRASHED, signs.LOST, signs.GIVEN_UP)
+    event
+    for event, sign in SIGNS_OF_EVENTS.items()
+    if sign in (signs.FAILED, signs.CRASHED, signs.LOST, signs.GIVEN_UP)
 )
 """The events at which something fails, is refused, is given up or is lost."""

@@ -13,6 +13,7 @@ from simulator.views.map.sheet import INDENT, MOST_INDENTS, Sheet, parents_first
 from simulator.views.map.words import flight_words, items_words, stream_words, workers_words
 from simulator.views.scene.values import ConsumerInScene, Scene, ShardInScene
 from simulator.views.signs import Sign, Style
+from simulator.views.width import cells
 
 
 class FittedMap(NamedTuple):
@@ -37,7 +38,7 @@ class _Entry(NamedTuple):
 def fitted_map(scene: Scene, width: int, height: int) -> FittedMap:
     """The map of a scene in `height` rows. Where even the shard that matters most needs more, it is higher."""
     entries = _entries(scene)
-    above, below = _above(scene), _below(scene)
+    above, below = _above(scene, width), _below(scene)
     several = len(scene.streams) > 1
     room = height - len(above) - len(below) - (len(scene.streams) if several else 0)
     drawn = _drawn(scene, entries, width, room)
@@ -61,7 +62,8 @@ def fitted_map(scene: Scene, width: int, height: int) -> FittedMap:
         elif entry.shard.number in told:
             branch = "" if not entry.depth else "└─ " if entry.is_last else "├─ "
             indent = " " * (INDENT * max(0, min(entry.depth, MOST_INDENTS) - 1))
-            sheet.row(f"{indent}{branch}{brief_words(entry.shard, entry.is_parent, entry.readers)}")
+            words = brief_words(entry.shard, entry.is_parent, entry.readers, len(scene.consumers) > 1)
+            sheet.row(f"{indent}{branch}{words}")
     left = [entry.shard.number for entry in entries if entry.shard.number not in {*drawn, *told}]
     if left and sheet.height < height:
         sheet.row(f"{quiet_words(left)}.", Style.MUTED)
@@ -82,9 +84,10 @@ def _entries(scene: Scene) -> list[_Entry]:
     return found
 
 
-def _above(scene: Scene) -> list[tuple[str, Style]]:
+def _above(scene: Scene, width: int) -> list[tuple[str, Style]]:
     """The table, and what is not as usual: changes in flight, a stream that is off."""
-    told = [(f"TABLE {scene.table}, {items_words(scene, signs.CHANGED.sign)}", Style.PLAIN)]
+    table = f"TABLE {scene.table}, "
+    told = [(f"{table}{items_words(scene, signs.CHANGED.sign, width - 1 - cells(table))}", Style.PLAIN)]
     if scene.in_flight:
         told.append((flight_words(scene), Style.PLAIN))
     if not scene.streams:

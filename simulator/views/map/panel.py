@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-from simulator.lesson.words.sentences import key_words
 from simulator.views import signs
 from simulator.views.drawing import Bracket, Stroke, Text, Upright, moved
 from simulator.views.layout import wrapped
@@ -16,6 +15,7 @@ from simulator.views.map.words import (
     TYPES,
     age_words,
     blocked_words,
+    changed_words,
     checkpoint_words,
     is_crashed,
     position_words,
@@ -284,7 +284,7 @@ class _PanelDrawing:
         if now:
             self._used.add(signs.THIS_STEP)
         texts = [(name_words(record, self._scene.moment), Style.NOW if now else Style.STRONG)]
-        texts.append((key_words(record.key), Style.PLAIN))
+        texts.append((changed_words(record), Style.PLAIN))
         if record.state != "available":
             texts.append((STREAM_WORDS[record.state], Style.MUTED))
         if consumer is not None:

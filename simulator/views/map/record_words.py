@@ -54,10 +54,11 @@ def state_words(reader: ReaderOfRecord) -> StateWords:
     if sign is signs.PROCESSED:
         tried = f", try {len(handlings)}" if len(handlings) > 1 else ""
         return StateWords(sign, sign.words + tried, (_by(handlings[-1]),))
-    times = f" {len(handlings)} times" if len(handlings) > 1 else ""
-    if sign is signs.CARRIED and times:
-        return StateWords(sign, f"{sign.sign} batch failed", (times.strip(), _by(handlings[-1])))
-    return StateWords(sign, sign.words + times if sign is signs.FAILED else sign.words, (_by(handlings[-1]),))
+    times = f"{len(handlings)} times" if len(handlings) > 1 else ""
+    if sign is signs.CARRIED:
+        return StateWords(sign, sign.words, (", ".join(filter(None, (times, _by(handlings[-1])))),))
+    words = f"{sign.words} {times}".rstrip() if sign is signs.FAILED else sign.words
+    return StateWords(sign, words, (_by(handlings[-1]),))
 
 
 def _by(handling: Handling) -> str:

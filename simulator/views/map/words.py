@@ -12,14 +12,17 @@ from simulator.lesson.words.sentences import count_words, key_words
 from simulator.lesson.words.times import time_words
 from simulator.scenario.complaints.complaint import visible
 from simulator.views import signs
+from simulator.views.record import record_names
 from simulator.views.scene.values import (
     BlockedByRecords,
     BlockedByShard,
     ConsumerInScene,
     ConsumerInShard,
+    RecordInScene,
     Scene,
     ShardInScene,
 )
+from simulator.views.width import cells
 
 TYPES = {"poller": "poller", "lambda": "Lambda", "kcl": "KCL"}
 """The types of consumers, as people write them."""
@@ -30,10 +33,9 @@ MOST_ITEMS = 6
 _LONGEST_VALUE = 24
 
 
-def record_names(indexes: tuple[int, ...]) -> str:
-    """Records by their names: `r1, r3`; of many the first and the last."""
-    names = [f"r{index + 1}" for index in indexes]
-    return ", ".join(names) if len(names) <= 4 else f"{names[0]} to {names[-1]}, {len(names)} records"
+def changed_words(record: RecordInScene) -> str:
+    """A record's item with the first value that the change set: `order-1 PAID`."""
+    return key_words(record.key) + ("" if record.value is None else f" {_value_words(record.value)}")
 
 
 def short_shard_words(shard: ShardInScene, is_parent: bool) -> str:
@@ -82,12 +84,13 @@ def checkpoint_words(consumer: ConsumerInScene, here: ConsumerInShard) -> str:
     return f"nothing saved yet: {stored}"
 
 
-def blocked_words(here: ConsumerInShard) -> str:
+def blocked_words(here: ConsumerInShard, is_brief: bool = False) -> str:
     """What keeps a consumer, or a lane of it, from going on in a shard; empty where nothing does."""
     failing = "; ".join(_failing_words(here))
     match here.blocked_by:
         case BlockedByShard(shard):
-            return f"waits for shard {shard}: the parent is read to its end first"
+            why = ", its parent" if is_brief else ": the parent is read to its end first"
+            return f"waits for shard {shard}{why}"
         case BlockedByRecords():
             return f"{signs.FAILED.sign} BLOCKED: {failing}"
     return f"{signs.FAILED.sign} {failing}; the other lanes go on" if failing else ""
@@ -129,14 +132,25 @@ def workers_words(consumer: ConsumerInScene) -> str:
     )
 
 
-def items_words(scene: Scene, mark: str = "") -> str:
-    """The table's items; the one that this step changes has a mark in front of it."""
-    count = scene.items.count
-    if not count:
+def items_words(scene: Scene, mark: str = "", room: int | None = None) -> str:
+    """The table's items; the one that this step changes has a mark in front of it.
+
+    Where there is `room` for so many columns alone, the items that were written first give way, and are counted.
+    """
+    if not scene.items.count:
         return "no items"
-    found = list(islice(scene.items.newest(), MOST_ITEMS))
-    told = [_item_words(scene, key, item, mark) for key, item in sorted(found, key=lambda each: key_words(each[0]))]
-    left = f"; and {count - len(found):,} more" if count > len(found) else ""
+    newest = list(islice(scene.items.newest(), MOST_ITEMS))
+    told = _items_words(scene, newest, mark)
+    while room is not None and cells(told) > room and len(newest) > 1:
+        newest.pop()
+        told = _items_words(scene, newest, mark)
+    return told
+
+
+def _items_words(scene: Scene, named: list[tuple[Key, Item]], mark: str) -> str:
+    count = scene.items.count
+    told = [_item_words(scene, key, item, mark) for key, item in sorted(named, key=lambda each: key_words(each[0]))]
+    left = f"; and {count - len(named):,} more" if count > len(named) else ""
     return f"{count_words(count, 'item')}: {'; '.join(told)}{left}"
 
 

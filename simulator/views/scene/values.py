@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Generic, TypeVar, overload
 
-from simulator.dynamodb.attributes import Item
+from simulator.dynamodb.attributes import AttributeValue, Item
 from simulator.dynamodb.table import Key
 from simulator.machine.reading.record_marks import ReaderState
 from simulator.machine.stream_life import RecordState
@@ -90,6 +90,8 @@ class RecordInScene:
     state: RecordState
     readers: Mapping[str, ReaderOfRecord]
     """By the consumers' names."""
+    value: AttributeValue | None = None
+    """The first attribute that the change set, as the new image has it; None where the record has none."""
 
     @property
     def name(self) -> str:
