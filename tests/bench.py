@@ -166,7 +166,8 @@ def player() -> None:
     )
     ratio = statistics.median(ours) / statistics.median(bare)
     print(
-        f"run overview: {statistics.median(ours) * 1000:.0f} ms, ratio to importing pydantic and yaml {ratio:.2f} (bound 4.50)"
+        f"run overview: {statistics.median(ours) * 1000:.0f} ms, "
+        f"ratio to importing pydantic and yaml {ratio:.2f} (bound 4.50)"
     )
     print(f"imported when time and wire are looked at: {import_of_later_views() * 1000:.0f} ms")
 

@@ -52,7 +52,7 @@ class RunScreen(SteppingScreen[None]):
         self.tracker = TrackerView(lesson.trace, id="tracker")
 
     def made_for(self, size: Size) -> None:
-        """Have the classes of a terminal's size from the start: with the first resize all styles would be found anew."""
+        """Have the classes of a terminal's size from the start, or its first resize has all styles found anew."""
         for length, breakpoints in (
             (size.width, self.HORIZONTAL_BREAKPOINTS),
             (size.height, self.VERTICAL_BREAKPOINTS),
