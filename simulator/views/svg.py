@@ -83,8 +83,8 @@ def _element(stroke: Stroke, colour: str, paper: str) -> Iterator[str]:
         case Upright():
             dashes = ' stroke-dasharray="3 3"' if stroke.dotted else ""
             x, top, bottom = _middle(stroke.column), _top(stroke.row), _top(stroke.last_row + 1)
-            width = 1 if stroke.style is Style.MUTED else 2
-            yield f'<path d="M{x} {top}V{bottom}" stroke="{colour}" stroke-width="{width}" fill="none"{dashes}/>'
+            thick = 1 if stroke.style is Style.MUTED else 2
+            yield f'<path d="M{x} {top}V{bottom}" stroke="{colour}" stroke-width="{thick}" fill="none"{dashes}/>'
         case Box():
             x, y = _middle(stroke.column), _top(stroke.row) + _ROW / 2
             width, height = _middle(stroke.last_column) - x, (stroke.last_row - stroke.row) * _ROW
