@@ -10,17 +10,17 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from loaded_lessons import load_lesson
 from two_runs_invariants import check_beside_itself
+from varied_lessons import ONE_OF_EACH_KIND
 
 from simulator.lesson.beliefs import believed_run
-from simulator.lesson.lesson import load_lesson
 from simulator.lesson.misconceptions.catalogue import misconception
 from simulator.lesson.two_runs.outcomes import End, handled, invocations, messages, outcomes, waits
 from simulator.lesson.two_runs.two_runs import OF_A_BELIEF, TwoRuns, pairs, parts_at
 from simulator.lesson.variations.variation import beside_lesson, patch_from, variation_of
 from simulator.machine.machine import simulate
 from simulator.scenario.complaints.complaint import ScenarioError
-from simulator.scenario.files.library import lesson_names
 from simulator.scenario.loader import scenario_from_text
 
 SPLIT = "{consumers: {1: {maximum_retry_attempts: 3, bisect_batch_on_function_error: true}}}"
@@ -45,7 +45,7 @@ def believed(name, belief):
     return TwoRuns(lesson.trace, believed_run(lesson.scenario, lesson.trace, found), OF_A_BELIEF)
 
 
-@pytest.mark.parametrize("name", lesson_names())
+@pytest.mark.parametrize("name", ONE_OF_EACH_KIND)
 def test_nothing_differs_between_a_run_and_itself(name):
     lesson = load_lesson(name)
     check_beside_itself(lesson.scenario, lesson.trace)

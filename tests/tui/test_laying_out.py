@@ -1,0 +1,70 @@
+"""Every screen comes to rest: at tiny sizes a scroll bar could come and go for good, which took a whole core."""
+
+from __future__ import annotations
+
+from threading import Event
+
+import pytest
+from loaded_lessons import load_lesson
+from pilots import Player, playing
+from textual.widget import Widget
+
+from simulator.lesson.lesson import Lesson
+from simulator.tui.app import PlayerApp
+from simulator.tui.screens.opening import OpeningScreen
+
+TINY = [(1, 1), (5, 3), (7, 40)]
+SETTLED_SECONDS = 0.1
+LAYOUTS_OF_A_SCREEN_AT_REST = 6
+
+
+class Layouts:
+    """Counts the layouts that widgets ask for."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.count = 0
+        refresh = Widget.refresh
+
+        def counted(widget: Widget, *regions: object, layout: bool = False, **others: object) -> Widget:
+            self.count += layout
+            return refresh(widget, *regions, layout=layout, **others)  # type: ignore[arg-type]
+
+        monkeypatch.setattr(Widget, "refresh", counted)
+
+
+async def comes_to_rest(player: Player, size: tuple[int, int], layouts: Layouts) -> bool:
+    """Whether the screen on top, at this size, soon asks for no more layouts."""
+    await player.pilot.resize_terminal(*size)
+    await player.pilot.pause(SETTLED_SECONDS)
+    layouts.count = 0
+    await player.pilot.pause(SETTLED_SECONDS)
+    return layouts.count <= LAYOUTS_OF_A_SCREEN_AT_REST
+
+
+async def test_every_screen_comes_to_rest_at_tiny_sizes(monkeypatch: pytest.MonkeyPatch):
+    layouts = Layouts(monkeypatch)
+    restless = []
+    async with playing("overview") as player:
+        for key in ("t", "question_mark", "g"):
+            await player.pilot.resize_terminal(120, 36)
+            await player.press(key)
+            restless += [(key, size) for size in TINY if not await comes_to_rest(player, size, layouts)]
+            await player.press("escape")
+    assert restless == []
+
+
+async def test_the_opening_screen_comes_to_rest_at_tiny_sizes(monkeypatch: pytest.MonkeyPatch):
+    layouts, ended = Layouts(monkeypatch), Event()
+
+    def waits() -> Lesson:
+        ended.wait(20)
+        return load_lesson("overview")
+
+    app = PlayerApp(waits)
+    async with app.run_test() as pilot:
+        await pilot.pause(0.1)
+        assert isinstance(app.screen, OpeningScreen)
+        player = Player(app, pilot)
+        assert [size for size in TINY if not await comes_to_rest(player, size, layouts)] == []
+        await pilot.press("escape")
+    ended.set()
