@@ -72,9 +72,14 @@ def _in_shard(trace: Trace, consumer: ConsumerInfo, shard: Shard, step: int) -> 
 
 
 def _state(trace: Trace, consumer: ConsumerInfo, shard: Shard, step: int, holder: str | None) -> str:
-    """The state of a consumer in a shard: its variable, but KCL's states are its workers'."""
+    """The state of a consumer in a shard: its variable, but KCL's states are its workers'.
+
+    Where there is one shard in all, its state is that of the whole, whose history every run has.
+    """
     if consumer.kind == "kcl":
         return trace.readings[consumer.name].state(shard.number, step, holder)
+    if len(trace.shards) == 1:
+        return str(trace.value(trace.variable_of("consumer_state", consumer.name), step))
     return str(trace.value(f"consumer_state.{consumer.name}@{shard.number}", step))
 
 
