@@ -103,10 +103,12 @@ def _value(record: StreamRecord) -> AttributeValue | None:
 
 def reader_of_record(trace: Trace, reading: ConsumerReading, index: int, step: int) -> ReaderOfRecord:
     """What one consumer did with a record by the end of a step."""
-    handlings = tuple(
-        Handling(number, trace.times[number - 1], worker_of(trace.details.get(number)), succeeded)
-        for number, succeeded in reading.marks.deliveries(index, step)
-    )
-    state = reading.marks.state(index, step)
+    marks = reading.marks
+
+    def handling(place: int) -> Handling:
+        number, succeeded = marks.delivery(index, place)
+        return Handling(number, trace.times[number - 1], worker_of(trace.details.get(number)), succeeded)
+
+    state, handlings = marks.state(index, step), Parts(marks.count(index, step), handling)
     failed = failed_records(trace, handlings[-1].step) if state == "failed" else ()
     return ReaderOfRecord(state, handlings, bool(failed) and index not in failed)
