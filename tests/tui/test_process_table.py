@@ -97,6 +97,8 @@ async def test_the_tracker_shows_now_against_before_shard_by_shard(playing):
         words = await player.words("#tracker")
         assert "Attempt 8* (7) shard 1: 8* (7) shard 2: 1" in words
         assert "Status tracker   After Step 28: now (before)" in await player.text()
+        await player.press("left", "left")
+        assert "Status tracker   After Step 26, as after Step 25: now (before)" in await player.text()
 
 
 async def test_where_room_is_short_what_was_before_gives_way_before_a_worker_does(playing):
@@ -104,6 +106,8 @@ async def test_where_room_is_short_what_was_before_gives_way_before_a_worker_doe
         await player.press("v", "v", "v")
         words = await player.words("#tracker")
         assert "Consumer State Processing* worker a: Crashed worker b: Processing*" in words
+        await player.pilot.resize_terminal(70, 24)
+        assert (await player.text()).startswith(" Crash and checkpoint  ")  # a long title ends at its colon
 
 
 async def test_shift_and_an_arrow_scroll_the_tracker_and_the_next_step_shows_now_again(playing):

@@ -320,3 +320,10 @@ def test_a_deployment_that_changes_the_parallelization_factor_gives_a_shard_othe
     assert [sorted(filter(None, batches(read))) for read in (2, 3)] == [[(2,)], [(1,), (2,)]]
     assert [len(batches(read)) for read in (1, 2, 3, 4)] == [1, 4, 4, 1]
     assert batches(4) == [(3,)]
+
+
+def test_of_one_shard_in_all_the_state_is_that_of_its_variable():
+    trace = load_lesson("silent-writes").trace
+    for step in range(len(trace.events) + 1):
+        (here,) = scene(trace, step).consumers[0].shards
+        assert here.state == str(trace.value("consumer_state.consumer@1", step))
