@@ -50,9 +50,10 @@ class Sign(NamedTuple):
 
 UNREAD = Sign("◦", "unread", Style.PLAIN)
 READ = Sign("▹", "read", Style.READ)
-DONE = Sign("✓", "done", Style.DONE)
-AGAIN = Sign("↻", "done again", Style.AGAIN)
+PROCESSED = Sign("✓", "processed", Style.DONE)
+AGAIN = Sign("↻", "handled again", Style.AGAIN)
 FAILED = Sign("✗", "failed", Style.FAILED)
+CARRIED = Sign("↶", "batch failed", Style.AGAIN)
 PARTLY_FAILED = Sign("↶", "failed in part, the rest comes again", Style.FAILED)
 RETRY = Sign("↶", "tried again", Style.FAILED)
 GIVEN_UP = Sign("⊘", "given up", Style.GONE)
@@ -65,7 +66,7 @@ BLOCKED = Sign("░", "blocked", Style.FAILED)
 GAP = Sign("╎", "a long gap", Style.MUTED)
 NOW_WALL = Sign("╎", "NOW", Style.NOW)
 KEY_MOMENT = Sign("◊", "key moment", Style.MOMENT)
-DEAD = Sign("✗", "dead", Style.FAILED)
+CRASHED = Sign("✗", "crashed", Style.FAILED)
 THIS_STEP = Sign(">", "this step", Style.NOW)
 CHANGED = Sign("*", "changed in this step", Style.NOW)
 KEY_MOMENT = Sign("◊", "key moment", Style.STRONG)
@@ -73,9 +74,10 @@ KEY_MOMENT = Sign("◊", "key moment", Style.STRONG)
 SIGNS = (
     UNREAD,
     READ,
-    DONE,
+    PROCESSED,
     AGAIN,
     FAILED,
+    CARRIED,
     PARTLY_FAILED,
     RETRY,
     GIVEN_UP,
@@ -84,7 +86,7 @@ SIGNS = (
     PASSED_OVER,
     CHECKPOINT,
     POSITION,
-    DEAD,
+    CRASHED,
     BLOCKED,
     GAP,
     KEY_MOMENT,
@@ -97,9 +99,10 @@ SIGNS = (
 _LETTERS = {
     UNREAD: "o",
     READ: "R",
-    DONE: "D",
+    PROCESSED: "P",
     AGAIN: "A",
     FAILED: "F",
+    CARRIED: "&",
     PARTLY_FAILED: "&",
     GIVEN_UP: "G",
     LOST: "L",

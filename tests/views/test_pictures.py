@@ -96,7 +96,7 @@ def test_the_wire_shows_one_call_and_says_how_many_there_are():
 
 def test_a_step_without_a_call_says_why():
     trace = load_lesson("overview").trace
-    assert lines(trace, "wire", 2, AT_120x36) == ["No call belongs to this step: it happens inside a service."]
+    assert lines(trace, "wire", 2, AT_120x36) == ["No call belongs to this step: it happens inside DynamoDB."]
 
 
 @pytest.mark.parametrize("view", ["map", "time"])

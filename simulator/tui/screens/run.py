@@ -18,6 +18,10 @@ from simulator.tui.widgets.process_table import ProcessTable
 from simulator.tui.widgets.prose import ProseView
 from simulator.tui.widgets.quiz import QuizPanel
 from simulator.tui.widgets.tracker import TrackerView
+from simulator.views.width import cells
+
+_AROUND_TITLE = 3
+"""Columns of the heading that neither the title nor the position takes: a margin between them, one on each side."""
 
 
 class RunScreen(SteppingScreen[None]):
@@ -66,6 +70,7 @@ class RunScreen(SteppingScreen[None]):
 
     def on_resize(self) -> None:
         size = self.size
+        self.show_position()
         needed = f"The player needs {LEAST_WIDTH} columns and {LEAST_HEIGHT} lines"
         self.too_small.update(f"{needed}; this terminal has {size.width} and {size.height}.")
         if self.focused is None and size.width >= LEAST_WIDTH and size.height >= LEAST_HEIGHT:
@@ -79,8 +84,11 @@ class RunScreen(SteppingScreen[None]):
             self.refresh_bindings()
 
     def show_position(self) -> None:
-        """Update the line that says where the learner is."""
-        self.position.update(self.position_words())
+        """Update the line that says where the learner is; beside it a long title gives way up to its colon."""
+        words = self.position_words()
+        self.position.update(words)
+        title, short = self.lesson.title, self.lesson.title.partition(": ")[0]
+        self.heading.update(Content(title if cells(title) + cells(words) + _AROUND_TITLE <= self.size.width else short))
 
     def move(self, step: int, highlight: Location | None = None) -> None:
         """Go to a step; a number beyond either end means that end."""

@@ -18,6 +18,8 @@ from simulator.machine.trace import Trace
 from simulator.tui.widgets.looks import content_of
 from simulator.views.follow import Followed, names_of
 from simulator.views.pictures import Picture, picture
+from simulator.views.signs import Style
+from simulator.views.width import clipped
 
 LEAST_WIDTH = 40
 """Columns that a picture is drawn for at least; where there are fewer, its right side is not seen."""
@@ -118,8 +120,11 @@ class PictureView(ScrollView, can_focus=True):
         width = self.scrollable_content_region.width
         rows = self.picture.rows
         if number >= len(rows):
-            return Strip.blank(width, self.rich_style)
-        content = content_of(rows[number])
+            is_last = y == self.scrollable_content_region.height - 1 and not self.styles.border_bottom[0]
+            legend = [(clipped(self.picture.legend, width), Style.MUTED)] if is_last else []
+            content = content_of(legend)  # in the frame where there is one, else in a row that is left
+        else:
+            content = content_of(rows[number])
         if self._names is not None:
             content = content.highlight_regex(self._names, style="reverse")
         parts = content.render(self.visual_style, "", self.app.stylesheet.parse_style)

@@ -87,7 +87,11 @@ class TrackerView(Widget):
             self.border_title = _OLDER if self.back else _TITLE
             return
         newest = self._trace.tracker(self.step, 1)
-        self.border_title = f"{_TITLE}   {column_label(newest.steps[-1], newest.ended)}: {_NOW}"
+        changed = newest.steps[-1]
+        when = column_label(self.step, newest.ended)
+        if changed != self.step and not newest.ended:
+            when += f", as {f'after Step {changed}' if changed else 'at the start'}"
+        self.border_title = f"{_TITLE}   {when}: {_NOW}"
 
     def scroll_columns(self, by: int) -> None:
         """Scroll to older columns (`by` is positive) or back towards now."""

@@ -41,7 +41,7 @@ def map_drawing(scene: Scene, width: int, title: str = "", caption: str = "") ->
 
 
 def _draw_stream(sheet: Sheet, scene: Scene, number: int, stream: StreamInScene, used: set[Sign]) -> None:
-    sheet.say(stream_words(stream), Style.STRONG if stream.status == "ENABLED" else Style.MUTED, "STREAM ")
+    sheet.say(stream_words(scene, number), Style.STRONG if stream.status == "ENABLED" else Style.MUTED, "STREAM ")
     readers = [consumer for consumer in scene.consumers if consumer.stream == number]
     parents = {shard.parent for shard in stream.shards}
     quiet = quiet_shards(scene, stream, readers)
@@ -60,6 +60,6 @@ def _say_consumer(sheet: Sheet, consumer: ConsumerInScene, used: set[Sign]) -> N
     """A line about a consumer as a whole."""
     workers = workers_words(consumer)
     if any(not worker.alive for worker in consumer.workers):
-        used.add(signs.DEAD)
+        used.add(signs.CRASHED)
     told = f"{consumer.name} ({TYPES[consumer.type]}): {consumer.state}{f'; workers: {workers}' if workers else ''}"
     sheet.say(told)

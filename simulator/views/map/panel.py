@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-from simulator.lesson.words.sentences import key_words
 from simulator.views import signs
 from simulator.views.drawing import Bracket, Stroke, Text, Upright, moved
 from simulator.views.layout import wrapped
@@ -16,7 +15,9 @@ from simulator.views.map.words import (
     TYPES,
     age_words,
     blocked_words,
+    changed_words,
     checkpoint_words,
+    is_crashed,
     position_words,
     shard_words,
     short_shard_words,
@@ -110,6 +111,13 @@ class _PanelDrawing:
                     self._in_one_row(consumer, here)
         return Panel(heading, self._row, tuple(self._strokes), frozenset(self._used), not is_dense)
 
+    def _state(self, consumer: ConsumerInScene, here: ConsumerInShard) -> str:
+        """The state of the consumer in this shard; that its worker has crashed is said beside the worker."""
+        if is_crashed(consumer, here):
+            self._used.add(signs.CRASHED)
+            return ""
+        return here.state
+
     def _saved(self, consumer: ConsumerInScene, here: ConsumerInShard) -> str:
         """How far the consumer is safe, with the sign that the legend then explains."""
         words = checkpoint_words(consumer, here)
@@ -142,11 +150,11 @@ class _PanelDrawing:
     def _consumer(self, consumer: ConsumerInScene, here: ConsumerInShard) -> None:
         """A consumer in this shard: a line about it, and its records."""
         count = len(self._shard.records)
-        parts = [worker_words(consumer, here), here.state, self._saved(consumer, here)]
+        parts = [worker_words(consumer, here), self._state(consumer, here), self._saved(consumer, here)]
         parts += [position_words(here, count), age_words(here)]
-        dead = any(not each.alive and each.name == here.worker for each in consumer.workers)
+        crashed = is_crashed(consumer, here)
         name = f"{consumer.name} ({TYPES[consumer.type]})"
-        self._say(f"{name}: {'; '.join(filter(None, parts))}", Style.FAILED if dead else Style.STRONG)
+        self._say(f"{name}: {'; '.join(filter(None, parts))}", Style.FAILED if crashed else Style.STRONG)
         waits = blocked_words(here)
         if waits:
             self._say(waits, Style.MUTED if isinstance(here.blocked_by, BlockedByShard) else Style.FAILED)
@@ -156,7 +164,7 @@ class _PanelDrawing:
         """A row about a consumer in this shard: as much as has room, and first what holds it up."""
         waits = blocked_words(here)
         is_failing = bool(waits) and not isinstance(here.blocked_by, BlockedByShard)
-        parts = [waits, "" if waits else here.state, worker_words(consumer, here)]
+        parts = [waits, "" if waits else self._state(consumer, here), worker_words(consumer, here)]
         parts += [self._saved(consumer, here), age_words(here)]
         name = consumer.name if self._detail is Detail.DENSE else f"{consumer.name} ({TYPES[consumer.type]})"
         if lead and len(self._readers) == 1 == len(self._scene.consumers):
@@ -196,19 +204,22 @@ class _PanelDrawing:
     def _boundaries(self, columns: Columns, consumer: ConsumerInScene, here: ConsumerInShard) -> list[tuple[int, bool]]:
         """The checkpoint and the position, each a line between two records, with its word above."""
         checkpoint = self._checkpoint_place(here)
+        # Whoever takes the shard over from a worker that has crashed begins at the checkpoint.
+        starts_anew = is_crashed(consumer, here) and here.checkpoint != "LATEST"
+        next_read = (checkpoint or 0) if starts_anew else here.position
         style = self._style_of(consumer, here)
         lines: list[tuple[int, bool]] = []
         labels: list[tuple[int, str, Style]] = []
         if checkpoint is not None and columns.has_line(checkpoint):
             self._used.add(signs.CHECKPOINT)
             words = "saved up to here" if consumer.type == "kcl" else "done up to here"
-            words += ", next read" if checkpoint == here.position else ""
+            words += ", next read" if checkpoint == next_read else ""
             labels.append((columns.line(checkpoint), f"{signs.CHECKPOINT.sign} {words}", style))
             lines.append((columns.line(checkpoint), False))
-        if columns.has_line(here.position) and here.position != checkpoint and not here.is_at_end:
+        if columns.has_line(next_read) and next_read != checkpoint and not here.is_at_end:
             self._used.add(signs.POSITION)
-            labels.append((columns.line(here.position), signs.POSITION.words, style))
-            lines.append((columns.line(here.position), True))
+            labels.append((columns.line(next_read), signs.POSITION.words, style))
+            lines.append((columns.line(next_read), True))
         self._labels(labels)
         return lines
 
@@ -273,7 +284,7 @@ class _PanelDrawing:
         if now:
             self._used.add(signs.THIS_STEP)
         texts = [(name_words(record, self._scene.moment), Style.NOW if now else Style.STRONG)]
-        texts.append((key_words(record.key), Style.PLAIN))
+        texts.append((changed_words(record), Style.PLAIN))
         if record.state != "available":
             texts.append((STREAM_WORDS[record.state], Style.MUTED))
         if consumer is not None:

@@ -12,7 +12,7 @@ from simulator.views.signs import Sign, Style, ordinal
 _SIGNS: dict[str, Sign] = {
     "unread": signs.UNREAD,
     "read": signs.READ,
-    "processed": signs.DONE,
+    "processed": signs.PROCESSED,
     "failed": signs.FAILED,
     "filtered": signs.FILTERED,
     "given_up": signs.GIVEN_UP,
@@ -36,7 +36,9 @@ class StateWords(NamedTuple):
 
 def sign_of(reader: ReaderOfRecord) -> Sign:
     """The sign of a record's state."""
-    return signs.AGAIN if reader.successes > 1 else _SIGNS[reader.state]
+    if reader.successes > 1:
+        return signs.AGAIN
+    return signs.CARRIED if reader.is_carried else _SIGNS[reader.state]
 
 
 def state_words(reader: ReaderOfRecord) -> StateWords:
@@ -49,11 +51,14 @@ def state_words(reader: ReaderOfRecord) -> StateWords:
         return StateWords(sign, f"{sign.sign} {ordinal(len(done))} TIME", more)
     if not handlings:
         return StateWords(sign, sign.words)
-    if sign is signs.DONE:
+    if sign is signs.PROCESSED:
         tried = f", try {len(handlings)}" if len(handlings) > 1 else ""
         return StateWords(sign, sign.words + tried, (_by(handlings[-1]),))
-    times = f" {len(handlings)} times" if len(handlings) > 1 else ""
-    return StateWords(sign, sign.words + times if sign is signs.FAILED else sign.words, (_by(handlings[-1]),))
+    times = f"{len(handlings)} times" if len(handlings) > 1 else ""
+    if sign is signs.CARRIED:
+        return StateWords(sign, sign.words, (", ".join(filter(None, (times, _by(handlings[-1])))),))
+    words = f"{sign.words} {times}".rstrip() if sign is signs.FAILED else sign.words
+    return StateWords(sign, words, (_by(handlings[-1]),))
 
 
 def _by(handling: Handling) -> str:

@@ -35,7 +35,8 @@ def map_sentences(scene: Scene) -> Iterator[str]:
     if not scene.streams:
         yield "No stream was turned on yet."
     for place, stream in enumerate(scene.streams):
-        yield f"Stream {stream.label} is {stream.status}, with view type {stream.view_type}."
+        name = f"{place + 1} of {len(scene.streams)}, {stream.label}," if len(scene.streams) > 1 else stream.label
+        yield f"Stream {name} is {stream.status}, with view type {stream.view_type}."
         readers = [consumer for consumer in scene.consumers if consumer.stream == place]
         for shard in stream.shards:
             yield from _shard(scene, shard, readers)
@@ -57,7 +58,7 @@ def _in_flight(scene: Scene) -> str:
 def _workers(consumer: ConsumerInScene) -> str:
     if not consumer.workers:
         return ""
-    told = joined([f"worker {each.name} is {'alive' if each.alive else 'dead'}" for each in consumer.workers])
+    told = joined([f"worker {each.name} {'is alive' if each.alive else 'has crashed'}" for each in consumer.workers])
     return f" {told[0].upper()}{told[1:]}."
 
 
@@ -96,7 +97,7 @@ def _held(consumer: ConsumerInScene, here: ConsumerInShard) -> str:
         return ""
     if here.worker is None:
         return ", held by no worker"
-    return f", held by worker {here.worker}{'' if _is_read(consumer, here) else ', which is dead'}"
+    return f", held by worker {here.worker}{'' if _is_read(consumer, here) else ', which has crashed'}"
 
 
 def _is_read(consumer: ConsumerInScene, here: ConsumerInShard) -> bool:
@@ -131,7 +132,9 @@ def _rest(shard: ShardInScene, consumer: ConsumerInScene, here: ConsumerInShard)
         case BlockedByShard(parent):
             told.append(f"It waits until shard {parent}, its parent, is read to its end.")
         case BlockedByRecords(records):
-            told.append(f"It is blocked by {records_one_by_one(records)}{_due(records, here.lanes)}.")
+            failed = tuple(index for lane in here.lanes for index in lane.failed)
+            culprit = f", of which {records_one_by_one(failed)} failed" if 0 < len(failed) < len(records) else ""
+            told.append(f"It is blocked by {records_one_by_one(records)}{culprit}{_due(records, here.lanes)}.")
     if len(here.lanes) > 1:
         told += [_lane(number, lane) for number, lane in enumerate(here.lanes, 1) if lane.batch]
     if here.iterator_age_ms is not None:

@@ -10,6 +10,7 @@ from simulator.machine.steps import ConsumerInfo
 from simulator.machine.trace import Trace
 from simulator.machine.variables import Checkpoint, Leases
 from simulator.scenario.events import Event
+from simulator.views.scene.failing import failed_records
 from simulator.views.scene.known_shards import known_shards
 from simulator.views.scene.values import (
     Blocked,
@@ -65,7 +66,7 @@ def _in_shard(trace: Trace, consumer: ConsumerInfo, shard: Shard, step: int) -> 
         _checkpoint(trace, consumer, shard, step),
         _blocked_by(trace, consumer, shard, here, step),
         here.age,
-        tuple(_lane(each, trace.times[step - 1] if step else 0) for each in here.lanes),
+        tuple(_lane(trace, reading, each, step) for each in here.lanes),
         here.ended,
     )
 
@@ -77,11 +78,14 @@ def _state(trace: Trace, consumer: ConsumerInfo, shard: Shard, step: int, holder
     return str(trace.value(f"consumer_state.{consumer.name}@{shard.number}", step))
 
 
-def _lane(lane: LaneReading, time: int) -> LaneInScene:
-    """A lane at a time; a batch whose retry was due before that is in work again, or its mapping is turned off."""
-    waits = lane.retry_at is not None and lane.retry_at >= time
+def _lane(trace: Trace, reading: ConsumerReading, lane: LaneReading, step: int) -> LaneInScene:
+    """A lane after a step; a batch whose retry was due before that is in work again, or its mapping is turned off."""
+    waits = lane.retry_at is not None and lane.retry_at >= (trace.times[step - 1] if step else 0)
     retry_at, too_old_at = (lane.retry_at, lane.too_old_at) if waits else (None, None)
-    return LaneInScene(lane.batch, lane.attempt, retry_at, lane.read_in, too_old_at)
+    tries = reading.marks.deliveries(lane.batch[0], step) if lane.is_failing else ()
+    failed = failed_records(trace, tries[-1].step) if tries else ()
+    left = tuple(index for index in failed if index in lane.batch)
+    return LaneInScene(lane.batch, lane.attempt, retry_at, lane.read_in, too_old_at, failed=left)
 
 
 def _holder(trace: Trace, consumer: ConsumerInfo, shard: Shard, step: int) -> str | None:

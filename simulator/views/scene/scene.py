@@ -6,12 +6,14 @@ shards are made as they are looked at.
 
 from __future__ import annotations
 
+from simulator.dynamodb.attributes import AttributeValue
 from simulator.dynamodb.shards import Shard
-from simulator.dynamodb.stream import Stream
+from simulator.dynamodb.stream import Stream, StreamRecord
 from simulator.machine.details import worker_of
 from simulator.machine.reading.consumer_reading import ConsumerReading
 from simulator.machine.trace import Trace
 from simulator.views.scene.consumers import consumer_in_scene
+from simulator.views.scene.failing import failed_records
 from simulator.views.scene.values import (
     ChangeInFlight,
     Handling,
@@ -85,7 +87,18 @@ def _shard(trace: Trace, shard: Shard, step: int) -> ShardInScene:
 def _record(trace: Trace, index: int, step: int) -> RecordInScene:
     record = trace.records[index]
     readers = {name: reader_of_record(trace, reading, index, step) for name, reading in trace.readings.items()}
-    return RecordInScene(index, record.event_name, record.key, trace.stream_life.state(index, step), readers)
+    state = trace.stream_life.state(index, step)
+    return RecordInScene(index, record.event_name, record.key, state, readers, _value(record))
+
+
+def _value(record: StreamRecord) -> AttributeValue | None:
+    """The first attribute that a record's change set: what tells it from other records of the same item."""
+    image, before = record.new_image, record.change.before
+    if image is None or record.event_name == "REMOVE":
+        return None
+    keys = record.keys
+    found = (value for name, value in image.items() if name not in keys and not (before and before.get(name) == value))
+    return next(found, None)
 
 
 def reader_of_record(trace: Trace, reading: ConsumerReading, index: int, step: int) -> ReaderOfRecord:
@@ -94,4 +107,6 @@ def reader_of_record(trace: Trace, reading: ConsumerReading, index: int, step: i
         Handling(number, trace.times[number - 1], worker_of(trace.details.get(number)), succeeded)
         for number, succeeded in reading.marks.deliveries(index, step)
     )
-    return ReaderOfRecord(reading.marks.state(index, step), handlings)
+    state = reading.marks.state(index, step)
+    failed = failed_records(trace, handlings[-1].step) if state == "failed" else ()
+    return ReaderOfRecord(state, handlings, bool(failed) and index not in failed)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Generic, TypeVar, overload
 
-from simulator.dynamodb.attributes import Item
+from simulator.dynamodb.attributes import AttributeValue, Item
 from simulator.dynamodb.table import Key
 from simulator.machine.reading.record_marks import ReaderState
 from simulator.machine.stream_life import RecordState
@@ -65,6 +65,8 @@ class ReaderOfRecord:
 
     state: ReaderState
     handlings: tuple[Handling, ...]
+    is_carried: bool = False
+    """Whether another record of its batch made the newest try fail, and not this one."""
 
     @property
     def times(self) -> int:
@@ -88,6 +90,8 @@ class RecordInScene:
     state: RecordState
     readers: Mapping[str, ReaderOfRecord]
     """By the consumers' names."""
+    value: AttributeValue | None = None
+    """The first attribute that the change set, as the new image has it; None where the record has none."""
 
     @property
     def name(self) -> str:
@@ -142,6 +146,8 @@ class LaneInScene:
     """When the first of its records is too old, in milliseconds of the run, where that comes before the next try."""
     is_held_back: bool = False
     """Whether nothing is to be said of what comes of it."""
+    failed: tuple[int, ...] = ()
+    """The records of the batch that made its newest try fail, as indexes; empty where no record did."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from simulator.views.time.words import Kind
 
 SIGNS: dict[Kind, Sign] = {
     "read": signs.READ,
-    "done": signs.DONE,
+    "done": signs.PROCESSED,
     "again": signs.AGAIN,
     "failed": signs.FAILED,
     "partial": signs.PARTLY_FAILED,

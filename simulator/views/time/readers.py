@@ -13,7 +13,10 @@ from simulator.machine.steps import ConsumerInfo
 from simulator.machine.trace import Trace
 from simulator.machine.work import Piece, Track, Wait
 from simulator.scenario.events import Event
+from simulator.views.scene.consumers import consumer_in_scene
+from simulator.views.scene.failing import failed_records
 from simulator.views.scene.known_shards import known_shards
+from simulator.views.scene.values import BlockedByShard
 from simulator.views.time.words import (
     Blocked,
     Due,
@@ -116,13 +119,15 @@ def reader_lanes(trace: Trace, numbers: Sequence[int], step: int, now: int) -> I
             newest = max(
                 (each for each in begun if each.shard == track.shard), key=lambda each: _newest(index, each, step)
             )
+            name = _name(track, several, any(other.lane > 1 and other.shard == track.shard for other in begun))
             yield Lane(
-                _name(track, several, any(other.lane > 1 and other.shard == track.shard for other in begun)),
+                name,
                 True,
                 tuple(marks.get(track, ())),
                 tuple(_blocked(trace, index, track, step, begin))[::-1],
                 waiting.get(track.shard) if track == newest else None,
                 _due(trace, index, track, step, now),
+                name.replace(" · worker ", " · "),
             )
     yield from destination_lanes(trace, numbers)
 
@@ -173,7 +178,7 @@ def _blocked(trace: Trace, index: _Index, track: Track, step: int, begin: int) -
         first = bisect_left(waits, read, key=lambda each: each.step)
         over = _end_of(trace, index, track, waits[first : _next_group(waits, reads, end)][-1])
         until = None if over is None or over > step else trace.times[over - 1]
-        records = waits[first].records
+        records = failed_records(trace, waits[place - 1].step) or waits[place - 1].records
         yield Blocked(waits[first].since, until, names(trace, records), records)
         place = first
 
@@ -233,4 +238,11 @@ def _waiting(trace: Trace, index: _Index, reader: ConsumerInfo, step: int) -> It
                     oldest, count = each, count + 1
             if count:
                 since = trace.times[index.available[oldest] - 1]
-                yield shard.number, Waiting(since, names(trace, (oldest,)), count, oldest)
+                parent = _parent(trace, reader, shard.number, step)
+                yield shard.number, Waiting(since, names(trace, (oldest,)), count, oldest, parent)
+
+
+def _parent(trace: Trace, reader: ConsumerInfo, shard: int, step: int) -> int | None:
+    """The shard that a consumer reads to its end before another one, by its number."""
+    here = consumer_in_scene(trace, reader, step).in_shard(shard)
+    return here.blocked_by.shard if here is not None and isinstance(here.blocked_by, BlockedByShard) else None
