@@ -46,6 +46,8 @@ class StreamRecords(NamedTuple):
     """Those that were trimmed before it read them, and it has found that out."""
     trimmed: int = 0
     """Those that are in the stream no more, whatever it did with them before."""
+    filtered: int = 0
+    """Those that a mapping dropped because no pattern lets them through."""
 
 
 class Checkpoint(NamedTuple):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from simulator.dynamodb.attributes import AttributeValue
 from simulator.dynamodb.shards import Shard
 from simulator.dynamodb.stream import Stream, StreamRecord
-from simulator.machine.details import worker_of
+from simulator.machine.details import shards_of, worker_of
 from simulator.machine.reading.consumer_reading import ConsumerReading
 from simulator.machine.trace import Trace
 from simulator.views.scene.consumers import consumer_in_scene
@@ -58,10 +58,11 @@ def scene(trace: Trace, step: int) -> Scene:
 def _moment(trace: Trace, step: int) -> Moment:
     if not step:
         return Moment("", None, "", (), ())
-    worker = worker_of(trace.details.get(step))
+    detail, records = trace.details.get(step), trace.record_indexes[step - 1]
     change = trace.writes.get(step)
     key = () if change is None or change.before is change.after else change.key
-    return Moment(trace.events[step - 1].value, trace.actors[step - 1], worker, trace.record_indexes[step - 1], key)
+    shards = tuple(dict.fromkeys(trace.records[index].shard.number for index in records)) or shards_of(detail)
+    return Moment(trace.events[step - 1].value, trace.actors[step - 1], worker_of(detail), records, key, shards)
 
 
 def _stream(trace: Trace, place: int, stream: Stream, step: int) -> StreamInScene:

@@ -249,6 +249,8 @@ class Moment:
     records: tuple[int, ...]
     key: Key
     """The key of the item that the step changes; empty where it changes none."""
+    shards: tuple[int, ...] = ()
+    """The numbers of the shards that the step is about: those of its records, or those that it is about without any."""
 
     def without_records(self) -> Moment:
         """The same, about no record."""
