@@ -77,9 +77,7 @@ def _steps(occurrences: Occurrences, consumer: ConsumerInfo) -> Iterator[tuple[i
     """The steps that something becomes of records in: the stream's, and those of one consumer."""
     recording = occurrences.recording
     of_stream = occurrences.of(Event.CAPTURE_RECORD, Event.AVAILABLE_TRIMMED)
-    of_consumer = occurrences.of_consumer(
-        consumer.name, Event.READ_RECORDS, *_FINISHED, *_EXCEPTIONS[1:]
-    )
+    of_consumer = occurrences.of_consumer(consumer.name, Event.READ_RECORDS, *_FINISHED, *_EXCEPTIONS[1:])
     return ((number, recording.events[number - 1]) for number in sorted([*of_stream, *of_consumer]))
 
 

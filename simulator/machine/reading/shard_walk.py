@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
+from collections.abc import Iterator
 
 from simulator.dynamodb.shards import Shard
 from simulator.machine.reading.lane_batches import LaneBatches
@@ -70,6 +71,27 @@ class ShardWalk:
         else:
             self._steps.append(number)
             self._readings.append(reading)
+
+    def held_up(self, lane: int, first: int, last: int) -> Iterator[tuple[int, int | None]]:
+        """The steps at which a lane, from 1, begins and ceases to be held up; None: it still is after the step `last`.
+
+        The newest comes first, and the oldest may begin before the step `first`.
+        """
+        until: int | None = None
+        place = bisect_right(self._steps, last) - 1
+        was_held = self._is_held_up(place, lane)
+        while place > 0 and (was_held or self._steps[place] > first):
+            is_held = self._is_held_up(place - 1, lane)
+            if was_held and not is_held:
+                yield self._steps[place], until
+            elif is_held and not was_held:
+                until = self._steps[place]
+            was_held = is_held
+            place -= 1
+
+    def _is_held_up(self, place: int, lane: int) -> bool:
+        lanes = self._readings[place].lanes
+        return lane <= len(lanes) and lanes[lane - 1].is_held_up
 
     def at(self, step: int) -> ShardReading:
         """Where the consumer is after a step."""

@@ -138,7 +138,7 @@ def _rank(scene: Scene, entry: _Entry) -> tuple[bool, bool, bool, bool, int]:
     """First the shard that the step is about, then one that is held up, one in work, one with unread records."""
     here = [found for each in entry.readers if (found := each.in_shard(entry.shard.number)) is not None]
     is_now = entry.shard.number in scene.moment.shards
-    is_held = any(lane.attempt is not None for each in here for lane in each.lanes)
+    is_held = any(lane.is_held_up for each in here for lane in each.lanes)
     works = any(lane.batch for each in here for lane in each.lanes)
     unread = any(not each.is_at_end and each.position < len(entry.shard.records) for each in here)
     newest = entry.shard.indexes[-1] if entry.shard.indexes else -1

@@ -156,8 +156,11 @@ def _next_read(shard: ShardInScene, consumer: ConsumerInScene, here: ConsumerInS
 
 
 def _lane(number: int, lane: LaneInScene) -> str:
-    if lane.attempt is None or (lane.retry_at_ms is None and not lane.is_held_back):
+    waits = lane.retry_at_ms is not None or lane.is_last or lane.is_held_back
+    if not lane.is_held_up or not waits:
         return f"Lane {number} works on {records_one_by_one(lane.batch)}."
+    if lane.attempt is None:
+        return f"Lane {number} was refused with {records_one_by_one(lane.batch)}{_due(lane.batch, (lane,))}."
     return f"Lane {number} failed on {records_one_by_one(lane.batch)}{_due(lane.batch, (lane,))}."
 
 
@@ -167,6 +170,8 @@ def _due(records: Sequence[int], lanes: Sequence[LaneInScene]) -> str:
     whose, are = ("its", "is") if len(records) == 1 else ("their", "are")
     if any(lane.is_held_back for lane in lanes):
         return ""
+    if all(lane.is_last for lane in lanes):
+        return f", which {are} not tried again"
     if not due:
         return f", which {are} in work again"
     too_old = [lane.too_old_at_ms for lane in lanes if lane.too_old_at_ms is not None]

@@ -148,6 +148,10 @@ class LaneInScene:
     """Whether nothing is to be said of what comes of it."""
     failed: tuple[int, ...] = ()
     """The records of the batch that made its newest try fail, as indexes; empty where no record did."""
+    is_held_up: bool = False
+    """Whether the batch, or its culprit, has failed or was refused, and is not done with."""
+    is_last: bool = False
+    """Whether the try that failed was the last one: the batch is given up next."""
 
 
 @dataclass(frozen=True, slots=True)
