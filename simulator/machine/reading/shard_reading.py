@@ -32,6 +32,8 @@ class ShardReading(NamedTuple):
     lanes: tuple[LaneReading, ...] = (LaneReading(),)
     age: int | None = None
     """The iterator age in milliseconds, as the newest end of some work left it (F206)."""
+    aged: int = -1
+    """The record whose age that is, as an index; -1 where there is none yet."""
     ended: bool = False
     """Whether the shard is read to its end."""
     state: str = "Idle"

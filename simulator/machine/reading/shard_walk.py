@@ -18,6 +18,7 @@ class ShardWalk:
         "_readings",
         "_steps",
         "age",
+        "aged",
         "ended",
         "lanes",
         "position",
@@ -31,6 +32,7 @@ class ShardWalk:
     def __init__(self, shard: Shard, lanes: int) -> None:
         self.shard = shard
         self.age: int | None = None
+        self.aged = -1
         self.lanes: tuple[LaneBatches, ...] = ()
         self.reach = 0
         """How many of the shard's records a position was ever taken up behind."""
@@ -64,7 +66,7 @@ class ShardWalk:
         """Note where the consumer is after a step; of two notes in one step the later one counts."""
         lanes = self.lanes
         readings = (lanes[0].reading,) if len(lanes) == 1 else tuple(each.reading for each in lanes)
-        parts = (self.position, readings, self.age, self.ended, self.state, self.since, self.touched)
+        parts = (self.position, readings, self.age, self.aged, self.ended, self.state, self.since, self.touched)
         reading = tuple.__new__(ShardReading, parts)  # half the time of calling the class
         if self._steps[-1] == number:
             self._readings[-1] = reading

@@ -10,7 +10,7 @@ from simulator.views.map.brief import brief_words
 from simulator.views.map.panel import Detail, Panel, panel_of
 from simulator.views.map.quiet import is_quiet, quiet_words
 from simulator.views.map.sheet import INDENT, MOST_INDENTS, Sheet, parents_first, place
-from simulator.views.map.words import flight_words, items_words, stream_words, workers_words
+from simulator.views.map.words import flight_words, items_words, silent_words, stream_words, workers_words
 from simulator.views.scene.values import ConsumerInScene, Scene, ShardInScene
 from simulator.views.signs import Sign, Style
 from simulator.views.width import cells
@@ -88,6 +88,8 @@ def _above(scene: Scene, width: int) -> list[tuple[str, Style]]:
     """The table, and what is not as usual: changes in flight, a stream that is off."""
     table = f"TABLE {scene.table}, "
     told = [(f"{table}{items_words(scene, signs.CHANGED.sign, width - 1 - cells(table))}", Style.PLAIN)]
+    if silent_words(scene):
+        told.append((silent_words(scene), Style.NOW))
     if scene.in_flight:
         told.append((flight_words(scene), Style.PLAIN))
     if not scene.streams:

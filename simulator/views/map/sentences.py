@@ -10,7 +10,7 @@ from simulator.lesson.words.sentences import count_words, key_words, records_one
 from simulator.lesson.words.times import time_words
 from simulator.views.map.fate import fate_words
 from simulator.views.map.window import window
-from simulator.views.map.words import TYPES, items_words
+from simulator.views.map.words import TYPES, items_words, silent_words
 from simulator.views.scene.values import (
     BlockedByRecords,
     BlockedByShard,
@@ -31,7 +31,8 @@ def map_sentences(scene: Scene) -> Iterator[str]:
         f"After step {scene.step} of {scene.steps}, at {time_words(scene.time_ms)}." if scene.step else "At the start."
     )
     changed = f" This step changes {key_words(scene.moment.key)}." if scene.moment.key else ""
-    yield f"Table {scene.table}: {items_words(scene)}.{changed}{_in_flight(scene)}"
+    silent = f" The {silent_words(scene)[4:]}." if silent_words(scene) else ""
+    yield f"Table {scene.table}: {items_words(scene)}.{changed}{silent}{_in_flight(scene)}"
     if not scene.streams:
         yield "No stream was turned on yet."
     for place, stream in enumerate(scene.streams):
@@ -138,7 +139,8 @@ def _rest(shard: ShardInScene, consumer: ConsumerInScene, here: ConsumerInShard)
     if len(here.lanes) > 1:
         told += [_lane(number, lane) for number, lane in enumerate(here.lanes, 1) if lane.batch]
     if here.iterator_age_ms is not None:
-        told.append(f"The iterator age was {time_words(here.iterator_age_ms)} when work ended last.")
+        age = time_words(here.iterator_age_ms)
+        told.append(f"The iterator age was {age} when work ended last, on record {here.aged + 1}.")
     return "".join(f" {each}" for each in told)
 
 

@@ -129,8 +129,10 @@ def position_words(here: ConsumerInShard, count: int) -> str:
 
 
 def age_words(here: ConsumerInShard) -> str:
-    """The iterator age, where there is one."""
-    return "" if here.iterator_age_ms is None else f"iterator age {time_words(here.iterator_age_ms)}"
+    """The iterator age, where there is one, with the record that it is of."""
+    return (
+        "" if here.iterator_age_ms is None else f"iterator age of r{here.aged + 1} {time_words(here.iterator_age_ms)}"
+    )
 
 
 def workers_words(consumer: ConsumerInScene) -> str:
@@ -162,6 +164,17 @@ def _items_words(scene: Scene, named: list[tuple[Key, Item]], mark: str) -> str:
     told = [_item_words(scene, key, item, mark) for key, item in sorted(named, key=lambda each: key_words(each[0]))]
     left = f"; and {count - len(named):,} more" if count > len(named) else ""
     return f"{count_words(count, 'item')}: {'; '.join(told)}{left}"
+
+
+_SILENT = {"unchanged": "changes nothing", "refused": "is refused"}
+
+
+def silent_words(scene: Scene) -> str:
+    """The write of this step, where it changes nothing; empty where it does, and for other steps."""
+    if scene.moment.silent is None:
+        return ""
+    how, key = scene.moment.silent
+    return f"the write of {key_words(key)} in this step {_SILENT[how]}"
 
 
 def _item_words(scene: Scene, key: Key, item: Item, mark: str) -> str:

@@ -68,6 +68,7 @@ def _in_shard(trace: Trace, consumer: ConsumerInfo, shard: Shard, step: int) -> 
         here.age,
         tuple(_lane(trace, reading, each, step) for each in here.lanes),
         here.ended,
+        here.aged,
     )
 
 

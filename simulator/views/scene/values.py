@@ -67,6 +67,8 @@ class ReaderOfRecord:
     handlings: tuple[Handling, ...]
     is_carried: bool = False
     """Whether another record of its batch made the newest try fail, and not this one."""
+    given_up_ms: int | None = None
+    """When it was given up, in milliseconds of the run."""
 
     @property
     def times(self) -> int:
@@ -188,6 +190,8 @@ class ConsumerInShard:
     lanes: tuple[LaneInScene, ...]
     is_at_end: bool
     """Whether the shard is read to its end."""
+    aged: int = -1
+    """The record whose age the iterator age is, as an index; -1 where there is none."""
 
     @property
     def first_lane(self) -> LaneInScene:
@@ -253,6 +257,8 @@ class Moment:
     records: tuple[int, ...]
     key: Key
     """The key of the item that the step changes; empty where it changes none."""
+    silent: tuple[str, Key] | None = None
+    """A write that changed nothing: `unchanged` or `refused`, and the item's key."""
     shards: tuple[int, ...] = ()
     """The numbers of the shards that the step is about: those of its records, or those that it is about without any."""
 

@@ -38,6 +38,7 @@ _KINDS: dict[Event, Kind] = {
     Event.PROCESS_FILTERED: "filtered",
     Event.READ_TRIMMED: "lost",
     Event.PROCESS_CHECKPOINTED: "checkpoint",
+    Event.PROCESS_THROTTLED: "refused",
 }
 """The kinds of the marks in the lanes of readers."""
 
@@ -105,6 +106,9 @@ def reader_lanes(trace: Trace, numbers: Sequence[int], step: int, now: int) -> I
         event = trace.events[number - 1]
         if event in _KINDS and (trace.record_indexes[number - 1] or shards_of(trace.details.get(number))):
             marks.setdefault(_track(trace, index, number), []).append(_mark(trace, number, _KINDS[event]))
+        elif event is Event.AVAILABLE_TRIMMED:
+            for track, mark in _lost(trace, index, number):
+                marks.setdefault(track, []).append(mark)
     for reader in trace.readers:
         yield from consumer_lanes(trace, numbers, reader.name)
         waiting = dict(_waiting(trace, index, reader, step))
@@ -129,6 +133,17 @@ def reader_lanes(trace: Trace, numbers: Sequence[int], step: int, now: int) -> I
                 name.replace(" · worker ", " · "),
             )
     yield from destination_lanes(trace, numbers)
+
+
+def _lost(trace: Trace, index: _Index, number: int) -> Iterator[tuple[Track, Mark]]:
+    """The records that are trimmed in a step before a consumer has read them, in the track of each consumer."""
+    for name, reading in trace.readings.items():
+        lost = [each for each in trace.record_indexes[number - 1] if reading.marks.state(each, number) == "lost"]
+        if lost and trace.streams[reading.stream(number)] is trace.records[lost[0]].stream:
+            shard = trace.records[lost[0]].shard.number
+            tracks = [each for each in index.reads if each.consumer == name and each.shard == shard]
+            newest = max(tracks, key=lambda each: _newest(index, each, number), default=Track(name, shard, "", 1))
+            yield newest, Mark(trace.times[number - 1], number, "lost", names(trace, lost))
 
 
 def _name(track: Track, several: bool, lanes: bool) -> str:
@@ -201,7 +216,8 @@ def _due(trace: Trace, index: _Index, track: Track, step: int, now: int) -> Due 
         if piece.began > now:
             break
         if piece.read_step <= step and (piece.step is None or piece.step > step):
-            return Due(None, piece.attempt, names(trace, piece.records), piece.records)
+            records = piece.records if piece.attempt else _page(trace, track, step, piece.records[0])
+            return Due(None, piece.attempt, names(trace, records), records)
     begun = bisect_right(waits, step, key=lambda each: each.step)
     for wait in waits[max(0, begun - 1) : begun]:
         end = _end_of(trace, index, track, wait)
@@ -210,6 +226,12 @@ def _due(trace: Trace, index: _Index, track: Track, step: int, now: int) -> Due 
             too_old = None if aging is None else trace.times[wait.step - 1] + aging.first_in
             return Due(wait.due, wait.attempt + 1, names(trace, wait.records), wait.records, too_old)
     return None
+
+
+def _page(trace: Trace, track: Track, step: int, first: int) -> tuple[int, ...]:
+    """What is left of the page that a poller or a worker has read, from the record on which it works."""
+    batch = trace.readings[track.consumer].reading(track.shard, step).lanes[0].batch
+    return tuple(each for each in batch if each >= first) or (first,)
 
 
 def _waiting(trace: Trace, index: _Index, reader: ConsumerInfo, step: int) -> Iterator[tuple[int, Waiting]]:
@@ -232,10 +254,15 @@ def _waiting(trace: Trace, index: _Index, reader: ConsumerInfo, step: int) -> It
                 left = min(index.gone.get((reader.name, each), step + 1), index.trimmed.get(each, step + 1)) <= step
                 if not passed_over and not left:
                     oldest, count = each, count + 1
+            captured = trace.stream_life.records_in(shard, step)
+            hidden = tuple(shard.records[seen:captured])
             if count:
                 since = trace.times[index.available[oldest] - 1]
                 parent = _parent(trace, reader, shard.number, step)
-                yield shard.number, Waiting(since, names(trace, (oldest,)), count, oldest, parent)
+                yield shard.number, Waiting(since, names(trace, (oldest,)), count, oldest, hidden, parent)
+            elif hidden:
+                since = trace.times[trace.captured[hidden[0]] - 1]
+                yield shard.number, Waiting(since, names(trace, hidden), 0, hidden[0], hidden)
 
 
 def _parent(trace: Trace, reader: ConsumerInfo, shard: int, step: int) -> int | None:

@@ -13,7 +13,9 @@ from simulator.scenario.events import Event, Phase
 from simulator.views.record import record_name, record_names
 from simulator.views.rows.actions import action_of
 
-Kind = Literal["words", "read", "done", "again", "failed", "partial", "given_up", "lost", "filtered", "checkpoint"]
+Kind = Literal[
+    "words", "read", "done", "again", "failed", "partial", "given_up", "lost", "filtered", "checkpoint", "refused"
+]
 """The kinds of marks; `words` stands for what its text says."""
 
 
@@ -55,6 +57,8 @@ class Waiting(NamedTuple):
     """How many there are."""
     oldest: int
     """The oldest of them, as an index."""
+    hidden: tuple[int, ...] = ()
+    """Records that are captured and not visible to readers yet, as indexes."""
     parent: int | None = None
     """The shard, by its number, that is read to its end first; None: nothing but a read is waited for."""
 
@@ -190,4 +194,6 @@ def _write_words(trace: Trace, number: int) -> str:
     change = trace.writes[number]
     if not change.key:
         return "transaction cancelled"
-    return _WRITES.get(change.effect, "") + key_words(change.key)
+    words = _WRITES.get(change.effect, "") + key_words(change.key)
+    has_stream = trace.recorded_histories["stream_status"].at(number) == "ENABLED"
+    return words if has_stream else f"{words} (no stream)"
