@@ -121,6 +121,8 @@ class TumblingWindow(NamedTuple):
     end_ms: int = 0
     records: int | None = None
     """How many records its state stands for; None before any window has closed."""
+    shard: int = 0
+    """The shard in which it closed, by its number; 0 where the run has only one."""
 
 
 class Destination(NamedTuple):

@@ -95,15 +95,15 @@ async def test_of_a_long_run_a_row_and_a_gap_far_behind_are_as_near_as_the_first
 async def test_the_tracker_shows_now_against_before_shard_by_shard(playing):
     async with playing("poison-pill", TALL, step=28) as player:
         words = await player.words("#tracker")
-        assert "Attempt 8* (7) shard 1: 8* (7) shard 2: 1" in words
-        assert "Status tracker   After Step 28: now (before)" in await player.text()
+        assert "Attempt all: 8* (was 7) shard 1: 8* (was 7) shard 2: 1" in words
+        assert "Status tracker   After Step 28: now (was: before its last change)" in await player.text()
 
 
 async def test_where_room_is_short_what_was_before_gives_way_before_a_worker_does(playing):
     async with playing("crash-and-checkpoint", (80, 24), step=27) as player:
         await player.press("v", "v", "v")
         words = await player.words("#tracker")
-        assert "Consumer State Processing* worker a: Crashed worker b: Processing*" in words
+        assert "Consumer State all: Processing* worker a: Crashed worker b: Processing*" in words
 
 
 async def test_shift_and_an_arrow_scroll_the_tracker_and_the_next_step_shows_now_again(playing):

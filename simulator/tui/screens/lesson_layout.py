@@ -78,7 +78,7 @@ def _is_crowded(size: Size, shown: Shown) -> bool:
 def _around(size: Size, shown: Shown) -> tuple[dict[str, Region], Region]:
     """The flow and the rail above, the tracker below, and what is left between them."""
     frame = 2 if size.width >= WIDE else 1
-    tracker = min(shown.tracker + frame, size.height // 5 + 1)
+    tracker = min(shown.tracker + frame, size.height // 5 + 2)
     found = {
         "flow": Region(0, 0, size.width, 1),
         "rail": Region(0, 1, size.width, 1),
