@@ -272,6 +272,9 @@ class LessonScreen(ViewingScreen):
 
     def _open_panel(self, panel: str) -> None:
         self.view_is_alone = False
+        session = self.side.predict.session
+        gate = session.gate if panel == "predict" and session is not None else None
+        self.tracker.asked = "" if gate is None else gate.variable
         self.side.show(panel)
         self.show_parts()
         self.take_focus()

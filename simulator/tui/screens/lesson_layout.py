@@ -47,6 +47,8 @@ class Shown(NamedTuple):
     """Whether the panel asks something."""
     at_start: bool
     """Whether no step is shown yet: then there are no rows, and an introduction to read."""
+    asks_of_tracker: bool = False
+    """Whether the panel asks about a row of the tracker, which is then shown at every size."""
 
 
 def views_at(size: Size) -> tuple[str, ...]:
@@ -103,7 +105,10 @@ def _stacked(middle: Region, shown: Shown, in_view: str) -> dict[str, Region]:
     if shown.panel != "happened":
         table = min(5 if shown.asks else _LEAST_TABLE, middle.height // 3)
         above, below = middle.split_horizontal(table)
-        return {"table": above, "panel": below}
+        if not shown.asks_of_tracker:
+            return {"table": above, "panel": below}
+        tracker, panel_ = below.split_horizontal(min(shown.tracker + 1, middle.height // 4))
+        return {"table": above, "tracker": tracker, "panel": panel_}
     panel = max(3, min(8, middle.height // 4))
     table = max(_LEAST_TABLE, min(middle.height // 3, shown.steps + 3))
     if shown.at_start:

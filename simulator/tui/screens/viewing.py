@@ -9,7 +9,7 @@ from textual.reactive import reactive
 
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.quiz.session import QuizSession
-from simulator.tui.screens.lesson_layout import VIEWS, Body, Shown, places, views_at
+from simulator.tui.screens.lesson_layout import HIGH, VIEWS, Body, Shown, places, views_at
 from simulator.tui.screens.playing import PlayingScreen
 from simulator.tui.widgets.flow import FlowBar
 from simulator.tui.widgets.picture import PictureView
@@ -59,6 +59,7 @@ class ViewingScreen(PlayingScreen):
                 panel=self.panel,
                 asks=self.panel in ASKING,
                 at_start=not self.step,
+                asks_of_tracker=bool(self.tracker.asked) and size.height < HIGH,
             ),
         )
 

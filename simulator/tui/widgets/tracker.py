@@ -56,6 +56,8 @@ class TrackerView(Widget):
     """How many columns the tracker is scrolled back; the next step ends that."""
     holds_back: reactive[bool] = reactive(False)
     """Whether a value that tells the next step is left out."""
+    asked: reactive[str] = reactive("")
+    """The variable that predict mode asks about: its row is always shown."""
     lit: reactive[bool] = reactive(False)
     """Whether what changed in the step is lit up."""
 
@@ -133,7 +135,7 @@ class TrackerView(Widget):
         """A line for each variable, as many as there is room for."""
         lines = now_lines(self._trace, self._variables, self.step)
         room = max(1, self.size.height)
-        first = [line for line in lines if self._is_lit(line) or any(value.changed for value in line.values)]
+        first = [line for line in lines if self._is_wanted(line) or any(value.changed for value in line.values)]
         kept = [*first, *(line for line in lines if line not in first)][:room]
         shown = [line for line in lines if line in kept]
         names = [clipped(line.name, _WIDEST_NAME) for line in shown]
@@ -142,6 +144,10 @@ class TrackerView(Widget):
             self._heading(line, name).pad_right(width - cells(name)) + _APART + self._values(line, width)
             for line, name in zip(shown, names, strict=True)
         )
+
+    def _is_wanted(self, line: NowLine) -> bool:
+        asked = self.asked in (line.variable, *(value.variable for value in line.values))
+        return self._is_lit(line) or asked
 
     def _is_lit(self, line: NowLine) -> bool:
         variable = self.highlight.variable if self.highlight is not None else None
@@ -240,7 +246,8 @@ class TrackerView(Widget):
             return tracker
         highlighted = self.highlight.variable if self.highlight is not None else None
         changed = [name for name, values in tracker.rows if len(values) > 1 and values[-1] != values[-2]]
-        first = [name for name, _ in tracker.rows if name == highlighted or name in changed]
+        wanted = {highlighted, self.asked, *changed}
+        first = [name for name, _ in tracker.rows if name in wanted]
         kept = set([*first, *(name for name, _ in tracker.rows if name not in first)][:room])
         rows = tuple(row for row in tracker.rows if row[0] in kept)
         return tracker._replace(rows=rows)
