@@ -10,6 +10,7 @@ from pilots import TALL
 from simulator.lesson.words.references import parse
 from simulator.scenario.events import Event
 from simulator.tui.widgets.process_table import ProcessTable
+from simulator.views.flow import NO_STAGE
 from simulator.views.rows.gaps import gaps_of
 
 
@@ -136,4 +137,4 @@ async def test_a_crash_lights_no_stage_and_says_so(playing, size):
     async with playing("crash-and-checkpoint", size, step=21) as player:
         flow = await player.words("#flow")
         assert "[" not in flow
-        assert flow.endswith("no stage")
+        assert flow.endswith(NO_STAGE)

@@ -185,9 +185,9 @@ def test_time_is_shown_where_rows_read_the_same_without_it(lesson):
         (7_900, "7.900 s", "7.9 s"),
         (2_000, "2.000 s", "2 s"),
         (59_960, "59.960 s", "1 min"),
-        (60_050, "1:00.050 min", "1 min"),
-        (1_201_000, "20:01.000 min", "20 min 1 s"),
-        (73_203_050, "20:20:03.050 h", "20 h 20 min"),
+        (60_050, "0:01:00.050", "1 min"),
+        (1_201_000, "0:20:01.000", "20 min 1 s"),
+        (73_203_050, "20:20:03.050", "20 h 20 min"),
     ],
 )
 def test_times_of_rows_and_lengths_of_gaps(milliseconds, clock, span):

@@ -53,8 +53,8 @@ def state_words(reader: ReaderOfRecord) -> StateWords:
     if not handlings:
         return StateWords(sign, sign.words)
     if sign is signs.PROCESSED:
-        tried = f", try {len(handlings)}" if len(handlings) > 1 else ""
-        return StateWords(sign, sign.words + tried, (_by(handlings[-1]),))
+        delivery = f"delivery {len(handlings)}, " if len(handlings) > 1 else ""
+        return StateWords(sign, sign.words, (delivery + _by(handlings[-1]),))
     times = f"{len(handlings)} times" if len(handlings) > 1 else ""
     if sign is signs.CARRIED:
         return StateWords(sign, sign.words, (", ".join(filter(None, (times, _by(handlings[-1])))),))

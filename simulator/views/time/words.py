@@ -128,7 +128,8 @@ def destination_lanes(trace: Trace, numbers: Sequence[int]) -> list[Lane]:
                 if trace.events[number - 1] is Event.PROCESS_DISCARDED and trace.actors[number - 1] == reader.name
             )
             kind = reader.on_failure.upper()
-            lanes.append(Lane(f"{kind} of {reader.name}", False, marks, brief=kind if len(trace.readers) == 1 else ""))
+            whose = f" of {reader.name}" if len(trace.readers) > 1 else ""
+            lanes.append(Lane(f"on failure: {kind}{whose}", False, marks, brief=f"{kind}{whose}"))
     return lanes
 
 
