@@ -218,7 +218,7 @@ PatternField = Annotated[dict[str, Any], PlainValidator(_pattern), WithJsonSchem
 class Model(BaseModel):
     """The base of every part: unknown keys are errors, nothing changes after reading."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True, defer_build=True)
 
     elsewhere: ClassVar[Mapping[str, str]] = {}
     """Keys that somebody may look for here, and a sentence that says why they are not."""

@@ -199,6 +199,7 @@ class PlayerApp(ThemedApp):
         from simulator.tui.screens.lesson import LessonScreen
 
         screen = LessonScreen(lesson, min(step, len(lesson.trace.steps)), mode, self.learner)
+        screen.made_for(self.size)
         self.push_screen(screen, self._lesson_left)
         if lesson.scenario.repair is not None and not step and mode == "step":
             self.open_repair(lesson)

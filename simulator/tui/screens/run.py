@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual import on
 from textual.content import Content
+from textual.geometry import Size
 from textual.reactive import reactive
 from textual.widgets import Static
 
@@ -49,6 +50,14 @@ class RunScreen(SteppingScreen[None]):
         self.position = Static(id="position", markup=False)
         self.table = ProcessTable(lesson.trace, id="table")
         self.tracker = TrackerView(lesson.trace, id="tracker")
+
+    def made_for(self, size: Size) -> None:
+        """Have the classes of a terminal's size from the start, or its first resize has all styles found anew."""
+        for length, breakpoints in (
+            (size.width, self.HORIZONTAL_BREAKPOINTS),
+            (size.height, self.VERTICAL_BREAKPOINTS),
+        ):
+            self.add_class([name for least, name in breakpoints or () if least <= length][-1])
 
     @property
     def quiz(self) -> QuizPanel:
