@@ -237,6 +237,16 @@ class DiscardDetail(NamedTuple):
     """Why: the retries are used up, or the records are too old."""
 
 
+class OpenWindow(NamedTuple):
+    """The tumbling window for which a function is invoked (F210)."""
+
+    shard: int
+    window: tuple[int, int]
+    """From and to, in epoch seconds."""
+    state: int
+    """The state that the event carries: for how many records of before it stands."""
+
+
 class WindowDetail(NamedTuple):
     """A tumbling window closes."""
 
