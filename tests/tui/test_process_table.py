@@ -104,7 +104,7 @@ async def test_where_room_is_short_what_was_before_gives_way_before_a_worker_doe
     async with playing("crash-and-checkpoint", (80, 24), step=27) as player:
         await player.press("v", "v", "v")
         words = await player.words("#tracker")
-        assert "Consumer State all: Processing* worker a: Crashed worker b: Processing*" in words
+        assert "Consumer State worker a: Crashed worker b: Processing*" in words
 
 
 async def test_shift_and_an_arrow_scroll_the_tracker_and_the_next_step_shows_now_again(playing):

@@ -16,7 +16,7 @@ from simulator.lesson.words.table import column_label
 from simulator.machine.steps import Tracker
 from simulator.machine.trace import Trace
 from simulator.views.held_back import HELD_BACK, is_held_back
-from simulator.views.now_values import NowLine, NowValue, now_lines, now_variables
+from simulator.views.now_values import WHOLE, NowLine, NowValue, now_lines, now_variables
 from simulator.views.rows.form import is_standard
 from simulator.views.tables import tracker_table
 from simulator.views.width import cells, clipped
@@ -165,6 +165,9 @@ class TrackerView(Widget):
             told = self._joined(values, left_out, without_before)
             if cells(told.plain) <= room:
                 return told
+        if cells(told.plain) > room and not self._is_wanted(line):  # those of the parts say more
+            values = tuple(value for value in values if value.part != WHOLE)
+            told = self._joined(values, left_out, values)
         while len(values) > 1 and cells(told.plain) > room:
             least = [value for value in values if not value.changed] or values
             values, left_out = tuple(value for value in values if value is not least[-1]), left_out + 1
