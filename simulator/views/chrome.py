@@ -60,11 +60,11 @@ def _names(
 ) -> Iterator[dict[str, Any]]:
     processes = (f"table {trace.table_name}", "stream", *trace.consumers)
     names = ("writes", "the whole stream", *("reads and more" for _ in trace.consumers))
-    for pid, name, track in zip(own, processes, names, strict=True):
+    for pid, name, own_track in zip(own, processes, names, strict=True):
         yield _name("process_name", pid, own[pid], name)
         # For Chrome's page, which sorts by it; Perfetto puts the process with most slices first.
         yield _about("process_sort_index", pid, own[pid], {"sort_index": pid})
-        yield _name("thread_name", pid, own[pid], track)
+        yield _name("thread_name", pid, own[pid], own_track)
     for number, tid in shards.items():
         yield _name("thread_name", STREAM, tid, f"shard {number}")
     several = {track._replace(lane=1) for track in tracks if track.lane > 1}

@@ -162,10 +162,10 @@ def sentence(name: str, step: int, start: str) -> str:
     return found
 
 
-def test_of_a_shard_whose_worker_is_dead_the_sentences_say_where_another_would_begin():
+def test_of_a_shard_whose_worker_has_crashed_the_sentences_say_where_another_would_begin():
     # Record 4 was read, but the checkpoint stands before it.
     told = sentence("crash-and-checkpoint", 21, "Shard 1")
-    assert ", held by worker a, which is dead: " in told
+    assert ", held by worker a, which has crashed: " in told
     assert "A worker that takes it over begins after the checkpoint, record 3." in told
 
 
@@ -236,3 +236,16 @@ def test_the_two_themes_differ_in_colours_alone():
     light, dark = ("\n".join(map_svg(of("poison-pill"), 80, theme)) for theme in ("light", "dark"))
     assert light != dark
     assert re.sub(r"#[0-9a-f]{6}", "", light) == re.sub(r"#[0-9a-f]{6}", "", dark)
+
+
+def test_the_record_that_failed_is_told_from_those_that_its_batch_carries_along():
+    shown = "\n".join(map_text(scene(load_lesson("poison-pill").trace, 28), 120))
+    assert "✗ BLOCKED: r3 failed 8 times" in shown
+    assert shown.count("✗ failed 8 times") == 1
+    assert "↶ batch failed" in shown
+    assert "record 1 in a batch that failed 8 times; record 3 failed 8 times" in sentence("poison-pill", 28, "Shard 1")
+
+
+def test_whoever_takes_a_shard_over_from_a_crashed_worker_reads_on_at_the_checkpoint():
+    shown = "\n".join(map_text(scene(load_lesson("crash-and-checkpoint").trace, 24), 120))
+    assert "⚑ saved up to here, next read" in shown

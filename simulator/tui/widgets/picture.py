@@ -19,7 +19,10 @@ from simulator.tui.widgets.looks import content_of
 from simulator.views.follow import Followed, names_of
 from simulator.views.pictures import Picture, picture
 from simulator.views.signs import Style
-from simulator.views.width import clipped
+from simulator.views.width import cells
+
+_BETWEEN = " · "
+"""Between the parts of a legend."""
 
 LEAST_WIDTH = 40
 """Columns that a picture is drawn for at least; where there are fewer, its right side is not seen."""
@@ -121,8 +124,8 @@ class PictureView(ScrollView, can_focus=True):
         rows = self.picture.rows
         if number >= len(rows):
             is_last = y == self.scrollable_content_region.height - 1 and not self.styles.border_bottom[0]
-            legend = [(clipped(self.picture.legend, width), Style.MUTED)] if is_last else []
-            content = content_of(legend)  # in the frame where there is one, else in a row that is left
+            # The legend stands in the frame where there is one, else in a row that is left.
+            content = content_of([(_whole_parts(self.picture.legend, width), Style.MUTED)] if is_last else [])
         else:
             content = content_of(rows[number])
         if self._names is not None:
@@ -141,3 +144,11 @@ class PictureView(ScrollView, can_focus=True):
             if spot.row == row and spot.column <= offset.x <= spot.last_column:
                 self.post_message(self.StepClicked(spot.step))
                 return
+
+
+def _whole_parts(legend: str, width: int) -> str:
+    """As many parts of a legend as have room whole."""
+    parts = legend.split(_BETWEEN)
+    while len(parts) > 1 and cells(_BETWEEN.join(parts)) > width:
+        parts.pop()
+    return _BETWEEN.join(parts)

@@ -17,7 +17,7 @@ from simulator.views.width import cells, clipped
 def map_drawing(scene: Scene, width: int, title: str = "", caption: str = "") -> Drawing:
     """The map of a scene, `width` columns wide; `title` names the lesson, and `caption` says what happened."""
     sheet = Sheet(width)
-    moment = f"step {scene.step} of {scene.steps}   {time_words(scene.time_ms)}"
+    moment = f"step {scene.step} of {scene.steps} · {time_words(scene.time_ms)}"
     room = width - cells(moment) - 3
     sheet.strokes.append(Text(0, 0, clipped(title, room), Style.STRONG))
     sheet.strokes.append(Text(width - cells(moment), 0, moment, Style.NOW))
