@@ -197,6 +197,10 @@ class FailureDetail(NamedTuple):
     finished: tuple[int, ...] = ()
     """The records that are done with all the same: none on the service, those before the one that failed for who
     expects a retry to start there (F205)."""
+    is_idempotent: bool = False
+    """Whether the function remembers its work on a record and does not do it again."""
+    retries: tuple[int, int] | None = None
+    """How many retries were used before this invocation ended, and how many there may be; None: no limit (F180)."""
 
 
 class ThrottleDetail(NamedTuple):

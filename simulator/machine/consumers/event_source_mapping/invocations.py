@@ -261,6 +261,8 @@ class Invocations:
             False,
             cause,
             finished,
+            self._function.model.idempotent,
+            self._retries.used(batch),
         )
         number = self._run.step(Event.PROCESS_FAILED, batch.records, self._name, detail)
         if work is not None:
