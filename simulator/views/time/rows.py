@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Literal, NamedTuple
 
-from simulator.lesson.words.times import time_words
+from simulator.lesson.words.times import span_words, time_words
 from simulator.views import signs
 from simulator.views.record import record_names
 from simulator.views.time.lanes import Column, TimeLanes
@@ -105,8 +105,8 @@ def _work_rows(lanes: TimeLanes, lane: Lane, columns: Sequence[Column]) -> Itera
         yield Row("blocked", "  blocked", (), tuple(_bar(each, columns, lanes.now) for each in lane.blocked))
     if lane.waiting is not None:
         waiting = lane.waiting
-        waits = time_words(lanes.now - waiting.since)
-        text = f"{signs.UNREAD.sign} {waiting.text} waits {waits}"
+        waits = span_words(lanes.now - waiting.since)
+        text = f"{signs.UNREAD.sign} {waiting.text} for {waits}"
         if waiting.records > 1:
             text = f"{signs.UNREAD.sign} {waiting.records} records wait, {waiting.text} for {waits}"
         if not waiting.records:

@@ -129,7 +129,7 @@ def destination_lanes(trace: Trace, numbers: Sequence[int]) -> list[Lane]:
             )
             kind = reader.on_failure.upper()
             whose = f" of {reader.name}" if len(trace.readers) > 1 else ""
-            lanes.append(Lane(f"on failure: {kind}{whose}", False, marks, brief=f"{kind}{whose}"))
+            lanes.append(Lane(f"failures: {kind}{whose}", False, marks, brief=f"{kind}{whose}"))
     return lanes
 
 
