@@ -85,3 +85,13 @@ def test_of_many_shards_the_newest_have_a_value_and_the_others_are_counted(lesso
     line = next(line for line in lines if line.name == "Consumer State")
     assert [value.part for value in line.values[1:]] == [f"shard {number}" for number in range(3, 9)]
     assert line.left_out == 2
+
+
+def test_a_shard_that_rests_is_idle_while_another_one_is_blocked():
+    assert told("poison-pill", 28)["Consumer State"][1:] == ["shard 1 Retrying (Reading)", "shard 2 Idle (Processing)"]
+
+
+def test_a_tumbling_window_is_that_of_a_shard():
+    windows = [told("tumbling-windows", step)["Tumbling Window"] for step in (19, 20, 23)]
+    assert [window.partition(" 0.000")[0] for (window,) in windows[:2]] == ["shard 1", "shard 2"]
+    assert windows[2] == ["shard 1 30.000 s to 1 min 00.000 s: 1 record* (0.000 s to 30.000 s: 2 records)"]

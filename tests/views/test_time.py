@@ -8,6 +8,8 @@ import pytest
 from loaded_lessons import load_lesson
 from varied_lessons import SHOWING_EVERY_EVENT
 
+from simulator.views.scene.scene import scene
+from simulator.views.scene.values import BlockedByRecords
 from simulator.views.svg import COLOURS, PAPER
 from simulator.views.time.lanes import MOST_COLUMNS, marks_of, time_lanes
 from simulator.views.time.svg import time_svg
@@ -236,7 +238,7 @@ def texts(svg):
 def test_the_svg_has_the_texts_as_text(poison, theme):
     found = texts(time_svg(poison, 28, theme=theme))
     assert {"shard 1", "[✗]", "NOW", "too old at 1 min 00.050 s", "◦ p-5 · r5 for 22.7 s"} <= set(found)
-    assert "BLOCKED since 0.35 s by p-3 · r3" in found
+    assert "BLOCKED since 0.350 s by p-3 · r3" in found
 
 
 def test_every_step_of_every_lesson_is_well_formed_svg(trace):
@@ -259,3 +261,32 @@ def test_text_in_every_theme_stands_out_from_its_background():
         for colour in colours.values():
             light, dark = sorted((luminance(colour), luminance(PAPER[theme])), reverse=True)
             assert (light + 0.05) / (dark + 0.05) >= 4.5
+
+
+# What the map says too
+
+
+@pytest.mark.parametrize("name", ["retries-and-limits", "poison-pill", "report-the-failure"])
+def test_a_shard_is_blocked_in_time_where_it_is_on_the_map(name):
+    trace = load_lesson(name).trace
+    for step in range(1, len(trace.events) + 1):
+        here = {each.number: each.blocked_by for each in scene(trace, step).consumers[0].shards}
+        lanes = {each.name: each for each in time_lanes(trace, step).lanes}
+        for number, blocked in here.items():
+            found = lanes.get(f"shard {number}")
+            now = [each for each in found.blocked if each.until is None] if found is not None else []
+            assert bool(now) == isinstance(blocked, BlockedByRecords), step
+
+
+def test_a_batch_that_is_refused_is_due_anew_after_each_refusal():
+    trace = load_lesson("retries-and-limits").trace
+    lanes = [lane(time_lanes(trace, step), "shard 1") for step in (29, 30, 31, 32)]
+    assert [each.due.time for each in lanes] == [10500, 11000, 12000, 14000]
+    assert [each.marks[-1].kind for each in lanes] == ["refused"] * 4
+
+
+def test_a_write_without_a_stream_and_a_record_that_is_not_visible_yet_are_told():
+    trace = load_lesson("off-and-on").trace
+    text = list(time_text(trace, 13, 120))
+    assert "o-1 (no stream)" in line(text, "writes")
+    assert "◦ o-1 · r2 not visible yet" in line(text, "  unread")
