@@ -155,7 +155,7 @@ def test_the_sentences_of_the_crash_lesson():
     assert (
         "Shard 1, open, held by worker b: records 1 and 3 processed by a and checkpointed; record 4 processed by a, "
         "handed to b again; record 5 read, in work. The next read begins after record 5. The iterator age was 13.050 s "
-        "when work ended last."
+        "when work ended last, on record 4."
     ) in told
 
 
