@@ -45,6 +45,8 @@ FUNCTION_KEYS = ("\x1bOP", "\x1bOQ", "\x1bOR", "\x1bOS", *(f"\x1b[{n}~" for n in
 CONTROLS = tuple(chr(code) for code in range(32) if chr(code) not in (CTRL_Q, CTRL_Z))
 LETTERS = tuple(map(chr, range(32, 127)))
 UNICODE = "äßçñ中文日本語한글🙂👨‍👩‍👧‍👦\u0301\u200b\u202e\ufeffﷺ𝕏\u00a0\ud7ff"
+SURENESS = ("s", "u", "S", "U", "\r", "\x7f", "x", "t")
+"""What somebody presses after a choice: how sure it is, nothing of that, or something else."""
 PASTED = (
     *CONTROLS,
     "\x1b[A",
@@ -120,8 +122,10 @@ def _any_size(random: Random) -> tuple[int, int]:
 
 def _key(random: Random) -> str:
     draw = random.random()
-    if draw < 0.55:
+    if draw < 0.50:
         return random.choice(bound_keys())
+    if draw < 0.55:  # as somebody who answers: a look at the run or a hint, a choice, and how sure it is
+        return random.choice(("", "", "t", "h")) + random.choice("abcdABCD1234 ") + random.choice(SURENESS)
     if draw < 0.80:
         return random.choice(tuple(NAMED.values()))
     if draw < 0.88:

@@ -314,11 +314,20 @@ class PredictItem(Model):
 
     step: StepField = Field(description="The step that is to be predicted: placed.capture, or its number.")
     ask: Literal[
-        "next", "row", "event_name", "images", "reader", "record_created", "consumer_reads", "consumer_processes"
+        "next",
+        "row",
+        "event_name",
+        "images",
+        "reader",
+        "record",
+        "record_created",
+        "consumer_reads",
+        "consumer_processes",
     ] = Field(
         "next",
         description="next: what happens; row: what its row says; event_name or images: those of the record that the "
-        "step captures; reader: who reads or works in it; or one of the yes/no columns.",
+        "step captures; reader: who reads or works in it; record: which record it is about, the first one of a batch, "
+        "which a learner can point at on the map; or one of the yes/no columns.",
     )
     variable: Line | None = Field(
         None, description="In place of `ask`: a variable of the tracker by its id, whose value after the step is asked."

@@ -142,6 +142,11 @@ class QuizSession:
         return sum(each.is_right for each in self.attempts)
 
     @property
+    def newest(self) -> Attempt | None:
+        """The attempt that was answered last; None where none was."""
+        return next((each for each in reversed(self.attempts[: self.index + 1]) if each.is_answered), None)
+
+    @property
     def still_to_come(self) -> int:
         """How many questions had no turn yet, the open one included."""
         return sum(not each.is_answered for each in self.attempts[self.index :])

@@ -19,7 +19,7 @@ from simulator.lesson.words.references import Location, Reference
 from simulator.lesson.words.times import time_words
 from simulator.scenario.files.course import CourseLesson, next_in_course
 from simulator.tui.keys import ASKING as ASKING_PLACES
-from simulator.tui.messages import LessonChosen, RepairChosen
+from simulator.tui.messages import ExpectedWanted, LessonChosen, RepairChosen
 from simulator.tui.screens.go_to import GoToScreen
 from simulator.tui.screens.help import HelpScreen
 from simulator.tui.screens.lesson_keys import ABOUT, LESSON_KEYS
@@ -27,6 +27,7 @@ from simulator.tui.screens.places import Place
 from simulator.tui.screens.reading import ReadingScreen
 from simulator.tui.screens.viewing import ViewingScreen
 from simulator.tui.widgets.key_row import KeyRow
+from simulator.tui.widgets.picture import PictureView
 from simulator.tui.widgets.predict import PredictPanel
 from simulator.tui.widgets.quiz import QuizPanel
 
@@ -42,6 +43,9 @@ class LessonScreen(ViewingScreen):
     BINDINGS = [*LESSON_KEYS]
 
     predicting: reactive[bool] = reactive(False)
+
+    ahead: reactive[tuple[int, ...]] = reactive(())
+    """The steps after this one that are still to be predicted."""
 
     def __init__(self, lesson: Lesson, step: int = 0, mode: str = "step", learner: Learner | None = None) -> None:
         super().__init__(lesson, questions_of(lesson), self._title_of_next)
@@ -59,7 +63,7 @@ class LessonScreen(ViewingScreen):
         with self.body:
             yield self.flow.data_bind(LessonScreen.step)
             yield self.rail.data_bind(LessonScreen.step)
-            yield self.picture.data_bind(LessonScreen.step, LessonScreen.holds_back)
+            yield self.picture.data_bind(LessonScreen.step, LessonScreen.holds_back, LessonScreen.ahead)
             yield self.table.data_bind(LessonScreen.step, LessonScreen.highlight)
             yield self.side.data_bind(LessonScreen.step, LessonScreen.holds_back)
             yield self.tracker.data_bind(LessonScreen.step, LessonScreen.highlight, LessonScreen.holds_back)
@@ -159,7 +163,11 @@ class LessonScreen(ViewingScreen):
     def _hold_back(self) -> None:
         """Leave out what tells the next step, where that is still to be predicted."""
         session = self.side.predict.session
-        self.holds_back = self.predicting and session is not None and session.holds_back(self.step)
+        if session is None or not self.predicting:
+            self.holds_back, self.ahead = False, ()
+            return
+        self.holds_back = session.holds_back(self.step)
+        self.ahead = tuple(gate.step for gate in session.gates_after(self.step))
 
     def hides_steps_before(self, step: int) -> bool:
         return self._gate_before(step) is not None
@@ -216,6 +224,17 @@ class LessonScreen(ViewingScreen):
         self._hold_back()
         self._stepped()
 
+    @on(PictureView.RecordClicked)
+    def _record_clicked(self, event: PictureView.RecordClicked) -> None:
+        """A record on the map is an answer where predict mode asks which one comes next."""
+        if self.panel == "predict":
+            self.side.predict.point_at(event.record)
+            self.take_focus()  # the click has given it to the map, and the panel's keys go on
+
+    @on(PredictPanel.Pointed)
+    def _pointed(self, event: PredictPanel.Pointed) -> None:
+        self.picture.pointed = event.record
+
     @on(PredictPanel.GoOn)
     def _go_on(self, event: PredictPanel.GoOn) -> None:
         session = self.side.predict.session
@@ -228,9 +247,19 @@ class LessonScreen(ViewingScreen):
 
         self.playing = False
         if self.hides_steps_before(self.last):
-            self.notify("Predict mode hides steps to come, and a what-if shows them: p ends it.", markup=False)
+            self._say_hidden("a what-if")
             return
         self.open_screen(WhatIfScreen(self.lesson, self.step, self._patches), self._keep_changes)
+
+    def show_expected(self, event: ExpectedWanted) -> None:
+        """A wrong answer of the quiz expects a whole run, which predict mode still hides."""
+        if event.until is None and self.hides_steps_before(self.last):
+            self._say_hidden("this view")
+        else:
+            super().show_expected(event)
+
+    def _say_hidden(self, what: str) -> None:
+        self.notify(f"Predict mode hides steps to come, and {what} shows them: p ends it.", markup=False)
 
     def _keep_changes(self, patches: tuple[Patch, ...] | None) -> None:
         self._patches = patches or ()
@@ -275,6 +304,8 @@ class LessonScreen(ViewingScreen):
         session = self.side.predict.session
         gate = session.gate if panel == "predict" and session is not None else None
         self.tracker.asked = "" if gate is None else gate.variable
+        if panel != "predict":
+            self.picture.pointed = None
         self.side.show(panel)
         self.show_parts()
         self.take_focus()

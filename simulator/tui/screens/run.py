@@ -164,12 +164,17 @@ class RunScreen(SteppingScreen[None]):
         if event.attempt is self.quiz.session.attempt:  # else it is answered meanwhile
             self.take_there(event.location)
 
-    def on_expected_wanted(self, event: ExpectedWanted) -> None:
+    @on(ExpectedWanted)
+    def _expected_wanted(self, event: ExpectedWanted) -> None:
+        event.stop()
+        self.show_expected(event)
+
+    def show_expected(self, event: ExpectedWanted) -> None:
         """Show what a wrong answer expects beside what the service does."""
         from simulator.tui.screens.two_runs import belief_beside  # a lesson opens sooner without it
 
-        event.stop()
-        self.open_screen(belief_beside(event.lesson, event.believed.misconception, event.believed.trace))
+        believed = event.believed
+        self.open_screen(belief_beside(event.lesson, believed.misconception, believed.trace, event.until))
 
     @on(QuizPanel.Back)
     def _back_from_there(self) -> None:

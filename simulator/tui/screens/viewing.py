@@ -58,6 +58,7 @@ class ViewingScreen(PlayingScreen):
                 is_alone=self.view_is_alone,
                 panel=self.panel,
                 asks=self.panel in ASKING,
+                points=self.panel == "predict" and self.side.predict.is_about_records,
                 at_start=not self.step,
                 asks_of_tracker=bool(self.tracker.asked) and size.height < HIGH,
             ),
