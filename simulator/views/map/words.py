@@ -115,7 +115,7 @@ def _failing_words(here: ConsumerInShard) -> Iterator[str]:
 def _held_up_words(lane: LaneInScene) -> str:
     """How often a batch failed; one that was never handed over was refused."""
     if lane.attempt is None:
-        return "refused, no concurrency is free"
+        return "refused"
     return f"{'' if lane.failed else 'in a batch that '}failed {_times(lane.attempt)}"
 
 
