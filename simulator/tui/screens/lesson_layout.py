@@ -66,6 +66,7 @@ def places(size: Size, shown: Shown) -> dict[str, Region]:
         return {in_view: size.region}
     if size.height >= HIGH:
         found, middle = _around(size, shown)
+        shown = shown._replace(asks_of_tracker=False)  # it has a place of its own
     else:
         first = 0 if _is_crowded(size, shown) else 1
         found = {"flow": Region(0, 0, size.width, first)} if first else {}

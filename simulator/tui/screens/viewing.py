@@ -9,7 +9,7 @@ from textual.reactive import reactive
 
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.quiz.session import QuizSession
-from simulator.tui.screens.lesson_layout import HIGH, VIEWS, Body, Shown, places, views_at
+from simulator.tui.screens.lesson_layout import VIEWS, Body, Shown, places, views_at
 from simulator.tui.screens.playing import PlayingScreen
 from simulator.tui.widgets.flow import FlowBar
 from simulator.tui.widgets.picture import PictureView
@@ -60,7 +60,7 @@ class ViewingScreen(PlayingScreen):
                 asks=self.panel in ASKING,
                 points=self.panel == "predict" and self.side.predict.is_about_records,
                 at_start=not self.step,
-                asks_of_tracker=bool(self.tracker.asked) and size.height < HIGH,
+                asks_of_tracker=bool(self.tracker.asked),
             ),
         )
 
