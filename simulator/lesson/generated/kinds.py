@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from simulator.lesson.generated.about_functions import deliveries, effects, own_write
+from simulator.lesson.generated.about_loops import loop_end
 from simulator.lesson.generated.about_records import image, match
 from simulator.lesson.generated.about_runs import count, order
 from simulator.lesson.generated.about_steps import event_name, first_step, last_step, next_step
@@ -25,6 +27,10 @@ KINDS: dict[str, Callable[[Lesson, int], Iterator[Draft[Any]]]] = {
     "order": order,
     "match": match,
     "image": image,
+    "deliveries": deliveries,
+    "effects": effects,
+    "own-write": own_write,
+    "loop-end": loop_end,
     "what-if": what_if,
 }
 """The function of each kind makes drafts from a lesson and a seed."""

@@ -83,8 +83,8 @@ def _lane(trace: Trace, reading: ConsumerReading, lane: LaneReading, step: int) 
     """A lane after a step; a batch whose retry was due before that is in work again, or its mapping is turned off."""
     waits = lane.retry_at is not None and lane.retry_at >= (trace.times[step - 1] if step else 0)
     retry_at, too_old_at = (lane.retry_at, lane.too_old_at) if waits else (None, None)
-    tries = reading.marks.deliveries(lane.batch[0], step) if lane.is_held_up else ()
-    failed = failed_records(trace, tries[-1].step) if tries else ()
+    tries = reading.marks.count(lane.batch[0], step) if lane.is_held_up else 0
+    failed = failed_records(trace, reading.marks.delivery(lane.batch[0], tries - 1).step) if tries else ()
     left = tuple(index for index in failed if index in lane.batch)
     held = {"is_held_up": lane.is_held_up, "is_last": lane.is_last}
     return LaneInScene(lane.batch, lane.attempt, retry_at, lane.read_in, too_old_at, failed=left, **held)

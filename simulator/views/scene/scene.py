@@ -118,11 +118,14 @@ def _value(record: StreamRecord) -> AttributeValue | None:
 
 def reader_of_record(trace: Trace, reading: ConsumerReading, index: int, step: int) -> ReaderOfRecord:
     """What one consumer did with a record by the end of a step."""
-    handlings = tuple(
-        Handling(number, trace.times[number - 1], worker_of(trace.details.get(number)), succeeded)
-        for number, succeeded in reading.marks.deliveries(index, step)
-    )
-    state = reading.marks.state(index, step)
+    marks = reading.marks
+
+    def handling(place: int) -> Handling:
+        number, succeeded = marks.delivery(index, place)
+        return Handling(number, trace.times[number - 1], worker_of(trace.details.get(number)), succeeded)
+
+    handlings = Parts(marks.count(index, step), handling)
+    state = marks.state(index, step)
     failed = failed_records(trace, handlings[-1].step) if state == "failed" else ()
-    given_up = trace.times[reading.marks.settled_in(index, step) - 1] if state == "given_up" else None
+    given_up = trace.times[marks.settled_in(index, step) - 1] if state == "given_up" else None
     return ReaderOfRecord(state, handlings, bool(failed) and index not in failed, given_up)

@@ -64,7 +64,7 @@ class ReaderOfRecord:
     """What one consumer did with a record."""
 
     state: ReaderState
-    handlings: tuple[Handling, ...]
+    handlings: Sequence[Handling]
     is_carried: bool = False
     """Whether another record of its batch made the newest try fail, and not this one."""
     given_up_ms: int | None = None
@@ -78,7 +78,7 @@ class ReaderOfRecord:
     @property
     def successes(self) -> int:
         """How often the work on it ended with success."""
-        return sum(each.succeeded for each in self.handlings)
+        return sum(each.succeeded for each in self.handlings) if self.state == "processed" else 0
 
 
 @dataclass(frozen=True, slots=True)
