@@ -59,7 +59,7 @@ KEYS: Mapping[str, tuple[Key, ...]] = {
         Key("plus,equals_sign", "speed(1)", "Faster", "Play faster", "+"),
         Key("minus", "speed(-1)", "Slower", "Play slower", "-"),
         Key("g", "go_to", "Go to", "Go to a step by its number", footer=True),
-        Key("v", "view", "View", "The next view: map, time, wire", footer=True),
+        Key("v", "view", "View", "The next view: map, time, wire; in a low one the tracker", footer=True),
         Key("V", "view_alone", "View alone", "The view on the whole screen; again, or Esc: back", "Shift+V"),
         Key("left_square_bracket", "call(-1)", "Call before", "The call before, on the wire", "["),
         Key("right_square_bracket", "call(1)", "Next call", "The next call, on the wire", "]"),

@@ -17,7 +17,7 @@ SIGNS_OF_EVENTS: Mapping[Event, Sign] = {
     Event.READ_TRIMMED: signs.LOST,
     Event.PROCESS_FAILED: signs.FAILED,
     Event.PROCESS_PARTIAL: signs.FAILED,
-    Event.PROCESS_THROTTLED: signs.FAILED,
+    Event.PROCESS_THROTTLED: signs.REFUSED,
     Event.PROCESS_DISCARDED: signs.GIVEN_UP,
     Event.PROCESS_DUPLICATE: signs.AGAIN,
     Event.PROCESS_FILTERED: signs.FILTERED,
@@ -27,6 +27,6 @@ SIGNS_OF_EVENTS: Mapping[Event, Sign] = {
 FAILURES = tuple(
     event
     for event, sign in SIGNS_OF_EVENTS.items()
-    if sign in (signs.FAILED, signs.CRASHED, signs.LOST, signs.GIVEN_UP)
+    if sign in (signs.FAILED, signs.REFUSED, signs.CRASHED, signs.LOST, signs.GIVEN_UP)
 )
 """The events at which something fails, is refused, is given up or is lost."""

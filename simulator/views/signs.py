@@ -56,6 +56,7 @@ FAILED = Sign("✗", "failed", Style.FAILED)
 CARRIED = Sign("↶", "batch failed", Style.AGAIN)
 PARTLY_FAILED = Sign("↶", "failed in part, the rest comes again", Style.FAILED)
 RETRY = Sign("↶", "tried again", Style.FAILED)
+REFUSED = Sign("⊗", "refused, no retry used", Style.FAILED)
 GIVEN_UP = Sign("⊘", "given up", Style.GONE)
 LOST = Sign("∅", "LOST", Style.GONE)
 FILTERED = Sign("⊝", "filtered", Style.MUTED)
@@ -80,6 +81,7 @@ SIGNS = (
     PARTLY_FAILED,
     RETRY,
     CARRIED,
+    REFUSED,
     GIVEN_UP,
     LOST,
     FILTERED,
@@ -104,6 +106,7 @@ _LETTERS = {
     FAILED: "F",
     CARRIED: "&",
     PARTLY_FAILED: "&",
+    REFUSED: "X",
     GIVEN_UP: "G",
     LOST: "L",
     FILTERED: "-",

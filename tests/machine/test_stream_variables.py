@@ -30,6 +30,17 @@ def test_a_record_that_is_processed_twice_is_handled_again(run: Run) -> None:
     assert said(trace)[-2:] == ["One record processed", "One record handled again"]
 
 
+def test_a_record_that_a_filter_drops_is_filtered_and_not_read(run: Run) -> None:
+    drops = "filter_criteria: [{eventName: [REMOVE]}]"
+    trace = run(mapping(drops, "put: {order_id: o-1}", "delete: {order_id: o-1}, at: 1s"))
+    assert said(trace)[2:] == [
+        "One record filtered",
+        "1 filtered, 1 created",
+        "1 filtered, 1 read",
+        "1 processed, 1 filtered",
+    ]
+
+
 def test_a_record_that_is_trimmed_is_in_the_stream_no_more_whatever_was_done_with_it(run: Run) -> None:
     trace = run("timeline: [put: {order_id: o-1}, wait: 25h]")
     assert said(trace)[-2:] == ["One record processed", "One record trimmed"]

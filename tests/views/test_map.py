@@ -11,6 +11,8 @@ from loaded_lessons import load_lesson
 
 from simulator.scenario.events import EVENTS_BY_NAME
 from simulator.scenario.files.library import lesson_names
+from simulator.views.drawing import drawn_as_text
+from simulator.views.map.fitted import fitted_map
 from simulator.views.map.sentences import map_sentences
 from simulator.views.map.svg import map_svg
 from simulator.views.map.text import map_text
@@ -155,7 +157,7 @@ def test_the_sentences_of_the_crash_lesson():
     assert (
         "Shard 1, open, held by worker b: records 1 and 3 processed by a and checkpointed; record 4 processed by a, "
         "handed to b again; record 5 read, in work. The next read begins after record 5. The iterator age was 13.050 s "
-        "when work ended last."
+        "when work ended last, on record 4."
     ) in told
 
 
@@ -251,3 +253,32 @@ def test_the_record_that_failed_is_told_from_those_that_its_batch_carries_along(
 def test_whoever_takes_a_shard_over_from_a_crashed_worker_reads_on_at_the_checkpoint():
     shown = "\n".join(map_text(scene(load_lesson("crash-and-checkpoint").trace, 24), 120))
     assert "⚑ saved up to here, next read" in shown
+
+
+# What has room
+
+
+def fitted(name: str, step: int) -> str:
+    """The rows of a map in the room that the player has for it at 120x36."""
+    return "\n".join(drawn_as_text(fitted_map(scene(load_lesson(name).trace, step), 116, 9).drawing))
+
+
+def test_the_shard_that_a_step_without_records_is_about_is_drawn():
+    assert "⚑ saved up to r2" in fitted("leases", 17)
+
+
+def test_where_room_is_short_the_readers_that_are_not_drawn_are_told_of_with_their_records():
+    told = [fitted("where-to-start", step) for step in (20, 23)]
+    assert all("mailer: Crashed" in text and "⊝ passed over" in text for text in told)
+    assert "billing: Reading; r1 ✓ processed, r2 ✓ processed, r3 ▹ read" in told[1]
+
+
+def test_a_write_that_changes_nothing_is_told_of_at_its_step_alone():
+    assert "the write of o-1 in this step changes nothing" in fitted("silent-writes", 7)
+    assert "changes nothing" not in fitted("silent-writes", 8)
+
+
+def test_what_holds_a_shard_up_is_said_with_what_comes_of_it():
+    assert "BLOCKED: r3 failed 5 times, not tried again" in fitted("retries-and-limits", 21)
+    assert "BLOCKED" not in fitted("retries-and-limits", 22)
+    assert "BLOCKED: r5 refused, ↶ again at 11.000 s" in fitted("retries-and-limits", 30)

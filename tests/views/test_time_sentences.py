@@ -36,7 +36,7 @@ def test_the_state_of_a_blocked_shard_is_told():
 def test_a_block_that_is_over_has_its_end_and_the_message_its_records():
     lines = told("poison-pill", 29)
     assert "Shard 1: blocked from 0.350 s to 1 min 00.050 s by record 3 (p-3)." in lines
-    assert lines[-1] == "SQS of ledger, 1 min 00.050 s, step 29: a message about records 1 (p-1) and 3 (p-3)."
+    assert lines[-1] == "Failures: SQS, 1 min 00.050 s, step 29: a message about records 1 (p-1) and 3 (p-3)."
 
 
 def test_a_crash_a_take_over_and_a_second_time_are_told():

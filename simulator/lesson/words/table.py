@@ -119,6 +119,7 @@ def _records_words(value: StreamRecords) -> str:
     ladder = (
         ("handled again", value.again),
         ("processed", value.processed),
+        ("filtered", value.filtered),
         ("given up", value.given_up),
         ("lost", value.lost),
         ("trimmed", value.trimmed),

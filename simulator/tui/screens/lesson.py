@@ -333,6 +333,9 @@ class LessonScreen(ViewingScreen):
 
     def _open_panel(self, panel: str) -> None:
         self.view_is_alone = False
+        session = self.side.predict.session
+        gate = session.gate if panel == "predict" and session is not None else None
+        self.tracker.asked = "" if gate is None else gate.variable
         if panel != "predict":
             self.picture.pointed = None
         self.side.show(panel)

@@ -9,7 +9,7 @@ The table and the tracker show what has happened up to this step, and no more. A
 step. A row's three answers are about the change of that row: is its record created, has the consumer read it, has it \
 processed it? \
 They stand as a letter each where room is short: Yes, No, - for a row about no change, or for how many of its records. \
-In the tracker a value has the one before it in brackets; Shift+← shows older columns.
+In the tracker "was" names the value before the last change of each; Shift+← shows older columns.
 
 Above the table stands a view of the step: the map, time (a click on a mark goes to its step) or the wire; v goes on \
 to the next. Nothing behind NOW has happened, it is only due.

@@ -68,6 +68,7 @@ class ViewingScreen(PlayingScreen):
                 asks=self.panel in ASKING,
                 points=self.panel == "predict" and self.side.predict.is_about_records,
                 at_start=not self.step,
+                asks_of_tracker=bool(self.tracker.asked),
             ),
         )
 

@@ -130,7 +130,7 @@ class PictureView(ScrollView, can_focus=True):
         if not self.is_mounted or not self.display:
             return
         shown = self.picture
-        self.border_title = Content(f"{shown.title} · v: next view")
+        self.border_title = Content(f"{shown.title} · v: next view · V: alone")
         self.border_subtitle = shown.legend
         self.virtual_size = Size(self.scrollable_content_region.width, len(shown.rows))
         self.scroll_to(y=shown.first, animate=False, force=True, immediate=True)

@@ -8,7 +8,7 @@ from simulator.views.drawing import Drawing, Text
 from simulator.views.map.panel import panel_of
 from simulator.views.map.quiet import quiet_shards, quiet_words
 from simulator.views.map.sheet import INDENT, MOST_INDENTS, Sheet, parents_first, place
-from simulator.views.map.words import TYPES, flight_words, items_words, stream_words, workers_words
+from simulator.views.map.words import TYPES, flight_words, items_words, silent_words, stream_words, workers_words
 from simulator.views.scene.values import ConsumerInScene, Scene, StreamInScene
 from simulator.views.signs import Sign, Style
 from simulator.views.width import cells, clipped
@@ -26,6 +26,8 @@ def map_drawing(scene: Scene, width: int, title: str = "", caption: str = "") ->
         sheet.say(caption, Style.STRONG, "> ")
     items = items_words(scene, signs.CHANGED.sign)
     sheet.say(f"{scene.table}, {items}", first="TABLE ")
+    if silent_words(scene):
+        sheet.say(silent_words(scene), Style.NOW, "      ")
     sheet.say(flight_words(scene), Style.MUTED, "      ")
     used: set[Sign] = {signs.CHANGED} if signs.CHANGED.sign in items else set()
     if not scene.streams:

@@ -12,7 +12,7 @@ from simulator.views.map.brief import brief_words
 from simulator.views.map.panel import Detail, Panel, panel_of
 from simulator.views.map.quiet import is_quiet, quiet_words
 from simulator.views.map.sheet import INDENT, MOST_INDENTS, Sheet, parents_first, place
-from simulator.views.map.words import flight_words, items_words, stream_words, workers_words
+from simulator.views.map.words import flight_words, items_words, silent_words, stream_words, workers_words
 from simulator.views.scene.values import ConsumerInScene, Scene, ShardInScene
 from simulator.views.signs import Sign, Style
 from simulator.views.width import cells
@@ -103,6 +103,8 @@ def _above(scene: Scene, width: int) -> list[tuple[str, Style]]:
     """The table, and what is not as usual: changes in flight, a stream that is off."""
     table = f"TABLE {scene.table}, "
     told = [(f"{table}{items_words(scene, signs.CHANGED.sign, width - 1 - cells(table))}", Style.PLAIN)]
+    if silent_words(scene):
+        told.append((silent_words(scene), Style.NOW))
     if scene.in_flight:
         told.append((flight_words(scene), Style.PLAIN))
     if not scene.streams:
@@ -152,8 +154,8 @@ def _rows_for(scene: Scene, entries: list[_Entry]) -> int:
 def _rank(scene: Scene, entry: _Entry) -> tuple[bool, bool, bool, bool, int]:
     """First the shard that the step is about, then one that is held up, one in work, one with unread records."""
     here = [found for each in entry.readers if (found := each.in_shard(entry.shard.number)) is not None]
-    is_now = any(entry.shard.place_of(index) is not None for index in scene.moment.records)
-    is_held = any(lane.attempt is not None for each in here for lane in each.lanes)
+    is_now = entry.shard.number in scene.moment.shards
+    is_held = any(lane.is_held_up for each in here for lane in each.lanes)
     works = any(lane.batch for each in here for lane in each.lanes)
     unread = any(not each.is_at_end and each.position < len(entry.shard.records) for each in here)
     newest = entry.shard.indexes[-1] if entry.shard.indexes else -1

@@ -10,7 +10,7 @@ from simulator.views import signs
 from simulator.views.drawing import Area, Bracket, Stroke, Text, Upright, moved
 from simulator.views.layout import wrapped
 from simulator.views.map.columns import STREAM_WORDS, Columns, columns_of, name_words
-from simulator.views.map.record_words import state_words
+from simulator.views.map.record_words import sign_of, state_words
 from simulator.views.map.words import (
     TYPES,
     age_words,
@@ -49,6 +49,14 @@ class Panel:
     def moved(self, column: int, row: int) -> list[Stroke]:
         """The strokes, with the panel's first column and row there."""
         return moved(self.strokes, column, row)
+
+
+_MISSED = frozenset({"lost", "passed_over", "given_up"})
+_NEWEST = 20
+"""Records that are looked at for one that a consumer has missed."""
+
+_MOST_TOLD = 4
+"""Records of a consumer that are told of in a row."""
 
 
 class Detail(Enum):
@@ -108,7 +116,7 @@ class _PanelDrawing:
             self._records_of(*main)
             for consumer, here in self._readers:
                 if consumer is not main[0]:
-                    self._in_one_row(consumer, here)
+                    self._in_one_row(consumer, here, records=self._states_of(consumer))
         return Panel(heading, self._row, tuple(self._strokes), frozenset(self._used), not is_dense)
 
     def _state(self, consumer: ConsumerInScene, here: ConsumerInShard) -> str:
@@ -126,13 +134,13 @@ class _PanelDrawing:
         return words
 
     def _main_reader(self) -> tuple[ConsumerInScene, ConsumerInShard] | None:
-        """The consumer that the step is about, else one that is held up, else one that works, else the first."""
-        acting = self._scene.moment.consumer
+        """One consumer for all steps, so that the picture stays: one in trouble, else the first."""
 
-        def matters(reader: tuple[ConsumerInScene, ConsumerInShard]) -> tuple[bool, bool, bool]:
+        def matters(reader: tuple[ConsumerInScene, ConsumerInShard]) -> tuple[bool, bool]:
             consumer, here = reader
-            works = any(lane.batch for lane in here.lanes)
-            return consumer.name == acting, here.blocked_by is not None, works
+            newest = self._shard.records[-_NEWEST:]
+            misses = any(each.readers[consumer.name].state in _MISSED for each in newest)
+            return here.blocked_by is not None, misses
 
         return max(self._readers, key=matters, default=None)
 
@@ -160,11 +168,11 @@ class _PanelDrawing:
             self._say(waits, Style.MUTED if isinstance(here.blocked_by, BlockedByShard) else Style.FAILED)
         self._records_of(consumer, here)
 
-    def _in_one_row(self, consumer: ConsumerInScene, here: ConsumerInShard, lead: str = "") -> None:
+    def _in_one_row(self, consumer: ConsumerInScene, here: ConsumerInShard, lead: str = "", records: str = "") -> None:
         """A row about a consumer in this shard: as much as has room, and first what holds it up."""
         waits = blocked_words(here)
         is_failing = bool(waits) and not isinstance(here.blocked_by, BlockedByShard)
-        parts = [waits, "" if waits else self._state(consumer, here), worker_words(consumer, here)]
+        parts = [waits, "" if waits else self._state(consumer, here), worker_words(consumer, here), records]
         parts += [self._saved(consumer, here), age_words(here)]
         name = consumer.name if self._detail is Detail.DENSE else f"{consumer.name} ({TYPES[consumer.type]})"
         if lead and len(self._readers) == 1 == len(self._scene.consumers):
@@ -176,6 +184,17 @@ class _PanelDrawing:
                 break
             told = longer
         self._row_of(lead + told, Style.FAILED if is_failing else Style.STRONG)
+
+    def _states_of(self, consumer: ConsumerInScene) -> str:
+        """The newest records as a consumer has them, in words for a row."""
+        newest = self._shard.records[-_MOST_TOLD:]
+        told = []
+        for record in newest:
+            sign = sign_of(record.readers[consumer.name])
+            self._used.add(sign)
+            told.append(f"{record.name} {sign.words}")
+        left = len(self._shard.records) - len(newest)
+        return ", ".join([f"{left:,} more", *told] if left else told)
 
     def _records_of(self, consumer: ConsumerInScene, here: ConsumerInShard) -> None:
         """The records as a consumer has them."""

@@ -45,15 +45,16 @@ def state_words(reader: ReaderOfRecord) -> StateWords:
     """The state of a record for a consumer, in words that fit a column of the map."""
     sign, handlings = sign_of(reader), reader.handlings
     if sign is signs.AGAIN:
-        done = [each for each in handlings if each.succeeded]
-        told = [(number, each) for number, each in enumerate(done, 1) if number in (1, len(done))]
-        more = tuple(f"{ordinal(number)} {_by(each)}" for number, each in told)
-        return StateWords(sign, f"{sign.sign} {ordinal(len(done))} TIME", more)
+        done = [(number, each) for number, each in enumerate(handlings, 1) if each.succeeded]
+        more = tuple(f"{ordinal(number)} {_by(each)}" for number, each in (done[0], done[-1]))
+        return StateWords(sign, f"{sign.sign} {ordinal(done[-1][0])} TIME", more)
+    if reader.given_up_ms is not None:
+        return StateWords(sign, sign.words, (time_words(reader.given_up_ms),))
     if not handlings:
         return StateWords(sign, sign.words)
     if sign is signs.PROCESSED:
-        tried = f", try {len(handlings)}" if len(handlings) > 1 else ""
-        return StateWords(sign, sign.words + tried, (_by(handlings[-1]),))
+        delivery = f"delivery {len(handlings)}, " if len(handlings) > 1 else ""
+        return StateWords(sign, sign.words, (delivery + _by(handlings[-1]),))
     times = f"{len(handlings)} times" if len(handlings) > 1 else ""
     if sign is signs.CARRIED:
         return StateWords(sign, sign.words, (", ".join(filter(None, (times, _by(handlings[-1])))),))

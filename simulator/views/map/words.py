@@ -18,6 +18,7 @@ from simulator.views.scene.values import (
     BlockedByShard,
     ConsumerInScene,
     ConsumerInShard,
+    LaneInScene,
     RecordInScene,
     Scene,
     ShardInScene,
@@ -99,14 +100,23 @@ def blocked_words(here: ConsumerInShard, is_brief: bool = False) -> str:
 def _failing_words(here: ConsumerInShard) -> Iterator[str]:
     """The batches that failed: how often each was tried, and when the next try is due."""
     for number, lane in enumerate(here.lanes, 1):
-        if lane.attempt is not None and lane.batch:
+        if lane.is_held_up:
             name = f"lane {number}: " if len(here.lanes) > 1 else ""
-            due = "" if lane.is_held_back else ", in work again"
-            if lane.too_old_at_ms is not None:
+            due = ", not tried again" if lane.is_last else ", in work again"
+            if lane.is_held_back:
+                due = ""
+            elif lane.too_old_at_ms is not None:
                 due = f", too old at {time_words(lane.too_old_at_ms)}"
             elif lane.retry_at_ms is not None:
                 due = f", {signs.RETRY.sign} again at {time_words(lane.retry_at_ms)}"
-            yield f"{name}{record_names(lane.failed or lane.batch)} failed {_times(lane.attempt)}{due}"
+            yield f"{name}{record_names(lane.failed or lane.batch)} {_held_up_words(lane)}{due}"
+
+
+def _held_up_words(lane: LaneInScene) -> str:
+    """How often a batch failed; one that was never handed over was refused."""
+    if lane.attempt is None:
+        return "refused"
+    return f"{'' if lane.failed else 'in a batch that '}failed {_times(lane.attempt)}"
 
 
 def _times(count: int) -> str:
@@ -119,8 +129,10 @@ def position_words(here: ConsumerInShard, count: int) -> str:
 
 
 def age_words(here: ConsumerInShard) -> str:
-    """The iterator age, where there is one."""
-    return "" if here.iterator_age_ms is None else f"iterator age {time_words(here.iterator_age_ms)}"
+    """The iterator age, where there is one, with the record that it is of."""
+    return (
+        "" if here.iterator_age_ms is None else f"iterator age of r{here.aged + 1} {time_words(here.iterator_age_ms)}"
+    )
 
 
 def workers_words(consumer: ConsumerInScene) -> str:
@@ -152,6 +164,17 @@ def _items_words(scene: Scene, named: list[tuple[Key, Item]], mark: str) -> str:
     told = [_item_words(scene, key, item, mark) for key, item in sorted(named, key=lambda each: key_words(each[0]))]
     left = f"; and {count - len(named):,} more" if count > len(named) else ""
     return f"{count_words(count, 'item')}: {'; '.join(told)}{left}"
+
+
+_SILENT = {"unchanged": "changes nothing", "refused": "is refused"}
+
+
+def silent_words(scene: Scene) -> str:
+    """The write of this step, where it changes nothing; empty where it does, and for other steps."""
+    if scene.moment.silent is None:
+        return ""
+    how, key = scene.moment.silent
+    return f"the write of {key_words(key)} in this step {_SILENT[how]}"
 
 
 def _item_words(scene: Scene, key: Key, item: Item, mark: str) -> str:

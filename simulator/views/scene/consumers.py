@@ -68,6 +68,7 @@ def _in_shard(trace: Trace, consumer: ConsumerInfo, shard: Shard, step: int) -> 
         here.age,
         tuple(_lane(trace, reading, each, step) for each in here.lanes),
         here.ended,
+        here.aged,
     )
 
 
@@ -87,11 +88,11 @@ def _lane(trace: Trace, reading: ConsumerReading, lane: LaneReading, step: int) 
     """A lane after a step; a batch whose retry was due before that is in work again, or its mapping is turned off."""
     waits = lane.retry_at is not None and lane.retry_at >= (trace.times[step - 1] if step else 0)
     retry_at, too_old_at = (lane.retry_at, lane.too_old_at) if waits else (None, None)
-    marks = reading.marks
-    tries = marks.count(lane.batch[0], step) if lane.is_failing else 0
-    failed = failed_records(trace, marks.delivery(lane.batch[0], tries - 1).step) if tries else ()
+    tries = reading.marks.count(lane.batch[0], step) if lane.is_held_up else 0
+    failed = failed_records(trace, reading.marks.delivery(lane.batch[0], tries - 1).step) if tries else ()
     left = tuple(index for index in failed if index in lane.batch)
-    return LaneInScene(lane.batch, lane.attempt, retry_at, lane.read_in, too_old_at, failed=left)
+    held = {"is_held_up": lane.is_held_up, "is_last": lane.is_last}
+    return LaneInScene(lane.batch, lane.attempt, retry_at, lane.read_in, too_old_at, failed=left, **held)
 
 
 def _holder(trace: Trace, consumer: ConsumerInfo, shard: Shard, step: int) -> str | None:
@@ -113,7 +114,7 @@ def _checkpoint(trace: Trace, consumer: ConsumerInfo, shard: Shard, step: int) -
 
 def _blocked_by(trace: Trace, consumer: ConsumerInfo, shard: Shard, here: ShardReading, step: int) -> Blocked | None:
     """What keeps a consumer from reading on in a shard: a batch that fails in every lane, or the parent shard."""
-    if all(lane.is_failing for lane in here.lanes):
+    if all(lane.is_held_up for lane in here.lanes):
         return BlockedByRecords(tuple(sorted(index for lane in here.lanes for index in lane.batch)))
     if here.touched or here.ended or shard.parent is None or not consumer.parents_first:
         return None

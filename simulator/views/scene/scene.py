@@ -9,7 +9,8 @@ from __future__ import annotations
 from simulator.dynamodb.attributes import AttributeValue
 from simulator.dynamodb.shards import Shard
 from simulator.dynamodb.stream import Stream, StreamRecord
-from simulator.machine.details import worker_of
+from simulator.dynamodb.table import Effect
+from simulator.machine.details import shards_of, worker_of
 from simulator.machine.reading.consumer_reading import ConsumerReading
 from simulator.machine.trace import Trace
 from simulator.views.scene.consumers import consumer_in_scene
@@ -55,13 +56,27 @@ def scene(trace: Trace, step: int) -> Scene:
     )
 
 
+_SILENT = {Effect.UNCHANGED: "unchanged", Effect.REJECTED: "refused"}
+"""The effects of writes that change nothing."""
+
+
 def _moment(trace: Trace, step: int) -> Moment:
     if not step:
         return Moment("", None, "", (), ())
-    worker = worker_of(trace.details.get(step))
+    detail, records = trace.details.get(step), trace.record_indexes[step - 1]
     change = trace.writes.get(step)
     key = () if change is None or change.before is change.after else change.key
-    return Moment(trace.events[step - 1].value, trace.actors[step - 1], worker, trace.record_indexes[step - 1], key)
+    silent = None if change is None or not change.key else _SILENT.get(change.effect)
+    shards = tuple(dict.fromkeys(trace.records[index].shard.number for index in records)) or shards_of(detail)
+    return Moment(
+        trace.events[step - 1].value,
+        trace.actors[step - 1],
+        worker_of(detail),
+        records,
+        key,
+        None if change is None or silent is None else (silent, change.key),
+        shards,
+    )
 
 
 def _stream(trace: Trace, place: int, stream: Stream, step: int) -> StreamInScene:
@@ -109,6 +124,8 @@ def reader_of_record(trace: Trace, reading: ConsumerReading, index: int, step: i
         number, succeeded = marks.delivery(index, place)
         return Handling(number, trace.times[number - 1], worker_of(trace.details.get(number)), succeeded)
 
-    state, handlings = marks.state(index, step), Parts(marks.count(index, step), handling)
+    handlings = Parts(marks.count(index, step), handling)
+    state = marks.state(index, step)
     failed = failed_records(trace, handlings[-1].step) if state == "failed" else ()
-    return ReaderOfRecord(state, handlings, bool(failed) and index not in failed)
+    given_up = trace.times[marks.settled_in(index, step) - 1] if state == "given_up" else None
+    return ReaderOfRecord(state, handlings, bool(failed) and index not in failed, given_up)

@@ -67,6 +67,8 @@ class ReaderOfRecord:
     handlings: Sequence[Handling]
     is_carried: bool = False
     """Whether another record of its batch made the newest try fail, and not this one."""
+    given_up_ms: int | None = None
+    """When it was given up, in milliseconds of the run."""
 
     @property
     def times(self) -> int:
@@ -148,6 +150,10 @@ class LaneInScene:
     """Whether nothing is to be said of what comes of it."""
     failed: tuple[int, ...] = ()
     """The records of the batch that made its newest try fail, as indexes; empty where no record did."""
+    is_held_up: bool = False
+    """Whether the batch, or its culprit, has failed or was refused, and is not done with."""
+    is_last: bool = False
+    """Whether the try that failed was the last one: the batch is given up next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +190,8 @@ class ConsumerInShard:
     lanes: tuple[LaneInScene, ...]
     is_at_end: bool
     """Whether the shard is read to its end."""
+    aged: int = -1
+    """The record whose age the iterator age is, as an index; -1 where there is none."""
 
     @property
     def first_lane(self) -> LaneInScene:
@@ -249,6 +257,10 @@ class Moment:
     records: tuple[int, ...]
     key: Key
     """The key of the item that the step changes; empty where it changes none."""
+    silent: tuple[str, Key] | None = None
+    """A write that changed nothing: `unchanged` or `refused`, and the item's key."""
+    shards: tuple[int, ...] = ()
+    """The numbers of the shards that the step is about: those of its records, or those that it is about without any."""
 
     def without_records(self) -> Moment:
         """The same, about no record."""

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Literal, NamedTuple
 
+from simulator.lesson.words.times import span_words, time_words
 from simulator.views import signs
 from simulator.views.record import record_names
 from simulator.views.time.lanes import Column, TimeLanes
-from simulator.views.time.marks import SIGNS, said_time, scale_time
+from simulator.views.time.marks import SIGNS, scale_time
 from simulator.views.time.words import Blocked, Due, Lane, Mark
 
 _MOST_SIGNS = 3
@@ -104,10 +105,14 @@ def _work_rows(lanes: TimeLanes, lane: Lane, columns: Sequence[Column]) -> Itera
         yield Row("blocked", "  blocked", (), tuple(_bar(each, columns, lanes.now) for each in lane.blocked))
     if lane.waiting is not None:
         waiting = lane.waiting
-        waits = said_time(lanes.now - waiting.since, lanes.now)
-        text = f"{signs.UNREAD.sign} {waiting.text} waits {waits}"
+        waits = span_words(lanes.now - waiting.since)
+        text = f"{signs.UNREAD.sign} {waiting.text} for {waits}"
         if waiting.records > 1:
             text = f"{signs.UNREAD.sign} {waiting.records} records wait, {waiting.text} for {waits}"
+        if not waiting.records:
+            text = f"{signs.UNREAD.sign} {waiting.text} not visible yet"
+        elif waiting.hidden:
+            text += f"; {record_names(waiting.hidden)} not visible yet"
         label = "  behind it" if lane.blocked else "  unread"
         due = f"after shard {waiting.parent}" if waiting.parent is not None else ""
         yield Row("waiting", label, (Cell(_column(columns, waiting.since), text),), due=due)
@@ -172,8 +177,8 @@ def _lines(lane: Lane, columns: Sequence[Column]) -> Iterator[Fill]:
 def _bar(blocked: Blocked, columns: Sequence[Column], now: int) -> Fill:
     last = None if blocked.until is None else _column(columns, blocked.until)
     words = "BLOCKED since" if blocked.until is None else "blocked from"
-    until = "" if blocked.until is None else f" to {said_time(blocked.until, now)}"
-    when, by = f"{words} {said_time(blocked.since, now)}{until}", f" by {record_names(blocked.records)} "
+    until = "" if blocked.until is None else f" to {time_words(blocked.until)}"
+    when, by = f"{words} {time_words(blocked.since)}{until}", f" by {record_names(blocked.records)} "
     texts = (f" {when} by {blocked.text} ", f" {when.partition(' ')[2]}{by}", by)
     return Fill(_column(columns, blocked.since), last, texts)
 
@@ -181,8 +186,8 @@ def _bar(blocked: Blocked, columns: Sequence[Column], now: int) -> Fill:
 def _due(due: Due, now: int) -> str:
     if due.time is not None:
         if due.too_old is not None:  # that comes first
-            return f"too old at {said_time(due.too_old, now)}"
-        return f"try {due.attempt} is due at {said_time(due.time, now)}"
+            return f"too old at {time_words(due.too_old)}"
+        return f"try {due.attempt} is due at {time_words(due.time)}"
     return f"try {due.attempt} goes on" if due.attempt else f"{due.text} in work"
 
 

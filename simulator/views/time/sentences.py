@@ -134,7 +134,13 @@ def _blocked(trace: Trace, blocked: Blocked) -> str:
     return f"{when} by {_records(trace, blocked.records)}."
 
 
+def _are(records: Sequence[int]) -> str:
+    return "is" if len(records) == 1 else "are"
+
+
 def _waiting(trace: Trace, waiting: Waiting, now: int) -> str:
+    if not waiting.records:
+        return f"{_records(trace, waiting.hidden)} {_are(waiting.hidden)} captured and not visible to readers yet."
     oldest, waits = _records(trace, (waiting.oldest,)), time_words(now - waiting.since)
     if waiting.records == 1 and waiting.since == now:
         return f"{oldest} waits to be read."

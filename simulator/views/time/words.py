@@ -13,7 +13,9 @@ from simulator.scenario.events import Event, Phase
 from simulator.views.record import record_name, record_names
 from simulator.views.rows.actions import action_of
 
-Kind = Literal["words", "read", "done", "again", "failed", "partial", "given_up", "lost", "filtered", "checkpoint"]
+Kind = Literal[
+    "words", "read", "done", "again", "failed", "partial", "given_up", "lost", "filtered", "checkpoint", "refused"
+]
 """The kinds of marks; `words` stands for what its text says."""
 
 
@@ -55,6 +57,8 @@ class Waiting(NamedTuple):
     """How many there are."""
     oldest: int
     """The oldest of them, as an index."""
+    hidden: tuple[int, ...] = ()
+    """Records that are captured and not visible to readers yet, as indexes."""
     parent: int | None = None
     """The shard, by its number, that is read to its end first; None: nothing but a read is waited for."""
 
@@ -124,7 +128,8 @@ def destination_lanes(trace: Trace, numbers: Sequence[int]) -> list[Lane]:
                 if trace.events[number - 1] is Event.PROCESS_DISCARDED and trace.actors[number - 1] == reader.name
             )
             kind = reader.on_failure.upper()
-            lanes.append(Lane(f"{kind} of {reader.name}", False, marks, brief=kind if len(trace.readers) == 1 else ""))
+            whose = f" of {reader.name}" if len(trace.readers) > 1 else ""
+            lanes.append(Lane(f"failures: {kind}{whose}", False, marks, brief=f"{kind}{whose}"))
     return lanes
 
 
@@ -190,4 +195,6 @@ def _write_words(trace: Trace, number: int) -> str:
     change = trace.writes[number]
     if not change.key:
         return "transaction cancelled"
-    return _WRITES.get(change.effect, "") + key_words(change.key)
+    words = _WRITES.get(change.effect, "") + key_words(change.key)
+    has_stream = trace.recorded_histories["stream_status"].at(number) == "ENABLED"
+    return words if has_stream else f"{words} (no stream)"

@@ -125,11 +125,12 @@ def filtered_words(trace: Trace, step: Step) -> Prose:
     )
 
 
-def window_closed_words(_: Trace, step: Step) -> Prose:
+def window_closed_words(trace: Trace, step: Step) -> Prose:
     """The last invocation for a tumbling window."""
     return cite(
-        "The tumbling window is over: the function is invoked a last time for it, with the state of {records} "
+        "The tumbling window{where} is over: the function is invoked a last time for it, with the state of {records} "
         "({F210}). Windows are cut by the records' creation times, shard by shard ({F211}).",
+        where=f" of shard {step.detail_of(WindowDetail).shard}" if len(trace.shards) > 1 else "",
         records=count_words(step.detail_of(WindowDetail).state, "record"),
     )
 
