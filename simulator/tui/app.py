@@ -120,7 +120,7 @@ class PlayerApp(ThemedApp):
                 self.screen.open_screen(belief_beside(lesson, belief, expected))
 
         work = partial(believed_run, lesson.scenario, lesson.trace, belief)
-        self.open_beside("the run as you said", work, then, self._tell_refusal)
+        self.open_beside("the run that the belief expects", work, then, self._tell_refusal)
 
     def _refuse_first(self, error: ScenarioError) -> None:
         self._refuse(1, str(error))

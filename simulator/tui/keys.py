@@ -196,7 +196,7 @@ KEYS: Mapping[str, tuple[Key, ...]] = {
         Key("s,S", "commit(True)", "Sure", "After the choice: you are sure of it"),
         Key("u,U", "commit(False)", "Not sure", "After the choice: you are not sure of it"),
         Key("h,H", "hint", "Hint", "A hint; the last one goes to the place"),
-        Key("x,X", "see_expected", "Expected", "After a wrong answer: see what it expects"),
+        Key("x,X", "see_expected", "Expected", "After some wrong answers: the run that the belief behind it expects"),
         Key("enter", "next", "Next question", "Answer; leave it unsaid how sure you are; go on", "Enter"),
     ),
     "predict": (
@@ -204,7 +204,7 @@ KEYS: Mapping[str, tuple[Key, ...]] = {
         Key("s,S", "commit(True)", "Sure", "Say that you are sure"),
         Key("u,U", "commit(False)", "Not sure", "Say that you are not sure"),
         Key("backspace", "undo", "Take back", "Take the choice back, before you say how sure you are", "Backspace"),
-        Key("x,X", "see_expected", "Expected", "After a wrong prediction: see what it expects"),
+        Key("x,X", "see_expected", "Expected", "After some wrong predictions: the run that the belief behind it expects"),
         Key("enter", "go_on", "Go on", "Go on to the next step"),
     ),
     "link": (

@@ -53,8 +53,8 @@ def lines(rows):
 
 def test_a_side_says_what_it_is_called_and_where_it_is(overtaken):
     assert side_title(overtaken, 20, 0) == "As the service does it · step 19 of 25, 4.000 s"
-    assert side_title(overtaken, 20, 1) == "As you said · step 20 of 25, 4.000 s"
-    assert side_title(overtaken, 0, 1) == "As you said · the start"
+    assert side_title(overtaken, 20, 1) == "As a believer expects it · step 20 of 25, 4.000 s"
+    assert side_title(overtaken, 0, 1) == "As a believer expects it · the start"
 
 
 def test_the_place_at_which_the_runs_part_is_marked_on_both_sides(overtaken):
@@ -114,10 +114,12 @@ def test_a_belief_is_said_refuted_and_explained_on_both_sides(overtaken):
     belief = misconception("F301")
     assert belief is not None
     said = plain(about_belief(belief, overtaken))
-    assert said.startswith('You said: "Child shards can be read in parallel with their parent."')
+    assert said.startswith(
+        'Somebody who believes this expects the second run: "Child shards can be read in parallel with their parent."'
+    )
     assert "The runs part at step 20; the 19 steps before it are the same." in said
     assert "Why, as the service does it, step 20: " in said
-    assert "Why, as you said, step 20: " in said
+    assert "Why, as a believer expects it, step 20: " in said
 
 
 def test_changes_are_told_with_what_was_said_before_their_run(pill):
@@ -126,8 +128,8 @@ def test_changes_are_told_with_what_was_said_before_their_run(pill):
     text = plain(about_changes(said))
     assert text.startswith("* maximum_retry_attempts: was -1, now 3")
     assert "✓ What becomes of p-1 (record 1)? You said: it is given up. Right." in text
-    assert "You said: longer. Wrong, it is: less." in text
-    assert "You said nothing. It is: fewer." in text
+    assert "You said: longer. Wrong: it is less." in text
+    assert "You said nothing. It is fewer." in text
 
 
 def test_a_question_that_was_skipped_is_neither_right_nor_wrong(pill):

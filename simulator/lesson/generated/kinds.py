@@ -13,6 +13,9 @@ from simulator.lesson.generated.draft import Draft
 from simulator.lesson.generated.what_if import what_if
 from simulator.lesson.lesson import Lesson
 
+WHAT_IF = "what-if"
+"""The kind of questions that are about the run of a changed lesson."""
+
 KINDS: dict[str, Callable[[Lesson, int], Iterator[Draft[Any]]]] = {
     "first-step": first_step,
     "last-step": last_step,
@@ -25,6 +28,6 @@ KINDS: dict[str, Callable[[Lesson, int], Iterator[Draft[Any]]]] = {
     "order": order,
     "match": match,
     "image": image,
-    "what-if": what_if,
+    WHAT_IF: what_if,
 }
 """The function of each kind makes drafts from a lesson and a seed."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from simulator.dynamodb.facts import facts
-from simulator.lesson.answers.believed import Solver, solver_of
+from simulator.lesson.answers.believed import Solver, solver_of, told_by_run
 from simulator.lesson.answers.other_runs import asked_run
 from simulator.lesson.answers.solution import Kind, NoAnswer, Solution
 from simulator.lesson.answers.solve import counted_steps, first_action, work_out
@@ -71,6 +71,9 @@ class Question:
     """For a match: what the options are matched with."""
     solver: Solver[str] | None = None
     """How the program works the answer out of any run; None where an author says what is right."""
+    told_by_run: Solver[str] | None = None
+    """What a believer's run of the lesson says to the question, in words; None where it says nothing: an author says
+    what is right, or the question is about another run."""
     made_by: str = ""
     """For a generated question the kind of question that it is; empty for an author's."""
     subject: str = ""
@@ -212,8 +215,9 @@ def question_from(
         explanation = _told_by_the_run(item.answer, worked, location, trace)
     kind: Kind = "choice" if worked is None else worked.kind
     slots = () if worked is None else worked.slots
-    solver, subject = None, ""
+    solver, told, subject = None, None, ""
     if item.answer is not None:
+        told = told_by_run(item.answer, trace, texts)
         solver = solver_of(item.answer, trace, scenario, texts)
         subject = subject_of(item.answer)
     question = Question(
@@ -227,6 +231,7 @@ def question_from(
         kind,
         slots,
         solver,
+        told,
         subject=subject,
     )
     return question, problems

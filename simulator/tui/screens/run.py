@@ -148,11 +148,12 @@ class RunScreen(SteppingScreen[None]):
             self.take_there(event.location)
 
     def on_expected_wanted(self, event: ExpectedWanted) -> None:
-        """Show what a wrong answer expects beside what the service does."""
+        """Show what the belief behind a wrong answer expects beside what the service does."""
         from simulator.tui.screens.two_runs import belief_beside  # a lesson opens sooner without it
 
         event.stop()
-        self.open_screen(belief_beside(event.lesson, event.believed.misconception, event.believed.trace))
+        believed = event.believed
+        self.open_screen(belief_beside(event.lesson, believed.misconception, believed.trace, believed.answer))
 
     @on(QuizPanel.Back)
     def _back_from_there(self) -> None:

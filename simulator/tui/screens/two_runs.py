@@ -216,8 +216,13 @@ class TwoRunsScreen(PlayerScreen[None]):
         explained(self, event)
 
 
-def belief_beside(lesson: Lesson, misconception: Misconception, expected: Trace) -> TwoRunsScreen:
-    """The screen that shows the run which a belief expects beside the lesson's own, at the step where they part."""
+def belief_beside(
+    lesson: Lesson, misconception: Misconception, expected: Trace, answer: str = ""
+) -> TwoRunsScreen:
+    """The screen that shows the run which a belief expects beside the lesson's own, at the step where they part.
+
+    `answer` is what that run says to the question that was answered; empty where none was.
+    """
     walk = walk_through(TwoRuns(lesson.trace, expected, OF_A_BELIEF))
-    title = f"{lesson.title} · as the service does it, and as you said"
-    return TwoRunsScreen(walk, title, about_belief(misconception, walk), OTHER)
+    title = f"{lesson.title} · the service, and a belief"
+    return TwoRunsScreen(walk, title, about_belief(misconception, walk, answer), OTHER)

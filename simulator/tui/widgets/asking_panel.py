@@ -6,7 +6,7 @@ from textual.containers import VerticalScroll
 
 from simulator.tui.widgets.key_line import KeyLine, Part
 
-SEE_EXPECTED: Part = ("x: see what your answer expects", "x")
+SEE_EXPECTED: Part = ("x: see what this belief expects", "x")
 """The key that shows the run of the belief behind a wrong answer."""
 
 

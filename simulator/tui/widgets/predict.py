@@ -138,7 +138,7 @@ class PredictPanel(AskingPanel):
             self._become(self.session.commit(is_sure))
 
     def action_see_expected(self) -> None:
-        """See the run that a wrong prediction expects beside the real one."""
+        """See the run that the belief behind a wrong prediction expects beside the real one."""
         is_revealed = self.session is not None and self.session.revealed is not None
         if is_revealed and self._expected is not None:
             self.post_message(ExpectedWanted(self._lesson, self._expected))
@@ -218,7 +218,7 @@ class PredictPanel(AskingPanel):
         self._choices.display = False
         ahead = ahead_words(self.session, prediction.gate.step) if self.session is not None else ""
         expected = [SEE_EXPECTED] if self._expected is not None else []
-        self.show_keys(*expected, ("→ or Enter: go on", "enter"), ahead or "no step behind this one asks you")
+        self.show_keys(*expected, ("→ or Enter: go on", "enter"), ahead or "no later step asks you")
         self.focus()
 
     def _show(self, headline: Prose, compared: Content, reason: Prose) -> None:

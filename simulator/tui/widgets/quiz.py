@@ -195,7 +195,7 @@ class QuizPanel(AskingPanel):
             self._show_keys()
 
     def action_see_expected(self) -> None:
-        """See the run that a wrong answer expects beside the real one."""
+        """See the run that the belief behind a wrong answer expects beside the real one."""
         attempt = self.session.attempt
         if attempt is not None and self._expected is not None:
             self.post_message(ExpectedWanted(attempt.lesson, self._expected))
