@@ -75,7 +75,12 @@ def given_words(session: QuizSession) -> str:
     if question is None or given is None:
         return ""
     alone = f", {question.options[given[0]].text}" if len(given) == 1 else ""
-    return f"You say {question.letters(given)}{alone}. How sure are you?"
+    return f"{_sentence(f'You say {question.letters(given)}{alone}')} How sure are you?"
+
+
+def _sentence(words: str) -> str:
+    """Words as a sentence; those that end with a mark already get no full stop."""
+    return words if words.endswith((".", "?", "!")) else f"{words}."
 
 
 def held_words(question: Question, index: int, picked: Chosen, chosen: Chosen) -> str:

@@ -31,7 +31,7 @@ from simulator.views.two_runs.side import lanes_rows, parting_words, side_rows, 
 from simulator.views.two_runs.text import AT_THE_END
 
 HELP_TEXT = """\
-Two runs of one lesson. The same steps stand beside each other; a step of one run alone has != behind it, and the \
+Two runs of one lesson. The same steps stand beside each other; a step of one run alone has != after it, and the \
 first one says that they part there. Both sides go on together. At the end of both runs stands first what has become \
 of the records; a row that differs has !=."""
 
