@@ -39,15 +39,21 @@ def choice_words(question: Question, index: int, picked: Chosen) -> str:
     return f"{option.letter}  {mark}{option.text}"
 
 
-def graded_words(question: Question, index: int, chosen: Chosen) -> str:
-    """A choice after the answer: whether it is right, and whether it was chosen."""
+def graded_words(question: Question, index: int, chosen: Chosen, second: Chosen | None = None) -> str:
+    """A choice after the answer: whether it is right, and whether it was chosen, at first or at the `second` try."""
     option = question.options[index]
     if question.in_sequence:
         right, given = question.right.index(index), chosen.index(index)
         note = "" if right == given else f", you said {given + 1}"
+        again = None if second is None else second.index(index)
+        if again is not None and again != given:
+            note = f", you said {given + 1}, then {again + 1}"
         return f"{'✓' if right == given else '✗'} {option.letter}  {option.text}  (number {right + 1}{note})"
-    sign = "✓" if option.right else "✗" if index in chosen else " "
-    notes = [word for word, holds in (("right", option.right), ("your answer", index in chosen)) if holds]
+    tried = second is not None and index in second
+    sign = "✓" if option.right else "✗" if index in chosen or tried else " "
+    said = "your answer" if second is None else "your first answer"
+    known = (("right", option.right), (said, index in chosen), ("your second try", tried))
+    notes = [word for word, holds in known if holds]
     note = f"  ({', '.join(notes)})" if notes else ""
     return f"{sign} {option.letter}  {option.text}{note}"
 
@@ -62,11 +68,19 @@ def verdict_words(session: QuizSession) -> str:
             return "Right. You looked at the run, so it counts as not sure."
         return "Right. You were not sure." if attempt.is_sure is False and not session.is_read_off else "Right."
     if session.is_held:
-        return "Not quite. Try again, or see the answer."
+        return f"{_wrong(attempt.question, attempt.chosen)} Try again, or see the answer."
     right = attempt.question.right_letters
     if session.second is not None and attempt.question.is_right(session.second):
         return f"Right at the second try: {right}. The first one counts."
-    return f"Not quite. The answer is {right}."
+    return f"{_wrong(attempt.question, session.second or attempt.chosen)} The answer is {right}."
+
+
+def _wrong(question: Question, chosen: Chosen | None) -> str:
+    """That an answer is wrong; an order of which no part is right is not nearly right."""
+    places = zip(chosen or (), question.right, strict=False)
+    if question.in_sequence and all(one != other for one, other in places):
+        return "Wrong: nothing is in its place."
+    return "Not quite."
 
 
 def given_words(session: QuizSession) -> str:

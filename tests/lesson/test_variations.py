@@ -196,7 +196,7 @@ def test_what_is_asked_before_a_run_is_about_what_will_differ(pill):
 def test_where_nothing_differs_the_right_answers_say_so(pill):
     found = asked(pill, "{title: Another}")
     assert found["outcome"].right == found["outcome"].in_the_lesson
-    assert {each.choices[each.right] for name, each in found.items() if name != "outcome"} == {"as long", "as many"}
+    assert {each.choices[each.right] for name, each in found.items() if name != "outcome"} == {"equally long", "the same number"}
 
 
 def test_a_lesson_without_records_asks_only_about_the_work(lesson):

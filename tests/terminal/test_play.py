@@ -233,7 +233,7 @@ def test_predict_mode_asks_before_a_step_is_told(gated):
     player = Player(gated, "p", "g 6", "1!", "n", "n")
     _, on, asked, revealed, five, six = player.answers[:6]
     assert on == [
-        "Predict mode is on: from here on 2 steps ask you first; the next one is step 4. "
+        "Predict mode is on: from here on 2 steps will ask you before they are shown; the next one is step 4. "
         "n goes on, p ends predict mode."
     ]
     assert asked[0] == "Step 3 of 6, at 0.100 s."

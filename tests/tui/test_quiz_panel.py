@@ -233,6 +233,10 @@ async def test_a_second_try_comes_before_the_answer_and_the_first_one_counts(pla
         assert "(right)" not in said
         await player.press("b")
         assert "✓ Right at the second try: B. The first one counts." in await player.words("#quiz")
+        await player.press("enter", "a", "s", "b")
+        said = await player.words("#quiz")
+        assert "A No (your first answer)" in said
+        assert "B Yes (right)" in said or "(your second try)" in said
     assert [is_right for *_, is_right, _ in progress.answers()] == [False]
 
 

@@ -41,7 +41,7 @@ async def test_a_what_if_leads_from_a_change_over_what_is_said_to_both_runs(play
         assert "[3 RUN]" in await player.text()
         shown = await player.words("#detail")
         assert "You said: it is given up. Right." in shown
-        assert "You said: longer. Wrong: it is less." in shown
+        assert "You said: longer. Wrong: it is shorter." in shown
         await player.press("enter")
         shown = await player.text()
         assert isinstance(player.app.screen, TwoRunsScreen)

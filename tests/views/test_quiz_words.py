@@ -83,6 +83,11 @@ def test_numbers_show_what_is_picked_of_a_match(lesson):
     first, second, third = question.right
     assert graded_words(question, first, (second, first, third)).endswith("  (number 1, you said 2)")
     assert graded_words(question, third, (second, first, third)).endswith("  (number 3)")
+    tried = graded_words(question, first, (second, first, third), (third, second, first))
+    assert tried.endswith("  (number 1, you said 2, then 3)")
+    session = QuizSession.start([(made, question)])
+    assert verdict_words(session.answer((second, third, first))).startswith("Wrong: nothing is in its place. ")
+    assert verdict_words(session.answer((second, first, third))).startswith("Not quite. ")
 
 
 def test_graded_choices_say_which_is_right_and_which_was_chosen(overview):
@@ -93,6 +98,11 @@ def test_graded_choices_say_which_is_right_and_which_was_chosen(overview):
         "✗ C  Step 4  (your answer)",
     ]
     assert graded_words(question, 1, (1,)) == "✓ B  Step 2  (right, your answer)"
+    assert [graded_words(question, option, (2,), (0,)) for option in (0, 1, 2)] == [
+        "✗ A  Step 1  (your second try)",
+        "✓ B  Step 2  (right)",
+        "✗ C  Step 4  (your first answer)",
+    ]
 
 
 def test_the_verdict_says_whether_the_answer_is_right_and_which_one_is(overview):
@@ -124,6 +134,13 @@ def test_a_right_answer_after_a_look_at_the_run_is_told_that_it_counts_as_unsure
 def test_the_choice_is_repeated_when_it_is_asked_how_sure_it_is(overview):
     assert given_words(started(overview)) == ""
     assert given_words(started(overview).pick(1)) == "You say B, Step 2. How sure are you?"
+
+
+def test_a_choice_that_ends_with_a_full_stop_gets_no_second_one(lesson):
+    made = lesson(more="quiz: [{question: Q, choices: [{text: Both are., correct: true}, Why?], explanation: E}]\n")
+    session = QuizSession.start([(made, made.questions[0])])
+    assert given_words(session.pick(0)) == "You say A, Both are. How sure are you?"
+    assert given_words(session.pick(1)) == "You say B, Why? How sure are you?"
 
 
 def test_the_wrong_choice_is_marked_for_the_second_try(overview):
@@ -234,7 +251,7 @@ def test_a_run_that_was_predicted_without_a_mistake_is_said_to_have_gone_as_pred
 
 def test_the_steps_that_still_ask_are_counted_and_the_next_one_is_named(overview):
     session = PredictSession.start(overview)
-    assert predict_words.ahead_words(session, 0) == "4 steps ask you first; the next one is step 2."
+    assert predict_words.ahead_words(session, 0) == "4 steps will ask you before they are shown; the next one is step 2."
     assert predict_words.ahead_words(session, 5) == "1 step asks you first: step 6."
     assert predict_words.ahead_words(session, 6) == ""
 

@@ -128,7 +128,7 @@ def test_changes_are_told_with_what_was_said_before_their_run(pill):
     text = plain(about_changes(said))
     assert text.startswith("* maximum_retry_attempts: was -1, now 3")
     assert "✓ What becomes of p-1 (record 1)? You said: it is given up. Right." in text
-    assert "You said: longer. Wrong: it is less." in text
+    assert "You said: longer. Wrong: it is shorter." in text
     assert "You said nothing. It is fewer." in text
 
 

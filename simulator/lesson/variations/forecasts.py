@@ -107,7 +107,7 @@ def _wait(runs: TwoRuns, both: list[_Asked]) -> Iterator[Forecast]:
     text = f"How long does {of}, compared with {time_words(before)} in the lesson?"
     why = f"In the lesson it waits {time_words(before)}, with your change {time_words(after)}."
     right = _compared(before, after)
-    yield Forecast("wait", text, ("longer", "equally long", "less long"), right, None, why, step, _reason(runs, step))
+    yield Forecast("wait", text, ("longer", "equally long", "shorter"), right, None, why, step, _reason(runs, step))
 
 
 def _counts(runs: TwoRuns) -> Iterator[Forecast]:

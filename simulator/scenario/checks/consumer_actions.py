@@ -30,8 +30,10 @@ _WHY = {
 }
 
 _BACK = {"stopped": "start", "crashed": "restart"}
-_HAS_BECOME = {"crashed": "has crashed"}
 """How a consumer comes back."""
+
+_IS = {"crashed": "has crashed"}
+"""The states that do not go with `is`, in words."""
 
 _GONE = {
     "deleted": "is deleted now; `create_consumer` creates it again",
@@ -167,10 +169,10 @@ def _why_not(kind: str, state: str | None, who: str) -> str | None:
     if state is None:
         return None
     if kind in ("crash", "stop"):
-        return None if state == "running" else f"{who} is not running now: it {_HAS_BECOME.get(state, f'is {state}')}"
+        return None if state == "running" else f"{who} is not running now: it {_IS.get(state, f'is {state}')}"
     if state == "running":
         return f"{who} is running now"
-    return None if _BACK[state] == kind else f"{who} {_HAS_BECOME.get(state, f'is {state}')}: `{_BACK[state]}` brings it back"
+    return None if _BACK[state] == kind else f"{who} {_IS.get(state, f'is {state}')}: `{_BACK[state]}` brings it back"
 
 
 def _after(kind: str) -> str:

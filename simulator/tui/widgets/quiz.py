@@ -284,7 +284,8 @@ class QuizPanel(AskingPanel):
         if session.is_held or attempt.chosen is None:
             self._say(said, look)
             return
-        whys = attempt.lesson.beliefs.whys(attempt.question, attempt.chosen)
+        tried = dict.fromkeys((*attempt.chosen, *(session.second or ())))
+        whys = attempt.lesson.beliefs.whys(attempt.question, tuple(tried))
         why: Prose = tuple(part for _, each in whys for part in (*each, " "))
         self._say(said, look, why, attempt.question.explanation)
 
@@ -305,8 +306,9 @@ class QuizPanel(AskingPanel):
         if self.session.is_held:
             choices.show(attempt, [held_words(question, option, self.session.picked, chosen) for option in options])
             return
-        shown = options if self.size.height >= ROOMY else sorted({*chosen, *question.right})  # room for the explanation
-        choices.show_graded([_graded(graded_words(question, option, chosen)) for option in shown])
+        second = self.session.second or ()
+        shown = options if self.size.height >= ROOMY else sorted({*chosen, *second, *question.right})  # room for the explanation
+        choices.show_graded([_graded(graded_words(question, option, chosen, self.session.second)) for option in shown])
 
     def _show_keys(self) -> None:
         session, back = self.session, ("Esc: back", "escape")
