@@ -47,8 +47,8 @@ def progress_lines(progress: Progress, width: int = WIDTH) -> Iterator[str]:
     for number, count in progress.misconceptions().items():
         found = misconception(number)
         if found is not None:
-            label = f"A wrong answer to {counted(count, 'question')} fits this belief: "
-            yield from wrapped(f'"{found.belief}" ({number})', width, label)
+            told = f'Wrong answers to {counted(count, "question")} fit this belief: "{found.belief}" ({number})'
+            yield from wrapped(told, width)
     if lessons:
         yield ""
     for name, count in sorted(progress.absent().items()):

@@ -157,7 +157,7 @@ def _crashed(trace: Trace, step: Step) -> Prose:
         )
     else:
         template = (
-            "{who} is dead, and with it its iterators and its place: it has stored neither, and an iterator would "
+            "{who} is dead, and with it its iterators and its position: it has stored neither, and an iterator would "
             "not have lasted ({F302})."
         )
     return cite(template, who=subject(trace, step))
