@@ -204,7 +204,9 @@ KEYS: Mapping[str, tuple[Key, ...]] = {
         Key("s,S", "commit(True)", "Sure", "Say that you are sure"),
         Key("u,U", "commit(False)", "Not sure", "Say that you are not sure"),
         Key("backspace", "undo", "Take back", "Take the choice back, before you say how sure you are", "Backspace"),
-        Key("x,X", "see_expected", "Expected", "After some wrong predictions: the run that the belief behind it expects"),
+        Key(
+            "x,X", "see_expected", "Expected", "After some wrong predictions: the run that the belief behind it expects"
+        ),
         Key("enter", "go_on", "Go on", "Go on to the next step"),
     ),
     "link": (

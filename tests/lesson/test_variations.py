@@ -187,8 +187,8 @@ def test_what_is_asked_before_a_run_is_about_what_will_differ(pill):
         "In the lesson it is given up at 1 min 00.050 s; with your change it is processed at 0.700 s."
     )
     assert (wait.text, wait.choices[wait.right]) == (
-        "How long does p-5 (record 5) wait, beside the 50.250 s of the lesson?",
-        "less",
+        "How long does p-5 (record 5) wait, compared with 50.250 s in the lesson?",
+        "shorter",
     )
     assert (work.choices[work.right], work.why) == ("fewer", "In the lesson there are 11, with your change 9.")
 
@@ -196,7 +196,10 @@ def test_what_is_asked_before_a_run_is_about_what_will_differ(pill):
 def test_where_nothing_differs_the_right_answers_say_so(pill):
     found = asked(pill, "{title: Another}")
     assert found["outcome"].right == found["outcome"].in_the_lesson
-    assert {each.choices[each.right] for name, each in found.items() if name != "outcome"} == {"equally long", "the same number"}
+    assert {each.choices[each.right] for name, each in found.items() if name != "outcome"} == {
+        "equally long",
+        "the same number",
+    }
 
 
 def test_a_lesson_without_records_asks_only_about_the_work(lesson):

@@ -251,8 +251,10 @@ def test_a_run_that_was_predicted_without_a_mistake_is_said_to_have_gone_as_pred
 
 def test_the_steps_that_still_ask_are_counted_and_the_next_one_is_named(overview):
     session = PredictSession.start(overview)
-    assert predict_words.ahead_words(session, 0) == "4 steps will ask you before they are shown; the next one is step 2."
-    assert predict_words.ahead_words(session, 5) == "1 step asks you first: step 6."
+    assert (
+        predict_words.ahead_words(session, 0) == "4 steps will ask you before they are shown; the next one is step 2."
+    )
+    assert predict_words.ahead_words(session, 5) == "1 step will ask you before it is shown: step 6."
     assert predict_words.ahead_words(session, 6) == ""
 
 

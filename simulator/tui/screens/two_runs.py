@@ -216,9 +216,7 @@ class TwoRunsScreen(PlayerScreen[None]):
         explained(self, event)
 
 
-def belief_beside(
-    lesson: Lesson, misconception: Misconception, expected: Trace, answer: str = ""
-) -> TwoRunsScreen:
+def belief_beside(lesson: Lesson, misconception: Misconception, expected: Trace, answer: str = "") -> TwoRunsScreen:
     """The screen that shows the run which a belief expects beside the lesson's own, at the step where they part.
 
     `answer` is what that run says to the question that was answered; empty where none was.

@@ -307,7 +307,9 @@ class QuizPanel(AskingPanel):
             choices.show(attempt, [held_words(question, option, self.session.picked, chosen) for option in options])
             return
         second = self.session.second or ()
-        shown = options if self.size.height >= ROOMY else sorted({*chosen, *second, *question.right})  # room for the explanation
+        shown = (
+            options if self.size.height >= ROOMY else sorted({*chosen, *second, *question.right})
+        )  # room for the explanation
         choices.show_graded([_graded(graded_words(question, option, chosen, self.session.second)) for option in shown])
 
     def _show_keys(self) -> None:

@@ -15,7 +15,7 @@ from simulator.scenario.events import Event
 def _captured(trace: Trace, step: Step) -> Prose:
     return cite(
         "The stream captures the change as one {name} record ({F40}), separately from the write that caused it; "
-        "the writer got its answer long before ({F2}).",
+        "the writer got its answer before ({F2}).",
         name=trace.records[step.records[0]].event_name,
     )
 
