@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
+from varied_lessons import SHOWING_EVERY_EVENT
 
 from simulator.lesson.answers.run_comparison import divergence
 from simulator.lesson.beliefs import could_matter
@@ -388,7 +389,7 @@ def lesson_from(document: Document) -> Lesson:
     return lesson_of(scenario_from_text(json.dumps(document)))
 
 
-@pytest.mark.parametrize("name", lesson_names())
+@pytest.mark.parametrize("name", SHOWING_EVERY_EVENT)
 def test_every_lesson_of_the_library_gives_ten_questions_of_eight_kinds(name: str) -> None:
     lesson = load_lesson(name)
     questions = generate(lesson, 10, 7)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from varied_lessons import ONE_OF_EACH_KIND
 
 from simulator.lesson.lesson import load_lesson
 from simulator.lesson.sandbox.completion import completions, cursor_of
@@ -88,7 +89,7 @@ def test_a_saved_sandbox_is_a_valid_lesson_with_the_same_run(begun):
     assert simulate(again).times == after.lesson.trace.times
 
 
-@pytest.mark.parametrize("name", lesson_names())
+@pytest.mark.parametrize("name", ONE_OF_EACH_KIND)
 def test_a_lesson_saved_from_the_sandbox_runs_as_it_did(name):
     sandbox = sandbox_of(load_scenario(name))
     again = scenario_from_text(file_text(sandbox.lesson.scenario))

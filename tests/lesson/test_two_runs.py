@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from two_runs_invariants import check_beside_itself
+from varied_lessons import ONE_OF_EACH_KIND
 
 from simulator.lesson.beliefs import believed_run
 from simulator.lesson.lesson import load_lesson
@@ -20,7 +21,6 @@ from simulator.lesson.two_runs.two_runs import OF_A_BELIEF, TwoRuns, pairs, part
 from simulator.lesson.variations.variation import beside_lesson, patch_from, variation_of
 from simulator.machine.machine import simulate
 from simulator.scenario.complaints.complaint import ScenarioError
-from simulator.scenario.files.library import lesson_names
 from simulator.scenario.loader import scenario_from_text
 
 SPLIT = "{consumers: {1: {maximum_retry_attempts: 3, bisect_batch_on_function_error: true}}}"
@@ -45,7 +45,7 @@ def believed(name, belief):
     return TwoRuns(lesson.trace, believed_run(lesson.scenario, lesson.trace, found), OF_A_BELIEF)
 
 
-@pytest.mark.parametrize("name", lesson_names())
+@pytest.mark.parametrize("name", ONE_OF_EACH_KIND)
 def test_nothing_differs_between_a_run_and_itself(name):
     lesson = load_lesson(name)
     check_beside_itself(lesson.scenario, lesson.trace)

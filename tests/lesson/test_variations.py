@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from varied_lessons import ONE_OF_EACH_KIND
 
 from simulator.lesson.lesson import load_lesson
 from simulator.lesson.variations.actions import actions_at
@@ -13,7 +14,6 @@ from simulator.lesson.variations.placing import placed
 from simulator.lesson.variations.settings import settings
 from simulator.lesson.variations.variation import beside_lesson, patch_from, variation_of
 from simulator.scenario.complaints.complaint import ScenarioError
-from simulator.scenario.files.library import lesson_names
 
 
 @pytest.fixture(scope="module")
@@ -135,7 +135,7 @@ def test_a_lesson_without_failures_does_not_offer_retries(lesson):
     assert "maximum_retry_attempts" not in [each.name for each in settings(made.scenario, made.trace)]
 
 
-@pytest.mark.parametrize("name", lesson_names())
+@pytest.mark.parametrize("name", ONE_OF_EACH_KIND)
 def test_each_choice_that_a_setting_offers_is_taken_by_the_loader(name):
     lesson = load_lesson(name)
     for setting in settings(lesson.scenario, lesson.trace):
@@ -152,7 +152,7 @@ def test_the_actions_that_can_be_put_in_fit_the_moment(pill):
     assert "crash ledger" not in words
 
 
-@pytest.mark.parametrize("name", lesson_names())
+@pytest.mark.parametrize("name", ONE_OF_EACH_KIND)
 def test_an_action_that_is_offered_can_be_put_in_or_is_refused_in_a_complaint(name):
     lesson = load_lesson(name)
     step = len(lesson.trace.events) // 2

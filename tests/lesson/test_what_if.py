@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from varied_lessons import ONE_OF_EACH_KIND
 
 from simulator.lesson.lesson import load_lesson
 from simulator.lesson.two_runs.two_runs import OF_A_VARIATION, TwoRuns
@@ -11,7 +12,6 @@ from simulator.lesson.variations.actions import actions_at
 from simulator.lesson.variations.settings import settings
 from simulator.lesson.variations.what_if import Refused, WhatIf, ran, refusal_words
 from simulator.scenario.complaints.complaint import ScenarioError
-from simulator.scenario.files.library import lesson_names
 
 
 @pytest.fixture(scope="module")
@@ -128,7 +128,7 @@ def test_the_run_of_changes_that_goes_on_and_on_is_refused_on_one_line(lesson):
 # Walking through both runs
 
 
-@pytest.mark.parametrize("name", lesson_names())
+@pytest.mark.parametrize("name", ONE_OF_EACH_KIND)
 def test_a_walk_takes_each_step_of_both_runs_once_and_in_order(name):
     lesson = load_lesson(name)
     what_if = WhatIf(lesson, len(lesson.trace.events) // 2)

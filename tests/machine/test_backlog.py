@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from varied_lessons import SHOWING_EVERY_EVENT
 
 from simulator.lesson.words.table import cell_words, value_words
 from simulator.machine.machine import simulate
-from simulator.scenario.files.library import lesson_names
 from simulator.scenario.loader import load_scenario, scenario_from_text
 from simulator.views.scene.scene import scene
 
@@ -37,7 +37,7 @@ def waiting(trace, consumer: str, step: int) -> int:
     return sum(record.readers[consumer].state in ("unread", "read", "failed") for record in records)
 
 
-@pytest.mark.parametrize("name", [name for name in lesson_names() if name != "off-and-on"])
+@pytest.mark.parametrize("name", [name for name in SHOWING_EVERY_EVENT if name != "off-and-on"])
 def test_the_backlog_is_what_waits_in_the_picture(name):
     trace = simulate(load_scenario(name))
     for consumer in trace.consumers:

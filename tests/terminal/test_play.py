@@ -10,10 +10,10 @@ import pytest
 from rich.cells import cell_len
 from three_questions import overview_with_three_questions
 from typist import Typist
+from varied_lessons import ONE_OF_EACH_KIND
 
 from simulator.learner.learner import Learner
 from simulator.lesson.lesson import Lesson, load_lesson
-from simulator.scenario.files.library import lesson_names
 from simulator.terminal.play import run_play
 from simulator.terminal.play_commands import COMMANDS
 from simulator.views.signs import SIGNS
@@ -65,7 +65,7 @@ def gated(lesson) -> Lesson:
     return lesson(more=GATES)
 
 
-@pytest.fixture(scope="module", params=lesson_names())
+@pytest.fixture(scope="module", params=ONE_OF_EACH_KIND)
 def library_lesson(request) -> Lesson:
     return load_lesson(request.param)
 

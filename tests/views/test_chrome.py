@@ -6,9 +6,9 @@ import json
 from itertools import pairwise
 
 import pytest
+from varied_lessons import SHOWING_EVERY_EVENT
 
 from simulator.lesson.lesson import load_lesson
-from simulator.scenario.files.library import lesson_names
 from simulator.views.chrome import chrome_json
 
 REQUIRED = {
@@ -50,7 +50,7 @@ def parallel(lesson):
     return lesson("repeat: {times: 12, every: 10ms, do: {put: {order_id: 'o-{n}'}}}", more=PARALLEL)
 
 
-@pytest.fixture(scope="module", params=[*lesson_names(), "parallel"])
+@pytest.fixture(scope="module", params=[*SHOWING_EVERY_EVENT, "parallel"])
 def any_lesson(request, parallel):
     return parallel if request.param == "parallel" else load_lesson(request.param)
 

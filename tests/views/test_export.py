@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 from jsonschema import Draft7Validator
+from varied_lessons import ONE_OF_EACH_KIND
 
 from simulator.lesson.lesson import load_lesson
-from simulator.scenario.files.library import lesson_names
 from simulator.views.export.lesson import export_json
 from simulator.views.export.schema import export_schema, export_schema_text
 from simulator.views.json import run_json
@@ -28,7 +28,7 @@ def test_the_schema_is_one_and_is_published():
     assert PUBLISHED.read_text(encoding="utf-8") == export_schema_text(), "run: make reference"
 
 
-@pytest.mark.parametrize("name", lesson_names())
+@pytest.mark.parametrize("name", ONE_OF_EACH_KIND)
 def test_every_lesson_of_the_library_is_exported_as_the_schema_says(name):
     lesson = load_lesson(name)
     whole = exported(lesson)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from varied_lessons import ONE_OF_EACH_KIND
 
 from simulator.lesson.lesson import load_lesson
 from simulator.lesson.words.prose import plain
-from simulator.scenario.files.library import lesson_names
 from simulator.views.handout import MOST_RECORDS, handout
 
 
@@ -15,7 +15,7 @@ def sections(lesson, with_answers=False):
     return [line for line in lines if line.startswith("## ")], lines
 
 
-@pytest.mark.parametrize("name", lesson_names())
+@pytest.mark.parametrize("name", ONE_OF_EACH_KIND)
 def test_every_handout_has_each_record_and_each_question_and_the_key_only_where_it_is_wanted(name):
     lesson = load_lesson(name)
     headings, lines = sections(lesson)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
+from varied_lessons import SHOWING_EVERY_EVENT
 
 from simulator.lesson.lesson import lesson_of, load_lesson
-from simulator.scenario.files.library import lesson_names
 from simulator.scenario.loader import scenario_from_text
 from simulator.views.mermaid import MOST_CHARACTERS, lesson_mermaid, mermaid_text
 
@@ -61,7 +61,7 @@ def test_time_to_live_deletes_without_an_application():
     assert [line.partition(":")[0] for line in lines if "->>T" in line] == ["A->>T", "T->>T"]
 
 
-@pytest.mark.parametrize("name", lesson_names())
+@pytest.mark.parametrize("name", SHOWING_EVERY_EVENT)
 def test_every_line_of_a_lesson_has_a_form_of_the_language(name):
     for line in lesson_mermaid(load_lesson(name)):
         assert LINE.fullmatch(line), line

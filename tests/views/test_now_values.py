@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from varied_lessons import SHOWING_EVERY_EVENT
 
 from simulator.lesson.lesson import load_lesson
 from simulator.lesson.words.table import value_words
@@ -54,7 +55,7 @@ def test_a_worker_that_joins_is_there_from_that_step_on(lesson):
     assert parts(joined) == ["", "worker a", "worker b"]
 
 
-@pytest.mark.parametrize("name", lesson_names())
+@pytest.mark.parametrize("name", SHOWING_EVERY_EVENT)
 def test_at_each_step_the_value_of_now_is_that_of_the_trace(name):
     trace = load_lesson(name).trace
     variables = now_variables(trace)

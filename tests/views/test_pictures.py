@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from varied_lessons import SHOWING_EVERY_EVENT
 
 from simulator.lesson.lesson import lesson_of, load_lesson
-from simulator.scenario.files.library import lesson_names
 from simulator.scenario.loader import scenario_from_text
 from simulator.views.pictures import picture
 from simulator.views.rail import rail
@@ -21,7 +21,7 @@ def lines(trace, view, step, size, call=0):
     return ["".join(text for text, _ in row) for row in picture(trace, view, step, call, *size).rows]
 
 
-@pytest.fixture(params=lesson_names())
+@pytest.fixture(scope="module", params=SHOWING_EVERY_EVENT)
 def trace(request):
     return load_lesson(request.param).trace
 

@@ -11,11 +11,11 @@ import pytest
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 from scene_invariants import check_scenes
+from varied_lessons import SHOWING_EVERY_EVENT
 
 from simulator.lesson.lesson import load_lesson
 from simulator.machine.machine import simulate
 from simulator.scenario.complaints.complaint import ScenarioError
-from simulator.scenario.files.library import lesson_names
 from simulator.scenario.loader import scenario_from_text
 
 MACHINE = Path(__file__).parent.parent / "machine"
@@ -51,6 +51,6 @@ def test_every_scene_of_a_random_timeline_agrees_with_its_steps(seed: int) -> No
     check_scenes(trace, 1 + len(trace.events) // MANY)
 
 
-@pytest.mark.parametrize("name", lesson_names())
+@pytest.mark.parametrize("name", SHOWING_EVERY_EVENT)
 def test_every_scene_of_a_lesson_agrees_with_its_steps(name: str) -> None:
     check_scenes(load_lesson(name).trace)

@@ -5,17 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from varied_lessons import ONE_OF_EACH_KIND
 
 from simulator.learner.learner import Learner
 from simulator.lesson.lesson import load_lesson
-from simulator.scenario.files.library import lesson_names
 from simulator.terminal.quiz import run_quiz
 from simulator.terminal.terminal import Terminal
 from simulator.views.json import run_json
 from simulator.views.markdown import lesson_markdown
 from simulator.views.text import lesson_text
 
-every_lesson = pytest.mark.parametrize("name", lesson_names())
+every_lesson = pytest.mark.parametrize("name", ONE_OF_EACH_KIND)
 
 
 @pytest.fixture(autouse=True)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 from rich.cells import cell_len
+from varied_lessons import ONE_OF_EACH_KIND
 
 from simulator.lesson.lesson import load_lesson
-from simulator.scenario.files.library import lesson_names
 from simulator.views.layout import MIN_WIDTH, wrapped
 from simulator.views.text import lesson_text, process_table, tracker
 
 
-@pytest.mark.parametrize("name", lesson_names())
+@pytest.mark.parametrize("name", ONE_OF_EACH_KIND)
 @pytest.mark.parametrize("width", [MIN_WIDTH, 80, 100, 121, 200])
 def test_every_line_of_a_lesson_fits_the_width(name, width):
     assert max(cell_len(line) for line in lesson_text(load_lesson(name), width)) <= width

@@ -5,9 +5,9 @@ from __future__ import annotations
 from xml.etree import ElementTree
 
 import pytest
+from varied_lessons import SHOWING_EVERY_EVENT
 
 from simulator.lesson.lesson import load_lesson
-from simulator.scenario.files.library import lesson_names
 from simulator.views.svg import COLOURS, PAPER
 from simulator.views.time.lanes import MOST_COLUMNS, marks_of, time_lanes
 from simulator.views.time.svg import time_svg
@@ -26,7 +26,7 @@ def line(text, label):
     return next(each for each in text if each.startswith(label))
 
 
-@pytest.fixture(scope="module", params=lesson_names())
+@pytest.fixture(scope="module", params=SHOWING_EVERY_EVENT)
 def trace(request):
     return load_lesson(request.param).trace
 

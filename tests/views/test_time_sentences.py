@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
+from varied_lessons import SHOWING_EVERY_EVENT
 
 from simulator.lesson.lesson import load_lesson
-from simulator.scenario.files.library import lesson_names
 from simulator.views.time.lanes import time_lanes
 from simulator.views.time.sentences import MOST_LINES, time_sentences
 
@@ -71,7 +71,7 @@ def test_a_long_lane_has_its_newest_lines_and_counts_the_rest(lesson):
     assert lines[-1].endswith("record 40 (o-40) done.")
 
 
-@pytest.mark.parametrize("name", lesson_names())
+@pytest.mark.parametrize("name", SHOWING_EVERY_EVENT)
 def test_each_lane_is_told_and_nothing_of_a_later_step(name):
     trace = load_lesson(name).trace
     for step in range(1, len(trace.events) + 1):

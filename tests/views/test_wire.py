@@ -6,10 +6,10 @@ import json
 from collections import Counter
 
 import pytest
+from varied_lessons import SHOWING_EVERY_EVENT
 
 from simulator.lesson.lesson import load_lesson
 from simulator.scenario.events import Event
-from simulator.scenario.files.library import lesson_names
 from simulator.views.width import cells
 from simulator.views.wire.text import run_wire, wire_text
 from simulator.views.wire.wire import wire
@@ -30,7 +30,7 @@ def event_ids(records):
     return [record["eventID"] for record in records]
 
 
-@pytest.fixture(scope="module", params=lesson_names())
+@pytest.fixture(scope="module", params=SHOWING_EVERY_EVENT)
 def trace(request):
     return load_lesson(request.param).trace
 

@@ -172,7 +172,8 @@ def _why_not(kind: str, state: str | None, who: str) -> str | None:
         return None if state == "running" else f"{who} is not running now: it {_IS.get(state, f'is {state}')}"
     if state == "running":
         return f"{who} is running now"
-    return None if _BACK[state] == kind else f"{who} {_IS.get(state, f'is {state} now')}: `{_BACK[state]}` brings it back"
+    is_in_it = _IS.get(state, f"is {state} now")
+    return None if _BACK[state] == kind else f"{who} {is_in_it}: `{_BACK[state]}` brings it back"
 
 
 def _after(kind: str) -> str:
