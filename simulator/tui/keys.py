@@ -37,6 +37,8 @@ LETTERS: Final = "ABCDEFGIJ"
 
 OTHERS: Final = "Pick choice A; other letters and numbers pick the others"
 
+OR_LETTERS: Final = "Pick choice 1, as a does; other numbers and letters pick the others"
+
 BACK_AND_FORTH = (
     Key("left", "back", "Back", "One step back", "←", True, True),
     Key("right", "forward", "Next", "One step on", "→", True, True),
@@ -200,7 +202,16 @@ KEYS: Mapping[str, tuple[Key, ...]] = {
         Key("enter", "next", "Next question", "Answer; leave it unsaid how sure you are; go on", "Enter"),
     ),
     "predict": (
-        *(Key(str(number), f"choose({number})", f"Choose {number}") for number in range(5)),
+        Key("0", "choose(0)", "Choose 0"),
+        *(
+            Key(
+                f"{number},{letter.lower()},{letter}",
+                f"choose({number})",
+                f"Choose {number}",
+                OR_LETTERS * (number == 1),
+            )
+            for number, letter in enumerate(LETTERS[:4], 1)
+        ),
         Key("s,S", "commit(True)", "Sure", "Say that you are sure"),
         Key("u,U", "commit(False)", "Not sure", "Say that you are not sure"),
         Key("backspace", "undo", "Take back", "Take the choice back, before you say how sure you are", "Backspace"),

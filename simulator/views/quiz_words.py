@@ -121,7 +121,10 @@ def report(session: QuizSession) -> Iterator[Labelled]:
 
     The surely wrong ones come first. Of questions that had no turn yet no answer is told.
     """
-    yield "", (f"Score: {session.score} of {len(session.attempts)}.",)
+    extras = session.extras
+    right = sum(each.is_right for each in extras)
+    more = f" Added at the end, after a place was shown: {right} of {len(extras)} right." if extras else ""
+    yield "", (f"Score: {session.score} of {len(session.attempts) - len(extras)}.{more}",)
     for index in session.missed:
         yield f"Missed {index + 1}: ", _missed(session.attempts[index])
     if session.still_to_come:

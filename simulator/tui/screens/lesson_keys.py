@@ -23,6 +23,6 @@ f follows the record of the step through the run, then its item, then its consum
 front, and , and . go from one such step to the next.
 
 In the quiz, press a choice's letter; u says that you are not sure; h gives a hint, and the last hint takes you to the \
-place. In predict mode (p) some rows are hidden until you have said what they will be."""
+place. In predict mode (p) some rows are hidden until you have said what they will be, by a number or its letter."""
 
 LESSON_KEYS = tuple(bindings("lesson"))

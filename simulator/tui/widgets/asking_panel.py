@@ -10,6 +10,9 @@ SEE_EXPECTED: Part = ("x: see what this belief expects", "x")
 """The key that shows the run of the belief behind a wrong answer."""
 
 
+NOTHING_EXPECTED = "There is no run of a wrong belief to show for this answer."
+
+
 class AskingPanel(VerticalScroll, can_focus=True):
     """A panel with a line of keys, `keys`. Subclasses compose it, and say which widget takes the focus."""
 

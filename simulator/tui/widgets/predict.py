@@ -16,7 +16,7 @@ from simulator.lesson.prediction import Gate
 from simulator.lesson.words.references import Prose
 from simulator.tui.keys import bindings
 from simulator.tui.messages import ExpectedWanted
-from simulator.tui.widgets.asking_panel import SEE_EXPECTED, AskingPanel
+from simulator.tui.widgets.asking_panel import NOTHING_EXPECTED, SEE_EXPECTED, AskingPanel
 from simulator.tui.widgets.choices import Choices
 from simulator.tui.widgets.key_line import Part
 from simulator.tui.widgets.prose import ProseView
@@ -142,6 +142,8 @@ class PredictPanel(AskingPanel):
         is_revealed = self.session is not None and self.session.revealed is not None
         if is_revealed and self._expected is not None:
             self.post_message(ExpectedWanted(self._lesson, self._expected))
+        elif is_revealed:
+            self.notify(NOTHING_EXPECTED, markup=False)
 
     def action_go_on(self) -> None:
         """After the reveal: the next step."""

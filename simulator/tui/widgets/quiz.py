@@ -17,7 +17,7 @@ from simulator.lesson.quiz.session import QuizSession
 from simulator.lesson.words.references import Location, Prose
 from simulator.tui.keys import bindings
 from simulator.tui.messages import ExpectedWanted
-from simulator.tui.widgets.asking_panel import SEE_EXPECTED, AskingPanel
+from simulator.tui.widgets.asking_panel import NOTHING_EXPECTED, SEE_EXPECTED, AskingPanel
 from simulator.tui.widgets.choices import Choices
 from simulator.tui.widgets.key_line import Part
 from simulator.tui.widgets.prose import ProseView
@@ -199,6 +199,8 @@ class QuizPanel(AskingPanel):
         attempt = self.session.attempt
         if attempt is not None and self._expected is not None:
             self.post_message(ExpectedWanted(attempt.lesson, self._expected))
+        elif self.session.is_revealed:
+            self.notify(NOTHING_EXPECTED, markup=False)
 
     def action_next(self) -> None:
         """Leave it unsaid how sure the choice is, or go on to what comes next: the answer, a question, the report."""
@@ -244,6 +246,7 @@ class QuizPanel(AskingPanel):
         """Show the question that is asked now, or the report."""
         session = self.session
         attempt = session.attempt
+        self.set_class(attempt is None, "-report")
         self._choices.display = attempt is not None
         self._offer.display = False
         self._show_hints()
