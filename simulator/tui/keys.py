@@ -37,7 +37,7 @@ LETTERS: Final = "ABCDEFGIJ"
 
 OTHERS: Final = "Pick choice A; other letters and numbers pick the others"
 
-OR_LETTERS: Final = "Pick choice 1, as a does; other numbers and letters pick the others"
+OR_LETTERS: Final = "Pick choice 1, as a does; others pick the other choices"
 
 BACK_AND_FORTH = (
     Key("left", "back", "Back", "One step back", "←", True, True),
@@ -198,7 +198,7 @@ KEYS: Mapping[str, tuple[Key, ...]] = {
         Key("s,S", "commit(True)", "Sure", "After the choice: you are sure of it"),
         Key("u,U", "commit(False)", "Not sure", "After the choice: you are not sure of it"),
         Key("h,H", "hint", "Hint", "A hint; the last one goes to the place"),
-        Key("x,X", "see_expected", "Expected", "After some wrong answers: the run that the belief behind it expects"),
+        Key("x,X", "see_expected", "Expected", "After some wrong answers: the run that a believer expects"),
         Key("enter", "next", "Next question", "Answer; leave it unsaid how sure you are; go on", "Enter"),
     ),
     "predict": (
@@ -215,9 +215,7 @@ KEYS: Mapping[str, tuple[Key, ...]] = {
         Key("s,S", "commit(True)", "Sure", "Say that you are sure"),
         Key("u,U", "commit(False)", "Not sure", "Say that you are not sure"),
         Key("backspace", "undo", "Take back", "Take the choice back, before you say how sure you are", "Backspace"),
-        Key(
-            "x,X", "see_expected", "Expected", "After some wrong predictions: the run that the belief behind it expects"
-        ),
+        Key("x,X", "see_expected", "Expected", "After some wrong predictions: the run a believer expects"),
         Key("enter", "go_on", "Go on", "Go on to the next step"),
     ),
     "link": (

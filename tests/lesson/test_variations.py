@@ -14,6 +14,7 @@ from simulator.lesson.variations.placing import placed
 from simulator.lesson.variations.settings import settings
 from simulator.lesson.variations.variation import beside_lesson, patch_from, variation_of
 from simulator.scenario.complaints.complaint import ScenarioError
+from simulator.scenario.events import Event
 
 
 @pytest.fixture(scope="module")
@@ -166,6 +167,16 @@ def test_an_action_that_is_offered_can_be_put_in_or_is_refused_in_a_complaint(na
         taken += 1
         assert variation.entries.count(None) == 1
     assert taken >= 3
+
+
+def test_an_action_that_is_put_in_comes_after_its_step_and_not_in_its_place():
+    lesson = load_lesson("overview")
+    crash = next(action for action in actions_at(lesson.trace, 4) if action.words == "crash consumer")
+    variation = variation_of(lesson.scenario, lesson.trace, with_action({}, crash.entry))
+    assert variation.trace.events[:5] == (*lesson.trace.events[:4], Event.READ_CRASHED)
+    assert crash.entry["at"].text == "1001ms"
+    [start] = [action.entry["at"].text for action in actions_at(lesson.trace, 0) if action.words == "crash consumer"]
+    assert start == "0ms"
 
 
 # Questions before a run

@@ -168,6 +168,15 @@ def test_with_everything_right_the_report_says_so(overview):
     assert lines(report(session)) == ["Score: 3 of 3.", "Everything right."]
 
 
+def test_a_question_that_was_added_at_the_end_counts_apart(overview):
+    session = started(overview).answer((1,)).next().answer((0,)).next()
+    while session.queued is None:
+        session = session.with_next_hint(lambda lesson, question, asked: question)
+    assert lines(report(session.answer((0,)).next().answer((2,)).next()))[0] == (
+        "Score: 2 of 3. Added at the end, after a place was shown: 1 of 1 right."
+    )
+
+
 def test_the_report_says_what_was_missed_what_was_said_and_how_surely(overview):
     session = started(overview).next().answer((1,), False).next().answer((0,), True).next()
     assert lines(report(session)) == [
