@@ -6,10 +6,11 @@ from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Protocol
 
+from loaded_lessons import load_lesson
 from textual.pilot import Pilot
 
 from simulator.learner.progress import Progress
-from simulator.lesson.lesson import Lesson, load_lesson
+from simulator.lesson.lesson import Lesson
 from simulator.tui.app import PlayerApp
 from simulator.tui.screens.lesson import LessonScreen
 

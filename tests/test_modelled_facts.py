@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from loaded_lessons import load_lesson
+
 from simulator.dynamodb.facts import facts
-from simulator.lesson.lesson import load_lesson
 from simulator.machine.cited_facts import OF_EVENTS
 from simulator.scenario.files.library import lesson_names
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from loaded_lessons import load_lesson
 from varied_lessons import ONE_OF_EACH_KIND, SHOWING_EVERY_EVENT
 
-from simulator.lesson.lesson import load_lesson
 from simulator.scenario.files.library import lesson_names
 
 

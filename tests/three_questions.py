@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 
-from simulator.lesson.lesson import Lesson, load_lesson
+from loaded_lessons import load_lesson
+
+from simulator.lesson.lesson import Lesson
 
 
 def overview_with_three_questions() -> Lesson:

@@ -144,7 +144,7 @@ def facts_of_event(event: Event, kind: str | None, on_failure: bool, detail: Det
             return (*_UNHEARD, *row.facts_of_lambda[1:])
         case FailureDetail() if event is Event.PROCESS_FAILED:
             waits = _LANES if detail.lane.of > 1 else _SHARD_WAITS
-            again = _DONE_AGAIN if detail.worked else ()
+            again = _DONE_AGAIN if detail.worked and not detail.is_idempotent else ()
             return (*row.facts[:1], *waits, *again, *(_AGING if detail.aging else ()))
         case PartialDetail():
             waits = _LANES if detail.lane.of > 1 else _SHARD_WAITS

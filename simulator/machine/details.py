@@ -197,6 +197,10 @@ class FailureDetail(NamedTuple):
     finished: tuple[int, ...] = ()
     """The records that are done with all the same: none on the service, those before the one that failed for who
     expects a retry to start there (F205)."""
+    is_idempotent: bool = False
+    """Whether the function remembers its work on a record and does not do it again."""
+    retries: tuple[int, int] | None = None
+    """How many retries were used before this invocation ended, and how many there may be; None: no limit (F180)."""
 
 
 class ThrottleDetail(NamedTuple):
@@ -235,6 +239,16 @@ class DiscardDetail(NamedTuple):
     """Milliseconds until the rest of the batch is tried again; None: it does not wait for a retry."""
     condition: DiscardCondition
     """Why: the retries are used up, or the records are too old."""
+
+
+class OpenWindow(NamedTuple):
+    """The tumbling window for which a function is invoked (F210)."""
+
+    shard: int
+    window: tuple[int, int]
+    """From and to, in epoch seconds."""
+    state: int
+    """The state that the event carries: for how many records of before it stands."""
 
 
 class WindowDetail(NamedTuple):

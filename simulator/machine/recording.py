@@ -7,7 +7,7 @@ from array import array
 from simulator.dynamodb.shards import Shard
 from simulator.dynamodb.stream import Stream, StreamRecord
 from simulator.dynamodb.table import Change
-from simulator.machine.details import Detail, FailureDetail, PartialDetail
+from simulator.machine.details import Detail, FailureDetail, OpenWindow, PartialDetail
 from simulator.machine.steps import ConsumerInfo, Discard, History
 from simulator.scenario.events import Event
 
@@ -62,6 +62,9 @@ class Recording:
         self.reports: dict[int, tuple[str, ...]] = {}
         """The item identifiers that a function returned as failed, by the number of the step that ended its invocation,
         also where the mapping does not read such a report."""
+        self.open_windows: dict[int, OpenWindow] = {}
+        """The tumbling window of an invocation, by the number of a step in which it begins, is refused, or ends without
+        closing the window."""
         self.recorded_histories: dict[str, History] = {}
         """The variables that the machine records as they change, by their ids: they change seldom."""
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 from claims import check_claims, milliseconds
+from loaded_lessons import load_lesson
 from random_runs import random_runs
 
-from simulator.lesson.lesson import load_lesson
 from simulator.lesson.words.times import time_words
 from simulator.scenario.files.library import lesson_names
 

@@ -10,10 +10,11 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from loaded_lessons import load_lesson
 
 from simulator.dynamodb.facts import facts
 from simulator.lesson.check.advice_on_quiz import is_looked_up
-from simulator.lesson.lesson import Lesson, load_lesson
+from simulator.lesson.lesson import Lesson
 from simulator.lesson.misconceptions.catalogue import MISCONCEPTIONS
 from simulator.lesson.misconceptions.lookup import named_belief
 from simulator.lesson.prediction import gates

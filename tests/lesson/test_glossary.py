@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
+from loaded_lessons import load_lesson
 
 from simulator.dynamodb.facts import facts
-from simulator.lesson.lesson import load_lesson
 from simulator.lesson.words.glossary import TERMS
 from simulator.lesson.words.narration import narrate
 from simulator.lesson.words.prose import Reference, plain, references

@@ -3,9 +3,10 @@
 import re
 
 import pytest
+from loaded_lessons import load_lesson
 
 from simulator.lesson.labels.places import pointers
-from simulator.lesson.lesson import lesson_of, load_lesson, texts_of
+from simulator.lesson.lesson import lesson_of, texts_of
 from simulator.lesson.prediction import gates
 from simulator.lesson.words.references import STEP, parse, plain
 from simulator.scenario.files.library import lesson_names, library_folder

@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import combinations
 
 import pytest
+from loaded_lessons import load_lesson
 
-from simulator.lesson.lesson import load_lesson
 from simulator.lesson.words.narration import narrate
 from simulator.lesson.words.references import references
 from simulator.scenario.files.library import lesson_names

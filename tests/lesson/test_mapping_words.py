@@ -56,13 +56,23 @@ def test_what_was_done_before_the_failing_record_is_done_again() -> None:
     trace = run(f"maximum_retry_attempts: 1, {fails_on('b')}", ABC)
     first, last = said(trace, "process.failed")
     assert first == (
-        "Invocation 1 of this batch failed on the INSERT of b, record 2 of 3 (F185). Its work on one record before "
-        "that is done, and each further try does it again (F205). The next try is due in 0.250 s. Until then its shard "
-        "makes no progress (F181)."
+        "Invocation 1 of this batch failed on the INSERT of b, record 2 of 3 (F185). Retries used so far: 0 of 1. "
+        "Its work on one record before that is done, and each further try does it again (F205). The next try is due in "
+        "0.250 s. Until then its shard makes no progress (F181)."
     )
-    assert last == "Invocation 2 of this batch failed on the INSERT of b, record 2 of 3 (F185). It is not tried again."
+    assert last == (
+        "Invocation 2 of this batch failed on the INSERT of b, record 2 of 3 (F185). Retries used so far: 1 of 1. It "
+        "is not tried again."
+    )
     failed = next(step for step in trace.steps if step.event.value == "process.failed")
     assert failed.facts == ("F185", "F181", "F205")
+
+
+def test_an_idempotent_function_does_not_do_again_what_it_remembers() -> None:
+    trace = run(fails_on("b", ", failures: 1, effect: a mail, idempotent: true"), ABC)
+    (failed,) = said(trace, "process.failed")
+    assert "Its work on one record before that is done; the function remembers it and does not do it again." in failed
+    assert "F205" not in failed
 
 
 def test_nothing_is_done_again_where_the_first_record_fails() -> None:
@@ -106,7 +116,7 @@ def test_an_empty_string_in_place_of_a_report_is_told_as_one() -> None:
     )
     assert said(trace, "process.succeeded")[0].startswith(
         "The consumer's function failed on the INSERT of a and returned an empty string, which is a success like no "
-        "answer at all (F387): one record is done with"
+        "answer at all (F387): one record is finished"
     )
 
 
@@ -146,7 +156,8 @@ def test_a_failure_in_an_outage_says_that_no_record_made_it_fail() -> None:
 def test_an_invocation_that_is_cut_off_says_so() -> None:
     trace = run("maximum_retry_attempts: 0, function: {duration: 2s, timeout: 1s}", "put: {id: a}")
     assert said(trace, "process.failed") == [
-        "Invocation 1 of this batch failed: it was cut off at its timeout (F185). It is not tried again."
+        "Invocation 1 of this batch failed: it was cut off at its timeout (F185). The mapping allows no retry. It is "
+        "not tried again."
     ]
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from loaded_lessons import load_lesson
 
-from simulator.lesson.lesson import Lesson, load_lesson
+from simulator.lesson.lesson import Lesson
 from simulator.lesson.prediction import MOST_GATES, gates
 from simulator.lesson.words.narration import narrate
 from simulator.lesson.words.references import Location, plain

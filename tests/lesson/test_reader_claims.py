@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 from invariants import ends_at_rest
+from loaded_lessons import load_lesson
 from random_runs import random_runs
 from reader_claims import check_reader_claims
 
-from simulator.lesson.lesson import load_lesson
 from simulator.scenario.files.library import lesson_names
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 
 import pytest
+from loaded_lessons import load_lesson
 
-from simulator.lesson.lesson import lesson_of, load_lesson
+from simulator.lesson.lesson import lesson_of
 from simulator.lesson.repair.judging import judge
 from simulator.lesson.repair.repair import NotOffered, offered, tried
 from simulator.lesson.variations.variation import patch_from

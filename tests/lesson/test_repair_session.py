@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from loaded_lessons import load_lesson
 
-from simulator.lesson.lesson import load_lesson
 from simulator.lesson.repair.session import RepairSession
 from simulator.scenario.complaints.complaint import ScenarioError
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from loaded_lessons import load_lesson
 from varied_lessons import ONE_OF_EACH_KIND
 
-from simulator.lesson.lesson import load_lesson
 from simulator.lesson.sandbox.completion import completions, cursor_of
 from simulator.lesson.sandbox.file_text import file_text
 from simulator.lesson.sandbox.sandbox import new_sandbox, sandbox_of, where_it_parts

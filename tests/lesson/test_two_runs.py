@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from loaded_lessons import load_lesson
 from two_runs_invariants import check_beside_itself
 from varied_lessons import ONE_OF_EACH_KIND
 
 from simulator.lesson.beliefs import believed_run
-from simulator.lesson.lesson import load_lesson
 from simulator.lesson.misconceptions.catalogue import misconception
 from simulator.lesson.two_runs.outcomes import End, handled, invocations, messages, outcomes, waits
 from simulator.lesson.two_runs.two_runs import OF_A_BELIEF, TwoRuns, pairs, parts_at

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from loaded_lessons import load_lesson
 from varied_lessons import ONE_OF_EACH_KIND
 
-from simulator.lesson.lesson import load_lesson
 from simulator.lesson.variations.actions import actions_at
 from simulator.lesson.variations.changes import changes_of
 from simulator.lesson.variations.forecasts import forecasts

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from loaded_lessons import load_lesson
 from varied_lessons import ONE_OF_EACH_KIND
 
-from simulator.lesson.lesson import load_lesson
 from simulator.lesson.two_runs.two_runs import OF_A_VARIATION, TwoRuns
 from simulator.lesson.two_runs.walk import Steps, walk_through
 from simulator.lesson.variations.actions import actions_at

@@ -7,13 +7,14 @@ import re
 from dataclasses import replace
 
 import pytest
+from loaded_lessons import load_lesson
 from rich.cells import cell_len
 from three_questions import overview_with_three_questions
 from typist import Typist
 from varied_lessons import ONE_OF_EACH_KIND
 
 from simulator.learner.learner import Learner
-from simulator.lesson.lesson import Lesson, load_lesson
+from simulator.lesson.lesson import Lesson
 from simulator.terminal.play import run_play
 from simulator.terminal.play_commands import COMMANDS
 from simulator.views.signs import SIGNS

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 import typist
 from clock import Clock
+from loaded_lessons import load_lesson
 from rich.cells import cell_len
 
 from simulator.learner.progress import DAY, LessonProgress, Progress, StoredCard
 from simulator.learner.progress_words import lesson_words
 from simulator.learner.review import lessons_due, load_due, ready
-from simulator.lesson.lesson import load_lesson
 from simulator.scenario.files.course_folder import key_of_file
 from simulator.terminal.progress import counted, due_line, progress_lines, run_review
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from loaded_lessons import load_lesson
 from typist import Typist
 
 from simulator.learner.learner import Learner
-from simulator.lesson.lesson import Lesson, load_lesson
+from simulator.lesson.lesson import Lesson
 from simulator.terminal.play import run_play
 
 

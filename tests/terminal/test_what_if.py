@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from loaded_lessons import load_lesson
 from typist import Typist
 
 from simulator.learner.learner import Learner
-from simulator.lesson.lesson import Lesson, load_lesson
+from simulator.lesson.lesson import Lesson
 from simulator.terminal.play import run_play
 
 
@@ -27,7 +28,7 @@ def pill() -> Lesson:
 def test_the_settings_and_the_actions_are_offered_by_their_numbers(pill):
     lines = said(pill, "x", "q", "quit")
     assert "6: maximum_retry_attempts: -1. It takes -1, or 0 to 10,000." in lines
-    assert "14: put in at step 13: update p-3" in lines
+    assert "14: put in after step 13: update p-3" in lines
     assert "You are at step 13 of 32 again." in lines
 
 
@@ -66,7 +67,7 @@ def test_a_change_that_is_refused_says_why_on_one_line(pill, typed, why):
 
 def test_a_change_is_taken_back_and_without_one_nothing_runs(pill):
     lines = said(pill, "x", "14", "z", "", "q", "quit")
-    assert "put in: {update: {key: {payment_id: p-3}, set: {amount: -4}}, at: 350ms}" in lines
+    assert "put in: {update: {key: {payment_id: p-3}, set: {amount: -4}}, at: 351ms}" in lines
     assert lines.count("Nothing is changed.") == 1
     assert "Nothing is changed yet. q goes back to the lesson." in lines
 

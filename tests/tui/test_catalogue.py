@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from courses import write_course
+from loaded_lessons import load_lesson
 from pilots import Player, opened
 
-from simulator.lesson.lesson import load_lesson
 from simulator.tui.app import PlayerApp
 from simulator.tui.screens.catalogue import CatalogueScreen
 from simulator.tui.screens.lesson import LessonScreen

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from loaded_lessons import load_lesson
 from pilots import TALL, opened
 
-from simulator.lesson.lesson import lesson_of, load_lesson
+from simulator.lesson.lesson import lesson_of
 from simulator.scenario.loader import scenario_from_text
 from simulator.tui.screens.catalogue import CatalogueScreen
 from simulator.tui.screens.lesson import LessonScreen

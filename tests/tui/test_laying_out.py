@@ -5,10 +5,11 @@ from __future__ import annotations
 from threading import Event
 
 import pytest
+from loaded_lessons import load_lesson
 from pilots import Player, playing
 from textual.widget import Widget
 
-from simulator.lesson.lesson import Lesson, load_lesson
+from simulator.lesson.lesson import Lesson
 from simulator.tui.app import PlayerApp
 from simulator.tui.screens.opening import OpeningScreen
 

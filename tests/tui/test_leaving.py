@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from loaded_lessons import load_lesson
 
-from simulator.lesson.lesson import load_lesson
 from simulator.tui.app import PlayerApp
 
 THE_LESSON, A_FIELD, THE_PALETTE, THE_HELP = (), ("g", "1"), ("ctrl+p", "x"), ("question_mark",)

@@ -6,9 +6,9 @@ import time
 from typing import NoReturn
 
 import pytest
+from loaded_lessons import load_lesson
 from pilots import opened
 
-from simulator.lesson.lesson import load_lesson
 from simulator.scenario.complaints.complaint import ScenarioError
 from simulator.tui.app import PlayerApp
 from simulator.tui.opening import Opening

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from simulator.lesson.lesson import load_lesson
+from loaded_lessons import load_lesson
+
 from simulator.tui.screens.lesson import LessonScreen
 from simulator.tui.screens.repair import RepairScreen
 

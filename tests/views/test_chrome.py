@@ -6,9 +6,9 @@ import json
 from itertools import pairwise
 
 import pytest
+from loaded_lessons import load_lesson
 from varied_lessons import SHOWING_EVERY_EVENT
 
-from simulator.lesson.lesson import load_lesson
 from simulator.views.chrome import chrome_json
 
 REQUIRED = {

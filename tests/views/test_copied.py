@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 
-from simulator.lesson.lesson import load_lesson
+from loaded_lessons import load_lesson
+
 from simulator.scenario.events import Event
 from simulator.views.copied import copied
 from simulator.views.follow import Followed

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 from jsonschema import Draft7Validator
+from loaded_lessons import load_lesson
 from varied_lessons import ONE_OF_EACH_KIND
 
-from simulator.lesson.lesson import load_lesson
 from simulator.views.export.lesson import export_json
 from simulator.views.export.schema import export_schema, export_schema_text
 from simulator.views.json import run_json

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from loaded_lessons import load_lesson
 
-from simulator.lesson.lesson import load_lesson
 from simulator.lesson.words.narration import narrate
 from simulator.lesson.words.prose import plain, references
 from simulator.lesson.words.terms import first_terms

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from loaded_lessons import load_lesson
 
-from simulator.lesson.lesson import load_lesson
 from simulator.lesson.prediction import gates
 from simulator.scenario.files.library import lesson_names
 from simulator.views.happened import explained_step

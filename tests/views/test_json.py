@@ -6,8 +6,8 @@ import json
 import re
 
 import pytest
+from loaded_lessons import load_lesson
 
-from simulator.lesson.lesson import load_lesson
 from simulator.views.json import run_json
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from loaded_lessons import load_lesson
 
-from simulator.lesson.lesson import load_lesson
 from simulator.scenario.events import EVENTS_BY_NAME
 from simulator.scenario.files.library import lesson_names
 from simulator.views.map.sentences import map_sentences

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from loaded_lessons import load_lesson
 
-from simulator.lesson.lesson import load_lesson
 from simulator.views.markdown import escaped, lesson_markdown
 
 OVERVIEW_TABLES = """

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
+from loaded_lessons import load_lesson
 from varied_lessons import SHOWING_EVERY_EVENT
 
-from simulator.lesson.lesson import lesson_of, load_lesson
+from simulator.lesson.lesson import lesson_of
 from simulator.scenario.loader import scenario_from_text
 from simulator.views.mermaid import MOST_CHARACTERS, lesson_mermaid, mermaid_text
 

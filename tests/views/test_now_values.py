@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from loaded_lessons import load_lesson
 from varied_lessons import SHOWING_EVERY_EVENT
 
-from simulator.lesson.lesson import load_lesson
 from simulator.lesson.words.table import value_words
 from simulator.scenario.files.library import lesson_names
 from simulator.views.now_values import now_lines, now_variables

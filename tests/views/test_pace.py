@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from simulator.lesson.lesson import load_lesson
+from loaded_lessons import load_lesson
+
 from simulator.scenario.files.library import lesson_names
 from simulator.views.pace import GAP_RESTS, LEAST, LONG_GAP, MOST, gap_before, moment_steps, reading_seconds, words_of
 

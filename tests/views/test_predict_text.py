@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 import pytest
 import typist
+from loaded_lessons import load_lesson
 from rich.cells import cell_len
 
 from simulator.learner.learner import Learner
 from simulator.learner.progress import Progress
-from simulator.lesson.lesson import load_lesson
 from simulator.terminal.predict import run_predict
 
 TWO = "predict: [{step: 4, ask: consumer_reads}, {step: 6, ask: next}]\n"

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from loaded_lessons import load_lesson
 
 from simulator.dynamodb.attributes import AttributeValue
-from simulator.lesson.lesson import load_lesson
 from simulator.scenario.loader import scenario_from_text
 from simulator.scenario.values import attribute_value
 from simulator.views.record import SHOWN, ImageRow, record_view, value_text

@@ -8,8 +8,8 @@ from collections import Counter
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from loaded_lessons import load_lesson
 
-from simulator.lesson.lesson import load_lesson
 from simulator.lesson.words.table import row_words
 from simulator.lesson.words.times import clock_words, span_words
 from simulator.scenario.columns import COLUMNS, YES_NO

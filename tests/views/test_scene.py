@@ -7,8 +7,9 @@ from collections.abc import Callable
 from itertools import chain
 
 import pytest
+from loaded_lessons import load_lesson
 
-from simulator.lesson.lesson import Lesson, load_lesson
+from simulator.lesson.lesson import Lesson
 from simulator.machine.machine import simulate
 from simulator.machine.trace import Trace
 from simulator.scenario.events import EVENTS_BY_NAME

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
+from loaded_lessons import load_lesson
 from scene_invariants import check_scenes
 from varied_lessons import SHOWING_EVERY_EVENT
 
-from simulator.lesson.lesson import load_lesson
 from simulator.machine.machine import simulate
 from simulator.scenario.complaints.complaint import ScenarioError
 from simulator.scenario.loader import scenario_from_text

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from loaded_lessons import load_lesson
 from varied_lessons import ONE_OF_EACH_KIND
 
 from simulator.learner.learner import Learner
-from simulator.lesson.lesson import load_lesson
 from simulator.terminal.quiz import run_quiz
 from simulator.terminal.terminal import Terminal
 from simulator.views.json import run_json

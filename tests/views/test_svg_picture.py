@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import islice
 
 import pytest
+from loaded_lessons import load_lesson
 
-from simulator.lesson.lesson import load_lesson
 from simulator.views.svg_picture import picture_names, picture_svg, save_picture
 
 

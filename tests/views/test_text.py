@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from loaded_lessons import load_lesson
 from rich.cells import cell_len
 from varied_lessons import ONE_OF_EACH_KIND
 
-from simulator.lesson.lesson import load_lesson
 from simulator.views.layout import MIN_WIDTH, wrapped
 from simulator.views.text import lesson_text, process_table, tracker
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from xml.etree import ElementTree
 
 import pytest
+from loaded_lessons import load_lesson
 from varied_lessons import SHOWING_EVERY_EVENT
 
-from simulator.lesson.lesson import load_lesson
 from simulator.views.svg import COLOURS, PAPER
 from simulator.views.time.lanes import MOST_COLUMNS, marks_of, time_lanes
 from simulator.views.time.svg import time_svg

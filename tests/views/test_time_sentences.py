@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
+from loaded_lessons import load_lesson
 from varied_lessons import SHOWING_EVERY_EVENT
 
-from simulator.lesson.lesson import load_lesson
 from simulator.views.time.lanes import time_lanes
 from simulator.views.time.sentences import MOST_LINES, time_sentences
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from loaded_lessons import load_lesson
 
 from simulator.lesson.beliefs import believed_run
-from simulator.lesson.lesson import load_lesson
 from simulator.lesson.misconceptions.catalogue import misconception
 from simulator.lesson.two_runs.two_runs import OF_A_BELIEF, TwoRuns
 from simulator.lesson.two_runs.walk import walk_through

@@ -6,15 +6,21 @@ import json
 from collections import Counter
 
 import pytest
+from loaded_lessons import load_lesson
 from varied_lessons import SHOWING_EVERY_EVENT
 
-from simulator.lesson.lesson import load_lesson
 from simulator.scenario.events import Event
 from simulator.views.width import cells
 from simulator.views.wire.text import run_wire, wire_text
 from simulator.views.wire.wire import wire
 
-ENDS = (Event.PROCESS_SUCCEEDED, Event.PROCESS_DUPLICATE, Event.PROCESS_FAILED, Event.PROCESS_PARTIAL)
+INVOKED = (
+    Event.PROCESS_SUCCEEDED,
+    Event.PROCESS_DUPLICATE,
+    Event.PROCESS_FAILED,
+    Event.PROCESS_PARTIAL,
+    Event.PROCESS_THROTTLED,
+)
 
 
 def named(trace, name):
@@ -48,7 +54,7 @@ def test_each_record_that_was_read_is_in_the_answer_or_the_event_of_its_step_and
                 carried += call.response.get("Records", [])
             elif call.name == "Invoke":
                 carried += call.request["Records"]
-        is_event = kinds.get(actor) == "lambda" and event in ENDS
+        is_event = kinds.get(actor) == "lambda" and event in INVOKED
         expected = trace.record_indexes[step - 1] if event is Event.READ_RECORDS or is_event else ()
         assert event_ids(carried) == [trace.records[index].event_id for index in expected]
 
@@ -238,6 +244,26 @@ def test_a_report_that_the_mapping_does_not_read_is_shown_all_the_same(lesson):
     answers = [call.response for _, call in named(trace, "Invoke") if call.is_answered]
     assert trace.events[4] is Event.PROCESS_SUCCEEDED
     assert answers == [{"batchItemFailures": [{"itemIdentifier": str(trace.records[0].sequence_number)}]}]
+
+
+def test_F210_in_a_tumbling_window_each_event_carries_the_state_that_the_invocation_before_returned():
+    trace = load_lesson("tumbling-windows").trace
+    shard = trace.shards[0].shard_id
+    given = [call for _, call in named(trace, "Invoke") if call.is_answered and call.request["shardId"] == shard]
+    states = [call.request["state"] for call in given]
+    assert [call.request["isFinalInvokeForWindow"] for call in given] == [False, False, True, False, True]
+    assert states == [{}, {"records": 1}, {"records": 2}, {}, {"records": 1}]
+    assert [call.response["state"] for call in given] == [{"records": 1}, {"records": 2}, {}, {"records": 1}, {}]
+    assert {call.request["window"]["start"][-9:] for call in given[:3]} == {"00:00:00Z"}
+    assert given[3].request["window"] == {"start": "2024-01-01T00:00:30Z", "end": "2024-01-01T00:01:00Z"}
+
+
+def test_F208_an_invocation_that_is_refused_is_answered_with_the_limit():
+    trace = load_lesson("retries-and-limits").trace
+    refused = [call for step, call in named(trace, "Invoke") if trace.events[step - 1] is Event.PROCESS_THROTTLED]
+    assert refused
+    assert {call.response["Reason"] for call in refused} == {"ReservedFunctionConcurrentInvocationLimitExceeded"}
+    assert all(call.request["Records"] for call in refused)
 
 
 def test_what_is_given_up_is_sent_to_the_destination():

@@ -1,4 +1,4 @@
-"""The events that a function gets, its answers, and the messages about what was given up (F179, F187, F195, F210)."""
+"""The events that a function gets, its answers, and the messages about lost records (F179, F187, F195, F208, F210)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from simulator.machine.consumers.event_source_mapping.failure_message import failure_document
-from simulator.machine.details import WindowDetail
+from simulator.machine.details import FailureDetail, OpenWindow, PartialDetail, WindowDetail
 from simulator.machine.steps import ConsumerInfo, Discard
 from simulator.machine.trace import Trace
 from simulator.scenario.events import Event
@@ -20,6 +20,13 @@ LAMBDA = "Lambda"
 
 SEND = {"sqs": "SendMessage", "sns": "Publish", "s3": "PutObject"}
 """The call that brings a message to each kind of destination."""
+
+_REFUSED = {
+    "Reason": "ReservedFunctionConcurrentInvocationLimitExceeded",
+    "Type": "User",
+    "message": "Rate Exceeded.",
+}
+"""Lambda's answer to an invocation that it has no concurrency for (F208)."""
 
 _ENDS = frozenset({Event.PROCESS_SUCCEEDED, Event.PROCESS_DUPLICATE, Event.PROCESS_FAILED, Event.PROCESS_PARTIAL})
 
@@ -42,8 +49,14 @@ class Invocations:
             yield self._invoke(number, partial(Exchange, is_answered=False))
         elif event in _ENDS and trace.record_indexes[number - 1]:
             yield self._invoke(number, partial(Exchange, response=self._answer(number)))
+        elif event is Event.PROCESS_THROTTLED and trace.record_indexes[number - 1]:
+            yield self._invoke(number, partial(Exchange, response=_REFUSED))
         elif event is Event.PROCESS_WINDOW_CLOSED:
-            yield Pending("Invoke", LAMBDA, f"function {name}", f"{name}, window", partial(_final, trace, number))
+            detail = trace.step(number).detail_of(WindowDetail)
+            yield self._final(OpenWindow(detail.shard, detail.window, detail.state), {"state": {}})
+        elif number in trace.open_windows:
+            answer = _REFUSED if event is Event.PROCESS_THROTTLED else self._answer(number)
+            yield self._final(trace.open_windows[number], answer)
         elif event in (Event.READ_STOPPED, Event.READ_STARTED):
             exchange = partial(_set_enabled, name, event is Event.READ_STARTED)
             yield Pending("UpdateEventSourceMapping", APPLICATION, LAMBDA, name, exchange)
@@ -55,40 +68,62 @@ class Invocations:
     def _invoke(self, number: int, exchange: partial[Exchange]) -> Pending:
         records = self._trace.record_indexes[number - 1]
         shard = self._trace.records[records[0]].shard.number
-        event = partial(_with_event, self._trace, records, exchange)
+        event = partial(_with_event, self._trace, records, exchange, self._trace.open_windows.get(number))
         name = self._reader.name
         return Pending("Invoke", LAMBDA, f"function {name}", f"{name}, shard {shard}", event)
 
+    def _final(self, about: OpenWindow, answer: Any) -> Pending:
+        """The last invocation for a tumbling window has no records (F210)."""
+        name = self._reader.name
+        exchange = partial(_with_event, self._trace, (), partial(Exchange, response=answer), about, is_final=True)
+        return Pending("Invoke", LAMBDA, f"function {name}", f"{name}, window", exchange)
+
     def _answer(self, number: int) -> Any:
         """The answer of the function in the step that ends its invocation."""
-        reported = self._trace.reports.get(number)
-        if reported is not None:
-            return {"batchItemFailures": [{"itemIdentifier": identifier} for identifier in reported]}
-        if self._trace.events[number - 1] is Event.PROCESS_FAILED:
+        trace = self._trace
+        event, about = trace.events[number - 1], trace.open_windows.get(number)
+        reported = trace.reports.get(number)
+        if event is Event.PROCESS_FAILED and reported is None:
             return {"errorMessage": "The function raised an exception", "errorType": "Exception"}
-        return {"batchItemFailures": []} if self._reports else None
+        answer: dict[str, Any] = {}
+        if reported is not None or self._reports:
+            answer["batchItemFailures"] = [{"itemIdentifier": identifier} for identifier in reported or ()]
+        if about is not None:
+            answer["state"] = {"records": about.state + self._finished(number)}
+        return answer or None
+
+    def _finished(self, number: int) -> int:
+        """How many records of an invocation's batch are finished with it."""
+        detail = self._trace.step(number).detail
+        if isinstance(detail, PartialDetail):
+            return len(detail.finished)
+        return 0 if isinstance(detail, FailureDetail) else len(self._trace.record_indexes[number - 1])
 
 
-def _with_event(trace: Trace, records: tuple[int, ...], exchange: partial[Exchange]) -> Exchange:
-    return exchange(request={"Records": [trace.records[index].to_lambda() for index in records]})
+def _with_event(
+    trace: Trace,
+    records: tuple[int, ...],
+    exchange: partial[Exchange],
+    about: OpenWindow | None = None,
+    is_final: bool = False,
+) -> Exchange:
+    """The event that the function gets: its records, and what belongs to a tumbling window (F210)."""
+    request: dict[str, Any] = {"Records": [trace.records[index].to_lambda() for index in records]}
+    return exchange(request=request if about is None else request | _window(trace, about, is_final))
 
 
-def _final(trace: Trace, number: int) -> Exchange:
-    """The last invocation for a tumbling window has no records (F210)."""
-    detail = trace.step(number).detail_of(WindowDetail)
-    shard = trace.shards[detail.shard - 1]
+def _window(trace: Trace, about: OpenWindow, is_final: bool) -> dict[str, Any]:
+    shard = trace.shards[about.shard - 1]
     stream = next(each for each in trace.streams if shard in each.shards)
-    start, end = (f"{datetime.fromtimestamp(each, UTC):%Y-%m-%dT%H:%M:%S}Z" for each in detail.window)
-    request = {
-        "Records": [],
+    start, end = (f"{datetime.fromtimestamp(each, UTC):%Y-%m-%dT%H:%M:%S}Z" for each in about.window)
+    return {
         "window": {"start": start, "end": end},
-        "state": {"records": detail.state},
+        "state": {"records": about.state} if about.state or is_final else {},
         "shardId": shard.shard_id,
         "eventSourceARN": stream.arn,
-        "isFinalInvokeForWindow": True,
+        "isFinalInvokeForWindow": is_final,
         "isWindowTerminatedEarly": False,
     }
-    return Exchange(request, {"state": {}})
 
 
 def _set_enabled(name: str, enabled: bool) -> Exchange:

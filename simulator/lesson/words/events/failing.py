@@ -55,16 +55,12 @@ def failed_words(trace: Trace, step: Step) -> Narration:
         where=where,
         which=f", record {detail.worked + 1} of {len(step.records)}" if where and len(step.records) > 1 else "",
     )
+    if detail.retries is not None:
+        used, most = detail.retries
+        begins = (*begins, f" Retries used so far: {used} of {most}." if most else " The mapping allows no retry.")
     if detail.retry_in is None:
         return (*begins, *ahead((" ", _NOT_AGAIN)))
-    done = (
-        cite(
-            " Its work on {records} before that is done, and each further try does it again ({F205}).",
-            records=count_words(detail.worked, "record"),
-        )
-        if detail.worked and detail.aging is None and not detail.finished
-        else ()
-    )
+    done = _done_words(detail) if detail.worked and detail.aging is None and not detail.finished else ()
     splits = trace.events[step.number : step.number + 1] == [Event.PROCESS_BISECTED]
     comes = ("It is split in two before that. ",) if splits else ()
     follows = (
@@ -76,6 +72,16 @@ def failed_words(trace: Trace, step: Step) -> Narration:
         *_waits(trace, step, detail.lane),
     )
     return (*begins, *ahead(follows))
+
+
+def _done_words(detail: FailureDetail) -> Prose:
+    """What becomes of the work that an invocation had done before it failed."""
+    records = count_words(detail.worked, "record")
+    if detail.is_idempotent:
+        return (f" Its work on {records} before that is done; the function remembers it and does not do it again.",)
+    return cite(
+        " Its work on {records} before that is done, and each further try does it again ({F205}).", records=records
+    )
 
 
 def _window_failed_words(trace: Trace, step: Step, detail: FailureDetail) -> Narration:

@@ -66,6 +66,7 @@ class Invocations:
         self._succeeded_first = succeeded
         self._ended = ended
         self._held = False
+        self._windows = windows
         self._retries = Retries(model, run, push, discards, self._invoke, self._next)
         self._last_invocations = LastInvocations(model.name, run, windows, self._retries)
         self._settle(model)
@@ -88,6 +89,7 @@ class Invocations:
     def begin(self, lane: Lane, batch: Batch) -> None:
         """A batch is complete: read step and invocation."""
         detail = BatchDetail(lane.cursor.number, lane.number, batch.completion)
+        self._windows.is_invoked_for(lane)
         self._run.step(Event.READ_RECORDS, batch.records, self._name, detail)
         lane.batch = batch
         self._invoke(lane)
@@ -156,6 +158,7 @@ class Invocations:
             if not self._last_invocations.returned(function, lane, batch, outage):
                 self._next(lane)
             return
+        self._windows.is_invoked_for(lane)
         outcome = function.invoke(batch.records, outage)
         if outcome.reported:  # the next step says what became of the invocation
             self._run.trace.reports[len(self._run.trace.events) + 1] = outcome.reported
@@ -258,6 +261,8 @@ class Invocations:
             False,
             cause,
             finished,
+            self._function.model.idempotent,
+            self._retries.used(batch),
         )
         number = self._run.step(Event.PROCESS_FAILED, batch.records, self._name, detail)
         if work is not None:

@@ -42,6 +42,7 @@ class LastInvocations:
         """The invocation is refused (F208)."""
         retry_in = self._retry_in(lane, batch)
         detail = ThrottleDetail(retry_in, lane.number, None, of_window=True)
+        self._windows.is_invoked_for(lane)
         self._run.step(Event.PROCESS_THROTTLED, (), self._name, detail)
         return self._waits(lane, batch, retry_in)
 
@@ -58,6 +59,7 @@ class LastInvocations:
             of_window=True,
             cause=outcome.cause,
         )
+        self._windows.is_invoked_for(lane)
         self._run.step(Event.PROCESS_FAILED, (), self._name, detail)
         return self._waits(lane, batch, retry_in)
 

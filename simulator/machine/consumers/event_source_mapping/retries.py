@@ -50,6 +50,10 @@ class Retries:
         """Whether a batch that failed may be tried again."""
         return self._most < 0 or batch.retries < self._most
 
+    def used(self, batch: Batch) -> tuple[int, int] | None:
+        """How many retries a batch has used, and how many it may; None without a limit (F180)."""
+        return None if self._most < 0 else (batch.retries, self._most)
+
     def wait(self, lane: Lane, batch: Batch, counts: bool) -> None:
         """A batch is tried again after its pause. `counts`: this is one of its retries."""
         lane.batch = batch

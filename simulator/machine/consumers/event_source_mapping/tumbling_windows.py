@@ -8,7 +8,7 @@ from simulator.dynamodb.stream import RETENTION
 from simulator.machine.agenda import Priority
 from simulator.machine.consumers.event_source_mapping.lane import Batch, Lane, Window, window_start
 from simulator.machine.consumers.poll_grid import PollGrid
-from simulator.machine.details import WindowDetail
+from simulator.machine.details import OpenWindow, WindowDetail
 from simulator.machine.run import Run
 from simulator.scenario.consumers import LambdaModel
 from simulator.scenario.events import Event
@@ -60,6 +60,13 @@ class TumblingWindows:
             return False  # polls were skipped: records that were not read may belong to it
         shard_is_over = cursor.last_page or (polls and not shard.is_open and cursor.position == len(shard.records))
         return shard_is_over or window.due <= self._run.now
+
+    def is_invoked_for(self, lane: Lane) -> None:
+        """Record the window of the invocation that the next step is about."""
+        window, trace = lane.tumbling, self._run.trace
+        if window is not None:
+            about = OpenWindow(lane.cursor.number, (window.start, window.end), window.state)
+            trace.open_windows[len(trace.events) + 1] = about
 
     def succeeded(self, lane: Lane, batch: Batch) -> None:
         """The function has seen a batch of the window."""
