@@ -210,7 +210,7 @@ def named_by(answers: Mapping[T, Believed | None], answer: T) -> str | None:
 
 
 def believed_run(scenario: Scenario, real: Trace, misconception: Misconception) -> Trace:
-    """The run of a scenario as a believer expects it, beside the real one.
+    """The run of a scenario as a believer sees it, beside the real one.
 
     Raises:
         ScenarioError: under the wrong rules an action of the timeline is impossible, or the run is far longer than the

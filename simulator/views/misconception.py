@@ -51,8 +51,8 @@ def against_text(lesson: Lesson, misconception: Misconception, width: int = WIDT
         yield from wrapped(f"The runs part at step {found.step}: the step is the same, its record is not.", width)
         for name, happens, would in found.fields:
             yield ""
-            yield from wrapped(visible(happens), width, f"As the service does it:   {name} ")
-            yield from wrapped(visible(would), width, f"As a believer expects it: {name} ")
+            yield from wrapped(visible(happens), width, f"As the service does it: {name} ")
+            yield from wrapped(visible(would), width, f"As a believer sees it:  {name} ")
     else:
         yield from parting_text(runs, width)
     yield from _totals(runs, width)

@@ -111,7 +111,7 @@ async def test_a_wrong_prediction_leads_to_the_run_that_it_expects_and_back(play
         assert isinstance(screen, TwoRunsScreen)
         assert screen.place == screen.walk.parts == 20
         shown = await player.text()
-        assert "As a believer expects it · step 20 of 25" in shown
+        assert "As a believer sees it · step 20 of 25" in shown
         assert "<- they part" in shown
         await player.press("escape")
         assert player.step == 20
@@ -153,7 +153,7 @@ async def test_where_room_is_short_one_side_is_shown_at_a_time(playing):
     async with playing("split-shard", size=NARROW, step=25) as player:
         await player.press("q", "b", "s", "enter", "x")
         shown = await player.text()
-        assert "As a believer expects it" in shown
+        assert "As a believer sees it" in shown
         assert "As the service does it ·" not in shown
         await player.press("s")
         assert "As the service does it · step" in await player.text()

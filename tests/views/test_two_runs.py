@@ -53,8 +53,8 @@ def lines(rows):
 
 def test_a_side_says_what_it_is_called_and_where_it_is(overtaken):
     assert side_title(overtaken, 20, 0) == "As the service does it · step 19 of 25, 4.000 s"
-    assert side_title(overtaken, 20, 1) == "As a believer expects it · step 20 of 25, 4.000 s"
-    assert side_title(overtaken, 0, 1) == "As a believer expects it · the start"
+    assert side_title(overtaken, 20, 1) == "As a believer sees it · step 20 of 25, 4.000 s"
+    assert side_title(overtaken, 0, 1) == "As a believer sees it · the start"
 
 
 def test_the_place_at_which_the_runs_part_is_marked_on_both_sides(overtaken):
@@ -119,7 +119,7 @@ def test_a_belief_is_said_refuted_and_explained_on_both_sides(overtaken):
     )
     assert "The runs part at step 20; the 19 steps before it are the same." in said
     assert "Why, as the service does it, step 20: " in said
-    assert "Why, as a believer expects it, step 20: " in said
+    assert "Why, as a believer sees it, step 20: " in said
 
 
 def test_changes_are_told_with_what_was_said_before_their_run(pill):

@@ -224,7 +224,8 @@ class QuizPanel(AskingPanel):
         self.session = session
         attempt = session.attempt
         if attempt is not None and attempt.chosen is not None and not attempt.is_right and not session.is_held:
-            self._expected = attempt.lesson.beliefs.expected(attempt.question, attempt.chosen)
+            tried = (*attempt.chosen, *(session.second or ()))
+            self._expected = attempt.lesson.beliefs.expected(attempt.question, tried)
         self._show_choices()
         self._show_keys()
         if attempt is None:
