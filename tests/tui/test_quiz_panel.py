@@ -31,7 +31,7 @@ async def test_an_answer_is_graded_and_explained_at_once(playing, size):
         assert "✗ Not quite. The answer is B." in text
         assert "✗ C  Step 4  (your answer)" in text
         assert "✓ B  Step 2  (right)" in text
-        assert "that is where the record comes to be" in await player.words("#quiz")
+        assert "that is where the record is created" in await player.words("#quiz")
 
 
 async def test_letters_capitals_numbers_and_arrows_choose(playing):
