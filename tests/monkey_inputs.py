@@ -45,6 +45,8 @@ FUNCTION_KEYS = ("\x1bOP", "\x1bOQ", "\x1bOR", "\x1bOS", *(f"\x1b[{n}~" for n in
 CONTROLS = tuple(chr(code) for code in range(32) if chr(code) not in (CTRL_Q, CTRL_Z))
 LETTERS = tuple(map(chr, range(32, 127)))
 UNICODE = "äßçñ中文日本語한글🙂👨‍👩‍👧‍👦\u0301\u200b\u202e\ufeffﷺ𝕏\u00a0\ud7ff"
+SURENESS = ("s", "u", "S", "U", "\r", "\x7f", "x", "t")
+"""What somebody presses after a choice: how sure it is, nothing of that, or something else."""
 PASTED = (
     *CONTROLS,
     "\x1b[A",
@@ -62,6 +64,17 @@ PASTED = (
 )
 SIZES = ((1, 1), (1, 50), (200, 1), (2, 2), (10, 3), (20, 8), (40, 12), (60, 20), (80, 24), (120, 36), (500, 200))
 BROKEN = ("", "titel: x\n", "\t", "- 1\n", "title: [\n", "\x00\x01", "title: T\n" * 3, "&a [*a]\n")
+
+WRONG_TEXTS = tuple(
+    "title: T\ntable: {name: Orders, partition_key: o}\nstream: {view_type: KEYS_ONLY}\n"
+    f"timeline: [put: {{o: a}}, put: {{o: b}}]\n{more}\n"
+    for more in (
+        "summary: '[a step](step:99)'",
+        "quiz: [{question: Q, choices: [7, 8], answer: {count: records}}]",
+        "key_moments: [{question: Q, answer: '[a](step:no-such)'}, {question: Q, answer: '[a](fact:F0)'}]",
+    )
+)
+"""Lessons whose run is shown beside their problems."""
 
 
 @cache
@@ -120,8 +133,10 @@ def _any_size(random: Random) -> tuple[int, int]:
 
 def _key(random: Random) -> str:
     draw = random.random()
-    if draw < 0.55:
+    if draw < 0.50:
         return random.choice(bound_keys())
+    if draw < 0.55:  # as somebody who answers: a look at the run or a hint, a choice, and how sure it is
+        return random.choice(("", "", "t", "h")) + random.choice("abcdABCD1234 ") + random.choice(SURENESS)
     if draw < 0.80:
         return random.choice(tuple(NAMED.values()))
     if draw < 0.88:
@@ -169,10 +184,12 @@ def _mouse(random: Random) -> str:
 
 
 def _save(random: Random) -> Input:
-    """A save of the lesson that `watch` plays: another whole lesson, half of one, what is none, or no file at all."""
+    """A save of the lesson that `watch` plays: a whole one, wrong texts, half of one, what is none, or no file."""
     draw = random.random()
-    if draw < 0.5:
+    if draw < 0.35:
         return ("save", random.choice(lesson_names()), 1_000_000)
+    if draw < 0.55:
+        return ("save", random.choice(WRONG_TEXTS))
     if draw < 0.7:
         return ("save", random.choice(lesson_names()), random.randint(0, 5000))
     if draw < 0.95:

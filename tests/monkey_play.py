@@ -19,7 +19,10 @@ from pseudo_terminal import PseudoTerminal, begin
 
 from simulator.cli.console import FAULT, STOPPED
 from simulator.cli.play import MODES
+from simulator.learner.course_map import question_ids
+from simulator.learner.progress import DAY, Progress, StoredCard
 from simulator.scenario.files.library import lesson_names, library_folder
+from simulator.scenario.loader import load_scenario
 
 INPUTS = 250
 """Inputs of one play."""
@@ -30,6 +33,9 @@ PATIENCE = 15.0
 ENTERED, LEFT = b"\x1b[?2004h", b"\x1b[?1049l"
 """The last mode that the program sets before it reads keys (until then the terminal takes Ctrl+Q for XON), and what it
 writes to leave its screen."""
+
+REVIEW: tuple[Input, ...] = (("wait", 500), ("type", "v"), ("wait", 500))
+"""What leads from the catalogue to the questions that are due."""
 
 FILE = "lesson.yaml"
 """The file that `watch` plays, in the play's own folder."""
@@ -58,7 +64,10 @@ class Outcome:
 
 
 def plays(seed: int) -> Iterator[Play]:
-    """The plays of a seed, without end: the catalogue, `watch`, and lessons in each mode, in turns."""
+    """The plays of a seed, without end: the catalogue, `watch`, and lessons in each mode, in turns.
+
+    Questions are due in the catalogue, and every other play of it begins with them.
+    """
     for number in count():
         random = Random(f"{seed}/{number}")
         turn = (seed + number) % 4
@@ -68,13 +77,15 @@ def plays(seed: int) -> Iterator[Play]:
             arguments = ("watch", FILE)
         else:
             arguments = ("play", random.choice(lesson_names()), "--mode", random.choice(MODES))
-        yield Play(arguments, tuple(inputs(random, INPUTS, watching=turn == 1)))
+        first = REVIEW if turn == 0 and number % 8 < 4 else ()
+        yield Play(arguments, first + tuple(inputs(random, INPUTS, watching=turn == 1)))
 
 
 def played(play: Play, deadline: float) -> Outcome:
     """Play until the inputs are sent or the deadline (of `time.monotonic`) has come, then leave with Ctrl+Q."""
     with tempfile.TemporaryDirectory(prefix="streamsim-monkey-") as folder:
         _write(Path(folder), _library_text("overview"))
+        _let_be_due(Path(folder) / "streamsim" / "progress.sqlite")
         command = ["-m", "simulator", *play.arguments]
         environment = {"XDG_DATA_HOME": folder, "BROWSER": "true", "PYTHONFAULTHANDLER": "1"}
 
@@ -87,6 +98,16 @@ def played(play: Play, deadline: float) -> Outcome:
             return _driven(program, play, Path(folder), deadline)
         finally:
             program.close()
+
+
+def _let_be_due(file: Path) -> None:
+    """Let the questions of two lessons come back, so that there is something to review."""
+    now = int(time.time())
+    progress = Progress(file)
+    for name in ("overview", "crash-and-checkpoint"):
+        for question in question_ids(load_scenario(name)):
+            progress.keep_card(StoredCard(name, question, "", 2.5, 5.0, False, now - 3 * DAY, now - DAY))
+    progress.close()
 
 
 def _driven(program: PseudoTerminal, play: Play, folder: Path, deadline: float) -> Outcome:

@@ -47,6 +47,8 @@ def run(options: argparse.Namespace) -> int:
         return play(options.lesson, options.step, options.mode, options.ascii, options.belief)
     if is_folder(options.lesson):
         opens = f"streamsim play {shlex.quote(options.lesson)} in a terminal opens this course."
+        if options.plain:
+            opens = "streamsim play FILE --plain plays one of its lessons, by the name of its file."
         return print_lessons(options.lesson, "text", "", visible(opens))
     from simulator.lesson.lesson import load_lesson
 

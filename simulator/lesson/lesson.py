@@ -208,6 +208,8 @@ def _predict_problems(scenario: Scenario, trace: Trace) -> Iterator[tuple[KeyPat
             yield ("predict", index, "ask"), "L405", f"step {step} captures no record, so it has no {what}"
         elif item.ask == "reader" and trace.actors[step - 1] is None:
             yield ("predict", index, "ask"), "L405", f"nobody reads or works in step {step}"
+        elif item.ask == "record" and (trace.actors[step - 1] is None or not trace.record_indexes[step - 1]):
+            yield ("predict", index, "ask"), "L405", f"nobody reads or works on a record in step {step}"
         elif item.variable is not None and item.ask != "next":
             yield ("predict", index, "ask"), "L405", "`variable` stands in place of `ask`; leave one of them out"
         elif item.variable is not None:

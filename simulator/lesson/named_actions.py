@@ -22,6 +22,13 @@ def named_action(trace: Trace, step: Step, by: int | None = None) -> str:
     return f"{action_words(trace, step)} ({told})" if told else action_words(trace, step)
 
 
+def named_record(trace: Trace, index: int) -> str:
+    """A record by its item and number, `o-1 · r3`, and by its shard where the run has several."""
+    record = trace.records[index]
+    where = f", shard {record.shard.number}" if len(trace.shards) > 1 else ""
+    return f"{key_words(record.key)} · r{index + 1}{where}"
+
+
 def _known(trace: Trace, indexes: Sequence[int], by: int | None) -> Sequence[int]:
     """The records, or as many that are captured by a step where some of them are not."""
     if by is None or all(trace.captured[index] <= by for index in indexes):

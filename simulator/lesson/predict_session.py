@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from simulator.lesson.beliefs import Believed
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.prediction import Gate, gates
 from simulator.lesson.quiz.question import Chosen
@@ -27,6 +28,11 @@ class Prediction:
     def is_right(self) -> bool:
         """Whether the step is as it was predicted."""
         return self.gate.question.is_right(self.chosen)
+
+
+def expected_by(lesson: Lesson, prediction: Prediction) -> Believed | None:
+    """The belief behind a wrong prediction, where it has a run of its own."""
+    return None if prediction.is_right else lesson.beliefs.expected(prediction.gate.question, prediction.chosen)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +79,20 @@ class PredictSession:
     def gates_after(self, step: int) -> tuple[Gate, ...]:
         """The gates behind a step that are still to be predicted."""
         return tuple(gate for gate in self.waiting if gate.step > step)
+
+    @property
+    def expected(self) -> Believed | None:
+        """The belief behind the newest prediction, where that was wrong and the belief has a run of its own."""
+        return expected_by(self.lesson, self.predictions[-1]) if self.predictions else None
+
+    @property
+    def told_until(self) -> int | None:
+        """The step of the newest prediction, where later steps are still to be predicted; else None: all may be told.
+
+        Nothing behind it may be told, neither of the run nor of one beside it.
+        """
+        step = self.predictions[-1].gate.step if self.predictions else 0
+        return step if self.gates_after(step) else None
 
     @property
     def missed(self) -> tuple[Prediction, ...]:

@@ -19,8 +19,9 @@ from simulator.lesson.generated.draft import following, other_actions
 from simulator.lesson.labels.resolve import step_of
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.misconceptions.evidence import is_about, is_about_images, is_about_variable
-from simulator.lesson.named_actions import named_action, swapped
+from simulator.lesson.named_actions import named_action, named_record, swapped
 from simulator.lesson.quiz.question import LETTERS, Option, Question
+from simulator.lesson.two_runs.step_names import records_by_name
 from simulator.lesson.words.events.table import action_words
 from simulator.lesson.words.images import IMAGES, images
 from simulator.lesson.words.narration import narrate
@@ -51,6 +52,8 @@ NEXT = "What happens next?"
 
 READER = "Who acts next?"
 
+RECORD = "Which record comes next?"
+
 
 @dataclass(frozen=True, slots=True)
 class Gate:
@@ -74,7 +77,8 @@ def gates(lesson: Lesson) -> dict[int, Gate]:
     for step, asks in asked:
         question = _question(lesson, step, asks)
         if question is not None:
-            row = NEXT if asks in ("next", "reader") else action_words(lesson.trace, lesson.trace.step(step))
+            hidden = RECORD if asks == "record" else NEXT if asks in ("next", "reader") else ""
+            row = hidden or action_words(lesson.trace, lesson.trace.step(step))
             found[step] = Gate(step, question, row)
     return found
 
@@ -130,6 +134,8 @@ class _Ask(Generic[T]):
     in_order: tuple[T, ...] = ()
     """Choices that have an order of their own, such as Yes and No."""
     words: Callable[[T], str] = str
+    records: tuple[T, ...] = ()
+    """Where the choices are records: each of the run, by its index."""
 
 
 def _question(lesson: Lesson, number: int, asks: str) -> Question | None:
@@ -145,7 +151,14 @@ def _question(lesson: Lesson, number: int, asks: str) -> Question | None:
     else:
         choices = shuffled(choices, f"{number}/{lesson.name}")
     options = tuple(
-        Option(letter, ask.words(choice), None, choice == right, named_by(believed, choice))
+        Option(
+            letter,
+            ask.words(choice),
+            None,
+            choice == right,
+            named_by(believed, choice),
+            record=ask.records.index(choice) if choice in ask.records else None,
+        )
         for letter, choice in zip(LETTERS, choices, strict=False)
     )
     solver = in_words(ask.solver, ask.words)
@@ -165,13 +178,16 @@ def _question(lesson: Lesson, number: int, asks: str) -> Question | None:
 def _ask(lesson: Lesson, number: int, asks: str) -> _Ask[Any]:
     """The question about a step.
 
-    `asks` is next, event_name, images, reader, row, a column of the process table, or a variable of the tracker.
+    `asks` is next, event_name, images, reader, record, row, a column of the process table, or a variable of the
+    tracker.
     """
     trace = lesson.trace
     if asks in trace.histories:
         return _value(trace, number, asks)
     if asks == "reader":
         return _reader(trace, number)
+    if asks == "record":
+        return _record(trace, number)
     if asks == "next":
 
         def next_action(run: Trace, rules: Rules) -> tuple[str, ...]:
@@ -233,6 +249,31 @@ def _reader(trace: Trace, number: int) -> _Ask[str]:
     return _Ask(READER, actor, (*others, *trace.consumers))
 
 
+def _record(trace: Trace, number: int) -> _Ask[str]:
+    """Which record a step of a consumer is about, of those that are captured by then; of a batch, the first."""
+    names = tuple(named_record(trace, index) for index in range(len(trace.records)))
+    real = {index: name for name, index in records_by_name(trace).items()}
+    here = {name: names[index] for index, name in real.items()}
+
+    def first(run: Trace, step: Step) -> str:
+        there = {index: name for name, index in records_by_name(run).items()}
+        name = there.get(step.records[0]) if step.records and step.consumer is not None else None
+        if name not in here:
+            raise NoAnswer("what follows there is about no record of this run")
+        return here[name]
+
+    def record(run: Trace, rules: Rules) -> tuple[str, ...]:
+        return (following(run, trace, number - 1, rules, first),)
+
+    right = trace.record_indexes[number - 1][0]
+    known = (index for index, captured in enumerate(trace.captured) if captured < number)
+    near = sorted(known, key=lambda index: abs(index - right))
+    count = len(trace.record_indexes[number - 1])
+    asked = RECORD if count == 1 else "Which record is the first of them?"
+    text = f'The next step is "{action_words(trace, trace.step(number))}". {asked}'
+    return _Ask(text, record, tuple(names[index] for index in near), names, records=names)
+
+
 def _actor(trace: Trace, number: int) -> str:
     """The consumer of a step, or the KCL worker."""
     worker = worker_of(trace.details.get(number))
@@ -258,7 +299,7 @@ def _value(trace: Trace, number: int, variable: str) -> _Ask[str]:
 
 def _why(trace: Trace, number: int, asks: str) -> Prose:
     """The explanation: the step and the cells that were asked for; for an event name, the write behind it."""
-    if asks in trace.histories or asks in ("reader", "images"):
+    if asks in trace.histories or asks in ("reader", "images", "record"):
         return narrate(trace, number)
     if asks == "event_name":
         written = next(

@@ -14,6 +14,7 @@ from simulator.scenario.fields import (
     Lines,
     Model,
     PatternField,
+    ReportName,
     one_or_many,
     refusal,
     whole_number,
@@ -158,7 +159,7 @@ class FunctionModel(Model):
     failures: Annotated[int | None, whole_number(1, 1_000_000)] = Field(
         None, description="How many invocations fail for each such record; left out: every one. Needs fails_on."
     )
-    reports: Line | None = Field(
+    reports: ReportName | None = Field(
         None,
         description="What it returns instead of raising: first_failed, all_failed, or an identifier of no record"
         " (F190), which count only with ReportBatchItemFailures (F187); or empty_string, a success (F387). Needs "

@@ -19,10 +19,12 @@ from simulator.scenario.fields import (
     Duration,
     Flag,
     Instant,
+    LessonNames,
     Line,
     Lines,
     Model,
     Text,
+    VariableNames,
     one_or_many,
     refusal,
     whole_number,
@@ -122,7 +124,9 @@ Columns = Annotated[list[_Column], BeforeValidator(one_or_many, json_schema_inpu
 class ShowModel(Model):
     """What is shown beside the three variables and the three columns that are always there."""
 
-    variables: Lines = Field([], description="Further variables for the tracker, by their ids, such as checkpoint.")
+    variables: VariableNames = Field(
+        [], description="Further variables for the tracker, by their ids, such as checkpoint."
+    )
     columns: Columns = Field([], description="Further columns for the process table: time, consumer, shard, record.")
 
 
@@ -166,7 +170,7 @@ class Scenario(Model):
     order: Annotated[int | None, whole_number(0, 10_000)] = Field(
         None, description="The lesson's place in the course: parts come in the order of their first lessons."
     )
-    assumes: Lines = Field(
+    assumes: LessonNames = Field(
         [], description="Lessons that a learner should know before this one, by their names: [overview]."
     )
     starts_at: Instant = Field(

@@ -22,10 +22,12 @@ from simulator.scenario.events import Event
 from simulator.scenario.fields import (
     Flag,
     Line,
+    MisconceptionName,
     Model,
     PatternField,
     Text,
     Texts,
+    VariableName,
     is_nothing,
     refusal,
     whole_number,
@@ -111,7 +113,7 @@ class Choice(Model):
         None, description="Why it is right or wrong; shown to who chose it, and may hold references."
     )
     correct: Flag | None = Field(None, description="Only where no trace can decide: whether it is right.")
-    misconception: Line | None = Field(
+    misconception: MisconceptionName | None = Field(
         None, description="The wrong belief behind it, by its fact: F298; `streamsim misconceptions` lists them."
     )
 
@@ -145,7 +147,7 @@ class FirstStep(Model):
     """What holds at the step that is meant: a column, a variable or an event says it."""
 
     column: YesNo | None = Field(None, description="A yes/no column of the process table, such as record_created.")
-    variable: Line | None = Field(
+    variable: VariableName | None = Field(
         None, description="A variable of the tracker by its id, such as consumer_state; needs `is`."
     )
     event: EventName | None = Field(None, description="An event, such as process.succeeded, that happens in the step.")
@@ -179,6 +181,12 @@ class Match(Model):
     )
 
 
+WAYS = (
+    "first_step", "last_step", "cell", "variable", "count", "changed_in", "order", "match", "images", "matching"
+)  # fmt: skip
+"""The ways in which an answer can be worked out: an answer asks for exactly one of them."""
+
+
 class Answer(Model):
     """How the program works the answer out from the trace, in one of these ways; `what_if` asks it of another run."""
 
@@ -205,9 +213,9 @@ class Answer(Model):
         "an action of the timeline by its label too.",
     )
     cell: Cell | None = Field(
-        None, description="A cell of the process table, Yes or No: {step: 4, column: consumer_reads}."
+        None, description="A cell of the process table, Yes or No: {step: placed, column: consumer_reads}."
     )
-    variable: Line | None = Field(
+    variable: VariableName | None = Field(
         None, description="A variable of the tracker by its id, such as consumer_state; needs `after`."
     )
     after: StepField | None = Field(
@@ -233,7 +241,7 @@ class Answer(Model):
     matching: PatternField | None = Field(
         None, description="The choices are steps: those whose records this filter pattern lets through are right."
     )
-    as_: Line | None = Field(
+    as_: MisconceptionName | None = Field(
         None, alias="as", description="The run that believers in this misconception expect, such as F301."
     )
     compared: Flag | None = Field(
@@ -289,7 +297,7 @@ class QuizItem(Model):
     id: Line | None = Field(
         None, description="A name by which a learner's progress knows the question; keep it when the text changes."
     )
-    question: Text = Field(description="The question, which may hold references such as [step 2](step:2).")
+    question: Text = Field(description="The question, which may hold references such as [step {step}](step:placed).")
     answer: Annotated[Answer | None, BeforeValidator(_worked_out)] = Field(
         None, description="How the trace decides; left out: a choice is `correct`."
     )
@@ -314,13 +322,22 @@ class PredictItem(Model):
 
     step: StepField = Field(description="The step that is to be predicted: placed.capture, or its number.")
     ask: Literal[
-        "next", "row", "event_name", "images", "reader", "record_created", "consumer_reads", "consumer_processes"
+        "next",
+        "row",
+        "event_name",
+        "images",
+        "reader",
+        "record",
+        "record_created",
+        "consumer_reads",
+        "consumer_processes",
     ] = Field(
         "next",
         description="next: what happens; row: what its row says; event_name or images: those of the record that the "
-        "step captures; reader: who reads or works in it; or one of the yes/no columns.",
+        "step captures; reader: who reads or works in it; record: which record it is about, the first one of a batch, "
+        "which a learner can point at on the map; or one of the yes/no columns.",
     )
-    variable: Line | None = Field(
+    variable: VariableName | None = Field(
         None, description="In place of `ask`: a variable of the tracker by its id, whose value after the step is asked."
     )
 

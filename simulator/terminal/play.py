@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from simulator.learner.learner import Learner
@@ -12,12 +13,13 @@ from simulator.machine.trace import Trace
 from simulator.terminal.play_commands import LEAVE, NEXT, Typed, command_of, help_lines, step_of
 from simulator.terminal.play_lines import SAYS, fact_lines, list_lines, opening_lines, status_lines
 from simulator.terminal.play_session import PlaySession
-from simulator.terminal.predict import gate_lines, predict_report_lines, predicted, reveal_lines
+from simulator.terminal.predict import gate_lines, predict_report_lines, predicted, prediction_lines, reveal_lines
 from simulator.terminal.quiz import HELP as QUIZ_HELP
 from simulator.terminal.quiz import ask_all
 from simulator.terminal.repair import REPAIRING, repaired
 from simulator.terminal.step_lines import THE_END, step_lines
 from simulator.terminal.terminal import Terminal, quoted
+from simulator.terminal.two_runs import expected_lines, expected_of
 from simulator.views.predict_words import ahead_words
 from simulator.views.quiz_words import unplayed_words
 
@@ -106,7 +108,11 @@ def _after(typed: Typed, session: PlaySession, terminal: Terminal, learner: Lear
     elif word == "quiz":
         return _ask(session, terminal, learner)
     elif word == "what-if":
-        _ask_what_if(session, terminal)
+        expected = list(_expected_lines(session, terminal.width))
+        if expected:
+            terminal.print_lines(expected)
+        else:
+            _ask_what_if(session, terminal)
     else:
         step = _target(typed, session)
         if isinstance(step, int):
@@ -191,10 +197,23 @@ def _with_report(session: PlaySession, terminal: Terminal) -> PlaySession:
 # What if
 
 
+def _expected_lines(session: PlaySession, width: int) -> Iterator[str]:
+    """Right after a wrong prediction or answer: the run that it expects; nothing where it expects none."""
+    predictions, answered = session.predictions, session.answered
+    if answered is not None:
+        expected = expected_of(answered)
+        if expected is not None and not session.hides_steps:
+            yield from expected_lines(session.lesson, expected, width)
+    elif session.is_predicting and predictions is not None and predictions.revealed is not None:
+        expected = predictions.expected
+        if expected is not None:
+            yield from prediction_lines(predictions, expected, width)
+
+
 def _ask_what_if(session: PlaySession, terminal: Terminal) -> None:
     from simulator.terminal.what_if import ask_what_if  # the player opens sooner without it
 
-    if session.is_predicting and session.predictions is not None and session.predictions.gates_after(session.step):
+    if session.hides_steps:
         terminal.print("Predict mode hides steps to come, and a what-if tells them; p ends predict mode.")
         return
     ask_what_if(session, terminal)
@@ -222,5 +241,5 @@ def _ask(session: PlaySession, terminal: Terminal, learner: Learner) -> PlaySess
         terminal.print(unplayed_words("q comes back to the lesson, and n plays it."))
     quiz = session.quiz or QuizSession.start([(lesson, question) for question in lesson.questions])
     terminal.print(f"{QUIZ_HELP} After the quiz you are at step {session.step} of {session.last} again.")
-    quiz = ask_all(quiz, terminal, keep, tables=tables)
-    return replace(session, quiz=None if quiz.question is None else quiz)
+    quiz = ask_all(quiz, terminal, keep, tables=tables, then_score=False, hides_run=session.hides_steps)
+    return replace(session, quiz=None if quiz.question is None else quiz, answered=quiz.newest)

@@ -46,7 +46,12 @@ COMMANDS = (
     Command("u", "undo", "take the newest change of the repair back"),
     Command("try", "try", "run the changes of the repair, and judge the goals"),
     Command("p", "predict", "predict mode on or off: say what some steps will be before you see them"),
-    Command("x", "what-if", "change something from this step on, say what will happen, and hear how both runs differ"),
+    Command(
+        "x",
+        "what-if",
+        "change something from this step on, say what will happen, and hear how both runs differ; right after a wrong "
+        "prediction or quiz: see what your answer expects",
+    ),
     Command("q", "quiz", "the questions of the lesson; q there comes back here"),
     Command("?", "help", "these lines"),
     Command("quit", "quit", "leave"),

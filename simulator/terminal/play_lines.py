@@ -50,7 +50,7 @@ def time_lines(session: PlaySession, width: int) -> Iterator[str]:
 
 def wire_lines(session: PlaySession, width: int) -> Iterator[str]:
     """The calls of the step, a line for each value."""
-    return _folded(wire_sentences(session.lesson.trace, session.step), width)
+    return _folded(wire_sentences(session.lesson.trace, session.step, session.ahead), width)
 
 
 def _folded(sentences: Iterable[str], width: int) -> Iterator[str]:

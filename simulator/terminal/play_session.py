@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.predict_session import PredictSession
 from simulator.lesson.prediction import Gate
+from simulator.lesson.quiz.attempt import Attempt
 from simulator.lesson.quiz.session import QuizSession
 from simulator.lesson.repair.session import RepairSession
 
@@ -23,6 +24,8 @@ class PlaySession:
     is_predicting: bool = False
     quiz: QuizSession | None = None
     """None until the quiz was begun, and after its end."""
+    answered: Attempt | None = None
+    """The newest answer of the quiz that the learner has just left; a move forgets it."""
     repair: RepairSession | None = None
     """None until the repair was begun, and in a lesson without one."""
 
@@ -41,15 +44,27 @@ class PlaySession:
         """Whether nothing may be said of what comes of this step, because it is still to be predicted."""
         return self.is_predicting and self.predictions is not None and self.predictions.holds_back(self.step)
 
+    @property
+    def ahead(self) -> tuple[int, ...]:
+        """The steps to come that predict mode still hides."""
+        if not self.is_predicting or self.predictions is None:
+            return ()
+        return tuple(gate.step for gate in self.predictions.gates_after(self.step))
+
+    @property
+    def hides_steps(self) -> bool:
+        """Whether predict mode still hides a step to come, so that nothing may tell the whole run."""
+        return bool(self.ahead)
+
     def go(self, step: int) -> PlaySession:
         """Go to a step of the run, or as far as predict mode lets through; there its gate is asked about."""
         wanted = max(0, min(self.last, step))
         if self.predictions is None or not self.is_predicting:
-            return replace(self, step=wanted)
+            return replace(self, step=wanted, answered=None)
         gate = self.predictions.gate_between(self.step, wanted)
         if gate is None:
-            return replace(self, step=wanted, predictions=self.predictions.rest())
-        return replace(self, step=gate.step - 1, predictions=self.predictions.ask(gate))
+            return replace(self, step=wanted, predictions=self.predictions.rest(), answered=None)
+        return replace(self, step=gate.step - 1, predictions=self.predictions.ask(gate), answered=None)
 
     def with_predicting_toggled(self) -> PlaySession:
         """Predict mode is on, or off; its predictions stay."""

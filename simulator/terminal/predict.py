@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 
 from simulator.learner.learner import Learner
+from simulator.lesson.beliefs import Believed
 from simulator.lesson.lesson import Lesson
-from simulator.lesson.predict_session import Prediction, PredictSession
+from simulator.lesson.predict_session import Prediction, PredictSession, expected_by
 from simulator.lesson.prediction import Gate
 from simulator.lesson.quiz.question import Chosen, Question
 from simulator.lesson.words.table import row_words
@@ -16,6 +18,7 @@ from simulator.terminal.quiz import sureness
 from simulator.terminal.quiz_lines import report_lines
 from simulator.terminal.spoken import spoken
 from simulator.terminal.terminal import Terminal, quoted
+from simulator.terminal.two_runs import OFFER, expected_lines
 from simulator.views.layout import wrapped
 from simulator.views.predict_words import UNKNOWN, ahead_words, fact_words, report, said_words, verdict_words, whys
 from simulator.views.prose_lines import prose_lines
@@ -24,6 +27,8 @@ HELP = (
     "Type the number of a choice, with a ! where you are sure of it or a ? where you are not; 0 says that you don't "
     "know. q: quit."
 )
+
+NOTHING_EXPECTED = "x shows what a wrong prediction expects; the one before this step expects no other run."
 
 
 def run_predict(lesson: Lesson, terminal: Terminal, learner: Learner) -> PredictSession:
@@ -41,6 +46,7 @@ def run_predict(lesson: Lesson, terminal: Terminal, learner: Learner) -> Predict
                     _reveal(lesson, session.revealed, terminal, learner)
             terminal.print(_row_line(lesson, number))
         learner.stepped(lesson, last)
+        _offer_last(session, terminal)
     terminal.say("")
     terminal.print_lines(predict_report_lines(session, terminal.width))
     return session
@@ -67,10 +73,37 @@ def _predicted(session: PredictSession, gate: Gate, terminal: Terminal) -> Predi
     terminal.print_lines(gate_lines(gate, terminal.width))
     while session.open_gate is not None:
         typed = terminal.ask()
+        if typed.strip().upper() == "X":
+            _show_expected(session, terminal)
+            continue
         session = predicted(session, typed)
         if session.open_gate is not None:
             terminal.print(f"{quoted(typed)} is not a number from 0 to {len(gate.question.options)}. {HELP}")
     return session
+
+
+def _show_expected(session: PredictSession, terminal: Terminal) -> None:
+    """Say what the newest prediction expects, as far as the steps are told."""
+    expected = session.expected
+    if expected is None:
+        terminal.print(NOTHING_EXPECTED)
+    else:
+        terminal.print_lines(prediction_lines(session, expected, terminal.width))
+
+
+def prediction_lines(session: PredictSession, expected: Believed, width: int) -> Iterator[str]:
+    """The run that the newest prediction expects beside the lesson's own, as far as predict mode has shown it."""
+    return expected_lines(session.lesson, expected, width, session.told_until)
+
+
+def _offer_last(session: PredictSession, terminal: Terminal) -> None:
+    """At the end of the run: what the last prediction expects, for those who want to see it before the report."""
+    if session.expected is None:
+        return
+    terminal.print(f"{OFFER} Only Enter: the report.")
+    with suppress(EOFError):
+        if terminal.ask().strip().upper() == "X":
+            _show_expected(session, terminal)
 
 
 def gate_lines(gate: Gate, width: int) -> Iterator[str]:
@@ -108,6 +141,8 @@ def reveal_lines(lesson: Lesson, prediction: Prediction, width: int) -> Iterator
     yield from prose_lines((f"{verdict_words(prediction)} ", *spoken(prediction.gate.question.explanation)), width)
     for why in whys(lesson, prediction):
         yield from prose_lines(why, width)
+    if expected_by(lesson, prediction) is not None:
+        yield from wrapped(OFFER, width)
 
 
 def _predicted_by(word: str, question: Question) -> Chosen | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from functools import partial
 
 from simulator.learner.learner import Learner, fresh_like
@@ -16,6 +17,7 @@ from simulator.machine.trace import Trace
 from simulator.scenario.complaints.complaint import visible
 from simulator.terminal.quiz_lines import feedback_lines, question_lines, report_lines
 from simulator.terminal.terminal import Terminal, quoted
+from simulator.terminal.two_runs import OFFER, expected_lines, expected_of
 from simulator.views.prose_lines import prose_lines
 from simulator.views.quiz_words import queued_words, report, unplayed_words
 from simulator.views.text import process_table, tracker
@@ -24,6 +26,9 @@ HELP = (
     "Type a letter, with a ! where you are sure of it or a ? where you are not. h: a hint, t: the tables, s: skip, "
     "q: quit."
 )
+
+NOTHING_EXPECTED = "x shows what a wrong answer expects; the answer before this question expects no other run."
+THE_SCORE = f"{OFFER} Only Enter: your score."
 
 Tables = Callable[[Trace], Iterable[str]]
 """Shows a run while a question about it is asked."""
@@ -52,6 +57,8 @@ def ask_all(
     keep: Callable[[int, Attempt], None],
     names_lessons: bool = False,
     tables: Tables | None = None,
+    then_score: bool = True,
+    hides_run: bool = False,
 ) -> QuizSession:
     """Ask every question of a session until its end, or until the learner stops, and report.
 
@@ -61,8 +68,11 @@ def ask_all(
         keep: is called with each answered attempt that is to be kept, and its index.
         names_lessons: whether the lesson of each question is said.
         tables: the lines that t shows of a lesson's run (left out: the tables of the whole run).
+        then_score: whether the report waits for a look at what the last answer expects.
+        hides_run: whether predict mode still hides steps of the run, so that no other run is shown beside it.
     """
     shown = tables or partial(_tables, width=terminal.width)
+    before: Attempt | None = None
     with terminal.until_stopped():
         while session.question is not None:
             terminal.say("")
@@ -71,7 +81,10 @@ def ask_all(
                 typed = terminal.ask()
                 if _word(typed) == "S":
                     break
-                session = _after(typed, session, terminal, shown)
+                if _word(typed) == "X":
+                    session = _after_expected(before, session, terminal, hides_run)
+                else:
+                    session = _after(typed, session, terminal, shown)
             attempt = session.attempt
             if attempt is not None and attempt.is_answered:
                 if attempt.is_kept:
@@ -79,10 +92,42 @@ def ask_all(
                 terminal.print_lines(feedback_lines(session, terminal.width))
             if session.queued is not None:
                 terminal.print(queued_words(session))
+            if expected_of(attempt) is not None and not hides_run:
+                if session.is_last and then_score:
+                    _offer_expected(attempt, terminal)
+                else:
+                    terminal.print(OFFER)
+            before = attempt
             session = session.next()
     terminal.say("")
     terminal.print_lines(report_lines(report(session), terminal.width))
     return session
+
+
+def _show_expected(attempt: Attempt | None, terminal: Terminal, hides_run: bool = False) -> None:
+    """Say what the answer before expects, beside what the service does."""
+    expected = expected_of(attempt)
+    if expected is None or attempt is None:
+        terminal.print(NOTHING_EXPECTED)
+    elif hides_run:
+        terminal.print("Predict mode hides steps to come, and another run beside the lesson's tells them.")
+    else:
+        terminal.print_lines(expected_lines(attempt.lesson, expected, terminal.width))
+
+
+def _after_expected(before: Attempt | None, session: QuizSession, terminal: Terminal, hides_run: bool) -> QuizSession:
+    """The session after a look at what the answer before expects: a look at the run of the question's own lesson."""
+    _show_expected(before, terminal, hides_run)
+    is_own = before is not None and session.attempt is not None and before.lesson is session.attempt.lesson
+    return _peeked(session, terminal) if is_own and expected_of(before) is not None else session
+
+
+def _offer_expected(attempt: Attempt | None, terminal: Terminal) -> None:
+    """After the last question: what its wrong answer expects, for those who want to see it before their score."""
+    terminal.print(THE_SCORE)
+    with suppress(EOFError):
+        if _word(terminal.ask()) == "X":
+            _show_expected(attempt, terminal)
 
 
 def _after(typed: str, session: QuizSession, terminal: Terminal, tables: Tables) -> QuizSession:

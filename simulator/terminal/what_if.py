@@ -7,15 +7,13 @@ from collections.abc import Iterator, Sequence
 from simulator.lesson.variations.actions import ActionToPutIn, actions_at
 from simulator.lesson.variations.settings import Setting, settings
 from simulator.lesson.variations.what_if import Refused, WhatIf, ran, refusal_words
-from simulator.lesson.words.prose import plain
 from simulator.scenario.complaints.complaint import ScenarioError, visible
 from simulator.terminal.play_session import PlaySession
 from simulator.terminal.spoken import without_signs
 from simulator.terminal.terminal import Terminal, quoted
+from simulator.terminal.two_runs import causes_lines, ends_lines
 from simulator.views.layout import wrapped
-from simulator.views.two_runs.about import about_causes, said_words
-from simulator.views.two_runs.ends import end_rows
-from simulator.views.two_runs.text import AT_THE_END
+from simulator.views.two_runs.about import said_words
 from simulator.views.two_runs.what_if_words import setting_name
 
 HELP = (
@@ -119,11 +117,5 @@ def _compare_lines(what_if: WhatIf, width: int) -> Iterator[str]:
         return
     for forecast, choice in zip(what_if.ran.forecasts, what_if.said, strict=True):
         yield from wrapped(without_signs(said_words(forecast, choice)), width)
-    yield f"{AT_THE_END}:"
-    runs = what_if.ran.walk.runs
-    for row in end_rows(runs):
-        differs = "differs" if row.differs else "same"
-        words = f"{row.name}: {runs.sides.lesson} {row.lesson}; {runs.sides.other} {row.other}; {differs}."
-        yield from wrapped(visible(without_signs(words)), width)
-    for _, cause in about_causes(what_if.ran.walk):
-        yield from wrapped(visible(plain(cause)), width)
+    yield from ends_lines(what_if.ran.walk, width)
+    yield from causes_lines(what_if.ran.walk, width)

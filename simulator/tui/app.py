@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from simulator.lesson.sandbox.sandbox import Sandbox
     from simulator.lesson.words.references import Reference
     from simulator.machine.trace import Trace
+    from simulator.scenario.complaints.complaint import Complaint
 
 # The screens, pydantic and YAML are imported after the first frame: the frame appears in half the time, and a learner
 # sees at once that something opens.
@@ -194,11 +195,13 @@ class PlayerApp(ThemedApp):
         self.push_screen(CatalogueScreen(course, self.progress, pointed))
         self.call_after_refresh(self._collect_again)
 
-    def open_lesson(self, lesson: Lesson, step: int = 0, mode: str = "step") -> None:
+    def open_lesson(
+        self, lesson: Lesson, step: int = 0, mode: str = "step", complaints: Sequence[Complaint] = ()
+    ) -> None:
         """Open the player's screen on a lesson; a step beyond its end means the end."""
         from simulator.tui.screens.lesson import LessonScreen
 
-        screen = LessonScreen(lesson, min(step, len(lesson.trace.steps)), mode, self.learner)
+        screen = LessonScreen(lesson, min(step, len(lesson.trace.steps)), mode, self.learner, complaints)
         self.push_screen(screen, partial(self._lesson_left, lesson=lesson))
         if lesson.scenario.repair is not None and not step and mode == "step":
             self.open_repair(lesson)

@@ -76,6 +76,7 @@ KEYS: Mapping[str, tuple[Key, ...]] = {
         Key("k", "panel('moments')", "Moments", "Key moments so far; Enter shows an answer", footer=True),
         Key("n", "panel('snapshot')", "Snapshot", "What to remember"),
         Key("w", "panel('happened')", "What happened", "What just happened, and why; again: the whole reason"),
+        Key("c", "problems", "Problems", "While a file is watched: what is wrong with its texts"),
         Key("b", "next_record", "Next record", "The next record of a batch", footer=True),
         Key("enter", "next_lesson", "Next lesson", "At the end: the next lesson", "Enter", True),
         Key("m", "repair", "Repair", "Repair the pipeline, in a lesson that has a repair", footer=True),

@@ -33,6 +33,8 @@ class ExpectedWanted(Message):
 
     lesson: Lesson
     believed: Believed
+    until: int | None = None
+    """The step to which both runs are shown, where later ones are still to be predicted; None: to their ends."""
 
 
 @dataclass

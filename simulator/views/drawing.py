@@ -74,7 +74,19 @@ class Bar:
     style: Style
 
 
-Stroke = Text | Upright | Box | Bracket | Across | Bar
+@dataclass(frozen=True, slots=True)
+class Area:
+    """The part of a drawing that is about one record, its last column and row included. It has no ink."""
+
+    column: int
+    row: int
+    last_column: int
+    last_row: int
+    record: int
+    """The record's index in the run."""
+
+
+Stroke = Text | Upright | Box | Bracket | Across | Bar | Area
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +122,25 @@ def _moved(stroke: Stroke, column: int, row: int) -> Stroke:
         case Box():
             last, last_row = stroke.last_column + column, stroke.last_row + row
             return Box(stroke.column + column, stroke.row + row, last, last_row, stroke.style)
+        case Area():
+            last, last_row = stroke.last_column + column, stroke.last_row + row
+            return Area(stroke.column + column, stroke.row + row, last, last_row, stroke.record)
         case Bracket() | Across() | Bar():
             last = stroke.last_column + column
             return replace(stroke, column=stroke.column + column, last_column=last, row=stroke.row + row)
+
+
+def areas(drawing: Drawing) -> tuple[Area, ...]:
+    """The parts of a drawing that are about a record each."""
+    return tuple(stroke for stroke in drawing.strokes if isinstance(stroke, Area))
+
+
+def record_at(found: Iterable[Area], row: int, column: int) -> int | None:
+    """The record that a row and a column of a drawing are about; None for none."""
+    for area in found:
+        if area.row <= row <= area.last_row and area.column <= column <= area.last_column:
+            return area.record
+    return None
 
 
 Run = tuple[str, Style]

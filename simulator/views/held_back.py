@@ -1,19 +1,22 @@
 """Views of a step without what tells the next one: predict mode asks that before it is told.
 
 Held back are the changes in flight, retries that are due, the parent that is read first, and the state of a consumer
-whose invocation has just failed. What has happened stays.
+whose invocation has just failed; on the wire whether a reader can go on (it cannot at the end of a shard, or where its
+place was trimmed), and a request of which a later write is still to be predicted. What has happened stays.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
+from typing import Any
 
 from simulator.machine.trace import Trace
 from simulator.scenario.events import Event
 from simulator.views.scene.values import BlockedByShard, ConsumerInScene, ConsumerInShard, LaneInScene, Parts, Scene
 from simulator.views.time.lanes import TimeLanes
 from simulator.views.time.words import Blocked, Lane
+from simulator.views.wire.call import Call, JsonPath
 
 HELD_BACK = "?"
 """What stands for a value that is held back."""
@@ -65,3 +68,34 @@ def _lane(lane: Lane, now: int) -> Lane:
 def _blocked(blocked: Blocked, now: int) -> Blocked:
     """Whether what failed at NOW is tried again is still to come."""
     return blocked._replace(until=None) if blocked.until == now else blocked
+
+
+def calls_held_back(trace: Trace, step: int, calls: tuple[Call, ...], ahead: Collection[int]) -> tuple[Call, ...]:
+    """The calls of a step without what they tell of later steps, of which some (`ahead`) are still to be predicted."""
+    return tuple(_call(trace, step, each, ahead) for each in calls) if ahead else calls
+
+
+def _call(trace: Trace, step: int, call: Call, ahead: Collection[int]) -> Call:
+    answer = call.response
+    if call.name == "GetRecords" and isinstance(answer, dict) and "Records" in answer:
+        return _without(call, ("response", "NextShardIterator"), {**answer, "NextShardIterator": HELD_BACK})
+    if call.name == "GetShardIterator":
+        return _without(call, ("response",), HELD_BACK)
+    if any(_is_one_request(trace, step, each) for each in ahead):
+        return _without(call._replace(request=HELD_BACK), ("request",), answer)
+    return call
+
+
+def _is_one_request(trace: Trace, step: int, later: int) -> bool:
+    """Whether two steps are writes of the same request."""
+    here, there = trace.writes.get(step), trace.writes.get(later)
+    return here is not None and there is not None and 0 < here.sent == there.sent
+
+
+def _without(call: Call, path: JsonPath, response: Any) -> Call:
+    """A call with another response, of which nothing is said of how a value differs from the call before."""
+
+    def kept(paths: tuple[JsonPath, ...]) -> tuple[JsonPath, ...]:
+        return tuple(each for each in paths if each[: len(path)] != path)
+
+    return call._replace(response=response, changed=kept(call.changed), missing=kept(call.missing))

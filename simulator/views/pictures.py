@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import NamedTuple
 
 from simulator.machine.trace import Trace
-from simulator.views.drawing import Run, Spot, drawn_rows
+from simulator.views.drawing import Area, Run, Spot, areas, drawn_rows
 from simulator.views.map.fitted import fitted_map
 from simulator.views.scene.scene import scene
 from simulator.views.signs import Style
@@ -22,17 +23,27 @@ class Picture(NamedTuple):
     legend: str = ""
     spots: tuple[Spot, ...] = ()
     """Where the rows are about one step; a click there leads to it."""
+    records: tuple[Area, ...] = ()
+    """Where the rows are about one record; a learner points at it there."""
     first: int = 0
     """The row to begin with where there is not room for all."""
 
 
 def picture(
-    trace: Trace, view: str, step: int, call: int, width: int, height: int, holds_back: bool = False
+    trace: Trace,
+    view: str,
+    step: int,
+    call: int,
+    width: int,
+    height: int,
+    holds_back: bool = False,
+    ahead: Collection[int] = (),
 ) -> Picture:
     """A view, `map`, `time` or `wire`, after a step; 0 is the start. It may be higher than `height`.
 
     `call` says which of the step's calls the wire shows: it counts from 0, and begins anew after the last one.
-    `holds_back` says whether the view leaves out what tells the next step.
+    `holds_back` says whether map and time leave out what tells the next step; `ahead` are the steps that are still to
+    be predicted, of which the wire tells nothing.
 
     Raises:
         IndexError: no such step.
@@ -41,7 +52,7 @@ def picture(
         return _map(trace, step, width, height, holds_back)
     if view == "time":
         return _time(trace, step, width, height, holds_back)
-    return _wire(trace, step, call, width)
+    return _wire(trace, step, call, width, ahead)
 
 
 def _map(trace: Trace, step: int, width: int, height: int, holds_back: bool) -> Picture:
@@ -51,7 +62,7 @@ def _map(trace: Trace, step: int, width: int, height: int, holds_back: bool) -> 
 
         shown = scene_held_back(shown)
     drawing, legend = fitted_map(shown, width, height)
-    return Picture("Map", tuple(drawn_rows(drawing)), legend)
+    return Picture("Map", tuple(drawn_rows(drawing)), legend, records=areas(drawing))
 
 
 def _time(trace: Trace, step: int, width: int, height: int, holds_back: bool) -> Picture:
@@ -69,11 +80,15 @@ def _time(trace: Trace, step: int, width: int, height: int, holds_back: bool) ->
     return Picture("Time", tuple(drawn_rows(drawn.drawing)), legend(lanes, drawn.layout), drawn.spots)
 
 
-def _wire(trace: Trace, step: int, call: int, width: int) -> Picture:
+def _wire(trace: Trace, step: int, call: int, width: int, ahead: Collection[int]) -> Picture:
     from simulator.views.wire.text import wire_rows
     from simulator.views.wire.wire import wire
 
     calls = wire(trace, step)
+    if ahead:
+        from simulator.views.held_back import calls_held_back
+
+        calls = calls_held_back(trace, step, calls, ahead)
     if not calls:
         said = "Nothing has happened yet." if not step else "No call belongs to this step: it happens inside a service."
         return Picture("Wire", ([(said, Style.MUTED)],))

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from html import escape
 from typing import Literal
 
-from simulator.views.drawing import Across, Bar, Box, Bracket, Drawing, Stroke, Text, Upright
+from simulator.views.drawing import Across, Area, Bar, Box, Bracket, Drawing, Stroke, Text, Upright
 from simulator.views.signs import Style
 from simulator.views.width import cells
 
@@ -68,7 +68,7 @@ def drawn_as_svg(drawing: Drawing, theme: Theme, title: str) -> Iterator[str]:
     yield f'<rect width="{width}" height="{height}" fill="{PAPER[theme]}"/>'
     yield f'<g font-family="{FONTS}" font-size="{_SIZE}" xml:space="preserve">'
     paper, colours = PAPER[theme], COLOURS[theme]
-    lines = [stroke for stroke in drawing.strokes if not isinstance(stroke, Text)]
+    lines = [stroke for stroke in drawing.strokes if not isinstance(stroke, Text | Area)]
     texts = [stroke for stroke in drawing.strokes if isinstance(stroke, Text)]
     for stroke in [*lines, *texts]:
         yield from _element(stroke, colours[stroke.style], paper)

@@ -44,6 +44,8 @@ def test_play_of_a_folder_without_a_terminal_prints_the_course_and_how_to_go_on(
     assert done.status == 0
     assert done.out.startswith("Streams in our shop\n")
     assert done.out.endswith("streamsim play shop in a terminal opens this course.\n")
+    plain = streamsim("play", course, "--plain").out
+    assert plain.endswith("streamsim play FILE --plain plays one of its lessons, by the name of its file.\n")
 
 
 def test_a_lesson_with_problems_is_left_out_and_said(streamsim, course, tmp_path):

@@ -308,6 +308,16 @@ def test_an_author_can_ask_who_acts_next_and_the_masked_row_does_not_name_it(les
     assert gates(made)[4].row == "What happens next?"
 
 
+def test_an_author_can_ask_which_record_comes_next_of_those_that_are_there_by_then():
+    made = load_lesson("crash-and-checkpoint")
+    assert right(made, 26) == "order-4 · r4, shard 1"
+    assert "order-1 · r5, shard 1" in choices(made, 26), "a believer in exactly-once expects it"
+    question = gates(made)[26].question
+    assert [option.record for option in question.options] == [1, 2, 3, 4]
+    assert (question.option_of(4), question.option_of(0)) == (3, None)
+    assert gates(made)[26].row == "Which record comes next?"
+
+
 def test_an_author_can_ask_for_the_value_of_a_variable(lesson):
     made = lesson(*ONE_PUT, more=TWO_READERS + "predict: [{step: 5, variable: backlog.quick}]\n")
     assert plain(gates(made)[5].question.text).endswith('What does the tracker say for "Backlog (quick)" after it?')
@@ -320,6 +330,7 @@ def test_an_author_can_ask_for_the_value_of_a_variable(lesson):
     [
         ("{step: 1, ask: images}", "step 1 captures no record, so it has no images"),
         ("{step: 2, ask: reader}", "nobody reads or works in step 2"),
+        ("{step: 2, ask: record}", "nobody reads or works on a record in step 2"),
         ("{step: 2, variable: backlg}", 'no variable "backlg"'),
         ("{step: 2, variable: table_data, ask: row}", "`variable` stands in place of `ask`; leave one of them out"),
     ],
@@ -353,17 +364,18 @@ def test_the_same_by_another_worker_can_be_chosen():
     assert "Worker a processes record again (order-4, shard 1)" in choices(made, 27)
 
 
-def test_the_reader_of_the_old_stream_can_be_chosen():
+def test_who_lets_the_reader_of_the_old_stream_read_on_believes_that_the_stream_is_the_same():
     made = load_lesson("off-and-on")
     assert right(made, 15) == "reader-2 reads stream record (shard 2)"
-    assert "reader-1 reads stream record (shard 2)" in choices(made, 15)
+    believed = {option.text: option.misconception for option in gates(made)[15].question.options}
+    assert believed["reader-1 reads stream record (shard 2)"] == "F280"
 
 
 def test_who_reads_children_before_parents_finds_that_read_among_the_choices():
     made = load_lesson("split-shard")
     believed = {option.text: option.misconception for option in gates(made)[20].question.options}
     assert believed["Consumer reads stream record (shard 2)"] == "F301"
-    assert "Consumer reads 2 stream records (shard 2)" in choices(made, 19)
+    assert "o-1 · r4, shard 2" in choices(made, 19)
 
 
 # What the step before may not tell

@@ -18,6 +18,7 @@ from simulator.lesson.beliefs import believed_run
 from simulator.lesson.misconceptions.catalogue import misconception
 from simulator.lesson.two_runs.outcomes import End, handled, invocations, messages, outcomes, waits
 from simulator.lesson.two_runs.two_runs import OF_A_BELIEF, TwoRuns, pairs, parts_at
+from simulator.lesson.two_runs.walk import walk_through, walk_until
 from simulator.lesson.variations.variation import beside_lesson, patch_from, variation_of
 from simulator.machine.machine import simulate
 from simulator.scenario.complaints.complaint import ScenarioError
@@ -134,6 +135,14 @@ def test_in_the_pairs_each_run_keeps_its_own_order(name, belief):
     for side, trace in zip(zip(*pairs(runs), strict=True), (runs.lesson, runs.other), strict=True):
         assert [number for number in side if number is not None] == list(range(1, len(trace.events) + 1))
     assert all(runs.step_there(here) == there for here, there in pairs(runs) if here is not None and there is not None)
+
+
+def test_a_walk_up_to_a_step_ends_there_and_keeps_what_the_other_run_does_alone():
+    whole = walk_through(believed("split-shard", "F301"))
+    short = walk_until(whole, 20)
+    assert (short.last, short.parts, short.steps[-1].lesson) == (22, 20, 20)
+    assert walk_until(whole, 4).parts is None
+    assert walk_until(whole, 25).pairs == whole.pairs
 
 
 def test_a_wait_lasts_from_the_available_record_to_the_end_of_the_last_work(pill):

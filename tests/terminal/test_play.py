@@ -275,7 +275,25 @@ def test_predict_mode_at_the_end_says_that_nothing_is_asked(gated):
     assert Player(gated, "g 6", "p").answers[2][0].startswith("Predict mode is on, but no step from here on asks you.")
 
 
+def test_after_a_wrong_prediction_x_tells_what_it_expects_and_nothing_that_is_still_asked():
+    player = Player(load_lesson("split-shard"), "g 19", "p", "n", "1", "x", "n", "x")
+    _, _, _, _, revealed, expected, _, what_if = player.answers[:8]
+    assert "Type x to see what your answer expects." in revealed
+    assert expected[0] == 'You said: "Child shards can be read in parallel with their parent."'
+    assert "The runs part at step 20; the 19 steps before it are the same." in expected
+    assert "As you said, step 20, 4.000 s: Consumer reads stream record (shard 2)." in expected
+    assert [line for line in expected if "END" in line or "the service does it, step 21" in line] == []
+    assert what_if[0].startswith("Predict mode hides steps to come")
+
+
 # The quiz
+
+
+def test_after_the_quiz_x_tells_what_its_last_wrong_answer_expects_until_a_move():
+    lesson = load_lesson("split-shard")
+    player = Player(lesson, "g 25", "q", "B", "q", "x", "b", "x", "q")
+    assert "At the END of both runs:" in player.answers[5]
+    assert player.answers[7][0].startswith("1: ")  # the settings of a what-if
 
 
 def test_the_quiz_comes_back_to_the_step_and_goes_on_where_it_was_left(progress):

@@ -226,7 +226,7 @@ def test_a_skipped_question_stays_due(both):
 
 @pytest.mark.parametrize(
     ("end", "word"),
-    [("q", "Stopped."), (KeyboardInterrupt(), "Stopped."), (EOFError(), "The input ended here.")],
+    [("q", "Stopped."), ("quit", "Stopped."), (KeyboardInterrupt(), "Stopped."), (EOFError(), "The input ended here.")],
 )
 def test_a_review_can_end_at_any_time_and_what_was_answered_stays(both, mine, end, word):
     terminal = Typist(both, "b", end)

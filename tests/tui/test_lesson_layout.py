@@ -20,6 +20,7 @@ SITUATIONS = [
     AT_A_STEP._replace(view=TRACKER),
     AT_A_STEP._replace(is_alone=True),
     AT_A_STEP._replace(panel="quiz", asks=True),
+    AT_A_STEP._replace(panel="predict", asks=True, points=True),
     AT_A_STEP._replace(panel="moments"),
     AT_A_STEP._replace(at_start=True),
 ]
@@ -68,6 +69,12 @@ def test_a_panel_that_asks_has_room(size, rows):
 
 def test_the_map_stays_beside_a_question_where_there_is_room():
     assert "view" in places(WIDE, AT_A_STEP._replace(panel="quiz", asks=True))
+
+
+def test_the_map_stays_over_a_question_about_its_records_where_there_is_little_room():
+    shown = places(NARROW, AT_A_STEP._replace(panel="predict", asks=True, points=True))
+    assert set(shown) == {"view", "panel"}
+    assert min(region.height for region in shown.values()) >= 11
 
 
 def test_the_view_alone_has_the_whole_body():

@@ -8,9 +8,12 @@ from __future__ import annotations
 from random import Random
 
 import pytest
+from clock import Clock
 from pilots import Player, Playing
 
-from simulator.learner.progress import Progress
+from simulator.learner.learner import Learner
+from simulator.learner.progress import DAY, Progress
+from simulator.lesson.lesson import load_lesson
 from simulator.tui.screens.catalogue import CatalogueScreen
 from simulator.tui.screens.change import ChangeScreen
 from simulator.tui.screens.commands import CommandsScreen
@@ -45,7 +48,7 @@ KEYS = tuple(
     dict.fromkeys(
         [
             *(key for screen in SCREENS for binding in screen.BINDINGS for key in binding.key.split(",")),
-            *"abcdehux0123456789 ",
+            *"abcdehstuxSU0123456789 ",
             *(
                 "tab",
                 "shift+tab",
@@ -99,6 +102,11 @@ async def holds(player: Player) -> None:
         assert screen.phase != SAY or what_if.asked is not None
     if isinstance(screen, TwoRunsScreen):
         assert 0 <= screen.place <= screen.walk.last
+    if isinstance(screen, ReviewScreen):
+        session = screen.quiz.session
+        assert screen.has_class("-closed") != session.is_book_open
+        assert not any(screen.query_one(part).display for part in ("#table", "#tracker") if not session.is_book_open)
+        assert not session.is_read_off or session.attempt is None or session.attempt.is_sure is not True
     if isinstance(screen, LessonScreen) and screen.is_mounted:
         assert str(screen.position.content).startswith(f"Step {screen.step} of {screen.last}")
         assert screen.table.step == screen.side.step == screen.tracker.step == screen.flow.step == screen.step
@@ -131,5 +139,24 @@ async def test_no_input_ends_a_what_if_or_the_view_of_both_runs(playing: Playing
         for _ in range(25):
             if isinstance(player.app.screen, LessonScreen):
                 await player.press("x", "end", "up", "up", "enter", "4")
+            await act(player, random)
+            await holds(player)
+
+
+async def test_no_input_ends_a_review_or_shows_its_run_before_the_answer(
+    playing: Playing, progress: Progress, clock: Clock
+) -> None:
+    random = Random(5)
+    lesson = load_lesson("crash-and-checkpoint")
+    for question in lesson.questions:
+        Learner(progress).answered(lesson, question, question.right, True)
+    clock.now += 30 * DAY
+    async with playing(None, progress=progress) as player:
+        for _ in range(25):
+            if isinstance(player.app.screen, CatalogueScreen):
+                await player.press("v")
+            if isinstance(player.app.screen, ReviewScreen):
+                await player.press(*random.choice(("t", "h", ())), random.choice("abcd"), random.choice("suSUtx"))
+                await holds(player)
             await act(player, random)
             await holds(player)

@@ -172,3 +172,18 @@ async def test_backspace_takes_the_choice_back_before_it_is_said_how_sure_it_is(
         assert "You say:" not in await player.words("#predict")
         await player.press("2", "s")
         assert panel.session.predictions[0].chosen == (1,)
+
+
+async def test_a_record_on_the_map_is_an_answer_and_one_that_is_no_choice_says_so(playing):
+    async with playing("crash-and-checkpoint", size=(80, 24), step=25, mode="predict") as player:
+        await player.press("right", "down")
+        assert player.lesson_screen.picture.pointed == 2  # the choice that the pointer is at
+        await player.click("r1 INSERT")
+        assert "order-1 · r1, shard 1 is none of the choices." in await player.words("#predict")
+        await player.click("r5 MODIFY")
+        assert "You say: order-1 · r5, shard 1" in await player.words("#predict")
+        await player.click("r4 INSERT")
+        await player.press("s")
+        assert player.step == 26
+        assert "✓ Right." in await player.words("#predict")
+        assert player.lesson_screen.picture.pointed is None

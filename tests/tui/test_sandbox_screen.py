@@ -45,6 +45,9 @@ async def test_a_typed_action_makes_the_run_anew_and_is_kept(sandbox, size, tmp_
         assert "new from step 7 on" in text
         assert "Step 12 of 12" in text
         assert "o-2" in await player.words("#view")
+        assert "> 12" in await player.words("#table")
+        await player.click(" 8 ")
+        assert "Step 8 of 12" in await player.text()
         found = kept(tmp_path / "kept.json")
         assert [each.text for each in found.added] == ["put: {order_id: o-2}"]
 

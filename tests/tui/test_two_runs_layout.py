@@ -7,7 +7,7 @@ from itertools import combinations
 import pytest
 from textual.geometry import Region, Size
 
-from simulator.tui.screens.two_runs_layout import ABOUT, ENDS, LANES, ONE, OTHER, PARTS, places
+from simulator.tui.screens.two_runs_layout import ABOUT, ENDS, LANES, ONE, OTHER, PARTS, places, turns
 
 
 @pytest.mark.parametrize("part", PARTS)
@@ -18,6 +18,12 @@ def test_with_room_the_parts_stand_beside_each_other_and_leave_no_gap(part, size
     assert set(found) == ({ONE, OTHER, ABOUT, ENDS} if part in (ONE, OTHER) else {ABOUT, ENDS, LANES})
     assert not any(one.intersection(other) for one, other in combinations(found.values(), 2))
     assert sum(each.area for each in found.values()) == size.width * size.height
+
+
+@pytest.mark.parametrize("size", [Size(120, 34), Size(80, 22)])
+def test_of_runs_that_are_not_shown_to_their_ends_no_part_tells_these(size):
+    parts = turns(size, is_whole=False)
+    assert {each for part in parts for each in places(size, part, is_whole=False)} == {ONE, OTHER, ABOUT}
 
 
 @pytest.mark.parametrize("part", PARTS)

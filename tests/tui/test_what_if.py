@@ -113,6 +113,9 @@ async def test_a_wrong_prediction_leads_to_the_run_that_it_expects_and_back(play
         shown = await player.text()
         assert "As a believer sees it · step 20 of 25" in shown
         assert "<- they part" in shown
+        await player.press("e", "end")  # steps that are still asked about, and the ends, stay hidden
+        assert screen.walk.steps[screen.place].lesson == 20
+        assert "END" not in await player.text()
         await player.press("escape")
         assert player.step == 20
 

@@ -13,6 +13,7 @@ from simulator.views.map.sentences import map_sentences
 from simulator.views.pictures import picture
 from simulator.views.scene.scene import scene
 from simulator.views.time.sentences import time_sentences
+from simulator.views.wire.sentences import wire_sentences
 
 TELLS = ("again at", "is due", "in flight", "waits for shard", "too old at", "Retrying")
 
@@ -66,3 +67,21 @@ def test_notes_and_key_moments_of_a_held_back_step_wait():
     poison = load_lesson("poison-pill")
     assert explained_step(poison, 28, {}).notes
     assert explained_step(poison, 28, {}, holds_back=True).notes == ()
+
+
+def test_the_wire_does_not_tell_whether_a_reader_can_go_on_while_later_steps_are_asked():
+    ended, trimmed = load_lesson("split-shard").trace, load_lesson("too-late").trace
+    for trace, step, tells in (
+        (ended, 19, "response.NextShardIterator: gone since"),
+        (trimmed, 29, "TrimmedDataAccessException"),
+    ):
+        told, held = ("\n".join(wire_sentences(trace, step, ahead)) for ahead in ((), (step + 1,)))
+        assert tells in told
+        assert tells not in held
+        assert 'Iterator: "?"' in held or 'response: "?"' in held
+
+
+def test_the_wire_tells_no_write_of_a_request_that_is_asked_and_else_it_tells_writes(lesson):
+    trace = lesson("batch_write: [{put: {order_id: o-1}}, {put: {order_id: o-2}}]").trace
+    told = [" ".join(wire_sentences(trace, *asked)) for asked in ((1, (2,)), (1, (5,)), (2, (5,)))]
+    assert ["o-2" in each for each in told] == [False, True, True]

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from itertools import product
+
 import pytest
 from loaded_lessons import load_lesson
 from varied_lessons import SHOWING_EVERY_EVENT
 
 from simulator.lesson.lesson import lesson_of
 from simulator.scenario.loader import scenario_from_text
+from simulator.views.drawing import record_at
 from simulator.views.pictures import picture
 from simulator.views.rail import rail
 from simulator.views.rows.gaps import gaps_of
@@ -51,6 +55,23 @@ def test_every_spot_in_time_is_about_a_step_that_has_happened(trace):
         for spot in picture(trace, "time", step, 0, *AT_120x36).spots:
             assert 1 <= spot.step <= step
             assert spot.column <= spot.last_column
+
+
+@pytest.mark.parametrize("name", ["split-shard", "crash-and-checkpoint", "two-consumers"])
+def test_a_record_is_found_where_the_map_names_it_and_nowhere_else(name):
+    trace = load_lesson(name).trace
+    for size, step in product((AT_120x36, AT_80x24), range(len(trace.events) + 1)):
+        shown = picture(trace, "map", step, 0, *size)
+        texts = lines(trace, "map", step, size)
+        named = {
+            (row, column): int(found[1]) - 1
+            for row, text in enumerate(texts)
+            for found in re.finditer(r"(?:>| )r([0-9]+) (?!and)", text)
+            for column in (found.start(1),)
+            if not re.search(r"(saved|checkpoint|blocked|read|again|failed).*$", text[: found.start()])
+        }
+        assert {place: record_at(shown.records, *place) for place in named} == named
+        assert record_at(shown.records, 0, 1) is None
 
 
 def test_the_mark_of_the_step_leads_to_the_step():

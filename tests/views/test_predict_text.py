@@ -102,6 +102,16 @@ def test_a_believer_is_told_which_belief_is_wrong_and_why(lesson):
     assert '"Every put and every update gives a stream record." That is wrong.' in text
 
 
+def test_x_tells_what_a_wrong_prediction_expects_up_to_its_step_and_at_the_end_all(lesson):
+    told = Typist(load_lesson("split-shard"), "0", "1", "x").text
+    assert 'You said: "Child shards can be read in parallel' in told
+    assert "At the END" not in told
+    assert "As the service does it, step 21" not in told
+    puts = ("put: {order_id: o-1}", "put: {order_id: o-1}", "put: {order_id: o-2}")
+    last = Typist(lesson(*puts, more="predict: [8]\n"), "DynamoDB Streams captures change (o-1)", "x").text
+    assert last.index("At the END of both runs:") < last.index("You predicted 0 of 1 right.")
+
+
 @pytest.mark.parametrize("typed", ["1", " 1 \n", "yes", "YES", "Yes"])
 def test_a_number_or_the_choice_itself_predicts(two, typed):
     assert Typist(two, typed).result == (1, 1)

@@ -8,7 +8,9 @@ from rich.cells import cell_len
 from three_questions import overview_with_three_questions
 
 from simulator.learner.learner import Learner
-from simulator.terminal.quiz import run_quiz
+from simulator.lesson.lesson import load_lesson
+from simulator.lesson.quiz.session import QuizSession
+from simulator.terminal.quiz import ask_all, run_quiz
 
 
 class Typist(typist.Typist):
@@ -46,6 +48,29 @@ def test_where_the_choices_are_numbers_the_one_that_is_typed_is_meant(lesson):
         "  - {question: How many records?, choices: [2, 3, 1], answer: {count: records}, explanation: One.}\n"
     )
     assert Typist(asked, "1").attempts[0].is_right
+
+
+def test_x_tells_what_the_wrong_answer_before_expects_and_once_more_before_the_score():
+    lesson = load_lesson("split-shard")
+    (last,) = (each for each in lesson.questions if each.id == "read-the-child")
+    terminal = typist.Typist("x", "B", "x")
+    run_quiz(lesson, terminal.terminal, Learner(), (lesson.questions[1], last))
+    assert "x shows what a wrong answer expects; the answer before this question expects no" in terminal.text
+    terminal = typist.Typist("B", "x", "s")
+    run_quiz(lesson, terminal.terminal, Learner(), (last, lesson.questions[1]))
+    after = terminal.said[terminal.said.index("Type x to see what your answer expects.") :]
+    assert "The runs part at step 20; the 19 steps before it are the same." in after
+    terminal = typist.Typist("B", "x")
+    run_quiz(lesson, terminal.terminal, Learner(), (last,))
+    assert terminal.said.index("At the END of both runs:") < terminal.said.index("Score: 0 of 1.")
+
+
+def test_where_the_run_is_hidden_a_look_at_what_an_answer_expects_is_a_look_at_the_run():
+    lesson = load_lesson("split-shard")
+    terminal = typist.Typist("B", "x", "B!")
+    asked = [(lesson, lesson.questions[0]), (lesson, lesson.questions[1])]
+    session = ask_all(QuizSession.start(asked, is_closed_book=True), terminal.terminal, lambda *_: None)
+    assert session.attempts[1].is_sure is False
 
 
 def test_every_answer_right_or_wrong_gets_its_explanation_at_once(overview):

@@ -67,5 +67,5 @@ def test_a_quiz_with_every_answer_wrong(snapshot):
 
 
 def test_a_quiz_with_every_hint_the_tables_a_skip_and_an_early_end(snapshot):
-    typed = ("h", "H", "h", "h", "x", "t", "b", "s", "h", "h", "h", "q")
+    typed = ("h", "H", "h", "h", "z", "t", "b", "s", "h", "h", "h", "q")
     snapshot.assert_match(dialogue("overview", *typed), "overview-quiz-hints.txt")

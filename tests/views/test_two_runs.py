@@ -14,6 +14,7 @@ from simulator.lesson.variations.what_if import WhatIf, ran
 from simulator.lesson.words.references import plain
 from simulator.views.signs import Style
 from simulator.views.two_runs.about import about_belief, about_changes, said_words
+from simulator.views.two_runs.ends import end_rows
 from simulator.views.two_runs.ends_rows import ends_rows
 from simulator.views.two_runs.side import SIDES, lanes_rows, parting_words, side_rows, side_title
 from simulator.views.two_runs.what_if_words import (
@@ -48,7 +49,35 @@ def lines(rows):
     return ["".join(text for text, _ in row).rstrip() for row in rows]
 
 
+def beside(name, number):
+    """The walk through a lesson and the run that a belief expects."""
+    lesson, belief = load_lesson(name), misconception(number)
+    assert belief is not None
+    return walk_through(TwoRuns(lesson.trace, believed_run(lesson.scenario, lesson.trace, belief), OF_A_BELIEF))
+
+
 # Sides
+
+
+def test_the_place_to_look_at_first_has_the_steps_of_both_at_which_they_part(overtaken):
+    crashed = beside("crash-and-checkpoint", "F289")
+    assert crashed.steps[crashed.both_parted] == (26, 26)
+    assert overtaken.both_parted == overtaken.parts == 20
+
+
+def test_where_only_a_record_differs_the_ends_and_the_reason_say_how():
+    images = beside("three-changes", "F276")
+    [row] = [each for each in end_rows(images.runs) if each.differs]
+    assert row.name == "o-1 · r2 tells"
+    assert (row.lesson.count("total"), row.other.count("total")) == (2, 0)
+    said = plain(about_belief(misconception("F276"), images))
+    assert "The step is the same, its record is not." in said
+    assert 'NewImage, as you said: {"order_id": {"S": "o-1"}, "status": {"S": "PAID"}}' in said
+
+
+def test_a_belief_that_makes_no_difference_says_so():
+    alike = beside("poison-pill", "F298")
+    assert plain(about_belief(misconception("F298"), alike)).endswith("In this lesson it makes no difference.")
 
 
 def test_a_side_says_what_it_is_called_and_where_it_is(overtaken):

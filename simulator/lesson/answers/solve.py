@@ -16,13 +16,8 @@ from simulator.machine.trace import Trace
 from simulator.scenario.columns import COLUMNS, YES_NO
 from simulator.scenario.events import EVENTS_BY_NAME, Event
 from simulator.scenario.model import Scenario
-from simulator.scenario.questions import COUNTED, Answer, FirstStep
+from simulator.scenario.questions import COUNTED, WAYS, Answer, FirstStep
 from simulator.scenario.step_paths import StepPath
-
-WAYS = (
-    "first_step", "last_step", "cell", "variable", "count", "changed_in", "order", "match", "images", "matching"
-)  # fmt: skip
-"""The ways in which an answer can be worked out: an answer asks for exactly one of them."""
 
 _BELONG_TO = {
     "after": ("variable", "count"),

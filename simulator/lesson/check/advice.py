@@ -10,15 +10,16 @@ from simulator.dynamodb.facts import facts
 from simulator.lesson.answers.believed import event_asked_for
 from simulator.lesson.answers.solve import first_action
 from simulator.lesson.check.advice_on_quiz import Advice, advice_on_quiz
-from simulator.lesson.labels.mentions import mentions
+from simulator.lesson.labels.mentions import Named, mentions
 from simulator.lesson.labels.naming import Names
 from simulator.lesson.labels.places import pointers
 from simulator.lesson.labels.resolve import NoStep, step_of
+from simulator.lesson.labels.step_names import labelled_path
 from simulator.lesson.lesson import Lesson, texts_of
 from simulator.lesson.words.events.table import action_words
 from simulator.lesson.words.markdown import read
 from simulator.lesson.words.prose import leaves
-from simulator.lesson.words.references import location_of, parse, plain, references
+from simulator.lesson.words.references import STEP, location_of, parse, plain, references
 from simulator.lesson.words.table import variable_name
 from simulator.machine.cited_facts import OF_EVENTS
 from simulator.machine.trace import Trace
@@ -104,7 +105,15 @@ def _bare_steps(text: str, answer: Answer | None, trace: Trace) -> Iterator[str]
                 if answer is None or not answer.is_about_another_run:  # the other run may have more of them
                     yield f'"{words}" names no step: the run has only {steps}'
             elif int(named.number) not in _asked_about(answer, trace):
-                yield f'"{words}" is no reference: write [{words}](step:{int(named.number)}), which is checked'
+                yield f'"{words}" is no reference: {_reference_to(named, words, trace)}'
+
+
+def _reference_to(named: Named, words: str, trace: Trace) -> str:
+    """The advice to refer to a step that a text names by its number."""
+    path = labelled_path(int(named.number), trace)
+    if path is None:
+        return "streamsim label makes one of it, which is checked"
+    return f"write [{words.replace(named.written, STEP)}](step:{path}), which is checked"
 
 
 def _asked_about(answer: Answer | None, trace: Trace) -> set[int]:
@@ -158,6 +167,8 @@ def _run(lesson: Lesson) -> Iterator[Advice]:
         if location
     }
     named |= {question.location.step for question in lesson.questions if question.location is not None}
+    about = (each.step for each in (*scenario.notes, *scenario.key_moments, *(scenario.predict or ())))
+    named |= {step for path in about if path is not None for step in _steps_named(path, trace)}
     spoken = {trace.events[step - 1] for step in named if step}
     spoken |= {event for item in scenario.quiz if item.answer is not None for event in _asked_for(item, trace)}
     for event in dict.fromkeys(trace.events):

@@ -51,6 +51,8 @@ class Option:
     """The number of the misconception behind it, where somebody has named one."""
     path: str | None = None
     """Where the choice is a step: the path by which its author names it, such as placed.capture."""
+    record: int | None = None
+    """Where the choice is a record: its index in the run, by which a learner can point at it on the map."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,15 @@ class Question:
     def in_sequence(self) -> bool:
         """Whether the options are picked one after another: an order, or a match slot by slot."""
         return self.kind != "choice"
+
+    @property
+    def is_about_records(self) -> bool:
+        """Whether its choices are records, which can be pointed at."""
+        return any(option.record is not None for option in self.options)
+
+    def option_of(self, record: int) -> int | None:
+        """The position of the option that is a record, by the record's index; None where it is no choice."""
+        return next((place for place, option in enumerate(self.options) if option.record == record), None)
 
     def is_right(self, chosen: Chosen) -> bool:
         """Whether this is the right answer."""

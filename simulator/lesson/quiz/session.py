@@ -147,6 +147,11 @@ class QuizSession:
         return tuple(each for each in self.attempts if each.is_extra)
 
     @property
+    def newest(self) -> Attempt | None:
+        """The attempt that was answered last; None where none was."""
+        return next((each for each in reversed(self.attempts[: self.index + 1]) if each.is_answered), None)
+
+    @property
     def still_to_come(self) -> int:
         """How many questions had no turn yet, the open one included."""
         return sum(not each.is_answered for each in self.attempts[self.index :])

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container
+from textual.content import Content
 from textual.reactive import reactive
+from textual.style import Style
 
 from simulator.learner.learner import Learner
 from simulator.lesson.lesson import Lesson
@@ -17,9 +20,10 @@ from simulator.lesson.variations.placing import Patch
 from simulator.lesson.words.hints import location_words
 from simulator.lesson.words.references import Location, Reference
 from simulator.lesson.words.times import time_words
+from simulator.scenario.complaints.complaint import Complaint
 from simulator.scenario.files.course import CourseLesson, next_in_course
 from simulator.tui.keys import ASKING as ASKING_PLACES
-from simulator.tui.messages import LessonChosen, RepairChosen
+from simulator.tui.messages import ExpectedWanted, LessonChosen, RepairChosen
 from simulator.tui.screens.go_to import GoToScreen
 from simulator.tui.screens.help import HelpScreen
 from simulator.tui.screens.lesson_keys import ABOUT, LESSON_KEYS
@@ -27,7 +31,9 @@ from simulator.tui.screens.places import Place
 from simulator.tui.screens.reading import ReadingScreen
 from simulator.tui.screens.viewing import ViewingScreen
 from simulator.tui.widgets.key_row import KeyRow
+from simulator.tui.widgets.picture import PictureView
 from simulator.tui.widgets.predict import PredictPanel
+from simulator.tui.widgets.problems import counted
 from simulator.tui.widgets.quiz import QuizPanel
 
 
@@ -37,14 +43,38 @@ def questions_of(lesson: Lesson) -> QuizSession:
 
 
 class LessonScreen(ViewingScreen):
-    """One lesson."""
+    """One lesson.
+
+    Args:
+        lesson: the lesson; where `complaints` are given, its run without its texts.
+        step: the step to begin at.
+        mode: the mode to begin in.
+        learner: keeps what is answered.
+        complaints: what is wrong with the texts of a watched file.
+    """
 
     BINDINGS = [*LESSON_KEYS]
 
     predicting: reactive[bool] = reactive(False)
 
-    def __init__(self, lesson: Lesson, step: int = 0, mode: str = "step", learner: Learner | None = None) -> None:
-        super().__init__(lesson, questions_of(lesson), self._title_of_next)
+    ahead: reactive[tuple[int, ...]] = reactive(())
+    """The steps after this one that are still to be predicted."""
+
+    def __init__(
+        self,
+        lesson: Lesson,
+        step: int = 0,
+        mode: str = "step",
+        learner: Learner | None = None,
+        complaints: Sequence[Complaint] = (),
+    ) -> None:
+        super().__init__(lesson, questions_of(lesson), self._title_of_next, complaints)
+        self.complaints = complaints
+        """What is wrong with the texts of a watched file."""
+        if complaints:
+            problems = Content.styled(f"{counted(complaints)} (c)", "bold $text-error")
+            problems = problems.stylize(Style.from_meta({"@click": "screen.problems"}))
+            self.heading.update(Content.assemble(problems, f" · {lesson.title}"))
         self._mode = mode
         self._learner = learner if learner is not None else Learner()
         self._patches: tuple[Patch, ...] = ()
@@ -59,7 +89,7 @@ class LessonScreen(ViewingScreen):
         with self.body:
             yield self.flow.data_bind(LessonScreen.step)
             yield self.rail.data_bind(LessonScreen.step)
-            yield self.picture.data_bind(LessonScreen.step, LessonScreen.holds_back)
+            yield self.picture.data_bind(LessonScreen.step, LessonScreen.holds_back, LessonScreen.ahead)
             yield self.table.data_bind(LessonScreen.step, LessonScreen.highlight)
             yield self.side.data_bind(LessonScreen.step, LessonScreen.holds_back)
             yield self.tracker.data_bind(LessonScreen.step, LessonScreen.highlight, LessonScreen.holds_back)
@@ -97,7 +127,9 @@ class LessonScreen(ViewingScreen):
         return "" if self.next_lesson is None else self.next_lesson.scenario.title
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """The keys of what just happened act while it is shown."""
+        """The keys of what just happened act while it is shown, and that of a file's problems where it has some."""
+        if action == "problems" and not self.complaints:
+            return False
         if action == "repair" and self.lesson.scenario.repair is None:
             return False
         if action == "next_lesson" and not (self.panel == "happened" and self.step == self.last and self.next_lesson):
@@ -159,7 +191,11 @@ class LessonScreen(ViewingScreen):
     def _hold_back(self) -> None:
         """Leave out what tells the next step, where that is still to be predicted."""
         session = self.side.predict.session
-        self.holds_back = self.predicting and session is not None and session.holds_back(self.step)
+        if session is None or not self.predicting:
+            self.holds_back, self.ahead = False, ()
+            return
+        self.holds_back = session.holds_back(self.step)
+        self.ahead = tuple(gate.step for gate in session.gates_after(self.step))
 
     def hides_steps_before(self, step: int) -> bool:
         return self._gate_before(step) is not None
@@ -216,6 +252,17 @@ class LessonScreen(ViewingScreen):
         self._hold_back()
         self._stepped()
 
+    @on(PictureView.RecordClicked)
+    def _record_clicked(self, event: PictureView.RecordClicked) -> None:
+        """A record on the map is an answer where predict mode asks which one comes next."""
+        if self.panel == "predict":
+            self.side.predict.point_at(event.record)
+            self.take_focus()  # the click has given it to the map, and the panel's keys go on
+
+    @on(PredictPanel.Pointed)
+    def _pointed(self, event: PredictPanel.Pointed) -> None:
+        self.picture.pointed = event.record
+
     @on(PredictPanel.GoOn)
     def _go_on(self, event: PredictPanel.GoOn) -> None:
         session = self.side.predict.session
@@ -228,9 +275,19 @@ class LessonScreen(ViewingScreen):
 
         self.playing = False
         if self.hides_steps_before(self.last):
-            self.notify("Predict mode hides steps to come, and a what-if shows them: p ends it.", markup=False)
+            self._say_hidden("a what-if")
             return
         self.open_screen(WhatIfScreen(self.lesson, self.step, self._patches), self._keep_changes)
+
+    def show_expected(self, event: ExpectedWanted) -> None:
+        """A wrong answer of the quiz expects a whole run, which predict mode still hides."""
+        if event.until is None and self.hides_steps_before(self.last):
+            self._say_hidden("this view")
+        else:
+            super().show_expected(event)
+
+    def _say_hidden(self, what: str) -> None:
+        self.notify(f"Predict mode hides steps to come, and {what} shows them: p ends it.", markup=False)
 
     def _keep_changes(self, patches: tuple[Patch, ...] | None) -> None:
         self._patches = patches or ()
@@ -266,12 +323,18 @@ class LessonScreen(ViewingScreen):
             self.quiz.offer_to_play(not self._learner.has_played(self.lesson))
         self._open_panel(panel)
 
+    def action_problems(self) -> None:
+        """Show what is wrong with the texts of the file."""
+        self.action_panel("problems")
+
     @property
     def quiz(self) -> QuizPanel:
         return self.side.quiz
 
     def _open_panel(self, panel: str) -> None:
         self.view_is_alone = False
+        if panel != "predict":
+            self.picture.pointed = None
         self.side.show(panel)
         self.show_parts()
         self.take_focus()

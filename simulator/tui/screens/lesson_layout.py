@@ -47,6 +47,8 @@ class Shown(NamedTuple):
     """Whether the panel asks something."""
     at_start: bool
     """Whether no step is shown yet: then there are no rows, and an introduction to read."""
+    points: bool = False
+    """Whether the panel asks for a record, which a learner can point at on the map."""
 
 
 def views_at(size: Size) -> tuple[str, ...]:
@@ -99,7 +101,13 @@ def _side_by_side(middle: Region, shown: Shown, in_view: str) -> dict[str, Regio
 
 
 def _stacked(middle: Region, shown: Shown, in_view: str) -> dict[str, Region]:
-    """The view, the reason and the table, one under the other; a panel to read or to answer in place of the view."""
+    """The view, the reason and the table, one under the other; a panel to read or to answer in place of the view.
+
+    A panel that asks for a record leaves the view, and stands in place of the table.
+    """
+    if shown.panel != "happened" and shown.points:
+        above, below = middle.split_horizontal(middle.height // 2)
+        return {in_view: above, "panel": below}
     if shown.panel != "happened":
         table = min(5 if shown.asks else _LEAST_TABLE, middle.height // 3)
         above, below = middle.split_horizontal(table)

@@ -147,13 +147,18 @@ class RunScreen(SteppingScreen[None]):
         if event.attempt is self.quiz.session.attempt:  # else it is answered meanwhile
             self.take_there(event.location)
 
-    def on_expected_wanted(self, event: ExpectedWanted) -> None:
+    @on(ExpectedWanted)
+    def _expected_wanted(self, event: ExpectedWanted) -> None:
+        event.stop()
+        self.show_expected(event)
+
+    def show_expected(self, event: ExpectedWanted) -> None:
         """Show what the belief behind a wrong answer expects beside what the service does."""
         from simulator.tui.screens.two_runs import belief_beside  # a lesson opens sooner without it
 
-        event.stop()
         believed = event.believed
-        self.open_screen(belief_beside(event.lesson, believed.misconception, believed.trace, believed.answer))
+        run, answer = believed.trace, believed.answer
+        self.open_screen(belief_beside(event.lesson, believed.misconception, run, event.until, answer))
 
     @on(QuizPanel.Back)
     def _back_from_there(self) -> None:

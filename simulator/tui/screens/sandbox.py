@@ -1,4 +1,4 @@
-"""The sandbox on the full screen: the map, the steps, and a line in which actions are typed."""
+"""The sandbox on the full screen: the map, the process table, and a line in which actions are typed."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.content import Content
+from textual.geometry import Region, Size
 from textual.widgets import Input, Static
 
 from simulator.learner.kept_sandbox import keep
@@ -22,13 +23,15 @@ from simulator.scenario.complaints.complaint import ScenarioError, visible
 from simulator.scenario.files.whole_file import write_whole
 from simulator.tui.keys import bindings
 from simulator.tui.screens.help import HelpScreen
+from simulator.tui.screens.lesson_layout import Body
+from simulator.tui.screens.sandbox_layout import places
 from simulator.tui.screens.stepping import SteppingScreen
 from simulator.tui.screens.value import ValueScreen
 from simulator.tui.widgets.key_row import KeyRow
 from simulator.tui.widgets.picture import PictureView
+from simulator.tui.widgets.process_table import ProcessTable
 from simulator.tui.widgets.too_small import BREAKPOINTS, TooSmall
 from simulator.tui.widgets.typed_line import TypedLine
-from simulator.views.step_view import step_view
 
 ABOUT = """\
 A pipeline to play with. Type an action or a setting in the words of a lesson file, and Enter adds it: the run is made \
@@ -67,7 +70,8 @@ class SandboxScreen(SteppingScreen[None]):
         self.picture = PictureView(sandbox.lesson.trace, id="view")
         self.line = TypedLine(lambda text: completions(self.sandbox.lesson, text), id="line")
         self._position = Static(id="position", markup=False)
-        self._steps = Static(id="steps", markup=False)
+        self.table = ProcessTable(sandbox.lesson.trace, id="table")
+        self.body = Body(self._places, id="body")
         self._said = Static(visible(notice), id="said", markup=False)
         self._offers = Static(id="offers", markup=False)
 
@@ -76,9 +80,9 @@ class SandboxScreen(SteppingScreen[None]):
         with Container(id="top"):
             yield Static(Content(f"Sandbox: {self.sandbox.base.title}"), id="title", markup=False)
             yield self._position
-        self.picture.data_bind(SandboxScreen.step)
-        yield self.picture
-        yield self._steps
+        with self.body:
+            yield self.picture.data_bind(SandboxScreen.step)
+            yield self.table.data_bind(SandboxScreen.step)
         yield self._said
         yield self.line
         yield self._offers
@@ -105,16 +109,14 @@ class SandboxScreen(SteppingScreen[None]):
         added = len(self.sandbox.added)
         state = "" if self.sandbox.is_saved else ", not saved"
         self._position.update(f"Step {self.step} of {self.last} · {time} · {added:,} added{state}")
-        self._steps.border_title = "Steps"
-        first = max(1, self.step - 6)
-        rows = []
-        for number in range(first, self.step + 1):
-            view = step_view(trace, trace.step(number))
-            look = "bold" if number == self.step else ""
-            text = visible(f"{number:>5}  {time_words(trace.times[number - 1]):>14}  {view.action}")
-            rows.append(Content.styled(text, look))
-        self._steps.update(Content("\n").join(rows))
         self.refresh_bindings()
+
+    def _places(self, size: Size) -> dict[str, Region]:
+        return places(size, self.last)
+
+    @on(ProcessTable.RowClicked)
+    def _row_clicked(self, event: ProcessTable.RowClicked) -> None:
+        self.move(event.step)
 
     def action_view(self) -> None:
         """Show the other view of the step."""
@@ -160,6 +162,8 @@ class SandboxScreen(SteppingScreen[None]):
         taken = "" if line else visible(asked.added[-1].text)
         self._take(sandbox)
         self.picture.show(sandbox.lesson.trace, self.last)
+        self.table.show(sandbox.lesson.trace, self.last)
+        self.body.refresh(layout=True)  # a longer run has a higher table
         if line:
             self.line.typed(line)
             new = self.last - first + 1

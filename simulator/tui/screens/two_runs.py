@@ -13,7 +13,7 @@ from textual.widgets import Static
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.misconceptions.catalogue import Misconception
 from simulator.lesson.two_runs.two_runs import OF_A_BELIEF, TwoRuns
-from simulator.lesson.two_runs.walk import Walk, walk_through
+from simulator.lesson.two_runs.walk import Walk, walk_through, walk_until
 from simulator.lesson.words.references import Prose
 from simulator.machine.trace import Trace
 from simulator.tui.keys import bindings
@@ -21,13 +21,13 @@ from simulator.tui.screens.help import HelpScreen
 from simulator.tui.screens.lesson_layout import LEAST_HEIGHT, LEAST_WIDTH, Body
 from simulator.tui.screens.player_screen import PlayerScreen
 from simulator.tui.screens.term import explained
-from simulator.tui.screens.two_runs_layout import ABOUT, ENDS, LANES, ONE, OTHER, PARTS, has_room, places
+from simulator.tui.screens.two_runs_layout import ABOUT, ENDS, LANES, ONE, OTHER, has_room, places, turns
 from simulator.tui.widgets.key_row import KeyRow
 from simulator.tui.widgets.prose import ProseView
 from simulator.tui.widgets.rows_view import Rows, RowsView
 from simulator.views.two_runs.about import about_belief
 from simulator.views.two_runs.ends_rows import ends_rows
-from simulator.views.two_runs.side import lanes_rows, parting_words, side_rows, side_title
+from simulator.views.two_runs.side import lanes_rows, parting_briefly, side_rows, side_title
 from simulator.views.two_runs.text import AT_THE_END
 
 HELP_TEXT = """\
@@ -66,7 +66,7 @@ class TwoRunsScreen(PlayerScreen[None]):
         self._copied = copied
         self.too_small = Static(f"The player needs {LEAST_WIDTH} columns and {LEAST_HEIGHT} lines.", id="too-small")
         self.heading = Static(Content(title), id="title", markup=False)
-        self.position = Static(where or parting_words(walk), id="position", markup=False)
+        self.position = Static(where or parting_briefly(walk), id="position", markup=False)
         self.sides = (
             RowsView(self._rows_of(0), at_end=True, id=ONE),
             RowsView(self._rows_of(1), at_end=True, id=OTHER),
@@ -102,8 +102,13 @@ class TwoRunsScreen(PlayerScreen[None]):
     # What is shown
 
     @property
+    def _is_whole(self) -> bool:
+        """Whether both runs are shown to their ends."""
+        return self.walk.until is None
+
+    @property
     def _parting(self) -> int:
-        return self.walk.last if self.walk.parts is None else self.walk.parts
+        return self.walk.both_parted
 
     @property
     def body_size(self) -> Size:
@@ -111,7 +116,7 @@ class TwoRunsScreen(PlayerScreen[None]):
         return Size(self.size.width, max(0, self.size.height - 2))
 
     def _places(self, size: Size) -> dict[str, Region]:
-        return places(size, self.part)
+        return places(size, self.part, self._is_whole)
 
     def show_parts(self) -> None:
         """Show the parts that have a place now, each in its place."""
@@ -158,7 +163,9 @@ class TwoRunsScreen(PlayerScreen[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A key that leads nowhere from here does nothing, and is not in the footer."""
         at_end = self.part in (ONE, OTHER) and self.place == self.walk.last
-        leads_on = {"back": self.place > 0, "forward": not at_end, "copy": bool(self._copied)}
+        leads_on = {"back": self.place > 0, "forward": not at_end, "copy": bool(self._copied), "ends": self._is_whole}
+        leads_on["parting"] = self.walk.parts is not None
+        leads_on["view"] = len(turns(self.body_size, self._is_whole)) > 1
         return super().check_action(action, parameters) if leads_on.get(action, True) else None
 
     def move(self, place: int) -> None:
@@ -180,7 +187,7 @@ class TwoRunsScreen(PlayerScreen[None]):
         self.move(0)
 
     def action_last(self) -> None:
-        """Go to the end of both runs."""
+        """Go to the end of both runs, or as far as they are shown."""
         self.move(self.walk.last)
 
     def action_parting(self) -> None:
@@ -194,9 +201,9 @@ class TwoRunsScreen(PlayerScreen[None]):
 
     def action_view(self) -> None:
         """Look at the next part; with room for both sides, at the ends or the sides."""
-        turns = (OTHER, ENDS) if has_room(self.body_size) else PARTS
-        now = turns.index(self.part) if self.part in turns else 0
-        self.part = turns[(now + 1) % len(turns)]
+        parts = turns(self.body_size, self._is_whole)
+        now = parts.index(self.part) if self.part in parts else 0
+        self.part = parts[(now + 1) % len(parts)]
 
     def action_side(self) -> None:
         """Look at the other side."""
@@ -216,11 +223,16 @@ class TwoRunsScreen(PlayerScreen[None]):
         explained(self, event)
 
 
-def belief_beside(lesson: Lesson, misconception: Misconception, expected: Trace, answer: str = "") -> TwoRunsScreen:
+def belief_beside(
+    lesson: Lesson, misconception: Misconception, expected: Trace, until: int | None = None, answer: str = ""
+) -> TwoRunsScreen:
     """The screen that shows the run which a belief expects beside the lesson's own, at the step where they part.
 
-    `answer` is what that run says to the question that was answered; empty where none was.
+    `until` is the last step that may be shown; None: all may. `answer` is what that run says to the question that was
+    answered; empty where none was.
     """
     walk = walk_through(TwoRuns(lesson.trace, expected, OF_A_BELIEF))
+    if until is not None:
+        walk = walk_until(walk, until)
     title = f"{lesson.title} · the service, and a belief"
     return TwoRunsScreen(walk, title, about_belief(misconception, walk, answer), OTHER)

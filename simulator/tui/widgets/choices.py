@@ -36,6 +36,13 @@ class Choices(Options):
         index: int
         by_enter: bool
 
+    @dataclass
+    class PointedAt(Message):
+        """The pointer is at a choice."""
+
+        asked: object
+        index: int
+
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id, markup=False)
         self._asked: object = None
@@ -70,6 +77,7 @@ class Choices(Options):
         event.stop()
         if self._asked is not None:
             self._point(self.highlighted)
+            self.post_message(self.PointedAt(self._asked, self.highlighted or 0))
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """A click on a choice."""

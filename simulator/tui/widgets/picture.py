@@ -16,6 +16,7 @@ from textual.strip import Strip
 
 from simulator.machine.trace import Trace
 from simulator.tui.widgets.looks import content_of
+from simulator.views.drawing import record_at
 from simulator.views.follow import Followed, names_of
 from simulator.views.pictures import Picture, picture
 
@@ -38,8 +39,12 @@ class PictureView(ScrollView, can_focus=True):
     view: reactive[str] = reactive("map")
     holds_back: reactive[bool] = reactive(False)
     """Whether what tells the next step is left out."""
+    ahead: reactive[tuple[int, ...]] = reactive(())
+    """The steps that are still to be predicted; the wire leaves out what tells them."""
     followed: reactive[Followed | None] = reactive(None)
     """What is followed; its names light up."""
+    pointed: reactive[int | None] = reactive(None)
+    """A record that a choice is about, by its index; its name lights up."""
     call: reactive[int] = reactive(0)
     """Which of the step's calls the wire shows; a step begins with its first."""
 
@@ -48,6 +53,12 @@ class PictureView(ScrollView, can_focus=True):
         """Something about a step was clicked."""
 
         step: int
+
+    @dataclass
+    class RecordClicked(Message):
+        """A record was clicked, by its index."""
+
+        record: int
 
     def __init__(self, trace: Trace, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -61,7 +72,7 @@ class PictureView(ScrollView, can_focus=True):
         """The picture at this size, made once for a step."""
         size = self.scrollable_content_region
         width, height = max(LEAST_WIDTH, size.width), max(1, self.content_size.height)
-        wanted = (self.view, self.step, self.call, width, height, self.holds_back)
+        wanted = (self.view, self.step, self.call, width, height, self.holds_back, self.ahead)
         if self._drawn is None or self._drawn[0] != wanted:
             self._drawn = (wanted, picture(self._trace, *wanted))
         return self._drawn[1]
@@ -86,14 +97,22 @@ class PictureView(ScrollView, can_focus=True):
         self._look_for_followed()
         self.refresh()
 
+    def watch_pointed(self) -> None:
+        self._look_for_followed()
+        self.refresh()
+
     def _look_for_followed(self) -> None:
-        names = () if self.followed is None else names_of(self._trace, self.followed, self.step)
+        followed = (self.followed, None if self.pointed is None else Followed(record=self.pointed))
+        names = [name for each in followed if each is not None for name in names_of(self._trace, each, self.step)]
         self._names = re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, names))})(?![\w-])") if names else None
 
     def watch_view(self) -> None:
         self._changed()
 
     def watch_holds_back(self) -> None:
+        self._changed()
+
+    def watch_ahead(self) -> None:
         self._changed()
 
     def watch_call(self) -> None:
@@ -127,7 +146,7 @@ class PictureView(ScrollView, can_focus=True):
         return Strip(segments).adjust_cell_length(width, self.rich_style)
 
     def on_click(self, event: events.Click) -> None:
-        """Go to the step that was clicked."""
+        """Go to the step that was clicked, or tell which record was."""
         offset = event.get_content_offset(self)
         if offset is None:
             return
@@ -136,3 +155,6 @@ class PictureView(ScrollView, can_focus=True):
             if spot.row == row and spot.column <= offset.x <= spot.last_column:
                 self.post_message(self.StepClicked(spot.step))
                 return
+        record = record_at(self.picture.records, row, offset.x)
+        if record is not None:
+            self.post_message(self.RecordClicked(record))

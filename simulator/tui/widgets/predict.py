@@ -11,7 +11,8 @@ from textual.widgets import Static
 
 from simulator.lesson.beliefs import Believed
 from simulator.lesson.lesson import Lesson
-from simulator.lesson.predict_session import Prediction, PredictSession
+from simulator.lesson.named_actions import named_record
+from simulator.lesson.predict_session import Prediction, PredictSession, expected_by
 from simulator.lesson.prediction import Gate
 from simulator.lesson.words.references import Prose
 from simulator.tui.keys import bindings
@@ -44,6 +45,12 @@ class PredictPanel(AskingPanel):
         """The learner has seen what the step is, and wants the next one."""
 
         prediction: Prediction
+
+    @dataclass
+    class Pointed(Message):
+        """The pointer is at a choice that is a record, by its index; None: at none."""
+
+        record: int | None
 
     def __init__(self, lesson: Lesson, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -103,6 +110,12 @@ class PredictPanel(AskingPanel):
             said = list(report(session))
         self._show_rest(said, goes_on=step < last)
 
+    @property
+    def is_about_records(self) -> bool:
+        """Whether it is asked which record comes next, or was until the answer."""
+        gate = None if self.session is None else self.session.gate
+        return gate is not None and gate.question.is_about_records
+
     def take_focus(self) -> None:
         """Give the focus to the choices, or to the panel where nothing can be chosen."""
         is_open = self.session is not None and self.session.open_gate is not None
@@ -139,16 +152,39 @@ class PredictPanel(AskingPanel):
 
     def action_see_expected(self) -> None:
         """See the run that the belief behind a wrong prediction expects beside the real one."""
-        is_revealed = self.session is not None and self.session.revealed is not None
-        if is_revealed and self._expected is not None:
-            self.post_message(ExpectedWanted(self._lesson, self._expected))
-        elif is_revealed:
+        session = self.session
+        if session is None or session.revealed is None:
+            return
+        if self._expected is not None:
+            self.post_message(ExpectedWanted(self._lesson, self._expected, session.told_until))
+        else:
             self.notify(NOTHING_EXPECTED, markup=False)
 
     def action_go_on(self) -> None:
         """After the reveal: the next step."""
         if self.session is not None and self.session.revealed is not None:
             self.post_message(self.GoOn(self.session.revealed))
+
+    def point_at(self, record: int) -> None:
+        """Choose the record that was pointed at on the map, where it is asked which one comes next."""
+        session = self.session
+        question = None if session is None or session.open_gate is None else session.open_gate.question
+        if session is None or question is None or not question.is_about_records:
+            return
+        option = question.option_of(record)
+        if option is None:
+            self._say(f"{named_record(self._lesson.trace, record)} is none of the choices.")
+        else:
+            self._become(session.undo().pick(option))
+
+    def on_choices_pointed_at(self, event: Choices.PointedAt) -> None:
+        """Tell which record the pointer is at."""
+        event.stop()
+        session = self.session
+        if session is None or event.asked is not session or session.open_gate is None or session.picked is not None:
+            return
+        options = session.open_gate.question.options
+        self.post_message(self.Pointed(options[event.index].record if event.index < len(options) else None))
 
     def on_choices_made(self, event: Choices.Made) -> None:
         """Enter, or a click, on a choice."""
@@ -169,6 +205,7 @@ class PredictPanel(AskingPanel):
         self.session = session
         if session.revealed is not None:
             self._reveal(session.revealed)
+            self.post_message(self.Pointed(None))
             self.post_message(self.Predicted(session.revealed))
         elif session.gate is not None:
             self._show_gate(session, session.gate)
@@ -188,10 +225,13 @@ class PredictPanel(AskingPanel):
         said = "" if session.picked is None else f"You say: {question.options[session.picked].text}"
         self._show((f"Step {gate.step}? ", *question.text), Content(said), ())
         choices.display = True
+        if session.picked is not None:
+            self.post_message(self.Pointed(question.options[session.picked].record))
         if session.picked is None:
             texts = [f"{number}  {option.text}" for number, option in enumerate(question.options, 1)]
             choices.show(session, [*texts, f"0  {UNKNOWN}"])
-            keys: list[Part] = ["A number, or ↑ ↓ and Enter"]
+            on_map = ", or a click on the record" if question.is_about_records else ""
+            keys: list[Part] = [f"A number, or ↑ ↓ and Enter{on_map}"]
         else:
             choices.show(session, SURENESS)
             keys = [("s: sure", "s"), ("u: not sure", "u"), ("Backspace takes back", "backspace")]
@@ -202,7 +242,7 @@ class PredictPanel(AskingPanel):
     def _reveal(self, prediction: Prediction) -> None:
         """Show the prediction and the fact, one under the other, and why."""
         question = prediction.gate.question
-        self._expected = None if prediction.is_right else self._lesson.beliefs.expected(question, prediction.chosen)
+        self._expected = expected_by(self._lesson, prediction)
         sign, look = ("✗ ", "bold $text-error") if prediction.chosen else ("", "bold")
         if prediction.is_right:
             sign, look = "✓ ", "bold $text-success"
@@ -222,6 +262,10 @@ class PredictPanel(AskingPanel):
         expected = [SEE_EXPECTED] if self._expected is not None else []
         self.show_keys(*expected, ("→ or Enter: go on", "enter"), ahead or "no later step asks you")
         self.focus()
+
+    def _say(self, said: str) -> None:
+        self._compared.update(Content(said))
+        self._compared.display = bool(said)
 
     def _show(self, headline: Prose, compared: Content, reason: Prose) -> None:
         self._asked.show(headline)

@@ -126,10 +126,12 @@ class ProcessTable(ScrollView, can_focus=True):
         self._laid_out: tuple[tuple[int, int, bool], Layout] | None = None
         self.border_title = TITLE
 
-    def show(self, trace: Trace) -> None:
-        """Show another run, at the step where the table is."""
+    def show(self, trace: Trace, step: int | None = None) -> None:
+        """Show another run, at a step; left out: at the step where the table is."""
         self._run = _Run.of(trace)
         self._laid_out = None
+        if step is not None:
+            self.set_reactive(ProcessTable.step, step)
         self._follow_step()
 
     def watch_step(self) -> None:

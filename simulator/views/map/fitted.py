@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from simulator.views import signs
-from simulator.views.drawing import Drawing, Text
+from simulator.views.drawing import Area, Drawing, Text
 from simulator.views.map.brief import brief_words
 from simulator.views.map.panel import Detail, Panel, panel_of
 from simulator.views.map.quiet import is_quiet, quiet_words
@@ -13,6 +15,7 @@ from simulator.views.map.sheet import INDENT, MOST_INDENTS, Sheet, parents_first
 from simulator.views.map.words import flight_words, items_words, stream_words, workers_words
 from simulator.views.scene.values import ConsumerInScene, Scene, ShardInScene
 from simulator.views.signs import Sign, Style
+from simulator.views.width import cells
 
 
 class FittedMap(NamedTuple):
@@ -61,7 +64,9 @@ def fitted_map(scene: Scene, width: int, height: int) -> FittedMap:
         elif entry.shard.number in told:
             branch = "" if not entry.depth else "└─ " if entry.is_last else "├─ "
             indent = " " * (INDENT * max(0, min(entry.depth, MOST_INDENTS) - 1))
-            sheet.row(f"{indent}{branch}{brief_words(entry.shard, entry.is_parent, entry.readers)}")
+            words = brief_words(entry.shard, entry.is_parent, entry.readers)
+            sheet.strokes += _named_in(entry.shard, f"{indent}{branch}{words}", sheet.height)
+            sheet.row(f"{indent}{branch}{words}")
     left = [entry.shard.number for entry in entries if entry.shard.number not in {*drawn, *told}]
     if left and sheet.height < height:
         sheet.row(f"{quiet_words(left)}.", Style.MUTED)
@@ -69,6 +74,18 @@ def fitted_map(scene: Scene, width: int, height: int) -> FittedMap:
         sheet.row(text, style)
     legend = " · ".join(sign.words for sign in signs.SIGNS if sign in used)
     return FittedMap(Drawing(width, sheet.height, tuple(sheet.strokes)), legend)
+
+
+def _named_in(shard: ShardInScene, text: str, row: int) -> Iterator[Area]:
+    """Where the records of a shard are named in a row."""
+    for named in _NAMED.finditer(text):
+        index, first = int(named[1]) - 1, cells(text[: named.start()])
+        if shard.place_of(index) is not None:
+            yield Area(first + len("· "), row, first + cells(named[0]) - 1, row, index)
+
+
+_NAMED = re.compile(r"· r([0-9]{1,9})\b")
+"""A record, as a row names it behind its item."""
 
 
 def _entries(scene: Scene) -> list[_Entry]:

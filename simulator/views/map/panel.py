@@ -8,7 +8,7 @@ from enum import Enum
 
 from simulator.lesson.words.sentences import key_words
 from simulator.views import signs
-from simulator.views.drawing import Bracket, Stroke, Text, Upright, moved
+from simulator.views.drawing import Area, Bracket, Stroke, Text, Upright, moved
 from simulator.views.layout import wrapped
 from simulator.views.map.columns import STREAM_WORDS, Columns, columns_of, name_words
 from simulator.views.map.record_words import state_words
@@ -265,6 +265,9 @@ class _PanelDrawing:
                 self._strokes.append(
                     Text(columns.line(place) + 2, self._row + line, clipped(text, columns.cell), style)
                 )
+            left, right = columns.line(place) + 1, columns.line(place + 1) - 1
+            index = columns.records[place - columns.places.start].index
+            self._strokes.append(Area(left, self._row, right, self._row + height - 1, index))
         self._row += height
 
     def _texts(self, record: RecordInScene, consumer: str | None) -> list[tuple[str, Style]]:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from simulator.lesson.answers.run_comparison import divergence
 from simulator.lesson.misconceptions.catalogue import Misconception
-from simulator.lesson.two_runs.two_runs import parts_at
+from simulator.lesson.two_runs.two_runs import Pair, TwoRuns, parts_at
 from simulator.lesson.two_runs.walk import Walk
 from simulator.lesson.variations.forecasts import Forecast
 from simulator.lesson.variations.what_if import WhatIf
 from simulator.lesson.words.narration import narrate
 from simulator.lesson.words.references import Prose
 from simulator.lesson.words.sentences import fact
+from simulator.scenario.complaints.complaint import visible
 from simulator.views.quiz_words import Labelled, joined_paragraphs
 from simulator.views.two_runs.side import parting_words
 
@@ -26,6 +28,8 @@ def about_belief(misconception: Misconception, walk: Walk, answer: str = "") -> 
         ("", (f"That is wrong. {misconception.refutation} (", fact(misconception.number), ")")),
         *about_causes(walk),
     ]
+    if walk.parts is None and walk.until is None:
+        said.append(("", ("In this lesson it makes no difference.",)))
     return joined_paragraphs(said)
 
 
@@ -53,9 +57,22 @@ def said_words(forecast: Forecast, choice: int | None) -> str:
 
 
 def about_causes(walk: Walk) -> Iterator[Labelled]:
-    """Where the runs part, and the reason of the step at which each of them does."""
+    """Where the runs part, and the reason of the step at which each of them does; nothing of steps behind the walk."""
     yield "", (parting_words(walk),)
-    parting, runs = parts_at(walk.runs), walk.runs
+    parting, runs = None if walk.parts is None else parts_at(walk.runs), walk.runs
+    fields = () if parting is None else _record_fields(runs, parting)
+    if fields:
+        yield "", ("The step is the same, its record is not.",)
+        for name, lesson, other in fields:
+            yield "", (visible(f"{name}, {runs.sides.lesson}: {lesson}"),)
+            yield "", (visible(f"{name}, {runs.sides.other}: {other}"),)
+        return
     for side, trace, number in zip(runs.sides, (runs.lesson, runs.other), parting or (), strict=False):
         if number is not None:
-            yield "", (f"Why, {side}, step {number}: ", *narrate(trace, number))
+            yield "", (f"Why, {side}, step {number}: ", *narrate(trace, number, walk.until is None))
+
+
+def _record_fields(runs: TwoRuns, parting: Pair) -> tuple[tuple[str, str, str], ...]:
+    """Where the runs part at the same step: the fields of its record that differ, as JSON, by their names."""
+    found = divergence(runs.lesson, runs.other)
+    return found.fields if found is not None and found.step == parting.lesson == parting.other else ()

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from simulator.dynamodb.attributes import Item
 from simulator.dynamodb.phrases import joined
+from simulator.dynamodb.stream import StreamRecord
 from simulator.dynamodb.table import Key
 from simulator.lesson.two_runs.outcomes import Outcome, handled, invocations, messages, outcomes, waits
 from simulator.lesson.two_runs.two_runs import TwoRuns
@@ -20,6 +21,9 @@ from simulator.views.scene.scene import reader_of_record
 
 MOST_RECORDS = 8
 """Records whose different ends are told one by one, and items that a consumer saw differently."""
+
+MOST_NAMES = 6
+"""Attributes of an image that are named."""
 
 MOST_WAITS = 3
 """Records whose different waits are told one by one, the greatest differences of all."""
@@ -47,6 +51,7 @@ def end_rows(runs: TwoRuns) -> tuple[EndRow, ...]:
     if len(found) > MOST_RECORDS:
         more = f"and {len(found) - MOST_RECORDS} more"
         rows.append(EndRow("other records", more, "differ too"))
+    rows += _contents(runs)
     ended_alike = [each for each in outcomes(runs) if not each.differs]
     for consumer in runs.consumers:
         rows += _waits(runs, consumer, [each for each in ended_alike if each.consumer == consumer])
@@ -72,6 +77,31 @@ def _record_row(runs: TwoRuns, outcome: Outcome) -> EndRow:
     )
 
 
+def _contents(runs: TwoRuns) -> list[EndRow]:
+    """The records that are in both runs and do not tell the same."""
+    found = []
+    for record, other in runs.records:
+        if record is not None and other is not None:
+            words = _holds(runs.lesson.records[record]), _holds(runs.other.records[other])
+            if words[0] != words[1]:
+                found.append(EndRow(f"{record_name(runs, record, other)} tells", *words))
+    return found[:MOST_RECORDS]
+
+
+def _holds(record: StreamRecord) -> str:
+    """The eventName of a record, who made the change where it says so, and the attributes that its images have."""
+    by = f" by {record.user_identity['PrincipalId']}" if record.user_identity else ""
+    images = ("old image", record.old_image), ("new image", record.new_image)
+    told = [f"{name} with {_names(image)}" for name, image in images if image is not None]
+    return "; ".join([f"{record.event_name}{by}", *(told or ["no image"])])
+
+
+def _names(image: Item) -> str:
+    names = list(image)
+    more = [f"{len(names) - MOST_NAMES} more"] if len(names) > MOST_NAMES else []
+    return joined([*names[:MOST_NAMES], *more])
+
+
 def _end_words(trace: Trace, consumer: str, record: int | None) -> str:
     reading = trace.readings.get(consumer)
     if record is None or reading is None:
@@ -87,11 +117,11 @@ def _rows_of_consumer(runs: TwoRuns, consumer: str) -> Iterator[EndRow]:
     """The totals of a consumer; of what neither run has there is no row."""
     sides = runs.lesson, runs.other
     there = [consumer in trace.consumers for trace in sides]
-    of = f" of {consumer}" if len(runs.consumers) > 1 else ""
+    whose = f", {consumer}" if len(runs.consumers) > 1 else ""
 
     def row(name: str, words: list[str]) -> EndRow:
         said = [text if known else NOT_THERE for text, known in zip(words, there, strict=True)]
-        return EndRow(name + of, said[0], said[1])
+        return EndRow(name + whose, said[0], said[1])
 
     yield row("longest wait", [_longest_wait(trace, consumer) for trace in sides])
     kind = next(each.kind for trace in sides for each in trace.readers if each.name == consumer)

@@ -44,7 +44,8 @@ def side_rows(walk: Walk, place: int, side: int, width: int, height: int) -> lis
     """
     trace, step = trace_of(walk.runs, side), walk.steps[place][side]
     listed = max(3, min(8, height // 3)) if height >= _LEAST_MAP else 1
-    rows = list(picture(trace, "map", step, 0, width, max(1, height - listed - 1)).rows)
+    holds_back = walk.until is not None and place == walk.last  # the map may tell the next step
+    rows = list(picture(trace, "map", step, 0, width, max(1, height - listed - 1), holds_back).rows)
     rows += [[("", Style.PLAIN)]] * (height - listed - len(rows))
     if place:
         first = max(1, place - listed + 1)
@@ -76,12 +77,17 @@ def _step_words(trace: Trace, number: int, width: int) -> str:
 def parting_words(walk: Walk) -> str:
     """Where two runs part, in a sentence."""
     if walk.parts is None:
-        return f"Both runs have the same {walk.last} steps."
+        return f"{'Both runs' if walk.until is None else 'So far both runs'} have the same {walk.last} steps."
     same = walk.parts - 1
     if not same:
         return "The runs part at the first step."
     steps = "the step before it is" if same == 1 else f"the {same} steps before it are"
     return f"The runs part at step {same + 1}; {steps} the same."
+
+
+def parting_briefly(walk: Walk) -> str:
+    """Where two runs part, in a few words; where they do not, the sentence that says so."""
+    return parting_words(walk) if walk.parts is None else f"They part at step {walk.parts}."
 
 
 def lanes_rows(runs: TwoRuns, width: int, height: int) -> Iterator[list[Run]]:

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from simulator.machine.trace import Trace
 from simulator.scenario.complaints.complaint import visible
+from simulator.views.held_back import calls_held_back
 from simulator.views.wire.call import Call, JsonPath
 from simulator.views.wire.wire import wire
 
 
-def wire_sentences(trace: Trace, step: int) -> Iterator[str]:
+def wire_sentences(trace: Trace, step: int, ahead: Collection[int] = ()) -> Iterator[str]:
     """The calls of a step, a line for each value: its path and its JSON; nobody has wrapped it.
+
+    `ahead` are steps that are still to be predicted, of which they tell nothing.
 
     Raises:
         IndexError: no such step.
     """
-    calls = wire(trace, step)
+    calls = calls_held_back(trace, step, wire(trace, step), ahead)
     for call in calls:
         yield visible(f"Call: {call.by} to {call.to}, {call.name}.")
         yield from _values(call, call.request, ("request",))
