@@ -72,7 +72,7 @@ def test_where_only_a_record_differs_the_ends_and_the_reason_say_how():
     assert (row.lesson.count("total"), row.other.count("total")) == (2, 0)
     said = plain(about_belief(misconception("F276"), images))
     assert "The step is the same, its record is not." in said
-    assert 'NewImage, as you said: {"order_id": {"S": "o-1"}, "status": {"S": "PAID"}}' in said
+    assert 'NewImage, as a believer sees it: {"order_id": {"S": "o-1"}, "status": {"S": "PAID"}}' in said
 
 
 def test_a_belief_that_makes_no_difference_says_so():
