@@ -279,9 +279,12 @@ def test_after_a_wrong_prediction_x_tells_what_it_expects_and_nothing_that_is_st
     player = Player(load_lesson("split-shard"), "g 19", "p", "n", "1", "x", "n", "x")
     _, _, _, _, revealed, expected, _, what_if = player.answers[:8]
     assert "Type x to see what this belief expects." in revealed
-    assert expected[0] == 'Somebody who believes this expects the second run: "Child shards can be read in'
+    said = (
+        'Somebody who believes this expects the second run: "Child shards can be read in parallel with their parent."'
+    )
+    assert expected[0] == said
     assert "The runs part at step 20; the 19 steps before it are the same." in expected
-    assert "As you said, step 20, 4.000 s: Consumer reads stream record (shard 2)." in expected
+    assert "As a believer sees it, step 20, 4.000 s: Consumer reads stream record (shard 2)." in expected
     assert [line for line in expected if "END" in line or "the service does it, step 21" in line] == []
     assert what_if[0].startswith("Predict mode hides steps to come")
 
