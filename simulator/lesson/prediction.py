@@ -169,6 +169,7 @@ def _question(lesson: Lesson, number: int, asks: str) -> Question | None:
         )
         for letter, choice in zip(LETTERS, choices, strict=False)
     )
+    solver = in_words(ask.solver, ask.words)
     return Question(
         f"predict/{number}",
         (ask.text,),
@@ -177,7 +178,8 @@ def _question(lesson: Lesson, number: int, asks: str) -> Question | None:
         Location(number),
         _why(trace, number, asks),
         (choices.index(right),),
-        solver=in_words(ask.solver, ask.words),
+        solver=solver,
+        told_by_run=solver,
     )
 
 

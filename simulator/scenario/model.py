@@ -189,7 +189,7 @@ class Scenario(Model):
     show_empty_polls: Flag = Field(
         False, description="Whether each poll that finds nothing is a step of its own; they are many."
     )
-    show: ShowModel = Field(ShowModel(), description="What is shown beside the standard rows and columns.")
+    show: ShowModel = Field(ShowModel(), description="What is shown in addition to the standard rows and columns.")
 
     table: TableModel = Field(
         description="The table whose changes are followed: {name: Orders, partition_key: order_id}."
@@ -205,7 +205,7 @@ class Scenario(Model):
     )
 
     notes: list[NoteModel] = Field(
-        [], description="Sentences of yours at steps, beside the program's reasons for them."
+        [], description="Sentences of yours at steps, in addition to the program's reasons for them."
     )
     key_moments: list[KeyMoment] = Field(
         [], description="Questions that a learner may ask on the way, each with its answer."

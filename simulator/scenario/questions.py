@@ -247,8 +247,8 @@ class Answer(Model):
     )
     compared: Flag | None = Field(
         None,
-        description="true, with `what_if` or `as`: that run beside the lesson's own. A count is More, Fewer or As "
-        "many; a step comes Later, Earlier or At the same time.",
+        description="true, with `what_if` or `as`: that run beside the lesson's own. A count is More, Fewer or "
+        "The same number; a step comes Later, Earlier or At the same time.",
     )
 
     @property

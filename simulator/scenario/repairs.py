@@ -116,7 +116,7 @@ class GoalModel(Model):
     processed: AboutRecords | None = Field(None, description="The consumer processes these records.")
     not_processed: AboutRecords | None = Field(None, description="The consumer never processes any of these records.")
     in_destination: AboutRecords | None = Field(
-        None, description="A message to the mapping's destination tells of each of these records."
+        None, description="A message to the mapping's destination stands for each of these records."
     )
     given_up: AboutRecords | None = Field(None, description="The mapping gives each of these records up.")
     nothing_lost: AboutRecords | None = Field(
@@ -133,7 +133,7 @@ class GoalModel(Model):
     longest_wait: AboutWaits | None = Field(
         None,
         description="No record waits longer: from the step that makes it available to the last step in which the "
-        "consumer is done with it, which may be that it is given up.",
+        "consumer has finished it, which may be that it is given up.",
     )
     iterator_age: AboutTime | None = Field(None, description="The iterator age of the consumer is never higher.")
     invocations: AboutCount | None = Field(

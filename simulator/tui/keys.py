@@ -37,6 +37,8 @@ LETTERS: Final = "ABCDEFGIJ"
 
 OTHERS: Final = "Pick choice A; other letters and numbers pick the others"
 
+OR_LETTERS: Final = "Pick choice 1, as a does; others pick the other choices"
+
 BACK_AND_FORTH = (
     Key("left", "back", "Back", "One step back", "←", True, True),
     Key("right", "forward", "Next", "One step on", "→", True, True),
@@ -197,15 +199,24 @@ KEYS: Mapping[str, tuple[Key, ...]] = {
         Key("s,S", "commit(True)", "Sure", "After the choice: you are sure of it"),
         Key("u,U", "commit(False)", "Not sure", "After the choice: you are not sure of it"),
         Key("h,H", "hint", "Hint", "A hint; the last one goes to the place"),
-        Key("x,X", "see_expected", "Expected", "After a wrong answer: see what it expects"),
+        Key("x,X", "see_expected", "Expected", "After some wrong answers: the run that a believer expects"),
         Key("enter", "next", "Next question", "Answer; leave it unsaid how sure you are; go on", "Enter"),
     ),
     "predict": (
-        *(Key(str(number), f"choose({number})", f"Choose {number}") for number in range(5)),
+        Key("0", "choose(0)", "Choose 0"),
+        *(
+            Key(
+                f"{number},{letter.lower()},{letter}",
+                f"choose({number})",
+                f"Choose {number}",
+                OR_LETTERS * (number == 1),
+            )
+            for number, letter in enumerate(LETTERS[:4], 1)
+        ),
         Key("s,S", "commit(True)", "Sure", "Say that you are sure"),
         Key("u,U", "commit(False)", "Not sure", "Say that you are not sure"),
         Key("backspace", "undo", "Take back", "Take the choice back, before you say how sure you are", "Backspace"),
-        Key("x,X", "see_expected", "Expected", "After a wrong prediction: see what it expects"),
+        Key("x,X", "see_expected", "Expected", "After some wrong predictions: the run a believer expects"),
         Key("enter", "go_on", "Go on", "Go on to the next step"),
     ),
     "link": (

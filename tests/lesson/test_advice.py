@@ -145,7 +145,7 @@ def test_a_what_if_that_changes_only_how_often_an_effect_happens_is_not_warned_o
     ],
 )
 def test_an_explanation_of_another_run_may_speak_of_facts_that_this_run_does_not_show(advised, answer, warns):
-    choices = "More, As many, '1'"
+    choices = "More, The same number, '1'"
     more = f"quiz: [{{question: Q, answer: {answer}, choices: [{choices}], explanation: '[x](fact:F150)'}}]\n"
     assert bool(advised("W511", more)) is warns
 

@@ -99,7 +99,9 @@ async def test_the_tracker_shows_now_against_before_shard_by_shard(playing):
         assert "Attempt all: 8* (was 7) shard 1: 8* (was 7) shard 2: 1" in words
         assert "Status tracker   After Step 28: now (was: before its last change)" in await player.text()
         await player.press("left", "left")
-        assert "Status tracker   After Step 26, as after Step 25: now (was: before its last change)" in await player.text()
+        assert (
+            "Status tracker   After Step 26, as after Step 25: now (was: before its last change)" in await player.text()
+        )
 
 
 async def test_where_room_is_short_what_was_before_gives_way_before_a_worker_does(playing):

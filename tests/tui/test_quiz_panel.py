@@ -31,7 +31,7 @@ async def test_an_answer_is_graded_and_explained_at_once(playing, size):
         assert "✗ Not quite. The answer is B." in text
         assert "✗ C  Step 4  (your answer)" in text
         assert "✓ B  Step 2  (right)" in text
-        assert "that is where the record comes to be" in await player.words("#quiz")
+        assert "that is where the record is created" in await player.words("#quiz")
 
 
 async def test_letters_capitals_numbers_and_arrows_choose(playing):
@@ -233,7 +233,19 @@ async def test_a_second_try_comes_before_the_answer_and_the_first_one_counts(pla
         assert "(right)" not in said
         await player.press("b")
         assert "✓ Right at the second try: B. The first one counts." in await player.words("#quiz")
-    assert [is_right for *_, is_right, _ in progress.answers()] == [False]
+        await player.press("enter", "b", "s", "c")
+        said = await player.words("#quiz")
+        assert all(note in said for note in ("(right)", "(your first answer)", "(your second try)"))
+    assert [is_right for *_, is_right, _ in progress.answers()] == [False, False]
+
+
+async def test_every_choice_has_its_lines_after_a_question_that_needed_a_scroll_bar(playing):
+    async with playing("overview", mode="quiz") as player:
+        await player.press("b", "s", "enter", "a", "s", "enter", "h", "h", "h", "d", "s", "b", "enter")
+        shown = await player.words("#choices")
+        assert await player.words("#quiz") != shown
+        text = await player.text()
+        assert all(action in text for action in ("C  [ ] Consumer reads stream record", "D  [ ] Write item to"))
 
 
 async def test_the_hints_stay_when_a_choice_is_made_and_when_the_answer_is_shown(playing):

@@ -58,7 +58,7 @@ def test_x_tells_what_the_wrong_answer_before_expects_and_once_more_before_the_s
     assert "x shows what a wrong answer expects; the answer before this question expects no" in terminal.text
     terminal = typist.Typist("B", "x", "s")
     run_quiz(lesson, terminal.terminal, Learner(), (last, lesson.questions[1]))
-    after = terminal.said[terminal.said.index("Type x to see what your answer expects.") :]
+    after = terminal.said[terminal.said.index("Type x to see what this belief expects.") :]
     assert "The runs part at step 20; the 19 steps before it are the same." in after
     terminal = typist.Typist("B", "x")
     run_quiz(lesson, terminal.terminal, Learner(), (last,))

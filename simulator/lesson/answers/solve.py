@@ -76,7 +76,7 @@ def _compared(answer: Answer, trace: Trace, other: Trace) -> Solution:
     return Solution((_COMPARED_TIMES[_sign(*times)],), here.location)
 
 
-_COMPARED_COUNTS = {1: "More", -1: "Fewer", 0: "As many"}
+_COMPARED_COUNTS = {1: "More", -1: "Fewer", 0: "The same number"}
 _COMPARED_TIMES = {1: "Later", -1: "Earlier", 0: "At the same time"}
 
 

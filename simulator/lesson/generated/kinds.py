@@ -15,6 +15,9 @@ from simulator.lesson.generated.draft import Draft
 from simulator.lesson.generated.what_if import what_if
 from simulator.lesson.lesson import Lesson
 
+WHAT_IF = "what-if"
+"""The kind of questions that are about the run of a changed lesson."""
+
 KINDS: dict[str, Callable[[Lesson, int], Iterator[Draft[Any]]]] = {
     "first-step": first_step,
     "last-step": last_step,
@@ -31,6 +34,6 @@ KINDS: dict[str, Callable[[Lesson, int], Iterator[Draft[Any]]]] = {
     "effects": effects,
     "own-write": own_write,
     "loop-end": loop_end,
-    "what-if": what_if,
+    WHAT_IF: what_if,
 }
 """The function of each kind makes drafts from a lesson and a seed."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import zip_longest
 
 from simulator.dynamodb.facts import facts
-from simulator.lesson.answers.believed import Solver, in_words, solver_of
+from simulator.lesson.answers.believed import Solver, in_words, solver_of, told_by_run
 from simulator.lesson.answers.other_runs import asked_run
 from simulator.lesson.answers.solution import Kind, NoAnswer, Solution
 from simulator.lesson.answers.solve import counted_steps, first_action, work_out
@@ -107,8 +107,10 @@ def question_from(
         explanation = _told_by_the_run(item.answer, worked, location, trace)
     kind: Kind = "typed" if form is not None else "choice" if worked is None else worked.kind
     slots = () if worked is None else worked.slots
-    solver, subject = None, ""
+    solver, told, subject = None, None, ""
     if item.answer is not None:
+        told = told_by_run(item.answer, trace, texts)
+        told = told and _solver(told, form)
         solver = _solver(solver_of(item.answer, trace, scenario, texts), form)
         subject = subject_of(item.answer)
     question = Question(
@@ -122,6 +124,7 @@ def question_from(
         kind,
         slots,
         solver,
+        told,
         subject=subject,
         form=form,
         run=other,

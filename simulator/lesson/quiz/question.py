@@ -56,6 +56,9 @@ class Question:
     """For a match: what the options are matched with."""
     solver: Solver[str] | None = None
     """How the program works the answer out of any run; None where an author says what is right."""
+    told_by_run: Solver[str] | None = None
+    """What a believer's run of the lesson says to the question, in words; None where it says nothing: an author says
+    what is right, or the question is about another run."""
     made_by: str = ""
     """For a generated question the kind of question that it is; empty for an author's."""
     subject: str = ""

@@ -139,8 +139,13 @@ class QuizSession:
 
     @property
     def score(self) -> int:
-        """How many answers were right."""
-        return sum(each.is_right for each in self.attempts)
+        """How many answers were right; questions that were added at the end count apart."""
+        return sum(each.is_right for each in self.attempts if not each.is_extra)
+
+    @property
+    def extras(self) -> tuple[Attempt, ...]:
+        """The attempts at questions that were added at the end."""
+        return tuple(each for each in self.attempts if each.is_extra)
 
     @property
     def newest(self) -> Attempt | None:
@@ -259,7 +264,8 @@ class QuizSession:
             return self
         attempts = self.attempts
         if self.queued is not None:
-            attempts += (Attempt(attempt.lesson, self.queued, self._keeps(attempt.lesson, self.queued)),)
+            kept = self._keeps(attempt.lesson, self.queued)
+            attempts += (Attempt(attempt.lesson, self.queued, kept, is_extra=True),)
         return self._of(attempts, self.index + 1, self.keeps_replacements)
 
     def _of(self, attempts: tuple[Attempt, ...], index: int, keeps_replacements: bool) -> QuizSession:

@@ -134,7 +134,7 @@ _STATE_WORDS: Mapping[ReaderState, str] = {
     "filtered": "is dropped by the filter",
     "given_up": "is given up",
     "lost": "is trimmed before it is read",
-    "passed_over": "is passed over, because the consumer begins behind it",
+    "passed_over": "is passed over, because the consumer begins after it",
 }
 
 

@@ -65,7 +65,19 @@ def variable_name(variable: str, trace: Trace) -> str:
     worker, shard = parts.worker and f"worker {parts.worker}", parts.shard and f"shard {parts.shard}"
     whose = ", ".join(str(each) for each in (owner, worker, shard) if each)
     name = VARIABLES[parts.kind].name
+    if parts.kind == "checkpoint" and _is_poller(parts.consumer, trace):
+        name = POSITION
     return f"{name} ({whose})" if whose else name
+
+
+POSITION = "Position"
+"""The checkpoint of a poller, which stores none: where it is in its shards, until it crashes."""
+
+
+def _is_poller(consumer: str, trace: Trace) -> bool:
+    """Whether a consumer is a poller; without a name, whether the first one is."""
+    named = [each.kind for each in trace.readers if consumer in ("", each.name)]
+    return bool(named) and named[0] == "poller"
 
 
 def column_label(step: int, is_last: bool) -> str:

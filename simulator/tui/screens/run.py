@@ -170,11 +170,12 @@ class RunScreen(SteppingScreen[None]):
         self.show_expected(event)
 
     def show_expected(self, event: ExpectedWanted) -> None:
-        """Show what a wrong answer expects beside what the service does."""
+        """Show what the belief behind a wrong answer expects beside what the service does."""
         from simulator.tui.screens.two_runs import belief_beside  # a lesson opens sooner without it
 
         believed = event.believed
-        self.open_screen(belief_beside(event.lesson, believed.misconception, believed.trace, event.until))
+        run, answer = believed.trace, believed.answer
+        self.open_screen(belief_beside(event.lesson, believed.misconception, run, event.until, answer))
 
     @on(QuizPanel.Back)
     def _back_from_there(self) -> None:

@@ -19,7 +19,7 @@ from simulator.scenario.complaints.complaint import visible
 from simulator.tui.keys import bindings
 from simulator.tui.messages import ExpectedWanted
 from simulator.tui.widgets.answer_line import AnswerLine
-from simulator.tui.widgets.asking_panel import SEE_EXPECTED, AskingPanel
+from simulator.tui.widgets.asking_panel import NOTHING_EXPECTED, SEE_EXPECTED, AskingPanel
 from simulator.tui.widgets.choices import Choices
 from simulator.tui.widgets.key_line import Part
 from simulator.tui.widgets.prose import ProseView
@@ -234,10 +234,12 @@ class QuizPanel(AskingPanel):
             self._show_keys()
 
     def action_see_expected(self) -> None:
-        """See the run that a wrong answer expects beside the real one."""
+        """See the run that the belief behind a wrong answer expects beside the real one."""
         attempt = self.session.attempt
         if attempt is not None and self._expected is not None:
             self.post_message(ExpectedWanted(attempt.lesson, self._expected))
+        elif self.session.is_revealed:
+            self.notify(NOTHING_EXPECTED, markup=False)
 
     def action_next(self) -> None:
         """Leave it unsaid how sure the choice is, or go on to what comes next: the answer, a question, the report."""
@@ -261,7 +263,8 @@ class QuizPanel(AskingPanel):
         self.session = session
         attempt = session.attempt
         if attempt is not None and attempt.chosen is not None and not attempt.is_right and not session.is_held:
-            self._expected = attempt.lesson.beliefs.expected(attempt.question, attempt.chosen)
+            tried = (*attempt.chosen, *(session.second or ()))
+            self._expected = attempt.lesson.beliefs.expected(attempt.question, tried)
         self._show_choices(keeps_text=attempt is not None and attempt.chosen is None)
         self._show_keys()
         if attempt is None:
@@ -283,6 +286,7 @@ class QuizPanel(AskingPanel):
         """Show the question that is asked now, or the report."""
         session = self.session
         attempt = session.attempt
+        self.set_class(attempt is None, "-report")
         self._choices.display = attempt is not None
         self._line.display = self._takes_text
         self._offer.display = False
@@ -330,7 +334,8 @@ class QuizPanel(AskingPanel):
         if session.is_held or attempt.chosen is None:
             self._say(said, look)
             return
-        whys = attempt.lesson.beliefs.whys(attempt.question, attempt.chosen)
+        tried = dict.fromkeys((*attempt.chosen, *(session.second or ())))
+        whys = attempt.lesson.beliefs.whys(attempt.question, tuple(tried))
         why: Prose = tuple(part for _, each in whys for part in (*each, " "))
         self._say(said, look, why, attempt.question.explanation)
 
@@ -357,9 +362,10 @@ class QuizPanel(AskingPanel):
         if self.session.is_held:
             choices.show(attempt, [held_words(question, option, self.session.picked, chosen) for option in options])
             return
+        second = self.session.second or ()
         is_roomy = self.size.height >= ROOMY and question.form is None
-        shown = options if is_roomy else sorted({*chosen, *question.right})  # room for the explanation
-        choices.show_graded([_graded(graded_words(question, option, chosen)) for option in shown])
+        shown = options if is_roomy else sorted({*chosen, *second, *question.right})  # room for the explanation
+        choices.show_graded([_graded(graded_words(question, option, chosen, self.session.second)) for option in shown])
 
     def _show_keys(self) -> None:
         session, back = self.session, ("Esc: back", "escape")

@@ -157,8 +157,8 @@ def _crashed(trace: Trace, step: Step) -> Prose:
         )
     else:
         template = (
-            "{who} has crashed; its iterators and its place are gone with it: it has stored neither, and an iterator "
-            "would not have lasted ({F302})."
+            "{who} has crashed, and with it its iterators and its position are gone: it has stored neither, and an "
+            "iterator would not have lasted ({F302})."
         )
     return cite(template, who=subject(trace, step))
 
