@@ -69,6 +69,7 @@ $(VENV)/.made:
 $(VENV)/.ready-to-play: $(VENV)/.made pyproject.toml
 	@echo "Setting up, once: installing the player in $(VENV) ..."
 	@$(RUN) -m pip install --quiet --disable-pip-version-check --editable .
+	@$(RUN) -m compileall -q simulator
 	@touch $@
 
 $(VENV)/.ready-to-test: $(VENV)/.made pyproject.toml

@@ -65,6 +65,17 @@ PASTED = (
 SIZES = ((1, 1), (1, 50), (200, 1), (2, 2), (10, 3), (20, 8), (40, 12), (60, 20), (80, 24), (120, 36), (500, 200))
 BROKEN = ("", "titel: x\n", "\t", "- 1\n", "title: [\n", "\x00\x01", "title: T\n" * 3, "&a [*a]\n")
 
+WRONG_TEXTS = tuple(
+    "title: T\ntable: {name: Orders, partition_key: o}\nstream: {view_type: KEYS_ONLY}\n"
+    f"timeline: [put: {{o: a}}, put: {{o: b}}]\n{more}\n"
+    for more in (
+        "summary: '[a step](step:99)'",
+        "quiz: [{question: Q, choices: [7, 8], answer: {count: records}}]",
+        "key_moments: [{question: Q, answer: '[a](step:no-such)'}, {question: Q, answer: '[a](fact:F0)'}]",
+    )
+)
+"""Lessons whose run is shown beside their problems."""
+
 
 @cache
 def bound_keys() -> tuple[str, ...]:
@@ -173,10 +184,12 @@ def _mouse(random: Random) -> str:
 
 
 def _save(random: Random) -> Input:
-    """A save of the lesson that `watch` plays: another whole lesson, half of one, what is none, or no file at all."""
+    """A save of the lesson that `watch` plays: a whole one, wrong texts, half of one, what is none, or no file."""
     draw = random.random()
-    if draw < 0.5:
+    if draw < 0.35:
         return ("save", random.choice(lesson_names()), 1_000_000)
+    if draw < 0.55:
+        return ("save", random.choice(WRONG_TEXTS))
     if draw < 0.7:
         return ("save", random.choice(lesson_names()), random.randint(0, 5000))
     if draw < 0.95:

@@ -99,7 +99,7 @@ def test_every_command_of_the_guide_for_authors_works_one_after_another(tmp_path
     commands = re.findall(r"(?:^|(?<!`)`)((?:streamsim|pytest) [^`\n]+)(?=`(?!`)|$)", GUIDE, re.MULTILINE)
     said = [" ".join(command.split()[:2]) for command in commands]
     assert said == [
-        *(f"streamsim {each}" for each in ("new", "run", "watch", "check", "test", "check", "test")),
+        *(f"streamsim {each}" for each in ("new", "run", "label", "watch", "check", "test", "check", "test")),
         *["pytest --streamsim"] * 2,
         *("streamsim play", "streamsim list", "streamsim schema"),
     ]

@@ -1,4 +1,4 @@
-"""`streamsim label`: write labels in place of a lesson's bare step numbers."""
+"""`streamsim label`: write labels in place of a lesson's bare step numbers, or list the path of each step."""
 
 from __future__ import annotations
 
@@ -16,11 +16,15 @@ def add(commands: Commands) -> None:
     """Declare the command."""
     parser = add_command(commands, "label", run, "write labels in place of a lesson's bare step numbers")
     parser.add_argument("file", metavar="FILE", help="a lesson's file")
-    parser.add_argument("--write", action="store_true", help="write the file; left out: show what would change")
+    how = parser.add_mutually_exclusive_group()
+    how.add_argument("--write", action="store_true", help="write the file; left out: show what would change")
+    how.add_argument("--steps", action="store_true", help="list the steps of the run, each with the path that names it")
 
 
 def run(options: argparse.Namespace) -> int:
-    """Write labels in place of a lesson's bare step numbers."""
+    """Write labels in place of a lesson's bare step numbers, or list the path of each step."""
+    if options.steps:
+        return _list_steps(options.file)
     from simulator.lesson.labels.rewrite import NotTheSame, rewritten
     from simulator.lesson.lesson import load_lesson
     from simulator.scenario.files.library import find_lesson
@@ -51,6 +55,24 @@ def run(options: argparse.Namespace) -> int:
     except (OSError, ValueError) as error:
         return complain(f"label: {shown}: {getattr(error, 'strerror', None) or error}", PROBLEMS)
     return say([visible(f"{shown}: written; actions with a new label: {', '.join(result.labels) or 'none'}")])
+
+
+def _list_steps(file: str) -> int:
+    """The path of each step; texts that are wrong as yet do not matter."""
+    from simulator.lesson.labels.step_names import step_names
+    from simulator.lesson.run_alone import load_what_can_be_shown
+    from simulator.lesson.words.events.table import action_words
+
+    lesson, _ = load_what_can_be_shown(file)
+    trace = lesson.trace
+    names = step_names(lesson.scenario, trace)
+    digits, widest = len(str(len(names.paths))), max(map(len, names.paths), default=0)
+    for step, path in zip(trace.steps, names.paths, strict=True):
+        report([visible(f"{step.number:>{digits}}  {path:<{widest}}  {action_words(trace, step)}")])
+    if names.proposed:
+        listed = ", ".join(f"{label} (action {entry + 1})" for entry, label in sorted(names.proposed.items()))
+        report([visible(f"Not in the file yet, so give the action an id before you use it: {listed}")])
+    return DONE
 
 
 def _difference(before: str, after: str, shown: str) -> Iterator[str]:

@@ -21,13 +21,13 @@ def add(commands: Commands) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Write a new lesson to begin with."""
+    from simulator.lesson.schema_for_editors import lesson_schema_for_editors, schema_text
     from simulator.scenario.files.new_lesson import create_lesson
-    from simulator.scenario.format.json_schema import schema_text
 
     if Path(options.file).suffix.lower() not in SUFFIXES:
         return complain(f'new: "{options.file}" is no name for a lesson\'s file: it has to end in .yaml or .yml', USAGE)
     try:
-        created = create_lesson(Path(options.file), options.origin, schema_text())
+        created = create_lesson(Path(options.file), options.origin, schema_text(lesson_schema_for_editors()))
     except FileExistsError:
         return complain(f"new: {options.file} is there already; choose another name", USAGE)
     except (OSError, ValueError) as error:

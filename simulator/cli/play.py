@@ -39,6 +39,9 @@ def add(commands: Commands) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Open the player on one lesson, on the full screen or in lines; without a terminal, print the lesson's run."""
+    if is_folder(options.lesson) and (needs := _needs_a_lesson(options)):
+        folder = visible(options.lesson)
+        return complain(f"play: {needs} goes with one lesson, and {folder} is a folder; name a lesson in it", USAGE)
     # The player shows its first frame before it needs pydantic and the lesson (150 ms), and text needs no Textual
     # (165 ms): each branch imports only its own.
     if in_terminal() and not options.plain:
@@ -47,6 +50,8 @@ def run(options: argparse.Namespace) -> int:
         return play(options.lesson, options.step, options.mode, options.ascii, options.belief)
     if is_folder(options.lesson):
         opens = f"streamsim play {shlex.quote(options.lesson)} in a terminal opens this course."
+        if options.plain:
+            opens = "streamsim play FILE --plain plays one of its lessons, by the name of its file."
         return print_lessons(options.lesson, "text", "", visible(opens))
     from simulator.lesson.lesson import load_lesson
 
@@ -63,6 +68,12 @@ def run(options: argparse.Namespace) -> int:
     from simulator.views.text import lesson_text
 
     return say(lesson_text(lesson))
+
+
+def _needs_a_lesson(options: argparse.Namespace) -> str:
+    """An option that says how one lesson is opened; empty where there is none."""
+    given = {"--as": options.belief is not None, "--step": options.step != 0, "--mode": options.mode != "step"}
+    return next((name for name, is_given in given.items() if is_given), "")
 
 
 def _play_plain(lesson: Lesson, options: argparse.Namespace) -> int:

@@ -36,7 +36,7 @@ def add(commands: Commands) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Print a run, as it is or as a believer expects it; what is wrong with the texts comes after it."""
+    """Print a run, as it is or as a believer sees it; what is wrong with the texts comes after it."""
     from simulator.lesson.run_alone import load_what_can_be_shown
 
     if options.belief is not None and options.what_if is not None:

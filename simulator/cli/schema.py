@@ -41,6 +41,10 @@ def _schema_text(of: str) -> str:
         from simulator.views.export.schema import export_schema_text
 
         return export_schema_text()
-    from simulator.scenario.format.json_schema import course_schema_text, schema_text
+    from simulator.lesson.schema_for_editors import (
+        course_schema_for_editors,
+        lesson_schema_for_editors,
+        schema_text,
+    )
 
-    return course_schema_text() if of == "course" else schema_text()
+    return schema_text(course_schema_for_editors() if of == "course" else lesson_schema_for_editors())

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from enum import Enum
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from simulator.dynamodb.attributes import Item, item_size, item_to_json
@@ -74,13 +75,13 @@ class Stream:
         self._lows: list[int] = []
         self._open_shards(None, ranges, created_ms)
 
-    @property
+    @cached_property
     def label(self) -> str:
         """An ISO 8601 time with milliseconds (F101)."""
         moment = datetime.fromtimestamp(self.created_ms // 1000, UTC)
         return f"{moment:%Y-%m-%dT%H:%M:%S}.{self.created_ms % 1000:03d}"
 
-    @property
+    @cached_property
     def arn(self) -> str:
         """The table's ARN and the label (F101)."""
         return f"arn:aws:dynamodb:{REGION}:{ACCOUNT}:table/{self.table_name}/stream/{self.label}"

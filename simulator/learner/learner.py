@@ -72,7 +72,7 @@ class Learner:
         """
         if self.progress is None:
             return
-        is_right = chosen == question.right
+        is_right = question.is_right(chosen)
         suspects = (lesson.beliefs.behind(question, index) for index in chosen)
         suspect = next((each.misconception.number for each in suspects if each is not None), None)
         card = None

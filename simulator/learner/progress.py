@@ -217,8 +217,9 @@ class Progress:
         return int(count)
 
     def misconceptions(self) -> dict[str, int]:
-        """How many answers pointed to each misconception, by its number."""
-        query = "SELECT misconception, count(*) FROM answer WHERE misconception IS NOT NULL GROUP BY misconception"
+        """In how many questions an answer pointed to each misconception, by its number."""
+        told = "SELECT DISTINCT misconception, lesson, question FROM answer WHERE misconception IS NOT NULL"
+        query = f"SELECT misconception, count(*) FROM ({told}) GROUP BY misconception"
         return dict(self._file.read(query + " ORDER BY count(*) DESC, misconception"))
 
     def card(self, lesson: str, question: str) -> StoredCard | None:

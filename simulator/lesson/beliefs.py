@@ -37,6 +37,8 @@ class Believed:
     trace: Trace
     step: int
     """The step of the real run at which the two diverge; 0 where they diverge only with one change of the lesson."""
+    answer: str = ""
+    """The wrong answer that its run gives to a question; empty where no question is meant, or no run can say it."""
 
 
 class Beliefs:
@@ -82,6 +84,9 @@ class Beliefs:
     def behind(self, question: Question, index: int, seen: int | None = None) -> Believed | None:
         """The belief behind a wrong option: the one that its author named, or the only one that leads to it.
 
+        An author who has explained the option and named no belief has said everything: that the run of some belief
+        gives the same answer may be chance.
+
         Its step is the nearest one to the question's location that refutes it; one up to `seen`, if there is one.
         """
         option = question.options[index]
@@ -91,14 +96,36 @@ class Beliefs:
         believed = None
         if option.misconception is not None:
             believed = self._named(option.misconception, step)
-        elif question.solver is not None:
-            believed = self.answers(question.solver).get(option.text)
+        elif question.solver is not None and option.why is None:
+            answers = self.answers(question.solver)
+            believed = next((each for words, each in answers.items() if question.is_same(words, option)), None)
         return believed and replace(believed, step=self._refuting(believed, step, seen))
 
     def expected(self, question: Question, chosen: Chosen) -> Believed | None:
-        """The belief behind a wrong answer, where its run is another one than the real one."""
-        found = (self.behind(question, index) for index in chosen)
-        return next((each for each in found if each is not None and each.trace is not self._trace), None)
+        """The belief behind a wrong answer, where its run is another one than the real one and bears the answer out."""
+        return next(filter(None, (self._borne_out(question, index) for index in chosen)), None)
+
+    def _borne_out(self, question: Question, index: int) -> Believed | None:
+        """The belief behind a wrong option whose run says in this question what the option says.
+
+        Where an author marks the right choice, no run says anything: the author's word is taken.
+        """
+        believed = self.behind(question, index)
+        if believed is None or believed.trace is self._trace:
+            return None
+        if question.solver is None:
+            return believed
+        if question.told_by_run is None:
+            return None
+        try:
+            told = question.told_by_run(believed.trace, believed.misconception.rules)
+            real = question.told_by_run(self._trace, AWS)
+        except NoAnswer:
+            return None
+        option = question.options[index]
+        is_told = any(question.is_same(words, option) for words in told)
+        is_real = any(question.is_same(words, option) for words in real)
+        return replace(believed, answer=option.text) if is_told and not is_real else None
 
     def _named(self, number: str, step: int | None) -> Believed | None:
         """A belief by its number; where it makes no difference in the lesson, the step of the answer refutes it."""
@@ -186,7 +213,7 @@ def named_by(answers: Mapping[T, Believed | None], answer: T) -> str | None:
 
 
 def believed_run(scenario: Scenario, real: Trace, misconception: Misconception) -> Trace:
-    """The run of a scenario as a believer expects it, beside the real one.
+    """The run of a scenario as a believer sees it, beside the real one.
 
     Raises:
         ScenarioError: under the wrong rules an action of the timeline is impossible, or the run is far longer than the

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from simulator.lesson.beliefs import Beliefs
 from simulator.lesson.labels.resolve import NoStep, step_of
-from simulator.lesson.quiz.question import Question, question_from
+from simulator.lesson.quiz.authored import question_from
+from simulator.lesson.quiz.question import Question
 from simulator.lesson.repair.repair import repair_problems
 from simulator.lesson.words.reference_problems import problems, variable_problem
 from simulator.lesson.words.references import Prose, location_of, parse, references
@@ -25,6 +26,9 @@ from simulator.scenario.model import Scenario
 from simulator.scenario.questions import KeyMoment
 from simulator.scenario.step_paths import StepPath
 from simulator.scenario.yaml.nodes import KeyPath
+
+FindLessons = Callable[[Path | None], Mapping[str, Path]]
+"""Finds the lessons that those of a folder can lead to, by their ids."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +71,10 @@ class Lesson:
         return self.scenario.name
 
 
-def load_lesson(name: str | Path) -> Lesson:
+def load_lesson(name: str | Path, find: FindLessons | None = None) -> Lesson:
     """Read a lesson by its library name or its path, run it, and check its texts against the run.
+
+    `find` finds the lessons that those of a folder can lead to; left out, `lessons_from` does.
 
     Raises:
         ScenarioError: with everything that is wrong with the file.
@@ -76,27 +82,27 @@ def load_lesson(name: str | Path) -> Lesson:
     scenario, refused = load_what_runs(name)
     folder = find_lesson(name)[0].parent
     if refused:
-        raise ScenarioError(dict.fromkeys((*refused, *_complaints_about(scenario, folder))))
-    return lesson_of(scenario, folder)
+        raise ScenarioError(dict.fromkeys((*refused, *_complaints_about(scenario, folder, find))))
+    return lesson_of(scenario, folder, find)
 
 
-def _complaints_about(scenario: Scenario, folder: Path) -> tuple[Complaint, ...]:
+def _complaints_about(scenario: Scenario, folder: Path, find: FindLessons | None) -> tuple[Complaint, ...]:
     """The complaints about the texts and the answers of a scenario."""
     try:
-        lesson_of(scenario, folder)
+        lesson_of(scenario, folder, find)
     except ScenarioError as error:
         return error.complaints
     return ()
 
 
-def lesson_of(scenario: Scenario, folder: Path | None = None) -> Lesson:
-    """A lesson of a scenario; lessons beside it in `folder` can be referred to.
+def lesson_of(scenario: Scenario, folder: Path | None = None, find: FindLessons | None = None) -> Lesson:
+    """A lesson of a scenario; lessons beside it in `folder` can be referred to, or those that `find` finds.
 
     Raises:
         ScenarioError: a reference leads nowhere, an answer cannot be worked out, or not exactly one choice is right.
     """
     trace = simulate(scenario)
-    lessons = lessons_from(folder)
+    lessons = (find or lessons_from)(folder)
     complaints: list[Complaint] = []
     for path, text in texts_of(scenario):
         complaints += [scenario.complaint(path, *found) for found in problems(text, trace, lessons)]
@@ -142,8 +148,9 @@ def lessons_from(folder: Path | None) -> dict[str, Path]:
 
     Nothing is checked here: whether one is a lesson shows when it is opened.
     """
-    library = {name: library_folder() / f"{name}.yaml" for name in lesson_names()}
-    return library if folder is None or folder == library_folder() else library | lessons_beside(folder)
+    shipped = library_folder()
+    library = {name: shipped / f"{name}.yaml" for name in lesson_names()}
+    return library if folder is None or folder.resolve() == shipped else library | lessons_beside(folder)
 
 
 def _other_files(scenario: Scenario, lessons: Mapping[str, Path]) -> Iterator[tuple[KeyPath, str, str]]:
@@ -245,13 +252,16 @@ def texts_of(scenario: Scenario) -> Iterator[tuple[KeyPath, str]]:
                 yield (*path, "choices", choice_index), choice.text
             if choice.why is not None:
                 yield (*path, "choices", choice_index, "why"), choice.why
+        for wrong_index, wrong in enumerate(() if item.typed is None else item.typed.wrong):
+            if wrong.why is not None:
+                yield (*path, "typed", "wrong", wrong_index, "why"), wrong.why
 
 
 def _cited(scenario: Scenario) -> frozenset[str]:
     """The facts that a lesson speaks of: those that its texts refer to, and the beliefs that it names."""
     found = {each.target for _, text in texts_of(scenario) for each in references(parse(text)) if each.scheme == "fact"}
-    named = {choice.misconception for item in scenario.quiz for choice in item.choices if choice.misconception}
-    return frozenset(found | named)
+    wrong = [each for item in scenario.quiz for each in (item.choices if item.typed is None else item.typed.wrong)]
+    return frozenset(found | {each.misconception for each in wrong if each.misconception})
 
 
 def _listed(path: KeyPath, texts: list[Any]) -> Iterator[tuple[KeyPath, str]]:

@@ -35,6 +35,7 @@ from simulator.machine.steps import Step
 from simulator.machine.trace import Trace
 from simulator.scenario.columns import COLUMNS, YES_NO
 from simulator.scenario.events import Event
+from simulator.scenario.variables import VARIABLES, variable_id
 
 T = TypeVar("T", bound=Hashable)
 
@@ -64,6 +65,8 @@ class Gate:
     question: Question
     row: str
     """Its masked row in the process table: its action where the question names that, and else a question."""
+    variable: str = ""
+    """The variable whose value is asked; empty where another thing is."""
 
 
 def gates(lesson: Lesson) -> dict[int, Gate]:
@@ -80,8 +83,13 @@ def gates(lesson: Lesson) -> dict[int, Gate]:
         if question is not None:
             hidden = RECORD if asks == "record" else NEXT if asks in ("next", "reader") else ""
             row = hidden or action_words(lesson.trace, lesson.trace.step(step))
-            found[step] = Gate(step, question, row)
+            found[step] = Gate(step, question, row, asks if _is_variable(asks) else "")
     return found
+
+
+def _is_variable(asks: str) -> bool:
+    found = variable_id(asks)
+    return found is not None and found.kind in VARIABLES
 
 
 def _worth_asking(trace: Trace) -> list[tuple[int, str]]:
@@ -162,6 +170,7 @@ def _question(lesson: Lesson, number: int, asks: str) -> Question | None:
         )
         for letter, choice in zip(LETTERS, choices, strict=False)
     )
+    solver = in_words(ask.solver, ask.words)
     return Question(
         f"predict/{number}",
         (ask.text,),
@@ -170,7 +179,8 @@ def _question(lesson: Lesson, number: int, asks: str) -> Question | None:
         Location(number),
         _why(trace, number, asks),
         (choices.index(right),),
-        solver=in_words(ask.solver, ask.words),
+        solver=solver,
+        told_by_run=solver,
     )
 
 

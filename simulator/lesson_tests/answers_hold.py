@@ -7,6 +7,7 @@ from itertools import combinations, permutations
 
 from simulator.dynamodb.rules import AWS
 from simulator.lesson.answers.solution import NoAnswer
+from simulator.lesson.quiz.quantities import number_words, quantity
 from simulator.lesson.quiz.question import Chosen, Question
 from simulator.lesson.quiz.typed_answers import chosen_by
 from simulator.lesson.words.references import parse, plain
@@ -25,7 +26,10 @@ def misgraded(questions: tuple[Question, ...], trace: Trace) -> Iterator[str]:
             continue
         if not _is_graded_right(question, right):
             yield f"{question.id}: the right answer, {question.letters(right)}, is graded wrong"
-        for tried, places in enumerate(_others(question, right)):
+        for text in _wrong_texts(question):
+            if _is_typed_right(question, text):
+                yield f"{question.id}: a wrong answer, {text}, is graded right"
+        for tried, places in enumerate(() if question.form is not None else _others(question, right)):
             if tried == MOST:
                 break
             if _is_graded_right(question, places):
@@ -54,9 +58,29 @@ def _place_of(words: str, question: Question) -> int | None:
 
 
 def _is_graded_right(question: Question, places: Chosen) -> bool:
-    """Whether the letters of these choices are understood, and taken for right."""
+    """Whether the letters of these choices, or a typed value, are understood, and taken for right."""
+    if question.form is not None:
+        return _is_typed_right(question, question.options[places[0]].text)
     chosen = chosen_by("".join(question.options[place].letter for place in places), question)
     return chosen is not None and question.is_right(chosen)
+
+
+def _is_typed_right(question: Question, text: str) -> bool:
+    typed = question.typed(text)
+    return typed is not None and typed[0].is_right(typed[1])
+
+
+def _wrong_texts(question: Question) -> Iterator[str]:
+    """Typed answers that are not the right one: those that the author lists, and one just beside the right one."""
+    if question.form is None:
+        return
+    yield from (option.text for option in question.options if not option.right)
+    right = question.options[question.right[0]].text
+    number = quantity(right, question.form.unit)
+    if number is None:
+        yield f"{right}-"
+    else:
+        yield from (number_words(number + sign * (question.form.tolerance + 1)) for sign in (1, -1))
 
 
 def _others(question: Question, right: Chosen) -> Iterator[Chosen]:

@@ -188,7 +188,8 @@ def window(occurrences: Occurrences, consumer: ConsumerInfo, _: Part = WHOLE) ->
         detail = recording.details[number]
         assert isinstance(detail, WindowDetail)
         start, end = (max(0, each * 1000 - recording.start_ms) for each in detail.window)
-        history.record(number, TumblingWindow(start, end, detail.state))
+        shard = detail.shard if len(recording.shards) > 1 else 0
+        history.record(number, TumblingWindow(start, end, detail.state, shard))
     return history
 
 

@@ -16,7 +16,7 @@ from simulator.machine.details import (
     worker_of,
 )
 from simulator.machine.occurrences import Occurrences
-from simulator.machine.parts import WHOLE, Part, holders, shards_of_step, steps_of
+from simulator.machine.parts import WHOLE, Part, holders, shards_of_step, shards_read, steps_of
 from simulator.machine.recording import Recording
 from simulator.machine.steps import AnyHistory, ConsumerInfo, DerivedHistory, History
 from simulator.machine.variables import ConsumerState
@@ -156,7 +156,12 @@ def _followed(recording: Recording, consumer: ConsumerInfo, part: Part) -> Histo
     work = _Work(absent=None if consumer.from_the_start else ConsumerState.NOT_CREATED)
     history = History([work.state])
     tumbles = consumer.tumbles
+    rests = bool(part.shard) and len(shards_read(recording, consumer)) > 1  # else a poll that finds nothing says so
+    rested = len(recording.events) + 1
     for number, event in steps_of(recording, consumer, part):
+        if rested < number:
+            work.has_nothing_to_do()
+            history.record(rested, work.state)
         if event.phase is Phase.PROCESS:
             _process(work, recording, number, event)
         elif event is Event.READ_RECORDS:
@@ -181,7 +186,16 @@ def _followed(recording: Recording, consumer: ConsumerInfo, part: Part) -> Histo
             work.doing.clear()
             _poll_anew(work)
         history.record(number, work.state)
+        rested = _later(recording, number) if rests and not work.in_work else len(recording.events) + 1
+    if rested <= len(recording.events):
+        work.has_nothing_to_do()
+        history.record(rested, work.state)
     return history
+
+
+def _later(recording: Recording, number: int) -> int:
+    """The first step at a later time than a step's: by then work that ended in it is over."""
+    return bisect_right(recording.times, recording.times[number - 1]) + 1
 
 
 def _tumbles(recording: Recording, number: int, before: bool) -> bool:

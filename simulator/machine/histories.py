@@ -17,6 +17,7 @@ from simulator.machine.occurrences import Occurrences
 from simulator.machine.parts import WHOLE, Part, shards_read, workers_of
 from simulator.machine.steps import AnyHistory, ConsumerInfo, DerivedHistory
 from simulator.machine.variables import TableData
+from simulator.machine.view_types import view_type
 from simulator.scenario.variables import VARIABLES, variable_id
 
 Fold: TypeAlias = Callable[[Occurrences, ConsumerInfo, Part], AnyHistory]
@@ -27,7 +28,8 @@ class Histories(Mapping[str, AnyHistory]):
     """Every variable's history by its id. With several consumers a consumer's variable is `kind.name`.
 
     To be asked for, and not among those that it lists: the value for one shard (`kind.name@2`) or for one KCL worker
-    (`kind.name.worker`), and the stream's records with any consumer (`stream_records.name`).
+    (`kind.name.worker`), the stream's records with any consumer (`stream_records.name`), and the view type of one
+    stream (`view_type.2`) or of the stream that a consumer reads (`view_type.name`).
     """
 
     def __init__(self, occurrences: Occurrences) -> None:
@@ -60,7 +62,7 @@ class Histories(Mapping[str, AnyHistory]):
         """
         found: list[str] = []
         for variable, (kind, consumer, _) in self._owners.items():
-            is_named = kind in shown or f"{kind}.{consumer.name}" in shown
+            is_named = kind in shown or (not VARIABLES[kind].by_stream and f"{kind}.{consumer.name}" in shown)
             if VARIABLES[kind].is_standard or is_named:
                 found.append(variable)
             if is_named and VARIABLES[kind].by_shard:
@@ -73,6 +75,8 @@ class Histories(Mapping[str, AnyHistory]):
         owner = self._owner(shown)
         if owner is None or owner[0] != kind:
             return False
+        if VARIABLES[kind].by_stream:
+            return owner[2] != WHOLE
         if VARIABLES[kind].by_consumer:
             return owner[1].name != consumer.name
         return owner[1].name == consumer.name and owner[2] != WHOLE
@@ -95,7 +99,11 @@ class Histories(Mapping[str, AnyHistory]):
         recording = self._occurrences.recording
         consumer = parts and next((each for each in recording.readers if each.name == parts.consumer), None)
         row = parts and VARIABLES.get(parts.kind)
-        if not parts or consumer is None or row is None:
+        if not parts or row is None:
+            return None
+        if row.by_stream and not parts.shard and not parts.worker:
+            return self._of_stream(parts.kind, parts.consumer, consumer)
+        if consumer is None:
             return None
         if row.by_consumer and not parts.shard and not parts.worker:
             return parts.kind, consumer, WHOLE
@@ -106,6 +114,14 @@ class Histories(Mapping[str, AnyHistory]):
         else:
             there = 1 <= parts.shard <= len(recording.shards)
         return (parts.kind, consumer, Part(parts.shard, parts.worker)) if there else None
+
+    def _of_stream(self, kind: str, named: str, consumer: ConsumerInfo | None) -> tuple[str, ConsumerInfo, Part] | None:
+        """The owner of a variable by stream: a consumer, or else a stream by its number."""
+        recording = self._occurrences.recording
+        if consumer is not None:
+            return kind, consumer, Part(stream=0)
+        number = int(named) if named.isascii() and named.isdigit() and len(named) < 10 else 0
+        return (kind, recording.readers[0], Part(stream=number)) if 1 <= number <= len(recording.streams) else None
 
 
 def _owners(occurrences: Occurrences) -> Iterator[tuple[str, tuple[str, ConsumerInfo, Part]]]:
@@ -167,7 +183,7 @@ FOLDS: Mapping[str, Fold] = {
     "window": consumer_histories.window,
     "open_shards": _open_shards,
     "stream_status": stream_histories.stream_status,
-    "view_type": stream_histories.view_type,
+    "view_type": view_type,
     "leases": _leases,
 }
 """For each variable of the lesson format how its history is worked out."""

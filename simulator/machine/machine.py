@@ -20,8 +20,8 @@ from simulator.machine.consumers.subscription import ImpossibleStart
 from simulator.machine.events import WRITE_EVENTS
 from simulator.machine.expiry import Expiry
 from simulator.machine.function_writes import FunctionWrites
-from simulator.machine.pseudo_random import drawn
 from simulator.machine.run import Run
+from simulator.machine.spread import Spread
 from simulator.machine.staff import Staff, infos_of
 from simulator.machine.stream_service import StreamListener, StreamService
 from simulator.machine.timeline import Moment, moments
@@ -108,6 +108,7 @@ class Machine:
         """The moment that waits until everything has come to rest."""
         self._sent = 0
         """Requests sent to the table so far."""
+        self._spread = Spread(scenario.seed)
         throttle = ReadThrottle(run) if may_throttle(len(infos), rules) else None
         writes = FunctionWrites(scenario, self._table, run, self._written, lambda: self._resting is not None)
         read_path = ReadPath(throttle, self._empty_poll if scenario.show_empty_polls else None, writes.write)
@@ -116,14 +117,20 @@ class Machine:
     def run_to_end(self) -> Trace:
         """Run until nothing is left to do, or until the end of a final wait."""
         run = self._run
-        work, background = run.agenda.work, run.agenda.background
+        agenda = run.agenda
+        work, background, withdrawn = agenda.work, agenda.background, agenda.withdrawn
         self._next_moment()
         try:
             for _ in repeat(None, self._most_turns):
                 if not work and not self._is_woken_by_rest():
                     break
                 heap = background if background and background[0] < work[0] else work
-                time, priority, _, act, about = heappop(heap)
+                time, priority, sequence, act, about = heappop(heap)
+                if withdrawn:
+                    if sequence in withdrawn:
+                        withdrawn.remove(sequence)
+                        continue
+                    agenda.drop_withdrawn()
                 if time != run.now:
                     run.now = time
                     run.passed = priority
@@ -236,11 +243,10 @@ class Machine:
         if request.kind == "batch" and rules.batch_is_one_record:
             first = next((change for change in changes if change.recorded), None)
             changes = [change if change is first else change._replace(recorded=False) for change in changes]
-        spread = request.spread or 0
-        if request.kind == "transaction" and rules.transaction_is_a_unit:
-            spread = 0
-        for index, change in enumerate(changes):
-            self._written(change, self._delay_within(spread, index))
+        is_unit = request.kind == "transaction" and rules.transaction_is_a_unit
+        for change in changes:
+            delay = self._spread.delay(change.key, request.spread) if request.spread else 0
+            self._written(change, 0 if is_unit else delay)
 
     def _written(self, change: Change, extra_delay: int = 0) -> int:
         """A write was carried out, or refused; its record is captured `extra_delay` ms later than usual.
@@ -255,15 +261,6 @@ class Machine:
         if change.recorded:
             self._stream_service.changed(change, number, extra_delay)
         return number
-
-    def _delay_within(self, spread: int, index: int) -> int:
-        """From 0 to `spread` ms: for a seed, a request and an index in it always the same number (F57, F61).
-
-        Nothing else in a run plays a part: chance is the same in a believer's run, and with one thing changed.
-        """
-        if not spread:
-            return 0
-        return drawn(spread + 1, f"{self._scenario.seed}/{self._sent}", index)
 
     # Empty polls
 

@@ -12,10 +12,12 @@ from simulator.scenario.events import Event
 
 
 class Part(NamedTuple):
-    """One shard by its number, or one KCL worker by its name; with neither, all that a consumer does."""
+    """One shard by its number, one KCL worker by its name, or one stream; with none, all that a consumer does."""
 
     shard: int = 0
     worker: str = ""
+    stream: int | None = None
+    """The stream by its number, from 1; 0 is the one that the consumer reads."""
 
 
 WHOLE = Part()

@@ -38,14 +38,22 @@ def infos_of(scenario: Scenario, rules: Rules) -> tuple[ConsumerInfo, ...]:
 
 def _info_of(model: ConsumerModel, from_the_start: bool, rules: Rules) -> ConsumerInfo:
     info = ConsumerInfo(
-        model.name, model.type, model.starting_position, from_the_start=from_the_start, starts=model.starts
+        model.name,
+        model.type,
+        model.starting_position,
+        from_the_start=from_the_start,
+        starts=model.starts,
+        parents_first=rules.children_wait_for_parents,
     )
     if isinstance(model, LambdaModel):
         lanes = model.parallelization_factor
         return info._replace(on_failure=model.on_failure, tumbles=_tumbles(model), lanes=lanes)
     if isinstance(model, KclModel):
         return info._replace(workers=tuple(model.workers))
-    return info._replace(lists_once=model.lists_shards == "once" and not rules.listing_once_is_enough)
+    return info._replace(
+        lists_once=model.lists_shards == "once" and not rules.listing_once_is_enough,
+        parents_first=info.parents_first and model.waits_for_parents,
+    )
 
 
 def _stored(model: ConsumerModel) -> tuple[Literal["at", "after"], int] | None:

@@ -186,6 +186,8 @@ class ConsumerInfo(NamedTuple):
     """When it begins to poll, in milliseconds of the run."""
     lists_once: bool = False
     """Whether a poller lists the shards when it starts and never again (F300)."""
+    parents_first: bool = True
+    """Whether it reads a shard to its end before the shard's children (F124)."""
 
 
 class Discard(NamedTuple):

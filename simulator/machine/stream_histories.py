@@ -12,7 +12,7 @@ from simulator.machine.steps import AnyHistory, ConsumerInfo, DerivedHistory, Hi
 from simulator.machine.variables import StreamRecords, StreamStatus
 from simulator.scenario.events import Event
 
-_EXCEPTIONS = (Event.PROCESS_DUPLICATE, Event.PROCESS_DISCARDED, Event.READ_TRIMMED)
+_EXCEPTIONS = (Event.PROCESS_DUPLICATE, Event.PROCESS_DISCARDED, Event.PROCESS_FILTERED, Event.READ_TRIMMED)
 """The events of a consumer after which a record is more than created, read or processed."""
 
 
@@ -54,6 +54,10 @@ def _followed(occurrences: Occurrences, consumer: ConsumerInfo) -> History:
 _FINISHED = (Event.PROCESS_SUCCEEDED, Event.PROCESS_PARTIAL, Event.PROCESS_DUPLICATE)
 
 
+_LEFT = {Event.PROCESS_DISCARDED: "given_up", Event.PROCESS_FILTERED: "filtered"}
+"""The events after which a consumer has left a record without its work."""
+
+
 def _next(state: str, event: Event, is_done: bool) -> str:
     """What a record is after an event that is about it. What is in the stream no more stays so."""
     if event is Event.AVAILABLE_TRIMMED:
@@ -66,16 +70,14 @@ def _next(state: str, event: Event, is_done: bool) -> str:
         return "again" if is_done else "processed"
     if is_done:
         return state
-    return "given_up" if event is Event.PROCESS_DISCARDED else "read"
+    return _LEFT.get(event, "read")
 
 
 def _steps(occurrences: Occurrences, consumer: ConsumerInfo) -> Iterator[tuple[int, Event]]:
     """The steps that something becomes of records in: the stream's, and those of one consumer."""
     recording = occurrences.recording
     of_stream = occurrences.of(Event.CAPTURE_RECORD, Event.AVAILABLE_TRIMMED)
-    of_consumer = occurrences.of_consumer(
-        consumer.name, Event.READ_RECORDS, Event.PROCESS_FILTERED, *_FINISHED, *_EXCEPTIONS[1:]
-    )
+    of_consumer = occurrences.of_consumer(consumer.name, Event.READ_RECORDS, *_FINISHED, *_EXCEPTIONS[1:])
     return ((number, recording.events[number - 1]) for number in sorted([*of_stream, *of_consumer]))
 
 
@@ -92,14 +94,3 @@ def stream_status(occurrences: Occurrences, _: ConsumerInfo, __: Part = WHOLE) -
         for step, said in zip(status.steps, status.values, strict=True)
     ]
     return History(values, status.steps)
-
-
-def view_type(occurrences: Occurrences, _: ConsumerInfo, __: Part = WHOLE) -> AnyHistory:
-    """The view type of the newest stream, in the service's word; None before there is any."""
-    streams = occurrences.recording.streams
-    enabled = occurrences.of(Event.AVAILABLE_STREAM_ENABLED)
-    from_the_start = len(streams) - len(enabled)
-    history = History([streams[0].view_type.value if from_the_start else "None"])
-    for number, stream in zip(enabled, streams[from_the_start:], strict=True):
-        history.record(number, stream.view_type.value)
-    return history

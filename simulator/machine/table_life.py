@@ -69,6 +69,12 @@ class TableLife:
                 if change.after is not None:
                     yield change.key, change.after
 
+    def changes_of(self, key: Key) -> Iterator[tuple[int, Change]]:
+        """The writes that changed an item, with their steps, the newest first. The work grows with the writes."""
+        for place in range(len(self._changes) - 1, -1, -1):
+            if self._changes[place].key == key:
+                yield self._steps[place], self._changes[place]
+
     # Changes in flight
 
     @cached_property

@@ -63,7 +63,7 @@ class Trace(Recording):
     Args:
         consumers: the consumers in the file's order.
         start_ms: epoch milliseconds at which virtual time starts.
-        shown: the variables that the scenario shows beside the standard ones.
+        shown: the variables that the scenario shows in addition to the standard ones.
         columns: the columns of the process table that it shows.
     """
 

@@ -46,6 +46,8 @@ class StreamRecords(NamedTuple):
     """Those that were trimmed before it read them, and it has found that out."""
     trimmed: int = 0
     """Those that are in the stream no more, whatever it did with them before."""
+    filtered: int = 0
+    """Those that a mapping dropped because no pattern lets them through."""
 
 
 class Checkpoint(NamedTuple):
@@ -119,6 +121,8 @@ class TumblingWindow(NamedTuple):
     end_ms: int = 0
     records: int | None = None
     """How many records its state stands for; None before any window has closed."""
+    shard: int = 0
+    """The shard in which it closed, by its number; 0 where the run has only one."""
 
 
 class Destination(NamedTuple):

@@ -210,6 +210,8 @@ class _Follower:
             self._next_part(held, now)
             return
         held.parts[0] = rest
+        if event is Event.PROCESS_THROTTLED:
+            self._end_wait(held, now)  # it was refused once more, and waits anew
         if retry_in is not None and held.waits is None:
             held.begins, held.in_work = now + retry_in, False
             held.waits = Wait(held.track, rest, now, now, held.begins, number, held.attempt)

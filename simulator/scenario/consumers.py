@@ -14,6 +14,7 @@ from simulator.scenario.fields import (
     Lines,
     Model,
     PatternField,
+    ReportName,
     one_or_many,
     refusal,
     whole_number,
@@ -158,7 +159,7 @@ class FunctionModel(Model):
     failures: Annotated[int | None, whole_number(1, 1_000_000)] = Field(
         None, description="How many invocations fail for each such record; left out: every one. Needs fails_on."
     )
-    reports: Line | None = Field(
+    reports: ReportName | None = Field(
         None,
         description="What it returns instead of raising: first_failed, all_failed, or an identifier of no record"
         " (F190), which count only with ReportBatchItemFailures (F187); or empty_string, a success (F387). Needs "
@@ -185,7 +186,9 @@ class FunctionModel(Model):
         "string is that attribute of the record's keys or images.",
     )
     when: PatternField | None = Field(
-        None, description="A filter pattern: `effect` and `writes` are for records that match; left out: for all."
+        None,
+        description="A filter pattern, such as {eventName: [INSERT]}: `effect` and `writes` are for records that match;"
+        " left out: for all.",
     )
 
 
@@ -221,8 +224,9 @@ class LambdaModel(_Reading):
     )
     filter_criteria: list[PatternField] = Field(
         [],
-        description="Filter patterns in DynamoDB's typed JSON, at most 10 (5 unless the quota was raised, F213); a "
-        "record passes if any of them matches.",
+        description="Filter patterns in DynamoDB's typed JSON, such as "
+        "[{dynamodb: {Keys: {order_id: {S: [o-1]}}}}], at most 10 (5 unless the quota was raised, F213); a record "
+        "passes if any of them matches.",
         json_schema_extra={"maxItems": MAX_PATTERNS},
     )
     on_failure: Literal["sqs", "sns", "s3"] | None = Field(

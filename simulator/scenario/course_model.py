@@ -36,7 +36,8 @@ class CourseLessonModel(Model):
 
     id: Identifier = Field(description="The lesson's id: its own, or its file's name without the ending.")
     after: Identifiers = Field(
-        [], description="Lessons that a learner should know before it, beside those that the lesson itself assumes."
+        [],
+        description="Lessons that a learner should know before it, besides those that the lesson itself assumes.",
     )
 
 

@@ -98,7 +98,7 @@ class Event(Enum):
         facts_of_lambda=("F160", "F167", "F4"),
     )
     READ_EMPTY = EventRow("read.empty", "a poll found nothing (with `show_empty_polls`)", ("F144", "F298"))
-    READ_SHARD_END = EventRow("read.shard_end", "a consumer is done with a closed shard", ("F145", "F124"))
+    READ_SHARD_END = EventRow("read.shard_end", "a consumer has finished a closed shard", ("F145", "F124"))
     READ_ITERATOR_EXPIRED = EventRow(
         "read.iterator_expired", "an iterator was older than 15 minutes; a new one is asked for", ("F138",)
     )

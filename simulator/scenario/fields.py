@@ -159,8 +159,30 @@ Line = Annotated[str, PlainValidator(_line), WithJsonSchema(_SCALAR)]
 AttributeName = Annotated[str, PlainValidator(_attribute_name), WithJsonSchema(_SCALAR)]
 """The name of an attribute, exactly as written: spaces and letter case count."""
 
+VariableName = Annotated[str, PlainValidator(_line), WithJsonSchema({**_SCALAR, "names": "variables"})]
+"""The id of a variable. An editor offers the known ones, as it does for the names below."""
+
+MisconceptionName = Annotated[str, PlainValidator(_line), WithJsonSchema({**_SCALAR, "names": "misconceptions"})]
+"""A misconception, by its fact or its name."""
+
+LessonName = Annotated[str, PlainValidator(_line), WithJsonSchema({**_SCALAR, "names": "lessons"})]
+"""The id of a lesson of the course, or of the library."""
+
+ReportName = Annotated[str, PlainValidator(_line), WithJsonSchema({**_SCALAR, "names": "reports"})]
+"""A return value of a function: one of a few words, or an identifier."""
+
 Lines = Annotated[list[Line], BeforeValidator(one_or_many, json_schema_input_type=list[Line] | Line)]
 """One line, or a list of them."""
+
+VariableNames = Annotated[
+    list[VariableName], BeforeValidator(one_or_many, json_schema_input_type=list[VariableName] | VariableName)
+]
+"""One variable, or a list of them."""
+
+LessonNames = Annotated[
+    list[LessonName], BeforeValidator(one_or_many, json_schema_input_type=list[LessonName] | LessonName)
+]
+"""One lesson, or a list of them."""
 
 Texts = Annotated[list[Text], BeforeValidator(one_or_many, json_schema_input_type=list[Text] | Text)]
 """One text, or a list of them."""
@@ -218,7 +240,7 @@ PatternField = Annotated[dict[str, Any], PlainValidator(_pattern), WithJsonSchem
 class Model(BaseModel):
     """The base of every part: unknown keys are errors, nothing changes after reading."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True, defer_build=True)
 
     elsewhere: ClassVar[Mapping[str, str]] = {}
     """Keys that somebody may look for here, and a sentence that says why they are not."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from pydantic import ValidationError
@@ -90,16 +92,26 @@ def scenario_from_text(text: str, shown: str = "<text>") -> Scenario:
     return _scenario(root, complaints, Path(shown).stem, shown)
 
 
-def scenario_from_tree(root: MappingNode, name: str, shown: str) -> Scenario:
+def scenario_from_tree(
+    root: MappingNode, name: str, shown: str, known: Mapping[str, Any] = MappingProxyType({})
+) -> Scenario:
     """A scenario from a tree that is in memory already.
+
+    `known` are the values of top-level keys that another scenario with the same part of the tree has read already.
 
     Raises:
         ScenarioError: with everything that is wrong with it.
     """
-    return _scenario(root, [], name, shown)
+    return _scenario(root, [], name, shown, known)
 
 
-def _scenario(root: Node, complaints: list[Complaint], name: str, shown: str) -> Scenario:
+def _scenario(
+    root: Node,
+    complaints: list[Complaint],
+    name: str,
+    shown: str,
+    known: Mapping[str, Any] = MappingProxyType({}),
+) -> Scenario:
     if not isinstance(root, MappingNode):
         complaints.append(Complaint(shown, getattr(root, "mark", START), "S203", "a lesson is a mapping of keys"))
         raise ScenarioError(complaints)
@@ -109,7 +121,7 @@ def _scenario(root: Node, complaints: list[Complaint], name: str, shown: str) ->
         raise ScenarioError([Complaint(shown, locate(root, ("schema_version",)), "S204", message)])
     scenario = None
     try:
-        scenario = Scenario.model_validate(root)
+        scenario = Scenario.model_validate({**root, **known})
     except ValidationError as error:
         complaints += complaints_of(error, root, shown)
     for problem in problems_of(_parts_read_alone(root) if scenario is None else _parts_of(scenario)):

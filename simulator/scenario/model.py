@@ -19,10 +19,12 @@ from simulator.scenario.fields import (
     Duration,
     Flag,
     Instant,
+    LessonNames,
     Line,
     Lines,
     Model,
     Text,
+    VariableNames,
     one_or_many,
     refusal,
     whole_number,
@@ -122,7 +124,9 @@ Columns = Annotated[list[_Column], BeforeValidator(one_or_many, json_schema_inpu
 class ShowModel(Model):
     """What is shown beside the three variables and the three columns that are always there."""
 
-    variables: Lines = Field([], description="Further variables for the tracker, by their ids, such as checkpoint.")
+    variables: VariableNames = Field(
+        [], description="Further variables for the tracker, by their ids, such as checkpoint."
+    )
     columns: Columns = Field([], description="Further columns for the process table: time, consumer, shard, record.")
 
 
@@ -166,7 +170,7 @@ class Scenario(Model):
     order: Annotated[int | None, whole_number(0, 10_000)] = Field(
         None, description="The lesson's place in the course: parts come in the order of their first lessons."
     )
-    assumes: Lines = Field(
+    assumes: LessonNames = Field(
         [], description="Lessons that a learner should know before this one, by their names: [overview]."
     )
     starts_at: Instant = Field(
@@ -185,7 +189,7 @@ class Scenario(Model):
     show_empty_polls: Flag = Field(
         False, description="Whether each poll that finds nothing is a step of its own; they are many."
     )
-    show: ShowModel = Field(ShowModel(), description="What is shown beside the standard rows and columns.")
+    show: ShowModel = Field(ShowModel(), description="What is shown in addition to the standard rows and columns.")
 
     table: TableModel = Field(
         description="The table whose changes are followed: {name: Orders, partition_key: order_id}."
@@ -201,7 +205,7 @@ class Scenario(Model):
     )
 
     notes: list[NoteModel] = Field(
-        [], description="Sentences of yours at steps, beside the program's reasons for them."
+        [], description="Sentences of yours at steps, in addition to the program's reasons for them."
     )
     key_moments: list[KeyMoment] = Field(
         [], description="Questions that a learner may ask on the way, each with its answer."

@@ -22,16 +22,19 @@ from simulator.scenario.events import Event
 from simulator.scenario.fields import (
     Flag,
     Line,
+    MisconceptionName,
     Model,
     PatternField,
     Text,
     Texts,
+    VariableName,
     is_nothing,
     refusal,
     whole_number,
     written,
 )
 from simulator.scenario.step_paths import LABEL, MOST, InvalidPath, StepPath, path_of
+from simulator.scenario.typed_values import TypedAnswer
 from simulator.scenario.yaml.nodes import Scalar
 
 ShardNumber = Annotated[int, whole_number(1, 100_000_000)]
@@ -111,7 +114,7 @@ class Choice(Model):
         None, description="Why it is right or wrong; shown to who chose it, and may hold references."
     )
     correct: Flag | None = Field(None, description="Only where no trace can decide: whether it is right.")
-    misconception: Line | None = Field(
+    misconception: MisconceptionName | None = Field(
         None, description="The wrong belief behind it, by its fact: F298; `streamsim misconceptions` lists them."
     )
 
@@ -145,7 +148,7 @@ class FirstStep(Model):
     """What holds at the step that is meant: a column, a variable or an event says it."""
 
     column: YesNo | None = Field(None, description="A yes/no column of the process table, such as record_created.")
-    variable: Line | None = Field(
+    variable: VariableName | None = Field(
         None, description="A variable of the tracker by its id, such as consumer_state; needs `is`."
     )
     event: EventName | None = Field(None, description="An event, such as process.succeeded, that happens in the step.")
@@ -179,6 +182,12 @@ class Match(Model):
     )
 
 
+WAYS = (
+    "first_step", "last_step", "cell", "variable", "count", "changed_in", "order", "match", "images", "matching"
+)  # fmt: skip
+"""The ways in which an answer can be worked out: an answer asks for exactly one of them."""
+
+
 class Answer(Model):
     """How the program works the answer out from the trace, in one of these ways; `what_if` asks it of another run."""
 
@@ -205,9 +214,9 @@ class Answer(Model):
         "an action of the timeline by its label too.",
     )
     cell: Cell | None = Field(
-        None, description="A cell of the process table, Yes or No: {step: 4, column: consumer_reads}."
+        None, description="A cell of the process table, Yes or No: {step: placed, column: consumer_reads}."
     )
-    variable: Line | None = Field(
+    variable: VariableName | None = Field(
         None, description="A variable of the tracker by its id, such as consumer_state; needs `after`."
     )
     after: StepField | None = Field(
@@ -233,13 +242,13 @@ class Answer(Model):
     matching: PatternField | None = Field(
         None, description="The choices are steps: those whose records this filter pattern lets through are right."
     )
-    as_: Line | None = Field(
+    as_: MisconceptionName | None = Field(
         None, alias="as", description="The run that believers in this misconception expect, such as F301."
     )
     compared: Flag | None = Field(
         None,
-        description="true, with `what_if` or `as`: that run beside the lesson's own. A count is More, Fewer or As "
-        "many; a step comes Later, Earlier or At the same time.",
+        description="true, with `what_if` or `as`: that run beside the lesson's own. A count is More, Fewer or "
+        "The same number; a step comes Later, Earlier or At the same time.",
     )
 
     @property
@@ -255,7 +264,12 @@ def _enough_choices(choices: list[Choice], info: ValidationInfo) -> list[Choice]
     matches = isinstance(answer, Answer) and answer.match is not None
     if choices and matches:
         raise refusal("S206", "the program makes the choices of a match itself; leave `choices` away")
-    if len(choices) < 2 and not matches:
+    if "typed" not in info.data:
+        return choices
+    is_typed = info.data["typed"] is not None
+    if choices and is_typed:
+        raise refusal("S206", "an answer that is typed has no choices; leave `choices` or `typed` away")
+    if len(choices) < 2 and not matches and not is_typed:
         raise refusal("S204", "expected at least 2 choices")
     return choices
 
@@ -267,6 +281,12 @@ def _worked_out(value: Any) -> Any:
     raise refusal(
         "S203", f"the program works the answer out; say how, such as {form}, or leave it out and mark a choice"
     )
+
+
+def _typed(value: Any) -> Any:
+    if value is None or isinstance(value, dict | TypedAnswer):
+        return value
+    raise refusal("S203", "expected how the answer is typed: {value: 3}, {unit: s, tolerance: 0.5} or {}")
 
 
 class QuizItem(Model):
@@ -284,17 +304,28 @@ class QuizItem(Model):
             "cell": "answer: {cell: {step: placed, column: consumer_reads}}",
             "variable": "answer: {variable: consumer_state, after: placed}",
         }.items()
+    } | {
+        name: f"`{name}` stands inside `typed`: typed: {{{example}}}"
+        for name, example in {
+            "value": "value: 3",
+            "unit": "unit: s",
+            "tolerance": "unit: s, tolerance: 0.5",
+            "wrong": "value: 3, wrong: [1]",
+        }.items()
     }
 
     id: Line | None = Field(
         None, description="A name by which a learner's progress knows the question; keep it when the text changes."
     )
-    question: Text = Field(description="The question, which may hold references such as [step 2](step:2).")
+    question: Text = Field(description="The question, which may hold references such as [step {step}](step:placed).")
     answer: Annotated[Answer | None, BeforeValidator(_worked_out)] = Field(
         None, description="How the trace decides; left out: a choice is `correct`."
     )
+    typed: Annotated[TypedAnswer | None, BeforeValidator(_typed)] = Field(
+        None, description="In place of choices: the answer is a number or a word that is typed; {} says no more."
+    )
     choices: Annotated[list[ChoiceField], Field(max_length=9), AfterValidator(_enough_choices)] = Field(
-        [], description="Two to nine choices; left out only with `match`.", validate_default=True
+        [], description="Two to nine choices; left out only with `match` and `typed`.", validate_default=True
     )
     hint: Annotated[Texts, Field(max_length=2)] = Field(
         [], description="A hint, or two: first a nudge, then where to look; the program adds the place."
@@ -329,7 +360,7 @@ class PredictItem(Model):
         "step captures; reader: who reads or works in it; record: which record it is about, the first one of a batch, "
         "which a learner can point at on the map; or one of the yes/no columns.",
     )
-    variable: Line | None = Field(
+    variable: VariableName | None = Field(
         None, description="In place of `ask`: a variable of the tracker by its id, whose value after the step is asked."
     )
 

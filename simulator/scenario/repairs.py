@@ -7,7 +7,18 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, ConfigDict, Field, PlainValidator, WithJsonSchema, model_validator
 
 from simulator.dynamodb.attributes import AttributeValue, Item
-from simulator.scenario.fields import Duration, Line, Lines, Model, Text, one_or_many, refusal, refusals, whole_number
+from simulator.scenario.fields import (
+    Duration,
+    ItemField,
+    Line,
+    Lines,
+    Model,
+    Text,
+    one_or_many,
+    refusal,
+    refusals,
+    whole_number,
+)
 from simulator.scenario.questions import Patch
 from simulator.scenario.values import ValueProblem, attribute_value, item_from
 
@@ -23,6 +34,7 @@ GoalName = Literal[
     "iterator_age",
     "invocations",
     "idle_by",
+    "in_table",
 ]
 """What a goal can ask for."""
 
@@ -83,6 +95,19 @@ class AboutCount(Model):
     at_most: Annotated[int, whole_number(0, 1_000_000)] = Field(description="The highest number that is allowed.")
 
 
+class AboutItems(Model):
+    """Items of the table, with attributes that they must have."""
+
+    items: Annotated[
+        list[ItemField],
+        Field(min_length=1),
+        BeforeValidator(one_or_many, json_schema_input_type=list[ItemField] | ItemField),
+    ] = Field(
+        description="The items, each with its whole key and the attributes that count: [{order_id: o-1, seen: 1}]; "
+        "others it may have."
+    )
+
+
 class GoalModel(Model):
     """One goal of a repair: exactly one of these."""
 
@@ -91,7 +116,7 @@ class GoalModel(Model):
     processed: AboutRecords | None = Field(None, description="The consumer processes these records.")
     not_processed: AboutRecords | None = Field(None, description="The consumer never processes any of these records.")
     in_destination: AboutRecords | None = Field(
-        None, description="A message to the mapping's destination tells of each of these records."
+        None, description="A message to the mapping's destination stands for each of these records."
     )
     given_up: AboutRecords | None = Field(None, description="The mapping gives each of these records up.")
     nothing_lost: AboutRecords | None = Field(
@@ -108,7 +133,7 @@ class GoalModel(Model):
     longest_wait: AboutWaits | None = Field(
         None,
         description="No record waits longer: from the step that makes it available to the last step in which the "
-        "consumer is done with it, which may be that it is given up.",
+        "consumer has finished it, which may be that it is given up.",
     )
     iterator_age: AboutTime | None = Field(None, description="The iterator age of the consumer is never higher.")
     invocations: AboutCount | None = Field(
@@ -116,6 +141,9 @@ class GoalModel(Model):
     )
     idle_by: AboutTime | None = Field(
         None, description="The consumer is idle from this time on, since the scenario's start, to the end."
+    )
+    in_table: AboutItems | None = Field(
+        None, description="At the end the table has these items, with these values of their attributes."
     )
 
     @model_validator(mode="after")
@@ -131,10 +159,15 @@ class GoalModel(Model):
         return name  # type: ignore[return-value]
 
     @property
-    def terms(self) -> AboutRecords | AboutTime | AboutCount:
+    def terms(self) -> AboutRecords | AboutTime | AboutCount | AboutItems:
         """The consumer, the items and the bound that it names."""
-        terms: AboutRecords | AboutTime | AboutCount = getattr(self, self.name)
+        terms: AboutRecords | AboutTime | AboutCount | AboutItems = getattr(self, self.name)
         return terms
+
+    @property
+    def consumer(self) -> str | None:
+        """The consumer that it is about, by its name; None: it is about the table."""
+        return None if isinstance(self.terms, AboutItems) else self.terms.consumer
 
 
 class RepairModel(Model):
@@ -142,7 +175,8 @@ class RepairModel(Model):
 
     story: Text = Field(description="What people complain about, in one short Markdown paragraph: symptoms, no causes.")
     change: Annotated[Lines, Field(min_length=1)] = Field(
-        description="The settings that a learner may turn: [consumers.1.batch_size, timeline.3.wait], places from 1."
+        description="The settings that a learner may turn: [consumers.1.batch_size, timeline.back.after, "
+        "timeline.3.wait], places from 1, or labels."
     )
     goals: Annotated[list[GoalModel], Field(min_length=1)] = Field(
         description="What has to hold in the run of the repaired lesson; with nothing changed not all of it does."

@@ -1,8 +1,11 @@
-"""Paths to the settings of a lesson, such as `consumers.1.maximum_retry_attempts`: places in lists count from 1."""
+"""Paths to the settings of a lesson, such as `consumers.1.maximum_retry_attempts`: places in lists count from 1.
+
+An entry of the timeline is named by its label too, as in `timeline.back.after`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from pydantic import BaseModel
@@ -10,7 +13,7 @@ from pydantic import BaseModel
 from simulator.scenario.model import Scenario
 
 SettingPath = tuple[str, ...]
-"""The keys on the way to a setting; an entry of a list is named by its place, as text."""
+"""The keys on the way to a setting; an entry of a list is named by its place, as text, or by its label."""
 
 
 class NoSetting(LookupError):
@@ -38,15 +41,23 @@ def part_at(scenario: Scenario, path: Iterable[str]) -> Any:
                 raise NoSetting(f"{where} has no {key}")
             part = getattr(part, name)
         elif isinstance(part, list):
-            if not (key.isdecimal() and 1 <= int(key) <= len(part)):
+            place = place_of(key, [getattr(entry, "id", None) for entry in part])
+            if place is None:
                 raise NoSetting(f"{where} has no entry {key}; it has {len(part)}")
-            part = part[int(key) - 1]
+            part = part[place]
         elif isinstance(part, dict) and key in part:
             part = part[key]
         else:
             raise NoSetting(f"{where} has no {key}")
         gone.append(key)
     return part
+
+
+def place_of(key: str, labels: Sequence[Any]) -> int | None:
+    """The index of the entry of a list that is named by its place, from 1, or by its label; None: there is none."""
+    if key.isdecimal():
+        return int(key) - 1 if 1 <= int(key) <= len(labels) else None
+    return labels.index(key) if key in labels else None
 
 
 def field_of(model: type[BaseModel], key: str) -> str | None:

@@ -6,6 +6,7 @@ A path is syntax alone: whether a run has the step is found out where there is a
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from simulator.scenario.complaints.complaint import did_you_mean
@@ -95,6 +96,7 @@ def is_label(text: str) -> bool:
     return re.fullmatch(LABEL, text) is not None and text not in RESERVED
 
 
+@lru_cache(maxsize=1024)
 def path_of(text: str) -> StepPath:
     """Read a path.
 

@@ -228,9 +228,7 @@ class ActionModel(WriteModel):
     roll_over_shard: ShardNumber = Field(
         None, description="An open shard, by its number (as with split_shard), is closed and gets one child."
     )
-    disable_stream: NothingModel | None = Field(
-        None, description="Turn the stream off, with nothing to say beside it: {}."
-    )
+    disable_stream: NothingModel | None = Field(None, description="Turn the stream off, with no settings: {}.")
     enable_stream: EnableModel | None = Field(
         None, description="Turn a new stream on, which has nothing of the old one: {view_type: KEYS_ONLY}."
     )

@@ -22,6 +22,8 @@ class Variable(NamedTuple):
     """Whether each shard has a value of its own too, and each worker of a KCL consumer."""
     by_consumer: bool = False
     """Whether the lesson's is the first consumer's, and each consumer has one too."""
+    by_stream: bool = False
+    """Whether the lesson's is the newest stream's, and each stream has one, and each consumer that of its stream."""
 
 
 VARIABLES = {
@@ -40,7 +42,7 @@ VARIABLES = {
         Variable("window", "Tumbling Window", ("lambda",)),
         Variable("open_shards", "Open Shards"),
         Variable("stream_status", "Stream Status"),
-        Variable("view_type", "View Type"),
+        Variable("view_type", "View Type", by_stream=True),
         Variable("leases", "Leases", ("kcl",)),
     )
 }
@@ -52,7 +54,7 @@ class VariableId(NamedTuple):
 
     kind: str
     consumer: str = ""
-    """The consumer that it names, if it names one."""
+    """The consumer that it names, if it names one; of a variable by stream also the number of a stream."""
     worker: str = ""
     """The KCL worker whose value is meant; empty: no single one's."""
     shard: int = 0

@@ -25,6 +25,9 @@ TEXTS = (
 )
 """The keys whose texts describe the run as it is: a variation has none of them."""
 
+_READ_ONCE = ("table", "stream", "show", "timeline")
+"""Keys whose values are taken over as they were read, where a patch leaves them as they are."""
+
 ADD, BEFORE = "add", "before"
 """The key of a changed timeline that puts actions in, and the key of such an action that says in front of which."""
 
@@ -53,7 +56,9 @@ def varied(scenario: Scenario, patch: dict[str, Any]) -> Scenario:
     name, shown, root = scenario.source
     if not isinstance(root, MappingNode):
         raise NoVariation("only a lesson that was read from a file or a text can be varied")
-    return scenario_from_tree(varied_tree(root, patch), name, shown)
+    tree = varied_tree(root, patch)
+    known = {key: getattr(scenario, key) for key in _READ_ONCE if key in tree and key not in patch}
+    return scenario_from_tree(tree, name, shown, known)
 
 
 def varied_tree(root: MappingNode, patch: dict[str, Any]) -> MappingNode:

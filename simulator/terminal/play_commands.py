@@ -50,7 +50,7 @@ COMMANDS = (
         "x",
         "what-if",
         "change something from this step on, say what will happen, and hear how both runs differ; right after a wrong "
-        "prediction or quiz: see what your answer expects",
+        "prediction or quiz: see what this belief expects",
     ),
     Command("q", "quiz", "the questions of the lesson; q there comes back here"),
     Command("?", "help", "these lines"),

@@ -47,8 +47,8 @@ def progress_lines(progress: Progress, width: int = WIDTH) -> Iterator[str]:
     for number, count in progress.misconceptions().items():
         found = misconception(number)
         if found is not None:
-            times = "once" if count == 1 else f"{count} times"
-            yield from wrapped(f'"{found.belief}" ({number})', width, f"Your answers fitted {times} with ")
+            told = f'Wrong answers to {counted(count, "question")} fit this belief: "{found.belief}" ({number})'
+            yield from wrapped(told, width)
     if lessons:
         yield ""
     for name, count in sorted(progress.absent().items()):

@@ -22,10 +22,11 @@ from simulator.views.prose_lines import prose_lines
 from simulator.views.quiz_words import queued_words, report, unplayed_words
 from simulator.views.text import process_table, tracker
 
-HELP = (
-    "Type a letter, with a ! where you are sure of it or a ? where you are not. h: a hint, t: the tables, s: skip, "
-    "q: quit."
-)
+_AND_MORE = "with a ! where you are sure of it or a ? where you are not. h: a hint, t: the tables, s: skip, q: quit."
+
+HELP = f"Type a letter, {_AND_MORE}"
+
+HELP_TO_TYPE = f"Type a letter, or the answer where there are no letters, {_AND_MORE}"
 
 NOTHING_EXPECTED = "x shows what a wrong answer expects; the answer before this question expects no other run."
 THE_SCORE = f"{OFFER} Only Enter: your score."
@@ -45,7 +46,8 @@ def run_quiz(
         if attempt.chosen is not None:
             learner.answered(attempt.lesson, attempt.question, attempt.chosen, attempt.is_sure)
 
-    terminal.print(f"{lesson.title}: {len(asked)} question{'' if len(asked) == 1 else 's'}. {HELP}")
+    help_ = HELP if all(each.form is None for each in asked) else HELP_TO_TYPE
+    terminal.print(f"{lesson.title}: {len(asked)} question{'' if len(asked) == 1 else 's'}. {help_}")
     if asked and not learner.has_played(lesson):
         terminal.print(unplayed_words(f"streamsim play {visible(lesson.name)} shows its run first."))
     return ask_all(session, terminal, keep)
@@ -141,6 +143,11 @@ def _after(typed: str, session: QuizSession, terminal: Terminal, tables: Tables)
         return _peeked(session, terminal)
     if word == "H":
         return _hinted(session, attempt, terminal)
+    if attempt.question.form is not None:
+        after = session.type(_unmarked(typed))
+        if after is session:
+            terminal.print(f"{quoted(typed)} is not {attempt.question.form.wanted}. {HELP_TO_TYPE}")
+        return after.commit(sureness(typed))
     chosen = chosen_by(word, attempt.question)
     if chosen is None:
         terminal.print(_misunderstood(typed, attempt.question))
@@ -191,4 +198,8 @@ def _misunderstood(typed: str, question: Question) -> str:
 
 def _word(typed: str) -> str:
     """A typed line in capitals, without the mark that says how sure the learner is."""
-    return typed.rstrip("?!").strip().upper()
+    return _unmarked(typed).upper()
+
+
+def _unmarked(typed: str) -> str:
+    return typed.rstrip("?!").strip()

@@ -29,10 +29,13 @@ def _option_lines(question: Question, width: int) -> Iterator[str]:
     """The choices, and how to answer where one letter is not enough."""
     for slot in question.slots:
         yield from wrapped(slot, width, "  -  ")
-    for option in question.options:
+    for option in question.options if question.form is None else ():
         yield from wrapped(option.text, width, f"  {option.letter}  ")
     letters = "".join(option.letter for option in question.options)
-    if question.several:
+    if question.form is not None:
+        in_quotes = "" if question.form.is_number else " One that is a single letter goes in quotes."
+        yield from wrapped(f"{question.form.how}{in_quotes}", width, "  ")
+    elif question.several:
         yield "Several are right: type all their letters, as in AC."
     elif question.kind == "order":
         yield f"Type the letters in the right order, as in {letters}."

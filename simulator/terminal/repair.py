@@ -12,6 +12,7 @@ from simulator.lesson.repair.session import RepairSession
 from simulator.lesson.variations.patches import patch_yaml
 from simulator.lesson.words.references import parse
 from simulator.scenario.complaints.complaint import ScenarioError, visible
+from simulator.scenario.files.library import name_for_commands
 from simulator.scenario.variation import NoVariation
 from simulator.terminal.play_commands import Typed
 from simulator.terminal.play_session import PlaySession
@@ -97,7 +98,8 @@ def state_lines(repair: RepairSession, session: PlaySession, width: int) -> Iter
     yield from _run_lines(repair, width)
     for number, setting in enumerate(repair.settings, 1):
         value = repair.value_of(setting)
-        now = setting.words if value is None else f"{value}, in the lesson {setting.words}"
+        words = repair.words_of(setting)
+        now = words if value is None else f"{value}, in the lesson {words}"
         allowed = f"; allowed: {setting.allowed}" if setting.allowed else ""
         yield from wrapped(visible(f"{'.'.join(setting.path)}: {now}{allowed}"), width, f"Setting {number}: ")
     yield from wrapped(HOW_TO, width)
@@ -108,7 +110,8 @@ def judged_lines(repair: RepairSession, session: PlaySession, width: int) -> Ite
     yield from _run_lines(repair, width)
     yield repair.outcome()
     if repair.newest is not None:
-        named = shlex.quote(session.lesson.scenario.source[1])
+        name, shown, _ = session.lesson.scenario.source
+        named = shlex.quote(name_for_commands(name, shown))
         how = f"streamsim run {named} --what-if {shlex.quote(patch_yaml(repair.patch))} --against"
         yield from wrapped(visible(f"The steps of this run: {how}"), width)
     if repair.is_solved:

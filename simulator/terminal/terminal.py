@@ -32,10 +32,10 @@ class Terminal:
         """The next line that the learner types, without the spaces around it.
 
         Raises:
-            Stopped: it is q.
+            Stopped: it is q, or quit.
         """
         typed = self.line()
-        if typed.rstrip("?").strip().upper() == "Q":
+        if typed.rstrip("?").strip().upper() in ("Q", "QUIT"):
             raise Stopped
         return typed
 

@@ -19,7 +19,7 @@ from simulator.views.two_runs.about import about_causes
 from simulator.views.two_runs.ends import end_rows
 from simulator.views.two_runs.text import AT_THE_END
 
-OFFER = "Type x to see what your answer expects."
+OFFER = "Type x to see what this belief expects."
 
 MOST_PLACES = 4
 """Places of the walk that are told from the one on at which the runs part."""
@@ -37,7 +37,7 @@ def expected_lines(lesson: Lesson, believed: Believed, width: int, until: int | 
     walk = walk_through(TwoRuns(lesson.trace, believed.trace, OF_A_BELIEF))
     if until is not None:
         walk = walk_until(walk, until)
-    yield from wrapped(f'"{believed.misconception.belief}"', width, "You said: ")
+    yield from wrapped(f'Somebody who believes this expects the second run: "{believed.misconception.belief}"', width)
     if until is None:
         yield from ends_lines(walk, width)
     yield from causes_lines(walk, width)

@@ -54,7 +54,7 @@ def _offer_lines(
         words = f"{setting_name(each, consumers)}: {each.words}. It takes {each.allowed}."
         yield from wrapped(visible(words), width, f"{number}: ")
     for number, action in enumerate(put_in, len(turned) + 1):
-        yield from wrapped(visible(action.words), width, f"{number}: put in at step {what_if.step}: ")
+        yield from wrapped(visible(action.words), width, f"{number}: put in after step {what_if.step}: ")
 
 
 def _changed(

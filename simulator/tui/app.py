@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from simulator.lesson.sandbox.sandbox import Sandbox
     from simulator.lesson.words.references import Reference
     from simulator.machine.trace import Trace
+    from simulator.scenario.complaints.complaint import Complaint
 
 # The screens, pydantic and YAML are imported after the first frame: the frame appears in half the time, and a learner
 # sees at once that something opens.
@@ -120,7 +121,7 @@ class PlayerApp(ThemedApp):
                 self.screen.open_screen(belief_beside(lesson, belief, expected))
 
         work = partial(believed_run, lesson.scenario, lesson.trace, belief)
-        self.open_beside("the run as you said", work, then, self._tell_refusal)
+        self.open_beside("the run that the belief expects", work, then, self._tell_refusal)
 
     def _refuse_first(self, error: ScenarioError) -> None:
         self._refuse(1, str(error))
@@ -178,7 +179,7 @@ class PlayerApp(ThemedApp):
         gc.freeze()
         gc.enable()
 
-    def _open_catalogue(self) -> None:
+    def _open_catalogue(self, pointed: str | None = None) -> None:
         from simulator.scenario.files.course import course_in, library_course
         from simulator.tui.screens.catalogue import CatalogueScreen
 
@@ -191,15 +192,18 @@ class PlayerApp(ThemedApp):
             broken = ", ".join(dict.fromkeys(visible(each.file) for each in course.complaints))
             message = f"Run streamsim check on {broken}"
             self.notify(message, title="Lessons with problems are left out", severity="warning", markup=False)
-        self.push_screen(CatalogueScreen(course, self.progress))
+        self.push_screen(CatalogueScreen(course, self.progress, pointed))
         self.call_after_refresh(self._collect_again)
 
-    def open_lesson(self, lesson: Lesson, step: int = 0, mode: str = "step") -> None:
+    def open_lesson(
+        self, lesson: Lesson, step: int = 0, mode: str = "step", complaints: Sequence[Complaint] = ()
+    ) -> None:
         """Open the player's screen on a lesson; a step beyond its end means the end."""
         from simulator.tui.screens.lesson import LessonScreen
 
-        screen = LessonScreen(lesson, min(step, len(lesson.trace.steps)), mode, self.learner)
-        self.push_screen(screen, self._lesson_left)
+        screen = LessonScreen(lesson, min(step, len(lesson.trace.steps)), mode, self.learner, complaints)
+        screen.made_for(self.size)
+        self.push_screen(screen, partial(self._lesson_left, lesson=lesson))
         if lesson.scenario.repair is not None and not step and mode == "step":
             self.open_repair(lesson)
         self.call_after_refresh(self._collect_again)
@@ -244,14 +248,16 @@ class PlayerApp(ThemedApp):
         if isinstance(self.screen, LessonScreen) and self.screen.lesson is event.lesson:
             self.open_repair(event.lesson)
 
-    def _lesson_left(self, _: None) -> None:
-        """After a lesson closes, show the screen under it, or the catalogue."""
+    def _lesson_left(self, _: None, lesson: Lesson | None = None) -> None:
+        """After a lesson closes, or a review, show the screen under it, or the catalogue, which points to it."""
+        from simulator.scenario.files.lesson_key import key_of
         from simulator.tui.screens.catalogue import CatalogueScreen
 
+        key = None if lesson is None else key_of(lesson.scenario)
         if len(self.screen_stack) == 1:
-            self.nothing_is_open()
+            self._open_catalogue(key)
         elif isinstance(self.screen, CatalogueScreen):
-            self.screen.show_progress()
+            self.screen.show_progress(key)
 
     def nothing_is_open(self) -> None:
         """The catalogue opens where nothing is open any more."""

@@ -8,7 +8,7 @@ from typing import Any
 from textual.events import Event, Key, MouseDown, MouseScrollDown, MouseScrollUp, Paste, Resize
 from textual.screen import Screen
 
-from simulator.scenario.files.library import lesson_names
+from simulator.scenario.files.library import name_for_commands
 
 KEPT = 200
 """Inputs that a report shows."""
@@ -38,6 +38,5 @@ def place(screens: Sequence[Screen[Any]]) -> tuple[str, int]:
     for screen in reversed(screens):
         if isinstance(screen, RunScreen):
             name, shown, _ = screen.lesson.scenario.source
-            in_library = name in lesson_names() and shown == f"{name}.yaml"
-            return name if in_library else shown, screen.step
+            return name_for_commands(name, shown), screen.step
     return "", 0

@@ -37,6 +37,8 @@ LETTERS: Final = "ABCDEFGIJ"
 
 OTHERS: Final = "Pick choice A; other letters and numbers pick the others"
 
+OR_LETTERS: Final = "Pick choice 1, as a does; others pick the other choices"
+
 BACK_AND_FORTH = (
     Key("left", "back", "Back", "One step back", "←", True, True),
     Key("right", "forward", "Next", "One step on", "→", True, True),
@@ -59,7 +61,7 @@ KEYS: Mapping[str, tuple[Key, ...]] = {
         Key("plus,equals_sign", "speed(1)", "Faster", "Play faster", "+"),
         Key("minus", "speed(-1)", "Slower", "Play slower", "-"),
         Key("g", "go_to", "Go to", "Go to a step by its number", footer=True),
-        Key("v", "view", "View", "The next view: map, time, wire", footer=True),
+        Key("v", "view", "View", "The next view: map, time, wire; in a low one the tracker", footer=True),
         Key("V", "view_alone", "View alone", "The view on the whole screen; again, or Esc: back", "Shift+V"),
         Key("left_square_bracket", "call(-1)", "Call before", "The call before, on the wire", "["),
         Key("right_square_bracket", "call(1)", "Next call", "The next call, on the wire", "]"),
@@ -74,6 +76,7 @@ KEYS: Mapping[str, tuple[Key, ...]] = {
         Key("k", "panel('moments')", "Moments", "Key moments so far; Enter shows an answer", footer=True),
         Key("n", "panel('snapshot')", "Snapshot", "What to remember"),
         Key("w", "panel('happened')", "What happened", "What just happened, and why; again: the whole reason"),
+        Key("c", "problems", "Problems", "While a file is watched: what is wrong with its texts"),
         Key("b", "next_record", "Next record", "The next record of a batch", footer=True),
         Key("enter", "next_lesson", "Next lesson", "At the end: the next lesson", "Enter", True),
         Key("m", "repair", "Repair", "Repair the pipeline, in a lesson that has a repair", footer=True),
@@ -196,15 +199,24 @@ KEYS: Mapping[str, tuple[Key, ...]] = {
         Key("s,S", "commit(True)", "Sure", "After the choice: you are sure of it"),
         Key("u,U", "commit(False)", "Not sure", "After the choice: you are not sure of it"),
         Key("h,H", "hint", "Hint", "A hint; the last one goes to the place"),
-        Key("x,X", "see_expected", "Expected", "After a wrong answer: see what it expects"),
+        Key("x,X", "see_expected", "Expected", "After some wrong answers: the run that a believer expects"),
         Key("enter", "next", "Next question", "Answer; leave it unsaid how sure you are; go on", "Enter"),
     ),
     "predict": (
-        *(Key(str(number), f"choose({number})", f"Choose {number}") for number in range(5)),
+        Key("0", "choose(0)", "Choose 0"),
+        *(
+            Key(
+                f"{number},{letter.lower()},{letter}",
+                f"choose({number})",
+                f"Choose {number}",
+                OR_LETTERS * (number == 1),
+            )
+            for number, letter in enumerate(LETTERS[:4], 1)
+        ),
         Key("s,S", "commit(True)", "Sure", "Say that you are sure"),
         Key("u,U", "commit(False)", "Not sure", "Say that you are not sure"),
         Key("backspace", "undo", "Take back", "Take the choice back, before you say how sure you are", "Backspace"),
-        Key("x,X", "see_expected", "Expected", "After a wrong prediction: see what it expects"),
+        Key("x,X", "see_expected", "Expected", "After some wrong predictions: the run a believer expects"),
         Key("enter", "go_on", "Go on", "Go on to the next step"),
     ),
     "link": (
@@ -213,6 +225,10 @@ KEYS: Mapping[str, tuple[Key, ...]] = {
         Key("enter", "follow_selected", "Follow the link", "Follow the link; the place is then marked › ‹", "Enter"),
     ),
     "choices": (Key("enter", "enter", "Answer"),),
+    "answer line": (
+        Key("enter", "answer", "Answer"),
+        Key("down", "hint", "Hint where one types", "Where an answer is typed: a hint", "↓"),
+    ),
     "everywhere": (
         Key("ctrl+p", "commands", "Commands", "Every command by its name", priority=True),
         Key("ctrl+q", "quit", "Quit", "Leave; Ctrl+C does too, twice within a second", priority=True),
@@ -250,8 +266,9 @@ def bindings(place: str, *actions: str) -> list[Binding]:
 
 
 def rows(place: str) -> list[tuple[str, str]]:
-    """The keys of a place and their phrases, for the help and the README."""
-    return [(each.shown, each.about) for each in KEYS[place] if each.about]
+    """The keys of a place and of the line inside it, with their phrases, for the help and the README."""
+    inside = KEYS["answer line"] if place == "quiz" else ()
+    return [(each.shown, each.about) for each in (*KEYS[place], *inside) if each.about]
 
 
 def markdown() -> str:

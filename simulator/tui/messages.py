@@ -29,7 +29,7 @@ class LessonChosen(Message):
 
 @dataclass
 class ExpectedWanted(Message):
-    """Show the run that a wrong answer or prediction expects beside the real one."""
+    """Show the run that the belief behind a wrong answer or prediction expects beside the real one."""
 
     lesson: Lesson
     believed: Believed

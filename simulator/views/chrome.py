@@ -19,7 +19,7 @@ from simulator.scenario.events import Event, Phase
 from simulator.views.record import record_name
 
 TABLE, STREAM, FIRST_CONSUMER = 1, 2, 3
-"""The process ids: the table, its stream, and the first of the consumers. A process's own track has its id."""
+"""The process ids: the table, its stream, and the first of the consumers."""
 
 _MICROSECONDS = 1000
 """Of a millisecond."""
@@ -39,24 +39,32 @@ def chrome_json(lesson: Lesson) -> Iterator[str]:
 
 
 def _events(trace: Trace) -> Iterator[dict[str, Any]]:
-    free = count(FIRST_CONSUMER + len(trace.consumers))  # no two tracks of the file have the same thread id
+    processes = FIRST_CONSUMER + len(trace.consumers)
+    # No two tracks of the file have the same thread id, nor a process's: that would be called its main thread.
+    free = count(processes)
+    own = {pid: next(free) for pid in range(TABLE, processes)}
     shards = {shard.number: next(free) for shard in trace.shards}
     tracks = {track: next(free) for track in tracks_of(trace.work)}
-    yield from _names(trace, shards, tracks)
+    yield from _names(trace, own, shards, tracks)
     for number, event in enumerate(trace.events, 1):
         if not _is_end_of_work(event):
-            yield _instant(trace, shards, number)
+            yield _instant(trace, own, shards, number)
     for piece in trace.work.pieces:
         yield _slice(trace, tracks[piece.track], piece)
     for wait in trace.work.waits:
         yield _wait(trace, tracks[wait.track], wait)
 
 
-def _names(trace: Trace, shards: dict[int, int], tracks: dict[Track, int]) -> Iterator[dict[str, Any]]:
+def _names(
+    trace: Trace, own: dict[int, int], shards: dict[int, int], tracks: dict[Track, int]
+) -> Iterator[dict[str, Any]]:
     processes = (f"table {trace.table_name}", "stream", *trace.consumers)
-    for pid, name in enumerate(processes, TABLE):
-        yield _name("process_name", pid, pid, name)
-        yield _name("thread_name", pid, pid, name)
+    names = ("writes", "the whole stream", *("reads and more" for _ in trace.consumers))
+    for pid, name, own_track in zip(own, processes, names, strict=True):
+        yield _name("process_name", pid, own[pid], name)
+        # For Chrome's page, which sorts by it; Perfetto puts the process with most slices first.
+        yield _about("process_sort_index", pid, own[pid], {"sort_index": pid})
+        yield _name("thread_name", pid, own[pid], own_track)
     for number, tid in shards.items():
         yield _name("thread_name", STREAM, tid, f"shard {number}")
     several = {track._replace(lane=1) for track in tracks if track.lane > 1}
@@ -70,7 +78,11 @@ def _names(trace: Trace, shards: dict[int, int], tracks: dict[Track, int]) -> It
 
 
 def _name(kind: str, pid: int, tid: int, name: str) -> dict[str, Any]:
-    return {"name": kind, "ph": "M", "ts": 0, "pid": pid, "tid": tid, "args": {"name": name}}
+    return _about(kind, pid, tid, {"name": name})
+
+
+def _about(kind: str, pid: int, tid: int, said: dict[str, Any]) -> dict[str, Any]:
+    return {"name": kind, "ph": "M", "ts": 0, "pid": pid, "tid": tid, "args": said}
 
 
 def _pid(trace: Trace, consumer: str) -> int:
@@ -82,16 +94,12 @@ def _is_end_of_work(event: Event) -> bool:
     return event in (Event.PROCESS_SUCCEEDED, Event.PROCESS_DUPLICATE, Event.PROCESS_FAILED, Event.PROCESS_PARTIAL)
 
 
-def _instant(trace: Trace, shards: dict[int, int], number: int) -> dict[str, Any]:
+def _instant(trace: Trace, own: dict[int, int], shards: dict[int, int], number: int) -> dict[str, Any]:
     event, actor = trace.events[number - 1], trace.actors[number - 1]
-    if actor is not None:
-        pid = tid = _pid(trace, actor)
-    elif event.phase is Phase.WRITE:
-        pid = tid = TABLE
-    else:
-        pid = STREAM
-        about = _shards(trace, number)
-        tid = shards[about[0]] if len(about) == 1 else STREAM
+    of_nobody = TABLE if event.phase is Phase.WRITE else STREAM
+    pid = of_nobody if actor is None else _pid(trace, actor)
+    about = _shards(trace, number) if pid == STREAM else ()
+    tid = shards[about[0]] if len(about) == 1 else own[pid]
     return {
         "name": action_words(trace, trace.step(number)),
         "cat": event.phase.value,
@@ -123,7 +131,7 @@ def _slice(trace: Trace, tid: int, piece: Piece) -> dict[str, Any]:
 
 def _wait(trace: Trace, tid: int, wait: Wait) -> dict[str, Any]:
     args = {"after_step": wait.step, "records": _records(trace, wait.records), "attempt": wait.attempt}
-    return _complete(trace, wait, wait.since, tid, "wait", "waits for a retry", args)
+    return _complete(trace, wait, wait.since, tid, "wait", f"waits for try {wait.attempt + 1}", args)
 
 
 def _complete(

@@ -15,6 +15,7 @@ from simulator.scenario.files.folder import Skipped
 from simulator.scenario.files.library import lesson_names, library_folder
 from simulator.scenario.yaml.content import read_content
 from simulator.scenario.yaml.syntax_help import LINE_BREAK
+from simulator.views.layout import wrapped
 from simulator.views.width import cells
 
 AROUND = 100
@@ -87,6 +88,20 @@ def complaint_lines(complaint: Complaint, around: int = AROUND, source: Source |
     after = visible(text[complaint.mark.column - 1 : start + around].replace("\t", " "))
     yield f"    {before}{after}"
     yield f"    {' ' * cells(before)}^"
+
+
+def complaint_text(complaints: Sequence[Complaint], width: int, sentence: str = "") -> str:
+    """Complaints for a screen of so many columns: each is folded, with its line and a caret below it.
+
+    `sentence` stands above them.
+    """
+    lines = [*wrapped(sentence, width), ""] if sentence else []
+    sources: dict[str, Source] = {}  # each file is read once, however many complaints are about it
+    for complaint in complaints:
+        source = sources.setdefault(complaint.file, Source(complaint.file))
+        said, *line = complaint_lines(complaint, width - 4, source)
+        lines += [*wrapped(said, width), *line]
+    return "\n".join(lines)
 
 
 def check_json(checked: Checked) -> Iterator[str]:

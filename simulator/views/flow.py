@@ -27,7 +27,7 @@ _NO_STAGE = frozenset(
 )
 """The events that take no change of the table a stage further, and are no poll and no work either."""
 
-NO_STAGE = "no stage"
+NO_STAGE = "(none of these)"
 """The words of such a step."""
 
 

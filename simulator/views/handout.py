@@ -66,6 +66,9 @@ def _question(number: int, question: Question) -> Iterator[str]:
         yield ""
         yield from (f"- {escaped(slot)}: \\_\\_\\_" for slot in question.slots)
     yield ""
+    if question.form is not None:
+        yield f"{escaped(question.form.how.replace('Type', 'Write'))} \\_\\_\\_"
+        return
     yield from (f"- {option.letter}: {escaped(option.text)}" for option in question.options)
     how = {"order": "Put them in the right order.", "match": "Give each a letter."}.get(question.kind, "")
     if how or question.several:

@@ -62,7 +62,8 @@ def lanes_held_back(lanes: TimeLanes) -> TimeLanes:
 
 def _lane(lane: Lane, now: int) -> Lane:
     due = lane.due if lane.due is not None and lane.due.time is None else None
-    return lane._replace(due=due, blocked=tuple(_blocked(each, now) for each in lane.blocked))
+    waiting = None if lane.waiting is None else lane.waiting._replace(parent=None)
+    return lane._replace(due=due, waiting=waiting, blocked=tuple(_blocked(each, now) for each in lane.blocked))
 
 
 def _blocked(blocked: Blocked, now: int) -> Blocked:

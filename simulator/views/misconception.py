@@ -52,7 +52,7 @@ def against_text(lesson: Lesson, misconception: Misconception, width: int = WIDT
         for name, happens, would in found.fields:
             yield ""
             yield from wrapped(visible(happens), width, f"As the service does it: {name} ")
-            yield from wrapped(visible(would), width, f"As you said:            {name} ")
+            yield from wrapped(visible(would), width, f"As a believer sees it:  {name} ")
     else:
         yield from parting_text(runs, width)
     yield from _totals(runs, width)

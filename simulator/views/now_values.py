@@ -9,12 +9,16 @@ from typing import NamedTuple
 from simulator.lesson.words.table import value_words, variable_name
 from simulator.machine.details import JoinDetail
 from simulator.machine.parts import shards_read
-from simulator.machine.steps import ConsumerInfo
+from simulator.machine.steps import AnyHistory, ConsumerInfo
 from simulator.machine.trace import Trace
+from simulator.machine.variables import TumblingWindow
 from simulator.scenario.events import Event
 from simulator.scenario.variables import VARIABLES, variable_id
 
 _NOTHING = "None"
+
+WHOLE = "all"
+"""The name of the value of all shards or workers together, beside those of each."""
 
 _MOST_PARTS = 6
 """Shards or workers of a variable that have a value, each with a history of its own."""
@@ -29,7 +33,7 @@ class NowValue(NamedTuple):
     variable: str
     """Its id."""
     part: str
-    """The shard or worker whose value it is; empty for the whole."""
+    """The shard or worker whose value it is, or `WHOLE`; empty where the variable has no parts."""
     now: str
     before: str
     """The value before its newest change; empty where it never changed, or there was nothing before."""
@@ -83,7 +87,7 @@ def _line(trace: Trace, variable: NowVariable, step: int) -> NowLine:
     parts = [part for part in variable.parts if part.since <= step]
     if len(parts) < 2:
         return NowLine(variable.name, variable.id, (_value(trace, variable.id, "", step),), 0)
-    values = [_value(trace, variable.id, "", step)] if variable.has_whole else []
+    values = [_value(trace, variable.id, WHOLE, step)] if variable.has_whole else []
     values += [_value(trace, part.variable, part.name, step) for part in parts[-_MOST_PARTS:]]
     return NowLine(variable.name, variable.id, tuple(values), max(0, len(parts) - _MOST_PARTS))
 
@@ -95,7 +99,16 @@ def _value(trace: Trace, variable: str, part: str, step: int) -> NowValue:
     now = value_words(history.at(step))
     before = value_words(history.at(steps[place] - 1)) if place else ""
     changed = place > 0 and steps[place] == step
+    value = history.at(step)
+    if isinstance(value, TumblingWindow) and value.shard:
+        part, before = f"shard {value.shard}", _window_before(history, place, value.shard)
     return NowValue(variable, part, now, "" if before in (now, _NOTHING) else before, changed)
+
+
+def _window_before(history: AnyHistory, place: int, shard: int) -> str:
+    """The window that closed in a shard before the newest one; others may have closed in other shards since."""
+    values = (history.at(each) for each in reversed(history.steps[:place]))
+    return next((value_words(each) for each in values if isinstance(each, TumblingWindow) and each.shard == shard), "")
 
 
 def _variable(trace: Trace, variable: str) -> NowVariable:

@@ -6,6 +6,8 @@ from collections.abc import Collection
 from typing import NamedTuple
 
 from simulator.machine.trace import Trace
+from simulator.scenario.events import Phase
+from simulator.views import signs
 from simulator.views.drawing import Area, Run, Spot, areas, drawn_rows
 from simulator.views.map.fitted import fitted_map
 from simulator.views.scene.scene import scene
@@ -90,12 +92,30 @@ def _wire(trace: Trace, step: int, call: int, width: int, ahead: Collection[int]
 
         calls = calls_held_back(trace, step, calls, ahead)
     if not calls:
-        said = "Nothing has happened yet." if not step else "No call belongs to this step: it happens inside a service."
-        return Picture("Wire", ([(said, Style.MUTED)],))
+        return Picture("Wire", ([(_no_call(trace, step), Style.MUTED)],))
     shown = call % len(calls)
     title = f"Wire: {calls[shown].name}"
     if len(calls) > 1:
         title += f", {shown + 1} of {len(calls)} ([ and ]: others)"
-    rows = list(wire_rows(calls[shown], width, is_dense=True))
-    new = next((number for number, (text, _) in enumerate(rows) if text.startswith("* ")), 0)
-    return Picture(title, tuple([row] for row in rows), first=max(0, new - 1))
+    found = calls[shown]
+    rows = list(wire_rows(found, width, is_dense=True))
+    looked_for, legend = "* ", f"{signs.CHANGED.sign} not as in the last call of this kind"
+    if not found.differs:  # then the answer says most
+        looked_for, legend = "  response", "the same as the last call of this kind"
+    if not found.is_compared:
+        return Picture(title, tuple([row] for row in rows))
+    new = next((number for number, (text, _) in enumerate(rows) if text.startswith(looked_for)), 0)
+    return Picture(title, tuple([row] for row in rows), legend, first=max(0, new - 1))
+
+
+def _no_call(trace: Trace, step: int) -> str:
+    """Why a step has no call."""
+    if not step:
+        return "Nothing has happened yet."
+    event, actor = trace.events[step - 1], trace.actors[step - 1]
+    where = ""
+    if event.phase in (Phase.CAPTURE, Phase.AVAILABLE):
+        where = ": it happens inside DynamoDB"
+    elif event.phase is Phase.PROCESS and actor is not None:
+        where = f": the work is done in the code of {actor}"
+    return f"No call belongs to this step{where}."

@@ -42,13 +42,13 @@ def whys(lesson: Lesson, prediction: Prediction) -> Iterator[Prose]:
 
 
 def ahead_words(session: PredictSession, step: int) -> str:
-    """How many steps behind a step still ask, and which is the next; empty where none does."""
+    """How many steps after a step still ask, and which is the next; empty where none does."""
     ahead = session.gates_after(step)
     if not ahead:
         return ""
     if len(ahead) == 1:
-        return f"1 step asks you first: step {ahead[0].step}."
-    return f"{len(ahead)} steps ask you first; the next one is step {ahead[0].step}."
+        return f"1 step will ask you before it is shown: step {ahead[0].step}."
+    return f"{len(ahead)} steps will ask you before they are shown; the next one is step {ahead[0].step}."
 
 
 def report(session: PredictSession) -> Iterator[Labelled]:

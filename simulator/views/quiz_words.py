@@ -39,17 +39,24 @@ def choice_words(question: Question, index: int, picked: Chosen) -> str:
     return f"{option.letter}  {mark}{option.text}"
 
 
-def graded_words(question: Question, index: int, chosen: Chosen) -> str:
-    """A choice after the answer: whether it is right, and whether it was chosen."""
+def graded_words(question: Question, index: int, chosen: Chosen, second: Chosen | None = None) -> str:
+    """A choice after the answer: whether it is right, and whether it was chosen, at first or at the `second` try."""
     option = question.options[index]
     if question.in_sequence:
         right, given = question.right.index(index), chosen.index(index)
         note = "" if right == given else f", you said {given + 1}"
+        again = None if second is None else second.index(index)
+        if again is not None and again != given:
+            note = f", you said {given + 1}, then {again + 1}"
         return f"{'✓' if right == given else '✗'} {option.letter}  {option.text}  (number {right + 1}{note})"
-    sign = "✓" if option.right else "✗" if index in chosen else " "
-    notes = [word for word, holds in (("right", option.right), ("your answer", index in chosen)) if holds]
+    named = option.text if question.form is not None else f"{option.letter}  {option.text}"
+    tried = second is not None and index in second
+    sign = "✓" if option.right else "✗" if index in chosen or tried else " "
+    said = "your answer" if second is None else "your first answer"
+    known = (("right", option.right), (said, index in chosen), ("your second try", tried))
+    notes = [word for word, holds in known if holds]
     note = f"  ({', '.join(notes)})" if notes else ""
-    return f"{sign} {option.letter}  {option.text}{note}"
+    return f"{sign} {named}{note}"
 
 
 def verdict_words(session: QuizSession) -> str:
@@ -62,11 +69,19 @@ def verdict_words(session: QuizSession) -> str:
             return "Right. You looked at the run, so it counts as not sure."
         return "Right. You were not sure." if attempt.is_sure is False and not session.is_read_off else "Right."
     if session.is_held:
-        return "Not quite. Try again, or see the answer."
+        return f"{_wrong(attempt.question, attempt.chosen)} Try again, or see the answer."
     right = attempt.question.right_letters
     if session.second is not None and attempt.question.is_right(session.second):
         return f"Right at the second try: {right}. The first one counts."
-    return f"Not quite. The answer is {right}."
+    return f"{_wrong(attempt.question, session.second or attempt.chosen)} The answer is {right}."
+
+
+def _wrong(question: Question, chosen: Chosen | None) -> str:
+    """That an answer is wrong; an order of which no part is right is not nearly right."""
+    places = zip(chosen or (), question.right, strict=False)
+    if question.in_sequence and all(one != other for one, other in places):
+        return "Wrong: nothing is in its place."
+    return "Not quite."
 
 
 def given_words(session: QuizSession) -> str:
@@ -74,8 +89,13 @@ def given_words(session: QuizSession) -> str:
     question, given = session.question, session.given
     if question is None or given is None:
         return ""
-    alone = f", {question.options[given[0]].text}" if len(given) == 1 else ""
-    return f"You say {question.letters(given)}{alone}. How sure are you?"
+    alone = f", {question.options[given[0]].text}" if len(given) == 1 and question.form is None else ""
+    return f"{_sentence(f'You say {question.letters(given)}{alone}')} How sure are you?"
+
+
+def _sentence(words: str) -> str:
+    """Words as a sentence; those that end with a mark already get no full stop."""
+    return words if words.endswith((".", "?", "!")) else f"{words}."
 
 
 def held_words(question: Question, index: int, picked: Chosen, chosen: Chosen) -> str:
@@ -102,7 +122,10 @@ def report(session: QuizSession) -> Iterator[Labelled]:
 
     The surely wrong ones come first. Of questions that had no turn yet no answer is told.
     """
-    yield "", (f"Score: {session.score} of {len(session.attempts)}.",)
+    extras = session.extras
+    right = sum(each.is_right for each in extras)
+    more = f" Added at the end, after a place was shown: {right} of {len(extras)} right." if extras else ""
+    yield "", (f"Score: {session.score} of {len(session.attempts) - len(extras)}.{more}",)
     for index in session.missed:
         yield f"Missed {index + 1}: ", _missed(session.attempts[index])
     if session.still_to_come:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from simulator.dynamodb.attributes import AttributeValue, Item
@@ -47,6 +48,12 @@ class ItemView(NamedTuple):
     result: str
     """The difference in one word: added, changed, removed, or unchanged."""
     rows: tuple[ImageRow, ...]
+
+
+def record_names(indexes: Sequence[int]) -> str:
+    """Records by their names: `r1, r3`; of many the first and the last."""
+    names = [f"r{index + 1}" for index in indexes]
+    return ", ".join(names) if len(names) <= 4 else f"{names[0]} to {names[-1]}, {len(names)} records"
 
 
 def record_name(trace: Trace, index: int) -> str:

@@ -6,16 +6,17 @@ from collections.abc import Iterable, Iterator
 
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.repair.judging import Verdict, judge
-from simulator.lesson.repair.repair import Try, offered, other_solution
+from simulator.lesson.repair.repair import Try, offered, other_solution, value_in_lesson
 from simulator.lesson.variations.changes import changes_of
-from simulator.lesson.words.prose import blocks
+from simulator.lesson.variations.patches import patch_yaml, with_setting
+from simulator.lesson.variations.placing import Patch
 from simulator.lesson.words.references import parse
 from simulator.lesson.words.sentences import count_words
 from simulator.machine.trace import Trace
 from simulator.scenario.complaints.complaint import visible
 from simulator.views.layout import WIDTH, wrapped
 from simulator.views.metrics import metrics
-from simulator.views.prose_lines import block_lines
+from simulator.views.prose_lines import prose_lines
 from simulator.views.text import title_lines
 
 HOLDS, FAILS = "✓ holds:", "✗ fails:"
@@ -30,20 +31,26 @@ def repair_text(lesson: Lesson, named: str, width: int = WIDTH) -> Iterator[str]
     assert repair is not None
     yield from title_lines(lesson.title, width)
     yield ""
-    for block in blocks(parse(repair.story, lesson.trace)):
-        yield from block_lines(block, width)
+    yield from prose_lines(parse(repair.story, lesson.trace), width)
     yield from ("", "What you may change", "-------------------")
     for setting in offered(lesson.scenario):
         allowed = f" ({setting.allowed})" if setting.allowed else ""
-        yield from wrapped(f"{'.'.join(setting.path)}: {setting.words}{allowed}", width, "  * ")
+        value = value_in_lesson(lesson.scenario, setting)
+        yield from wrapped(visible(f"{'.'.join(setting.path)}: {value}{allowed}"), width, "  * ")
     yield from _metrics("The metrics of the run", lesson.trace, width)
     yield from _goals("The goals, with nothing changed", judge(repair.goals, lesson.trace), width)
     yield ""
-    yield from wrapped(
-        f"Try a change: streamsim repair {visible(named)} --try '{{consumers: {{1: {{KEY: VALUE}}}}}}'. The run as it "
-        f"is: streamsim run {visible(named)}.",
-        width,
-    )
+    how = f"Try changes: streamsim repair {visible(named)} --try '{patch_yaml(_form(lesson))}'."
+    yield from wrapped(f"{how} The run as it is: streamsim run {visible(named)}.", width)
+
+
+def _form(lesson: Lesson) -> Patch:
+    """How changes are written: one setting of a consumer, and a wait where one is offered."""
+    paths = {setting.path[0]: setting.path for setting in reversed(offered(lesson.scenario))}
+    form: Patch = {}
+    for _, path in sorted(paths.items()):
+        form = with_setting(form, path, "VALUE")
+    return form
 
 
 def try_text(lesson: Lesson, found: Try, width: int = WIDTH) -> Iterator[str]:
@@ -63,8 +70,7 @@ def try_text(lesson: Lesson, found: Try, width: int = WIDTH) -> Iterator[str]:
         return
     yield f"Solved with {count_words(found.changes, 'change')}."
     yield ""
-    for block in blocks(parse(repair.debrief, lesson.trace)):
-        yield from block_lines(block, width)
+    yield from prose_lines(parse(repair.debrief, lesson.trace), width)
     other = other_solution(lesson.scenario, found)
     if other:
         yield ""

@@ -50,11 +50,13 @@ class Sign(NamedTuple):
 
 UNREAD = Sign("◦", "unread", Style.PLAIN)
 READ = Sign("▹", "read", Style.READ)
-DONE = Sign("✓", "done", Style.DONE)
-AGAIN = Sign("↻", "done again", Style.AGAIN)
+PROCESSED = Sign("✓", "processed", Style.DONE)
+AGAIN = Sign("↻", "handled again", Style.AGAIN)
 FAILED = Sign("✗", "failed", Style.FAILED)
+CARRIED = Sign("↶", "batch failed", Style.AGAIN)
 PARTLY_FAILED = Sign("↶", "failed in part, the rest comes again", Style.FAILED)
 RETRY = Sign("↶", "tried again", Style.FAILED)
+REFUSED = Sign("⊗", "refused, no retry used", Style.FAILED)
 GIVEN_UP = Sign("⊘", "given up", Style.GONE)
 LOST = Sign("∅", "LOST", Style.GONE)
 FILTERED = Sign("⊝", "filtered", Style.MUTED)
@@ -65,7 +67,7 @@ BLOCKED = Sign("░", "blocked", Style.FAILED)
 GAP = Sign("╎", "a long gap", Style.MUTED)
 NOW_WALL = Sign("╎", "NOW", Style.NOW)
 KEY_MOMENT = Sign("◊", "key moment", Style.MOMENT)
-DEAD = Sign("✗", "dead", Style.FAILED)
+CRASHED = Sign("✗", "crashed", Style.FAILED)
 THIS_STEP = Sign(">", "this step", Style.NOW)
 CHANGED = Sign("*", "changed in this step", Style.NOW)
 KEY_MOMENT = Sign("◊", "key moment", Style.STRONG)
@@ -73,18 +75,20 @@ KEY_MOMENT = Sign("◊", "key moment", Style.STRONG)
 SIGNS = (
     UNREAD,
     READ,
-    DONE,
+    PROCESSED,
     AGAIN,
     FAILED,
     PARTLY_FAILED,
     RETRY,
+    CARRIED,
+    REFUSED,
     GIVEN_UP,
     LOST,
     FILTERED,
     PASSED_OVER,
     CHECKPOINT,
     POSITION,
-    DEAD,
+    CRASHED,
     BLOCKED,
     GAP,
     KEY_MOMENT,
@@ -97,10 +101,12 @@ SIGNS = (
 _LETTERS = {
     UNREAD: "o",
     READ: "R",
-    DONE: "D",
+    PROCESSED: "P",
     AGAIN: "A",
     FAILED: "F",
+    CARRIED: "&",
     PARTLY_FAILED: "&",
+    REFUSED: "X",
     GIVEN_UP: "G",
     LOST: "L",
     FILTERED: "-",

@@ -83,7 +83,8 @@ def _element(stroke: Stroke, colour: str, paper: str) -> Iterator[str]:
         case Upright():
             dashes = ' stroke-dasharray="3 3"' if stroke.dotted else ""
             x, top, bottom = _middle(stroke.column), _top(stroke.row), _top(stroke.last_row + 1)
-            yield f'<path d="M{x} {top}V{bottom}" stroke="{colour}" stroke-width="2" fill="none"{dashes}/>'
+            thick = 1 if stroke.style is Style.MUTED else 2
+            yield f'<path d="M{x} {top}V{bottom}" stroke="{colour}" stroke-width="{thick}" fill="none"{dashes}/>'
         case Box():
             x, y = _middle(stroke.column), _top(stroke.row) + _ROW / 2
             width, height = _middle(stroke.last_column) - x, (stroke.last_row - stroke.row) * _ROW
@@ -101,12 +102,19 @@ def _element(stroke: Stroke, colour: str, paper: str) -> Iterator[str]:
 
 
 def _text(stroke: Text, colour: str, paper: str) -> Iterator[str]:
-    """A text, on a strip of paper that covers the lines behind it."""
+    """A text, on a strip of paper that covers the lines behind it; blanks at its ends are no part of the text."""
     x, y = _left(stroke.column), _top(stroke.row)
-    length = round(cells(stroke.text) * _COLUMN, 1)
     bold = ' font-weight="bold"' if stroke.style in _BOLD else ""
-    yield f'<rect x="{x}" y="{y}" width="{length}" height="{_ROW}" fill="{paper}"/>'
-    yield f'<text x="{x}" y="{y + 14}" textLength="{length}" fill="{colour}"{bold}>{escape(stroke.text)}</text>'
+    yield f'<rect x="{x}" y="{y}" width="{_long(stroke.text)}" height="{_ROW}" fill="{paper}"/>'
+    text = stroke.text.strip(" ")
+    if text:
+        x = _left(stroke.column + len(stroke.text) - len(stroke.text.lstrip(" ")))
+        length = _long(text)
+        yield f'<text x="{x}" y="{y + 14}" textLength="{length}" fill="{colour}"{bold}>{escape(text)}</text>'
+
+
+def _long(text: str) -> float:
+    return round(cells(text) * _COLUMN, 1)
 
 
 def _left(column: int) -> float:

@@ -79,7 +79,7 @@ ADVICE: dict[str, tuple[str, str]] = {
         "key_moments: [{question: Q, answer: 'See [step 2](step:2).'}]\n",
         'no text and no question speaks of a step such as 4, "Consumer reads stream record"',
     ),
-    "W507": ("summary: See step 2.\n", '"step 2" is no reference: write [step 2](step:2)'),
+    "W507": ("summary: See step 2.\n", '"step 2" is no reference: streamsim label makes one of it, which is checked'),
     "W509": (f"summary: {'A word. ' * 80}\n", "at most 400 read well"),
     "W510": ("summary: See F999.\n", "there is no fact F999"),
     "W511": ("key_moments: [{question: Q, answer: '[x](fact:F150)'}]\n", "no step of this run shows F150"),
@@ -109,6 +109,11 @@ ADVICE: dict[str, tuple[str, str]] = {
         + quiz("  - {question: Q, choices: [{text: It is idle, correct: true}, It reads], explanation: E}\n"),
         'the consumer\'s name "idle-worker" gives the answer away: "idle"',
     ),
+    "W526": (
+        "show: {columns: [time, consumer, shard, record, event_name, key, images]}\n"
+        f"consumers: [{{name: {'c' * 60}}}]\n",
+        "characters for these columns, and a terminal of 120 has 116: show fewer of them",
+    ),
     "W524": (
         "consumers: [{name: f, type: lambda, filter_criteria: [{eventname: [INSERT]}]}]\n",
         'so it lets nothing through: an event has no field "eventname"; it is "eventName"',
@@ -131,6 +136,19 @@ def test_each_advice_is_given_where_it_is_due(folder, streamsim, code):
     found = json.loads(streamsim("check", "lesson.yaml", "--format", "json").out)["complaints"]
     assert any(said in each["message"] for each in found if each["code"] == code), found
     assert {each["severity"] for each in found} == {"warning"}
+
+
+def test_the_advice_to_refer_to_a_step_names_it_by_its_label(folder, streamsim):
+    text = GOOD.replace("put: {order_id: o-1}", "{put: {order_id: o-1}, id: placed}", 1)
+    assert text != GOOD
+    (folder / "lesson.yaml").write_text(text + "summary: See step 2.\n")
+    assert "write [step {step}](step:placed.capture), which is checked" in streamsim("check", "lesson.yaml").out
+
+
+def test_a_note_a_key_moment_and_a_prediction_speak_of_their_steps(folder, streamsim):
+    moment = "key_moments: [{question: Q, answer: A, step: 2}]\n"
+    (folder / "lesson.yaml").write_text(f"{GOOD}{moment}notes: [{{step: 4, text: T}}]\npredict: [5]\n")
+    assert "W506" not in streamsim("check", "lesson.yaml").out
 
 
 @pytest.mark.parametrize("code", ADVICE_ON_WRITES)

@@ -44,6 +44,16 @@ def test_play_of_a_folder_without_a_terminal_prints_the_course_and_how_to_go_on(
     assert done.status == 0
     assert done.out.startswith("Streams in our shop\n")
     assert done.out.endswith("streamsim play shop in a terminal opens this course.\n")
+    plain = streamsim("play", course, "--plain").out
+    assert plain.endswith("streamsim play FILE --plain plays one of its lessons, by the name of its file.\n")
+
+
+@pytest.mark.parametrize("option", ["--as F298", "--step 3", "--mode quiz"])
+def test_play_of_a_folder_says_that_an_option_goes_with_one_lesson(streamsim, course, option):
+    done = streamsim("play", course, *option.split())
+    assert (done.status, done.out) == (2, "")
+    name = option.split()[0]
+    assert done.err == f"streamsim play: {name} goes with one lesson, and shop is a folder; name a lesson in it\n"
 
 
 def test_a_lesson_with_problems_is_left_out_and_said(streamsim, course, tmp_path):

@@ -81,6 +81,22 @@ def test_what_would_change_is_shown_and_the_file_stays(streamsim, path):
     assert path.read_text() == LESSON
 
 
+def test_the_path_of_each_step_is_listed_also_while_texts_are_wrong(streamsim, path):
+    path.write_text(LESSON.replace("put: {order_id: o-1}   # the first", "put: {order_id: o-1}\n    id: placed"))
+    done = streamsim("label", str(path), "--steps")
+    assert done.status == 0
+    assert [line.split()[:2] for line in done.out.splitlines()[:4]] == [
+        ["1", "placed"],
+        ["2", "placed.capture"],
+        ["3", "placed.available"],
+        ["4", "placed/consumer.read"],
+    ]
+    assert "delete-o-1/consumer.read" in done.out
+    assert done.out.splitlines()[-1].endswith("give the action an id before you use it: delete-o-1 (action 2)")
+    path.write_text(LESSON.replace("step:2)", "step:no-such)"))
+    assert streamsim("label", str(path), "--steps").out.splitlines()[1].startswith(" 2  put-o-1.capture ")
+
+
 def test_a_second_time_there_is_nothing_to_rewrite(streamsim, path):
     streamsim("label", str(path), "--write")
     assert f"{path}: nothing to rewrite" in streamsim("label", str(path)).out

@@ -29,6 +29,12 @@ def test_a_new_lesson_can_begin_as_any_lesson_of_the_library_and_passes_a_strict
     assert done.out == "mine.yaml: no problems\n"
 
 
+@pytest.mark.parametrize(("name", "says"), [("time-to-live", True), ("overview", False)])
+def test_a_copy_of_a_lesson_with_tags_says_how_an_editor_knows_them(folder, streamsim, name, says):
+    streamsim("new", "mine.yaml", "--from", name)
+    assert ("yaml.customTags" in (folder / "mine.yaml").read_text(encoding="utf-8")) is says
+
+
 def test_a_new_lesson_is_written_over_nothing(folder, streamsim):
     (folder / "mine.yaml").write_text("mine")
     (folder / "scenario.schema.json").write_text("also mine")

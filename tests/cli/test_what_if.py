@@ -68,7 +68,7 @@ def test_a_belief_is_laid_beside_the_lesson_in_the_same_form(streamsim):
     assert json.loads(done.out) == {"parts_at": [20, 20], "outcomes": []}
     text = streamsim("run", "split-shard", "--as", "F301", "--against").out
     assert "as the service does it" in text
-    assert "as you said" in text
+    assert "as a believer sees it" in text
 
 
 def test_the_changes_can_come_from_a_file(streamsim, folder):

@@ -13,8 +13,8 @@ AUTHORED = "quiz: [{question: Q, explanation: It is so for a good reason., choic
 def advised(lesson):
     """The messages of one code about a lesson of one put, which has six steps."""
 
-    def messages(code: str, more: str) -> list[str]:
-        return [each.message for each in advice(lesson(more=more)) if each.code == code]
+    def messages(code: str, more: str, *entries: str) -> list[str]:
+        return [each.message for each in advice(lesson(*entries, more=more)) if each.code == code]
 
     return messages
 
@@ -145,7 +145,7 @@ def test_a_what_if_that_changes_only_how_often_an_effect_happens_is_not_warned_o
     ],
 )
 def test_an_explanation_of_another_run_may_speak_of_facts_that_this_run_does_not_show(advised, answer, warns):
-    choices = "More, As many, '1'"
+    choices = "More, The same number, '1'"
     more = f"quiz: [{{question: Q, answer: {answer}, choices: [{choices}], explanation: '[x](fact:F150)'}}]\n"
     assert bool(advised("W511", more)) is warns
 
@@ -230,24 +230,23 @@ def test_a_very_short_explanation_explains_no_wrong_choice(advised):
 @pytest.mark.parametrize(
     ("text", "references"),
     [
-        ("See step 2.", ["[step 2](step:2)"]),
-        ("See Step #2.", ["[Step #2](step:2)"]),
-        ("See step\u00a02.", ["[step\u00a02](step:2)"]),
-        ("In step two it is captured.", ["[step two](step:2)"]),
-        ("Step six is the last.", ["[Step six](step:6)"]),
-        ("See steps 2 and 3.", ["[steps 2](step:2)", "[3](step:3)"]),
-        ("See steps 2, 3, and 4.", ["[steps 2](step:2)", "[3](step:3)", "[4](step:4)"]),
-        ("See steps 2-4.", ["[steps 2](step:2)", "[4](step:4)"]),
+        ("See step 2.", ["[step {step}](step:placed.capture)"]),
+        ("See Step #2.", ["[Step #{step}](step:placed.capture)"]),
+        ("See step\u00a02.", ["[step\u00a0{step}](step:placed.capture)"]),
+        ("In step two it is captured.", ["[step {step}](step:placed.capture)"]),
+        ("Step six is the last.", ["[Step {step}](step:placed~consumer.waiting)"]),
+        ("See steps 2 and 3.", ["[steps {step}](step:placed.capture)", "[{step}](step:placed.available)"]),
+        ("See steps 2-4.", ["[steps {step}](step:placed.capture)", "[{step}](step:placed/consumer.read)"]),
         ("In each step two things happen.", []),
         ("Under After Step 4 it says so.", []),
-        ("After step 4 it is idle.", ["[step 4](step:4)"]),
-        ("See step 04.", ["[step 04](step:4)"]),
-        ("See step 2 and 3 records.", ["[step 2](step:2)"]),
+        ("After step 4 it is idle.", ["[step {step}](step:placed/consumer.read)"]),
+        ("See step 04.", ["[step {step}](step:placed/consumer.read)"]),
+        ("See step 2 and 3 records.", ["[step {step}](step:placed.capture)"]),
         ("It goes step by step; two steps later it ends.", []),
     ],
 )
 def test_a_step_that_is_named_without_a_reference_is_said_for_each_number(advised, text, references):
-    found = advised("W507", f"summary: '{text}'\n")
+    found = advised("W507", f"summary: '{text}'\n", "{put: {order_id: o-1}, id: placed}")
     assert [message.partition("write ")[2].removesuffix(", which is checked") for message in found] == references
 
 

@@ -98,7 +98,7 @@ def test_two_runs_can_be_compared(answered):
     def counted(attempts):
         return answered({"count": "process.failed", "what_if": changed(attempts), "compared": True})
 
-    assert (counted(5), counted(0), counted(2)) == (("More",), ("Fewer",), ("As many",))
+    assert (counted(5), counted(0), counted(2)) == (("More",), ("Fewer",), ("The same number",))
 
     def when(attempts):
         given_up = {"event": "process.discarded"}

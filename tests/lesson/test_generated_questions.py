@@ -182,6 +182,7 @@ class Run:
             "order": self._order,
             "match": lambda by, *records: tuple(self._matched(by, self.records[int(each) - 1]) for each in records),
             "image": self._image,
+            "deliveries": lambda place, record: (str(self._deliveries(int(place) - 1, int(record) - 1)),),
             "what-if": self._what_if,
         }
         return answers[kind](*rest)
@@ -199,6 +200,12 @@ class Run:
                 if change["variable"] == variable:
                     value = change["after"]
         return (value,)
+
+    def _deliveries(self, place: int, record: int) -> int:
+        name = self.document["consumers"][place]["name"]
+        ends = {f"process.{how}" for how in ("succeeded", "failed", "partial", "duplicate")}
+        mine = (each for each in self.steps if each["consumer"] == name and each["event"] in ends)
+        return sum(record in each["records"] for each in mine)
 
     def _event_name(self, step: str) -> tuple[str, ...]:
         records = self.steps[int(step) - 1]["records"]
@@ -650,7 +657,7 @@ def test_expecting_the_ordinary_next_step_points_to_no_belief() -> None:
 
 def test_a_believer_in_transactions_as_units_expects_its_records_in_the_requests_order() -> None:
     entries = [{"put": {"order_id": key}} for key in ("o-1", "o-2", "o-3")]
-    document = document_of(timeline=[{"transact_write": entries, "spread": "2s"}])
+    document = document_of(seed=5, timeline=[{"transact_write": entries, "spread": "2s"}])
     [question] = [each for each in questions_of(document, "order") if each.id == "order/transaction/1"]
     options = {option.text: option.misconception for option in question.options}
     assert options.pop("o-1, o-2, o-3") == "F310"

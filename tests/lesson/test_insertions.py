@@ -23,9 +23,6 @@ def with_one_action_more(name):
     more = NO_CHANGE
     if name == "silent-writes":
         more = "  - {delete: {KEY: nobodySORT}, condition: {attribute_exists: KEY}}\n"
-    # how far apart the records of a spread request come depends on how many requests were sent before it
-    if "spread:" in text:
-        more = "  - update_consumer: {consumer: reports, limit: 1000}\n"
     sort_key = re.search(r"sort_key: \{name: (\w+), type: N\}", text)
     more = more.replace("SORT", f", {sort_key[1]}: 1" if sort_key else "").replace("KEY", key)
     return lesson_of(scenario_from_text(text.replace("timeline:\n", f"timeline:\n{more}"), name))

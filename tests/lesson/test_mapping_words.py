@@ -116,7 +116,7 @@ def test_an_empty_string_in_place_of_a_report_is_told_as_one() -> None:
     )
     assert said(trace, "process.succeeded")[0].startswith(
         "The consumer's function failed on the INSERT of a and returned an empty string, which is a success like no "
-        "answer at all (F387): one record is done with"
+        "answer at all (F387): one record is finished"
     )
 
 

@@ -24,6 +24,16 @@ def test_every_variable_is_shown_with_a_name_of_its_own_and_words_for_its_values
         assert all(value_words(value) for value in trace.histories[variable].values)
 
 
+def test_a_poller_stores_no_checkpoint_so_that_it_has_a_position(lesson):
+    made = lesson(more="consumers: [{name: p}, {name: f, type: lambda}]\nshow: {variables: [checkpoint]}\n")
+    assert [variable_name(each, made.trace) for each in ("checkpoint.p", "checkpoint.f")] == [
+        "Position (p)",
+        "Checkpoint (f)",
+    ]
+    alone = lesson(more="show: {variables: [checkpoint]}\n")
+    assert variable_name("checkpoint", alone.trace) == "Position"
+
+
 def test_every_variable_has_a_hint(lesson):
     assert {*VARIABLE_HINTS, "consumer_state"} == set(VARIABLES)
     assert set(STATE_HINTS) == set(ConsumerState)

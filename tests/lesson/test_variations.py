@@ -14,6 +14,7 @@ from simulator.lesson.variations.placing import placed
 from simulator.lesson.variations.settings import settings
 from simulator.lesson.variations.variation import beside_lesson, patch_from, variation_of
 from simulator.scenario.complaints.complaint import ScenarioError
+from simulator.scenario.events import Event
 
 
 @pytest.fixture(scope="module")
@@ -168,6 +169,15 @@ def test_an_action_that_is_offered_can_be_put_in_or_is_refused_in_a_complaint(na
     assert taken >= 3
 
 
+def test_an_action_that_is_put_in_comes_after_its_step_and_not_in_its_place():
+    lesson = load_lesson("overview")
+    crash = next(action for action in actions_at(lesson.trace, 4) if action.words == "crash consumer")
+    variation = variation_of(lesson.scenario, lesson.trace, with_action({}, crash.entry))
+    assert [*variation.trace.events[:5]] == [*lesson.trace.events[:4], Event.READ_CRASHED]
+    assert patch_yaml(crash.entry) == "{crash: {consumer: consumer}, at: 1001ms}"
+    assert patch_yaml(actions_at(lesson.trace, 0)[-1].entry).endswith("at: 0ms}")
+
+
 # Questions before a run
 
 
@@ -187,8 +197,8 @@ def test_what_is_asked_before_a_run_is_about_what_will_differ(pill):
         "In the lesson it is given up at 1 min 00.050 s; with your change it is processed at 0.700 s."
     )
     assert (wait.text, wait.choices[wait.right]) == (
-        "How long does p-5 (record 5) wait, beside the 50.250 s of the lesson?",
-        "less",
+        "How long does p-5 (record 5) wait, compared with 50.250 s in the lesson?",
+        "shorter",
     )
     assert (work.choices[work.right], work.why) == ("fewer", "In the lesson there are 11, with your change 9.")
 
@@ -196,7 +206,10 @@ def test_what_is_asked_before_a_run_is_about_what_will_differ(pill):
 def test_where_nothing_differs_the_right_answers_say_so(pill):
     found = asked(pill, "{title: Another}")
     assert found["outcome"].right == found["outcome"].in_the_lesson
-    assert {each.choices[each.right] for name, each in found.items() if name != "outcome"} == {"as long", "as many"}
+    assert {each.choices[each.right] for name, each in found.items() if name != "outcome"} == {
+        "equally long",
+        "the same number",
+    }
 
 
 def test_a_lesson_without_records_asks_only_about_the_work(lesson):

@@ -76,6 +76,12 @@ def test_yaml_that_is_no_change_of_the_lesson_is_refused_on_one_line(what_if, ty
     assert str(refused.value).isprintable()
 
 
+def test_a_what_if_knows_which_actions_it_has(pill, what_if):
+    first, second, *_ = (each.entry for each in actions_at(pill.trace, 13))
+    assert [what_if.put_in(first).has(each) for each in (first, second)] == [True, False]
+    assert not what_if.has(first)
+
+
 def test_yaml_adds_to_the_changes_that_are_there(pill, what_if):
     one = what_if.turn(setting(pill, "batch_size"), "1").put_in(actions_at(pill.trace, 13)[0].entry)
     two = one.add_yaml(
@@ -84,17 +90,17 @@ def test_yaml_adds_to_the_changes_that_are_there(pill, what_if):
     assert [each.words for each in two.changes] == [
         "batch_size: was 100, now 1",
         "maximum_retry_attempts: was -1, now 2",
-        "put in: {put: {payment_id: new-1, amount: -5}, at: 350ms}",
+        "put in: {put: {payment_id: new-1, amount: -5}, at: 351ms}",
         "put in: {delete: {payment_id: p-1}, at: 7s}",
     ]
 
 
-def test_an_action_that_is_typed_happens_at_the_step_or_at_its_own_time(what_if):
+def test_an_action_that_is_typed_happens_after_the_step_or_at_its_own_time(what_if):
     two = what_if.add_yaml("{update_consumer: {consumer: ledger, batch_size: 1}}").add_yaml(
         "{delete: {payment_id: p-1}, at: 7s}"
     )
     assert [each.words for each in two.changes] == [
-        "put in: {update_consumer: {consumer: ledger, batch_size: 1}, at: 350ms}",
+        "put in: {update_consumer: {consumer: ledger, batch_size: 1}, at: 351ms}",
         "put in: {delete: {payment_id: p-1}, at: 7s}",
     ]
 

@@ -17,7 +17,12 @@ def drained(agenda: Agenda) -> list[Any]:
     found = []
     while agenda.work:
         heap = agenda.background if agenda.background and agenda.background[0] < agenda.work[0] else agenda.work
-        found.append(heappop(heap)[-1])
+        _, _, sequence, _, about = heappop(heap)
+        if sequence in agenda.withdrawn:
+            agenda.withdrawn.remove(sequence)
+        else:
+            found.append(about)
+            agenda.drop_withdrawn()
     return found
 
 
@@ -60,24 +65,36 @@ def test_background_alone_is_rest() -> None:
 
 
 def test_work_that_is_withdrawn_does_not_happen_and_the_rest_keeps_its_order() -> None:
-    def poll(about: Any) -> None:
-        """Another thing to do than nothing."""
-
     agenda = Agenda()
-    for time in (50, 20, 40, 10, 30):
-        agenda.push(time, Priority.READ, poll if time in (10, 40) else nothing, time)
+    entries = {time: agenda.push(time, Priority.READ, nothing, time) for time in (50, 20, 40, 10, 30)}
     work = agenda.work
-    agenda.withdraw(poll)
+    agenda.withdraw(entries[10])
+    agenda.withdraw(entries[40])
     assert agenda.work is work  # whoever runs the machine holds on to it
     assert drained(agenda) == [20, 30, 50]
 
 
-def test_work_on_one_shard_is_withdrawn_by_its_cursor() -> None:
+def test_with_nothing_but_withdrawn_work_left_the_machine_is_at_rest() -> None:
     agenda = Agenda()
-    mine, other = object(), object()
-    agenda.push(10, Priority.PROCESS, nothing, (mine, 1))
-    agenda.push(20, Priority.PROCESS, nothing, (other, 1))
-    agenda.push(30, Priority.READ, nothing, mine)  # not work on what was read: it has no tuple
-    agenda.push(40, Priority.PROCESS, nothing, ())
-    agenda.withdraw_about(mine)
-    assert drained(agenda) == [(other, 1), mine, ()]
+    agenda.push(10, Priority.READ, nothing, "poll")
+    late = agenda.push(30, Priority.READ, nothing, "window")
+    agenda.push_background(20, Priority.HOUSEKEEPING, nothing, "trimming")
+    agenda.withdraw(late)
+    assert drained(agenda) == ["poll"]
+    assert not agenda.withdrawn
+
+
+def test_the_last_work_can_be_withdrawn_too() -> None:
+    agenda = Agenda()
+    agenda.withdraw(agenda.push(10, Priority.READ, nothing))
+    assert not agenda.work
+    assert not agenda.withdrawn
+
+
+def test_work_that_is_withdrawn_again_and_again_does_not_pile_up() -> None:
+    agenda = Agenda()
+    agenda.push(1, Priority.READ, nothing, "poll")
+    for time in range(1000):
+        agenda.withdraw(agenda.push(time, Priority.READ, nothing, "window"))
+    assert len(agenda.work) < 10
+    assert drained(agenda) == ["poll"]

@@ -256,3 +256,21 @@ def test_chance_is_the_same_whatever_else_happens_in_a_run(scenario: Callable[[s
     real = [time for time, _ in captured(simulate(made)) if time > 10_000]
     assert real == [time for time, _ in captured(believed) if time > 10_000]
     assert len(set(real)) == 3
+
+
+def test_another_write_in_front_or_between_leaves_spread_records_where_they_were(run: Run) -> None:
+    spread = "{transact_write: [put: {order_id: a}, %sput: {order_id: b}, put: {order_id: c}], spread: 3s, at: 10s}"
+
+    def times(text: str) -> dict[str, int]:
+        return {key: time for time, key in captured(run(text)) if key in "abc"}
+
+    alone = times(f"timeline: [{spread % ''}]")
+    assert times(f"timeline: [put: {{order_id: x}}, put: {{order_id: a, n: 1}}, {spread % ''}]") == alone
+    assert times(f"timeline: [{spread % 'put: {order_id: aa}, '}]") == alone
+
+
+def test_each_round_of_a_repeat_spreads_its_records_in_its_own_way(run: Run) -> None:
+    trace = run(
+        "timeline: [repeat: {times: 5, every: 10s, do: {batch_write: [put: {order_id: a, n: '{n}'}], spread: 3s}}]"
+    )
+    assert len({time % 10_000 for time, _ in captured(trace)}) > 1

@@ -30,6 +30,17 @@ def test_a_record_that_is_processed_twice_is_handled_again(run: Run) -> None:
     assert said(trace)[-2:] == ["One record processed", "One record handled again"]
 
 
+def test_a_record_that_a_filter_drops_is_filtered_and_not_read(run: Run) -> None:
+    drops = "filter_criteria: [{eventName: [REMOVE]}]"
+    trace = run(mapping(drops, "put: {order_id: o-1}", "delete: {order_id: o-1}, at: 1s"))
+    assert said(trace)[2:] == [
+        "One record filtered",
+        "1 filtered, 1 created",
+        "1 filtered, 1 read",
+        "1 processed, 1 filtered",
+    ]
+
+
 def test_a_record_that_is_trimmed_is_in_the_stream_no_more_whatever_was_done_with_it(run: Run) -> None:
     trace = run("timeline: [put: {order_id: o-1}, wait: 25h]")
     assert said(trace)[-2:] == ["One record processed", "One record trimmed"]
@@ -143,3 +154,31 @@ def test_a_dead_worker_is_there_as_long_as_it_holds_a_shard(run: Run) -> None:
     )
     # The restarted worker is there again at once. Two workers have one shard between them, so it stays where it is.
     assert said(trace, "leases") == ["a: 1; b: none", "b: 1", "a: none; b: 1"]
+
+
+TWO_STREAMS = """
+show: {variables: [view_type]}
+consumers: [{name: old}, {name: new, starts: 3s}]
+timeline:
+  - {disable_stream: {}, at: 1s}
+  - {enable_stream: {view_type: NEW_IMAGE}, at: 2s}
+  - {put: {order_id: o-1}, at: 4s}
+"""
+
+
+def test_F100_each_stream_keeps_its_view_type_and_so_does_a_reader_of_it(run: Run) -> None:
+    trace = run(TWO_STREAMS)
+    last = len(trace.events)
+    both = "NEW_AND_OLD_IMAGES"
+    assert said(trace, "view_type") == [both, "NEW_IMAGE"]
+    assert (said(trace, "view_type.1"), said(trace, "view_type.2")) == ([both], ["None", "NEW_IMAGE"])
+    assert said(trace, "view_type.old") == [both]
+    assert trace.value("view_type.new", after=last) == "NEW_IMAGE"
+    assert "view_type.3" not in trace.histories
+    assert "view_type.nobody" not in trace.histories
+
+
+def test_a_view_type_that_is_shown_has_a_row_of_its_own_for_each_reader_and_stream(run: Run) -> None:
+    shown = "[view_type.old, view_type.2]"
+    trace = run(TWO_STREAMS.replace("[view_type]", shown))
+    assert [each for each in trace.variables if each.startswith("view_type")] == ["view_type.old", "view_type.2"]

@@ -108,15 +108,15 @@ def test_a_worker_that_is_there_already(of):
 @pytest.mark.parametrize(
     ("entries", "message"),
     [
-        (["crash", "^crash"], "is not running now: it is crashed"),
+        (["crash", "^crash"], "is not running now: it has crashed"),
         (["stop", "^crash"], "is not running now: it is stopped"),
         (["stop", "^stop"], "is not running now: it is stopped"),
-        (["crash", "^stop"], "is not running now: it is crashed"),
+        (["crash", "^stop"], "is not running now: it has crashed"),
         (["^start"], "is running now"),
         (["^restart"], "is running now"),
         (["stop", "start", "^start"], "is running now"),
         (["crash", "restart", "^restart"], "is running now"),
-        (["crash", "^start"], "is crashed now: `restart` brings it back"),
+        (["crash", "^start"], "has crashed: `restart` brings it back"),
         (["stop", "^restart"], "is stopped now: `start` brings it back"),
     ],
 )
@@ -137,7 +137,7 @@ def test_each_worker_has_a_state_of_its_own(of):
     a, b = "{consumer: k, worker: a}", "{consumer: k, worker: b}"
     assert of(f"^restart: {a}", f"crash: {a}", f"^crash: {a}", f"^restart: {b}", f"crash: {b}") == [
         'S211 the worker "a" is running now',
-        'S211 the worker "a" is not running now: it is crashed',
+        'S211 the worker "a" is not running now: it has crashed',
         'S211 the worker "b" is running now',
     ]
 

@@ -95,6 +95,13 @@ def test_the_next_lesson_is_that_of_the_course(tmp_path):
     assert next_in_course(load_scenario(tmp_path / "a-mail.yaml")) is None
 
 
+def test_the_next_lesson_is_not_looked_for_in_the_folders_below(tmp_path):
+    (tmp_path / "below").mkdir()
+    first = write_lesson(tmp_path / "one.yaml", "One")
+    write_lesson(tmp_path / "below" / "two.yaml", "Two")
+    assert next_in_course(load_scenario(first)) is None
+
+
 def test_a_lesson_with_problems_is_left_out_and_complained_about(tmp_path):
     write_course(tmp_path, "title: Ours")
     (tmp_path / "orders.yaml").write_text("title: t\ntimeline: []\n")

@@ -1,4 +1,4 @@
-"""The published JSON Schema: current, draft-07, and of one mind with the loader."""
+"""The published JSON Schema: current, draft-07, made for editors, and of one mind with the loader."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ import pytest
 from jsonschema import Draft7Validator
 
 from simulator.lesson.lesson import lesson_of
+from simulator.lesson.schema_for_editors import course_schema_for_editors, lesson_schema_for_editors, schema_text
 from simulator.scenario.complaints.complaint import ScenarioError
 from simulator.scenario.events import Event
 from simulator.scenario.files.library import lesson_names, library_folder
-from simulator.scenario.format.json_schema import scenario_schema, schema_text
+from simulator.scenario.format.definitions import TITLES
 from simulator.scenario.loader import scenario_from_text
 from simulator.scenario.yaml.nodes import Binary, MappingNode, Scalar
 from simulator.scenario.yaml.parse import parse_document
@@ -25,8 +26,12 @@ PUBLISHED = Path(__file__).parents[2] / "assets" / "scenario.schema.json"
 PLAIN = {
     "$schema", "$ref", "definitions", "title", "description", "type", "properties", "required", "additionalProperties",
     "items", "enum", "const", "default", "pattern", "minimum", "maximum", "minItems", "maxItems", "minLength", "minProperties", "anyOf", "oneOf", "allOf",  # noqa: E501
+    "if", "then", "dependencies", "propertyNames", "maxProperties",
 }  # fmt: skip
-"""The keywords that every editor knows."""
+"""The keywords of draft-07 that it is made of."""
+
+FOR_EDITORS = {"markdownDescription", "errorMessage", "enumDescriptions", "defaultSnippets"}
+"""Keywords that language servers know, and validators pass over."""
 
 
 def plain(node: Any) -> Any:
@@ -43,9 +48,15 @@ def plain(node: Any) -> Any:
 
 
 @cache
+def published() -> dict[str, Any]:
+    """The schema of a lesson's file, as it is published."""
+    return lesson_schema_for_editors()
+
+
+@cache
 def validator() -> Draft7Validator:
     """The schema as an editor holds it."""
-    return Draft7Validator(scenario_schema())
+    return Draft7Validator(published())
 
 
 def accepts(text: str) -> bool:
@@ -154,7 +165,24 @@ BAD = [
     "timeline: [put: {order_id: a}]\nquiz: [{question: Q, choices: [~, {text: a, correct: true}]}]",
     "timeline: [put: {order_id: a}]\nquiz: [{question: Q, choices: [b, {text: a, correct: true}], hint: ~}]",
     "timeline: [{put: {order_id: a}, condition: {attribute_exists: null}}]",
+    # Two of several keys, or none of them.
+    "timeline: [{put: {order_id: a}, delete: {order_id: a}}]",
+    "timeline: [{at: 5s}]",
+    "timeline: [{put: {order_id: a}, at: 5s, after: 5s}]",
+    "timeline: [batch_write: [{put: {order_id: a}, delete: {order_id: b}}]]",
+    "timeline: [transact_write: [{condition: {attribute_exists: order_id}}]]",
+    "timeline: [repeat: {times: 2, do: {condition: {attribute_exists: order_id}}}]",
+    "timeline: [put: {order_id: a}]\nconsumers: [{resume_after: {record: 1}, resume_at: {record: 1}}]",
+    "timeline: [put: {order_id: a}]\nconsumers: [{type: lambda, function: {writes: {}}}]",
+    "timeline: [put: {order_id: a}]\nquiz: [{question: Q, choices: [1, 2], answer: {count: records, order: true}}]",
+    "timeline: [put: {order_id: a}]\nquiz: [{question: Q, choices: [1, 2], answer: {after: 1}}]",
+    "timeline: [put: {order_id: a}]\n"
+    "quiz: [{question: Q, choices: [Step 1, a], answer: {first_step: {event: read.records, column: consumer_reads}}}]",
+    "timeline: [put: {order_id: a}]\nquiz: [{question: Q, choices: [1, {text: 2, step: 1}], answer: {count: steps}}]",
+    "timeline: [put: {order_id: a}]\nquiz: [{question: Q, choices: [1, {why: a}], answer: {count: records}}]",
     # Nothing where something must stand, and names of a closed list.
+    "timeline: [put: {order_id: a}]\nshow: {variables: [chekpoint]}",
+    "timeline: [put: {order_id: a}]\nquiz: [{question: Q, choices: [1, 2], answer: {variable: chekpoint, after: 1}}]",
     "timeline: [put: {order_id: a}]\nsummary: ''",
     "timeline: [put: {order_id: a}]\nassumes: ['']",
     "timeline: [{put: {order_id: a}, condition: {attribute_exists: ''}}]",
@@ -172,14 +200,12 @@ BAD = [
 ]
 
 ONLY_THE_LOADER = [
-    "timeline: [{put: {order_id: a}, delete: {order_id: a}}]",  # two actions
     "timeline: [put: {orderid: a}]",  # the key attribute's name is the table's
     "timeline: [{put: {order_id: a}, at: 5s}, {put: {order_id: b}, at: 4s}]",  # times against one another
     "timeline: [crash: {consumer: nobody}]",  # names
     "timeline: [enable_stream: {view_type: KEYS_ONLY}]",  # the stream is on already
     "timeline: [put: {order_id: a}]\nconsumers: [{type: lambda, filter_criteria: [{eventName: INSERT}]}]",  # patterns
     "timeline: [put: {order_id: a}]\nconsumers: [{type: lambda, function: {duration: 2h}}]",  # how long a duration is
-    "timeline: [put: {order_id: a}]\nshow: {variables: [chekpoint]}",  # ids
     "timeline: [put: {order_id: a}]\nquiz: [{question: Q, choices: [a]}]",  # two choices, but for a match
     "timeline: [put: {order_id: ''}]",  # values
 ]
@@ -187,11 +213,11 @@ ONLY_THE_LOADER = [
 
 
 def test_the_published_file_is_what_the_command_prints():
-    assert PUBLISHED.read_text(encoding="utf-8") == schema_text()
+    assert PUBLISHED.read_text(encoding="utf-8") == schema_text(published())
 
 
 def test_it_is_a_valid_draft_7_schema_in_plain_keywords():
-    schema = scenario_schema()
+    schema = published()
     Draft7Validator.check_schema(schema)
     assert schema["$schema"] == "http://json-schema.org/draft-07/schema#"
     used: set[str] = set()
@@ -201,21 +227,21 @@ def test_it_is_a_valid_draft_7_schema_in_plain_keywords():
             if not names:
                 used.update(node)
             for key, value in node.items():
-                if key != "default":
-                    walk(value, not names and key in ("properties", "definitions"))
+                if key not in ("default", "defaultSnippets"):
+                    walk(value, not names and key in ("properties", "definitions", "dependencies"))
         elif isinstance(node, list):
             for each in node:
                 walk(each, False)
 
     walk(schema, False)
-    assert used <= PLAIN
+    assert used <= PLAIN | FOR_EDITORS
 
 
 def test_every_property_has_a_description_that_reads_as_a_sentence():
     def properties(node: Any) -> list[tuple[str, Any]]:
         found = []
         if isinstance(node, dict):
-            found += list(node.get("properties", {}).items())
+            found += [each for each in node.get("properties", {}).items() if each[1] is not False]
             for value in node.values():
                 found += properties(value)
         elif isinstance(node, list):
@@ -223,7 +249,7 @@ def test_every_property_has_a_description_that_reads_as_a_sentence():
                 found += properties(each)
         return found
 
-    listed = properties(scenario_schema())
+    listed = properties(published())
     assert len(listed) > 120
     for name, schema in listed:
         assert schema["description"].endswith("."), name
@@ -231,10 +257,54 @@ def test_every_property_has_a_description_that_reads_as_a_sentence():
 
 
 def test_a_default_is_written_as_a_lesson_writes_it():
-    definitions = scenario_schema()["definitions"]
+    definitions = published()["definitions"]
     assert definitions["PollerModel"]["properties"]["poll_interval"]["default"] == "1s"
     assert definitions["StreamModel"]["properties"]["capture_delay"]["default"] == "50ms"
-    assert scenario_schema()["properties"]["starts_at"]["default"] == "2024-01-01T00:00:00Z"
+    assert published()["properties"]["starts_at"]["default"] == "2024-01-01T00:00:00Z"
+
+
+def test_every_mapping_has_a_title_and_every_reference_to_one_opens_it():
+    schema = published()
+    definitions = schema["definitions"] | course_schema_for_editors()["definitions"]
+    assert definitions.keys() == TITLES.keys()
+    for definition in definitions.values():
+        assert "Model" not in definition["title"]
+        assert definition["title"][0].isupper()
+
+    def opened(node: Any, beside: Any) -> None:
+        if isinstance(node, dict):
+            assert "$ref" not in node or "object" in (node.get("type"), beside.get("type")), node
+            for value in node.values():
+                opened(value, node)
+        elif isinstance(node, list):
+            for each in node:
+                opened(each, beside)
+
+    opened(schema, {})
+
+
+def test_what_a_hover_shows_is_markdown_and_plain_where_there_is_none():
+    count = 0
+
+    def look(node: Any) -> None:
+        nonlocal count
+        if isinstance(node, dict):
+            said, shown = node.get("description"), node.get("markdownDescription")
+            if isinstance(said, str):
+                assert "`" not in said
+                assert shown or not set("`{}[]_*!") & set(said)
+                if shown:
+                    count += 1
+                    assert shown.replace("`", "") == said
+                    assert not set("{}[]") & set("".join(shown.split("`")[::2])), "examples are code"
+            for value in node.values():
+                look(value)
+        elif isinstance(node, list):
+            for each in node:
+                look(each)
+
+    look(published())
+    assert count > 80
 
 
 @pytest.mark.parametrize("name", lesson_names())
@@ -269,18 +339,18 @@ def test_schema_and_loader_require_the_same_keys(left_out):
 
 
 def test_a_question_can_name_every_event():
-    names = scenario_schema()["definitions"]["FirstStep"]["properties"]["event"]
+    names = published()["definitions"]["FirstStep"]["properties"]["event"]
     assert names["enum"] == [event.value for event in Event]
 
 
 def test_the_description_of_a_duration_has_an_example():
-    for name, definition in scenario_schema()["definitions"].items():
+    for name, definition in published()["definitions"].items():
         for key, value in definition.get("properties", {}).items():
             if "(ms|s|m|h)" in value.get("pattern", ""):
                 assert re.search(r"\b[0-9]+(ms|s|m|h)\b", value["description"]), (name, key)
 
 
 def test_no_description_is_a_name_alone():
-    for name, definition in scenario_schema()["definitions"].items():
+    for name, definition in published()["definitions"].items():
         for key, value in definition.get("properties", {}).items():
             assert len(value["description"].split()) > 4, (name, key, value["description"])

@@ -234,7 +234,7 @@ def test_predict_mode_asks_before_a_step_is_told(gated):
     player = Player(gated, "p", "g 6", "1!", "n", "n")
     _, on, asked, revealed, five, six = player.answers[:6]
     assert on == [
-        "Predict mode is on: from here on 2 steps ask you first; the next one is step 4. "
+        "Predict mode is on: from here on 2 steps will ask you before they are shown; the next one is step 4. "
         "n goes on, p ends predict mode."
     ]
     assert asked[0] == "Step 3 of 6, at 0.100 s."
@@ -278,10 +278,13 @@ def test_predict_mode_at_the_end_says_that_nothing_is_asked(gated):
 def test_after_a_wrong_prediction_x_tells_what_it_expects_and_nothing_that_is_still_asked():
     player = Player(load_lesson("split-shard"), "g 19", "p", "n", "1", "x", "n", "x")
     _, _, _, _, revealed, expected, _, what_if = player.answers[:8]
-    assert "Type x to see what your answer expects." in revealed
-    assert expected[0] == 'You said: "Child shards can be read in parallel with their parent."'
+    assert "Type x to see what this belief expects." in revealed
+    said = (
+        'Somebody who believes this expects the second run: "Child shards can be read in parallel with their parent."'
+    )
+    assert expected[0] == said
     assert "The runs part at step 20; the 19 steps before it are the same." in expected
-    assert "As you said, step 20, 4.000 s: Consumer reads stream record (shard 2)." in expected
+    assert "As a believer sees it, step 20, 4.000 s: Consumer reads stream record (shard 2)." in expected
     assert [line for line in expected if "END" in line or "the service does it, step 21" in line] == []
     assert what_if[0].startswith("Predict mode hides steps to come")
 

@@ -104,8 +104,8 @@ def test_everything_that_was_done_is_said(progress):
         "5 answers. Sure and right: 1 of 2.",
         "Not sure and right all the same: 1 of 2.",
         '"I don\'t know": 1.',
-        'Your answers fitted 2 times with "Every put and every update gives a stream',
-        '                                 record." (F270)',
+        'Wrong answers to 2 questions fit this belief: "Every put and every update gives',
+        'a stream record." (F270)',
         "",
         "1 question due: streamsim review",
     ]
@@ -226,7 +226,7 @@ def test_a_skipped_question_stays_due(both):
 
 @pytest.mark.parametrize(
     ("end", "word"),
-    [("q", "Stopped."), (KeyboardInterrupt(), "Stopped."), (EOFError(), "The input ended here.")],
+    [("q", "Stopped."), ("quit", "Stopped."), (KeyboardInterrupt(), "Stopped."), (EOFError(), "The input ended here.")],
 )
 def test_a_review_can_end_at_any_time_and_what_was_answered_stays(both, mine, end, word):
     terminal = Typist(both, "b", end)

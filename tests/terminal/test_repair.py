@@ -54,7 +54,9 @@ def test_changes_are_tried_until_the_repair_is_solved_and_then_it_is_kept(lesson
 
 def test_a_value_keeps_its_letter_case():
     pattern = "[{eventName: [INSERT], dynamodb: {NewImage: {status: {S: [PAID]}}}}]"
-    assert "Solved with one change." in said(Repairing(load_lesson("silent-filter"), f"c 1 {pattern}", "try"))
+    text = said(Repairing(load_lesson("silent-filter"), f"c 1 {pattern}", "try"))
+    assert "Solved with one change." in text
+    assert "The steps of this run: streamsim run silent-filter --what-if" in text
 
 
 def test_a_value_that_a_setting_cannot_have_is_refused_at_once_and_a_change_is_taken_back(lesson):

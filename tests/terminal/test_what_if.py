@@ -28,7 +28,7 @@ def pill() -> Lesson:
 def test_the_settings_and_the_actions_are_offered_by_their_numbers(pill):
     lines = said(pill, "x", "q", "quit")
     assert "6: maximum_retry_attempts: -1. It takes -1, or 0 to 10,000." in lines
-    assert "14: put in at step 13: update p-3" in lines
+    assert "14: put in after step 13: update p-3" in lines
     assert "You are at step 13 of 32 again." in lines
 
 
@@ -46,7 +46,7 @@ def test_after_the_changes_come_the_questions_and_then_both_runs_their_ends_firs
     parting = lines.index("The runs part at step 13; the 12 steps before it are the same.")
     assert asked < ends < record < parting
     assert any(line.startswith("How long does p-5") and "Right." in line for line in lines)
-    assert any("You said nothing. It is: fewer." in line for line in lines)
+    assert any("You said nothing. It is fewer." in line for line in lines)
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def test_a_change_that_is_refused_says_why_on_one_line(pill, typed, why):
 
 def test_a_change_is_taken_back_and_without_one_nothing_runs(pill):
     lines = said(pill, "x", "14", "z", "", "q", "quit")
-    assert "put in: {update: {key: {payment_id: p-3}, set: {amount: -4}}, at: 350ms}" in lines
+    assert "put in: {update: {key: {payment_id: p-3}, set: {amount: -4}}, at: 351ms}" in lines
     assert lines.count("Nothing is changed.") == 1
     assert "Nothing is changed yet. q goes back to the lesson." in lines
 

@@ -37,9 +37,10 @@ async def test_enter_opens_a_lesson_and_escape_comes_back(playing):
 
 
 async def test_escape_from_a_lesson_that_was_opened_directly_shows_the_catalogue(playing):
-    async with playing("overview") as player:
+    async with playing("three-changes") as player:
         await player.press("escape")
         assert isinstance(player.app.screen, CatalogueScreen)
+        assert "▶   Three changes" in await player.text()
 
 
 async def test_help_names_every_key_of_the_screen(playing, size):

@@ -101,8 +101,9 @@ def test_screens_and_widgets_bind_what_the_table_says(owner, place):
 
 def test_the_letters_and_the_numbers_of_the_panels_are_those_of_the_questions():
     assert LETTERS == question.LETTERS
-    digits = [key.keys for key in KEYS["predict"] if key.keys.isdigit()]
-    assert digits == [str(number) for number in range(prediction.MOST_CHOICES + 1)]
+    choosing = [key.keys.split(",") for key in KEYS["predict"] if key.action.startswith("choose")]
+    assert [keys[0] for keys in choosing] == [str(number) for number in range(prediction.MOST_CHOICES + 1)]
+    assert [keys[1:] for keys in choosing[1:3]] == [["a", "A"], ["b", "B"]]
 
 
 def test_a_key_is_read_as_it_is_printed_on_a_keyboard():

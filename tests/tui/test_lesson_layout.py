@@ -21,6 +21,7 @@ SITUATIONS = [
     AT_A_STEP._replace(is_alone=True),
     AT_A_STEP._replace(panel="quiz", asks=True),
     AT_A_STEP._replace(panel="predict", asks=True, points=True),
+    AT_A_STEP._replace(panel="predict", asks=True, asks_of_tracker=True),
     AT_A_STEP._replace(panel="moments"),
     AT_A_STEP._replace(at_start=True),
 ]
@@ -98,3 +99,9 @@ def test_columns_of_a_lesson_widen_the_table():
 
 def test_the_layout_stays_while_steps_go_by():
     assert places(WIDE, AT_A_STEP) == places(WIDE, AT_A_STEP._replace(at_start=True))
+
+
+def test_a_prediction_about_a_variable_has_the_tracker_beside_it_where_it_is_a_view_otherwise():
+    asking = AT_A_STEP._replace(panel="predict", asks=True)
+    assert "tracker" not in places(NARROW, asking)
+    assert set(places(NARROW, asking._replace(asks_of_tracker=True))) == {"table", "tracker", "panel"}

@@ -111,7 +111,7 @@ async def test_complaints_are_told_and_the_catalogue_stays():
 
 
 async def test_escape_while_a_watched_file_is_first_read_leaves_the_program(tmp_path, monkeypatch):
-    monkeypatch.setattr("simulator.lesson.lesson.load_lesson", lambda _: without_end())
+    monkeypatch.setattr("simulator.lesson.run_alone.load_what_can_be_shown", lambda _: without_end())
     app = WatchApp(str(tmp_path / "lesson.yaml"), pause=3600)
     async with app.run_test() as pilot:
         await pilot.pause(0.1)

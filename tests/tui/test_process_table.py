@@ -10,6 +10,7 @@ from pilots import TALL
 from simulator.lesson.words.references import parse
 from simulator.scenario.events import Event
 from simulator.tui.widgets.process_table import ProcessTable
+from simulator.views.flow import NO_STAGE
 from simulator.views.rows.gaps import gaps_of
 
 
@@ -95,15 +96,21 @@ async def test_of_a_long_run_a_row_and_a_gap_far_behind_are_as_near_as_the_first
 async def test_the_tracker_shows_now_against_before_shard_by_shard(playing):
     async with playing("poison-pill", TALL, step=28) as player:
         words = await player.words("#tracker")
-        assert "Attempt 8* (7) shard 1: 8* (7) shard 2: 1" in words
-        assert "Status tracker   After Step 28: now (before)" in await player.text()
+        assert "Attempt all: 8* (was 7) shard 1: 8* (was 7) shard 2: 1" in words
+        assert "Status tracker   After Step 28: now (was: before its last change)" in await player.text()
+        await player.press("left", "left")
+        assert (
+            "Status tracker   After Step 26, as after Step 25: now (was: before its last change)" in await player.text()
+        )
 
 
 async def test_where_room_is_short_what_was_before_gives_way_before_a_worker_does(playing):
     async with playing("crash-and-checkpoint", (80, 24), step=27) as player:
         await player.press("v", "v", "v")
         words = await player.words("#tracker")
-        assert "Consumer State Processing* worker a: Crashed worker b: Processing*" in words
+        assert "Consumer State worker a: Crashed worker b: Processing*" in words
+        await player.pilot.resize_terminal(70, 24)
+        assert (await player.text()).startswith(" Crash and checkpoint  ")  # a long title ends at its colon
 
 
 async def test_shift_and_an_arrow_scroll_the_tracker_and_the_next_step_shows_now_again(playing):
@@ -136,4 +143,4 @@ async def test_a_crash_lights_no_stage_and_says_so(playing, size):
     async with playing("crash-and-checkpoint", size, step=21) as player:
         flow = await player.words("#flow")
         assert "[" not in flow
-        assert flow.endswith("no stage")
+        assert flow.endswith(NO_STAGE)

@@ -31,7 +31,7 @@ async def test_an_answer_is_graded_and_explained_at_once(playing, size):
         assert "✗ Not quite. The answer is B." in text
         assert "✗ C  Step 4  (your answer)" in text
         assert "✓ B  Step 2  (right)" in text
-        assert "that is where the record comes to be" in await player.words("#quiz")
+        assert "that is where the record is created" in await player.words("#quiz")
 
 
 async def test_letters_capitals_numbers_and_arrows_choose(playing):
@@ -233,7 +233,19 @@ async def test_a_second_try_comes_before_the_answer_and_the_first_one_counts(pla
         assert "(right)" not in said
         await player.press("b")
         assert "✓ Right at the second try: B. The first one counts." in await player.words("#quiz")
-    assert [is_right for *_, is_right, _ in progress.answers()] == [False]
+        await player.press("enter", "b", "s", "c")
+        said = await player.words("#quiz")
+        assert all(note in said for note in ("(right)", "(your first answer)", "(your second try)"))
+    assert [is_right for *_, is_right, _ in progress.answers()] == [False, False]
+
+
+async def test_every_choice_has_its_lines_after_a_question_that_needed_a_scroll_bar(playing):
+    async with playing("overview", mode="quiz") as player:
+        await player.press("b", "s", "enter", "a", "s", "enter", "h", "h", "h", "d", "s", "b", "enter")
+        shown = await player.words("#choices")
+        assert await player.words("#quiz") != shown
+        text = await player.text()
+        assert all(action in text for action in ("C  [ ] Consumer reads stream record", "D  [ ] Write item to"))
 
 
 async def test_the_hints_stay_when_a_choice_is_made_and_when_the_answer_is_shown(playing):
@@ -264,3 +276,45 @@ async def test_the_first_question_over_an_unplayed_lesson_offers_to_play_it_firs
         assert "You have not played this lesson yet." in await player.words("#quiz")
         await player.press("escape", "right", "q")
         assert "You have not played" not in await player.words("#quiz")
+
+
+TYPED = """\
+quiz:
+  - question: How many?
+    answer: {count: records}
+    typed: {wrong: [{value: 2, why: It was one write.}]}
+    hint: Count them.
+    explanation: One.
+  - {question: Which status?, typed: {value: PAID}, explanation: Paid.}
+"""
+
+
+async def test_a_typed_answer_takes_every_letter_and_the_panel_has_other_keys(playing, lesson):
+    async with playing(lesson(more=TYPED), size=(80, 24)) as player:
+        await player.press("q", "h", "s", "x", "left_square_bracket", "slash", "b", "enter")
+        words = await player.words("#quiz")
+        assert '"hsx[/b" is not a number.' in words
+        await player.press("down", "right")
+        assert "Hint: Count them." in await player.words("#quiz")
+        assert player.step == 1
+        await player.press(*["backspace"] * 6, "2", "enter")
+        assert "You say 2. How sure are you?" in await player.words("#quiz")
+        await player.press("backspace", "enter", "s")
+        assert "✗ Not quite. Try again, or see the answer." in await player.words("#quiz")
+        await player.press("enter")
+        words = await player.words("#quiz")
+        assert "✓ 1 (right) ✗ 2 (your answer)" in words
+        assert "It was one write." in words
+        await player.press("enter", "p", "A", "i", "d", "enter", "enter")
+        assert "✓ Right." in await player.words("#quiz")
+        await player.press("enter")
+        assert "Score: 1 of 2." in await player.words("#quiz")
+
+
+async def test_escape_leaves_a_typed_question_and_nothing_is_answered(playing, lesson, progress):
+    async with playing(lesson(more=TYPED), progress=progress) as player:
+        await player.press("q", "1", "escape")
+        assert player.lesson_screen.panel == "happened"
+        assert progress.answers() == []
+        await player.press("q", "enter", "u", "ctrl+q")
+    assert len(progress.answers()) == 1

@@ -22,6 +22,7 @@ async def test_a_lesson_with_a_repair_begins_with_the_complaint_then_shows_metri
         text = await player.text()
         assert "invocations: 10, 9 failed" in text
         assert "b-1" in await player.words("#view")
+        assert "Consumer gives up 3 records. The records are too old by now" in await player.words("#happens")
         await player.press("enter")
         text = await player.text()
         assert "maximum_retry_attempts  -1" in text
@@ -31,7 +32,12 @@ async def test_a_lesson_with_a_repair_begins_with_the_complaint_then_shows_metri
 
 async def test_changes_are_run_until_the_repair_is_solved_and_the_lesson_is_done(playing, progress):
     async with playing("blocked-shard", progress=progress) as player:
-        await player.press("3", "enter", "2", "enter", "down", "down", "enter")
+        await player.press("3", "enter", "2")
+        assert "Typing replaces it" in await player.text()
+        assert "invocations: 10, 9 failed" in await player.text(), "the screen stays visible around a dialog"
+        await player.press("enter")
+        assert "maximum_retry_attempts was -1, now 2" in await player.words("#settings")
+        await player.press("down", "down", "enter")
         assert "Not run yet. r runs your changes." in await player.words("#outcome")
         await player.press("r")
         assert "Not solved with 2 changes. One goal of 4 fails." in await player.words("#outcome")
@@ -57,7 +63,11 @@ async def test_a_goal_that_fails_leads_to_its_step(playing, size):
         screen = repairing(player)
         failing = screen.session.verdicts[0].step
         assert screen.step == failing
-        await player.press("3", "home", "tab", "enter")
+        await player.press("3")
+        assert "Enter changes it." in await player.words("#about")
+        await player.press("home", "tab")
+        assert await player.words("#about") == ""
+        await player.press("enter")
         assert screen.step == failing
         assert f"Step {failing} of 29" in await player.text()
         assert screen.picture.display

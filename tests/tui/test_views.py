@@ -9,9 +9,9 @@ from simulator.views.pictures import picture
 
 async def test_v_goes_through_the_views_of_the_step(playing):
     async with playing("report-the-failure", step=14) as player:
-        assert "r2, r3, r4 failed once" in await player.words("#view")
+        assert "r2, r4 failed once" in await player.words("#view")
         await player.press("v")
-        assert "try 2 is due at 0.6 s" in await player.words("#view")
+        assert "try 2 is due at 0.600 s" in await player.words("#view")
         await player.press("v")
         assert "Wire: Invoke" in await player.text()
         await player.press("v")

@@ -111,6 +111,27 @@ async def test_while_the_file_is_broken_its_problems_stand_in_its_place_and_then
         assert len(author.app.screen_stack) == 2
 
 
+async def test_with_wrong_texts_the_run_is_there_and_its_problems_stand_beside_it_until_they_are_mended(watching):
+    wrong = GOOD + "quiz: [{question: How many?, choices: [7, 8], answer: {count: records}}]\n"
+    async with watching(GOOD) as author:
+        await author.pilot.press("right", "right", "n")
+        await author.saves(wrong)
+        assert (author.lesson.step, author.lesson.last, author.lesson.panel) == (2, 12, "problems")
+        assert "one problem (c) · A lesson" in str(author.lesson.heading.content)
+        said = " ".join(str(author.app.screen.query_one("#complaints", Static).content).split())
+        assert said.startswith("The run is shown without texts and questions until these are mended. lesson.yaml:5:30:")
+        await author.pilot.press("right", "escape")
+        assert (author.lesson.step, author.lesson.panel) == (3, "happened")
+        await author.saves(wrong.replace("7", "9"))
+        assert author.lesson.panel == "happened"
+        await author.pilot.click(author.lesson.heading, offset=(2, 0))
+        assert author.lesson.panel == "problems"
+        await author.saves(wrong.replace("7", "2"))
+        assert (author.lesson.step, author.lesson.panel, author.lesson.complaints) == (3, "snapshot", ())
+        await author.pilot.press("c")
+        assert author.lesson.panel == "snapshot"
+
+
 async def test_a_file_that_is_broken_from_the_start_opens_when_it_is_mended(watching):
     async with watching("title: [") as author:
         assert "lesson.yaml:" in author.complaints

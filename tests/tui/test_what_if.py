@@ -41,7 +41,7 @@ async def test_a_what_if_leads_from_a_change_over_what_is_said_to_both_runs(play
         assert "[3 RUN]" in await player.text()
         shown = await player.words("#detail")
         assert "You said: it is given up. Right." in shown
-        assert "You said: longer. Wrong, it is: less." in shown
+        assert "You said: longer. Wrong: it is shorter." in shown
         await player.press("enter")
         shown = await player.text()
         assert isinstance(player.app.screen, TwoRunsScreen)
@@ -105,13 +105,13 @@ async def test_a_wrong_prediction_leads_to_the_run_that_it_expects_and_back(play
     async with playing("split-shard", size=size, step=19, mode="predict") as player:
         await player.press("right", "1", "s")
         shown = " ".join((await player.text()).split())
-        assert "x: see what your answer expects" in shown
+        assert "x: see what this belief expects" in shown
         await player.press("x")
         screen = player.app.screen
         assert isinstance(screen, TwoRunsScreen)
         assert screen.place == screen.walk.parts == 20
         shown = await player.text()
-        assert "As you said · step 20 of 25" in shown
+        assert "As a believer sees it · step 20 of 25" in shown
         assert "<- they part" in shown
         await player.press("e", "end")  # steps that are still asked about, and the ends, stay hidden
         assert screen.walk.steps[screen.place].lesson == 20
@@ -133,7 +133,7 @@ async def test_after_a_right_answer_there_is_no_other_run_to_see(playing):
         question = player.lesson_screen.quiz.session.question
         assert question is not None
         await player.press("q", "abcd"[question.right[0]], "s")
-        assert "see what your answer expects" not in await player.text()
+        assert "see what this belief expects" not in await player.text()
 
 
 async def test_both_sides_go_on_together_and_e_leads_to_the_end_of_both(playing):
@@ -156,7 +156,7 @@ async def test_where_room_is_short_one_side_is_shown_at_a_time(playing):
     async with playing("split-shard", size=NARROW, step=25) as player:
         await player.press("q", "b", "s", "enter", "x")
         shown = await player.text()
-        assert "As you said" in shown
+        assert "As a believer sees it" in shown
         assert "As the service does it ·" not in shown
         await player.press("s")
         assert "As the service does it · step" in await player.text()

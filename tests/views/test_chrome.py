@@ -92,7 +92,7 @@ def test_times_are_microseconds():
 
 def test_a_batch_that_waits_for_its_retry_is_a_slice_of_its_track():
     found = events(load_lesson("poison-pill"))
-    waits = [each for each in found if each["name"] == "waits for a retry"]
+    waits = [each for each in found if each["name"].startswith("waits for try ")]
     assert [(each["ts"], each["dur"]) for each in waits][:2] == [(350_000, 250_000), (700_000, 500_000)]
     assert {tracks(found)[each["tid"]] for each in waits} == {("ledger", "shard 1")}
 
@@ -100,7 +100,7 @@ def test_a_batch_that_waits_for_its_retry_is_a_slice_of_its_track():
 def test_each_kcl_worker_has_a_track_for_each_of_its_shards():
     names = tracks(events(load_lesson("crash-and-checkpoint"))).values()
     assert [name for process, name in names if process == "billing"] == [
-        "billing",
+        "reads and more",
         "shard 1, worker a",
         "shard 1, worker b",
         "shard 2, worker b",
@@ -109,7 +109,7 @@ def test_each_kcl_worker_has_a_track_for_each_of_its_shards():
 
 def test_each_lane_of_a_shard_has_a_track(parallel):
     names = [name for process, name in tracks(events(parallel)).values() if process == "f"]
-    assert names[:3] == ["f", "shard 1, lane 1", "shard 1, lane 2"]
+    assert names[:3] == ["reads and more", "shard 1, lane 1", "shard 1, lane 2"]
 
 
 def test_every_line_is_ascii(nasty):

@@ -71,3 +71,18 @@ def test_a_text_has_its_links_with_the_numbers_of_today(lesson):
             {"label": "F2", "scheme": "fact", "target": "F2"},
         ],
     }
+
+
+def test_a_typed_question_has_its_value_and_the_known_wrong_ones_and_no_choices(lesson):
+    how = "{unit: s, tolerance: 0.5, value: 3, wrong: [{value: 9, misconception: F298}]}"
+    whole = exported(lesson(more=f"quiz: [{{question: Q, typed: {how}}}]\n"))
+    assert list(Draft7Validator(export_schema()).iter_errors(whole)) == []
+    [question] = whole["questions"]
+    assert (question["kind"], question["choices"], question["answer"]) == ("typed", [], "3 s, give or take 0.5")
+    assert question["typed"] == {
+        "is_number": True,
+        "value": "3 s",
+        "unit": "s",
+        "tolerance": 0.5,
+        "wrong": [{"text": "9 s", "why": None, "misconception": "F298"}],
+    }

@@ -50,3 +50,13 @@ def test_of_very_many_records_the_first_are_shown_and_a_line_says_so(lesson):
     _, lines = sections(made)
     assert sum(line.startswith("| r") for line in lines) == MOST_RECORDS
     assert lines[-1] == "100 further records are not shown."
+
+
+def test_a_typed_answer_has_a_line_to_write_on_and_its_values_stand_in_the_key_alone(lesson):
+    made = lesson(more="quiz: [{question: Q, typed: {value: 3, unit: s, wrong: [{value: 9, why: Why not.}]}}]\n")
+    _, lines = sections(made)
+    assert "Write a number, in s. \\_\\_\\_" in lines
+    assert "9" not in "".join(lines[lines.index("### Question 1") :])
+    _, with_key = sections(made, with_answers=True)
+    assert "**3 s**" in with_key
+    assert "9 s: Why not." in with_key

@@ -30,15 +30,15 @@ def test_the_reason_is_the_run_s_own_with_new_terms_as_links(pill):
 def test_a_failed_batch_has_all_its_records_and_the_one_that_failed_it(pill):
     said = explained_step(pill, 28, {})
     assert (said.records, said.failed) == ((0, 2), 2)
-    assert record_in_step(pill.trace, 28, 0, False) == "p-1 · r1  ✗ failed 8 times"
+    assert record_in_step(pill.trace, 28, 0, False) == "p-1 · r1  ↶ batch failed"
     assert record_in_step(pill.trace, 28, 2, True) == "p-3 · r3  ✗ failed 8 times: it fails the batch"
     assert record_in_step(pill.trace, 29, 2, False) == "p-3 · r3  ⊘ given up"
 
 
-def test_of_a_reported_failure_the_records_before_it_are_done():
+def test_of_a_reported_failure_the_records_before_it_are_processed_and_those_reported_have_failed():
     trace = load_lesson("report-the-failure").trace
     said = [record_in_step(trace, 14, index, False).partition("  ")[2] for index in range(4)]
-    assert said == ["✓ done", "✗ failed", "✗ failed", "✗ failed"]
+    assert said == ["✓ processed", "✗ failed", "↶ batch failed", "✗ failed"]
 
 
 def test_a_step_of_no_consumer_names_the_record_alone(pill):

@@ -49,7 +49,7 @@ def test_the_sentences_of_a_held_back_scene_say_nothing_of_a_next_try():
     trace = load_lesson("poison-pill").trace
     lines = [*map_sentences(scene_held_back(scene(trace, 15))), *time_sentences(trace, 15, holds_back=True)]
     assert [line for line in lines if "due" in line or "in work again" in line or "flight" in line] == []
-    assert any("It is blocked by records 1 and 3." in line for line in lines)
+    assert any("It is blocked by records 1 and 3, of which record 3 failed." in line for line in lines)
 
 
 def test_a_state_that_tells_whether_a_batch_is_tried_again_is_no_change_of_the_step():

@@ -11,6 +11,8 @@ from loaded_lessons import load_lesson
 
 from simulator.scenario.events import EVENTS_BY_NAME
 from simulator.scenario.files.library import lesson_names
+from simulator.views.drawing import drawn_as_text
+from simulator.views.map.fitted import fitted_map
 from simulator.views.map.sentences import map_sentences
 from simulator.views.map.svg import map_svg
 from simulator.views.map.text import map_text
@@ -31,11 +33,13 @@ TURNING_POINTS = {
     "crash-and-checkpoint": ("process.duplicate", 1),
     "done-before-the-error": ("process.duplicate", 1),
     "empty-pages": ("read.shard_end", 1),
+    "endless-checks": ("read.records", 2),
     "falling-behind": ("read.records", 4),
     "filters-and-traps": ("process.filtered", 1),
     "forgotten-checkpoint": ("read.shard_end", 2),
     "given-up-in-silence": ("process.discarded", 1),
     "leases": ("read.lease_taken", 1),
+    "lost-weekend": ("available.trimmed", 4),
     "off-and-on": ("capture.record", 2),
     "overview": ("read.records", 1),
     "per-item-order": ("process.succeeded", 4),
@@ -153,7 +157,7 @@ def test_the_sentences_of_the_crash_lesson():
     assert (
         "Shard 1, open, held by worker b: records 1 and 3 processed by a and checkpointed; record 4 processed by a, "
         "handed to b again; record 5 read, in work. The next read begins after record 5. The iterator age was 13.050 s "
-        "when work ended last."
+        "when work ended last, on record 4."
     ) in told
 
 
@@ -162,10 +166,10 @@ def sentence(name: str, step: int, start: str) -> str:
     return found
 
 
-def test_of_a_shard_whose_worker_is_dead_the_sentences_say_where_another_would_begin():
+def test_of_a_shard_whose_worker_has_crashed_the_sentences_say_where_another_would_begin():
     # Record 4 was read, but the checkpoint stands before it.
     told = sentence("crash-and-checkpoint", 21, "Shard 1")
-    assert ", held by worker a, which is dead: " in told
+    assert ", held by worker a, which has crashed: " in told
     assert "A worker that takes it over begins after the checkpoint, record 3." in told
 
 
@@ -236,3 +240,45 @@ def test_the_two_themes_differ_in_colours_alone():
     light, dark = ("\n".join(map_svg(of("poison-pill"), 80, theme)) for theme in ("light", "dark"))
     assert light != dark
     assert re.sub(r"#[0-9a-f]{6}", "", light) == re.sub(r"#[0-9a-f]{6}", "", dark)
+
+
+def test_the_record_that_failed_is_told_from_those_that_its_batch_carries_along():
+    shown = "\n".join(map_text(scene(load_lesson("poison-pill").trace, 28), 120))
+    assert "✗ BLOCKED: r3 failed 8 times" in shown
+    assert shown.count("✗ failed 8 times") == 1
+    assert "↶ batch failed" in shown
+    assert "record 1 in a batch that failed 8 times; record 3 failed 8 times" in sentence("poison-pill", 28, "Shard 1")
+
+
+def test_whoever_takes_a_shard_over_from_a_crashed_worker_reads_on_at_the_checkpoint():
+    shown = "\n".join(map_text(scene(load_lesson("crash-and-checkpoint").trace, 24), 120))
+    assert "⚑ saved up to here, next read" in shown
+
+
+# What has room
+
+
+def fitted(name: str, step: int) -> str:
+    """The rows of a map in the room that the player has for it at 120x36."""
+    return "\n".join(drawn_as_text(fitted_map(scene(load_lesson(name).trace, step), 116, 9).drawing))
+
+
+def test_the_shard_that_a_step_without_records_is_about_is_drawn():
+    assert "⚑ saved up to r2" in fitted("leases", 17)
+
+
+def test_where_room_is_short_the_readers_that_are_not_drawn_are_told_of_with_their_records():
+    told = [fitted("where-to-start", step) for step in (20, 23)]
+    assert all("mailer: Crashed" in text and "⊝ passed over" in text for text in told)
+    assert "billing: Reading; r1 ✓ processed, r2 ✓ processed, r3 ▹ read" in told[1]
+
+
+def test_a_write_that_changes_nothing_is_told_of_at_its_step_alone():
+    assert "the write of o-1 in this step changes nothing" in fitted("silent-writes", 7)
+    assert "changes nothing" not in fitted("silent-writes", 8)
+
+
+def test_what_holds_a_shard_up_is_said_with_what_comes_of_it():
+    assert "BLOCKED: r3 failed 5 times, not tried again" in fitted("retries-and-limits", 21)
+    assert "BLOCKED" not in fitted("retries-and-limits", 22)
+    assert "BLOCKED: r5 refused, ↶ again at 11.000 s" in fitted("retries-and-limits", 30)

@@ -8,7 +8,7 @@ from varied_lessons import SHOWING_EVERY_EVENT
 
 from simulator.lesson.words.table import value_words
 from simulator.scenario.files.library import lesson_names
-from simulator.views.now_values import now_lines, now_variables
+from simulator.views.now_values import WHOLE, now_lines, now_variables
 
 
 def told(name, step):
@@ -22,7 +22,7 @@ def told(name, step):
 
 def test_a_value_stands_beside_the_one_before_it_and_a_star_says_that_the_step_changed_it():
     lines = told("poison-pill", 28)
-    assert lines["Attempt"] == ["8* (7)", "shard 1 8* (7)", "shard 2 1 ()"]
+    assert lines["Attempt"] == ["all 8* (7)", "shard 1 8* (7)", "shard 2 1 ()"]
     assert lines["Iterator Age"][1:] == ["shard 1 32.750 s* (16.650 s)", "shard 2 0.300 s ()"]
     assert lines["On-failure Destination"] == ["Empty ()"]
 
@@ -52,7 +52,7 @@ def test_a_worker_that_joins_is_there_from_that_step_on(lesson):
         return [value.part for value in lines["Consumer State"].values]
 
     assert parts(joined - 1) == [""]
-    assert parts(joined) == ["", "worker a", "worker b"]
+    assert parts(joined) == [WHOLE, "worker a", "worker b"]
 
 
 @pytest.mark.parametrize("name", SHOWING_EVERY_EVENT)
@@ -85,3 +85,13 @@ def test_of_many_shards_the_newest_have_a_value_and_the_others_are_counted(lesso
     line = next(line for line in lines if line.name == "Consumer State")
     assert [value.part for value in line.values[1:]] == [f"shard {number}" for number in range(3, 9)]
     assert line.left_out == 2
+
+
+def test_a_shard_that_rests_is_idle_while_another_one_is_blocked():
+    assert told("poison-pill", 28)["Consumer State"][1:] == ["shard 1 Retrying (Reading)", "shard 2 Idle (Processing)"]
+
+
+def test_a_tumbling_window_is_that_of_a_shard():
+    windows = [told("tumbling-windows", step)["Tumbling Window"] for step in (19, 20, 23)]
+    assert [window.partition(" 0.000")[0] for (window,) in windows[:2]] == ["shard 1", "shard 2"]
+    assert windows[2] == ["shard 1 30.000 s to 1 min 00.000 s: 1 record* (0.000 s to 30.000 s: 2 records)"]

@@ -87,7 +87,7 @@ def test_the_mark_of_the_step_leads_to_the_step():
 def test_what_has_no_room_on_the_map_is_told_in_a_row():
     shown = lines(load_lesson("split-shard").trace, "map", 19, AT_80x24)
     assert shown[0].startswith("shard 1, PARENT, closed · Reading")
-    assert shown[-2].startswith("├─ shard 2, open: o-1 · r4 ◦ unread; consumer: waits for shard 1")
+    assert shown[-2].startswith("├─ shard 2, open: o-1 SHIPPED · r4 ◦ unread; waits for shard 1, its parent")
     assert shown[-1].startswith("└─ shard 3, open: no records")
 
 
@@ -118,7 +118,7 @@ def test_the_wire_shows_one_call_and_says_how_many_there_are():
 
 def test_a_step_without_a_call_says_why():
     trace = load_lesson("overview").trace
-    assert lines(trace, "wire", 2, AT_120x36) == ["No call belongs to this step: it happens inside a service."]
+    assert lines(trace, "wire", 2, AT_120x36) == ["No call belongs to this step: it happens inside DynamoDB."]
 
 
 @pytest.mark.parametrize("view", ["map", "time"])

@@ -104,7 +104,7 @@ def test_a_believer_is_told_which_belief_is_wrong_and_why(lesson):
 
 def test_x_tells_what_a_wrong_prediction_expects_up_to_its_step_and_at_the_end_all(lesson):
     told = Typist(load_lesson("split-shard"), "0", "1", "x").text
-    assert 'You said: "Child shards can be read in parallel' in told
+    assert 'Somebody who believes this expects the second run: "Child shards can be' in told
     assert "At the END" not in told
     assert "As the service does it, step 21" not in told
     puts = ("put: {order_id: o-1}", "put: {order_id: o-1}", "put: {order_id: o-2}")

@@ -58,7 +58,7 @@ def test_x_tells_what_the_wrong_answer_before_expects_and_once_more_before_the_s
     assert "x shows what a wrong answer expects; the answer before this question expects no" in terminal.text
     terminal = typist.Typist("B", "x", "s")
     run_quiz(lesson, terminal.terminal, Learner(), (last, lesson.questions[1]))
-    after = terminal.said[terminal.said.index("Type x to see what your answer expects.") :]
+    after = terminal.said[terminal.said.index("Type x to see what this belief expects.") :]
     assert "The runs part at step 20; the 19 steps before it are the same." in after
     terminal = typist.Typist("B", "x")
     run_quiz(lesson, terminal.terminal, Learner(), (last,))
@@ -220,3 +220,26 @@ def test_every_line_fits_80_columns_and_is_safe_to_print(overview, nasty, typed)
         for line in Typist(lesson, *typed).said:
             assert cell_len(line) <= 80, line
             assert line.isprintable()
+
+
+TYPED = """\
+quiz:
+  - {question: How many?, answer: {count: records}, typed: {unit: records, wrong: [{value: 2, why: Why not.}]}}
+  - {question: Which type?, typed: {value: S}, explanation: A text.}
+"""
+
+
+def test_an_answer_is_typed_with_its_mark_and_other_lines_are_commands_or_asked_again(lesson):
+    terminal = Typist(lesson(more=TYPED), "a", "h", "2 records!", "t", '"s"?')
+    assert "Type a letter, or the answer where there are no letters" in terminal.text
+    assert "  Type a number, in records." in terminal.said
+    assert '"a" is not a number, in records.' in terminal.text
+    assert "Hint: " in terminal.text
+    assert "Not quite. The answer is 1 records." in terminal.said
+    assert "2 records: Why not." in terminal.said
+    assert [(each.is_right, each.is_sure) for each in terminal.attempts] == [(False, True), (True, False)]
+    assert "Missed 1: How many? (the answer is 1 records; you said 2 records and you were" in terminal.said
+
+
+def test_a_typed_question_can_be_skipped_and_left(lesson):
+    assert [each.chosen for each in Typist(lesson(more=TYPED), "s", "q").attempts] == [None, None]

@@ -83,6 +83,11 @@ def test_numbers_show_what_is_picked_of_a_match(lesson):
     first, second, third = question.right
     assert graded_words(question, first, (second, first, third)).endswith("  (number 1, you said 2)")
     assert graded_words(question, third, (second, first, third)).endswith("  (number 3)")
+    tried = graded_words(question, first, (second, first, third), (third, second, first))
+    assert tried.endswith("  (number 1, you said 2, then 3)")
+    session = QuizSession.start([(made, question)])
+    assert verdict_words(session.answer((second, third, first))).startswith("Wrong: nothing is in its place. ")
+    assert verdict_words(session.answer((second, first, third))).startswith("Not quite. ")
 
 
 def test_graded_choices_say_which_is_right_and_which_was_chosen(overview):
@@ -93,6 +98,11 @@ def test_graded_choices_say_which_is_right_and_which_was_chosen(overview):
         "✗ C  Step 4  (your answer)",
     ]
     assert graded_words(question, 1, (1,)) == "✓ B  Step 2  (right, your answer)"
+    assert [graded_words(question, option, (2,), (0,)) for option in (0, 1, 2)] == [
+        "✗ A  Step 1  (your second try)",
+        "✓ B  Step 2  (right)",
+        "✗ C  Step 4  (your first answer)",
+    ]
 
 
 def test_the_verdict_says_whether_the_answer_is_right_and_which_one_is(overview):
@@ -126,6 +136,13 @@ def test_the_choice_is_repeated_when_it_is_asked_how_sure_it_is(overview):
     assert given_words(started(overview).pick(1)) == "You say B, Step 2. How sure are you?"
 
 
+def test_a_choice_that_ends_with_a_full_stop_gets_no_second_one(lesson):
+    made = lesson(more="quiz: [{question: Q, choices: [{text: Both are., correct: true}, Why?], explanation: E}]\n")
+    session = QuizSession.start([(made, made.questions[0])])
+    assert given_words(session.pick(0)) == "You say A, Both are. How sure are you?"
+    assert given_words(session.pick(1)) == "You say B, Why? How sure are you?"
+
+
 def test_the_wrong_choice_is_marked_for_the_second_try(overview):
     question = overview.questions[0]
     assert held_words(question, 2, (), (2,)) == "C  Step 4  (✗ not this one)"
@@ -149,6 +166,15 @@ def test_which_question_comes_at_the_end_is_said_once_the_location_was_shown(ove
 def test_with_everything_right_the_report_says_so(overview):
     session = started(overview).answer((1,)).next().answer((0,)).next().answer((2,)).next()
     assert lines(report(session)) == ["Score: 3 of 3.", "Everything right."]
+
+
+def test_a_question_that_was_added_at_the_end_counts_apart(overview):
+    session = started(overview).answer((1,)).next().answer((0,)).next()
+    while session.queued is None:
+        session = session.with_next_hint(lambda lesson, question, asked: question)
+    assert lines(report(session.answer((0,)).next().answer((2,)).next()))[0] == (
+        "Score: 2 of 3. Added at the end, after a place was shown: 1 of 1 right."
+    )
 
 
 def test_the_report_says_what_was_missed_what_was_said_and_how_surely(overview):
@@ -234,8 +260,10 @@ def test_a_run_that_was_predicted_without_a_mistake_is_said_to_have_gone_as_pred
 
 def test_the_steps_that_still_ask_are_counted_and_the_next_one_is_named(overview):
     session = PredictSession.start(overview)
-    assert predict_words.ahead_words(session, 0) == "4 steps ask you first; the next one is step 2."
-    assert predict_words.ahead_words(session, 5) == "1 step asks you first: step 6."
+    assert (
+        predict_words.ahead_words(session, 0) == "4 steps will ask you before they are shown; the next one is step 2."
+    )
+    assert predict_words.ahead_words(session, 5) == "1 step will ask you before it is shown: step 6."
     assert predict_words.ahead_words(session, 6) == ""
 
 

@@ -214,6 +214,11 @@ def test_a_child_shard_waits_for_its_parent() -> None:
     assert here(ended, 1, "consumer").is_at_end
 
 
+def test_a_child_shard_does_not_wait_for_a_reader_that_reads_children_at_once() -> None:
+    opened = after(load_lesson("children-first").trace, "available.shard_opened")
+    assert here(opened, 2, "mirror").blocked_by is None
+
+
 def test_a_mapping_has_a_batch_in_each_lane(lesson: MakeLesson) -> None:
     settings = "parallelization_factor: 2, function: {duration: 1s}"
     puts = "repeat: {times: 8, every: 0ms, do: {put: {order_id: 'o-{n}'}}}"
@@ -315,3 +320,10 @@ def test_a_deployment_that_changes_the_parallelization_factor_gives_a_shard_othe
     assert [sorted(filter(None, batches(read))) for read in (2, 3)] == [[(2,)], [(1,), (2,)]]
     assert [len(batches(read)) for read in (1, 2, 3, 4)] == [1, 4, 4, 1]
     assert batches(4) == [(3,)]
+
+
+def test_of_one_shard_in_all_the_state_is_that_of_its_variable():
+    trace = load_lesson("silent-writes").trace
+    for step in range(len(trace.events) + 1):
+        (here,) = scene(trace, step).consumers[0].shards
+        assert here.state == str(trace.value("consumer_state.consumer@1", step))

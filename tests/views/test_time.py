@@ -8,6 +8,8 @@ import pytest
 from loaded_lessons import load_lesson
 from varied_lessons import SHOWING_EVERY_EVENT
 
+from simulator.views.scene.scene import scene
+from simulator.views.scene.values import BlockedByRecords
 from simulator.views.svg import COLOURS, PAPER
 from simulator.views.time.lanes import MOST_COLUMNS, marks_of, time_lanes
 from simulator.views.time.svg import time_svg
@@ -79,15 +81,15 @@ def test_the_failing_batch_with_its_tries_and_their_ages(poison):
 
 
 def test_the_shard_is_blocked_from_the_first_failure_until_the_batch_is_given_up(poison):
-    batch = "p-1 · r1, p-3 · r3"
     assert lane(time_lanes(poison, 11), "shard 1").blocked == ()
-    assert lane(time_lanes(poison, 28), "shard 1").blocked == (Blocked(350, None, batch, (0, 2)),)
-    assert lane(time_lanes(poison, 29), "shard 1").blocked == (Blocked(350, 60050, batch, (0, 2)),)
+    assert lane(time_lanes(poison, 28), "shard 1").blocked == (Blocked(350, None, "p-3 · r3", (2,)),)
+    assert lane(time_lanes(poison, 29), "shard 1").blocked == (Blocked(350, 60050, "p-3 · r3", (2,)),)
 
 
 def test_what_waits_behind_the_batch_waits_until_it_is_read(poison):
     waiting = [lane(time_lanes(poison, step), "shard 1").waiting for step in (25, 26, 28, 30)]
-    assert waiting == [None, Waiting(10100, "p-5 · r5", 1, 4), Waiting(10100, "p-5 · r5", 1, 4), None]
+    hidden, unread = Waiting(10050, "p-5 · r5", 0, 4, hidden=(4,)), Waiting(10100, "p-5 · r5", 1, 4)
+    assert waiting == [hidden, unread, unread, None]
 
 
 def test_the_next_try_is_due_as_it_was_announced(poison):
@@ -103,8 +105,8 @@ def test_what_a_worker_works_on_goes_on_at_now():
 
 
 def test_the_destination_gets_what_is_given_up(poison):
-    assert lane(time_lanes(poison, 28), "SQS of ledger").marks == ()
-    (mark,) = lane(time_lanes(poison, 29), "SQS of ledger").marks
+    assert lane(time_lanes(poison, 28), "failures: SQS").marks == ()
+    (mark,) = lane(time_lanes(poison, 29), "failures: SQS").marks
     assert (mark.kind, mark.text) == ("given_up", "p-1 · r1, p-3 · r3")
 
 
@@ -162,26 +164,26 @@ def test_the_wall_stands_in_one_column(trace):
 def test_the_picture_of_the_failing_batch(poison):
     assert [each.rstrip() for each in time_text(poison, 28, 120)][:10] == [
         "Step 28 of 32, 32.800 s",
-        " " * 96 + "NOW ╎ not yet",
-        "seconds        0        0.25  0.35  0.7  1.3  2.4  4.5  5   5.25 5.35 8.6  10        ╎ 16.7 ╎ 32.8  ╎",
-        "writes         p-1, p-2, p-3                            p-4                p-5                      ╎",
-        "shard 1                 ▹─────✗─────✗────✗────✗────✗──────────────────✗──────────────✗──────[✗]──── ╎"
-        " too old at 60.05 s",
-        "  records               p-1 · r1, p-3 · r3                                                          ╎",
-        "  try                         1     2    3    4    5                  6              7      8       ╎",
-        "  iterator age                0.3   0.65 1.25 2.35 4.45               8.55           16.65  32.75   ╎",
-        "  blocked                     ░ BLOCKED since 0.35 s by p-1 · r1, p-3 · r3 ░░░░░░░░░░░░░░░░░░░░░░░░ ╎",
-        "  behind it                                                                ◦ p-5 · r5 waits 22.7 s  ╎",
+        " " * 89 + "NOW ╎ not yet",
+        "seconds        0   0.25  0.35  0.7  1.3  2.4  4.5  5   5.25 5.35 8.6  10      ╎ 16.7 ╎ 32.8  ╎",
+        "writes         p-1, p-2, p-3                       p-4                p-5                    ╎",
+        "shard 1            ▹─────✗─────✗────✗────✗────✗──────────────────✗────────────✗──────[✗]──── ╎"
+        " too old at 1 min 00.050 s",
+        "  records          p-1 · r1, p-3 · r3                                                        ╎",
+        "  try                    1     2    3    4    5                  6            7      8       ╎",
+        "  iterator age           0.3   0.65 1.25 2.35 4.45               8.55         16.65  32.75   ╎",
+        "  blocked                ░ BLOCKED since 0.350 s by p-3 · r3 ░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░ ╎",
+        "  behind it                                                           ◦ p-5 · r5 for 22.7 s  ╎",
     ]
 
 
 def test_in_a_narrow_terminal_the_middle_is_folded_and_the_end_kept(poison):
     text = list(time_text(poison, 28, 80))
-    assert line(text, "seconds").split()[:4] == ["seconds", "0", "0.25", "0.35-5.35"]
-    assert "5✗" in line(text, "shard 1")
-    assert line(text, "shard 1").endswith("[✗]──── ╎ too old at 60.05 s")
-    assert "1-5" in line(text, "  try")
-    assert "instants are folded into one column" in " ".join(text[-3:])
+    assert line(text, "seconds").split()[:4] == ["seconds", "0", "0.25", "0.35-8.6"]
+    assert "✗×6" in line(text, "shard 1")
+    assert line(text, "shard 1").endswith("[✗]──── ╎ too old at 1 min 00.050 s")
+    assert "1-6" in line(text, "  try")
+    assert "a column is an instant, one is 9 instants" in " ".join(text[-3:])
 
 
 def test_beyond_now_stands_only_what_is_due(trace):
@@ -189,7 +191,9 @@ def test_beyond_now_stands_only_what_is_due(trace):
         text = list(time_text(trace, step, 160))
         wall = text[1].index("╎")
         beyond = {row[wall + 1 :].strip() for row in text[2 : text.index("")]} - {""}
-        dues = [each.due for each in time_lanes(trace, step).lanes if each.due is not None]
+        lanes = time_lanes(trace, step).lanes
+        dues = [each.due for each in lanes if each.due is not None]
+        dues += [each.waiting for each in lanes if each.waiting is not None and each.waiting.parent is not None]
         assert len(beyond) <= len(dues)
         assert ("not yet" in text[1]) == bool(dues)
 
@@ -201,7 +205,7 @@ def test_a_run_of_hours_has_a_scale_of_hours():
 
 def test_each_sign_has_its_word_in_the_legend(poison):
     legend = " ".join(list(time_text(poison, 32, 120))[-3:])
-    for words in ("▹ read", "✓ done", "✗ failed, comes again", "⊘ given up"):
+    for words in ("▹ read", "✓ processed", "✗ failed, comes again", "⊘ given up"):
         assert words in legend
 
 
@@ -233,8 +237,8 @@ def texts(svg):
 @pytest.mark.parametrize("theme", PAPER)
 def test_the_svg_has_the_texts_as_text(poison, theme):
     found = texts(time_svg(poison, 28, theme=theme))
-    assert {"shard 1", "[✗]", "NOW", "too old at 60.05 s", "◦ p-5 · r5 waits 22.7 s"} <= set(found)
-    assert " BLOCKED since 0.35 s by p-1 · r1, p-3 · r3 " in found
+    assert {"shard 1", "[✗]", "NOW", "too old at 1 min 00.050 s", "◦ p-5 · r5 for 22.7 s"} <= set(found)
+    assert "BLOCKED since 0.350 s by p-3 · r3" in found
 
 
 def test_every_step_of_every_lesson_is_well_formed_svg(trace):
@@ -257,3 +261,32 @@ def test_text_in_every_theme_stands_out_from_its_background():
         for colour in colours.values():
             light, dark = sorted((luminance(colour), luminance(PAPER[theme])), reverse=True)
             assert (light + 0.05) / (dark + 0.05) >= 4.5
+
+
+# What the map says too
+
+
+@pytest.mark.parametrize("name", ["retries-and-limits", "poison-pill", "report-the-failure"])
+def test_a_shard_is_blocked_in_time_where_it_is_on_the_map(name):
+    trace = load_lesson(name).trace
+    for step in range(1, len(trace.events) + 1):
+        here = {each.number: each.blocked_by for each in scene(trace, step).consumers[0].shards}
+        lanes = {each.name: each for each in time_lanes(trace, step).lanes}
+        for number, blocked in here.items():
+            found = lanes.get(f"shard {number}")
+            now = [each for each in found.blocked if each.until is None] if found is not None else []
+            assert bool(now) == isinstance(blocked, BlockedByRecords), step
+
+
+def test_a_batch_that_is_refused_is_due_anew_after_each_refusal():
+    trace = load_lesson("retries-and-limits").trace
+    lanes = [lane(time_lanes(trace, step), "shard 1") for step in (29, 30, 31, 32)]
+    assert [each.due.time for each in lanes] == [10500, 11000, 12000, 14000]
+    assert [each.marks[-1].kind for each in lanes] == ["refused"] * 4
+
+
+def test_a_write_without_a_stream_and_a_record_that_is_not_visible_yet_are_told():
+    trace = load_lesson("off-and-on").trace
+    text = list(time_text(trace, 13, 120))
+    assert "o-1 (no stream)" in line(text, "writes")
+    assert "◦ o-1 · r2 not visible yet" in line(text, "  unread")

@@ -25,7 +25,7 @@ def test_tries_that_fail_one_after_another_are_told_in_one_line():
 
 def test_the_state_of_a_blocked_shard_is_told():
     lines = told("poison-pill", 28)
-    assert "Shard 1: blocked since 0.350 s by records 1 (p-1) and 3 (p-3)." in lines
+    assert "Shard 1: blocked since 0.350 s by record 3 (p-3)." in lines
     assert "Shard 1: record 5 (p-5) has waited 22.700 s to be read." in lines
     assert (
         "Shard 1: try 9 of records 1 (p-1) and 3 (p-3) is due at 1 min 04.800 s, and the first is too old at "
@@ -35,15 +35,15 @@ def test_the_state_of_a_blocked_shard_is_told():
 
 def test_a_block_that_is_over_has_its_end_and_the_message_its_records():
     lines = told("poison-pill", 29)
-    assert "Shard 1: blocked from 0.350 s to 1 min 00.050 s by records 1 (p-1) and 3 (p-3)." in lines
-    assert lines[-1] == "SQS of ledger, 1 min 00.050 s, step 29: a message about records 1 (p-1) and 3 (p-3)."
+    assert "Shard 1: blocked from 0.350 s to 1 min 00.050 s by record 3 (p-3)." in lines
+    assert lines[-1] == "Failures: SQS, 1 min 00.050 s, step 29: a message about records 1 (p-1) and 3 (p-3)."
 
 
 def test_a_crash_a_take_over_and_a_second_time_are_told():
     lines = told("crash-and-checkpoint", 27)
     assert "Consumer billing, 2.000 s, step 21: Worker a crashes." in lines
     assert "Shard 1, worker a, 1.200 s, step 18: checkpoint after record 3 (order-3)." in lines
-    assert "Shard 1, worker b, 13.100 s, step 27: record 4 (order-4) done again." in lines
+    assert "Shard 1, worker b, 13.100 s, step 27: record 4 (order-4) handled again." in lines
     assert "Shard 1, worker b: record 5 (order-1) in work now." in lines
 
 
@@ -68,7 +68,7 @@ def test_a_long_lane_has_its_newest_lines_and_counts_the_rest(lesson):
     lines = [line for line in time_sentences(trace, len(trace.events)) if line.startswith("Shard 1")]
     assert len(lines) == MOST_LINES + 1
     assert re.fullmatch(r"Shard 1: \d+ earlier lines are left out\.", lines[0])
-    assert lines[-1].endswith("record 40 (o-40) done.")
+    assert lines[-1].endswith("record 40 (o-40) processed.")
 
 
 @pytest.mark.parametrize("name", SHOWING_EVERY_EVENT)

@@ -72,7 +72,7 @@ def test_where_only_a_record_differs_the_ends_and_the_reason_say_how():
     assert (row.lesson.count("total"), row.other.count("total")) == (2, 0)
     said = plain(about_belief(misconception("F276"), images))
     assert "The step is the same, its record is not." in said
-    assert 'NewImage, as you said: {"order_id": {"S": "o-1"}, "status": {"S": "PAID"}}' in said
+    assert 'NewImage, as a believer sees it: {"order_id": {"S": "o-1"}, "status": {"S": "PAID"}}' in said
 
 
 def test_a_belief_that_makes_no_difference_says_so():
@@ -82,8 +82,8 @@ def test_a_belief_that_makes_no_difference_says_so():
 
 def test_a_side_says_what_it_is_called_and_where_it_is(overtaken):
     assert side_title(overtaken, 20, 0) == "As the service does it · step 19 of 25, 4.000 s"
-    assert side_title(overtaken, 20, 1) == "As you said · step 20 of 25, 4.000 s"
-    assert side_title(overtaken, 0, 1) == "As you said · the start"
+    assert side_title(overtaken, 20, 1) == "As a believer sees it · step 20 of 25, 4.000 s"
+    assert side_title(overtaken, 0, 1) == "As a believer sees it · the start"
 
 
 def test_the_place_at_which_the_runs_part_is_marked_on_both_sides(overtaken):
@@ -143,10 +143,12 @@ def test_a_belief_is_said_refuted_and_explained_on_both_sides(overtaken):
     belief = misconception("F301")
     assert belief is not None
     said = plain(about_belief(belief, overtaken))
-    assert said.startswith('You said: "Child shards can be read in parallel with their parent."')
+    assert said.startswith(
+        'Somebody who believes this expects the second run: "Child shards can be read in parallel with their parent."'
+    )
     assert "The runs part at step 20; the 19 steps before it are the same." in said
     assert "Why, as the service does it, step 20: " in said
-    assert "Why, as you said, step 20: " in said
+    assert "Why, as a believer sees it, step 20: " in said
 
 
 def test_changes_are_told_with_what_was_said_before_their_run(pill):
@@ -155,8 +157,8 @@ def test_changes_are_told_with_what_was_said_before_their_run(pill):
     text = plain(about_changes(said))
     assert text.startswith("* maximum_retry_attempts: was -1, now 3")
     assert "✓ What becomes of p-1 (record 1)? You said: it is given up. Right." in text
-    assert "You said: longer. Wrong, it is: less." in text
-    assert "You said nothing. It is: fewer." in text
+    assert "You said: longer. Wrong: it is shorter." in text
+    assert "You said nothing. It is fewer." in text
 
 
 def test_a_question_that_was_skipped_is_neither_right_nor_wrong(pill):

@@ -45,6 +45,29 @@ def solver_of(answer: Answer, real: Trace, scenario: Scenario | None, choices: S
     return solve
 
 
+def told_by_run(answer: Answer, real: Trace, choices: Sequence[str] = ()) -> Solver[str] | None:
+    """What a believer's run of the lesson itself says to an authored question, in words.
+
+    It does not ask whether the belief is about the question: an author has named the belief. Where a step is asked for,
+    the real run's steps at the time of the believer's step are said too, for a learner chooses among those.
+
+    None: the question is about the run of a changed lesson, about two runs, or about a belief already.
+    """
+    if answer.what_if is not None or answer.as_ is not None:
+        return None
+
+    def tell(trace: Trace, rules: Rules) -> tuple[str, ...]:
+        solution = work_out(_asked_there(answer, real, trace), trace, None, choices)
+        if answer.first_step is None and answer.last_step is None:
+            return solution.words
+        step = solution.location.step or 0
+        same = matching_step(trace, step, real)
+        then = [number for number, time in enumerate(real.times, 1) if time == trace.times[step - 1]]
+        return tuple(f"Step {number}" for number in dict.fromkeys((*filter(None, [same]), *then)))
+
+    return tell
+
+
 def in_words(solver: Solver[T], words: Callable[[T], str]) -> Solver[str]:
     """The same question, answered in words."""
     return lambda trace, rules: tuple(map(words, solver(trace, rules)))
@@ -88,6 +111,18 @@ def _believed(answer: Answer, real: Trace, trace: Trace, rules: Rules, choices: 
             raise NoAnswer("the belief is about something else")
     elif event is None and variable is None:
         raise NoAnswer("a belief has no direct effect on this")
+    solution = work_out(_asked_there(answer, real, trace), trace, None, choices)
+    if answer.first_step is not None or answer.last_step is not None:
+        return (f"Step {same_step(trace, solution.location.step or 0, real)}",)
+    return solution.words
+
+
+def _asked_there(answer: Answer, real: Trace, trace: Trace) -> Answer:
+    """The same question, with the numbers that its steps have in a believer's run.
+
+    Raises:
+        NoAnswer: the believer's run has no such step.
+    """
     update = _there(answer, ("after", "of", "images"), real, trace)
     if answer.cell is not None:
         update["cell"] = answer.cell.model_copy(update=_there(answer.cell, ("step",), real, trace, "cell"))
@@ -95,10 +130,7 @@ def _believed(answer: Answer, real: Trace, trace: Trace, rules: Rules, choices: 
         wanted = getattr(answer, which)
         if wanted is not None:
             update[which] = wanted.model_copy(update=_there(wanted, ("of", "after"), real, trace, which))
-    solution = work_out(answer.model_copy(update=update), trace, None, choices)
-    if answer.first_step is not None or answer.last_step is not None:
-        return (f"Step {same_step(trace, solution.location.step or 0, real)}",)
-    return solution.words
+    return answer.model_copy(update=update)
 
 
 EVENT_OF_COLUMN = {

@@ -13,8 +13,8 @@ from simulator.machine.trace import Trace
 from simulator.scenario.complaints.complaint import did_you_mean
 from simulator.scenario.step_paths import StepPath
 
-Kind = Literal["choice", "order", "match"]
-"""How a question is answered: by choosing, by putting in order, by matching."""
+Kind = Literal["choice", "order", "match", "typed"]
+"""How a question is answered: by choosing, by putting in order, by matching, by typing."""
 
 
 class NoAnswer(Exception):

@@ -16,13 +16,8 @@ from simulator.machine.trace import Trace
 from simulator.scenario.columns import COLUMNS, YES_NO
 from simulator.scenario.events import EVENTS_BY_NAME, Event
 from simulator.scenario.model import Scenario
-from simulator.scenario.questions import COUNTED, Answer, FirstStep
+from simulator.scenario.questions import COUNTED, WAYS, Answer, FirstStep
 from simulator.scenario.step_paths import StepPath
-
-WAYS = (
-    "first_step", "last_step", "cell", "variable", "count", "changed_in", "order", "match", "images", "matching"
-)  # fmt: skip
-"""The ways in which an answer can be worked out: an answer asks for exactly one of them."""
 
 _BELONG_TO = {
     "after": ("variable", "count"),
@@ -35,7 +30,13 @@ _BELONG_TO = {
 """Keys of an answer that go with some of the ways alone."""
 
 
-def work_out(answer: Answer, trace: Trace, scenario: Scenario | None = None, choices: Sequence[str] = ()) -> Solution:
+def work_out(
+    answer: Answer,
+    trace: Trace,
+    scenario: Scenario | None = None,
+    choices: Sequence[str] = (),
+    other: Trace | None = None,
+) -> Solution:
     """The answer to a question about a run, in the words that choices must have.
 
     Args:
@@ -43,6 +44,7 @@ def work_out(answer: Answer, trace: Trace, scenario: Scenario | None = None, cho
         trace: the run.
         scenario: for `what_if` and `as`: the lesson that is run again.
         choices: for `order`: the actions that are to be put in order; for `matching`: the steps to choose from.
+        other: the other run that it asks about, where that was made already.
 
     Raises:
         NoAnswer: the trace has no such thing, or the question asks for nothing or for two things.
@@ -53,7 +55,7 @@ def work_out(answer: Answer, trace: Trace, scenario: Scenario | None = None, cho
     for key, ways in _BELONG_TO.items():
         if getattr(answer, key) is not None and asked[0] not in ways:
             raise NoAnswer(f"`{key}` goes with {' or '.join(f'`{way}`' for way in ways)}", key)
-    run = asked_run(answer, trace, scenario)
+    run = asked_run(answer, trace, scenario) if other is None else other
     if answer.compared:
         return _compared(answer, trace, run)
     return _worked_out(answer, asked[0], run, choices)
@@ -74,7 +76,7 @@ def _compared(answer: Answer, trace: Trace, other: Trace) -> Solution:
     return Solution((_COMPARED_TIMES[_sign(*times)],), here.location)
 
 
-_COMPARED_COUNTS = {1: "More", -1: "Fewer", 0: "As many"}
+_COMPARED_COUNTS = {1: "More", -1: "Fewer", 0: "The same number"}
 _COMPARED_TIMES = {1: "Later", -1: "Earlier", 0: "At the same time"}
 
 

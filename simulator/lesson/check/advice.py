@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 from simulator.dynamodb.facts import facts
 from simulator.lesson.answers.believed import event_asked_for
 from simulator.lesson.answers.solve import first_action
+from simulator.lesson.check.advice_on_columns import advice_on_columns
 from simulator.lesson.check.advice_on_quiz import Advice, advice_on_quiz
-from simulator.lesson.labels.mentions import mentions
+from simulator.lesson.labels.mentions import Named, mentions
 from simulator.lesson.labels.naming import Names
-from simulator.lesson.labels.places import pointers
+from simulator.lesson.labels.places import bare_numbers
 from simulator.lesson.labels.resolve import NoStep, step_of
+from simulator.lesson.labels.step_names import labelled_path
 from simulator.lesson.lesson import Lesson, texts_of
 from simulator.lesson.words.events.table import action_words
 from simulator.lesson.words.markdown import read
 from simulator.lesson.words.prose import leaves
-from simulator.lesson.words.references import location_of, parse, plain, references
+from simulator.lesson.words.references import STEP, location_of, parse, plain, references
 from simulator.lesson.words.table import variable_name
 from simulator.machine.cited_facts import OF_EVENTS
 from simulator.machine.trace import Trace
@@ -28,7 +30,7 @@ from simulator.scenario.complaints.complaint import Complaint
 from simulator.scenario.events import Event, Phase
 from simulator.scenario.questions import Answer, QuizItem
 from simulator.scenario.step_paths import StepPath
-from simulator.scenario.variables import variable_id
+from simulator.scenario.variables import VARIABLES, variable_id
 
 LONGEST_SUMMARY = 400
 """Characters of a summary: the catalogue shows it whole."""
@@ -41,21 +43,21 @@ _TOO_PLAIN = frozenset({Event.AVAILABLE_RECORD, Event.IDLE_WAITING})
 def advice(lesson: Lesson) -> list[Complaint]:
     """Every warning about a lesson that has no errors."""
     found = [*advice_on_quiz(lesson), *_texts(lesson), *_bare_numbers(lesson), *_run(lesson)]
+    found += advice_on_columns(lesson)
     found += [*advice_on_writes(lesson.scenario), *advice_on_patterns(lesson.scenario)]
     return [lesson.scenario.complaint(*each) for each in found]
 
 
-def advice_on_names(lessons: Sequence[tuple[Path, Lesson]]) -> list[Complaint]:
-    """Titles and ids that stand twice among the lessons of one folder. A lesson's id is its file's name."""
-    seen: dict[tuple[Path, str, str], str] = {}
-    found = []
-    for path, lesson in lessons:
-        for what, value in (("title", lesson.title), ("id", lesson.name)):
-            first = seen.setdefault((path.parent, what, value.casefold()), path.name)
-            if first != path.name:
-                message = f'the lesson {first} has the same {what}, "{value}"'
-                found.append(lesson.scenario.complaint(("title",), "W508", message))
-    return found
+def advice_on_names(path: Path, lesson: Lesson, seen: dict[tuple[Path, str, str], str]) -> Iterator[Complaint]:
+    """A warning where a lesson's title or id is that of another one in its folder.
+
+    `seen` holds those of the lessons before it, and takes this one's. A lesson's id is its file's name.
+    """
+    for what, value in (("title", lesson.title), ("id", lesson.name)):
+        first = seen.setdefault((path.parent, what, value.casefold()), path.name)
+        if first != path.name:
+            message = f'the lesson {first} has the same {what}, "{value}"'
+            yield lesson.scenario.complaint(("title",), "W508", message)
 
 
 def _texts(lesson: Lesson) -> Iterator[Advice]:
@@ -104,7 +106,15 @@ def _bare_steps(text: str, answer: Answer | None, trace: Trace) -> Iterator[str]
                 if answer is None or not answer.is_about_another_run:  # the other run may have more of them
                     yield f'"{words}" names no step: the run has only {steps}'
             elif int(named.number) not in _asked_about(answer, trace):
-                yield f'"{words}" is no reference: write [{words}](step:{int(named.number)}), which is checked'
+                yield f'"{words}" is no reference: {_reference_to(named, words, trace)}'
+
+
+def _reference_to(named: Named, words: str, trace: Trace) -> str:
+    """The advice to refer to a step that a text names by its number."""
+    path = labelled_path(int(named.number), trace)
+    if path is None:
+        return "streamsim label makes one of it, which is checked"
+    return f"write [{words.replace(named.written, STEP)}](step:{path}), which is checked"
 
 
 def _asked_about(answer: Answer | None, trace: Trace) -> set[int]:
@@ -128,7 +138,7 @@ def _steps_named(path: StepPath, trace: Trace) -> Iterator[int]:
 def _bare_numbers(lesson: Lesson) -> Iterator[Advice]:
     """One warning for all bare numbers of steps that a label could name, at the first of them."""
     names = Names(lesson.trace)
-    bare = [each for each in pointers(lesson) if each.written.isdigit() and each.step and names.has(each.step)]
+    bare = [each for each in bare_numbers(lesson) if names.has(each.step)]
     if bare:
         count = f"{len(bare)} steps are" if len(bare) > 1 else "one step is"
         message = (
@@ -145,6 +155,10 @@ def _run(lesson: Lesson) -> Iterator[Advice]:
         if parts is not None and (parts.shard or parts.worker) and name not in trace.histories:
             what = f"worker {parts.worker}" if parts.worker else f"shard {parts.shard}"
             yield ("show", "variables", index), "W505", f'"{name}" is shown, and the run has no {what}'
+        if parts is not None and parts.consumer and VARIABLES[parts.kind].by_stream:
+            if name not in trace.histories:
+                yield ("show", "variables", index), "W505", f'"{name}" is shown, and the run has no such stream'
+            continue  # a stream keeps its view type: that it stays while another comes is what is shown
         ids = [variable for variable in trace.variables if name in (variable, variable.partition(".")[0])]
         if ids and all(len(trace.histories[variable].values) == 1 for variable in ids):
             message = f'"{variable_name(ids[0], trace)}" is shown and never changes'
@@ -158,6 +172,8 @@ def _run(lesson: Lesson) -> Iterator[Advice]:
         if location
     }
     named |= {question.location.step for question in lesson.questions if question.location is not None}
+    about = (each.step for each in (*scenario.notes, *scenario.key_moments, *(scenario.predict or ())))
+    named |= {step for path in about if path is not None for step in _steps_named(path, trace)}
     spoken = {trace.events[step - 1] for step in named if step}
     spoken |= {event for item in scenario.quiz if item.answer is not None for event in _asked_for(item, trace)}
     for event in dict.fromkeys(trace.events):

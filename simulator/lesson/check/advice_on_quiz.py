@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from simulator.lesson.answers.other_runs import asked_run
 from simulator.lesson.answers.run_comparison import divergence
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.quiz.question import Question
 from simulator.lesson.words.references import Prose, parse, plain
 from simulator.machine.trace import Trace
-from simulator.scenario.questions import Answer, QuizItem
+from simulator.scenario.questions import QuizItem
 from simulator.scenario.yaml.nodes import KeyPath
 
 FEWEST_QUESTIONS = 3
@@ -47,7 +46,11 @@ def advice_on_quiz(lesson: Lesson) -> Iterator[Advice]:
                 if not option.right and choice.why is None and question.solver is None:
                     message = f"nothing says why choice {option.letter} is wrong: give it a `why`"
                     yield ("quiz", index, "choices", choice_index), "W504", message
-    looked_up = [item for item in lesson.scenario.quiz if item.answer is not None and is_looked_up(item.answer)]
+            for wrong_index, wrong in enumerate(() if item.typed is None else item.typed.wrong):
+                if wrong.why is None and wrong.misconception is None and question.solver is None:
+                    message = f"nothing says why {wrong.value} is wrong: give it a `why`"
+                    yield ("quiz", index, "typed", "wrong", wrong_index), "W504", message
+    looked_up = [item for item in lesson.scenario.quiz if is_looked_up(item)]
     if len(lesson.scenario.quiz) >= FEWEST_QUESTIONS and 2 * len(looked_up) > len(lesson.scenario.quiz):
         message = (
             f"{len(looked_up)} of {len(lesson.scenario.quiz)} questions are answered by reading one cell; ask what if, "
@@ -56,9 +59,10 @@ def advice_on_quiz(lesson: Lesson) -> Iterator[Advice]:
         yield ("quiz",), "W518", message
 
 
-def is_looked_up(answer: Answer) -> bool:
+def is_looked_up(item: QuizItem) -> bool:
     """Whether a question is answered by reading one cell of the lesson's own run."""
-    if answer.what_if is not None or answer.as_ is not None:
+    answer = item.answer
+    if answer is None or item.typed is not None or answer.what_if is not None or answer.as_ is not None:
         return False
     wanted = answer.first_step or answer.last_step
     if wanted is None:
@@ -68,7 +72,7 @@ def is_looked_up(answer: Answer) -> bool:
 
 def _lengths(index: int, item: QuizItem, question: Question) -> Iterator[Advice]:
     """The right choice stands out where it is much longer than all wrong ones, and there are several of these."""
-    if question.in_sequence or len(question.right) != 1 or len(question.options) < 3:
+    if question.kind != "choice" or question.several or len(question.options) < 3:
         return
     [right] = question.right
     length = len(question.options[right].text)
@@ -99,6 +103,7 @@ def _bare_words(prose: Prose) -> str:
 
 
 _CALLED_RIGHT = r"\b(?:right (?:answer|choice|one)|correct (?:answer|choice|one)|answer) is"
+_CALLS_RIGHT = re.compile(_CALLED_RIGHT, re.IGNORECASE)
 
 
 def _named_wrongly(index: int, item: QuizItem, question: Question) -> Iterator[Advice]:
@@ -106,6 +111,8 @@ def _named_wrongly(index: int, item: QuizItem, question: Question) -> Iterator[A
     texts = [*((("hint", number), text) for number, text in enumerate(item.hint)), (("explanation",), item.explanation)]
     for part, text in texts:
         said = plain(parse(text or ""))
+        if not _CALLS_RIGHT.search(said):
+            continue
         for option in question.options:
             words = rf"(?:{re.escape(option.text)}|(?:choice )?{option.letter})"
             called = re.search(rf'{_CALLED_RIGHT}:? ["“]?{words}["”]?(?![\w-])', said, re.IGNORECASE)
@@ -115,9 +122,11 @@ def _named_wrongly(index: int, item: QuizItem, question: Question) -> Iterator[A
 
 def _of_another_run(index: int, item: QuizItem, question: Question, lesson: Lesson) -> Iterator[Advice]:
     """A what-if that changes nothing of the run that a learner sees."""
-    if item.answer is None or item.answer.what_if is None or item.answer.as_ is not None:
+    other = question.run
+    if other is None or item.answer is None or item.answer.what_if is None or item.answer.as_ is not None:
         return
-    other = asked_run(item.answer, lesson.trace, lesson.scenario)
+    if lesson.trace.events != other.events or lesson.trace.times != other.times:
+        return  # the usual case, and found at once
     # The same steps can leave other values: an idempotent function gets the same records, and sends fewer mails.
     asked = {*lesson.trace.variables, *filter(None, [item.answer.variable])}
     if divergence(lesson.trace, other) is None and all(_is_the_same(each, lesson.trace, other) for each in asked):

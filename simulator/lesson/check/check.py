@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 from simulator.lesson.check.advice import advice, advice_on_names
-from simulator.lesson.lesson import Lesson, load_lesson
+from simulator.lesson.lesson import lessons_from, load_lesson
 from simulator.scenario.complaints.complaint import START, Complaint, ScenarioError
 from simulator.scenario.files.course import load_course, same_ids
 from simulator.scenario.files.course_folder import describes_a_course
@@ -43,20 +44,20 @@ class Checked:
 def check(names: Iterable[str]) -> Checked:
     """Check lessons by their names, paths, or folders. One that is broken does not keep the others from being read."""
     checked = Checked()
-    good: list[tuple[Path, Lesson]] = []
+    find = cache(lessons_from)
+    names_of: dict[tuple[Path, str, str], str] = {}
     for name in names:
         for file in _files(name, checked):
             if file in checked.files:
                 continue  # named twice
             checked.files.append(file)
             try:
-                lesson = load_lesson(file)
+                lesson = load_lesson(file, find)
             except ScenarioError as error:
                 checked.complaints += error.complaints
             else:
                 checked.complaints += advice(lesson)
-                good.append((find_lesson(file)[0], lesson))
-    checked.complaints += advice_on_names(good)
+                checked.complaints += advice_on_names(find_lesson(file)[0], lesson, names_of)
     checked.complaints += same_ids(map(Path, checked.files))
     order = {file: index for index, file in enumerate(checked.files)}
     checked.complaints.sort(key=lambda each: (order.get(each.file, len(order)), each.mark, each.code))

@@ -15,7 +15,7 @@ from simulator.lesson.answers.believed import in_words
 from simulator.lesson.answers.solution import NoAnswer
 from simulator.lesson.beliefs import named_by
 from simulator.lesson.generated.draft import Draft
-from simulator.lesson.generated.kinds import KINDS
+from simulator.lesson.generated.kinds import KINDS, WHAT_IF
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.quiz.question import LETTERS, Chosen, Option, Question
 from simulator.lesson.quiz.subjects import subject_of_id
@@ -85,6 +85,7 @@ def _question(lesson: Lesson, kind: str, draft: Draft[Any], seed: int) -> Questi
             Option(letter, draft.words(value), None, False) for letter, value in zip(LETTERS, choices, strict=False)
         )
         chosen = tuple(choices.index(value) for value in right)
+    solver = in_words(draft.solver, draft.words)
     return Question(
         draft.id,
         (draft.text,),
@@ -95,7 +96,8 @@ def _question(lesson: Lesson, kind: str, draft: Draft[Any], seed: int) -> Questi
         chosen,
         draft.kind,
         draft.slots,
-        in_words(draft.solver, draft.words),
+        solver,
+        None if kind == WHAT_IF else solver,
         kind,
         subject_of_id(draft.id),
     )

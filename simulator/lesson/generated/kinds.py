@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from simulator.lesson.generated.about_functions import deliveries, effects, own_write
+from simulator.lesson.generated.about_loops import loop_end
 from simulator.lesson.generated.about_records import image, match
 from simulator.lesson.generated.about_runs import count, order
 from simulator.lesson.generated.about_steps import event_name, first_step, last_step, next_step
@@ -12,6 +14,9 @@ from simulator.lesson.generated.about_values import cell, changed, value
 from simulator.lesson.generated.draft import Draft
 from simulator.lesson.generated.what_if import what_if
 from simulator.lesson.lesson import Lesson
+
+WHAT_IF = "what-if"
+"""The kind of questions that are about the run of a changed lesson."""
 
 KINDS: dict[str, Callable[[Lesson, int], Iterator[Draft[Any]]]] = {
     "first-step": first_step,
@@ -25,6 +30,10 @@ KINDS: dict[str, Callable[[Lesson, int], Iterator[Draft[Any]]]] = {
     "order": order,
     "match": match,
     "image": image,
-    "what-if": what_if,
+    "deliveries": deliveries,
+    "effects": effects,
+    "own-write": own_write,
+    "loop-end": loop_end,
+    WHAT_IF: what_if,
 }
 """The function of each kind makes drafts from a lesson and a seed."""

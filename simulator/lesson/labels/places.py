@@ -68,13 +68,29 @@ def pointers(lesson: Lesson) -> Iterator[Pointer]:
 
     What a what-if names in its other run is left out.
     """
+    for path, written in _written(lesson):
+        step = _step(written, lesson.trace)
+        if step is not None:
+            yield Pointer(path, written, step)
+
+
+def bare_numbers(lesson: Lesson) -> Iterator[Pointer]:
+    """Those of `pointers` that are the bare number of a step."""
+    for path, written in _written(lesson):
+        if (
+            written.isascii()
+            and written.isdigit()
+            and len(written) < 10
+            and 0 < int(written) <= len(lesson.trace.events)
+        ):
+            yield Pointer(path, written, int(written))
+
+
+def _written(lesson: Lesson) -> Iterator[tuple[KeyPath, str]]:
+    """The paths to steps of the lesson's own run, as they are written, with their places."""
     for place in places(lesson.scenario):
-        if place.other_run:
-            continue
-        for written in _paths_in(place):
-            step = _step(written, lesson.trace)
-            if step is not None:
-                yield Pointer(place.path, written, step)
+        if not place.other_run:
+            yield from ((place.path, written) for written in _paths_in(place))
 
 
 def _paths_in(place: Place) -> Iterator[str]:

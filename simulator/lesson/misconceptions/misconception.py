@@ -50,7 +50,7 @@ class Misconception:
     affected_events: frozenset[Event] = frozenset()
     """The events that its believer has another expectation of."""
     affected_variables: frozenset[str] = frozenset()
-    """The variables that its believer expects another value of, beside `stream_records`, which shows every event."""
+    """The variables that its believer expects another value of, except for `stream_records`, which shows all events."""
     affected_images: frozenset[ViewType] = frozenset()
     """The view types of which its believer expects other images."""
     affects_transactions: bool = False

@@ -20,6 +20,8 @@ class Attempt:
     """None until the question is answered."""
     is_sure: bool | None = None
     """Whether the learner said that they are sure, or not; None where they said neither."""
+    is_extra: bool = False
+    """Whether it was added at the end, because the location of another question was shown."""
 
     @property
     def is_answered(self) -> bool:

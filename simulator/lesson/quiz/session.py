@@ -90,7 +90,8 @@ class QuizSession:
         attempt = self.attempt
         if attempt is None or not attempt.is_answered or attempt.is_right or self.is_told:
             return False
-        return self.offers_second_try and self.second is None and len(attempt.question.options) > 2
+        is_open_ended = len(attempt.question.options) > 2 or attempt.question.form is not None
+        return self.offers_second_try and self.second is None and is_open_ended
 
     @property
     def is_revealed(self) -> bool:
@@ -138,8 +139,13 @@ class QuizSession:
 
     @property
     def score(self) -> int:
-        """How many answers were right."""
-        return sum(each.is_right for each in self.attempts)
+        """How many answers were right; questions that were added at the end count apart."""
+        return sum(each.is_right for each in self.attempts if not each.is_extra)
+
+    @property
+    def extras(self) -> tuple[Attempt, ...]:
+        """The attempts at questions that were added at the end."""
+        return tuple(each for each in self.attempts if each.is_extra)
 
     @property
     def newest(self) -> Attempt | None:
@@ -192,12 +198,24 @@ class QuizSession:
         question = self.question
         if question is None or not self.takes_picks or not 0 <= option < len(question.options):
             return self
+        if question.form is not None:
+            return self  # its options are for `type` alone: a learner does not see them
         if question.in_sequence:
             picked = self.picked if option in self.picked else (*self.picked, option)
             return self._give(picked) if len(picked) == len(question.right) else replace(self, picked=picked)
         if question.several:
             return replace(self, picked=tuple(sorted({*self.picked} ^ {option})))
         return self._give((option,))
+
+    def type(self, text: str) -> QuizSession:
+        """Answer with a typed text; see `pick`. A text that is no answer to the question changes nothing."""
+        attempt = self.attempt
+        typed = attempt.question.typed(text) if attempt is not None and self.takes_picks else None
+        if attempt is None or typed is None:
+            return self
+        question, chosen = typed
+        attempts = (*self.attempts[: self.index], replace(attempt, question=question), *self.attempts[self.index + 1 :])
+        return replace(self, attempts=attempts)._give(chosen)
 
     def undo(self) -> QuizSession:
         """Take back the newest pick, or the answer of which it is asked how sure it is."""
@@ -246,7 +264,8 @@ class QuizSession:
             return self
         attempts = self.attempts
         if self.queued is not None:
-            attempts += (Attempt(attempt.lesson, self.queued, self._keeps(attempt.lesson, self.queued)),)
+            kept = self._keeps(attempt.lesson, self.queued)
+            attempts += (Attempt(attempt.lesson, self.queued, kept, is_extra=True),)
         return self._of(attempts, self.index + 1, self.keeps_replacements)
 
     def _of(self, attempts: tuple[Attempt, ...], index: int, keeps_replacements: bool) -> QuizSession:

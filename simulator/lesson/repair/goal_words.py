@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from simulator.dynamodb.attributes import AttributeValue
+from simulator.dynamodb.attributes import AttributeValue, Item
 from simulator.dynamodb.phrases import joined
+from simulator.lesson.words.items import short_value
 from simulator.lesson.words.sentences import count_words, key_words, times_words
 from simulator.lesson.words.times import time_words
-from simulator.scenario.repairs import AboutRecords, GoalModel, GoalName
+from simulator.scenario.repairs import AboutItems, AboutRecords, GoalModel, GoalName
 
 MOST_NAMED = 6
 """Items that a sentence names one by one."""
@@ -18,7 +19,11 @@ MOST_NAMED = 6
 def goal_words(goal: GoalModel, key_names: tuple[str, ...]) -> str:
     """What a goal asks for: `ledger processes p-1 and p-2`."""
     terms = goal.terms
-    items = _items(terms, key_names) if isinstance(terms, AboutRecords) else ""
+    items = ""
+    if isinstance(terms, AboutRecords):
+        items = _items(terms, key_names)
+    elif isinstance(terms, AboutItems):
+        items = _of_table(terms, key_names)
     return _WORDS[goal.name](terms, items)
 
 
@@ -31,6 +36,19 @@ def _items(terms: AboutRecords, key_names: tuple[str, ...]) -> str:
     ]
     more = [count_words(len(named) - MOST_NAMED, "other")] if len(named) > MOST_NAMED else []
     return joined([*named[:MOST_NAMED], *more])
+
+
+def _of_table(terms: AboutItems, key_names: tuple[str, ...]) -> str:
+    """The items that the table has to have, with the attributes that count."""
+    named = [_item(each, key_names) for each in terms.items[:MOST_NAMED]]
+    more = [count_words(len(terms.items) - MOST_NAMED, "other")] if len(terms.items) > MOST_NAMED else []
+    return joined([*named, *more])
+
+
+def _item(item: Item, key_names: tuple[str, ...]) -> str:
+    key = key_words(tuple(item[name] for name in key_names if name in item))
+    attributes = [f"{name} {short_value(value)}" for name, value in item.items() if name not in key_names]
+    return f"{key} ({', '.join(attributes)})" if attributes else key
 
 
 _WORDS: Mapping[GoalName, Callable[[Any, str], str]] = {
@@ -54,4 +72,5 @@ _WORDS: Mapping[GoalName, Callable[[Any, str], str]] = {
     "iterator_age": lambda terms, _: f"the iterator age of {terms.consumer} is at most {time_words(terms.at_most)}",
     "invocations": lambda terms, _: f"{terms.consumer} is invoked at most {times_words(terms.at_most)}",
     "idle_by": lambda terms, _: f"{terms.consumer} is idle from {time_words(terms.at_most)} on",
+    "in_table": lambda _, items: f"at the end the table has {items}",
 }

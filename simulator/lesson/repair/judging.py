@@ -10,13 +10,14 @@ from simulator.dynamodb.attributes import AttributeValue, Item
 from simulator.dynamodb.table import Key
 from simulator.lesson.repair.goal_words import goal_words
 from simulator.lesson.two_runs.outcomes import end_of, invocations, messages, waits
+from simulator.lesson.words.items import short_value
 from simulator.lesson.words.sentences import key_words, times_words
 from simulator.lesson.words.times import time_words
 from simulator.machine.reading.record_marks import ReaderState
 from simulator.machine.stream_life import NEVER
 from simulator.machine.trace import Trace
 from simulator.machine.variables import ConsumerState, IteratorAge
-from simulator.scenario.repairs import AboutCount, AboutRecords, AboutTime, AboutWaits, GoalModel, GoalName
+from simulator.scenario.repairs import AboutCount, AboutItems, AboutRecords, AboutTime, AboutWaits, GoalModel, GoalName
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +47,8 @@ def judge(goals: Iterable[GoalModel], trace: Trace) -> tuple[Verdict, ...]:
 
 
 def _judged(goal: GoalModel, trace: Trace) -> Verdict:
-    if goal.terms.consumer not in trace.consumers:
-        failure: Failure | None = Failure(None, f'no consumer is called "{goal.terms.consumer}" in this run')
+    if goal.consumer is not None and goal.consumer not in trace.consumers:
+        failure: Failure | None = Failure(None, f'no consumer is called "{goal.consumer}" in this run')
     else:
         failure = next(_FAILURES[goal.name](goal.terms, trace), None)
     if failure is None:
@@ -60,6 +61,11 @@ def key_of(key: Item | AttributeValue, names: tuple[str, ...]) -> Key | None:
     if isinstance(key, AttributeValue):
         return (key,) if len(names) == 1 else None
     return tuple(key[name] for name in names) if set(names) == key.keys() else None
+
+
+def key_in(item: Item, names: tuple[str, ...]) -> Key | None:
+    """The key of an item, whose key attributes have these names; None where it does not have all of them."""
+    return tuple(item[name] for name in names) if set(names) <= item.keys() else None
 
 
 def _records(terms: AboutRecords, trace: Trace) -> list[int]:
@@ -128,7 +134,7 @@ _STATE_WORDS: Mapping[ReaderState, str] = {
     "filtered": "is dropped by the filter",
     "given_up": "is given up",
     "lost": "is trimmed before it is read",
-    "passed_over": "is passed over, because the consumer begins behind it",
+    "passed_over": "is passed over, because the consumer begins after it",
 }
 
 
@@ -141,6 +147,8 @@ def _ended_otherwise(trace: Trace, consumer: str, index: int) -> Failure:
         step = None
     elif state == "processed":
         step = _successes(trace, consumer, index)[0]
+    elif state == "passed_over":
+        step = trace.readings[consumer].marks.settled_in(index, 0) or None
     else:
         step = waits(trace, consumer)[index].step
     return Failure(step, f"{_name(trace, index)} {_STATE_WORDS[state]}")
@@ -212,6 +220,32 @@ def _idle_by(terms: AboutTime, trace: Trace) -> Iterator[Failure]:
         yield Failure(step, f"it is idle from {time_words(trace.times[step - 1])} on")
 
 
+# What the table has
+
+
+def _in_table(terms: AboutItems, trace: Trace) -> Iterator[Failure]:
+    there = trace.table_life.items(len(trace.events))
+    for wanted in terms.items:
+        key = key_in(wanted, trace.key_names)
+        item = None if key is None else there.get(key)
+        if key is None or item is None:
+            step = None if key is None else next((step for step, _ in trace.table_life.changes_of(key)), None)
+            yield Failure(step, f"{'an item' if key is None else key_words(key)} is not in the table at the end")
+            continue
+        for name, value in wanted.items():
+            has = item.get(name)
+            if has != value:
+                words = f"no {name}" if has is None else f"{name} {short_value(has)}"
+                yield Failure(_goes_wrong(trace, key, name, value), f"{key_words(key)} ends with {words}")
+
+
+def _goes_wrong(trace: Trace, key: Key, name: str, wanted: AttributeValue) -> int | None:
+    """The step at which an attribute lost the value that it should have; where it never had it, the item's newest."""
+    changes = list(trace.table_life.changes_of(key))
+    lost = (step for step, change in changes if change.before is not None and change.before.get(name) == wanted)
+    return next(lost, changes[0][0] if changes else None)
+
+
 # Questions that the goals share
 
 
@@ -253,5 +287,6 @@ _FAILURES: Mapping[GoalName, Callable[..., Iterator[Failure]]] = {
     "iterator_age": _iterator_age,
     "invocations": _invocations,
     "idle_by": _idle_by,
+    "in_table": _in_table,
 }
 """For each goal what keeps it from holding, the first thing first."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from simulator.lesson.repair.judging import Verdict, judge, key_of
-from simulator.lesson.variations.patches import patch_yaml
+from simulator.dynamodb.phrases import joined
+from simulator.lesson.repair.judging import Verdict, judge, key_in, key_of
+from simulator.lesson.variations.patches import ABSENT, value_at
 from simulator.lesson.variations.placing import Patch
 from simulator.lesson.variations.settings import Setting, setting_at
 from simulator.lesson.variations.variation import Variation, settings_changed, variation_of
@@ -14,7 +15,7 @@ from simulator.lesson.words.sentences import key_words
 from simulator.machine.trace import Trace
 from simulator.scenario.complaints.complaint import ScenarioError, did_you_mean
 from simulator.scenario.model import Scenario
-from simulator.scenario.repairs import AboutRecords, GoalModel, RepairModel
+from simulator.scenario.repairs import AboutItems, AboutRecords, GoalModel, RepairModel
 from simulator.scenario.setting_paths import NoSetting, SettingPath, setting_path
 from simulator.scenario.variation import NoVariation
 from simulator.scenario.yaml.flow import flow_text
@@ -52,6 +53,12 @@ def offered(scenario: Scenario) -> tuple[Setting, ...]:
     return tuple(setting_at(scenario, setting_path(each)) for each in repair.change)
 
 
+def value_in_lesson(scenario: Scenario, setting: Setting) -> str:
+    """The value of a setting in the lesson, to be read: patterns and lists as YAML, anything else in words."""
+    written = value_at(scenario.source[2], setting.path) if setting.kind in ("list", "pattern") else ABSENT
+    return setting.words if written is ABSENT else flow_text(written)
+
+
 def tried(scenario: Scenario, trace: Trace, patch: Patch) -> Try:
     """What comes of a change of the lesson; `trace` is the lesson's own run.
 
@@ -70,11 +77,14 @@ def tried(scenario: Scenario, trace: Trace, patch: Patch) -> Try:
 
 def other_solution(scenario: Scenario, found: Try) -> str:
     """The solution of the lesson's author, in a sentence; empty where a try is the same."""
-    solution = _repair(scenario).solution
-    if patch_yaml(found.variation.patch) == patch_yaml(solution):
+    own, solution = (
+        {f"{'.'.join(path)}: {flow_text(value)}": None for path, value in settings_changed(patch)}
+        for patch in (found.variation.patch, _repair(scenario).solution)
+    )
+    if own.keys() == solution.keys():
         return ""
-    changes = "; ".join(f"{'.'.join(path)}: {flow_text(value)}" for path, value in settings_changed(solution))
-    return f"Another solution: {changes}"
+    changes = "; ".join(solution)
+    return f"Fewer changes are enough: {changes}" if own.keys() > solution.keys() else f"Another solution: {changes}"
 
 
 def _repair(scenario: Scenario) -> RepairModel:
@@ -114,10 +124,10 @@ def _problems_of_changes(scenario: Scenario) -> Iterator[Problem]:
     for index, text in enumerate(_repair(scenario).change):
         path: KeyPath = ("repair", "change", index)
         way = setting_path(text)
-        of_timeline = way[0] == "timeline" and len(way) == 3 and way[2] == "wait"
+        of_timeline = way[0] == "timeline" and len(way) == 3 and way[2] in ("wait", "after")
         of_consumer = way[0] == "consumers" and len(way) > 2 and way[2] not in _NO_CHANGE
         if not (of_timeline or of_consumer):
-            form = "consumers.1.batch_size or timeline.3.wait"
+            form = "consumers.1.batch_size, timeline.back.after or timeline.3.wait"
             yield path, "S204", f'"{text}" is nothing that a repair can offer; expected a setting such as {form}'
             continue
         try:
@@ -126,18 +136,19 @@ def _problems_of_changes(scenario: Scenario) -> Iterator[Problem]:
             yield path, "S204", f'"{text}" is no setting of this lesson: {problem}'
         else:
             if of_timeline and setting.value is None:
-                yield path, "S204", f'"{text}": entry {way[1]} of the timeline is no wait'
+                lacks = "is no wait" if way[2] == "wait" else "does not say when it happens after the one before"
+                yield path, "S204", f'"{text}": entry {way[1]} of the timeline {lacks}'
 
 
 def _problems_of_goals(scenario: Scenario, trace: Trace) -> Iterator[Problem]:
     for index, goal in enumerate(_repair(scenario).goals):
         path: KeyPath = ("repair", "goals", index, goal.name)
-        if goal.terms.consumer not in trace.consumers:
-            message = (
-                f'no consumer is called "{goal.terms.consumer}"{did_you_mean(goal.terms.consumer, trace.consumers)}'
-            )
+        name = goal.consumer
+        if name is not None and name not in trace.consumers:
+            message = f'no consumer is called "{name}"{did_you_mean(name, trace.consumers)}'
             yield (*path, "consumer"), "S204", message
         yield from _problems_of_keys(goal, path, trace)
+        yield from _problems_of_items(goal, path, trace)
 
 
 def _problems_of_keys(goal: GoalModel, path: KeyPath, trace: Trace) -> Iterator[Problem]:
@@ -151,6 +162,14 @@ def _problems_of_keys(goal: GoalModel, path: KeyPath, trace: Trace) -> Iterator[
         elif key not in there:
             known = did_you_mean(key_words(key), [key_words(other) for other in there])
             yield (*path, "keys", place), "L402", f"no record of the run is about {key_words(key)}{known}"
+
+
+def _problems_of_items(goal: GoalModel, path: KeyPath, trace: Trace) -> Iterator[Problem]:
+    items = goal.terms.items if isinstance(goal.terms, AboutItems) else ()
+    for place, item in enumerate(items):
+        if key_in(item, trace.key_names) is None:
+            missing = joined([name for name in trace.key_names if name not in item])
+            yield (*path, "items", place), "D301", f"not the whole key of an item: {missing} is missing"
 
 
 def _problems_of_the_solution(scenario: Scenario, trace: Trace) -> Iterator[Problem]:

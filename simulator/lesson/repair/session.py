@@ -3,27 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
 
 from simulator.lesson.repair.judging import Verdict, judge
-from simulator.lesson.repair.repair import Try, offered, other_solution, tried
-from simulator.lesson.variations.patches import typed_value, with_setting, without_setting
+from simulator.lesson.repair.repair import Try, offered, other_solution, tried, value_in_lesson
+from simulator.lesson.variations.patches import ABSENT, typed_value, value_at, with_setting, without_setting
 from simulator.lesson.variations.placing import Patch
 from simulator.lesson.variations.settings import Setting
 from simulator.lesson.words.sentences import count_words
 from simulator.machine.trace import Trace
 from simulator.scenario.complaints.complaint import ScenarioError
 from simulator.scenario.model import Scenario
-from simulator.scenario.setting_paths import SettingPath
 from simulator.scenario.variation import NoVariation, varied
 from simulator.scenario.yaml.flow import flow_text
 from simulator.scenario.yaml.nodes import Node
 
 _OF_A_VALUE = ("S203", "S204", "D310")
 """Codes of complaints about a value by itself, whatever else is changed."""
-
-ABSENT = object()
-"""In place of a value that is not there; None is a value."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -68,7 +63,7 @@ class RepairSession:
 
     def value_of(self, setting: Setting) -> str | None:
         """The value that a learner gave a setting, as YAML; None where it is as in the lesson."""
-        found = _value_at(self.patch, setting.path)
+        found = value_at(self.patch, setting.path)
         return None if found is ABSENT else flow_text(found)
 
     def text_of(self, setting: Setting) -> str:
@@ -76,11 +71,14 @@ class RepairSession:
         own = self.value_of(setting)
         if own is not None:
             return own
-        _, _, root = self.scenario.source
-        written = _value_at(root, setting.path)
+        written = value_at(self.scenario.source[2], setting.path)
         if written is not ABSENT:
             return flow_text(written)
         return "null" if setting.words == "none" else setting.words
+
+    def words_of(self, setting: Setting) -> str:
+        """The value of a setting in the lesson, to be read."""
+        return value_in_lesson(self.scenario, setting)
 
     def turned(self, setting: Setting, text: str) -> RepairSession:
         """The setting has another value, as it is typed; its value in the lesson takes the change back.
@@ -90,11 +88,11 @@ class RepairSession:
                 with the other changes is found when they are run.
         """
         value = typed_value(text)
-        as_in_lesson = text.strip() in (setting.words, *(["null", "[]"] if setting.words == "none" else []))
-        if not as_in_lesson:
+        in_lesson = (setting.words, self.words_of(setting), *(["null", "[]"] if setting.words == "none" else []))
+        if text.strip() not in in_lesson:
             self._check(setting, value)
         cleared = without_setting(self.patch, setting.path) if self.value_of(setting) is not None else self.patch
-        return self._with(cleared if as_in_lesson else with_setting(cleared, setting.path, value))
+        return self._with(cleared if text.strip() in in_lesson else with_setting(cleared, setting.path, value))
 
     def _check(self, setting: Setting, value: Node) -> None:
         """Refuse a value that a setting cannot have, whatever else is changed; the complaint names the setting."""
@@ -148,15 +146,3 @@ class RepairSession:
     def other_solution(self) -> str:
         """The solution of the lesson's author, in a sentence; empty where the learner has found the same."""
         return "" if self.newest is None else other_solution(self.scenario, self.newest)
-
-
-def _value_at(node: Any, path: SettingPath) -> Any:
-    """The value at a path of a patch or of a file; `ABSENT` where there is none."""
-    for key in path:
-        if isinstance(node, list) and key.isdecimal() and 1 <= int(key) <= len(node):
-            node = node[int(key) - 1]
-        elif isinstance(node, dict) and key in node:
-            node = node[key]
-        else:
-            return ABSENT
-    return node

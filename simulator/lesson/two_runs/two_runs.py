@@ -21,7 +21,7 @@ class Sides(NamedTuple):
     other: str
 
 
-OF_A_BELIEF = Sides("as the service does it", "as you said")
+OF_A_BELIEF = Sides("as the service does it", "as a believer sees it")
 OF_A_VARIATION = Sides("the lesson", "yours")
 
 

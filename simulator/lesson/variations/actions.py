@@ -31,9 +31,14 @@ class ActionToPutIn(NamedTuple):
 
 def actions_at(trace: Trace, step: int) -> tuple[ActionToPutIn, ...]:
     """The actions that can happen right after a step of a run; 0 is the start."""
-    time = trace.times[step - 1] if step else 0
+    time = time_after(trace, step)
     found = (*_writes(trace, step), *_of_consumers(trace, step), *_of_shards(trace, step))
     return tuple(ActionToPutIn(words, {**action, "at": scalar(f"{time}ms")}) for words, action in found)
+
+
+def time_after(trace: Trace, step: int) -> int:
+    """When an action comes that is put in after a step, in ms: at the step's own time it would come before a read."""
+    return trace.times[step - 1] + 1 if step else 0
 
 
 Offer = tuple[str, dict[str, Any]]

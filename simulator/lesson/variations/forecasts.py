@@ -104,14 +104,14 @@ def _wait(runs: TwoRuns, both: list[_Asked]) -> Iterator[Forecast]:
         return
     _, asked, before, after, step = max(known, key=lambda each: each[0])
     of = f"{_name(runs, asked)} wait{_for(runs, asked.consumer)}"
-    text = f"How long does {of}, beside the {time_words(before)} of the lesson?"
+    text = f"How long does {of}, compared with {time_words(before)} in the lesson?"
     why = f"In the lesson it waits {time_words(before)}, with your change {time_words(after)}."
     right = _compared(before, after)
-    yield Forecast("wait", text, ("longer", "as long", "less"), right, None, why, step, _reason(runs, step))
+    yield Forecast("wait", text, ("longer", "equally long", "shorter"), right, None, why, step, _reason(runs, step))
 
 
 def _counts(runs: TwoRuns) -> Iterator[Forecast]:
-    """How many invocations there are, or messages to a destination, beside those of the lesson."""
+    """How many invocations there are, or messages to a destination, compared with those of the lesson."""
     found = []
     for consumer in runs.consumers:
         if consumer not in runs.lesson.consumers or consumer not in runs.other.consumers:
@@ -131,10 +131,10 @@ def _counts(runs: TwoRuns) -> Iterator[Forecast]:
 
 def _count(runs: TwoRuns, id_: str, asked: str, consumer: str, counts: tuple[int, int], step: int | None) -> Forecast:
     here, there = counts
-    text = f"How many {asked}{_for(runs, consumer)}, beside the {here} of the lesson?"
+    text = f"How many {asked}{_for(runs, consumer)}, compared with {here} in the lesson?"
     why = f"In the lesson there are {here}, with your change {there}."
     right = _compared(here, there)
-    return Forecast(id_, text, ("more", "as many", "fewer"), right, None, why, step, _reason(runs, step))
+    return Forecast(id_, text, ("more", "the same number", "fewer"), right, None, why, step, _reason(runs, step))
 
 
 def _compared(here: int, there: int) -> int:

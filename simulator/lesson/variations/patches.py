@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from simulator.lesson.variations.placing import Patch
-from simulator.scenario.setting_paths import SettingPath
+from simulator.scenario.setting_paths import SettingPath, place_of
 from simulator.scenario.variation import ADD
 from simulator.scenario.yaml.flow import flow_text
 from simulator.scenario.yaml.nodes import Node
@@ -19,6 +19,22 @@ def typed_value(text: str) -> Node:
         ScenarioError: it is not YAML.
     """
     return parse_document(text.encode(errors="surrogateescape"), "the value")[0]
+
+
+ABSENT = object()
+"""In place of a value that is not there; None is a value."""
+
+
+def value_at(node: Any, path: SettingPath) -> Any:
+    """The value at a path of a patch or of a file; `ABSENT` where there is none."""
+    for key in path:
+        place: Any = key
+        if isinstance(node, list):
+            place = place_of(key, [each.get("id") if isinstance(each, dict) else None for each in node])
+        if place is None or (isinstance(node, dict) and key not in node) or not isinstance(node, list | dict):
+            return ABSENT
+        node = node[place]
+    return node
 
 
 def with_setting(patch: Patch, path: SettingPath, value: Any) -> Patch:

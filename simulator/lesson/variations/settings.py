@@ -15,7 +15,8 @@ from simulator.scenario.consumers import LambdaModel, PollerModel
 from simulator.scenario.durations import PATTERN
 from simulator.scenario.events import Event
 from simulator.scenario.model import Scenario
-from simulator.scenario.setting_paths import NoSetting, SettingPath, field_of, part_at
+from simulator.scenario.setting_paths import NoSetting, SettingPath, field_of, part_at, place_of
+from simulator.scenario.timeline_entries import KINDS, ActionModel
 
 SettingKind = Literal["number", "duration", "flag", "choice", "list", "pattern", "text"]
 """How a setting is turned: a number or a duration is typed, a flag has two values, a choice has a few."""
@@ -100,7 +101,25 @@ def setting_at(scenario: Scenario, path: SettingPath) -> Setting:
     kind, choices, allowed = _values(schema)
     relative = ".".join(path[2:] if path[0] == "consumers" else path[-1:])
     words = setting_words(relative, value)
-    return Setting(path, consumer, kind, value, words, choices, allowed, schema.get("description", ""))
+    meaning = schema.get("description", "") + (_neighbours(scenario, path[1]) if path[0] == "timeline" else "")
+    return Setting(path, consumer, kind, value, words, choices, allowed, meaning)
+
+
+def _neighbours(scenario: Scenario, key: str) -> str:
+    """Between which entries of the timeline a wait stands, and which entry another one follows."""
+    place = place_of(key, [entry.id for entry in scenario.timeline])
+    if not place:
+        return ""
+    before, entry, *after = scenario.timeline[place - 1 : place + 2]
+    if entry.wait is None:
+        return f" This is {_entry_words(entry)}, after {_entry_words(before)}."
+    return f" This one is between {_entry_words(before)} and {_entry_words(after[0])}." if after else ""
+
+
+def _entry_words(entry: ActionModel) -> str:
+    """An entry of the timeline by what it is, and by its label: `restart (monday)`."""
+    kind = next(name for name in KINDS if name in entry.model_fields_set)
+    return kind if entry.id is None else f"{kind} ({entry.id})"
 
 
 def _by_the_run(consumer: Any, trace: Trace) -> Iterator[str]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.two_runs.walk import Walk, walk_through
+from simulator.lesson.variations.actions import time_after
 from simulator.lesson.variations.changes import Change, changes_of
 from simulator.lesson.variations.forecasts import Forecast, forecasts
 from simulator.lesson.variations.patches import typed_value, with_action, with_setting, without_setting
@@ -48,7 +49,7 @@ class WhatIf:
 
     lesson: Lesson
     step: int
-    """The step at which actions are put in; 0 is the start."""
+    """The step after which actions are put in; 0 is the start."""
     patches: tuple[Patch, ...] = ()
     """The changes after each change, the newest last."""
     ran: Ran | None = None
@@ -109,10 +110,14 @@ class WhatIf:
         """
         return self._with(with_action(self.patch, entry))
 
+    def has(self, entry: Patch) -> bool:
+        """Whether an action was put in already."""
+        return entry in self.patch.get("timeline", {}).get(ADD, ())
+
     def add_yaml(self, text: str) -> WhatIf:
         """Add the changes that somebody typed as YAML to those that are there.
 
-        They are other values of the lesson, or an action, which without a time happens at the step.
+        They are other values of the lesson, or an action, which without a time happens after the step.
 
         Raises:
             Refused: they are no changes of this lesson.
@@ -122,7 +127,7 @@ class WhatIf:
         except ScenarioError as error:
             raise _refused(error) from None
         if not typed.keys() & Scenario.model_fields.keys():
-            time = self.lesson.trace.times[self.step - 1] if self.step else 0
+            time = time_after(self.lesson.trace, self.step)
             return self.put_in(typed if "at" in typed else {**typed, "at": scalar(f"{time}ms")})
         patch = self.patch
         for path, value in settings_changed(typed):

@@ -55,8 +55,8 @@ _ENTRIES = (
     (
         "checkpoint",
         "checkpoints?",
-        "How far a consumer has come in a shard, as it has stored it. Whoever takes the shard over goes on after it "
-        "({F243}).",
+        "How far a consumer has come in a shard, as it has stored it; a poller of the simulator stores nothing, and "
+        "only has a position. Whoever takes the shard over goes on after the checkpoint ({F243}).",
     ),
     (
         "destination",
@@ -97,7 +97,8 @@ _ENTRIES = (
     (
         "iterator age",
         "iterator ages?",
-        "How old the last record of a batch is. An age that grows says that the consumer falls behind ({F206}).",
+        "How old the last record of a batch is when the work on it ends; while nothing is worked on there is no new "
+        "value. An age that grows says that the consumer falls behind ({F206}).",
     ),
     (
         "KCL",

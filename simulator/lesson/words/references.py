@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import NamedTuple
+from weakref import WeakKeyDictionary
 
 from simulator.lesson.labels.resolve import NoStep, step_of
 from simulator.lesson.words.markdown import read
@@ -34,7 +35,19 @@ def parse(text: str, trace: Trace | None = None) -> Prose:
         trace: the run by which each path to a step becomes the step's number. Left out, as where a lesson is listed
             and not run, the paths stay.
     """
-    return with_references(read(text).prose, lambda reference: _in_numbers(reference, trace))
+    reading = read(text)
+    if not reading.links:
+        return reading.prose
+    if trace is None:
+        return with_references(reading.prose, lambda reference: _in_numbers(reference, None))
+    known = _OF_RUNS.setdefault(trace, {})  # a lesson's texts are looked at many times when it is checked
+    if text not in known:
+        known[text] = with_references(reading.prose, lambda reference: _in_numbers(reference, trace))
+    return known[text]
+
+
+_OF_RUNS: WeakKeyDictionary[Trace, dict[str, Prose]] = WeakKeyDictionary()
+"""The texts of each run that is in use, read."""
 
 
 def step_part(scheme: str, target: str) -> tuple[str, str | None, str]:

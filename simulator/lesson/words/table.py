@@ -57,13 +57,27 @@ def variable_name(variable: str, trace: Trace) -> str:
     parts = variable_id(variable)
     assert parts is not None, variable
     several = len(trace.consumers) > 1
-    owner = parts.consumer if several or parts.kind == "stream_records" else ""
+    owner = parts.consumer if several or parts.kind in ("stream_records", "view_type") else ""
+    if parts.kind == "view_type" and owner and owner not in trace.consumers:
+        owner = f"stream {owner}"
     if parts.kind == "stream_records" and several:
         owner = owner or trace.consumers[0]
     worker, shard = parts.worker and f"worker {parts.worker}", parts.shard and f"shard {parts.shard}"
     whose = ", ".join(str(each) for each in (owner, worker, shard) if each)
     name = VARIABLES[parts.kind].name
+    if parts.kind == "checkpoint" and _is_poller(parts.consumer, trace):
+        name = POSITION
     return f"{name} ({whose})" if whose else name
+
+
+POSITION = "Position"
+"""The checkpoint of a poller, which stores none: where it is in its shards, until it crashes."""
+
+
+def _is_poller(consumer: str, trace: Trace) -> bool:
+    """Whether a consumer is a poller; without a name, whether the first one is."""
+    named = [each.kind for each in trace.readers if consumer in ("", each.name)]
+    return bool(named) and named[0] == "poller"
 
 
 def column_label(step: int, is_last: bool) -> str:
@@ -117,6 +131,7 @@ def _records_words(value: StreamRecords) -> str:
     ladder = (
         ("handled again", value.again),
         ("processed", value.processed),
+        ("filtered", value.filtered),
         ("given up", value.given_up),
         ("lost", value.lost),
         ("trimmed", value.trimmed),

@@ -28,12 +28,10 @@ def span_words(milliseconds: int) -> str:
 
 
 def clock_words(milliseconds: int) -> str:
-    """A virtual time in few columns: `12.000 s`, `1:00.050 min`, `24:20:03.050 h`."""
+    """A virtual time in few columns: `12.000 s`, or from a minute on as on a clock: `0:01:00.050`."""
     seconds, rest = divmod(milliseconds, 1000)
     if seconds < 60:
         return f"{seconds}.{rest:03d} s"
     minutes, seconds = divmod(seconds, 60)
-    if minutes < 60:
-        return f"{minutes}:{seconds:02d}.{rest:03d} min"
     hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02d}:{seconds:02d}.{rest:03d} h"
+    return f"{hours}:{minutes:02d}:{seconds:02d}.{rest:03d}"

@@ -29,6 +29,7 @@ class Cursor:
         "shard",
         "started",
         "work",
+        "work_entry",
     )
 
     def __init__(self, shard: Shard, parent: Cursor | None, position: int | None, now: int) -> None:
@@ -52,6 +53,8 @@ class Cursor:
         """Whether polls of the shard are skipped, because of work in progress."""
         self.work = 0
         """How much work on records that were read is in progress or still to be done."""
+        self.work_entry: int | None = None
+        """The sequence of that work on the agenda, where one record is worked on after another."""
         self.processed = 0
         """How many of the shard's records were ever processed with success, in order."""
         self.generation = 0

@@ -45,7 +45,7 @@ class EmptyPolls:
         self._polled = self._run.now
         self.expect()
 
-    def push_in_turn(self, due: int, act: Callable[[Any], None], about: Any) -> None:
+    def push_in_turn(self, due: int, act: Callable[[Any], None], about: Any) -> int:
         """Add other work of the consumer, which may change what a poll at the same time shows.
 
         The poll comes before work that is added after the previous point of the grid, and after earlier work: as if
@@ -58,7 +58,7 @@ class EmptyPolls:
                 run.agenda.push_background(previous, priority, self._precede, previous)
             else:
                 self.expect()
-        run.agenda.push(due, priority, act, about)
+        return run.agenda.push(due, priority, act, about)
 
     def _precede(self, point: int) -> None:
         """A point of the grid after which the next one is expected, whatever is shown."""

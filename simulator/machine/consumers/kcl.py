@@ -92,7 +92,7 @@ class Kcl:
     def delete(self, step: int) -> None:
         """The workers are gone, and the lease table with them."""
         for death in self._leases.deaths.values():
-            self._run.agenda.withdraw_about(death)
+            self._expect_no_take_over(death)
         self.shard_poller.delete()
         self._lease_history.record(step, Leases())
 
@@ -127,7 +127,7 @@ class Kcl:
     def _restart(self, worker: str) -> None:
         """A worker comes back under its name: it goes on with what it still holds, and gets its share of the rest."""
         run, poller, leases = self._run, self.shard_poller, self._leases
-        run.agenda.withdraw_about(leases.deaths.pop(worker))
+        self._expect_no_take_over(leases.deaths.pop(worker))
         self._reopen(worker)
         held = [cursor for cursor in poller.cursors.values() if leases.holders.get(cursor.number) == worker]
         at_latest = tuple(cursor.number for cursor in held if self._checkpoints.is_latest(cursor))
@@ -282,14 +282,20 @@ class Kcl:
         """The leases of a dead worker are taken when they have expired, if it holds any and somebody is alive."""
         run, leases = self._run, self._leases
         for worker, death in leases.deaths.items():
-            run.agenda.withdraw_about(death)
+            self._expect_no_take_over(death)
             if leases.living and leases.has_any(worker):
                 due = max(run.now, death.time + self._failover)
-                self.shard_poller.push(due, self._take_over, (death, worker))
+                death.take_over = self.shard_poller.push(due, self._take_over, (death, worker))
+
+    def _expect_no_take_over(self, death: Death) -> None:
+        if death.take_over is not None:
+            self._run.agenda.withdraw(death.take_over)
+            death.take_over = None
 
     def _take_over(self, about: tuple[Death, str]) -> None:
         """The leases of a dead worker have expired: the living take them."""
-        _, worker = about
+        death, worker = about
+        death.take_over = None
         self._reopen(worker)
         for cursor in tuple(self.shard_poller.cursors.values()):
             if self._leases.holders.get(cursor.number) == worker:

@@ -8,13 +8,15 @@ from simulator.machine.variables import Leases
 
 
 class Death:
-    """The death of a worker. The take-over of its leases is on the agenda under this object."""
+    """The death of a worker."""
 
-    __slots__ = ("time",)
+    __slots__ = ("take_over", "time")
 
     def __init__(self, time: int) -> None:
         """`time` is in milliseconds of the run."""
         self.time = time
+        self.take_over: int | None = None
+        """The sequence of the take-over of its leases on the agenda, while it is there."""
 
 
 class LeaseTable:

@@ -23,6 +23,8 @@ class PollSchedule:
     def __init__(self, run: Run, grid: PollGrid, priority: int, poll: Callable[[object], None]) -> None:
         self.next: int | None = None
         """The time of the poll that is on the agenda, in milliseconds of the run."""
+        self._entry = 0
+        """The sequence of that poll on the agenda."""
         self.is_on = True
         """Whether the consumer polls at all: it is running, and does not think that it is done."""
         self._run = run
@@ -36,9 +38,9 @@ class PollSchedule:
         self._empty_polls = EmptyPolls(self._run, self._grid, self._priority, would_show, show)
 
     def at(self, time: int) -> None:
-        """Poll at a time, in place of what was due before."""
+        """Poll at a time; no other poll may be due."""
         self.next = time
-        self._run.agenda.push(time, self._priority, self._poll)
+        self._entry = self._run.agenda.push(time, self._priority, self._poll)
 
     def soon(self, not_before: int | None = None) -> None:
         """Poll at the next point of the grid that is not over; without a grid, `not_before` is waited for."""
@@ -76,12 +78,11 @@ class PollSchedule:
         if self._empty_polls is not None:
             self._empty_polls.expect()
 
-    def push(self, due: int, act: Callable[[Any], None], about: Any) -> None:
-        """Add other work that happens in the consumer's turn, at the priority of its polls."""
+    def push(self, due: int, act: Callable[[Any], None], about: Any) -> int:
+        """Add other work that happens in the consumer's turn, at the priority of its polls; as Agenda.push."""
         if self._empty_polls is None:
-            self._run.agenda.push(due, self._priority, act, about)
-        else:
-            self._empty_polls.push_in_turn(due, act, about)
+            return self._run.agenda.push(due, self._priority, act, about)
+        return self._empty_polls.push_in_turn(due, act, about)
 
     def newest_over(self) -> int:
         """The newest time at which a poll of the consumer could have happened by now."""
@@ -93,5 +94,6 @@ class PollSchedule:
         return (self._run.now, self._run.passed) < (self._grid.starts, self._priority)
 
     def _withdraw(self) -> None:
-        self.next = None
-        self._run.agenda.withdraw(self._poll)
+        if self.next is not None:
+            self.next = None
+            self._run.agenda.withdraw(self._entry)

@@ -54,7 +54,7 @@ class RecordWorker:
         cursor.generation += 1
         self._shard_poller.begin_work(cursor)
         work = (cursor, cursor.position - len(page), cursor.generation, page)
-        run.agenda.push(run.now + self.work_time, Priority.PROCESS, self._work, work)
+        cursor.work_entry = run.agenda.push(run.now + self.work_time, Priority.PROCESS, self._work, work)
 
     def _work(self, about: tuple[Cursor, int, int, tuple[int, ...]]) -> None:
         """One record of a page is done: the one at a position in the shard."""
@@ -73,7 +73,7 @@ class RecordWorker:
         more = position < cursor.position
         if more:
             work = (cursor, position, generation, page)
-            run.agenda.push(run.now + self.work_time, Priority.PROCESS, self._work, work)
+            cursor.work_entry = run.agenda.push(run.now + self.work_time, Priority.PROCESS, self._work, work)
         if self._on_processed is not None:
             self._on_processed(cursor, position)
         if not more:

@@ -199,7 +199,8 @@ class ShardPoller:
 
     def abandon_work(self, cursor: Cursor) -> None:
         """The worker of a shard is gone: its work in progress is lost."""
-        self._run.agenda.withdraw_about(cursor)
+        if cursor.work and cursor.work_entry is not None:
+            self._run.agenda.withdraw(cursor.work_entry)
         self._working -= cursor.work
         cursor.work = 0
         cursor.generation += 1

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from simulator.machine.reading.consumer_walk import ConsumerWalk
 from simulator.machine.reading.record_marks import RecordMarks
 from simulator.machine.reading.shard_reading import LaneReading, ShardReading
@@ -28,6 +30,12 @@ class ConsumerReading:
         """Where the consumer is in a shard, by its number, after a step."""
         walk = self._walk.shards.get(shard)
         return self._unknown if walk is None else walk.at(step)
+
+    def held_up(self, shard: int, lane: int, first: int, last: int) -> Iterator[tuple[int, int | None]]:
+        """The steps between which a lane of a shard is held up, the newest first; see `ShardWalk.held_up`."""
+        walk = self._walk.shards.get(shard)
+        if walk is not None:
+            yield from walk.held_up(lane, first, last)
 
     def stream(self, step: int) -> int:
         """The stream that the consumer reads, or is going to read, by its index; -1 before that stream is there."""

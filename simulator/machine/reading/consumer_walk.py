@@ -206,7 +206,8 @@ class ConsumerWalk:
             lane.one_done(records[-1])
         self.marks.work_ended(number, event, records, recording.finished(number) if event is _PARTIAL else ())
         if event in WORKED:
-            walk.age = recording.start_ms + time - recording.records[records[-1]].captured_ms
+            walk.aged = records[-1]
+            walk.age = recording.start_ms + time - recording.records[walk.aged].captured_ms
         if had_batch:
             walk.is_now("Throttled" if event.value == "process.throttled" else "Processing", number)
         else:

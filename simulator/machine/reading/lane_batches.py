@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from simulator.machine.details import Detail, OfInvocation, PartialDetail, aging_of, retry_in_of
+from simulator.machine.details import Detail, FailureDetail, OfInvocation, PartialDetail, aging_of, retry_in_of
 from simulator.machine.reading.shard_reading import LaneReading
 from simulator.scenario.events import Event
 
@@ -44,7 +44,14 @@ class LaneBatches:
             self._give_up(frozenset(records), retry_at)
         elif event is Event.PROCESS_BISECTED:
             half = len(records) // 2
-            rest = self.reading._replace(batch=records[half:], attempt=attempt, retry_at=None, too_old_at=None)
+            failed = detail.failed if isinstance(detail, FailureDetail) else None
+            rest = self.reading._replace(
+                batch=records[half:],
+                attempt=attempt,
+                retry_at=None,
+                too_old_at=None,
+                is_held_up=failed is None or failed in records[half:],
+            )
             self._halves.insert(0, rest)
             self.reading = self.reading._replace(
                 batch=records[:half], attempt=attempt, retry_at=retry_at, too_old_at=too_old_at
@@ -54,7 +61,15 @@ class LaneBatches:
         else:
             finished: Collection[int] = detail.finished if isinstance(detail, PartialDetail) else ()
             left = tuple(index for index in records if index not in finished)
-            self.reading = self.reading._replace(batch=left, attempt=attempt, retry_at=retry_at, too_old_at=too_old_at)
+            self.reading = LaneReading(
+                left,
+                attempt,
+                retry_at,
+                too_old_at,
+                self.reading.read_in,
+                is_held_up=bool(left),
+                is_last=retry_at is None,
+            )
 
     def _give_up(self, records: frozenset[int], retry_at: int | None) -> None:
         batch = self.reading.batch
@@ -62,7 +77,7 @@ class LaneBatches:
             return
         left = tuple(index for index in batch if index not in records)
         if left:
-            self.reading = self.reading._replace(batch=left, retry_at=retry_at, too_old_at=None)
+            self.reading = self.reading._replace(batch=left, retry_at=retry_at, too_old_at=None, is_last=False)
         else:
             self._next()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_right
 from collections.abc import Collection
 from enum import IntEnum
@@ -33,7 +34,7 @@ WORKED = _SUCCESSES | {Event.PROCESS_FAILED, Event.PROCESS_PARTIAL}
 """The events at which the work of a consumer's code on some records ended."""
 
 _DELIVERIES = (Mark.PROCESSED, Mark.FAILED)
-_SETTLED = (Mark.PROCESSED, Mark.FILTERED, Mark.GIVEN_UP, Mark.LOST, Mark.PASSED_OVER)
+_SETTLED = (Mark.FILTERED, Mark.GIVEN_UP, Mark.LOST, Mark.PASSED_OVER)
 _KINDS = 8
 """A mark is kept as its step times this, plus what it is: one small number."""
 
@@ -56,15 +57,26 @@ class Delivery(NamedTuple):
 
 
 class RecordMarks:
-    """For each record the marks that a consumer's steps leave, in order."""
+    """For each record the marks that a consumer's steps leave, in order.
+
+    Deliveries are kept apart: a record that fails for a day has thousands, and a state costs a search of them.
+    """
 
     def __init__(self, records: int, life: StreamLife) -> None:
-        self._marks: list[list[int]] = [[] for _ in range(records)]
+        self._deliveries: list[list[int]] = [[] for _ in range(records)]
+        self._others: list[list[int]] = [[] for _ in range(records)]
+        self._processed = array("q", bytes(8 * records))
+        """For each record the first step at which it was processed, 0 if there is none."""
         self._life = life
 
     def add(self, index: int, step: int, mark: Mark) -> None:
         """A step does something with a record; steps come in their order."""
-        self._marks[index].append(step * _KINDS + mark)
+        if mark in _DELIVERIES:
+            self._deliveries[index].append(step * _KINDS + mark)
+            if mark is Mark.PROCESSED and not self._processed[index]:
+                self._processed[index] = step
+        else:
+            self._others[index].append(step * _KINDS + mark)
 
     def work_ended(self, step: int, event: Event, records: tuple[int, ...], finished: Collection[int]) -> None:
         """The work on some records ended, or they were given up; of a partial failure some are `finished`."""
@@ -78,37 +90,51 @@ class RecordMarks:
 
     def is_untouched(self, index: int, step: int) -> bool:
         """Whether nothing has become of a record yet: it waits to be read. Steps after this one are not known yet."""
-        return not self._marks[index] and self._life.trimmed[index] > step
+        return not self._others[index] and not self._deliveries[index] and self._life.trimmed[index] > step
 
     def is_processed(self, index: int) -> bool:
         """Whether a record was processed by now, steps after this one not being known yet."""
-        return any(mark % _KINDS == Mark.PROCESSED for mark in self._marks[index])
-
-    def _until(self, index: int, step: int) -> list[int]:
-        marks = self._marks[index]
-        return marks[: bisect_right(marks, step * _KINDS + _KINDS - 1)]
+        return self._processed[index] > 0
 
     def state(self, index: int, step: int) -> ReaderState:
         """The state of a captured record for the consumer after a step.
 
         One that was processed stays so. One that was trimmed before anything became of it is lost (F150).
         """
-        marks = self._until(index, step)
-        if not marks:
-            return "lost" if self._life.trimmed[index] <= step else "unread"
-        if any(mark % _KINDS == Mark.PROCESSED for mark in marks):
+        if 0 < self._processed[index] <= step:
             return "processed"
-        return _STATES[Mark(marks[-1] % _KINDS)]
+        newest = max(_newest(self._deliveries[index], step), _newest(self._others[index], step))
+        if newest < 0:
+            return "lost" if self._life.trimmed[index] <= step else "unread"
+        return _STATES[Mark(newest % _KINDS)]
 
     def settled_in(self, index: int, otherwise: int) -> int:
         """The step at which the consumer was first done with a record for good, or `otherwise`."""
-        marks = self._marks[index]
-        return next((mark // _KINDS for mark in marks if mark % _KINDS in _SETTLED), otherwise)
+        steps = [mark // _KINDS for mark in self._others[index] if mark % _KINDS in _SETTLED][:1]
+        if self._processed[index]:
+            steps.append(self._processed[index])
+        return min(steps, default=otherwise)
 
     def deliveries(self, index: int, step: int) -> tuple[Delivery, ...]:
         """The times by the end of a step that a record was handed to the consumer's code."""
-        return tuple(
-            Delivery(mark // _KINDS, mark % _KINDS == Mark.PROCESSED)
-            for mark in self._until(index, step)
-            if mark % _KINDS in _DELIVERIES
-        )
+        return tuple(self.delivery(index, place) for place in range(self.count(index, step)))
+
+    def count(self, index: int, step: int) -> int:
+        """How many times that is."""
+        return bisect_right(self._deliveries[index], _end_of(step))
+
+    def delivery(self, index: int, place: int) -> Delivery:
+        """One of these times, by its place among them, from 0."""
+        mark = self._deliveries[index][place]
+        return Delivery(mark // _KINDS, mark % _KINDS == Mark.PROCESSED)
+
+
+def _end_of(step: int) -> int:
+    """What every mark of a step and of earlier ones is at most."""
+    return step * _KINDS + _KINDS - 1
+
+
+def _newest(marks: list[int], step: int) -> int:
+    """The newest of some marks by the end of a step; -1 if there is none."""
+    count = bisect_right(marks, _end_of(step))
+    return marks[count - 1] if count else -1

@@ -13,16 +13,15 @@ class LaneReading(NamedTuple):
     attempt: int | None = None
     """How many invocations with it have ended; None where none has, and for pollers and KCL workers."""
     retry_at: int | None = None
-    """When it is tried again, in milliseconds of the run; None: it is in work."""
+    """When it is tried again, in milliseconds of the run; None: it is in work, or not tried again."""
     too_old_at: int | None = None
     """When the first of its records is too old, where that comes before the next try (F381)."""
     read_in: int = 0
     """The step that brought it."""
-
-    @property
-    def is_failing(self) -> bool:
-        """Whether its batch has failed and is not done with."""
-        return bool(self.batch) and self.attempt is not None
+    is_held_up: bool = False
+    """Whether the batch, or its culprit, has failed or was refused, and is not done with: nothing behind it goes on."""
+    is_last: bool = False
+    """Whether the try that failed was the last one: the batch is given up next."""
 
 
 class ShardReading(NamedTuple):
@@ -33,6 +32,8 @@ class ShardReading(NamedTuple):
     lanes: tuple[LaneReading, ...] = (LaneReading(),)
     age: int | None = None
     """The iterator age in milliseconds, as the newest end of some work left it (F206)."""
+    aged: int = -1
+    """The record whose age that is, as an index; -1 where there is none yet."""
     ended: bool = False
     """Whether the shard is read to its end."""
     state: str = "Idle"

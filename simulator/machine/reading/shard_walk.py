@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
+from collections.abc import Iterator
 
 from simulator.dynamodb.shards import Shard
 from simulator.machine.reading.lane_batches import LaneBatches
@@ -17,6 +18,7 @@ class ShardWalk:
         "_readings",
         "_steps",
         "age",
+        "aged",
         "ended",
         "lanes",
         "position",
@@ -30,6 +32,7 @@ class ShardWalk:
     def __init__(self, shard: Shard, lanes: int) -> None:
         self.shard = shard
         self.age: int | None = None
+        self.aged = -1
         self.lanes: tuple[LaneBatches, ...] = ()
         self.reach = 0
         """How many of the shard's records a position was ever taken up behind."""
@@ -63,13 +66,34 @@ class ShardWalk:
         """Note where the consumer is after a step; of two notes in one step the later one counts."""
         lanes = self.lanes
         readings = (lanes[0].reading,) if len(lanes) == 1 else tuple(each.reading for each in lanes)
-        parts = (self.position, readings, self.age, self.ended, self.state, self.since, self.touched)
+        parts = (self.position, readings, self.age, self.aged, self.ended, self.state, self.since, self.touched)
         reading = tuple.__new__(ShardReading, parts)  # half the time of calling the class
         if self._steps[-1] == number:
             self._readings[-1] = reading
         else:
             self._steps.append(number)
             self._readings.append(reading)
+
+    def held_up(self, lane: int, first: int, last: int) -> Iterator[tuple[int, int | None]]:
+        """The steps at which a lane, from 1, begins and ceases to be held up; None: it still is after the step `last`.
+
+        The newest comes first, and the oldest may begin before the step `first`.
+        """
+        until: int | None = None
+        place = bisect_right(self._steps, last) - 1
+        was_held = self._is_held_up(place, lane)
+        while place > 0 and (was_held or self._steps[place] > first):
+            is_held = self._is_held_up(place - 1, lane)
+            if was_held and not is_held:
+                yield self._steps[place], until
+            elif is_held and not was_held:
+                until = self._steps[place]
+            was_held = is_held
+            place -= 1
+
+    def _is_held_up(self, place: int, lane: int) -> bool:
+        lanes = self._readings[place].lanes
+        return lane <= len(lanes) and lanes[lane - 1].is_held_up
 
     def at(self, step: int) -> ShardReading:
         """Where the consumer is after a step."""

@@ -32,6 +32,9 @@ _WHY = {
 _BACK = {"stopped": "start", "crashed": "restart"}
 """How a consumer comes back."""
 
+_IS = {"crashed": "has crashed"}
+"""The states that do not go with `is`, in words."""
+
 _GONE = {
     "deleted": "is deleted now; `create_consumer` creates it again",
     "not created": "is created later on the timeline",
@@ -166,10 +169,11 @@ def _why_not(kind: str, state: str | None, who: str) -> str | None:
     if state is None:
         return None
     if kind in ("crash", "stop"):
-        return None if state == "running" else f"{who} is not running now: it is {state}"
+        return None if state == "running" else f"{who} is not running now: it {_IS.get(state, f'is {state}')}"
     if state == "running":
         return f"{who} is running now"
-    return None if _BACK[state] == kind else f"{who} is {state} now: `{_BACK[state]}` brings it back"
+    is_in_it = _IS.get(state, f"is {state} now")
+    return None if _BACK[state] == kind else f"{who} {is_in_it}: `{_BACK[state]}` brings it back"
 
 
 def _after(kind: str) -> str:

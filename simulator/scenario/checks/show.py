@@ -39,7 +39,9 @@ def _check_variable(name: str, path: KeyPath, consumers: Sequence[Listed] | None
         yield Problem(path, "S204", message)
     elif (parts.shard or parts.worker) and not variable.by_shard:
         yield Problem(path, "S204", f'"{kind}" has no value for each shard or worker; write {kind}.{parts.consumer}')
-    elif dot and not variable.consumer_types and not variable.by_consumer:
+    elif variable.by_stream and owner.isascii() and owner.isdigit():
+        return  # a stream by its number: the run knows how many there are
+    elif dot and not variable.consumer_types and not (variable.by_consumer or variable.by_stream):
         yield Problem(path, "S204", f'"{kind}" is not a consumer\'s; leave ".{owner}" out')
     elif consumers is not None and (dot or variable.consumer_types):
         yield from _check_owner(name, parts, variable.consumer_types or KINDS, path, consumers)

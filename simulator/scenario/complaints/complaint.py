@@ -87,6 +87,7 @@ CODES = {
     "W523": "a key of a write inside its item",
     "W524": "a filter pattern that no record can match",
     "W525": "a value in DynamoDB's typed JSON",
+    "W526": "a process table that is wider than a terminal",
 }
 """Every code and what it means."""
 

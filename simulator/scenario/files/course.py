@@ -57,13 +57,15 @@ def library_course() -> Course:
     return Course("DynamoDB Streams", tuple(_in_course(each, each.name) for each in scenarios))
 
 
-def course_in(folder: Path) -> Course:
-    """The lessons of a folder and the folders in it. Lessons with problems are left out, with complaints.
+def course_in(folder: Path, with_folders: bool = True) -> Course:
+    """The lessons of a folder and, `with_folders`, the folders in it.
+
+    Lessons with problems are left out, with complaints.
 
     Raises:
         ScenarioError: there is no lesson, or the file that describes the course has problems.
     """
-    found = folder_of(folder)
+    found = folder_of(folder, with_folders)
     if found.complaints:
         raise ScenarioError(found.complaints)
     described = course_file(folder.resolve())
@@ -85,7 +87,9 @@ def course_of(scenario: Scenario) -> Course | None:
     if key_of(scenario) == name:
         return library_course() if name in lesson_names() else None
     described = course_file(Path(shown).resolve().parent)
-    return course_in(Path(shown).parent if described is None else described.parent)
+    if described is None:  # the folders below are courses of their own, and there may be very many of them
+        return course_in(Path(shown).parent, with_folders=False)
+    return course_in(described.parent)
 
 
 def next_in_course(scenario: Scenario) -> CourseLesson | None:

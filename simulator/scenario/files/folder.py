@@ -16,7 +16,7 @@ from simulator.scenario.files.course_folder import describes_a_course
 from simulator.scenario.files.library import SUFFIXES
 from simulator.scenario.files.recorded_run import RUN_SUFFIX, golden_path
 from simulator.scenario.yaml.nodes import MappingNode
-from simulator.scenario.yaml.parse import first_document
+from simulator.scenario.yaml.parse import first_document, has_top_key
 
 NO_LESSON_BESIDE = "a recorded run with no lesson beside it"
 
@@ -43,8 +43,11 @@ class Folder:
     """Complaints about folders that cannot be read, or that hold no lesson."""
 
 
-def folder_of(path: Path) -> Folder:
-    """Look through a folder and the folders in it. Links to folders are not followed: they may lead in a circle."""
+def folder_of(path: Path, with_folders: bool = True) -> Folder:
+    """Look through a folder and, `with_folders`, the folders in it.
+
+    Links to folders are not followed: they may lead in a circle.
+    """
     lessons: list[Path] = []
     courses: list[Path] = []
     skipped: list[Skipped] = []
@@ -54,7 +57,7 @@ def folder_of(path: Path) -> Folder:
         complaints.append(Complaint(str(Path(error.filename)), START, "Y101", f"cannot be read: {error.strerror}"))
 
     for folder, folders, files in os.walk(path, onerror=refuse):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        folders[:] = sorted(name for name in folders if with_folders and not name.startswith("."))
         skipped += (Skipped(Path(folder, name), "a link to a folder") for name in folders if _is_link(folder, name))
         for name in sorted(files):
             file = Path(folder, name)
@@ -87,6 +90,8 @@ def why_no_lesson(path: Path) -> str | None:
     if os.path.lexists(golden_path(path)):
         return None
     try:
+        if has_top_key(path, "timeline"):
+            return None  # a lesson, or too broken to be read: reading it finds that
         root, has_another = first_document(path)
     except ScenarioError as error:
         return "it has no content" if any(each.code == "Y111" for each in error.complaints) else None

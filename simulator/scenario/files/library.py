@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import cache
 from pathlib import Path
 
 from simulator.scenario.complaints.complaint import START, Complaint, ScenarioError, did_you_mean
@@ -10,6 +11,7 @@ from simulator.scenario.complaints.complaint import START, Complaint, ScenarioEr
 SUFFIXES = (".yaml", ".yml")
 
 
+@cache
 def library_folder() -> Path:
     """The folder with the lessons: inside the installed package, or beside it in a checkout."""
     package = Path(__file__).resolve().parents[2]
@@ -20,6 +22,11 @@ def library_folder() -> Path:
 def lesson_names() -> list[str]:
     """The names of the library's lessons, in alphabetical order."""
     return sorted(path.stem for path in library_folder().glob("*.yaml"))
+
+
+def name_for_commands(name: str, shown: str) -> str:
+    """What a command calls a lesson: its name in the library, or the path by which it was opened (`shown`)."""
+    return name if shown == f"{name}.yaml" and name in lesson_names() else shown
 
 
 def is_folder(name: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +19,14 @@ SCHEMA_NAME = "scenario.schema.json"
 
 MODELINE = f"# yaml-language-server: $schema={SCHEMA_NAME}\n"
 """The first line of a lesson, by which an editor finds the schema."""
+
+ABOUT_TAGS = """\
+# Tags such as !in are known to an editor whose setting yaml.customTags is
+# ["!in scalar", "!plus scalar", "!append sequence", "!if_missing scalar"].
+"""
+"""Comments for a lesson with tags, which a schema cannot name."""
+
+_TAG = re.compile(r"(?<!!)!(?:in|plus|append|if_missing) ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +51,7 @@ def create_lesson(path: Path, from_lesson: str | None, schema: str) -> Created:
     else:
         text = _lesson_text(from_lesson)
         if "yaml-language-server" not in text.split("\n", 1)[0]:
-            text = MODELINE + text
+            text = MODELINE + (ABOUT_TAGS if _TAG.search(text) else "") + text
     write_whole(path, text, must_be_new=True)
     beside = path.with_name(SCHEMA_NAME)
     try:

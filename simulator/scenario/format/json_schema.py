@@ -1,8 +1,10 @@
-"""The JSON Schema of the scenario format, for editors: draft-07, in plain keywords."""
+"""The JSON Schema of the scenario format as the models say it: draft-07, in plain keywords, and one of its own.
+
+`names` beside a text says which names stand there. What is published has more for editors: see for_editors.
+"""
 
 from __future__ import annotations
 
-import json
 from datetime import UTC, datetime
 from typing import Any
 
@@ -23,11 +25,6 @@ def course_schema() -> dict[str, Any]:
     return _schema_of(CourseModel, "A course of the DynamoDB Streams simulator")
 
 
-def course_schema_text() -> str:
-    """The schema of a course as it is published."""
-    return json.dumps(course_schema(), indent=2, ensure_ascii=False) + "\n"
-
-
 def _schema_of(model: type[Model], named: str) -> dict[str, Any]:
     made = _plain(model.model_json_schema(by_alias=True))
     definitions = {name: made["definitions"][name] for name in sorted(made["definitions"])}
@@ -39,11 +36,6 @@ def _schema_of(model: type[Model], named: str) -> dict[str, Any]:
         **{key: value for key, value in made.items() if key != "title"},
         "definitions": definitions,
     }
-
-
-def schema_text() -> str:
-    """The schema as it is published."""
-    return json.dumps(scenario_schema(), indent=2, ensure_ascii=False) + "\n"
 
 
 def _plain(node: Any) -> Any:

@@ -69,17 +69,18 @@ class TreeBuilder:
         functions: dict[int, str] = {}
         """For each open container that is the operand of a function, by its index in the stack, the function's name."""
         for event in events:
-            if isinstance(event, yaml.DocumentStartEvent) and root is not None:
+            kind = type(event)
+            if kind is yaml.ScalarEvent:
+                node: Node = self._scalar(event)
+                self._remember(event.anchor, node)
+            elif kind is yaml.DocumentStartEvent and root is not None:
                 if self.only_first:
                     self.has_another = True
                     break
                 raise self._stop(event, "Y112", "a second YAML document; one file is one lesson")
-            if isinstance(event, yaml.ScalarEvent):
-                node: Node = self._scalar(event)
-                self._remember(event.anchor, node)
-            elif isinstance(event, yaml.AliasEvent):
+            elif kind is yaml.AliasEvent:
                 node = self._alias(event)
-            elif isinstance(event, yaml.SequenceStartEvent | yaml.MappingStartEvent):
+            elif kind is yaml.SequenceStartEvent or kind is yaml.MappingStartEvent:
                 if len(stack) >= MAX_NESTING:
                     raise self._stop(event, "Y108", f"nested deeper than {MAX_NESTING} levels")
                 if event.anchor is not None:
@@ -89,7 +90,7 @@ class TreeBuilder:
                     functions[len(stack)] = name
                 stack.append((self._container(event), event.anchor, []))
                 continue
-            elif isinstance(event, yaml.SequenceEndEvent | yaml.MappingEndEvent):
+            elif kind is yaml.SequenceEndEvent or kind is yaml.MappingEndEvent:
                 node, anchor, _ = stack.pop()
                 name = functions.pop(len(stack), None)
                 if name is not None:
@@ -166,6 +167,15 @@ class TreeBuilder:
 
     def _scalar(self, event: Any) -> Node:
         text, mark = event.value, _mark(event.start_mark)
+        if event.tag is None and event.start_mark.line == event.end_mark.line:  # most of them
+            scalar = _plain(text, mark)
+            if event.implicit[0]:
+                scalar.kind = _kind(text)
+                if _NOT_A_NUMBER.fullmatch(text):
+                    self._complain(
+                        mark, "Y107", f'{text} is not a number that can be stored; for a text write "{text}"'
+                    )
+            return scalar
         tag = (event.tag or "").removeprefix(_TAG)
         if tag == "binary":
             return self._binary(text, mark)
@@ -182,7 +192,7 @@ class TreeBuilder:
         plain = event.implicit[0] and not tag
         scalar.kind = _kind(text) if plain else "string"
         if plain and _NOT_A_NUMBER.fullmatch(text):
-            self._complain(mark, "Y107", f'{text} is not a number that can be stored; for a text write "{text}"')
+            self._refuse_number(text, mark)
         if tag in ("int", "float"):
             if _NUMBER.fullmatch(text):
                 scalar.kind = "number"
@@ -195,6 +205,9 @@ class TreeBuilder:
         else:
             self._check_tag(mark, tag, ("", "!", "str"))
         return scalar
+
+    def _refuse_number(self, text: str, mark: Mark) -> None:
+        self._complain(mark, "Y107", f'{text} is not a number that can be stored; for a text write "{text}"')
 
     def _written_in(self, first: int, end: int) -> tuple[str, ...]:
         """Lines of the file up to another one; they are split when the first scalar of several lines comes."""

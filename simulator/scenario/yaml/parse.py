@@ -45,6 +45,36 @@ def first_document(path: Path) -> tuple[Node, bool]:
     return root, builder.has_another
 
 
+def has_top_key(path: Path, key: str) -> bool:
+    """Whether a file's first document is a mapping with a key, as far as it can be read; the rest is not looked at.
+
+    Raises:
+        ScenarioError: the file cannot be read.
+    """
+    depth, is_key = 0, True
+    try:
+        for event in yaml.parse(text_of(read_content(path, str(path)), str(path)), Loader=_LOADER):
+            kind = type(event)
+            if depth == 1 and is_key and isinstance(event, yaml.ScalarEvent) and event.value == key:
+                return True
+            if kind in (yaml.MappingStartEvent, yaml.SequenceStartEvent):
+                depth += 1
+            elif kind in (yaml.MappingEndEvent, yaml.SequenceEndEvent):
+                depth -= 1
+            if depth == 0 and kind not in (yaml.StreamStartEvent, yaml.DocumentStartEvent):
+                return False  # the root ends here
+            if depth == 1 and kind in _ENDS_OF_NODES:
+                is_key = not is_key
+            if depth == 1 and kind is yaml.SequenceStartEvent:
+                return False  # the root is a list
+    except yaml.YAMLError:
+        return False
+    return False
+
+
+_ENDS_OF_NODES = (yaml.ScalarEvent, yaml.AliasEvent, yaml.MappingEndEvent, yaml.SequenceEndEvent)
+
+
 def _parsed(content: bytes, shown: str, only_first: bool) -> tuple[Node, TreeBuilder]:
     text = text_of(content, shown)
     try:

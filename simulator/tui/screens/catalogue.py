@@ -37,13 +37,20 @@ _SPACES = re.compile(r"\s+")
 
 
 class CatalogueScreen(PlayerScreen[None]):
-    """Choose a lesson."""
+    """Choose a lesson.
+
+    Args:
+        course: the lessons.
+        progress: what the learner has done in them.
+        pointed: the key of the lesson that the pointer is on; left out, or unknown, it is on the next one.
+    """
 
     CSS_PATH = "catalogue.tcss"
     BINDINGS = [*bindings("catalogue")]
 
-    def __init__(self, course: Course, progress: Progress | None = None) -> None:
+    def __init__(self, course: Course, progress: Progress | None = None, pointed: str | None = None) -> None:
         super().__init__()
+        self._first_pointed = pointed
         self._course = course
         self._progress = progress
         self._entries = self._map()
@@ -63,9 +70,14 @@ class CatalogueScreen(PlayerScreen[None]):
 
     def on_mount(self) -> None:
         following = next((name for name, each in self._entries.items() if each.is_next), None)
-        pointed = following or next(iter(self._entries), None)
-        if pointed is not None:
-            self._lessons.highlighted = self._lessons.get_option_index(pointed)
+        if not self._point(self._first_pointed or ""):
+            self._point(following or next(iter(self._entries), ""))
+
+    def _point(self, key: str) -> bool:
+        """Put the pointer on a lesson by its key. Returns whether there is such a lesson."""
+        if key in self._entries:
+            self._lessons.highlighted = self._lessons.get_option_index(key)
+        return key in self._entries
 
     def on_resize(self) -> None:
         self._draw()
@@ -114,8 +126,9 @@ class CatalogueScreen(PlayerScreen[None]):
     def _highlighted(self) -> None:
         self._draw()
 
-    def show_progress(self) -> None:
-        """Read the progress again, after the learner has left a lesson."""
+    def show_progress(self, left: str | None = None) -> None:
+        """Read the progress again, after the learner has left a lesson; the pointer goes there by the lesson's key."""
+        self._point(left or "")
         if self._progress is not None:
             self._entries = self._map()
             self._heading.update(self._heading_words())

@@ -10,6 +10,13 @@ from simulator.tui.keys import TITLES, bindings, rows
 from simulator.tui.screens.player_screen import PlayerDialog
 from simulator.tui.widgets.dialog import Dialog
 from simulator.tui.widgets.prose_content import prose_content
+from simulator.views.signs import SIGNS
+
+_WITH_SIGNS = ("lesson", "review", "repair", "sandbox", "two runs")
+"""The screens that show a run."""
+
+_SIGNS = "   ".join(each.words.replace(" ", "\u00a0") for each in SIGNS)
+"""Each sign with its words, which no line break parts."""
 
 
 class HelpScreen(PlayerDialog[None]):
@@ -28,6 +35,7 @@ class HelpScreen(PlayerDialog[None]):
     def __init__(self, about: str, place: str, *panels: str) -> None:
         super().__init__()
         self._about = about
+        self._has_signs = place in _WITH_SIGNS
         self._parts = [
             ("", [*rows(place), *rows("link"), *rows("everywhere")]),
             *((TITLES[each], rows(each)) for each in panels),
@@ -37,6 +45,8 @@ class HelpScreen(PlayerDialog[None]):
         width = max(len(key) for _, keys in self._parts for key, _ in keys)
         with Dialog("Help", "Esc closes"):
             yield Static(prose_content((self._about,)), markup=False)
+            if self._has_signs:
+                yield Static(Content.assemble(("Signs", "bold"), f"\n{_SIGNS}"), markup=False)
             for title, keys in self._parts:
                 yield Static(_table(title, keys, width), markup=False)
 

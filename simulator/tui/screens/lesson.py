@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container
+from textual.content import Content
 from textual.reactive import reactive
+from textual.style import Style
 
 from simulator.learner.learner import Learner
 from simulator.lesson.lesson import Lesson
@@ -17,6 +20,7 @@ from simulator.lesson.variations.placing import Patch
 from simulator.lesson.words.hints import location_words
 from simulator.lesson.words.references import Location, Reference
 from simulator.lesson.words.times import time_words
+from simulator.scenario.complaints.complaint import Complaint
 from simulator.scenario.files.course import CourseLesson, next_in_course
 from simulator.tui.keys import ASKING as ASKING_PLACES
 from simulator.tui.messages import ExpectedWanted, LessonChosen, RepairChosen
@@ -29,6 +33,7 @@ from simulator.tui.screens.viewing import ViewingScreen
 from simulator.tui.widgets.key_row import KeyRow
 from simulator.tui.widgets.picture import PictureView
 from simulator.tui.widgets.predict import PredictPanel
+from simulator.tui.widgets.problems import counted
 from simulator.tui.widgets.quiz import QuizPanel
 
 
@@ -38,7 +43,15 @@ def questions_of(lesson: Lesson) -> QuizSession:
 
 
 class LessonScreen(ViewingScreen):
-    """One lesson."""
+    """One lesson.
+
+    Args:
+        lesson: the lesson; where `complaints` are given, its run without its texts.
+        step: the step to begin at.
+        mode: the mode to begin in.
+        learner: keeps what is answered.
+        complaints: what is wrong with the texts of a watched file.
+    """
 
     BINDINGS = [*LESSON_KEYS]
 
@@ -47,8 +60,21 @@ class LessonScreen(ViewingScreen):
     ahead: reactive[tuple[int, ...]] = reactive(())
     """The steps after this one that are still to be predicted."""
 
-    def __init__(self, lesson: Lesson, step: int = 0, mode: str = "step", learner: Learner | None = None) -> None:
-        super().__init__(lesson, questions_of(lesson), self._title_of_next)
+    def __init__(
+        self,
+        lesson: Lesson,
+        step: int = 0,
+        mode: str = "step",
+        learner: Learner | None = None,
+        complaints: Sequence[Complaint] = (),
+    ) -> None:
+        super().__init__(lesson, questions_of(lesson), self._title_of_next, complaints)
+        self.complaints = complaints
+        """What is wrong with the texts of a watched file."""
+        if complaints:
+            problems = Content.styled(f"{counted(complaints)} (c)", "bold $text-error")
+            problems = problems.stylize(Style.from_meta({"@click": "screen.problems"}))
+            self.heading.update(Content.assemble(problems, f" · {lesson.title}"))
         self._mode = mode
         self._learner = learner if learner is not None else Learner()
         self._patches: tuple[Patch, ...] = ()
@@ -101,7 +127,9 @@ class LessonScreen(ViewingScreen):
         return "" if self.next_lesson is None else self.next_lesson.scenario.title
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """The keys of what just happened act while it is shown."""
+        """The keys of what just happened act while it is shown, and that of a file's problems where it has some."""
+        if action == "problems" and not self.complaints:
+            return False
         if action == "repair" and self.lesson.scenario.repair is None:
             return False
         if action == "next_lesson" and not (self.panel == "happened" and self.step == self.last and self.next_lesson):
@@ -295,12 +323,19 @@ class LessonScreen(ViewingScreen):
             self.quiz.offer_to_play(not self._learner.has_played(self.lesson))
         self._open_panel(panel)
 
+    def action_problems(self) -> None:
+        """Show what is wrong with the texts of the file."""
+        self.action_panel("problems")
+
     @property
     def quiz(self) -> QuizPanel:
         return self.side.quiz
 
     def _open_panel(self, panel: str) -> None:
         self.view_is_alone = False
+        session = self.side.predict.session
+        gate = session.gate if panel == "predict" and session is not None else None
+        self.tracker.asked = "" if gate is None else gate.variable
         if panel != "predict":
             self.picture.pointed = None
         self.side.show(panel)

@@ -47,6 +47,8 @@ class Shown(NamedTuple):
     """Whether the panel asks something."""
     at_start: bool
     """Whether no step is shown yet: then there are no rows, and an introduction to read."""
+    asks_of_tracker: bool = False
+    """Whether the panel asks about a row of the tracker, which is then shown at every size."""
     points: bool = False
     """Whether the panel asks for a record, which a learner can point at on the map."""
 
@@ -64,6 +66,7 @@ def places(size: Size, shown: Shown) -> dict[str, Region]:
         return {in_view: size.region}
     if size.height >= HIGH:
         found, middle = _around(size, shown)
+        shown = shown._replace(asks_of_tracker=False)  # it has a place of its own
     else:
         first = 0 if _is_crowded(size, shown) else 1
         found = {"flow": Region(0, 0, size.width, first)} if first else {}
@@ -80,7 +83,7 @@ def _is_crowded(size: Size, shown: Shown) -> bool:
 def _around(size: Size, shown: Shown) -> tuple[dict[str, Region], Region]:
     """The flow and the rail above, the tracker below, and what is left between them."""
     frame = 2 if size.width >= WIDE else 1
-    tracker = min(shown.tracker + frame, size.height // 5 + 1)
+    tracker = min(shown.tracker + frame, size.height // 5 + 2)
     found = {
         "flow": Region(0, 0, size.width, 1),
         "rail": Region(0, 1, size.width, 1),
@@ -111,7 +114,10 @@ def _stacked(middle: Region, shown: Shown, in_view: str) -> dict[str, Region]:
     if shown.panel != "happened":
         table = min(5 if shown.asks else _LEAST_TABLE, middle.height // 3)
         above, below = middle.split_horizontal(table)
-        return {"table": above, "panel": below}
+        if not shown.asks_of_tracker:
+            return {"table": above, "panel": below}
+        tracker, panel_ = below.split_horizontal(min(shown.tracker + 1, middle.height // 4))
+        return {"table": above, "tracker": tracker, "panel": panel_}
     panel = max(3, min(8, middle.height // 4))
     table = max(_LEAST_TABLE, min(middle.height // 3, shown.steps + 3))
     if shown.at_start:

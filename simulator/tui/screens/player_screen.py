@@ -60,3 +60,6 @@ class PlayerScreen(Screen[ScreenResultType]):
 
 class PlayerDialog(PlayerScreen[ScreenResultType], ModalScreen[ScreenResultType]):
     """A small screen over another one, which stays visible around it."""
+
+    DEFAULT_CSS = "PlayerDialog { background: $background 60%; }"
+    """As a modal screen of Textual has it; a class takes the style of its first base alone."""

@@ -9,6 +9,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container, Vertical, VerticalScroll
 from textual.content import Content
+from textual.events import DescendantFocus
 from textual.reactive import reactive
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
@@ -19,7 +20,9 @@ from simulator.lesson.repair.judging import Verdict
 from simulator.lesson.repair.session import RepairSession
 from simulator.lesson.variations.patches import patch_yaml
 from simulator.lesson.variations.settings import Setting
-from simulator.lesson.words.references import Reference, parse
+from simulator.lesson.words.events.table import action_words
+from simulator.lesson.words.narration import narrate
+from simulator.lesson.words.references import Reference, parse, plain
 from simulator.lesson.words.sentences import count_words
 from simulator.lesson.words.times import time_words
 from simulator.scenario.complaints.complaint import ScenarioError, visible
@@ -39,13 +42,17 @@ PAGES = ("symptoms", "run", "change", "debrief")
 
 ABOUT = """\
 A pipeline misbehaves, and you change its settings until every goal holds. 1 shows what people complain about, 2 the \
-metrics and the map of the run, 3 the settings that you may change and the goals. ← and → go through the run.
+metrics, the step and the map of the run, 3 the settings that you may change and the goals. ← and → go through the run.
 
 Enter on a setting changes it, r runs your changes, as often as you like, and z takes the newest change back. A goal \
 that fails says at which step: Enter on it goes there. When all goals hold, 4 tells why it works, what it costs, and \
 another solution. y copies your changes as YAML, for streamsim repair and streamsim run.
 
 Esc leads to the lesson itself, with its questions; m comes back here."""
+
+AFTERWARDS = "Esc leads to the lesson, with its questions."
+
+GOALS_KEYS = "  Tab leads here, Enter to where one fails"
 
 Run = Callable[
     [str, Callable[[], RepairSession], Callable[[RepairSession], None], Callable[[ScenarioError], None]], None
@@ -87,14 +94,17 @@ class RepairScreen(SteppingScreen[Reference | None]):
         self._metrics = Static(id="metrics", markup=False)
         self._change = VerticalScroll(
             self._settings,
-            Static("Goals", id="goals-title", classes="heading", markup=False),
+            Static(Content.assemble(("Goals", "bold"), (GOALS_KEYS, "dim")), id="goals-title", markup=False),
             self._goals,
             self._outcome,
             self._about,
             id="change",
         )
+        self._happens = Static(id="happens", markup=False)
         self._left = Vertical(self._story, self._change, self._debrief, id="left")
-        self._right = Vertical(self._metrics, self.picture, id="right")
+        self._right = Vertical(self._metrics, self._happens, self.picture, id="right")
+        for part in (self._change, self._debrief, self._right):  # the first frame tells the story alone
+            part.display = False
 
     def _make_other(self) -> Static:
         self._other = Static(id="other", markup=False)
@@ -168,7 +178,7 @@ class RepairScreen(SteppingScreen[Reference | None]):
         else:
             self._outcome.update(Content.styled(session.outcome() + more, look))
         other = session.other_solution()
-        self._other.update(visible(f"\n{other}") if other else "")
+        self._other.update("\n".join(["", *([f"{visible(other)}."] if other else []), AFTERWARDS]))
         self._draw_metrics()
         self._draw_phases()
         self._show_position()
@@ -196,12 +206,12 @@ class RepairScreen(SteppingScreen[Reference | None]):
             options.highlighted = 0
 
     def _setting_line(self, setting: Setting) -> Content:
-        value = self.session.value_of(setting)
+        value, words = self.session.value_of(setting), self.session.words_of(setting)
         several = len(self.session.scenario.consumers) > 1 and setting.consumer is not None
         name = f"{setting.name} of {setting.consumer}" if several else setting.name
         if value is None:
-            return Content.assemble(f"  {visible(name)}  ", (visible(setting.words), "dim"))
-        return Content.assemble((f"* {visible(name)}  ", "bold"), visible(f"was {setting.words}, now {value}"))
+            return Content.assemble(f"  {visible(name)}  ", (visible(words), "dim"))
+        return Content.assemble((f"* {visible(name)}  ", "bold"), visible(f"was {words}, now {value}"))
 
     def _run_words(self) -> str:
         newest = self.session.newest
@@ -210,18 +220,24 @@ class RepairScreen(SteppingScreen[Reference | None]):
         return f"run {self.session.runs}, {count_words(newest.changes, 'change')}"
 
     def _show_position(self) -> None:
+        """Show which step it is, and what happens in it."""
         trace = self.session.shown
         time = time_words(trace.times[self.step - 1] if self.step else 0)
+        action = f"{action_words(trace, trace.step(self.step))}. " if self.step else ""
+        self._happens.update(Content.assemble((visible(action), "bold"), visible(plain(narrate(trace, self.step)))))
         self._position.update(f"Step {self.step} of {len(trace.events)} · {time} · {self._run_words()}")
 
+    @on(DescendantFocus)
     @on(OptionList.OptionHighlighted, "#settings")
     def _say_about(self) -> None:
-        setting = self._pointed
+        """Show what the marked setting is; nothing while Enter is about a goal."""
+        setting = None if self._goals.has_focus else self._pointed
         if setting is None:
             self._about.update("")
         else:
             allowed = f" Allowed: {setting.allowed}." if setting.allowed else ""
-            self._about.update(Content.styled(visible(f"{setting.meaning}{allowed}"), "dim"))
+            about = visible(f"Enter changes it. {setting.meaning}{allowed}")
+            self._about.update(Content.styled(about, "dim"))
 
     # The run
 

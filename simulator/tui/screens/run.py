@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual import on
 from textual.content import Content
+from textual.geometry import Size
 from textual.reactive import reactive
 from textual.widgets import Static
 
@@ -18,6 +19,10 @@ from simulator.tui.widgets.process_table import ProcessTable
 from simulator.tui.widgets.prose import ProseView
 from simulator.tui.widgets.quiz import QuizPanel
 from simulator.tui.widgets.tracker import TrackerView
+from simulator.views.width import cells
+
+_AROUND_TITLE = 3
+"""Columns of the heading that neither the title nor the position takes: a margin between them, one on each side."""
 
 
 class RunScreen(SteppingScreen[None]):
@@ -46,6 +51,14 @@ class RunScreen(SteppingScreen[None]):
         self.table = ProcessTable(lesson.trace, id="table")
         self.tracker = TrackerView(lesson.trace, id="tracker")
 
+    def made_for(self, size: Size) -> None:
+        """Have the classes of a terminal's size from the start, or its first resize has all styles found anew."""
+        for length, breakpoints in (
+            (size.width, self.HORIZONTAL_BREAKPOINTS),
+            (size.height, self.VERTICAL_BREAKPOINTS),
+        ):
+            self.add_class([name for least, name in breakpoints or () if least <= length][-1])
+
     @property
     def quiz(self) -> QuizPanel:
         """The panel that asks questions."""
@@ -66,6 +79,7 @@ class RunScreen(SteppingScreen[None]):
 
     def on_resize(self) -> None:
         size = self.size
+        self.show_position()
         needed = f"The player needs {LEAST_WIDTH} columns and {LEAST_HEIGHT} lines"
         self.too_small.update(f"{needed}; this terminal has {size.width} and {size.height}.")
         if self.focused is None and size.width >= LEAST_WIDTH and size.height >= LEAST_HEIGHT:
@@ -79,8 +93,11 @@ class RunScreen(SteppingScreen[None]):
             self.refresh_bindings()
 
     def show_position(self) -> None:
-        """Update the line that says where the learner is."""
-        self.position.update(self.position_words())
+        """Update the line that says where the learner is; beside it a long title gives way up to its colon."""
+        words = self.position_words()
+        self.position.update(words)
+        title, short = self.lesson.title, self.lesson.title.partition(": ")[0]
+        self.heading.update(Content(title if cells(title) + cells(words) + _AROUND_TITLE <= self.size.width else short))
 
     def move(self, step: int, highlight: Location | None = None) -> None:
         """Go to a step; a number beyond either end means that end."""
@@ -153,11 +170,12 @@ class RunScreen(SteppingScreen[None]):
         self.show_expected(event)
 
     def show_expected(self, event: ExpectedWanted) -> None:
-        """Show what a wrong answer expects beside what the service does."""
+        """Show what the belief behind a wrong answer expects beside what the service does."""
         from simulator.tui.screens.two_runs import belief_beside  # a lesson opens sooner without it
 
         believed = event.believed
-        self.open_screen(belief_beside(event.lesson, believed.misconception, believed.trace, event.until))
+        run, answer = believed.trace, believed.answer
+        self.open_screen(belief_beside(event.lesson, believed.misconception, run, event.until, answer))
 
     @on(QuizPanel.Back)
     def _back_from_there(self) -> None:

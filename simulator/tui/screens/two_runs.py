@@ -31,7 +31,7 @@ from simulator.views.two_runs.side import lanes_rows, parting_briefly, side_rows
 from simulator.views.two_runs.text import AT_THE_END
 
 HELP_TEXT = """\
-Two runs of one lesson. The same steps stand beside each other; a step of one run alone has != behind it, and the \
+Two runs of one lesson. The same steps stand beside each other; a step of one run alone has != after it, and the \
 first one says that they part there. Both sides go on together. At the end of both runs stands first what has become \
 of the records; a row that differs has !=."""
 
@@ -224,14 +224,15 @@ class TwoRunsScreen(PlayerScreen[None]):
 
 
 def belief_beside(
-    lesson: Lesson, misconception: Misconception, expected: Trace, until: int | None = None
+    lesson: Lesson, misconception: Misconception, expected: Trace, until: int | None = None, answer: str = ""
 ) -> TwoRunsScreen:
     """The screen that shows the run which a belief expects beside the lesson's own, at the step where they part.
 
-    `until` is the last step that may be shown; None: all may.
+    `until` is the last step that may be shown; None: all may. `answer` is what that run says to the question that was
+    answered; empty where none was.
     """
     walk = walk_through(TwoRuns(lesson.trace, expected, OF_A_BELIEF))
     if until is not None:
         walk = walk_until(walk, until)
-    title = f"{lesson.title} · as the service does it, and as you said"
-    return TwoRunsScreen(walk, title, about_belief(misconception, walk), OTHER)
+    title = f"{lesson.title} · the service, and a belief"
+    return TwoRunsScreen(walk, title, about_belief(misconception, walk, answer), OTHER)

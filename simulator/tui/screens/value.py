@@ -32,7 +32,8 @@ class ValueScreen(PlayerDialog[str | None]):
         self._setting = name
         self._refusal = refusal
         self._refused = Static(id="refused", markup=False)
-        self._about = Static(f"{about}\nEnter takes it, Esc leaves it as it is.", id="answer", markup=False)
+        how = "Typing replaces it, ← → edit it. " if value else ""
+        self._about = Static(f"{about}\n{how}Enter takes it, Esc leaves it as it is.", id="answer", markup=False)
         self._input = Input(value)
 
     def compose(self) -> ComposeResult:

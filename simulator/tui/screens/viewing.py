@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from textual.geometry import Region, Size
 from textual.reactive import reactive
 
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.quiz.session import QuizSession
+from simulator.scenario.complaints.complaint import Complaint
 from simulator.tui.screens.lesson_layout import VIEWS, Body, Shown, places, views_at
 from simulator.tui.screens.playing import PlayingScreen
 from simulator.tui.widgets.flow import FlowBar
@@ -24,6 +25,7 @@ class ViewingScreen(PlayingScreen):
         lesson: the lesson.
         questions: a session of its questions with nothing answered.
         title_of_next: the title of the lesson that follows; empty for none.
+        complaints: what is wrong with the texts of a watched file.
     """
 
     view: reactive[str] = reactive(VIEWS[0])
@@ -31,12 +33,18 @@ class ViewingScreen(PlayingScreen):
     view_is_alone: reactive[bool] = reactive(False)
     """Whether the view has the screen for itself."""
 
-    def __init__(self, lesson: Lesson, questions: QuizSession, title_of_next: Callable[[], str]) -> None:
+    def __init__(
+        self,
+        lesson: Lesson,
+        questions: QuizSession,
+        title_of_next: Callable[[], str],
+        complaints: Sequence[Complaint] = (),
+    ) -> None:
         super().__init__(lesson)
         self.flow = FlowBar(lesson.trace, id="flow")
         self.rail = Rail(lesson, id="rail")
         self.picture = PictureView(lesson.trace, id="view")
-        self.side = SidePanel(lesson, questions, title_of_next, id="panel")
+        self.side = SidePanel(lesson, questions, title_of_next, complaints, id="panel")
         self.body = Body(self._places, id="body")
 
     @property
@@ -60,6 +68,7 @@ class ViewingScreen(PlayingScreen):
                 asks=self.panel in ASKING,
                 points=self.panel == "predict" and self.side.predict.is_about_records,
                 at_start=not self.step,
+                asks_of_tracker=bool(self.tracker.asked),
             ),
         )
 

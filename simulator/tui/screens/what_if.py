@@ -70,7 +70,7 @@ class WhatIfScreen(PlayerScreen[tuple[Patch, ...]]):
 
     Args:
         lesson: the lesson.
-        step: the step at which actions are put in.
+        step: the step after which actions are put in.
         patches: the changes to begin with.
     """
 
@@ -139,8 +139,8 @@ class WhatIfScreen(PlayerScreen[tuple[Patch, ...]]):
         """What can be chosen now: what it answers, the choices, and a title."""
         if self.phase == CHANGE:
             rows = [*setting_rows(self.what_if, self._settings), *action_rows(self._actions)]
-            where = f"step {self.what_if.step}" if self.what_if.step else "the start"
-            return self._settings, rows, f"Change a setting, or put an action in at {where}"
+            where = f"after step {self.what_if.step}" if self.what_if.step else "at the start"
+            return self._settings, rows, f"Change a setting, or put an action in {where}"
         asked = self.what_if.asked
         if asked is not None:
             return asked, [*(f"  {each}" for each in asked.choices), SKIP], "What do you say?"
@@ -199,8 +199,12 @@ class WhatIfScreen(PlayerScreen[tuple[Patch, ...]]):
         if index < len(self._settings):
             self._ask_for_value(self._settings[index])
         elif index < len(self._settings) + len(self._actions):
+            entry = self._actions[index - len(self._settings)].entry
+            if self.what_if.has(entry):
+                self._refuse("this action is put in already. → goes on, and z takes it back.")
+                return
             try:
-                self._become(self.what_if.put_in(self._actions[index - len(self._settings)].entry))
+                self._become(self.what_if.put_in(entry))
             except Refused as refused:
                 self._refuse(str(refused))
         else:

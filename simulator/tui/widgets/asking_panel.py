@@ -6,8 +6,11 @@ from textual.containers import VerticalScroll
 
 from simulator.tui.widgets.key_line import KeyLine, Part
 
-SEE_EXPECTED: Part = ("x: see what your answer expects", "x")
+SEE_EXPECTED: Part = ("x: see what this belief expects", "x")
 """The key that shows the run of the belief behind a wrong answer."""
+
+
+NOTHING_EXPECTED = "There is no run of a wrong belief to show for this answer."
 
 
 class AskingPanel(VerticalScroll, can_focus=True):

@@ -19,6 +19,11 @@ from simulator.tui.widgets.looks import content_of
 from simulator.views.drawing import record_at
 from simulator.views.follow import Followed, names_of
 from simulator.views.pictures import Picture, picture
+from simulator.views.signs import Style
+from simulator.views.width import cells
+
+_BETWEEN = " · "
+"""Between the parts of a legend."""
 
 LEAST_WIDTH = 40
 """Columns that a picture is drawn for at least; where there are fewer, its right side is not seen."""
@@ -125,7 +130,7 @@ class PictureView(ScrollView, can_focus=True):
         if not self.is_mounted or not self.display:
             return
         shown = self.picture
-        self.border_title = Content(f"{shown.title} · v: next view")
+        self.border_title = Content(f"{shown.title} · v: next view · V: alone")
         self.border_subtitle = shown.legend
         self.virtual_size = Size(self.scrollable_content_region.width, len(shown.rows))
         self.scroll_to(y=shown.first, animate=False, force=True, immediate=True)
@@ -137,8 +142,11 @@ class PictureView(ScrollView, can_focus=True):
         width = self.scrollable_content_region.width
         rows = self.picture.rows
         if number >= len(rows):
-            return Strip.blank(width, self.rich_style)
-        content = content_of(rows[number])
+            is_last = y == self.scrollable_content_region.height - 1 and not self.styles.border_bottom[0]
+            # The legend stands in the frame where there is one, else in a row that is left.
+            content = content_of([(_whole_parts(self.picture.legend, width), Style.MUTED)] if is_last else [])
+        else:
+            content = content_of(rows[number])
         if self._names is not None:
             content = content.highlight_regex(self._names, style="reverse")
         parts = content.render(self.visual_style, "", self.app.stylesheet.parse_style)
@@ -158,3 +166,11 @@ class PictureView(ScrollView, can_focus=True):
         record = record_at(self.picture.records, row, offset.x)
         if record is not None:
             self.post_message(self.RecordClicked(record))
+
+
+def _whole_parts(legend: str, width: int) -> str:
+    """As many parts of a legend as have room whole."""
+    parts = legend.split(_BETWEEN)
+    while len(parts) > 1 and cells(_BETWEEN.join(parts)) > width:
+        parts.pop()
+    return _BETWEEN.join(parts)

@@ -17,7 +17,7 @@ from simulator.lesson.prediction import Gate
 from simulator.lesson.words.references import Prose
 from simulator.tui.keys import bindings
 from simulator.tui.messages import ExpectedWanted
-from simulator.tui.widgets.asking_panel import SEE_EXPECTED, AskingPanel
+from simulator.tui.widgets.asking_panel import NOTHING_EXPECTED, SEE_EXPECTED, AskingPanel
 from simulator.tui.widgets.choices import Choices
 from simulator.tui.widgets.key_line import Part
 from simulator.tui.widgets.prose import ProseView
@@ -151,10 +151,14 @@ class PredictPanel(AskingPanel):
             self._become(self.session.commit(is_sure))
 
     def action_see_expected(self) -> None:
-        """See the run that a wrong prediction expects beside the real one."""
+        """See the run that the belief behind a wrong prediction expects beside the real one."""
         session = self.session
-        if session is not None and session.revealed is not None and self._expected is not None:
+        if session is None or session.revealed is None:
+            return
+        if self._expected is not None:
             self.post_message(ExpectedWanted(self._lesson, self._expected, session.told_until))
+        else:
+            self.notify(NOTHING_EXPECTED, markup=False)
 
     def action_go_on(self) -> None:
         """After the reveal: the next step."""
@@ -256,7 +260,7 @@ class PredictPanel(AskingPanel):
         self._choices.display = False
         ahead = ahead_words(self.session, prediction.gate.step) if self.session is not None else ""
         expected = [SEE_EXPECTED] if self._expected is not None else []
-        self.show_keys(*expected, ("→ or Enter: go on", "enter"), ahead or "no step behind this one asks you")
+        self.show_keys(*expected, ("→ or Enter: go on", "enter"), ahead or "no later step asks you")
         self.focus()
 
     def _say(self, said: str) -> None:

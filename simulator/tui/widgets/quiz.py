@@ -15,9 +15,11 @@ from simulator.lesson.quiz.attempt import Attempt
 from simulator.lesson.quiz.question import Question
 from simulator.lesson.quiz.session import QuizSession
 from simulator.lesson.words.references import Location, Prose
+from simulator.scenario.complaints.complaint import visible
 from simulator.tui.keys import bindings
 from simulator.tui.messages import ExpectedWanted
-from simulator.tui.widgets.asking_panel import SEE_EXPECTED, AskingPanel
+from simulator.tui.widgets.answer_line import AnswerLine
+from simulator.tui.widgets.asking_panel import NOTHING_EXPECTED, SEE_EXPECTED, AskingPanel
 from simulator.tui.widgets.choices import Choices
 from simulator.tui.widgets.key_line import Part
 from simulator.tui.widgets.prose import ProseView
@@ -78,6 +80,7 @@ class QuizPanel(AskingPanel):
         self._offer = Static(id="offer", markup=False)
         self._question = ProseView(id="question")
         self._choices = Choices(id="choices")
+        self._line = AnswerLine(id="answer-line")
         self._hints = ProseView(id="hints")
         self._verdict = Static(id="verdict", markup=False)
         self._why_chosen = ProseView(id="why-chosen")
@@ -87,6 +90,7 @@ class QuizPanel(AskingPanel):
         yield self._offer
         yield self._question
         yield self._choices
+        yield self._line
         yield self._hints
         yield self._verdict
         yield self._why_chosen
@@ -118,9 +122,19 @@ class QuizPanel(AskingPanel):
             self._become(self.session.peek())
 
     def take_focus(self) -> None:
-        """Give the focus to the choices, or to the panel where nothing can be chosen."""
-        asks = self.session.is_open and self.session.given is None
-        (self._choices if asks else self).focus()
+        """Give the focus to the choices or the line to type in, or to the panel where nothing can be chosen."""
+        if self._takes_text:
+            self._line.focus()
+        else:
+            asks = self.session.is_open and self.session.given is None
+            (self._choices if asks else self).focus()
+
+    @property
+    def _takes_text(self) -> bool:
+        """Whether an answer can be typed now."""
+        session = self.session
+        is_typed = session.question is not None and session.question.form is not None
+        return is_typed and session.takes_picks and session.given is None
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A key that does nothing in the panel keeps its meaning on the screen."""
@@ -175,6 +189,31 @@ class QuizPanel(AskingPanel):
         else:
             self._say("Nothing is ticked yet.", "bold")
 
+    def on_answer_line_typed(self, event: AnswerLine.Typed) -> None:
+        """Enter answers with what is typed."""
+        event.stop()
+        session, question = self.session, self.session.question
+        if event.asked is not session.attempt or question is None or question.form is None:
+            return  # it was meant for a question before this one
+        after = session.type(event.text)
+        if after is session and session.is_held and not event.text.strip():
+            self.action_next()
+        elif after is session:
+            said = f'"{visible(event.text[:40])}" is not {question.form.wanted}.' if event.text.strip() else ""
+            self._say(said or question.form.how, "bold")
+        else:
+            self._become(after)
+
+    def on_answer_line_hint_wanted(self, event: AnswerLine.HintWanted) -> None:
+        """The next hint."""
+        event.stop()
+        self.action_hint()
+
+    def on_answer_line_empty_backspace(self, event: AnswerLine.EmptyBackspace) -> None:
+        """Back from the place that the last hint led to."""
+        event.stop()
+        self.action_undo()
+
     def action_hint(self) -> None:
         """Show the next hint; after the last one in words, the location."""
         self.session = self.session.with_next_hint(fresh_like)
@@ -195,10 +234,12 @@ class QuizPanel(AskingPanel):
             self._show_keys()
 
     def action_see_expected(self) -> None:
-        """See the run that a wrong answer expects beside the real one."""
+        """See the run that the belief behind a wrong answer expects beside the real one."""
         attempt = self.session.attempt
         if attempt is not None and self._expected is not None:
             self.post_message(ExpectedWanted(attempt.lesson, self._expected))
+        elif self.session.is_revealed:
+            self.notify(NOTHING_EXPECTED, markup=False)
 
     def action_next(self) -> None:
         """Leave it unsaid how sure the choice is, or go on to what comes next: the answer, a question, the report."""
@@ -222,8 +263,9 @@ class QuizPanel(AskingPanel):
         self.session = session
         attempt = session.attempt
         if attempt is not None and attempt.chosen is not None and not attempt.is_right and not session.is_held:
-            self._expected = attempt.lesson.beliefs.expected(attempt.question, attempt.chosen)
-        self._show_choices()
+            tried = (*attempt.chosen, *(session.second or ()))
+            self._expected = attempt.lesson.beliefs.expected(attempt.question, tried)
+        self._show_choices(keeps_text=attempt is not None and attempt.chosen is None)
         self._show_keys()
         if attempt is None:
             return
@@ -235,7 +277,7 @@ class QuizPanel(AskingPanel):
             self._offer.display = False
             self.post_message(self.Answered(session.index, attempt))
         self._show_verdict(attempt)
-        self.focus()
+        (self._line if self._takes_text else self).focus()
         self.call_after_refresh(self.scroll_end, animate=False)
 
     # Drawing
@@ -244,7 +286,9 @@ class QuizPanel(AskingPanel):
         """Show the question that is asked now, or the report."""
         session = self.session
         attempt = session.attempt
+        self.set_class(attempt is None, "-report")
         self._choices.display = attempt is not None
+        self._line.display = self._takes_text
         self._offer.display = False
         self._show_hints()
         self._say("")
@@ -254,7 +298,13 @@ class QuizPanel(AskingPanel):
             self.post_message(self.Asked(attempt))
             title = f"{attempt.lesson.title}: " if len(session.lessons) > 1 else ""
             slots = "".join(f"\n{number}. {slot}" for number, slot in enumerate(attempt.question.slots, 1))
-            asked = (f"{number_words(session)}. {title}", *attempt.question.text, slots)
+            form = attempt.question.form
+            asked = (
+                f"{number_words(session)}. {title}",
+                *attempt.question.text,
+                slots,
+                f"\n{form.how}" if form else "",
+            )
             self._question.show(asked)
             self._show_choices()
         self._show_keys()
@@ -284,15 +334,22 @@ class QuizPanel(AskingPanel):
         if session.is_held or attempt.chosen is None:
             self._say(said, look)
             return
-        whys = attempt.lesson.beliefs.whys(attempt.question, attempt.chosen)
+        tried = dict.fromkeys((*attempt.chosen, *(session.second or ())))
+        whys = attempt.lesson.beliefs.whys(attempt.question, tuple(tried))
         why: Prose = tuple(part for _, each in whys for part in (*each, " "))
         self._say(said, look, why, attempt.question.explanation)
 
-    def _show_choices(self) -> None:
+    def _show_choices(self, keeps_text: bool = False) -> None:
         attempt, choices = self.session.attempt, self._choices
         if attempt is None:
             return
         question, chosen = attempt.question, attempt.chosen
+        self._line.display = self._takes_text
+        choices.display = question.form is None or not self._takes_text
+        if question.form is not None and not self.session.is_revealed:
+            self._line.show(attempt, keeps_text)
+            choices.show_graded([])
+            return
         options = range(len(question.options))
         if chosen is None and self.session.given is not None:
             given = self.session.given
@@ -305,8 +362,10 @@ class QuizPanel(AskingPanel):
         if self.session.is_held:
             choices.show(attempt, [held_words(question, option, self.session.picked, chosen) for option in options])
             return
-        shown = options if self.size.height >= ROOMY else sorted({*chosen, *question.right})  # room for the explanation
-        choices.show_graded([_graded(graded_words(question, option, chosen)) for option in shown])
+        second = self.session.second or ()
+        is_roomy = self.size.height >= ROOMY and question.form is None
+        shown = options if is_roomy else sorted({*chosen, *second, *question.right})  # room for the explanation
+        choices.show_graded([_graded(graded_words(question, option, chosen, self.session.second)) for option in shown])
 
     def _show_keys(self) -> None:
         session, back = self.session, ("Esc: back", "escape")
@@ -316,7 +375,10 @@ class QuizPanel(AskingPanel):
                 self.show_keys(("s: sure", "s"), ("u: not sure", "u"), unsaid, ("Backspace: take back", "backspace"))
                 return
             there = [("Backspace: back to where you were", "backspace")] if session.queued is not None else []
-            self.show_keys(*self._keys_to_answer(session.question), *there, ("h: hint", "h"), back)
+            hint = ("h: hint", "h") if session.question.form is None else ("↓: hint", "down")
+            self.show_keys(*self._keys_to_answer(session.question), *there, hint, back)
+        elif session.is_held and self._takes_text:
+            self.show_keys(("Enter: try again, or with nothing typed the answer", "enter"))
         elif session.is_held:
             self.show_keys("A letter: try again", ("Enter: the answer", "enter"))
         elif session.is_answered:
@@ -336,6 +398,8 @@ class QuizPanel(AskingPanel):
             picked = len(self.session.picked)
             slot = question.slots[picked] if question.slots else f"number {picked + 1}"
             return [f"Which is {slot}? A letter", ("Backspace takes back", "backspace")]
+        if question.form is not None:
+            return [("Enter answers", "enter")]
         return ["A letter, or ↑ ↓ and Enter"]
 
     def _say(self, verdict: str, look: str = "", why: Prose = (), feedback: Prose = ()) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from textual.app import ComposeResult
 from textual.containers import Container
@@ -10,9 +10,11 @@ from textual.reactive import reactive
 
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.quiz.session import QuizSession
+from simulator.scenario.complaints.complaint import Complaint
 from simulator.tui.widgets.happened import Happened
 from simulator.tui.widgets.moments import Moments, Snapshot
 from simulator.tui.widgets.predict import PredictPanel
+from simulator.tui.widgets.problems import Problems
 from simulator.tui.widgets.quiz import QuizPanel
 
 TITLES = {
@@ -21,11 +23,15 @@ TITLES = {
     "snapshot": "Concept snapshot",
     "quiz": "Quiz",
     "predict": "Predict",
+    "problems": "Problems of the file",
 }
 """The ids of the panels, and their titles."""
 
 ASKING = ("quiz", "predict")
 """The panels that ask something."""
+
+LEFT_OUT = "The run is shown without texts and questions until these are mended."
+"""Stands above the problems of a watched file."""
 
 
 class SidePanel(Container):
@@ -36,20 +42,35 @@ class SidePanel(Container):
     """Whether nothing may tell the next step."""
 
     def __init__(
-        self, lesson: Lesson, quiz: QuizSession, following: Callable[[], str], *, id: str | None = None
+        self,
+        lesson: Lesson,
+        quiz: QuizSession,
+        following: Callable[[], str],
+        complaints: Sequence[Complaint] = (),
+        *,
+        id: str | None = None,
     ) -> None:
-        """Make the panels; `following` finds the title of the next lesson, empty where there is none."""
+        """Make the panels.
+
+        Args:
+            lesson: the lesson.
+            quiz: a session of its questions.
+            following: finds the title of the next lesson, empty where there is none.
+            complaints: what is wrong with the texts of a watched file.
+            id: the widget's id.
+        """
         super().__init__(id=id)
         self.happened = Happened(lesson, following, id="happened")
         self.moments = Moments(lesson.moments, id="moments")
         self.quiz = QuizPanel(quiz, id="quiz")
         self.predict = PredictPanel(lesson, id="predict")
-        self._panels: dict[str, Happened | Moments | Snapshot | QuizPanel | PredictPanel] = {
+        self._panels: dict[str, Happened | Moments | Snapshot | QuizPanel | PredictPanel | Problems] = {
             "happened": self.happened,
             "moments": self.moments,
             "snapshot": Snapshot(lesson.snapshot, id="snapshot"),
             "quiz": self.quiz,
             "predict": self.predict,
+            "problems": Problems(complaints, LEFT_OUT, id="problems"),
         }
         self.current = ""
         """The id of the panel that is shown."""

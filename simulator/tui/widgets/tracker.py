@@ -11,17 +11,18 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from simulator.lesson.words.references import Location
+from simulator.lesson.words.sentences import count_words
 from simulator.lesson.words.table import column_label
 from simulator.machine.steps import Tracker
 from simulator.machine.trace import Trace
 from simulator.views.held_back import HELD_BACK, is_held_back
-from simulator.views.now_values import NowLine, NowValue, now_lines, now_variables
+from simulator.views.now_values import WHOLE, NowLine, NowValue, now_lines, now_variables
 from simulator.views.rows.form import is_standard
 from simulator.views.tables import tracker_table
 from simulator.views.width import cells, clipped
 
 _TITLE = "Status tracker"
-_NOW = "now (before)   * changed in this step"
+_NOW = "now (was: before its last change)   * changed in this step"
 _OLDER = f"{_TITLE}   older columns   Shift+→ later, Shift+← earlier"
 
 _BETWEEN = "│"
@@ -55,6 +56,8 @@ class TrackerView(Widget):
     """How many columns the tracker is scrolled back; the next step ends that."""
     holds_back: reactive[bool] = reactive(False)
     """Whether a value that tells the next step is left out."""
+    asked: reactive[str] = reactive("")
+    """The variable that predict mode asks about: its row is always shown."""
     lit: reactive[bool] = reactive(False)
     """Whether what changed in the step is lit up."""
 
@@ -84,10 +87,24 @@ class TrackerView(Widget):
     def _retitle(self) -> None:
         """Say what is shown; the values of now are those of a column, which hints and references name."""
         if self._is_table or self.back:
-            self.border_title = _OLDER if self.back else _TITLE
+            self.border_title = f"{_OLDER if self.back else _TITLE}{self._hidden_words()}"
             return
         newest = self._trace.tracker(self.step, 1)
-        self.border_title = f"{_TITLE}   {column_label(newest.steps[-1], newest.ended)}: {_NOW}"
+        changed = newest.steps[-1]
+        when = column_label(self.step, newest.ended)
+        if changed != self.step and not newest.ended:
+            when += f", as {f'after Step {changed}' if changed else 'at the start'}"
+        self.border_title = f"{_TITLE}   {when}: {_NOW}{self._hidden_words()}"
+
+    def _hidden_words(self) -> str:
+        """How many rows have no room, for the title; those that change in the step always have."""
+        rows = 1 + len(self._trace.variables) if self._is_table or self.back else len(self._variables)
+        hidden = rows - self.size.height if self.size.height else 0
+        return f"   {count_words(hidden, 'row')} not shown" if hidden > 0 else ""
+
+    def on_resize(self) -> None:
+        """Another height leaves room for other rows."""
+        self._retitle()
 
     def scroll_columns(self, by: int) -> None:
         """Scroll to older columns (`by` is positive) or back towards now."""
@@ -118,17 +135,19 @@ class TrackerView(Widget):
         """A line for each variable, as many as there is room for."""
         lines = now_lines(self._trace, self._variables, self.step)
         room = max(1, self.size.height)
-        first = [line for line in lines if self._is_lit(line) or any(value.changed for value in line.values)]
+        first = [line for line in lines if self._is_wanted(line) or any(value.changed for value in line.values)]
         kept = [*first, *(line for line in lines if line not in first)][:room]
         shown = [line for line in lines if line in kept]
         names = [clipped(line.name, _WIDEST_NAME) for line in shown]
-        if len(shown) < len(lines):
-            names[-1] = clipped(names[-1], _WIDEST_NAME - 5) + f" (+{len(lines) - len(shown)})"
         width = max(map(cells, names))
         return Content("\n").join(
             self._heading(line, name).pad_right(width - cells(name)) + _APART + self._values(line, width)
             for line, name in zip(shown, names, strict=True)
         )
+
+    def _is_wanted(self, line: NowLine) -> bool:
+        asked = self.asked in (line.variable, *(value.variable for value in line.values))
+        return self._is_lit(line) or asked
 
     def _is_lit(self, line: NowLine) -> bool:
         variable = self.highlight.variable if self.highlight is not None else None
@@ -146,6 +165,9 @@ class TrackerView(Widget):
             told = self._joined(values, left_out, without_before)
             if cells(told.plain) <= room:
                 return told
+        if cells(told.plain) > room and not self._is_wanted(line):  # those of the parts say more
+            values = tuple(value for value in values if value.part != WHOLE)
+            told = self._joined(values, left_out, values)
         while len(values) > 1 and cells(told.plain) > room:
             least = [value for value in values if not value.changed] or values
             values, left_out = tuple(value for value in values if value is not least[-1]), left_out + 1
@@ -170,7 +192,7 @@ class TrackerView(Widget):
         highlight = self.highlight
         if highlight is not None and highlight.variable == value.variable and highlight.step is not None:
             now = Content.styled(f"›{now.plain}‹", "bold reverse")
-        before = Content.styled(f" ({value.before})", "dim") if with_before and value.before else Content("")
+        before = Content.styled(f" (was {value.before})", "dim") if with_before and value.before else Content("")
         return Content(part) + now + before
 
     # The table of columns
@@ -182,7 +204,7 @@ class TrackerView(Widget):
             upto = len(tracker.steps) - self.back
             rows = tuple((variable, values[:upto]) for variable, values in tracker.rows)
             tracker = Tracker(tracker.steps[:upto], rows, False)
-        tracker, left_out = self._rows_that_fit(tracker)
+        tracker = self._rows_that_fit(tracker)
         table = tracker_table(self._trace, tracker)
         highlight = self.highlight or Location()
         newest = len(tracker.steps) - 1
@@ -202,7 +224,7 @@ class TrackerView(Widget):
                     cell = Content.styled(f"›{cell.plain}‹", "bold reverse")
                 lines.append(cell)
             columns.append(lines)
-        names = [Content.styled(f"Variable (+{left_out})" if left_out else "Variable", "bold dim")]
+        names = [Content.styled("Variable", "bold dim")]
         for (variable, _), row in zip(tracker.rows, table.rows, strict=True):
             name = clipped(row[0], _WIDEST_NAME)
             names.append(
@@ -217,20 +239,21 @@ class TrackerView(Widget):
         more = [[Content.styled("…" if line == 0 else " ", "dim") for line in range(len(names))]]
         return _lines([names, *more, *shown, *later])
 
-    def _rows_that_fit(self, tracker: Tracker) -> tuple[Tracker, int]:
-        """The rows that have room, and how many are left out.
+    def _rows_that_fit(self, tracker: Tracker) -> Tracker:
+        """The rows that have room.
 
         Rows that changed or are highlighted come before the others.
         """
         room = max(1, self.size.height - 1)
         if len(tracker.rows) <= room:
-            return tracker, 0
+            return tracker
         highlighted = self.highlight.variable if self.highlight is not None else None
         changed = [name for name, values in tracker.rows if len(values) > 1 and values[-1] != values[-2]]
-        first = [name for name, _ in tracker.rows if name == highlighted or name in changed]
+        wanted = {highlighted, self.asked, *changed}
+        first = [name for name, _ in tracker.rows if name in wanted]
         kept = set([*first, *(name for name, _ in tracker.rows if name not in first)][:room])
         rows = tuple(row for row in tracker.rows if row[0] in kept)
-        return tracker._replace(rows=rows), len(tracker.rows) - len(rows)
+        return tracker._replace(rows=rows)
 
 
 def _newest_that_fit(columns: list[list[Content]], room: int) -> list[list[Content]]:

@@ -12,6 +12,7 @@ from typing import Any
 
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.quiz.question import Option, Question
+from simulator.lesson.quiz.typed_form import TypedForm
 from simulator.lesson.words.prose import Prose, Reference, plain, references, written
 from simulator.lesson.words.references import Location, parse
 from simulator.views.json import run_json
@@ -92,17 +93,31 @@ def _link(reference: Reference) -> str:
 
 
 def _question(lesson: Lesson, question: Question) -> dict[str, Any]:
+    options = [_choice(lesson, question, index, option) for index, option in enumerate(question.options)]
     return {
         "id": question.id,
         "kind": question.kind,
         "question": _text(question.text),
         "slots": list(question.slots),
-        "choices": [_choice(lesson, question, index, option) for index, option in enumerate(question.options)],
-        "right": list(question.right),
+        "choices": options if question.form is None else [],
+        "right": list(question.right) if question.form is None else [],
+        "typed": None if question.form is None else _typed(question.form, options),
         "answer": question.answer_words,
         "hints": list(map(_text, question.hints)),
         "location": _location(question.location),
         "explanation": _text(question.explanation),
+    }
+
+
+def _typed(form: TypedForm, options: list[dict[str, Any]]) -> dict[str, Any]:
+    """How an answer is typed: the right value is the first option, and the others are wrong."""
+    wrong = [{name: each[name] for name in ("text", "why", "misconception")} for each in options[1:]]
+    return {
+        "is_number": form.is_number,
+        "value": options[0]["text"],
+        "unit": form.unit or None,
+        "tolerance": float(form.tolerance),
+        "wrong": wrong,
     }
 
 

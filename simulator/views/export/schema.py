@@ -57,13 +57,27 @@ _DEFINITIONS = {
         why=_MAYBE_TEXT,
         misconception=_of("string?", "The number of the wrong belief behind it."),
     ),
+    "typed": _object(
+        is_number=_of("boolean", "Whether values are compared as numbers; else as words, without letter case."),
+        value=_of("string", "The right value, with its unit."),
+        unit=_of("string?", "The unit of a number."),
+        tolerance=_of("number", "How far a number may be from the right one, in the unit.", minimum=0),
+        wrong=_list(_object(text=_TEXT, why=_MAYBE_TEXT, misconception=_of("string?"))),
+    ),
     "question": _object(
         id=_TEXT,
-        kind=_of("string", enum=["choice", "order", "match"]),
+        kind=_of("string", enum=["choice", "order", "match", "typed"]),
         question=_named("text"),
         slots=_list(_TEXT, "For a match: what the choices are matched with, in order."),
         choices=_list(_named("choice")),
-        right={**_INDEXES, "description": "The right choices by index: in order, or slot by slot."},
+        right={
+            **_INDEXES,
+            "description": "The right choices by index: in order, or slot by slot; none for `typed`.",
+        },
+        typed={
+            "anyOf": [_named("typed"), _of("null")],
+            "description": "Where the answer is typed: the right value, and known wrong ones.",
+        },
         answer=_of("string", "The right answer in words."),
         hints=_list(_named("text"), "From a nudge to where to look."),
         location={

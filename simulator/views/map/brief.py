@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from simulator.lesson.words.sentences import count_words, key_words
+from simulator.lesson.words.sentences import count_words
 from simulator.views.map.record_words import sign_of
-from simulator.views.map.words import blocked_words, short_shard_words, worker_words
+from simulator.views.map.words import blocked_words, changed_words, short_shard_words, worker_words
 from simulator.views.scene.values import ConsumerInScene, ConsumerInShard, RecordInScene, ShardInScene
 
 _MOST_RECORDS = 3
 
 
-def brief_words(shard: ShardInScene, is_parent: bool, readers: list[ConsumerInScene]) -> str:
-    """A shard, the records that come next in it, and its consumers."""
+def brief_words(shard: ShardInScene, is_parent: bool, readers: list[ConsumerInScene], names_them: bool) -> str:
+    """A shard, the records that come next in it, and its consumers; `names_them` where there are several."""
     here = [(each, found) for each in readers if (found := each.in_shard(shard.number)) is not None]
-    told = [f"{short_shard_words(shard, is_parent)}: {_records(shard, here)}", *_consumers(here)]
+    told = [f"{short_shard_words(shard, is_parent)}: {_records(shard, here)}", *_consumers(here, names_them)]
     return "; ".join(told)
 
 
@@ -33,12 +33,12 @@ def _records(shard: ShardInScene, readers: list[tuple[ConsumerInScene, ConsumerI
 
 
 def _record(record: RecordInScene, consumer: str | None) -> str:
-    named = f"{key_words(record.key)} · {record.name}"
+    named = f"{changed_words(record)} · {record.name}"
     return named if consumer is None else f"{named} {sign_of(record.readers[consumer]).words}"
 
 
-def _consumers(readers: list[tuple[ConsumerInScene, ConsumerInShard]]) -> Iterator[str]:
+def _consumers(readers: list[tuple[ConsumerInScene, ConsumerInShard]], names_them: bool) -> Iterator[str]:
     for consumer, here in readers:
-        found = blocked_words(here) or worker_words(consumer, here)
+        found = blocked_words(here, is_brief=True) or worker_words(consumer, here)
         if found:
-            yield f"{consumer.name}: {found}"
+            yield f"{consumer.name}: {found}" if names_them else found

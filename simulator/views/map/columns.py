@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from simulator.lesson.words.sentences import key_words
 from simulator.views.map.record_words import state_words
 from simulator.views.map.window import window
+from simulator.views.map.words import changed_words
 from simulator.views.scene.values import ConsumerInScene, ConsumerInShard, Moment, RecordInScene, Scene, ShardInScene
 from simulator.views.width import cells
 
@@ -59,7 +59,8 @@ def columns_of(
     most = max(1, (width - 1) // (cell + BETWEEN))
     places = places if len(places) <= most else window(shard, readers, moment, most)
     left, right = places.start, len(shard.records) - places.stop
-    left_out = f"{left:,} more on the left, {right:,} more on the right" if left or right else ""
+    sides = ((left, "left"), (right, "right"))
+    left_out = ", ".join(f"{count:,} more on the {side}" for count, side in sides if count)
     return Columns(places, tuple(shard.records[places.start : places.stop]), cell, left_out)
 
 
@@ -71,7 +72,7 @@ def name_words(record: RecordInScene, moment: Moment) -> str:
 
 def _texts(record: RecordInScene, consumer: str | None, moment: Moment) -> Iterator[str]:
     yield name_words(record, moment)
-    yield key_words(record.key)
+    yield changed_words(record)
     yield STREAM_WORDS[record.state]
     if consumer is not None:
         state = state_words(record.readers[consumer])

@@ -8,7 +8,7 @@ from simulator.views.drawing import Drawing, Text
 from simulator.views.map.panel import panel_of
 from simulator.views.map.quiet import quiet_shards, quiet_words
 from simulator.views.map.sheet import INDENT, MOST_INDENTS, Sheet, parents_first, place
-from simulator.views.map.words import TYPES, flight_words, items_words, stream_words, workers_words
+from simulator.views.map.words import TYPES, flight_words, items_words, silent_words, stream_words, workers_words
 from simulator.views.scene.values import ConsumerInScene, Scene, StreamInScene
 from simulator.views.signs import Sign, Style
 from simulator.views.width import cells, clipped
@@ -17,7 +17,7 @@ from simulator.views.width import cells, clipped
 def map_drawing(scene: Scene, width: int, title: str = "", caption: str = "") -> Drawing:
     """The map of a scene, `width` columns wide; `title` names the lesson, and `caption` says what happened."""
     sheet = Sheet(width)
-    moment = f"step {scene.step} of {scene.steps}   {time_words(scene.time_ms)}"
+    moment = f"step {scene.step} of {scene.steps} · {time_words(scene.time_ms)}"
     room = width - cells(moment) - 3
     sheet.strokes.append(Text(0, 0, clipped(title, room), Style.STRONG))
     sheet.strokes.append(Text(width - cells(moment), 0, moment, Style.NOW))
@@ -26,6 +26,8 @@ def map_drawing(scene: Scene, width: int, title: str = "", caption: str = "") ->
         sheet.say(caption, Style.STRONG, "> ")
     items = items_words(scene, signs.CHANGED.sign)
     sheet.say(f"{scene.table}, {items}", first="TABLE ")
+    if silent_words(scene):
+        sheet.say(silent_words(scene), Style.NOW, "      ")
     sheet.say(flight_words(scene), Style.MUTED, "      ")
     used: set[Sign] = {signs.CHANGED} if signs.CHANGED.sign in items else set()
     if not scene.streams:
@@ -41,7 +43,7 @@ def map_drawing(scene: Scene, width: int, title: str = "", caption: str = "") ->
 
 
 def _draw_stream(sheet: Sheet, scene: Scene, number: int, stream: StreamInScene, used: set[Sign]) -> None:
-    sheet.say(stream_words(stream), Style.STRONG if stream.status == "ENABLED" else Style.MUTED, "STREAM ")
+    sheet.say(stream_words(scene, number), Style.STRONG if stream.status == "ENABLED" else Style.MUTED, "STREAM ")
     readers = [consumer for consumer in scene.consumers if consumer.stream == number]
     parents = {shard.parent for shard in stream.shards}
     quiet = quiet_shards(scene, stream, readers)
@@ -60,6 +62,6 @@ def _say_consumer(sheet: Sheet, consumer: ConsumerInScene, used: set[Sign]) -> N
     """A line about a consumer as a whole."""
     workers = workers_words(consumer)
     if any(not worker.alive for worker in consumer.workers):
-        used.add(signs.DEAD)
+        used.add(signs.CRASHED)
     told = f"{consumer.name} ({TYPES[consumer.type]}): {consumer.state}{f'; workers: {workers}' if workers else ''}"
     sheet.say(told)

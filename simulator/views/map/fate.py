@@ -25,7 +25,7 @@ def fate_words(record: RecordInScene, consumer: ConsumerInScene, here: ConsumerI
         if _comes_again(record, reader, here):
             told += f", read again{f' by {here.worker}' if here.worker else ''}, in work"
     elif reader.state == "failed":
-        told = f"failed {_times(reader.times)}"
+        told = f"{'in a batch that failed' if reader.is_carried else 'failed'} {_times(reader.times)}"
     else:
         told = _STATES[reader.state]
         if any(record.index in lane.batch for lane in here.lanes):

@@ -12,7 +12,7 @@ from simulator.views.map.brief import brief_words
 from simulator.views.map.panel import Detail, Panel, panel_of
 from simulator.views.map.quiet import is_quiet, quiet_words
 from simulator.views.map.sheet import INDENT, MOST_INDENTS, Sheet, parents_first, place
-from simulator.views.map.words import flight_words, items_words, stream_words, workers_words
+from simulator.views.map.words import flight_words, items_words, silent_words, stream_words, workers_words
 from simulator.views.scene.values import ConsumerInScene, Scene, ShardInScene
 from simulator.views.signs import Sign, Style
 from simulator.views.width import cells
@@ -40,7 +40,7 @@ class _Entry(NamedTuple):
 def fitted_map(scene: Scene, width: int, height: int) -> FittedMap:
     """The map of a scene in `height` rows. Where even the shard that matters most needs more, it is higher."""
     entries = _entries(scene)
-    above, below = _above(scene), _below(scene)
+    above, below = _above(scene, width), _below(scene)
     several = len(scene.streams) > 1
     room = height - len(above) - len(below) - (len(scene.streams) if several else 0)
     drawn = _drawn(scene, entries, width, room)
@@ -55,7 +55,7 @@ def fitted_map(scene: Scene, width: int, height: int) -> FittedMap:
     stream = -1
     for entry in entries:
         if several and entry.stream != stream and (entry.shard.number in drawn or entry.shard.number in told):
-            sheet.row(f"STREAM {stream_words(scene.streams[entry.stream])}", Style.MUTED)
+            sheet.row(f"STREAM {stream_words(scene, entry.stream)}", Style.MUTED)
             stream = entry.stream
         if entry.shard.number in drawn:
             panel = drawn[entry.shard.number]
@@ -64,7 +64,7 @@ def fitted_map(scene: Scene, width: int, height: int) -> FittedMap:
         elif entry.shard.number in told:
             branch = "" if not entry.depth else "└─ " if entry.is_last else "├─ "
             indent = " " * (INDENT * max(0, min(entry.depth, MOST_INDENTS) - 1))
-            words = brief_words(entry.shard, entry.is_parent, entry.readers)
+            words = brief_words(entry.shard, entry.is_parent, entry.readers, len(scene.consumers) > 1)
             sheet.strokes += _named_in(entry.shard, f"{indent}{branch}{words}", sheet.height)
             sheet.row(f"{indent}{branch}{words}")
     left = [entry.shard.number for entry in entries if entry.shard.number not in {*drawn, *told}]
@@ -99,15 +99,18 @@ def _entries(scene: Scene) -> list[_Entry]:
     return found
 
 
-def _above(scene: Scene) -> list[tuple[str, Style]]:
+def _above(scene: Scene, width: int) -> list[tuple[str, Style]]:
     """The table, and what is not as usual: changes in flight, a stream that is off."""
-    told = [(f"TABLE {scene.table}, {items_words(scene, signs.CHANGED.sign)}", Style.PLAIN)]
+    table = f"TABLE {scene.table}, "
+    told = [(f"{table}{items_words(scene, signs.CHANGED.sign, width - 1 - cells(table))}", Style.PLAIN)]
+    if silent_words(scene):
+        told.append((silent_words(scene), Style.NOW))
     if scene.in_flight:
         told.append((flight_words(scene), Style.PLAIN))
     if not scene.streams:
         told.append(("No stream is on: nothing is captured.", Style.PLAIN))
     elif len(scene.streams) == 1 and scene.streams[0].status != "ENABLED":
-        told.append((f"STREAM {stream_words(scene.streams[0])}", Style.MUTED))
+        told.append((f"STREAM {stream_words(scene, 0)}", Style.MUTED))
     return told
 
 
@@ -151,8 +154,8 @@ def _rows_for(scene: Scene, entries: list[_Entry]) -> int:
 def _rank(scene: Scene, entry: _Entry) -> tuple[bool, bool, bool, bool, int]:
     """First the shard that the step is about, then one that is held up, one in work, one with unread records."""
     here = [found for each in entry.readers if (found := each.in_shard(entry.shard.number)) is not None]
-    is_now = any(entry.shard.place_of(index) is not None for index in scene.moment.records)
-    is_held = any(lane.attempt is not None for each in here for lane in each.lanes)
+    is_now = entry.shard.number in scene.moment.shards
+    is_held = any(lane.is_held_up for each in here for lane in each.lanes)
     works = any(lane.batch for each in here for lane in each.lanes)
     unread = any(not each.is_at_end and each.position < len(entry.shard.records) for each in here)
     newest = entry.shard.indexes[-1] if entry.shard.indexes else -1

@@ -6,17 +6,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-from simulator.lesson.words.sentences import key_words
 from simulator.views import signs
 from simulator.views.drawing import Area, Bracket, Stroke, Text, Upright, moved
 from simulator.views.layout import wrapped
 from simulator.views.map.columns import STREAM_WORDS, Columns, columns_of, name_words
-from simulator.views.map.record_words import state_words
+from simulator.views.map.record_words import sign_of, state_words
 from simulator.views.map.words import (
     TYPES,
     age_words,
     blocked_words,
+    changed_words,
     checkpoint_words,
+    is_crashed,
     position_words,
     shard_words,
     short_shard_words,
@@ -48,6 +49,14 @@ class Panel:
     def moved(self, column: int, row: int) -> list[Stroke]:
         """The strokes, with the panel's first column and row there."""
         return moved(self.strokes, column, row)
+
+
+_MISSED = frozenset({"lost", "passed_over", "given_up"})
+_NEWEST = 20
+"""Records that are looked at for one that a consumer has missed."""
+
+_MOST_TOLD = 4
+"""Records of a consumer that are told of in a row."""
 
 
 class Detail(Enum):
@@ -107,8 +116,15 @@ class _PanelDrawing:
             self._records_of(*main)
             for consumer, here in self._readers:
                 if consumer is not main[0]:
-                    self._in_one_row(consumer, here)
+                    self._in_one_row(consumer, here, records=self._states_of(consumer))
         return Panel(heading, self._row, tuple(self._strokes), frozenset(self._used), not is_dense)
+
+    def _state(self, consumer: ConsumerInScene, here: ConsumerInShard) -> str:
+        """The state of the consumer in this shard; that its worker has crashed is said beside the worker."""
+        if is_crashed(consumer, here):
+            self._used.add(signs.CRASHED)
+            return ""
+        return here.state
 
     def _saved(self, consumer: ConsumerInScene, here: ConsumerInShard) -> str:
         """How far the consumer is safe, with the sign that the legend then explains."""
@@ -118,13 +134,13 @@ class _PanelDrawing:
         return words
 
     def _main_reader(self) -> tuple[ConsumerInScene, ConsumerInShard] | None:
-        """The consumer that the step is about, else one that is held up, else one that works, else the first."""
-        acting = self._scene.moment.consumer
+        """One consumer for all steps, so that the picture stays: one in trouble, else the first."""
 
-        def matters(reader: tuple[ConsumerInScene, ConsumerInShard]) -> tuple[bool, bool, bool]:
+        def matters(reader: tuple[ConsumerInScene, ConsumerInShard]) -> tuple[bool, bool]:
             consumer, here = reader
-            works = any(lane.batch for lane in here.lanes)
-            return consumer.name == acting, here.blocked_by is not None, works
+            newest = self._shard.records[-_NEWEST:]
+            misses = any(each.readers[consumer.name].state in _MISSED for each in newest)
+            return here.blocked_by is not None, misses
 
         return max(self._readers, key=matters, default=None)
 
@@ -142,21 +158,21 @@ class _PanelDrawing:
     def _consumer(self, consumer: ConsumerInScene, here: ConsumerInShard) -> None:
         """A consumer in this shard: a line about it, and its records."""
         count = len(self._shard.records)
-        parts = [worker_words(consumer, here), here.state, self._saved(consumer, here)]
+        parts = [worker_words(consumer, here), self._state(consumer, here), self._saved(consumer, here)]
         parts += [position_words(here, count), age_words(here)]
-        dead = any(not each.alive and each.name == here.worker for each in consumer.workers)
+        crashed = is_crashed(consumer, here)
         name = f"{consumer.name} ({TYPES[consumer.type]})"
-        self._say(f"{name}: {'; '.join(filter(None, parts))}", Style.FAILED if dead else Style.STRONG)
+        self._say(f"{name}: {'; '.join(filter(None, parts))}", Style.FAILED if crashed else Style.STRONG)
         waits = blocked_words(here)
         if waits:
             self._say(waits, Style.MUTED if isinstance(here.blocked_by, BlockedByShard) else Style.FAILED)
         self._records_of(consumer, here)
 
-    def _in_one_row(self, consumer: ConsumerInScene, here: ConsumerInShard, lead: str = "") -> None:
+    def _in_one_row(self, consumer: ConsumerInScene, here: ConsumerInShard, lead: str = "", records: str = "") -> None:
         """A row about a consumer in this shard: as much as has room, and first what holds it up."""
         waits = blocked_words(here)
         is_failing = bool(waits) and not isinstance(here.blocked_by, BlockedByShard)
-        parts = [waits, "" if waits else here.state, worker_words(consumer, here)]
+        parts = [waits, "" if waits else self._state(consumer, here), worker_words(consumer, here), records]
         parts += [self._saved(consumer, here), age_words(here)]
         name = consumer.name if self._detail is Detail.DENSE else f"{consumer.name} ({TYPES[consumer.type]})"
         if lead and len(self._readers) == 1 == len(self._scene.consumers):
@@ -168,6 +184,17 @@ class _PanelDrawing:
                 break
             told = longer
         self._row_of(lead + told, Style.FAILED if is_failing else Style.STRONG)
+
+    def _states_of(self, consumer: ConsumerInScene) -> str:
+        """The newest records as a consumer has them, in words for a row."""
+        newest = self._shard.records[-_MOST_TOLD:]
+        told = []
+        for record in newest:
+            sign = sign_of(record.readers[consumer.name])
+            self._used.add(sign)
+            told.append(f"{record.name} {sign.words}")
+        left = len(self._shard.records) - len(newest)
+        return ", ".join([f"{left:,} more", *told] if left else told)
 
     def _records_of(self, consumer: ConsumerInScene, here: ConsumerInShard) -> None:
         """The records as a consumer has them."""
@@ -196,19 +223,22 @@ class _PanelDrawing:
     def _boundaries(self, columns: Columns, consumer: ConsumerInScene, here: ConsumerInShard) -> list[tuple[int, bool]]:
         """The checkpoint and the position, each a line between two records, with its word above."""
         checkpoint = self._checkpoint_place(here)
+        # Whoever takes the shard over from a worker that has crashed begins at the checkpoint.
+        starts_anew = is_crashed(consumer, here) and here.checkpoint != "LATEST"
+        next_read = (checkpoint or 0) if starts_anew else here.position
         style = self._style_of(consumer, here)
         lines: list[tuple[int, bool]] = []
         labels: list[tuple[int, str, Style]] = []
         if checkpoint is not None and columns.has_line(checkpoint):
             self._used.add(signs.CHECKPOINT)
             words = "saved up to here" if consumer.type == "kcl" else "done up to here"
-            words += ", next read" if checkpoint == here.position else ""
+            words += ", next read" if checkpoint == next_read else ""
             labels.append((columns.line(checkpoint), f"{signs.CHECKPOINT.sign} {words}", style))
             lines.append((columns.line(checkpoint), False))
-        if columns.has_line(here.position) and here.position != checkpoint and not here.is_at_end:
+        if columns.has_line(next_read) and next_read != checkpoint and not here.is_at_end:
             self._used.add(signs.POSITION)
-            labels.append((columns.line(here.position), signs.POSITION.words, style))
-            lines.append((columns.line(here.position), True))
+            labels.append((columns.line(next_read), signs.POSITION.words, style))
+            lines.append((columns.line(next_read), True))
         self._labels(labels)
         return lines
 
@@ -276,7 +306,7 @@ class _PanelDrawing:
         if now:
             self._used.add(signs.THIS_STEP)
         texts = [(name_words(record, self._scene.moment), Style.NOW if now else Style.STRONG)]
-        texts.append((key_words(record.key), Style.PLAIN))
+        texts.append((changed_words(record), Style.PLAIN))
         if record.state != "available":
             texts.append((STREAM_WORDS[record.state], Style.MUTED))
         if consumer is not None:

@@ -12,7 +12,7 @@ from simulator.views.signs import Sign, Style, ordinal
 _SIGNS: dict[str, Sign] = {
     "unread": signs.UNREAD,
     "read": signs.READ,
-    "processed": signs.DONE,
+    "processed": signs.PROCESSED,
     "failed": signs.FAILED,
     "filtered": signs.FILTERED,
     "given_up": signs.GIVEN_UP,
@@ -36,24 +36,30 @@ class StateWords(NamedTuple):
 
 def sign_of(reader: ReaderOfRecord) -> Sign:
     """The sign of a record's state."""
-    return signs.AGAIN if reader.successes > 1 else _SIGNS[reader.state]
+    if reader.successes > 1:
+        return signs.AGAIN
+    return signs.CARRIED if reader.is_carried else _SIGNS[reader.state]
 
 
 def state_words(reader: ReaderOfRecord) -> StateWords:
     """The state of a record for a consumer, in words that fit a column of the map."""
     sign, handlings = sign_of(reader), reader.handlings
     if sign is signs.AGAIN:
-        done = [each for each in handlings if each.succeeded]
-        told = [(number, each) for number, each in enumerate(done, 1) if number in (1, len(done))]
-        more = tuple(f"{ordinal(number)} {_by(each)}" for number, each in told)
-        return StateWords(sign, f"{sign.sign} {ordinal(len(done))} TIME", more)
+        done = [(number, each) for number, each in enumerate(handlings, 1) if each.succeeded]
+        more = tuple(f"{ordinal(number)} {_by(each)}" for number, each in (done[0], done[-1]))
+        return StateWords(sign, f"{sign.sign} {ordinal(done[-1][0])} TIME", more)
+    if reader.given_up_ms is not None:
+        return StateWords(sign, sign.words, (time_words(reader.given_up_ms),))
     if not handlings:
         return StateWords(sign, sign.words)
-    if sign is signs.DONE:
-        tried = f", try {len(handlings)}" if len(handlings) > 1 else ""
-        return StateWords(sign, sign.words + tried, (_by(handlings[-1]),))
-    times = f" {len(handlings)} times" if len(handlings) > 1 else ""
-    return StateWords(sign, sign.words + times if sign is signs.FAILED else sign.words, (_by(handlings[-1]),))
+    if sign is signs.PROCESSED:
+        delivery = f"delivery {len(handlings)}, " if len(handlings) > 1 else ""
+        return StateWords(sign, sign.words, (delivery + _by(handlings[-1]),))
+    times = f"{len(handlings)} times" if len(handlings) > 1 else ""
+    if sign is signs.CARRIED:
+        return StateWords(sign, sign.words, (", ".join(filter(None, (times, _by(handlings[-1])))),))
+    words = f"{sign.words} {times}".rstrip() if sign is signs.FAILED else sign.words
+    return StateWords(sign, words, (_by(handlings[-1]),))
 
 
 def _by(handling: Handling) -> str:

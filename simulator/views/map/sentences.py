@@ -10,7 +10,7 @@ from simulator.lesson.words.sentences import count_words, key_words, records_one
 from simulator.lesson.words.times import time_words
 from simulator.views.map.fate import fate_words
 from simulator.views.map.window import window
-from simulator.views.map.words import TYPES, items_words
+from simulator.views.map.words import TYPES, items_words, silent_words
 from simulator.views.scene.values import (
     BlockedByRecords,
     BlockedByShard,
@@ -31,11 +31,13 @@ def map_sentences(scene: Scene) -> Iterator[str]:
         f"After step {scene.step} of {scene.steps}, at {time_words(scene.time_ms)}." if scene.step else "At the start."
     )
     changed = f" This step changes {key_words(scene.moment.key)}." if scene.moment.key else ""
-    yield f"Table {scene.table}: {items_words(scene)}.{changed}{_in_flight(scene)}"
+    silent = f" The {silent_words(scene)[4:]}." if silent_words(scene) else ""
+    yield f"Table {scene.table}: {items_words(scene)}.{changed}{silent}{_in_flight(scene)}"
     if not scene.streams:
         yield "No stream was turned on yet."
     for place, stream in enumerate(scene.streams):
-        yield f"Stream {stream.label} is {stream.status}, with view type {stream.view_type}."
+        name = f"{place + 1} of {len(scene.streams)}, {stream.label}," if len(scene.streams) > 1 else stream.label
+        yield f"Stream {name} is {stream.status}, with view type {stream.view_type}."
         readers = [consumer for consumer in scene.consumers if consumer.stream == place]
         for shard in stream.shards:
             yield from _shard(scene, shard, readers)
@@ -57,7 +59,7 @@ def _in_flight(scene: Scene) -> str:
 def _workers(consumer: ConsumerInScene) -> str:
     if not consumer.workers:
         return ""
-    told = joined([f"worker {each.name} is {'alive' if each.alive else 'dead'}" for each in consumer.workers])
+    told = joined([f"worker {each.name} {'is alive' if each.alive else 'has crashed'}" for each in consumer.workers])
     return f" {told[0].upper()}{told[1:]}."
 
 
@@ -96,7 +98,7 @@ def _held(consumer: ConsumerInScene, here: ConsumerInShard) -> str:
         return ""
     if here.worker is None:
         return ", held by no worker"
-    return f", held by worker {here.worker}{'' if _is_read(consumer, here) else ', which is dead'}"
+    return f", held by worker {here.worker}{'' if _is_read(consumer, here) else ', which has crashed'}"
 
 
 def _is_read(consumer: ConsumerInScene, here: ConsumerInShard) -> bool:
@@ -131,11 +133,14 @@ def _rest(shard: ShardInScene, consumer: ConsumerInScene, here: ConsumerInShard)
         case BlockedByShard(parent):
             told.append(f"It waits until shard {parent}, its parent, is read to its end.")
         case BlockedByRecords(records):
-            told.append(f"It is blocked by {records_one_by_one(records)}{_due(records, here.lanes)}.")
+            failed = tuple(index for lane in here.lanes for index in lane.failed)
+            culprit = f", of which {records_one_by_one(failed)} failed" if 0 < len(failed) < len(records) else ""
+            told.append(f"It is blocked by {records_one_by_one(records)}{culprit}{_due(records, here.lanes)}.")
     if len(here.lanes) > 1:
         told += [_lane(number, lane) for number, lane in enumerate(here.lanes, 1) if lane.batch]
     if here.iterator_age_ms is not None:
-        told.append(f"The iterator age was {time_words(here.iterator_age_ms)} when work ended last.")
+        age = time_words(here.iterator_age_ms)
+        told.append(f"The iterator age was {age} when work ended last, on record {here.aged + 1}.")
     return "".join(f" {each}" for each in told)
 
 
@@ -153,8 +158,11 @@ def _next_read(shard: ShardInScene, consumer: ConsumerInScene, here: ConsumerInS
 
 
 def _lane(number: int, lane: LaneInScene) -> str:
-    if lane.attempt is None or (lane.retry_at_ms is None and not lane.is_held_back):
+    waits = lane.retry_at_ms is not None or lane.is_last or lane.is_held_back
+    if not lane.is_held_up or not waits:
         return f"Lane {number} works on {records_one_by_one(lane.batch)}."
+    if lane.attempt is None:
+        return f"Lane {number} was refused with {records_one_by_one(lane.batch)}{_due(lane.batch, (lane,))}."
     return f"Lane {number} failed on {records_one_by_one(lane.batch)}{_due(lane.batch, (lane,))}."
 
 
@@ -164,6 +172,8 @@ def _due(records: Sequence[int], lanes: Sequence[LaneInScene]) -> str:
     whose, are = ("its", "is") if len(records) == 1 else ("their", "are")
     if any(lane.is_held_back for lane in lanes):
         return ""
+    if all(lane.is_last for lane in lanes):
+        return f", which {are} not tried again"
     if not due:
         return f", which {are} in work again"
     too_old = [lane.too_old_at_ms for lane in lanes if lane.too_old_at_ms is not None]

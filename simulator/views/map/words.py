@@ -12,15 +12,18 @@ from simulator.lesson.words.sentences import count_words, key_words
 from simulator.lesson.words.times import time_words
 from simulator.scenario.complaints.complaint import visible
 from simulator.views import signs
+from simulator.views.record import record_names
 from simulator.views.scene.values import (
     BlockedByRecords,
     BlockedByShard,
     ConsumerInScene,
     ConsumerInShard,
+    LaneInScene,
+    RecordInScene,
     Scene,
     ShardInScene,
-    StreamInScene,
 )
+from simulator.views.width import cells
 
 TYPES = {"poller": "poller", "lambda": "Lambda", "kcl": "KCL"}
 """The types of consumers, as people write them."""
@@ -31,10 +34,9 @@ MOST_ITEMS = 6
 _LONGEST_VALUE = 24
 
 
-def record_names(indexes: tuple[int, ...]) -> str:
-    """Records by their names: `r1, r3`; of many the first and the last."""
-    names = [f"r{index + 1}" for index in indexes]
-    return ", ".join(names) if len(names) <= 4 else f"{names[0]} to {names[-1]}, {len(names)} records"
+def changed_words(record: RecordInScene) -> str:
+    """A record's item with the first value that the change set: `order-1 PAID`."""
+    return key_words(record.key) + ("" if record.value is None else f" {_value_words(record.value)}")
 
 
 def short_shard_words(shard: ShardInScene, is_parent: bool) -> str:
@@ -49,9 +51,11 @@ def shard_words(shard: ShardInScene, is_parent: bool) -> str:
     return f"shard {shard.number}, {child}{state}"
 
 
-def stream_words(stream: StreamInScene) -> str:
-    """A stream and its status."""
-    return f"{stream.label}, {stream.status}, {stream.view_type}"
+def stream_words(scene: Scene, number: int) -> str:
+    """A stream by its place among the scene's, and its status; the tracker counts several streams in the same way."""
+    stream = scene.streams[number]
+    told = f"{stream.label}, {stream.status}, {stream.view_type}"
+    return f"{number + 1} of {len(scene.streams)}, {told}" if len(scene.streams) > 1 else told
 
 
 def worker_words(consumer: ConsumerInScene, here: ConsumerInShard) -> str:
@@ -60,8 +64,13 @@ def worker_words(consumer: ConsumerInScene, here: ConsumerInShard) -> str:
         return ""
     if here.worker is None:
         return "" if here.is_at_end else "no worker has it"
-    dead = any(each.name == here.worker and not each.alive for each in consumer.workers)
-    return f"worker {here.worker} has it and is dead {signs.DEAD.sign}" if dead else f"worker {here.worker} has it"
+    held = f"worker {here.worker} has it"
+    return f"{held}, {signs.CRASHED.words}" if is_crashed(consumer, here) else held
+
+
+def is_crashed(consumer: ConsumerInScene, here: ConsumerInShard) -> bool:
+    """Whether the worker that holds a shard has crashed."""
+    return any(each.name == here.worker and not each.alive for each in consumer.workers)
 
 
 def checkpoint_words(consumer: ConsumerInScene, here: ConsumerInShard) -> str:
@@ -76,12 +85,13 @@ def checkpoint_words(consumer: ConsumerInScene, here: ConsumerInShard) -> str:
     return f"nothing saved yet: {stored}"
 
 
-def blocked_words(here: ConsumerInShard) -> str:
+def blocked_words(here: ConsumerInShard, is_brief: bool = False) -> str:
     """What keeps a consumer, or a lane of it, from going on in a shard; empty where nothing does."""
     failing = "; ".join(_failing_words(here))
     match here.blocked_by:
         case BlockedByShard(shard):
-            return f"waits for shard {shard}: the parent is read to its end first"
+            why = ", its parent" if is_brief else ": the parent is read to its end first"
+            return f"waits for shard {shard}{why}"
         case BlockedByRecords():
             return f"{signs.FAILED.sign} BLOCKED: {failing}"
     return f"{signs.FAILED.sign} {failing}; the other lanes go on" if failing else ""
@@ -90,15 +100,27 @@ def blocked_words(here: ConsumerInShard) -> str:
 def _failing_words(here: ConsumerInShard) -> Iterator[str]:
     """The batches that failed: how often each was tried, and when the next try is due."""
     for number, lane in enumerate(here.lanes, 1):
-        if lane.attempt is not None and lane.batch:
+        if lane.is_held_up:
             name = f"lane {number}: " if len(here.lanes) > 1 else ""
-            due = "" if lane.is_held_back else ", in work again"
-            if lane.too_old_at_ms is not None:
-                due = f", too old at {time_words(lane.too_old_at_ms)}, before the next try"
+            due = ", not tried again" if lane.is_last else ", in work again"
+            if lane.is_held_back:
+                due = ""
+            elif lane.too_old_at_ms is not None:
+                due = f", too old at {time_words(lane.too_old_at_ms)}"
             elif lane.retry_at_ms is not None:
                 due = f", {signs.RETRY.sign} again at {time_words(lane.retry_at_ms)}"
-            times = "once" if lane.attempt == 1 else f"{lane.attempt} times"
-            yield f"{name}{record_names(lane.batch)} failed {times}{due}"
+            yield f"{name}{record_names(lane.failed or lane.batch)} {_held_up_words(lane)}{due}"
+
+
+def _held_up_words(lane: LaneInScene) -> str:
+    """How often a batch failed; one that was never handed over was refused."""
+    if lane.attempt is None:
+        return "refused"
+    return f"{'' if lane.failed else 'in a batch that '}failed {_times(lane.attempt)}"
+
+
+def _times(count: int) -> str:
+    return "once" if count == 1 else f"{count} times"
 
 
 def position_words(here: ConsumerInShard, count: int) -> str:
@@ -107,25 +129,52 @@ def position_words(here: ConsumerInShard, count: int) -> str:
 
 
 def age_words(here: ConsumerInShard) -> str:
-    """The iterator age, where there is one."""
-    return "" if here.iterator_age_ms is None else f"iterator age {time_words(here.iterator_age_ms)}"
+    """The iterator age, where there is one, with the record that it is of."""
+    return (
+        "" if here.iterator_age_ms is None else f"iterator age of r{here.aged + 1} {time_words(here.iterator_age_ms)}"
+    )
 
 
 def workers_words(consumer: ConsumerInScene) -> str:
-    """The workers of a consumer, the dead ones said to be; empty where it has none."""
-    told = [f"{each.name} alive" if each.alive else f"{signs.DEAD.sign} {each.name} dead" for each in consumer.workers]
-    return ", ".join(told)
+    """The workers of a consumer, the crashed ones said to be; empty where it has none."""
+    crashed = signs.CRASHED
+    return ", ".join(
+        f"{each.name} alive" if each.alive else f"{crashed.sign} {each.name} {crashed.word}"
+        for each in consumer.workers
+    )
 
 
-def items_words(scene: Scene, mark: str = "") -> str:
-    """The table's items; the one that this step changes has a mark in front of it."""
-    count = scene.items.count
-    if not count:
+def items_words(scene: Scene, mark: str = "", room: int | None = None) -> str:
+    """The table's items; the one that this step changes has a mark in front of it.
+
+    Where there is `room` for so many columns alone, the items that were written first give way, and are counted.
+    """
+    if not scene.items.count:
         return "no items"
-    found = list(islice(scene.items.newest(), MOST_ITEMS))
-    told = [_item_words(scene, key, item, mark) for key, item in sorted(found, key=lambda each: key_words(each[0]))]
-    left = f"; and {count - len(found):,} more" if count > len(found) else ""
+    newest = list(islice(scene.items.newest(), MOST_ITEMS))
+    told = _items_words(scene, newest, mark)
+    while room is not None and cells(told) > room and len(newest) > 1:
+        newest.pop()
+        told = _items_words(scene, newest, mark)
+    return told
+
+
+def _items_words(scene: Scene, named: list[tuple[Key, Item]], mark: str) -> str:
+    count = scene.items.count
+    told = [_item_words(scene, key, item, mark) for key, item in sorted(named, key=lambda each: key_words(each[0]))]
+    left = f"; and {count - len(named):,} more" if count > len(named) else ""
     return f"{count_words(count, 'item')}: {'; '.join(told)}{left}"
+
+
+_SILENT = {"unchanged": "changes nothing", "refused": "is refused"}
+
+
+def silent_words(scene: Scene) -> str:
+    """The write of this step, where it changes nothing; empty where it does, and for other steps."""
+    if scene.moment.silent is None:
+        return ""
+    how, key = scene.moment.silent
+    return f"the write of {key_words(key)} in this step {_SILENT[how]}"
 
 
 def _item_words(scene: Scene, key: Key, item: Item, mark: str) -> str:

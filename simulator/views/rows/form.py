@@ -9,7 +9,6 @@ from functools import partial
 from simulator.lesson.words.events.table import action_words
 from simulator.machine.parts import workers_of
 from simulator.machine.trace import Trace
-from simulator.scenario.events import Event
 from simulator.views.rows.row import TableRow, further_columns, table_row
 from simulator.views.width import cells
 
@@ -59,7 +58,7 @@ def form_of(trace: Trace) -> Form:
         not standard and ("time" in trace.columns or not _all_differ(without_time)),
         not standard and ("consumer" in trace.columns or _acting(trace) > 1),
         not standard and ("shard" in trace.columns or len(trace.shards) > 1),
-        bool(trace.steps_of(Event.PROCESS_PARTIAL, Event.AVAILABLE_TRIMMED, Event.READ_TRIMMED)),
+        any(0 < answer.yes < answer.of for row in rows for answer in row.answers),
         len(str(len(numbers))),
         _widest(rows, lambda row: row.time),
         _widest(rows, lambda row: row.who),

@@ -11,11 +11,11 @@ from itertools import pairwise
 
 from simulator.lesson.words.sentences import key_words
 from simulator.lesson.words.times import span_words
-from simulator.machine.details import FailureDetail, PartialDetail
 from simulator.machine.trace import Trace
 from simulator.machine.variables import ConsumerState
 from simulator.scenario.events import Event
 from simulator.views import signs
+from simulator.views.scene.failing import failed_records
 from simulator.views.scene.scene import scene
 from simulator.views.scene.values import (
     BlockedByRecords,
@@ -76,8 +76,8 @@ def _first_waiting(shard: ShardInScene, here: ConsumerInShard) -> int | None:
 
 
 def _why(trace: Trace, step: int, consumer: ConsumerInScene, here: ConsumerInShard, waiting: int) -> str:
-    dead = {each.name for each in consumer.workers if not each.alive}
-    if consumer.state in _AWAY or here.state in _AWAY or here.worker in dead:
+    crashed = {each.name for each in consumer.workers if not each.alive}
+    if consumer.state in _AWAY or here.state in _AWAY or here.worker in crashed:
         return _unread(trace, consumer, here)
     match here.blocked_by:
         case BlockedByRecords(records):
@@ -98,9 +98,7 @@ def _failing(trace: Trace, step: int, records: tuple[int, ...]) -> str:
     failures = trace.steps_of(Event.PROCESS_FAILED, Event.PROCESS_PARTIAL)
     for number in reversed(failures[: bisect_left(failures, step + 1)]):
         if set(trace.record_indexes[number - 1]) & set(records):
-            detail = trace.details.get(number)
-            failed = detail.failed if isinstance(detail, FailureDetail | PartialDetail) else None
-            return _item(trace, records[0] if failed is None else failed)
+            return _item(trace, (*failed_records(trace, number), *records)[0])
     return _item(trace, records[0])
 
 

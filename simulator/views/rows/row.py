@@ -107,7 +107,7 @@ def _about(trace: Trace, step: Step) -> About:
         return About(key_words(trace.records[index].key), f"r{index + 1}")
     records = records_words(step.records)
     if isinstance(step.detail, PartialDetail):
-        records = f"{len(trace.finished(step.number))} of {records}"
+        records = f"{records}, {len(trace.finished(step.number)) or 'none'} done"
     return About("", records)
 
 

@@ -10,6 +10,7 @@ from simulator.machine.steps import ConsumerInfo
 from simulator.machine.trace import Trace
 from simulator.machine.variables import Checkpoint, Leases
 from simulator.scenario.events import Event
+from simulator.views.scene.failing import failed_records
 from simulator.views.scene.known_shards import known_shards
 from simulator.views.scene.values import (
     Blocked,
@@ -65,23 +66,33 @@ def _in_shard(trace: Trace, consumer: ConsumerInfo, shard: Shard, step: int) -> 
         _checkpoint(trace, consumer, shard, step),
         _blocked_by(trace, consumer, shard, here, step),
         here.age,
-        tuple(_lane(each, trace.times[step - 1] if step else 0) for each in here.lanes),
+        tuple(_lane(trace, reading, each, step) for each in here.lanes),
         here.ended,
+        here.aged,
     )
 
 
 def _state(trace: Trace, consumer: ConsumerInfo, shard: Shard, step: int, holder: str | None) -> str:
-    """The state of a consumer in a shard: its variable, but KCL's states are its workers'."""
+    """The state of a consumer in a shard: its variable, but KCL's states are its workers'.
+
+    Where there is one shard in all, its state is that of the whole, whose history every run has.
+    """
     if consumer.kind == "kcl":
         return trace.readings[consumer.name].state(shard.number, step, holder)
+    if len(trace.shards) == 1:
+        return str(trace.value(trace.variable_of("consumer_state", consumer.name), step))
     return str(trace.value(f"consumer_state.{consumer.name}@{shard.number}", step))
 
 
-def _lane(lane: LaneReading, time: int) -> LaneInScene:
-    """A lane at a time; a batch whose retry was due before that is in work again, or its mapping is turned off."""
-    waits = lane.retry_at is not None and lane.retry_at >= time
+def _lane(trace: Trace, reading: ConsumerReading, lane: LaneReading, step: int) -> LaneInScene:
+    """A lane after a step; a batch whose retry was due before that is in work again, or its mapping is turned off."""
+    waits = lane.retry_at is not None and lane.retry_at >= (trace.times[step - 1] if step else 0)
     retry_at, too_old_at = (lane.retry_at, lane.too_old_at) if waits else (None, None)
-    return LaneInScene(lane.batch, lane.attempt, retry_at, lane.read_in, too_old_at)
+    tries = reading.marks.count(lane.batch[0], step) if lane.is_held_up else 0
+    failed = failed_records(trace, reading.marks.delivery(lane.batch[0], tries - 1).step) if tries else ()
+    left = tuple(index for index in failed if index in lane.batch)
+    held = {"is_held_up": lane.is_held_up, "is_last": lane.is_last}
+    return LaneInScene(lane.batch, lane.attempt, retry_at, lane.read_in, too_old_at, failed=left, **held)
 
 
 def _holder(trace: Trace, consumer: ConsumerInfo, shard: Shard, step: int) -> str | None:
@@ -103,9 +114,9 @@ def _checkpoint(trace: Trace, consumer: ConsumerInfo, shard: Shard, step: int) -
 
 def _blocked_by(trace: Trace, consumer: ConsumerInfo, shard: Shard, here: ShardReading, step: int) -> Blocked | None:
     """What keeps a consumer from reading on in a shard: a batch that fails in every lane, or the parent shard."""
-    if all(lane.is_failing for lane in here.lanes):
+    if all(lane.is_held_up for lane in here.lanes):
         return BlockedByRecords(tuple(sorted(index for lane in here.lanes for index in lane.batch)))
-    if here.touched or here.ended or shard.parent is None:
+    if here.touched or here.ended or shard.parent is None or not consumer.parents_first:
         return None
     parent = shard.parent
     time = trace.times[step - 1] if step else 0

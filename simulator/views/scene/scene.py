@@ -6,12 +6,15 @@ shards are made as they are looked at.
 
 from __future__ import annotations
 
+from simulator.dynamodb.attributes import AttributeValue
 from simulator.dynamodb.shards import Shard
-from simulator.dynamodb.stream import Stream
-from simulator.machine.details import worker_of
+from simulator.dynamodb.stream import Stream, StreamRecord
+from simulator.dynamodb.table import Effect
+from simulator.machine.details import shards_of, worker_of
 from simulator.machine.reading.consumer_reading import ConsumerReading
 from simulator.machine.trace import Trace
 from simulator.views.scene.consumers import consumer_in_scene
+from simulator.views.scene.failing import failed_records
 from simulator.views.scene.values import (
     ChangeInFlight,
     Handling,
@@ -53,13 +56,27 @@ def scene(trace: Trace, step: int) -> Scene:
     )
 
 
+_SILENT = {Effect.UNCHANGED: "unchanged", Effect.REJECTED: "refused"}
+"""The effects of writes that change nothing."""
+
+
 def _moment(trace: Trace, step: int) -> Moment:
     if not step:
         return Moment("", None, "", (), ())
-    worker = worker_of(trace.details.get(step))
+    detail, records = trace.details.get(step), trace.record_indexes[step - 1]
     change = trace.writes.get(step)
     key = () if change is None or change.before is change.after else change.key
-    return Moment(trace.events[step - 1].value, trace.actors[step - 1], worker, trace.record_indexes[step - 1], key)
+    silent = None if change is None or not change.key else _SILENT.get(change.effect)
+    shards = tuple(dict.fromkeys(trace.records[index].shard.number for index in records)) or shards_of(detail)
+    return Moment(
+        trace.events[step - 1].value,
+        trace.actors[step - 1],
+        worker_of(detail),
+        records,
+        key,
+        None if change is None or silent is None else (silent, change.key),
+        shards,
+    )
 
 
 def _stream(trace: Trace, place: int, stream: Stream, step: int) -> StreamInScene:
@@ -85,13 +102,30 @@ def _shard(trace: Trace, shard: Shard, step: int) -> ShardInScene:
 def _record(trace: Trace, index: int, step: int) -> RecordInScene:
     record = trace.records[index]
     readers = {name: reader_of_record(trace, reading, index, step) for name, reading in trace.readings.items()}
-    return RecordInScene(index, record.event_name, record.key, trace.stream_life.state(index, step), readers)
+    state = trace.stream_life.state(index, step)
+    return RecordInScene(index, record.event_name, record.key, state, readers, _value(record))
+
+
+def _value(record: StreamRecord) -> AttributeValue | None:
+    """The first attribute that a record's change set: what tells it from other records of the same item."""
+    image, before = record.new_image, record.change.before
+    if image is None or record.event_name == "REMOVE":
+        return None
+    keys = record.keys
+    found = (value for name, value in image.items() if name not in keys and not (before and before.get(name) == value))
+    return next(found, None)
 
 
 def reader_of_record(trace: Trace, reading: ConsumerReading, index: int, step: int) -> ReaderOfRecord:
     """What one consumer did with a record by the end of a step."""
-    handlings = tuple(
-        Handling(number, trace.times[number - 1], worker_of(trace.details.get(number)), succeeded)
-        for number, succeeded in reading.marks.deliveries(index, step)
-    )
-    return ReaderOfRecord(reading.marks.state(index, step), handlings)
+    marks = reading.marks
+
+    def handling(place: int) -> Handling:
+        number, succeeded = marks.delivery(index, place)
+        return Handling(number, trace.times[number - 1], worker_of(trace.details.get(number)), succeeded)
+
+    handlings = Parts(marks.count(index, step), handling)
+    state = marks.state(index, step)
+    failed = failed_records(trace, handlings[-1].step) if state == "failed" else ()
+    given_up = trace.times[marks.settled_in(index, step) - 1] if state == "given_up" else None
+    return ReaderOfRecord(state, handlings, bool(failed) and index not in failed, given_up)

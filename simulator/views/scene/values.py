@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Generic, TypeVar, overload
 
-from simulator.dynamodb.attributes import Item
+from simulator.dynamodb.attributes import AttributeValue, Item
 from simulator.dynamodb.table import Key
 from simulator.machine.reading.record_marks import ReaderState
 from simulator.machine.stream_life import RecordState
@@ -64,7 +64,11 @@ class ReaderOfRecord:
     """What one consumer did with a record."""
 
     state: ReaderState
-    handlings: tuple[Handling, ...]
+    handlings: Sequence[Handling]
+    is_carried: bool = False
+    """Whether another record of its batch made the newest try fail, and not this one."""
+    given_up_ms: int | None = None
+    """When it was given up, in milliseconds of the run."""
 
     @property
     def times(self) -> int:
@@ -74,7 +78,7 @@ class ReaderOfRecord:
     @property
     def successes(self) -> int:
         """How often the work on it ended with success."""
-        return sum(each.succeeded for each in self.handlings)
+        return sum(each.succeeded for each in self.handlings) if self.state == "processed" else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +92,8 @@ class RecordInScene:
     state: RecordState
     readers: Mapping[str, ReaderOfRecord]
     """By the consumers' names."""
+    value: AttributeValue | None = None
+    """The first attribute that the change set, as the new image has it; None where the record has none."""
 
     @property
     def name(self) -> str:
@@ -142,6 +148,12 @@ class LaneInScene:
     """When the first of its records is too old, in milliseconds of the run, where that comes before the next try."""
     is_held_back: bool = False
     """Whether nothing is to be said of what comes of it."""
+    failed: tuple[int, ...] = ()
+    """The records of the batch that made its newest try fail, as indexes; empty where no record did."""
+    is_held_up: bool = False
+    """Whether the batch, or its culprit, has failed or was refused, and is not done with."""
+    is_last: bool = False
+    """Whether the try that failed was the last one: the batch is given up next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +190,8 @@ class ConsumerInShard:
     lanes: tuple[LaneInScene, ...]
     is_at_end: bool
     """Whether the shard is read to its end."""
+    aged: int = -1
+    """The record whose age the iterator age is, as an index; -1 where there is none."""
 
     @property
     def first_lane(self) -> LaneInScene:
@@ -243,6 +257,10 @@ class Moment:
     records: tuple[int, ...]
     key: Key
     """The key of the item that the step changes; empty where it changes none."""
+    silent: tuple[str, Key] | None = None
+    """A write that changed nothing: `unchanged` or `refused`, and the item's key."""
+    shards: tuple[int, ...] = ()
+    """The numbers of the shards that the step is about: those of its records, or those that it is about without any."""
 
     def without_records(self) -> Moment:
         """The same, about no record."""

@@ -40,7 +40,7 @@ def time_picture(lanes: TimeLanes, width: int, height: int = 0) -> TimePicture:
     return TimePicture(Drawing(width, len(layout.rows) + 1, tuple(strokes)), tuple(spots), layout)
 
 
-_LEAST_FIRST = ("iterator age", "records", "try", "behind it", "unread", "stream")
+_LEAST_FIRST = ("iterator age", "records", "steps", "writes", "try", "stream", "behind it", "unread")
 """The rows that give way, the first of them first."""
 
 
@@ -72,7 +72,9 @@ def _row(layout: Layout, row: Row, number: int, width: int) -> Iterator[Stroke]:
         last = end if fill.last is None else max(layout.label + layout.starts[fill.last], first + 1)
         if row.kind == "blocked":
             yield Bar(first, last - 1, number, Style.FAILED)
-            yield Text(first + 1, number, clipped(fill.text, max(0, last - first - 2)), Style.FAILED)
+            room = max(0, last - first - 2)
+            words = next((each for each in fill.texts if cells(each) <= room), fill.texts[-1])
+            yield Text(first + 1, number, clipped(words, room), Style.FAILED)
         else:
             yield Across(first, last - 1, number)
     for place, cell in enumerate(row.cells):
@@ -89,12 +91,12 @@ def _cell(row: Row, cell: Cell, column: int, number: int, room: int) -> Iterator
         yield Text(column, number, text, _style(row, text))
         return
     for found in _MARK.finditer(text):
-        sign = found[0].strip("[]0123456789")
+        sign = found[0].strip("[]×0123456789")
         yield Text(column + found.start(), number, found[0], _STYLES.get(sign, Style.STRONG))
 
 
-_MARK = re.compile(r"\[.\]|\d*.")
-"""A sign, how often it stands for, or the brackets of the step that is looked at."""
+_MARK = re.compile(r"\[.\]|.(?:×\d+)?")
+"""A sign, how many it stands for, or the brackets of the step that is looked at."""
 
 
 _STYLES = {sign.sign: sign.style for sign in reversed(signs.SIGNS)}

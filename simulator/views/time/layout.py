@@ -18,6 +18,18 @@ _FIRST = (2, 1, 0)
 _LEAST = 4
 """The width of a column at least."""
 
+_APART = 2
+"""Columns between two texts of a row: with one they would read as one text."""
+
+_WORDS = ("words", "happened")
+
+_TOLD_WHOLE = 33, 20
+"""Columns for which others are folded, where what happened to a stream or to a consumer takes so many: in a wide
+picture, and in a narrow one."""
+
+_WIDE = 100
+"""From this width on items are named beside their records everywhere."""
+
 
 class Layout(NamedTuple):
     """The rows, the scale first, and where things stand, in columns of a terminal."""
@@ -32,16 +44,18 @@ class Layout(NamedTuple):
     def room(self, row: Row, place: int) -> int:
         """The width that the text of a cell has: up to the next cell, or to NOW."""
         following = row.cells[place + 1].column if place + 1 < len(row.cells) else len(self.columns)
-        gap = 1 if following < len(self.columns) else 0
+        gap = (_APART if row.kind in _WORDS else 1) if following < len(self.columns) else 0
         return self.starts[following] - self.starts[row.cells[place].column] - gap
 
 
 def layout_of(lanes: TimeLanes, width: int) -> Layout:
     """The layout of lanes with at least one column."""
+    if width < _WIDE:
+        lanes = lanes._replace(lanes=tuple(lane.in_few_words() for lane in lanes.lanes))
     first = next((each for each in _FIRST if _fits(lanes, each, _most(lanes, each), width)), _FIRST[-1])
     counts = range(_most(lanes, first) + 1)
     count = bisect_left(counts, True, key=lambda each: _fits(lanes, first, each, width))
-    columns, rows, widths = _measured(lanes, first, min(count, counts[-1]))
+    columns, rows, widths = _measured(lanes, first, min(count, counts[-1]), width)
     label, room = _label_and_room(rows, width)
     _spread(widths, rows, room)
     scale = (
@@ -62,14 +76,12 @@ def legend(lanes: TimeLanes, layout: Layout) -> str:
     if any(row.kind == "waiting" for row in layout.rows):
         told.append(signs.UNREAD.words)
     if any(column.after_gap for column in layout.columns):
-        told.append(f"{signs.GAP.sign} before a time: {signs.GAP.word}")
-    told.append("a column is an instant, the scale is not even")
-    hidden = [column for column in layout.columns if column.instants > 1]
-    if hidden:
-        told.append(f"{hidden[0].instants} instants are folded into one column")
+        told.append(f"{signs.GAP.sign} {signs.GAP.word}")
+    hidden = next((f", one is {each.instants} instants" for each in layout.columns if each.instants > 1), "")
+    told.append(f"not to scale: a column is an instant{hidden}")
     if lanes.left_out:
         told.append(f"{lanes.left_out} steps after the first instant are left out")
-    return "; ".join(told) + "."
+    return " · ".join(told)
 
 
 def _most(lanes: TimeLanes, first: int) -> int:
@@ -78,11 +90,11 @@ def _most(lanes: TimeLanes, first: int) -> int:
 
 
 def _fits(lanes: TimeLanes, first: int, count: int, width: int) -> bool:
-    _, rows, widths = _measured(lanes, first, count)
+    _, rows, widths = _measured(lanes, first, count, width)
     return sum(widths) <= _label_and_room(rows, width)[1]
 
 
-def _measured(lanes: TimeLanes, first: int, count: int) -> tuple[list[Column], list[Row], list[int]]:
+def _measured(lanes: TimeLanes, first: int, count: int, width: int) -> tuple[list[Column], list[Row], list[int]]:
     """The columns with `count` of them, after the first ones, folded into one; the rows, and the least widths."""
     columns = list(lanes.columns)
     if count > 1:
@@ -90,7 +102,7 @@ def _measured(lanes: TimeLanes, first: int, count: int) -> tuple[list[Column], l
         one = middle[0]._replace(ended=middle[-1].ended, last_step=middle[-1].last_step, instants=len(middle))
         columns[first : first + count] = [one]
     rows = rows_of(lanes, columns)
-    return columns, rows, _widths(lanes, columns, rows)
+    return columns, rows, _widths(lanes, columns, rows, _TOLD_WHOLE[width < _WIDE])
 
 
 def _label_and_room(rows: Sequence[Row], width: int) -> tuple[int, int]:
@@ -100,8 +112,11 @@ def _label_and_room(rows: Sequence[Row], width: int) -> tuple[int, int]:
     return label, width - label - 2 - min(due, width // 3)
 
 
-def _widths(lanes: TimeLanes, columns: Sequence[Column], rows: Sequence[Row]) -> list[int]:
-    """The widths that times, signs and figures need; words go on under the columns after their own."""
+def _widths(lanes: TimeLanes, columns: Sequence[Column], rows: Sequence[Row], most: int) -> list[int]:
+    """The widths that times, signs and figures need, and what happened up to so many columns.
+
+    Words go on under the columns after their own; those of a folded column have to do with what there is.
+    """
     widths = [
         max(_LEAST, cells(column_time(column, lanes.now)) + (2 if column.after_gap else 0) + 1) for column in columns
     ]
@@ -109,6 +124,11 @@ def _widths(lanes: TimeLanes, columns: Sequence[Column], rows: Sequence[Row]) ->
         if row.kind in ("marks", "figures"):
             for cell in row.cells:
                 widths[cell.column] = max(widths[cell.column], cells(cell.text) + 1)
+    for row in rows:
+        if row.kind == "happened":
+            for column, end, text in _texts([row], len(columns)):
+                if columns[column].instants == 1:
+                    widths[column] += max(0, min(cells(text) + 1, most) - sum(widths[column:end]))
     return widths
 
 
@@ -140,7 +160,7 @@ def _texts(rows: Sequence[Row], columns: int) -> Iterator[tuple[int, int, str]]:
     for row in rows:
         for place, cell in enumerate(row.cells):
             following = row.cells[place + 1].column if place + 1 < len(row.cells) else columns
-            yield cell.column, following, cell.text
+            yield cell.column, following, cell.text + " " * (_APART - 1 if row.kind in _WORDS else 0)
         for fill in row.fills:
-            if fill.text:
-                yield fill.first, columns if fill.last is None else max(fill.last, fill.first + 1), f" {fill.text} "
+            if fill.texts:
+                yield fill.first, columns if fill.last is None else max(fill.last, fill.first + 1), f" {fill.texts[0]} "

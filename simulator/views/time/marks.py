@@ -8,7 +8,7 @@ from simulator.views.time.words import Kind
 
 SIGNS: dict[Kind, Sign] = {
     "read": signs.READ,
-    "done": signs.DONE,
+    "done": signs.PROCESSED,
     "again": signs.AGAIN,
     "failed": signs.FAILED,
     "partial": signs.PARTLY_FAILED,
@@ -16,6 +16,7 @@ SIGNS: dict[Kind, Sign] = {
     "lost": signs.LOST,
     "filtered": signs.FILTERED,
     "checkpoint": signs.CHECKPOINT,
+    "refused": signs.REFUSED,
 }
 """The sign of each kind of mark."""
 
@@ -29,14 +30,9 @@ def scale_unit(now: int) -> str:
 
 
 def scale_time(milliseconds: int, now: int) -> str:
-    """A time as a scale that ends at `now` shows it: `0.25`, or `20:20:03`."""
+    """A time as a scale that ends at `now` shows it: `0.25`, or, in whole seconds, `20:20:03`."""
     seconds, rest = divmod(milliseconds, 1000)
     parts = f".{rest:03d}".rstrip("0") if rest else ""
     if now < _CLOCK_FROM:
         return f"{seconds}{parts}"
-    return f"{seconds // 3600}:{seconds // 60 % 60:02d}:{seconds % 60:02d}{parts}"
-
-
-def said_time(milliseconds: int, now: int) -> str:
-    """The same with its unit."""
-    return scale_time(milliseconds, now) + (" s" if now < _CLOCK_FROM else "")
+    return f"{seconds // 3600}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"

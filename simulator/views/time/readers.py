@@ -13,7 +13,9 @@ from simulator.machine.steps import ConsumerInfo
 from simulator.machine.trace import Trace
 from simulator.machine.work import Piece, Track, Wait
 from simulator.scenario.events import Event
+from simulator.views.scene.consumers import consumer_in_scene
 from simulator.views.scene.known_shards import known_shards
+from simulator.views.scene.values import BlockedByShard
 from simulator.views.time.words import (
     Blocked,
     Due,
@@ -36,6 +38,7 @@ _KINDS: dict[Event, Kind] = {
     Event.PROCESS_FILTERED: "filtered",
     Event.READ_TRIMMED: "lost",
     Event.PROCESS_CHECKPOINTED: "checkpoint",
+    Event.PROCESS_THROTTLED: "refused",
 }
 """The kinds of the marks in the lanes of readers."""
 
@@ -98,11 +101,14 @@ def reader_lanes(trace: Trace, numbers: Sequence[int], step: int, now: int) -> I
     """The lanes of each consumer: of it as a whole, of its shards, of its destination."""
     index = _index(trace)
     marks: dict[Track, list[Mark]] = {}
-    begin = trace.times[numbers[0] - 1] if numbers else 0
+    begin = numbers[0] if numbers else 1
     for number in numbers:
         event = trace.events[number - 1]
         if event in _KINDS and (trace.record_indexes[number - 1] or shards_of(trace.details.get(number))):
             marks.setdefault(_track(trace, index, number), []).append(_mark(trace, number, _KINDS[event]))
+        elif event is Event.AVAILABLE_TRIMMED:
+            for track, mark in _lost(trace, index, number):
+                marks.setdefault(track, []).append(mark)
     for reader in trace.readers:
         yield from consumer_lanes(trace, numbers, reader.name)
         waiting = dict(_waiting(trace, index, reader, step))
@@ -116,15 +122,28 @@ def reader_lanes(trace: Trace, numbers: Sequence[int], step: int, now: int) -> I
             newest = max(
                 (each for each in begun if each.shard == track.shard), key=lambda each: _newest(index, each, step)
             )
+            name = _name(track, several, any(other.lane > 1 and other.shard == track.shard for other in begun))
             yield Lane(
-                _name(track, several, any(other.lane > 1 and other.shard == track.shard for other in begun)),
+                name,
                 True,
                 tuple(marks.get(track, ())),
-                tuple(_blocked(trace, index, track, step, begin))[::-1],
+                tuple(_blocked(trace, track, step, begin))[::-1],
                 waiting.get(track.shard) if track == newest else None,
                 _due(trace, index, track, step, now),
+                name.replace(" · worker ", " · "),
             )
     yield from destination_lanes(trace, numbers)
+
+
+def _lost(trace: Trace, index: _Index, number: int) -> Iterator[tuple[Track, Mark]]:
+    """The records that are trimmed in a step before a consumer has read them, in the track of each consumer."""
+    for name, reading in trace.readings.items():
+        lost = [each for each in trace.record_indexes[number - 1] if reading.marks.state(each, number) == "lost"]
+        if lost and trace.streams[reading.stream(number)] is trace.records[lost[0]].stream:
+            shard = trace.records[lost[0]].shard.number
+            tracks = [each for each in index.reads if each.consumer == name and each.shard == shard]
+            newest = max(tracks, key=lambda each: _newest(index, each, number), default=Track(name, shard, "", 1))
+            yield newest, Mark(trace.times[number - 1], number, "lost", names(trace, lost))
 
 
 def _name(track: Track, several: bool, lanes: bool) -> str:
@@ -163,24 +182,22 @@ def _newest(index: _Index, track: Track, step: int) -> int:
     return reads[place - 1] if place else 0
 
 
-def _blocked(trace: Trace, index: _Index, track: Track, step: int, begin: int) -> Iterator[Blocked]:
-    """From the first failure of a batch until it is done with, or given up: the newest first, back to a time."""
-    reads, waits = index.reads.get(track, []), index.waits.get(track, [])
-    place = bisect_right(waits, step, key=lambda each: each.step)
-    while place and waits[place - 1].ended >= begin:
-        read = reads[bisect_right(reads, waits[place - 1].step) - 1]
-        end = bisect_left(reads, waits[place - 1].step)
-        first = bisect_left(waits, read, key=lambda each: each.step)
-        over = _end_of(trace, index, track, waits[first : _next_group(waits, reads, end)][-1])
-        until = None if over is None or over > step else trace.times[over - 1]
-        records = waits[first].records
-        yield Blocked(waits[first].since, until, names(trace, records), records)
-        place = first
+def _blocked(trace: Trace, track: Track, step: int, begin: int) -> Iterator[Blocked]:
+    """The times in which a lane is held up: the newest first, back to the step `begin`."""
+    reading = trace.readings[track.consumer]
+    for first, until in reading.held_up(track.shard, track.lane, begin, step):
+        last = step if until is None else until - 1
+        here = consumer_in_scene(trace, _consumer(trace, track), last).in_shard(track.shard)
+        assert here is not None
+        lane = here.lanes[track.lane - 1]
+        records = lane.failed or lane.batch
+        times = trace.times
+        over = None if until is None else times[until - 1]
+        yield Blocked(times[first - 1], over, names(trace, records), records)
 
 
-def _next_group(waits: list[Wait], reads: list[int], place: int) -> int:
-    """The index of the first wait after the read step at this place of the read steps."""
-    return bisect_left(waits, reads[place], key=lambda each: each.step) if place < len(reads) else len(waits)
+def _consumer(trace: Trace, track: Track) -> ConsumerInfo:
+    return next(each for each in trace.readers if each.name == track.consumer)
 
 
 def _end_of(trace: Trace, index: _Index, track: Track, wait: Wait) -> int | None:
@@ -199,16 +216,22 @@ def _due(trace: Trace, index: _Index, track: Track, step: int, now: int) -> Due 
         if piece.began > now:
             break
         if piece.read_step <= step and (piece.step is None or piece.step > step):
-            return Due(None, piece.attempt, names(trace, piece.records), piece.records)
-    for wait in waits[bisect_left(waits, now, key=lambda each: each.ended) :]:
-        if wait.step > step:
-            break
+            records = piece.records if piece.attempt else _page(trace, track, step, piece.records[0])
+            return Due(None, piece.attempt, names(trace, records), records)
+    begun = bisect_right(waits, step, key=lambda each: each.step)
+    for wait in waits[max(0, begun - 1) : begun]:
         end = _end_of(trace, index, track, wait)
         if wait.ended > now or end is None or end > step:
             aging = aging_of(trace.details.get(wait.step))
             too_old = None if aging is None else trace.times[wait.step - 1] + aging.first_in
             return Due(wait.due, wait.attempt + 1, names(trace, wait.records), wait.records, too_old)
     return None
+
+
+def _page(trace: Trace, track: Track, step: int, first: int) -> tuple[int, ...]:
+    """What is left of the page that a poller or a worker has read, from the record on which it works."""
+    batch = trace.readings[track.consumer].reading(track.shard, step).lanes[0].batch
+    return tuple(each for each in batch if each >= first) or (first,)
 
 
 def _waiting(trace: Trace, index: _Index, reader: ConsumerInfo, step: int) -> Iterator[tuple[int, Waiting]]:
@@ -231,6 +254,18 @@ def _waiting(trace: Trace, index: _Index, reader: ConsumerInfo, step: int) -> It
                 left = min(index.gone.get((reader.name, each), step + 1), index.trimmed.get(each, step + 1)) <= step
                 if not passed_over and not left:
                     oldest, count = each, count + 1
+            captured = trace.stream_life.records_in(shard, step)
+            hidden = tuple(shard.records[seen:captured])
             if count:
                 since = trace.times[index.available[oldest] - 1]
-                yield shard.number, Waiting(since, names(trace, (oldest,)), count, oldest)
+                parent = _parent(trace, reader, shard.number, step)
+                yield shard.number, Waiting(since, names(trace, (oldest,)), count, oldest, hidden, parent)
+            elif hidden:
+                since = trace.times[trace.captured[hidden[0]] - 1]
+                yield shard.number, Waiting(since, names(trace, hidden), 0, hidden[0], hidden)
+
+
+def _parent(trace: Trace, reader: ConsumerInfo, shard: int, step: int) -> int | None:
+    """The shard that a consumer reads to its end before another one, by its number."""
+    here = consumer_in_scene(trace, reader, step).in_shard(shard)
+    return here.blocked_by.shard if here is not None and isinstance(here.blocked_by, BlockedByShard) else None

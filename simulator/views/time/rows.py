@@ -7,9 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Literal, NamedTuple
 
+from simulator.lesson.words.times import span_words, time_words
 from simulator.views import signs
+from simulator.views.record import record_names
 from simulator.views.time.lanes import Column, TimeLanes
-from simulator.views.time.marks import SIGNS, said_time, scale_time
+from simulator.views.time.marks import SIGNS, scale_time
 from simulator.views.time.words import Blocked, Due, Lane, Mark
 
 _MOST_SIGNS = 3
@@ -31,14 +33,15 @@ class Fill(NamedTuple):
     first: int
     last: int | None
     """None: up to NOW."""
-    text: str = ""
-    """A text inside it."""
+    texts: tuple[str, ...] = ()
+    """A text inside it, and the same in ever fewer words, for where there is less room."""
 
 
 class Row(NamedTuple):
     """A row of the picture."""
 
-    kind: Literal["scale", "words", "marks", "figures", "blocked", "waiting"]
+    kind: Literal["scale", "words", "happened", "marks", "figures", "blocked", "waiting"]
+    """Words give way where there is no room; for what happened to a stream or a consumer columns are folded."""
     label: str
     cells: tuple[Cell, ...]
     fills: tuple[Fill, ...] = ()
@@ -71,10 +74,11 @@ def column_time(column: Column, now: int) -> str:
 
 def _word_rows(lane: Lane, columns: Sequence[Column]) -> Iterator[Row]:
     cells = [
-        Cell(place, ", ".join(dict.fromkeys(map(_words, marks))), marks[-1].step)
+        Cell(place, ", ".join(dict.fromkeys(map(_words, marks))).replace(", shard ", ", "), marks[-1].step)
         for place, marks in _by_column(lane.marks, columns)
     ]
-    yield Row("words", lane.name, tuple(cells) or (Cell(0, "nothing yet"),))
+    kind: Literal["words", "happened"] = "happened" if lane.is_told_whole else "words"
+    yield Row(kind, lane.name, tuple(cells) or (Cell(0, "nothing yet"),))
 
 
 def _words(mark: Mark) -> str:
@@ -101,13 +105,17 @@ def _work_rows(lanes: TimeLanes, lane: Lane, columns: Sequence[Column]) -> Itera
         yield Row("blocked", "  blocked", (), tuple(_bar(each, columns, lanes.now) for each in lane.blocked))
     if lane.waiting is not None:
         waiting = lane.waiting
-        waits = said_time(lanes.now - waiting.since, lanes.now)
-        text = f"{signs.UNREAD.sign} {waiting.text} waits {waits}"
+        waits = span_words(lanes.now - waiting.since)
+        text = f"{signs.UNREAD.sign} {waiting.text} for {waits}"
         if waiting.records > 1:
             text = f"{signs.UNREAD.sign} {waiting.records} records wait, {waiting.text} for {waits}"
-        yield Row(
-            "waiting", "  behind it" if lane.blocked else "  unread", (Cell(_column(columns, waiting.since), text),)
-        )
+        if not waiting.records:
+            text = f"{signs.UNREAD.sign} {waiting.text} not visible yet"
+        elif waiting.hidden:
+            text += f"; {record_names(waiting.hidden)} not visible yet"
+        label = "  behind it" if lane.blocked else "  unread"
+        due = f"after shard {waiting.parent}" if waiting.parent is not None else ""
+        yield Row("waiting", label, (Cell(_column(columns, waiting.since), text),), due=due)
 
 
 _NAMED = ("read", "filtered", "lost", "given_up")
@@ -140,7 +148,7 @@ def _signs_of(marks: Sequence[Mark], step: int) -> str:
 
 
 def _repeated(sign: str, times: int) -> str:
-    return sign * times if times <= _MOST_SIGNS else f"{times}{sign}"
+    return sign * times if times <= _MOST_SIGNS else f"{sign}×{times}"
 
 
 def _lines(lane: Lane, columns: Sequence[Column]) -> Iterator[Fill]:
@@ -169,17 +177,17 @@ def _lines(lane: Lane, columns: Sequence[Column]) -> Iterator[Fill]:
 def _bar(blocked: Blocked, columns: Sequence[Column], now: int) -> Fill:
     last = None if blocked.until is None else _column(columns, blocked.until)
     words = "BLOCKED since" if blocked.until is None else "blocked from"
-    until = "" if blocked.until is None else f" to {said_time(blocked.until, now)}"
-    return Fill(
-        _column(columns, blocked.since), last, f" {words} {said_time(blocked.since, now)}{until} by {blocked.text} "
-    )
+    until = "" if blocked.until is None else f" to {time_words(blocked.until)}"
+    when, by = f"{words} {time_words(blocked.since)}{until}", f" by {record_names(blocked.records)} "
+    texts = (f" {when} by {blocked.text} ", f" {when.partition(' ')[2]}{by}", by)
+    return Fill(_column(columns, blocked.since), last, texts)
 
 
 def _due(due: Due, now: int) -> str:
     if due.time is not None:
         if due.too_old is not None:  # that comes first
-            return f"too old at {said_time(due.too_old, now)}"
-        return f"try {due.attempt} is due at {said_time(due.time, now)}"
+            return f"too old at {time_words(due.too_old)}"
+        return f"try {due.attempt} is due at {time_words(due.time)}"
     return f"try {due.attempt} goes on" if due.attempt else f"{due.text} in work"
 
 

@@ -7,6 +7,7 @@ from itertools import groupby
 
 from simulator.dynamodb.phrases import joined
 from simulator.dynamodb.table import Change, Effect
+from simulator.lesson.words.events.table import action_words
 from simulator.lesson.words.sentences import key_words
 from simulator.lesson.words.times import time_words
 from simulator.machine.details import CheckpointDetail
@@ -91,7 +92,12 @@ def _told(trace: Trace, lane: Lane, marks: Sequence[Mark]) -> str:
     """The words of marks of one kind: their own, or the records with what became of them."""
     last = marks[-1]
     if last.kind == "words":
-        said = (_written(trace.writes[mark.step]) if mark.step in trace.writes else mark.text for mark in marks)
+        said = (
+            _written(trace.writes[mark.step])
+            if mark.step in trace.writes
+            else action_words(trace, trace.step(mark.step))
+            for mark in marks
+        )
         return joined(list(dict.fromkeys(said)))
     if last.kind == "checkpoint":
         return joined([_checkpoint(trace, mark) for mark in marks])
@@ -128,7 +134,13 @@ def _blocked(trace: Trace, blocked: Blocked) -> str:
     return f"{when} by {_records(trace, blocked.records)}."
 
 
+def _are(records: Sequence[int]) -> str:
+    return "is" if len(records) == 1 else "are"
+
+
 def _waiting(trace: Trace, waiting: Waiting, now: int) -> str:
+    if not waiting.records:
+        return f"{_records(trace, waiting.hidden)} {_are(waiting.hidden)} captured and not visible to readers yet."
     oldest, waits = _records(trace, (waiting.oldest,)), time_words(now - waiting.since)
     if waiting.records == 1 and waiting.since == now:
         return f"{oldest} waits to be read."

@@ -6,13 +6,16 @@ from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from simulator.dynamodb.table import Effect
-from simulator.lesson.words.events.table import action_words
 from simulator.lesson.words.sentences import key_words
+from simulator.machine.details import shards_of, worker_of
 from simulator.machine.trace import Trace
 from simulator.scenario.events import Event, Phase
-from simulator.views.record import record_name
+from simulator.views.record import record_name, record_names
+from simulator.views.rows.actions import action_of
 
-Kind = Literal["words", "read", "done", "again", "failed", "partial", "given_up", "lost", "filtered", "checkpoint"]
+Kind = Literal[
+    "words", "read", "done", "again", "failed", "partial", "given_up", "lost", "filtered", "checkpoint", "refused"
+]
 """The kinds of marks; `words` stands for what its text says."""
 
 
@@ -38,7 +41,7 @@ class Blocked(NamedTuple):
     until: int | None
     """None: it still does not."""
     text: str
-    """The records of the batch."""
+    """The records that made the batch fail the last time, or all of it where no record did."""
     records: tuple[int, ...]
     """The same, as indexes."""
 
@@ -54,6 +57,10 @@ class Waiting(NamedTuple):
     """How many there are."""
     oldest: int
     """The oldest of them, as an index."""
+    hidden: tuple[int, ...] = ()
+    """Records that are captured and not visible to readers yet, as indexes."""
+    parent: int | None = None
+    """The shard, by its number, that is read to its end first; None: nothing but a read is waited for."""
 
 
 class Due(NamedTuple):
@@ -80,6 +87,20 @@ class Lane(NamedTuple):
     blocked: tuple[Blocked, ...] = ()
     waiting: Waiting | None = None
     due: Due | None = None
+    brief: str = ""
+    """Its name in fewer words; empty where there are none."""
+    is_told_whole: bool = False
+    """Whether its words matter more than the instants of others: what happened to the stream or to a consumer."""
+
+    def in_few_words(self) -> Lane:
+        """The same for a narrow picture: its short name, and of what waits and what is due the names alone."""
+        waiting, due = self.waiting, self.due
+        return self._replace(
+            name=self.brief or self.name,
+            blocked=tuple(each._replace(text=record_names(each.records)) for each in self.blocked),
+            waiting=None if waiting is None else waiting._replace(text=record_names((waiting.oldest,)), parent=None),
+            due=None if due is None else due._replace(text=record_names(due.records)),
+        )
 
 
 def word_lanes(trace: Trace, numbers: Sequence[int]) -> list[Lane]:
@@ -91,8 +112,8 @@ def word_lanes(trace: Trace, numbers: Sequence[int]) -> list[Lane]:
         if event.phase is Phase.WRITE:
             writes.append(_mark(trace, number, _write_words(trace, number)))
         elif event.phase is Phase.AVAILABLE and event is not Event.AVAILABLE_RECORD:
-            stream.append(_mark(trace, number, action_words(trace, trace.step(number))))
-    lanes = [Lane("writes", False, tuple(writes)), Lane("stream", False, tuple(stream))]
+            stream.append(_mark(trace, number, _stream_words(trace, number)))
+    lanes = [Lane("writes", False, tuple(writes)), Lane("stream", False, tuple(stream), is_told_whole=True)]
     return lanes if stream else lanes[:1]
 
 
@@ -106,18 +127,20 @@ def destination_lanes(trace: Trace, numbers: Sequence[int]) -> list[Lane]:
                 for number in numbers
                 if trace.events[number - 1] is Event.PROCESS_DISCARDED and trace.actors[number - 1] == reader.name
             )
-            lanes.append(Lane(f"{reader.on_failure.upper()} of {reader.name}", False, marks))
+            kind = reader.on_failure.upper()
+            whose = f" of {reader.name}" if len(trace.readers) > 1 else ""
+            lanes.append(Lane(f"failures: {kind}{whose}", False, marks, brief=f"{kind}{whose}"))
     return lanes
 
 
 def consumer_lanes(trace: Trace, numbers: Sequence[int], name: str) -> list[Lane]:
     """The lane of what happened to a consumer as a whole: it was stopped, it crashed, a lease was taken."""
     marks = tuple(
-        _mark(trace, number, action_words(trace, trace.step(number)))
+        _mark(trace, number, _consumer_words(trace, number))
         for number in numbers
         if trace.actors[number - 1] == name and trace.events[number - 1] in _OF_CONSUMERS
     )
-    return [Lane(name, False, marks)] if marks else []
+    return [Lane(name, False, marks, is_told_whole=True)] if marks else []
 
 
 _OF_CONSUMERS = frozenset(
@@ -138,6 +161,33 @@ def _mark(trace: Trace, number: int, text: str) -> Mark:
     return Mark(trace.times[number - 1], number, "words", text)
 
 
+def _stream_words(trace: Trace, number: int) -> str:
+    """What happened to the stream or to a shard of it, in few words."""
+    shards = shards_of(trace.details.get(number))
+    match trace.events[number - 1]:
+        case Event.AVAILABLE_STREAM_DISABLED:
+            return "turned off"
+        case Event.AVAILABLE_STREAM_ENABLED:
+            return "turned on"
+        case Event.AVAILABLE_SHARD_CLOSED:
+            return f"shard {shards[0]} closed"
+        case Event.AVAILABLE_SHARD_OPENED:
+            return f"shard {shards[0]} opened"
+        case _:
+            return f"{record_names(trace.record_indexes[number - 1])} trimmed"
+
+
+_BRIEFLY = {Event.READ_CRASHED: "crashes", Event.READ_ITERATOR_EXPIRED: "iterator expired"}
+
+
+def _consumer_words(trace: Trace, number: int) -> str:
+    """What happened to a consumer, which the lane's name says; of a worker with its name."""
+    action = action_of(trace, trace.step(number))
+    worker = worker_of(trace.details.get(number))
+    words = _BRIEFLY.get(trace.events[number - 1], action.short)
+    return action.signed(f"{worker} {words}" if worker else words)
+
+
 _WRITES = {Effect.UNCHANGED: "no change of ", Effect.REJECTED: "refused: ", Effect.REMOVE: "deleted: "}
 
 
@@ -145,4 +195,6 @@ def _write_words(trace: Trace, number: int) -> str:
     change = trace.writes[number]
     if not change.key:
         return "transaction cancelled"
-    return _WRITES.get(change.effect, "") + key_words(change.key)
+    words = _WRITES.get(change.effect, "") + key_words(change.key)
+    has_stream = trace.recorded_histories["stream_status"].at(number) == "ENABLED"
+    return words if has_stream else f"{words} (no stream)"

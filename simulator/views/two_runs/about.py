@@ -20,10 +20,11 @@ from simulator.views.two_runs.side import parting_words
 SKIPPED = "you said nothing"
 
 
-def about_belief(misconception: Misconception, walk: Walk) -> Prose:
-    """The belief, why it is wrong, and why the runs part."""
+def about_belief(misconception: Misconception, walk: Walk, answer: str = "") -> Prose:
+    """The belief, the `answer` of somebody who holds it, why it is wrong, and why the runs part."""
     said: list[Labelled] = [
-        ("", ("You said: ", f'"{misconception.belief}"')),
+        ("", (f'Somebody who believes this expects the second run: "{misconception.belief}"',)),
+        *([("", (f'In that run the answer to the question is "{answer}".',))] if answer else []),
         ("", (f"That is wrong. {misconception.refutation} (", fact(misconception.number), ")")),
         *about_causes(walk),
     ]
@@ -48,11 +49,11 @@ def said_words(forecast: Forecast, choice: int | None) -> str:
     """A question, what was said, and whether it was right."""
     right = forecast.choices[forecast.right]
     if choice is None:
-        return f"{forecast.text} {SKIPPED[0].upper()}{SKIPPED[1:]}. It is: {right}. {forecast.why}"
+        return f"{forecast.text} {SKIPPED[0].upper()}{SKIPPED[1:]}. It is {right}. {forecast.why}"
     said = forecast.choices[choice]
     if choice == forecast.right:
         return f"✓ {forecast.text} You said: {said}. Right. {forecast.why}"
-    return f"✗ {forecast.text} You said: {said}. Wrong, it is: {right}. {forecast.why}"
+    return f"✗ {forecast.text} You said: {said}. Wrong: it is {right}. {forecast.why}"
 
 
 def about_causes(walk: Walk) -> Iterator[Labelled]:

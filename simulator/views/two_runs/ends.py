@@ -155,7 +155,7 @@ def _longest_wait(trace: Trace, consumer: str) -> str:
     known = waits(trace, consumer) if consumer in trace.consumers else ()
     times = [(each.time, index) for index, each in enumerate(known) if each.time is not None]
     if not times:
-        return "none ended"
+        return "no record was finished"
     longest, index = max(times, key=lambda each: (each[0], -each[1]))
     return f"{time_words(longest)} (r{index + 1})"
 

@@ -30,7 +30,7 @@ def trace_of(runs: TwoRuns, side: int) -> Trace:
 
 
 def side_title(walk: Walk, place: int, side: int) -> str:
-    """What a side is called, and where it is: `As you said · step 20, 4.000 s`."""
+    """What a side is called, and where it is: `The lesson · step 20 of 25, 4.000 s`."""
     trace, step = trace_of(walk.runs, side), walk.steps[place][side]
     name = walk.runs.sides[side]
     when = f"step {step} of {len(trace.events)}, {time_words(trace.times[step - 1])}" if step else "the start"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from simulator.lesson.variations.actions import ActionToPutIn
+from simulator.lesson.variations.actions import ActionToPutIn, time_after
 from simulator.lesson.variations.patches import patch_yaml
 from simulator.lesson.variations.settings import Setting
 from simulator.lesson.variations.what_if import WhatIf
@@ -77,8 +77,8 @@ def setting_paragraphs(setting: Setting) -> Iterator[Labelled]:
 
 def action_paragraphs(what_if: WhatIf, action: ActionToPutIn) -> Iterator[Labelled]:
     """An action, when it happens, and how a file has it."""
-    step, times = what_if.step, what_if.lesson.trace.times
-    when = f"at {time_words(times[step - 1])}, the time of step {step}" if step else "at the start"
+    step = what_if.step
+    when = f"after step {step}, at {time_words(time_after(what_if.lesson.trace, step))}" if step else "at the start"
     yield "", (visible(f"Enter puts it in {when}: {action.words}."),)
     yield "", (visible(patch_yaml(action.entry)),)
 
@@ -87,7 +87,7 @@ def changes_paragraphs(what_if: WhatIf) -> Iterator[Labelled]:
     """The changes so far, and how to go on."""
     changes = what_if.changes
     if not changes:
-        yield "", ("Nothing is changed yet. Change a setting, or put an action in.",)
+        yield "", ("Nothing is changed yet. Enter changes a setting, or puts an action in; → then goes on.",)
         return
     yield "", ("YOUR CHANGES",)
     yield from (("", (each.words,)) for each in changes)

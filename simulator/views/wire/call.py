@@ -54,6 +54,13 @@ class Call(NamedTuple):
     """The values that are not as in the last call of the kind; empty for the first."""
     missing: tuple[JsonPath, ...]
     """The members that the last call of the kind had and this one has not."""
+    is_compared: bool
+    """Whether there was a call of the kind before it."""
+
+    @property
+    def differs(self) -> bool:
+        """Whether something is not as in the last call of the kind."""
+        return bool(self.changed or self.missing)
 
 
 def call_of(pending: Pending, last: Pending | None) -> Call:
@@ -69,7 +76,8 @@ def call_of(pending: Pending, last: Pending | None) -> Call:
             sides.append(("response", then.response if then.is_answered else _NOTHING, now.response))
         changed = tuple(path for name, before, after in sides for path in _differences(before, after, (name,)))
         missing = tuple(path for name, before, after in sides for path in _missing(before, after, (name,)))
-    return Call(pending.name, pending.by, pending.to, now.request, now.response, now.is_answered, changed, missing)
+    names, values = (pending.name, pending.by, pending.to), (now.request, now.response, now.is_answered)
+    return Call(*names, *values, changed, missing, last is not None)
 
 
 def error(name: str, message: str) -> dict[str, str]:

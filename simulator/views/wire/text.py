@@ -38,7 +38,8 @@ def run_wire(lesson: Lesson, width: int = WIDTH) -> Iterator[str]:
 
 
 _ABOUT = """\
-A star marks what is not as in the last call of the same kind. What happens inside a service is left out, and so are
+A star marks what is not as in the last call of the same kind. Numbers have the service's spelling: who wrote 25.00 sees
+25 (F24). What happens inside a service is left out, and so are
 polls that find nothing and are no step: the next call that is shown goes on with the last iterator that is shown."""
 
 

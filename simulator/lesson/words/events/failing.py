@@ -146,7 +146,7 @@ def partial_words(trace: Trace, step: Step) -> Narration:
     detail = step.detail_of(PartialDetail)
     begins = cite("The function reported that the {failed} failed.", failed=change_words(trace, detail.failed))
     goes_on = cite(
-        " The lowest sequence number that it named is where the batch goes on: {accepted} before it {are} done with, "
+        " The lowest sequence number that it named is where the batch goes on: {accepted} before it {are} finished, "
         "and everything from it on is repeated ({F188}). ",
         accepted=count_words(detail.accepted, "record") if detail.accepted else "no record",
         are="is" if detail.accepted < 2 else "are",

@@ -58,16 +58,16 @@ def succeeded_words(trace: Trace, step: Step) -> Prose:
     cited = ""
     if detail.unheard is None:
         cited = " ({F185})"
-        begins = "{whose} function returned without an error, so {records} {are} done with"
+        begins = "{whose} function returned without an error, so {records} {are} finished"
     elif not detail.reported:
         begins = (
             "{whose} function failed on the {failed} and returned an empty string, which is a success like no answer "
-            "at all ({F387}): {records} {are} done with"
+            "at all ({F387}): {records} {are} finished"
         )
     else:
         begins = (
             "{whose} function reported that the {failed} failed, and nobody reads the report: the mapping has no "
-            "ReportBatchItemFailures ({F187}, {F294}). The batch counts as a success: {records} {are} done with"
+            "ReportBatchItemFailures ({F187}, {F294}). The batch counts as a success: {records} {are} finished"
         )
     moves = (
         ", and the mapping's position moves past {them}"
@@ -125,11 +125,12 @@ def filtered_words(trace: Trace, step: Step) -> Prose:
     )
 
 
-def window_closed_words(_: Trace, step: Step) -> Prose:
+def window_closed_words(trace: Trace, step: Step) -> Prose:
     """The last invocation for a tumbling window."""
     return cite(
-        "The tumbling window is over: the function is invoked a last time for it, with the state of {records} "
+        "The tumbling window{where} is over: the function is invoked a last time for it, with the state of {records} "
         "({F210}). Windows are cut by the records' creation times, shard by shard ({F211}).",
+        where=f" of shard {step.detail_of(WindowDetail).shard}" if len(trace.shards) > 1 else "",
         records=count_words(step.detail_of(WindowDetail).state, "record"),
     )
 

@@ -63,11 +63,12 @@ def _is_processing(trace: Trace, step: Step) -> bool:
 def _duplicate(trace: Trace, step: Step) -> Prose:
     count = len(step.records)
     return cite(
-        "{who} handles {records} that had been handled with success before: delivery is at least once "
-        "({F202}). {same} with the same eventID, by which a handler can tell ({F204}).",
+        "{who} handles {records} that had been handled successfully before: delivery is at least once "
+        "({F202}). {same} with the same eventID, by which a handler can recognise {them} ({F204}).",
         who=subject(trace, step),
         records=count_words(count, "record"),
         same="It comes" if count == 1 else "They come",
+        them="it" if count == 1 else "them",
     )
 
 

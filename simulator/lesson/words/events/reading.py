@@ -152,13 +152,13 @@ def _trimmed(trace: Trace, step: Step) -> Prose:
 def _crashed(trace: Trace, step: Step) -> Prose:
     if isinstance(step.detail, CrashDetail):
         template = (
-            "{who} is dead, with everything that it had not checkpointed. Its leases stand still; when the "
+            "{who} has crashed; what it had not checkpointed is gone with it. Its leases stand still; when the "
             "failover time is over, another worker may take them ({F242})."
         )
     else:
         template = (
-            "{who} is dead, and with it its iterators and its place: it has stored neither, and an iterator would "
-            "not have lasted ({F302})."
+            "{who} has crashed, and with it its iterators and its position are gone: it has stored neither, and an "
+            "iterator would not have lasted ({F302})."
         )
     return cite(template, who=subject(trace, step))
 

@@ -14,8 +14,8 @@ from simulator.scenario.events import Event
 
 def _captured(trace: Trace, step: Step) -> Prose:
     return cite(
-        "The stream captures the change as one {name} record ({F40}), apart from the write that caused it: the "
-        "writer has long had its answer ({F2}).",
+        "The stream captures the change as one {name} record ({F40}), separately from the write that caused it; "
+        "the writer got its answer before ({F2}).",
         name=trace.records[step.records[0]].event_name,
     )
 
@@ -75,7 +75,7 @@ STREAMING: Rows = {
     Event.AVAILABLE_TRIMMED: EventWords(
         action=_trimmed_action,
         clause="the stream trims records",
-        narration="24 hours after their capture, {records} of shard {shard} may go at any moment, read or not "
+        narration="24 hours after the capture, {records} of shard {shard} may go at any moment, read or not "
         "({F150}). The simulator trims at once.",
     ),
     Event.AVAILABLE_STREAM_ENABLED: EventWords(

@@ -60,9 +60,11 @@ class Batching:
         self._close(lane)
         lane.windows_from = self._run.now
 
-    def pause(self) -> None:
-        """The mapping is turned off: no window ends."""
-        self._run.agenda.withdraw(self._end)
+    def pause(self, lane: Lane) -> None:
+        """The mapping is turned off: the window does not end."""
+        if lane.window_entry is not None:
+            self._run.agenda.withdraw(lane.window_entry)
+            lane.window_entry = None
 
     def resume(self, lane: Lane) -> None:
         """The mapping is turned on again: a window that is still open goes on. One that is over ends at a poll."""
@@ -72,13 +74,13 @@ class Batching:
     def _close(self, lane: Lane) -> None:
         if lane.window_ends is not None:
             if lane.window_ends > self._run.now:
-                self._run.agenda.withdraw_about(lane)  # nobody waits for its end any more
+                self.pause(lane)  # nobody waits for its end any more
             lane.window_ends = None
 
     def _expect_end(self, lane: Lane) -> None:
         assert lane.window_ends is not None
-        # The entry's tuple has the lane first: by that it is found when it is to be withdrawn.
-        self._push(lane.window_ends, self._end, (lane,))
+        lane.window_entry = self._push(lane.window_ends, self._end, lane)
 
-    def _end(self, about: tuple[Lane]) -> None:
-        self._window_ended(about[0])
+    def _end(self, lane: Lane) -> None:
+        lane.window_entry = None
+        self._window_ended(lane)

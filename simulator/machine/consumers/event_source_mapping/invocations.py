@@ -76,7 +76,7 @@ class Invocations:
         self._settle(model)
         self._retries.configure(model)
         if not self._held:  # the age limit may be another one
-            self._retries.pause()
+            self._retries.pause(lanes)
             self._retries.resume(lanes)
 
     def _settle(self, model: LambdaModel) -> None:
@@ -99,15 +99,15 @@ class Invocations:
         lane.batch = Batch(())
         self._invoke(lane)
 
-    def delete(self) -> None:
+    def delete(self, lanes: list[Lane]) -> None:
         """The mapping is deleted: what the function works on now still ends, and nothing follows it."""
         self._deleted = self._last_invocations.ends = True
-        self._retries.pause()
+        self._retries.pause(lanes)
 
-    def pause(self) -> None:
+    def pause(self, lanes: list[Lane]) -> None:
         """The mapping is turned off. What the function works on now it still ends."""
         self._held = True
-        self._retries.pause()
+        self._retries.pause(lanes)
 
     def resume(self, lanes: list[Lane]) -> None:
         """The mapping is turned on again."""

@@ -51,6 +51,8 @@ class Window:
     end: int
     due: int = 0
     """The latest time at which a poll has brought its last record, if none was skipped: milliseconds of the run."""
+    entry: int | None = None
+    """The sequence of that time on the agenda, while it is there."""
     state: int = 0
     """The state that the function carries from batch to batch, here the number of records it has seen (F210)."""
     failures: int = 0
@@ -82,6 +84,10 @@ class Lane:
     """The other halves of a batch that was split, the next one first (F186)."""
     window_ends: int | None = None
     """When the batching window ends in which records wait, in milliseconds of the run."""
+    window_entry: int | None = None
+    """The sequence of that end on the agenda, while it is there."""
+    retry_entry: int | None = None
+    """The sequence of the retry of its batch on the agenda, while it is there."""
     active: bool = False
     """Whether it has anything to do."""
     newest: tuple[int, ...] = ()

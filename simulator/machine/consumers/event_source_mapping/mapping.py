@@ -85,12 +85,11 @@ class EventSourceMapping:
         if poller.running == (what == "start"):
             return f'"{poller.name}" is {"running" if poller.running else "not running"}'
         poller.stop_or_start(what)
+        lanes = self._all_lanes()
         if what == "stop":
-            self._batching.pause()
-            self._invocations.pause()
-            self._tumbling.pause()
+            self._invocations.pause(lanes)
+            self._pause_windows(lanes)
         else:
-            lanes = self._all_lanes()
             self._invocations.resume(lanes)
             for lane in lanes:
                 self._batching.resume(lane)
@@ -126,10 +125,16 @@ class EventSourceMapping:
 
     def delete(self, step: int) -> None:
         """The mapping is gone. What the function works on now still ends."""
-        self._batching.pause()
-        self._tumbling.pause()
-        self._invocations.delete()
+        lanes = self._all_lanes()
+        self._pause_windows(lanes)
+        self._invocations.delete(lanes)
         self.shard_poller.delete()
+
+    def _pause_windows(self, lanes: list[Lane]) -> None:
+        """No window ends, of either kind."""
+        for lane in lanes:
+            self._batching.pause(lane)
+            self._tumbling.pause(lane)
 
     def _redeliver(self) -> str | None:
         """The newest successful batch is delivered once more, as soon as its lane is free (F202)."""

@@ -68,12 +68,15 @@ class Retries:
         assert batch is not None
         if self._on:
             due = min([batch.retry_at, *map(self._discards.expires, batch.records[:1])])
-            self._push(max(due, self._run.now), self._due, lane)
+            lane.retry_entry = self._push(max(due, self._run.now), self._due, lane)
 
-    def pause(self) -> None:
+    def pause(self, lanes: list[Lane]) -> None:
         """The mapping is turned off: nothing is tried again."""
         self._on = False
-        self._run.agenda.withdraw(self._due)
+        for lane in lanes:
+            if lane.retry_entry is not None:
+                self._run.agenda.withdraw(lane.retry_entry)
+                lane.retry_entry = None
 
     def resume(self, lanes: list[Lane]) -> None:
         """The mapping is turned on again: a waiting batch is retried when it is due, or now."""
@@ -83,6 +86,7 @@ class Retries:
                 self.expect(lane)
 
     def _due(self, lane: Lane) -> None:
+        lane.retry_entry = None
         batch = lane.batch
         assert batch is not None
         lane.batch = rest = self._discards.without_the_old(batch)

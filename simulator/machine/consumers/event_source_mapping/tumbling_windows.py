@@ -80,7 +80,7 @@ class TumblingWindows:
         detail = WindowDetail(lane.cursor.number, (window.start, window.end), window.state)
         self._run.step(Event.PROCESS_WINDOW_CLOSED, (), self._name, detail)
         if window.due > self._run.now:
-            self._run.agenda.withdraw_about(window)  # nobody waits for its end any more
+            self.pause(lane)  # nobody waits for its end any more
         lane.tumbling = None
 
     def expires(self, lane: Lane) -> int:
@@ -92,9 +92,12 @@ class TumblingWindows:
         """The last invocation failed for as long as the window's records were there: the window is gone."""
         lane.tumbling = None
 
-    def pause(self) -> None:
-        """The mapping is turned off: no window is closed."""
-        self._run.agenda.withdraw(self._over)
+    def pause(self, lane: Lane) -> None:
+        """The mapping is turned off: the window is not closed."""
+        window = lane.tumbling
+        if window is not None and window.entry is not None:
+            self._run.agenda.withdraw(window.entry)
+            window.entry = None
 
     def resume(self, lane: Lane) -> None:
         """The mapping is turned on again."""
@@ -114,8 +117,10 @@ class TumblingWindows:
     def _expect(self, lane: Lane) -> None:
         window = lane.tumbling
         assert window is not None
-        # After a poll at the same time. The tuple has the window first: by that it is found to be withdrawn.
-        self._run.agenda.push(window.due, Priority.IDLE, self._over, (window, lane))
+        # After a poll at the same time.
+        window.entry = self._run.agenda.push(window.due, Priority.IDLE, self._over, (window, lane))
 
     def _over(self, about: tuple[Window, Lane]) -> None:
-        self._on_due(about[1])
+        window, lane = about
+        window.entry = None
+        self._on_due(lane)
