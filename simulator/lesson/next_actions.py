@@ -89,4 +89,16 @@ def _is_over(trace: Trace, step: Step, number: int) -> bool:
         return True
     if step.event not in ONCE or not step.records:
         return False
-    return step.number < number
+    if step.number < number:
+        return True
+    if all(trace.captured[index] <= number for index in step.records):
+        return False
+    # The newest records by then are named in place of its own: are they through this already?
+    named = [index for index, captured in enumerate(trace.captured) if captured <= number][-len(step.records) :]
+    done = {
+        index
+        for each in trace.steps_of(step.event)
+        if each < number and trace.actors[each - 1] == step.consumer
+        for index in trace.record_indexes[each - 1]
+    }
+    return bool(named) and done.issuperset(named)

@@ -363,6 +363,7 @@ def test_the_next_actions_of_the_run_are_choices_and_those_that_are_over_are_not
     made = load_lesson("leases")
     assert right(made, 17) == "Worker a checkpoints"
     assert "Worker b takes shard 2" in choices(made, 17)
+    assert "Worker a reads stream record (order-3, shard 1)" not in choices(made, 17), "it was read in step 10"
     assert not {"Worker a processes the change (order-1, shard 1)", "Worker b takes shard 2"} & set(choices(made, 29))
 
 
