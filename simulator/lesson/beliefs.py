@@ -249,7 +249,7 @@ def refuted(believed: Believed, explained: bool = False, seen: int | None = None
         (f"You will see it in step {believed.step} (",) if is_ahead else ("Look at ", to_step(believed.step), " (")
     )
     return (
-        f'Someone who answers this may believe: "{misconception.belief}" That is wrong.{why} ',
+        f'This answer fits a common belief: "{misconception.belief}" It is wrong.{why} ',
         *look,
         fact(misconception.number),
         ").",

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import NamedTuple
 
+from simulator.machine.reading.known_shards import has_read_all_shards
 from simulator.machine.trace import Trace
-from simulator.scenario.events import Phase
+from simulator.scenario.events import Event, Phase
 from simulator.views import signs
 from simulator.views.drawing import Area, Run, Spot, areas, drawn_rows
 from simulator.views.map.fitted import fitted_map
@@ -116,6 +117,10 @@ def _no_call(trace: Trace, step: int) -> str:
     where = ""
     if event.phase in (Phase.CAPTURE, Phase.AVAILABLE):
         where = ": it happens inside DynamoDB"
+    elif event is Event.PROCESS_FILTERED:
+        where = ": Lambda's poller applies the filter, and no function is invoked"
+    elif event is Event.IDLE_WAITING and actor is not None and has_read_all_shards(trace, actor, step):
+        where = f": {actor} has read every shard that it knows to the end and polls none"
     elif event.phase is Phase.PROCESS and actor is not None:
         where = f": the work is done in the code of {actor}"
     return f"No call belongs to this step{where}."

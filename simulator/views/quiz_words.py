@@ -77,7 +77,11 @@ def verdict_words(session: QuizSession) -> str:
 
 
 def _wrong(question: Question, chosen: Chosen | None) -> str:
-    """That an answer is wrong; an order of which no part is right is not nearly right."""
+    """That an answer is wrong; an order of which no part is right is not nearly right, and a part of it is."""
+    if chosen is not None and question.is_incomplete(chosen):
+        return (
+            f"Right so far, but not all: {question.letters(chosen)} {'is' if len(chosen) == 1 else 'are'} not enough."
+        )
     places = zip(chosen or (), question.right, strict=False)
     if question.in_sequence and all(one != other for one, other in places):
         return "Wrong: nothing is in its place."
@@ -99,8 +103,10 @@ def _sentence(words: str) -> str:
 
 
 def held_words(question: Question, index: int, picked: Chosen, chosen: Chosen) -> str:
-    """A choice of a second try; where one choice is the whole answer, the wrong one says so."""
+    """A choice of a second try: the only one that was chosen says that it is wrong, and a part that it is right."""
     words = choice_words(question, index, picked)
+    if question.is_incomplete(chosen):
+        return f"{words}  (✓ right, but not all)" if index in chosen else words
     return f"{words}  (✗ not this one)" if chosen == (index,) and not question.in_sequence else words
 
 

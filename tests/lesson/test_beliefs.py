@@ -26,7 +26,7 @@ THREE = ("put: {order_id: o-1}", "update: {key: {order_id: o-1}, set: {n: 1}}", 
 """18 steps. A believer of F298 thinks that the reader stops at step 6; the runs part at step 10, the second read."""
 
 REFUTED = (
-    'Someone who answers this may believe: "Every put and every update gives a stream record." That is wrong. A write '
+    'This answer fits a common belief: "Every put and every update gives a stream record." It is wrong. A write '
     "that leaves the item as it was gives no record. It is compared by value, so 1 and 1.00 are the same. Look at "
     "step 7 (F270)."
 )
@@ -74,8 +74,8 @@ def test_the_right_answer_gets_no_belief(quizzed):
 
 def test_the_authors_why_stands_for_the_refutation_and_a_belief_is_named_only_if_the_author_names_it(quizzed):
     made = quizzed("choices: [1, {text: 2, why: Look again., misconception: F270}], answer: {count: records}")
-    head, tail = REFUTED.partition(" That is wrong. ")[0], REFUTED[REFUTED.rindex(" Look at ") :]
-    assert whys(made, 1) == [("B", f"Look again. {head} That is wrong.{tail}")]
+    head, tail = REFUTED.partition(" It is wrong. ")[0], REFUTED[REFUTED.rindex(" Look at ") :]
+    assert whys(made, 1) == [("B", f"Look again. {head} It is wrong.{tail}")]
     made = quizzed("choices: [1, {text: 2, why: Look again.}], answer: {count: records}")
     assert whys(made, 1) == [("B", "Look again.")]
 
@@ -153,7 +153,7 @@ def test_a_misconception_that_no_rule_stands_for_is_taken_from_the_facts(quizzed
     assert whys(made, 0) == [
         (
             "A",
-            'Someone who answers this may believe: "Delete is called DELETE, update is called UPDATE." That is wrong. '
+            'This answer fits a common belief: "Delete is called DELETE, update is called UPDATE." It is wrong. '
             'The names are REMOVE and MODIFY; a filter on "DELETE" never matches. Look at step 2 (F273).',
         )
     ]

@@ -309,3 +309,10 @@ def test_a_reader_that_is_created_at_a_stored_position_is_not_said_to_begin_at_a
 def test_a_reader_that_is_throttled_is_told_who_reads_the_shard(lesson):
     made = lesson(more="consumers: [{name: a}, {name: b}, {name: c}]\n")
     assert "that two others, a and b, got records from it in the last 1,000 ms" in sentence(made, Event.READ_THROTTLED)
+
+
+def test_a_reader_that_has_read_every_shard_that_it_knows_is_not_told_to_poll_on():
+    trace = load_lesson("roll-over").trace
+    search, report = (plain(step_view(trace, trace.step(number)).narration) for number in (21, 22))
+    assert "the polling goes on" in search
+    assert "it polls nothing. It does not list the shards again" in report

@@ -134,7 +134,7 @@ def test_a_known_wrong_value_is_answered_with_its_reason_and_its_belief(typed):
         [attempt] = answered(made, text).attempts
         [(label, why)] = made.beliefs.whys(attempt.question, attempt.chosen)
         assert label == text
-        assert plain(why).startswith("It is one write. Someone who answers this may believe:")
+        assert plain(why).startswith("It is one write. This answer fits a common belief:")
         assert made.beliefs.behind(attempt.question, attempt.chosen[0]).misconception.number == "F289"
     [other] = answered(made, "5").attempts
     assert made.beliefs.whys(other.question, other.chosen) == []

@@ -169,3 +169,8 @@ def test_the_step_that_is_looked_at_is_marked_by_brackets_and_a_style():
     runs = rail(load_lesson("overview").trace, 3, (), (), 60)
     assert ("[3] ", Style.NOW) in runs
     assert words(rail(load_lesson("overview").trace, 0, (), (), 60)) == "steps none yet"
+
+
+def test_a_step_in_which_a_filter_skips_records_says_that_no_function_is_invoked():
+    [told] = lines(load_lesson("filters-and-traps").trace, "wire", 7, AT_120x36)
+    assert told.endswith("Lambda's poller applies the filter, and no function is invoked.")

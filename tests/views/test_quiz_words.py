@@ -149,6 +149,19 @@ def test_the_wrong_choice_is_marked_for_the_second_try(overview):
     assert held_words(question, 1, (), (2,)) == "B  Step 2"
 
 
+def test_a_part_of_several_right_choices_is_told_as_right_but_not_all(lesson):
+    several = "choices: [{text: a, correct: true}, b, {text: c, correct: true}]"
+    made = lesson(more=f"quiz: [{{question: Q, {several}, explanation: E}}]\n")
+    question = made.questions[0]
+    session = QuizSession.start([(made, question)], offers_second_try=True)
+    part, wrong = session.answer((0,)), session.answer((1,))
+    assert verdict_words(part) == "Right so far, but not all: A is not enough. Try again, or see the answer."
+    assert verdict_words(part.tell()) == "Right so far, but not all: A is not enough. The answer is A and C."
+    assert verdict_words(wrong) == "Not quite. Try again, or see the answer."
+    assert held_words(question, 0, (), (0,)) == "A  [ ] a  (✓ right, but not all)"
+    assert held_words(question, 1, (), (1,)) == "B  [ ] b  (✗ not this one)"
+
+
 def test_which_question_comes_at_the_end_is_said_once_the_location_was_shown(overview, lesson):
     assert queued_words(started(overview)) == ""
     assert queued_words(with_location_shown(started(overview))) == (

@@ -94,6 +94,10 @@ class Question:
             return bool(chosen) and all(self.options[each].right for each in chosen)
         return chosen == self.right
 
+    def is_incomplete(self, chosen: Chosen) -> bool:
+        """Whether a part of the right answer was chosen, and nothing wrong."""
+        return self.several and {*chosen} < {*self.right}
+
     def typed(self, text: str) -> tuple[Question, Chosen] | None:
         """This question with a typed text among its options, and the answer that it is; None where it is no answer."""
         value = None if self.form is None else self.form.value(text)

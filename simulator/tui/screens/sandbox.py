@@ -14,7 +14,7 @@ from textual.geometry import Region, Size
 from textual.widgets import Input, Static
 
 from simulator.learner.kept_sandbox import keep
-from simulator.lesson.sandbox.completion import completions
+from simulator.lesson.sandbox.completion import completions, cursor_of
 from simulator.lesson.sandbox.file_text import file_text
 from simulator.lesson.sandbox.remarks import remarks
 from simulator.lesson.sandbox.sandbox import TITLE, Sandbox, where_it_parts
@@ -134,7 +134,8 @@ class SandboxScreen(SteppingScreen[None]):
     @on(Input.Changed, "#line")
     def _line_changed(self, event: Input.Changed) -> None:
         offered = completions(self.sandbox.lesson, event.value) if event.value else ()
-        self._offers.update(visible("   ".join(each[len(event.value) :] or each for each in offered[:8])))
+        begin = len(event.value) - len(cursor_of(event.value).word)  # whole words, also of a word that is begun
+        self._offers.update(visible("   ".join(each[begin:] for each in offered[:8])))
 
     @on(Input.Submitted, "#line")
     def _line_typed(self, event: Input.Submitted) -> None:

@@ -86,10 +86,10 @@ class Moments(VerticalScroll, can_focus=False):
         yield self._rest
 
     def open(self) -> None:
-        """Show the moments up to the current step. All answers are folded but those about this step."""
+        """Show the moments up to the current step, with all answers folded."""
         self._reached = self.step - self.holds_back
-        for moment, question in zip(self._moments, self._questions, strict=True):
-            question.is_open = moment.step == self.step
+        for question in self._questions:
+            question.is_open = False
         self._show_reached()
 
     def watch_step(self, step: int) -> None:
@@ -114,10 +114,11 @@ class Moments(VerticalScroll, can_focus=False):
 
     def take_focus(self) -> None:
         """Give the focus to the question about this step, or the newest one that has been reached."""
-        shown = [each for each in self._questions if each.display]
-        opened = [each for each in shown if each.is_open]
+        pairs = zip(self._moments, self._questions, strict=True)
+        shown = [(moment.step, question) for moment, question in pairs if question.display]
         if shown:
-            (opened or shown[-1:])[0].focus()
+            here = (question for step, question in shown if step == self.step)
+            next(here, shown[-1][1]).focus()
         else:
             self._rest.focus()
 

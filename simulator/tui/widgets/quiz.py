@@ -330,6 +330,8 @@ class QuizPanel(AskingPanel):
         session = self.session
         is_right = attempt.is_right or (session.second is not None and attempt.question.is_right(session.second))
         sign, look = ("✓", "bold $text-success") if is_right else ("✗", "bold $text-error")
+        if not is_right and attempt.question.is_incomplete(session.second or attempt.chosen or ()):
+            sign, look = "-", "bold $text-warning"  # neither right nor wrong
         said = f"{sign} {verdict_words(session)}"
         if session.is_held or attempt.chosen is None:
             self._say(said, look)

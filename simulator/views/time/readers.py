@@ -9,12 +9,12 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from simulator.machine.details import OfInvocation, aging_of, shards_of, worker_of
+from simulator.machine.reading.known_shards import known_shards
 from simulator.machine.steps import ConsumerInfo
 from simulator.machine.trace import Trace
 from simulator.machine.work import Piece, Track, Wait
 from simulator.scenario.events import Event
 from simulator.views.scene.consumers import consumer_in_scene
-from simulator.views.scene.known_shards import known_shards
 from simulator.views.scene.values import BlockedByShard
 from simulator.views.time.words import (
     Blocked,

@@ -17,6 +17,7 @@ from typing import Any
 from simulator.dynamodb.shards import Shard
 from simulator.dynamodb.stream import Stream
 from simulator.machine.details import CheckpointDetail, LeaseDetail, shards_of, worker_of
+from simulator.machine.reading.known_shards import known_shards
 from simulator.machine.steps import ConsumerInfo
 from simulator.machine.trace import Trace
 from simulator.scenario.events import Event
@@ -98,10 +99,22 @@ class Polls:
             for shard in self._lives.shards:
                 if self._lives.is_open(shard, number):
                     self._reading(shard)
+        self._follow_children(number)
         for reading in self._readings.values():
             if not reading.at_end:
                 yield from self._iterator(reading)
                 yield self._get_records(reading, ())
+
+    def _follow_children(self, number: int) -> None:
+        """A poller that lists the shards anew polls the children of what it has read to the end (F124)."""
+        if self._reader.kind != "poller":
+            return
+        ended = {shard for shard, reading in self._readings.items() if reading.at_end}
+        stream = self._trace.readings[self._reader.name].stream(number)
+        shards = self._trace.streams[stream].shards if ended and stream >= 0 else ()
+        for shard in known_shards(self._trace, self._reader, shards, number) if shards else ():
+            if shard.parent is not None and shard.parent.number in ended:
+                self._reading(shard.number)
 
     def _of_a_shard(self, event: Event, reading: _Reading, number: int) -> Iterator[Pending]:
         if event is Event.READ_SHARD_END:

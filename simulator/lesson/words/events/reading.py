@@ -34,6 +34,7 @@ from simulator.machine.details import (
     StartDetail,
     UpdateDetail,
 )
+from simulator.machine.reading.known_shards import has_read_all_shards
 from simulator.machine.steps import Step
 from simulator.machine.trace import Trace
 from simulator.machine.variables import Checkpoint, ConsumerState
@@ -296,6 +297,25 @@ def _deleted(trace: Trace, step: Step) -> Prose:
     )
 
 
+def _waiting(trace: Trace, step: Step) -> Prose:
+    who = subject(trace, step)
+    if not has_read_all_shards(trace, step.consumer or "", step.number):
+        return cite(
+            "{whose} poll found nothing new. Idle means that a poll came back empty; the polling goes on ({F9}).",
+            whose=possessive(who),
+        )
+    lists_once = any(each.name == step.consumer and each.lists_once for each in trace.readers)
+    return cite(
+        "{who} has read every shard that it knows to the end, where no iterator for a next poll is given ({F145}): it "
+        "polls nothing. " + (_LISTED_ONCE if lists_once else _LISTS_AGAIN),
+        who=who,
+    )
+
+
+_LISTED_ONCE = "It does not list the shards again, so it learns of no new one ({F300})."
+_LISTS_AGAIN = "It lists the shards again and finds no new one."
+
+
 def _waiting_action(trace: Trace, step: Step) -> str:
     return f"No new changes for {who_words(trace, step)}" if len(trace.consumers) > 1 else "No new changes"
 
@@ -357,6 +377,6 @@ READING: Rows = {
     Event.IDLE_WAITING: EventWords(
         action=_waiting_action,
         clause="a poll finds nothing and its consumer becomes idle",
-        narration="{whose} poll found nothing new. Idle means that a poll came back empty; the polling goes on ({F9}).",
+        narration=_waiting,
     ),
 }

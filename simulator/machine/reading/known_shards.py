@@ -28,3 +28,14 @@ def _last_listing(trace: Trace, consumer: ConsumerInfo, step: int) -> int:
         if number <= step and trace.actors[number - 1] == consumer.name:
             starts.append(number)
     return max(starts)
+
+
+def has_read_all_shards(trace: Trace, consumer: str, step: int) -> bool:
+    """Whether a poller has read every shard that it knows to its end after a step, so that nothing is left to poll."""
+    reader = next((each for each in trace.readers if each.name == consumer and each.kind == "poller"), None)
+    reading = trace.readings[consumer]
+    stream = reading.stream(step)
+    if reader is None or stream < 0:
+        return False
+    known = known_shards(trace, reader, trace.streams[stream].shards, step)
+    return bool(known) and all(reading.reading(each.number, step).ended for each in known)
