@@ -5,6 +5,7 @@ from __future__ import annotations
 from textwrap import dedent
 
 import pytest
+from loaded_lessons import load_lesson
 
 from simulator.dynamodb.facts import facts
 from simulator.dynamodb.table import Effect, Operation

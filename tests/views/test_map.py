@@ -282,3 +282,11 @@ def test_what_holds_a_shard_up_is_said_with_what_comes_of_it():
     assert "BLOCKED: r3 failed 5 times, not tried again" in fitted("retries-and-limits", 21)
     assert "BLOCKED" not in fitted("retries-and-limits", 22)
     assert "BLOCKED: r5 refused, ↶ again at 11.000 s" in fitted("retries-and-limits", 30)
+
+
+def test_a_shard_names_the_reader_that_does_not_know_it_with_what_stays_unread():
+    told = "report does not know shard 2: its 2 records stay unread"
+    after = scene(load_lesson("roll-over").trace, 34)
+    assert told in "\n".join(map_text(after, 80))
+    assert f"{told}." in [*map_sentences(after)]
+    assert told in fitted("roll-over", 34)

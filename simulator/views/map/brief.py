@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from simulator.lesson.words.sentences import count_words
 from simulator.views.map.record_words import sign_of
-from simulator.views.map.words import blocked_words, changed_words, short_shard_words, worker_words
+from simulator.views.map.words import blocked_words, changed_words, short_shard_words, unaware, worker_words
 from simulator.views.scene.values import ConsumerInScene, ConsumerInShard, RecordInScene, ShardInScene
 
 _MOST_RECORDS = 3
@@ -16,6 +16,7 @@ def brief_words(shard: ShardInScene, is_parent: bool, readers: list[ConsumerInSc
     """A shard, the records that come next in it, and its consumers; `names_them` where there are several."""
     here = [(each, found) for each in readers if (found := each.in_shard(shard.number)) is not None]
     told = [f"{short_shard_words(shard, is_parent)}: {_records(shard, here)}", *_consumers(here, names_them)]
+    told += unaware(shard, readers)
     return "; ".join(told)
 
 

@@ -21,6 +21,7 @@ from simulator.views.map.words import (
     position_words,
     shard_words,
     short_shard_words,
+    unaware,
     worker_words,
 )
 from simulator.views.scene.values import (
@@ -93,6 +94,7 @@ class _PanelDrawing:
         self._detail = detail
         self._shard = shard
         self._readers = [(each, here) for each in readers if (here := each.in_shard(shard.number)) is not None]
+        self._unaware = [each for each in readers if each.in_shard(shard.number) is None]
         self._width = width
         self._strokes: list[Stroke] = []
         self._used: set[Sign] = set()
@@ -117,6 +119,8 @@ class _PanelDrawing:
             for consumer, here in self._readers:
                 if consumer is not main[0]:
                     self._in_one_row(consumer, here, records=self._states_of(consumer))
+        for words in unaware(self._shard, self._unaware):
+            self._row_of(words, Style.FAILED)
         return Panel(heading, self._row, tuple(self._strokes), frozenset(self._used), not is_dense)
 
     def _state(self, consumer: ConsumerInScene, here: ConsumerInShard) -> str:

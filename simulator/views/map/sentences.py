@@ -10,7 +10,7 @@ from simulator.lesson.words.sentences import count_words, key_words, records_one
 from simulator.lesson.words.times import time_words
 from simulator.views.map.fate import fate_words
 from simulator.views.map.window import window
-from simulator.views.map.words import TYPES, items_words, silent_words
+from simulator.views.map.words import TYPES, items_words, silent_words, unaware
 from simulator.views.scene.values import (
     BlockedByRecords,
     BlockedByShard,
@@ -76,7 +76,7 @@ def _shard(scene: Scene, shard: ShardInScene, readers: list[ConsumerInScene]) ->
             reader = f", for {consumer.name}" if len(scene.consumers) > 1 else ""
             told = _records(scene, shard, consumer, here)
             yield f"{name}{reader}{_held(consumer, here)}: {told}.{_rest(shard, consumer, here)}"
-
+    yield from (f"{words}." for words in unaware(shard, readers))
     if shard.records:
         yield f"Records of shard {shard.number}: {_changes(scene, shard, readers)}."
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from simulator.dynamodb.attributes import AttributeValue, Item
@@ -121,6 +121,15 @@ def _held_up_words(lane: LaneInScene) -> str:
 
 def _times(count: int) -> str:
     return "once" if count == 1 else f"{count} times"
+
+
+def unaware(shard: ShardInScene, readers: Iterable[ConsumerInScene]) -> Iterator[str]:
+    """A row for each consumer of the stream that has not listed a shard, and so never reads it."""
+    count = len(shard.records)
+    missed = ": its record stays unread" if count == 1 else f": its {count:,} records stay unread" if count else ""
+    for consumer in readers:
+        if consumer.in_shard(shard.number) is None:
+            yield f"{consumer.name} does not know shard {shard.number}{missed}"
 
 
 def position_words(here: ConsumerInShard, count: int) -> str:
