@@ -28,6 +28,8 @@ class Mismatch(NamedTuple):
 def mismatch(pattern: Mapping[str, Any], event: Mapping[str, Any]) -> Mismatch | None:
     """The first field of a valid pattern that an event does not meet; None where it meets them all.
 
+    Of fields side by side one that the event does not have comes first: no other value of the rest would help.
+
     A pattern and an event are what `simulator.dynamodb.patterns.matches` takes.
     """
     return _in_fields(pattern, event, (), event)
@@ -36,7 +38,7 @@ def mismatch(pattern: Mapping[str, Any], event: Mapping[str, Any]) -> Mismatch |
 def _in_fields(
     pattern: Mapping[str, Any], fields: Mapping[str, Any], path: tuple[str, ...], event: Mapping[str, Any]
 ) -> Mismatch | None:
-    for name, wanted in pattern.items():
+    for name, wanted in sorted(pattern.items(), key=lambda each: each[0] in fields or each[0] == "$or"):
         if matches({name: wanted}, fields):
             continue
         if name == "$or":

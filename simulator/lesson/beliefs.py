@@ -136,7 +136,7 @@ class Beliefs:
         return None if misconception is None or step is None else Believed(misconception, self._trace, step)
 
     def _refuting(self, believed: Believed, near: int | None, seen: int | None) -> int:
-        """The step that shows that a belief is wrong, the nearest one to where the question is answered."""
+        """The step that shows that a belief is wrong, the nearest to where the question is answered, else the later."""
         near = near or believed.step or 1
         trace = self._trace
         shown = [
@@ -145,7 +145,7 @@ class Beliefs:
             if believed.misconception.is_refuted_by(event, _operation(trace, number))
         ]
         shown = [number for number in shown if seen is None or number <= seen] or shown
-        return min(shown, key=lambda number: abs(number - near), default=believed.step or near)
+        return min(shown, key=lambda number: (abs(number - near), -number), default=believed.step or near)
 
     def answers(self, solver: Solver[T]) -> dict[T, Believed | None]:
         """For each wrong answer that a believer would give, the belief behind it.

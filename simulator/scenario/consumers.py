@@ -225,7 +225,7 @@ class LambdaModel(_Reading):
     filter_criteria: list[PatternField] = Field(
         [],
         description="Filter patterns in DynamoDB's typed JSON, such as "
-        "[{dynamodb: {Keys: {order_id: {S: [o-1]}}}}], at most 10 (5 unless the quota was raised, F213); a record "
+        "[{dynamodb: {Keys: {id: {S: [a-1]}}}}], at most 10 (5 unless the quota was raised, F213); a record "
         "passes if any of them matches.",
         json_schema_extra={"maxItems": MAX_PATTERNS},
     )

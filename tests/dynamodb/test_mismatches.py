@@ -85,3 +85,8 @@ def test_an_image_that_a_remove_has_not_is_named_as_such() -> None:
 
 def test_a_pattern_that_matches_has_no_mismatch() -> None:
     assert mismatch(new(status={"S": ["PLACED"]}), EVENT) is None
+
+
+def test_a_field_that_is_absent_is_named_before_one_with_another_value():
+    pattern = {"a": ["x"], "b": ["y"]}
+    assert mismatch(pattern, {"a": "z"}) == ("b", "is not there", "F214")

@@ -335,7 +335,7 @@ def _can_be_learnt_from(question: Question, lesson: Lesson, steps: int) -> None:
             assert 1 <= believed.step <= steps
             [(letter, why)] = lesson.beliefs.whys(question, (index,))
             assert letter == option.letter
-            assert "That is wrong." in plain(why)
+            assert "It is wrong." in plain(why)
 
 
 def asked(question: Question) -> tuple[Any, ...]:

@@ -314,6 +314,6 @@ def test_a_reader_that_is_throttled_is_told_who_reads_the_shard(lesson):
 
 def test_a_reader_that_has_read_every_shard_that_it_knows_is_not_told_to_poll_on():
     trace = load_lesson("roll-over").trace
-    search, report = (plain(step_view(trace, trace.step(number)).narration) for number in (21, 22))
+    search, report = (plain(narrate(trace, number)) for number in (21, 22))
     assert "the polling goes on" in search
     assert "it polls nothing. It does not list the shards again" in report

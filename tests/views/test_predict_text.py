@@ -99,7 +99,7 @@ def test_a_believer_is_told_which_belief_is_wrong_and_why(lesson):
     right = Typist(made, "0").result
     assert right == (0, 1)
     text = Typist(made, "DynamoDB Streams captures change (o-1)").text.replace("\n", " ")
-    assert '"Every put and every update gives a stream record." That is wrong.' in text
+    assert '"Every put and every update gives a stream record." It is wrong.' in text
 
 
 def test_x_tells_what_a_wrong_prediction_expects_up_to_its_step_and_at_the_end_all(lesson):

@@ -82,6 +82,7 @@ OF_STREAMS: tuple[Misconception, ...] = (
         "again goes silent.",
         decision="listing_once_is_enough",
         affected_events=READING | {Event.READ_SHARD_END},
+        refuted_by=frozenset({Event.READ_SHARD_END}),
         needs=lists_once,
     ),
     Misconception(

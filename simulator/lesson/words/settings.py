@@ -31,8 +31,8 @@ _LONGEST = 80
 """Characters of a value that are shown: a pattern may be of any length."""
 
 
-def setting_words(name: str, value: object) -> str:
-    """A setting's value: `2 s`, `true`, `none`, `2 entries`, or its JSON."""
+def setting_words(name: str, value: object, longest: int = _LONGEST) -> str:
+    """A setting's value: `2 s`, `true`, `none`, `2 entries`, or its JSON, of which `longest` characters are shown."""
     if value is None or value == []:
         return "none"
     if name in _DURATIONS and isinstance(value, int):
@@ -40,4 +40,4 @@ def setting_words(name: str, value: object) -> str:
     if isinstance(value, list) and isinstance(value[0], BaseModel):  # writes, outages: too much for a line
         return "1 entry" if len(value) == 1 else f"{len(value)} entries"
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
-    return visible(cut_to(_LONGEST, text))
+    return visible(cut_to(longest, text))

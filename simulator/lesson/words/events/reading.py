@@ -45,6 +45,10 @@ _SAYS_LATEST = (
 )
 
 
+_LONGEST_SETTING = 400
+"""Characters of a new setting that are told; a narration is folded, so both halves of a filter have room."""
+
+
 def _records_action(trace: Trace, step: Step) -> str:
     count = len(step.records)
     return f"{who_words(trace, step)} reads {'stream record' if count == 1 else f'{count} stream records'}"
@@ -276,7 +280,10 @@ def _created(trace: Trace, step: Step) -> Prose:
 
 def _updated(trace: Trace, step: Step) -> Prose:
     settings = step.detail_of(UpdateDetail).settings
-    changes = [f"{name} from {setting_words(name, old)} to {setting_words(name, new)}" for name, old, new in settings]
+    changes = [
+        f"{name} from {setting_words(name, old, _LONGEST_SETTING)} to {setting_words(name, new, _LONGEST_SETTING)}"
+        for name, old, new in settings
+    ]
     return cite(
         "{who} is deployed anew: {changes}. It keeps its position, and an invocation that runs now ends with the "
         "function that it began with ({F395})."
