@@ -70,7 +70,7 @@ async def test_a_link_can_be_clicked(playing):
 
 async def test_a_link_in_the_key_moments_moves_the_table_beside_it(playing):
     async with playing(step=1) as player:
-        await player.press("k", "tab", "enter")
+        await player.press("k", "enter", "tab", "enter")
         assert player.step == 2
         assert player.lesson_screen.panel == "moments"
 

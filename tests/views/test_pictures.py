@@ -174,3 +174,11 @@ def test_the_step_that_is_looked_at_is_marked_by_brackets_and_a_style():
 def test_a_step_in_which_a_filter_skips_records_says_that_no_function_is_invoked():
     [told] = lines(load_lesson("filters-and-traps").trace, "wire", 7, AT_120x36)
     assert told.endswith("Lambda's poller applies the filter, and no function is invoked.")
+
+
+def test_a_reader_without_a_shard_to_poll_has_no_call_and_one_that_polls_an_empty_child_has():
+    trace = load_lesson("roll-over").trace
+    assert picture(trace, "wire", 21, 0, *AT_120x36).title.startswith("Wire: GetShardIterator, 1 of 2")
+    assert lines(trace, "wire", 22, AT_120x36) == [
+        "No call belongs to this step: report has read every shard that it knows to the end and polls none."
+    ]
