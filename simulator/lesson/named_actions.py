@@ -8,6 +8,7 @@ from simulator.dynamodb.phrases import joined
 from simulator.lesson.words.events.row import who_words
 from simulator.lesson.words.events.table import action_words
 from simulator.lesson.words.sentences import MOST_NAMED, key_words
+from simulator.lesson.workers import consumers_by, workers_by
 from simulator.machine.steps import Step
 from simulator.machine.trace import Trace
 from simulator.scenario.events import Event
@@ -69,8 +70,9 @@ def swapped(trace: Trace, step: Step) -> Iterator[str]:
 
 def _others(trace: Trace, step: Step) -> Iterator[str]:
     if step.worker:
-        workers = next(each.workers for each in trace.readers if each.name == step.consumer)
+        consumer = next(each for each in trace.readers if each.name == step.consumer)
+        workers = workers_by(trace, consumer, step.number - 1)
         whole = who_words(trace, step)
         yield from (whole.removesuffix(step.worker) + worker for worker in workers)
     elif len(trace.consumers) > 1:
-        yield from trace.consumers
+        yield from (each.name for each in consumers_by(trace, step.number - 1))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
-from itertools import islice
 from typing import Any, Generic, TypeVar
 
 from simulator.dynamodb.patterns import EVENT_NAMES
@@ -15,11 +14,12 @@ from simulator.lesson.answers.solution import NoAnswer
 from simulator.lesson.beliefs import named_by
 from simulator.lesson.generated.about_steps import NO_RECORD, why_next
 from simulator.lesson.generated.about_values import why_of_cell
-from simulator.lesson.generated.draft import following, other_actions
+from simulator.lesson.generated.draft import following
 from simulator.lesson.labels.resolve import step_of
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.misconceptions.evidence import is_about, is_about_images, is_about_variable
-from simulator.lesson.named_actions import named_action, named_record, swapped
+from simulator.lesson.named_actions import named_action, named_record
+from simulator.lesson.next_actions import next_choices
 from simulator.lesson.quiz.question import LETTERS, Option, Question
 from simulator.lesson.two_runs.step_names import records_by_name
 from simulator.lesson.words.events.table import action_words
@@ -28,6 +28,7 @@ from simulator.lesson.words.narration import narrate
 from simulator.lesson.words.references import Location, Prose
 from simulator.lesson.words.sentences import to_step
 from simulator.lesson.words.table import value_words, variable_name, yes_no
+from simulator.lesson.workers import consumers_by, workers_by
 from simulator.machine.details import worker_of
 from simulator.machine.pseudo_random import shuffled
 from simulator.machine.steps import Step
@@ -201,11 +202,8 @@ def _ask(lesson: Lesson, number: int, asks: str) -> _Ask[Any]:
         def next_action(run: Trace, rules: Rules) -> tuple[str, ...]:
             return (following(run, trace, number - 1, rules, named_action),)
 
-        def named_by_now(run: Trace, step: Step) -> str:
-            return named_action(run, step, number)
-
-        others = other_actions(trace, number, f"{lesson.name}/{number}", named_by_now) or BASIC_ACTIONS
-        return _Ask(NEXT, next_action, (*islice(swapped(trace, trace.step(number)), 1), *others))
+        wrong = next_choices(trace, number, f"{lesson.name}/{number}") or BASIC_ACTIONS
+        return _Ask(NEXT, next_action, wrong)
 
     action = action_words(trace, trace.step(number))
     if asks == "event_name":
@@ -247,14 +245,17 @@ def _ask(lesson: Lesson, number: int, asks: str) -> _Ask[Any]:
 
 
 def _reader(trace: Trace, number: int) -> _Ask[str]:
-    """Who acts in a step, of all consumers and workers of the run; the row itself would name it."""
+    """Who acts in a step, of all consumers and workers that are there by then; the row itself would name it."""
 
     def actor(run: Trace, rules: Rules) -> tuple[str, ...]:
         return (_actor(run, same_step(trace, number, run)),)
 
-    steps = range(1, len(trace.events) + 1)
-    others = (_actor(trace, step) for step in steps if trace.actors[step - 1] is not None)
-    return _Ask(READER, actor, (*others, *trace.consumers))
+    there = (
+        _name(consumer.name, worker)
+        for consumer in consumers_by(trace, number - 1)
+        for worker in workers_by(trace, consumer, number - 1) or ("",)
+    )
+    return _Ask(READER, actor, tuple(there))
 
 
 def _record(trace: Trace, number: int) -> _Ask[str]:
@@ -284,9 +285,11 @@ def _record(trace: Trace, number: int) -> _Ask[str]:
 
 def _actor(trace: Trace, number: int) -> str:
     """The consumer of a step, or the KCL worker."""
-    worker = worker_of(trace.details.get(number))
-    name = trace.actors[number - 1] or ""
-    return f"{name}, worker {worker}" if worker else name
+    return _name(trace.actors[number - 1] or "", worker_of(trace.details.get(number)))
+
+
+def _name(consumer: str, worker: str | None) -> str:
+    return f"{consumer}, worker {worker}" if worker else consumer
 
 
 def _value(trace: Trace, number: int, variable: str) -> _Ask[str]:
@@ -299,10 +302,17 @@ def _value(trace: Trace, number: int, variable: str) -> _Ask[str]:
         return (value_words(run.value(variable, same_step(trace, number, run))),)
 
     now = bisect_right(history.steps, number) - 1
-    near = sorted(range(len(history.values)), key=lambda index: abs(index - now))
+    named = bisect_right(history.steps, _until_timeline(trace, number))
+    near = sorted(range(named), key=lambda index: abs(index - now))
     action = action_words(trace, trace.step(number))
     text = f'The next step is "{action}". What does the tracker say for "{variable_name(variable, trace)}" after it?'
     return _Ask(text, said, tuple(value_words(history.values[index]) for index in near))
+
+
+def _until_timeline(trace: Trace, number: int) -> int:
+    """The last step before the timeline's next action: values after it name what is not there yet."""
+    later = range(number + 1, len(trace.events) + 1)
+    return next((each for each in later if trace.events[each - 1].by_timeline), len(trace.events) + 1) - 1
 
 
 def _why(trace: Trace, number: int, asks: str) -> Prose:

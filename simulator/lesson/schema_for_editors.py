@@ -29,7 +29,7 @@ def schema_text(schema: dict[str, Any]) -> str:
 
 
 def _offers() -> dict[str, Offer]:
-    of_consumers = [each.id for each in VARIABLES.values() if each.consumer_types or each.by_consumer]
+    of_consumers = [each.id for each in VARIABLES.values() if each.consumer_types or each.by_consumer or each.by_stream]
     return {
         "variables": Offer(
             "A variable of the tracker",

@@ -17,7 +17,7 @@ from simulator.scenario.variation import NoVariation
 from simulator.terminal.play_commands import Typed
 from simulator.terminal.play_session import PlaySession
 from simulator.terminal.spoken import spoken
-from simulator.terminal.terminal import Terminal, quoted
+from simulator.terminal.terminal import Terminal
 from simulator.views.layout import wrapped
 from simulator.views.metrics import metrics
 from simulator.views.prose_lines import prose_lines
@@ -68,7 +68,7 @@ def _changed(argument: str, repair: RepairSession, terminal: Terminal) -> Repair
     try:
         after = repair.turned(setting, text)
     except ScenarioError as error:
-        terminal.print(visible(f"{quoted(text)}: {error.complaints[0].message}"))
+        terminal.print(visible(f"Not taken: {error.complaints[0].message}."))
         return repair
     value = after.value_of(setting)
     now = "as in the lesson" if value is None else f"now {value}"

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from simulator.learner.kept_sandbox import keep
 from simulator.lesson.sandbox.completion import completions
 from simulator.lesson.sandbox.file_text import file_text
+from simulator.lesson.sandbox.remarks import remarks
 from simulator.lesson.sandbox.sandbox import Sandbox, where_it_parts
 from simulator.lesson.sandbox.usual import usual
 from simulator.lesson.words.times import time_words
@@ -121,6 +122,8 @@ def _with_line(line: str, sandbox: Sandbox, terminal: Terminal) -> Sandbox:
     except ScenarioError as error:
         terminal.print_lines(_refusal(line, error, terminal.width))
         return sandbox
+    for remark in remarks(sandbox, after):
+        terminal.print_lines(wrapped(visible(remark), terminal.width))
     terminal.print_lines(_steps(after, where_it_parts(sandbox.lesson, after.lesson), terminal.width))
     return after
 

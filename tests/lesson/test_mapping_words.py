@@ -263,7 +263,7 @@ def test_a_filter_of_many_patterns_names_the_first_and_counts_the_rest() -> None
     patterns = ", ".join(f"{{dynamodb: {{Keys: {{id: {{S: [x{n}]}}}}}}}}" for n in range(5))
     trace = run(f"filter_criteria: [{patterns}]", "batch_write: [{put: {id: a}}, {put: {id: b}}]")
     (sentence,) = said(trace, "process.filtered")
-    assert sentence.startswith("The filter does not match 2 records. Of the first, the INSERT of a, dynamodb.Keys.id.S")
+    assert sentence.startswith("The filter does not match 2 records. In the first one, the INSERT of a, dynamodb.Keys.id.S")
     assert "; nor do 2 more patterns match." in sentence
 
 

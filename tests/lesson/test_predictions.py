@@ -347,15 +347,34 @@ def test_what_cannot_be_asked_of_a_step_is_refused(complaints, item, said):
 def test_choices_name_the_items_and_the_shard_where_there_are_several():
     made = load_lesson("poison-pill")
     assert right(made, 16) == "Consumer fails on 2 records again (p-1 and p-3, shard 1)"
-    assert "Consumer reads stream record (p-2, shard 2)" in choices(made, 16)
+    assert "Consumer fails on 2 records again (p-1 and p-3, shard 1)" in choices(made, 21)
+    assert right(made, 21) == "Consumer reads stream record (p-4, shard 2)"
 
 
 def test_no_choice_names_an_item_whose_record_is_still_to_come():
     made = load_lesson("poison-pill")
     named = " ".join(choices(made, 16))
-    assert "p-2" in named
+    assert "p-3" in named
     assert "p-4" not in named
     assert "p-5" not in named
+
+
+def test_the_next_actions_of_the_run_are_choices_and_those_that_are_over_are_not():
+    made = load_lesson("leases")
+    assert right(made, 17) == "Worker a checkpoints"
+    assert "Worker b takes shard 2" in choices(made, 17)
+    assert "Worker a reads stream record (order-3, shard 1)" not in choices(made, 17), "it was read in step 10"
+    assert not {"Worker a processes the change (order-1, shard 1)", "Worker b takes shard 2"} & set(choices(made, 29))
+
+
+def test_only_workers_that_have_joined_can_act_next(lesson):
+    made = lesson(
+        *ONE_PUT,
+        "add_worker: {consumer: app, worker: b}",
+        "put: {order_id: o-2}",
+        more="consumers: [{name: app, type: kcl, workers: [a]}, {name: other}]\npredict: [{step: 4, ask: reader}]\n",
+    )
+    assert set(choices(made, 4)) == {"app, worker a", "other"}
 
 
 def test_the_same_by_another_worker_can_be_chosen():

@@ -200,7 +200,7 @@ def test_invocations_fails_at_the_first_one_too_many():
     trace = pill(maximum_retry_attempts=1)
     assert verdict(trace, invocations={"consumer": "ledger", "at_most": 3})[0]
     found = verdict(trace, invocations={"consumer": "ledger", "at_most": 2})
-    assert (found[2], event_at(trace, found)) == ("there are 3", "process.succeeded")
+    assert (found[2], event_at(trace, found)) == ("invocation 3 of 3 is over the limit", "process.succeeded")
 
 
 def test_idle_by_fails_where_the_work_ends_later():

@@ -70,10 +70,10 @@ def test_the_value_of_the_lesson_takes_a_change_back(begun):
     assert begun.turned(destination, "sqs").turned(destination, "null").patch == {}
 
 
-def test_a_value_that_is_not_allowed_is_refused_when_it_is_run(begun):
-    turned = begun.turned(setting(begun, "maximum_retry_attempts"), "many")
-    with pytest.raises(ScenarioError, match="S203"):
-        turned.run()
+@pytest.mark.parametrize("typed", ["many", "10001"])
+def test_a_value_that_is_not_allowed_is_refused_when_it_is_typed_and_the_setting_is_named(begun, typed):
+    with pytest.raises(ScenarioError, match=r"S20[34] maximum_retry_attempts: expected"):
+        begun.turned(setting(begun, "maximum_retry_attempts"), typed)
 
 
 def test_text_that_is_not_yaml_is_refused_when_it_is_typed(begun):

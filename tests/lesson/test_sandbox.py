@@ -8,6 +8,7 @@ from varied_lessons import ONE_OF_EACH_KIND
 
 from simulator.lesson.sandbox.completion import completions, cursor_of
 from simulator.lesson.sandbox.file_text import file_text
+from simulator.lesson.sandbox.remarks import remarks
 from simulator.lesson.sandbox.sandbox import new_sandbox, sandbox_of, where_it_parts
 from simulator.lesson.sandbox.usual import first_usual, usual
 from simulator.machine.machine import simulate
@@ -144,6 +145,9 @@ def test_the_end_of_a_line_is_found_in_its_yaml(line, path, key, word):
         ("split_shard: ", "split_shard: 1"),
         ("stream: {view_type: K", "stream: {view_type: KEYS_ONLY"),
         ("consumers: {1: {po", "consumers: {1: {poll_interval: "),
+        ("consumers: ", "consumers: {2: {"),
+        ("consumers: [", "consumers: [{"),
+        ("consumers: [{na", "consumers: [{name: "),
         ("batch_write: [{p", "batch_write: [{put: {"),
         ("update: {key: {order_id: o-1}, set: {s", "update: {key: {order_id: o-1}, set: {status: "),
     ],
@@ -155,3 +159,18 @@ def test_a_line_is_completed_with_keys_consumers_shards_and_items(begun, line, f
 @pytest.mark.parametrize("line", ["}", "]]", "put: {}}", ":", "'", "put: {a: 'x", "{{{{", "[[", "a: b: c: "])
 def test_completion_of_any_text_offers_nothing_or_longer_lines(begun, line):
     assert all(each.startswith(line[:1]) or not line for each in completions(begun.lesson, line))
+
+
+def test_a_line_that_replaces_or_adds_consumers_is_remarked_on(begun):
+    [replaced] = remarks(begun, begun.with_lines("consumers: [{name: mailer}]"))
+    assert replaced == ("It replaces reader by mailer; consumers: {2: {name: mailer}} adds a consumer instead.")
+    [added] = remarks(begun, begun.with_lines("consumers: {2: {name: mailer}}"))
+    assert added == "It adds mailer to reader."
+    assert remarks(begun, begun.with_lines("put: {order_id: o-2}")) == ()
+
+
+def test_a_pattern_that_can_never_match_is_remarked_on_once(begun):
+    after = begun.with_lines("consumers: {1: {type: lambda, function: {fails_on: {order_id: [o-9]}}}}")
+    [advice] = remarks(begun, after)
+    assert advice.startswith("No record ever matches this pattern, so the function never fails:")
+    assert remarks(after, after.with_lines("put: {order_id: o-9}")) == ()

@@ -257,7 +257,7 @@ def test_an_iterators_position_is_not_a_consumers(of, name):
         ),
         ("function: ^100ms", "S203 expected a mapping of keys"),
         ("^function: [duration]", "S203 expected a mapping of keys"),
-        ("^filter_criteria: {eventName: [INSERT]}", "S203 expected a list"),
+        ("^filter_criteria: {eventName: [INSERT]}", "S203 expected a list, as in [{eventName: [INSERT]}]"),
     ],
 )
 def test_a_value_of_a_mapping_outside_its_choices_or_of_the_wrong_type(of, key, message):

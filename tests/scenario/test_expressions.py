@@ -168,7 +168,7 @@ def test_a_function_is_for_an_update_alone(said, lesson, entry):
         ("^and: []", ["S204 expected at least 1 here"]),
         ("or: [{^equal: {a: 1}}]", ['S201 unknown key "equal"; did you mean "equals"?']),
         ("not: {not: {less_than: {n: ^{}}}}", ["D307 less_than takes a string, a number or a binary value, not a map"]),
-        ("^or: {equals: {a: 1}}", ["S203 expected a list"]),
+        ("^or: {equals: {a: 1}}", ["S203 expected a list, as in [{equals: {a: 1}}]"]),
         ("^equals: [a]", ["S203 expected attributes and their values, as in {name: value}"]),
         ("equals: {s: ^!plus 1}", ["S203 `!plus` is for a value in `set` of an update, not for one in an item"]),
     ],

@@ -180,12 +180,14 @@ def test_a_sort_key_with_the_partition_keys_name(complaints, lesson):
     assert said == "lesson.yaml:5:13: S204 the sort key has the partition key's name"
 
 
-@pytest.mark.parametrize("timeline", ["{put: {order_id: o-1}}", "x"])
-def test_a_timeline_that_is_no_list(complaints, lesson, timeline):
+@pytest.mark.parametrize(
+    ("timeline", "example"), [("{put: {order_id: o-1}}", ", as in [{put: {order_id: o-1}}]"), ("x", "")]
+)
+def test_a_timeline_that_is_no_list_and_a_mapping_is_shown_as_one(complaints, lesson, timeline, example):
     text = lesson().replace("timeline:\n  - put: {order_id: o-1}", f"timeline: {timeline}")
     [said] = complaints(text)
     assert said.startswith("lesson.yaml:7:")
-    assert said.endswith("S203 expected a list")
+    assert said.endswith(f"S203 expected a list{example}")
 
 
 def test_a_timeline_without_an_entry(complaints, lesson):

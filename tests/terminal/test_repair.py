@@ -59,9 +59,9 @@ def test_a_value_keeps_its_letter_case():
     assert "The steps of this run: streamsim run silent-filter --what-if" in text
 
 
-def test_a_change_that_cannot_be_run_says_why_and_is_taken_back(lesson):
-    text = said(Repairing(lesson, "c 1 many", "try", "u", "u", "try"))
-    assert "This cannot be run: S203 expected -1" in text
+def test_a_value_that_a_setting_cannot_have_is_refused_at_once_and_a_change_is_taken_back(lesson):
+    text = said(Repairing(lesson, "c 1 many", "c 1 5", "u", "u", "try"))
+    assert "Not taken: maximum_retry_attempts: expected -1" in text
     assert "The changes now: none." in text
     assert "There is no change to take back." in text
     assert "Nothing is changed. 2 goals of 4 fail." in text
@@ -73,7 +73,7 @@ def test_a_change_names_a_setting_and_a_value(lesson, typed):
 
 
 def test_a_value_that_is_no_yaml_is_refused(lesson):
-    assert '"[8": not YAML' in said(Repairing(lesson, "c 1 [8"))
+    assert "Not taken: not YAML" in said(Repairing(lesson, "c 1 [8"))
 
 
 def test_a_lesson_without_a_repair_says_so():

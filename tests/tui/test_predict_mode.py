@@ -61,7 +61,7 @@ async def test_the_mouse_is_enough(playing):
 
 async def test_predictions_are_kept_with_how_sure_they_were(playing, progress):
     async with playing(step=3, mode="predict", progress=progress) as player:
-        await player.press("right", "1", "s", "right", "b", "u", "right", "0")
+        await player.press("right", "1", "s", "right", "a", "u", "right", "0")
         assert "you don't know" in await player.words("#panel")
     assert progress.answers() == [
         ("overview", "predict/4", "predict", False, True),

@@ -103,3 +103,13 @@ async def test_the_sandbox_opens_from_the_catalogue_and_leads_back(playing, tmp_
         screen_of(player)
         await player.press("escape", "escape")
         assert isinstance(player.app.screen, CatalogueScreen)
+
+
+async def test_a_long_message_is_whole_and_the_step_is_told(sandbox, size):
+    async with sandbox(size) as player:
+        assert "Idle means that a poll came back empty" in await player.words("#happens")
+        await typed(player, "consumers: {1: {type: lambda, name: mailer, function: {fails_on: {order_id: [o-9]}}}}")
+        said = await player.words("#said")
+        assert "It replaces reader by mailer" in said
+        assert said.endswith("userIdentity.")
+        assert (await player.words("#title")) == "Sandbox"

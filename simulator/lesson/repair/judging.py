@@ -208,7 +208,7 @@ def _iterator_age(terms: AboutTime, trace: Trace) -> Iterator[Failure]:
 def _invocations(terms: AboutCount, trace: Trace) -> Iterator[Failure]:
     steps = invocations(trace, terms.consumer)
     if len(steps) > terms.at_most:
-        yield Failure(steps[terms.at_most], f"there are {len(steps)}")
+        yield Failure(steps[terms.at_most], f"invocation {terms.at_most + 1} of {len(steps)} is over the limit")
 
 
 def _idle_by(terms: AboutTime, trace: Trace) -> Iterator[Failure]:

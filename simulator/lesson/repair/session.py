@@ -11,8 +11,14 @@ from simulator.lesson.variations.placing import Patch
 from simulator.lesson.variations.settings import Setting
 from simulator.lesson.words.sentences import count_words
 from simulator.machine.trace import Trace
+from simulator.scenario.complaints.complaint import ScenarioError
 from simulator.scenario.model import Scenario
+from simulator.scenario.variation import NoVariation, varied
 from simulator.scenario.yaml.flow import flow_text
+from simulator.scenario.yaml.nodes import Node
+
+_OF_A_VALUE = ("S203", "S204", "D310")
+"""Codes of complaints about a value by itself, whatever else is changed."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -78,12 +84,27 @@ class RepairSession:
         """The setting has another value, as it is typed; its value in the lesson takes the change back.
 
         Raises:
-            ScenarioError: the text is not YAML. Whether the value is allowed is found when it is run.
+            ScenarioError: the text is not YAML, or no value that the setting can have. Whether the value goes together
+                with the other changes is found when they are run.
         """
         value = typed_value(text)
         in_lesson = (setting.words, self.words_of(setting), *(["null", "[]"] if setting.words == "none" else []))
+        if text.strip() not in in_lesson:
+            self._check(setting, value)
         cleared = without_setting(self.patch, setting.path) if self.value_of(setting) is not None else self.patch
         return self._with(cleared if text.strip() in in_lesson else with_setting(cleared, setting.path, value))
+
+    def _check(self, setting: Setting, value: Node) -> None:
+        """Refuse a value that a setting cannot have, whatever else is changed; the complaint names the setting."""
+        try:
+            varied(self.scenario, with_setting({}, setting.path, value))
+        except NoVariation:
+            return  # it is found when the changes are run
+        except ScenarioError as error:
+            about_it = [each for each in error.complaints if each.code in _OF_A_VALUE]
+            if about_it:
+                named = (replace(each, message=f"{setting.name}: {each.message}") for each in about_it)
+                raise ScenarioError(named) from None
 
     def _with(self, patch: Patch) -> RepairSession:
         return self if patch == self.patch else replace(self, patch=patch, before=(*self.before, self.patch))

@@ -149,7 +149,15 @@ def _keys(lesson: Lesson, path: tuple[str, ...]) -> Iterator[tuple[str, dict[str
 def _values(lesson: Lesson, path: tuple[str, ...], key: str) -> Iterator[str]:
     """The values that a key can have, as far as they are few or known."""
     trace = lesson.trace
-    yield from _enum(_schema_at((*path, key)) if key else _schema_at((*path, "1")))
+    schema = _schema_at((*path, key)) if key else _schema_at((*path, "1"))
+    yield from _enum(schema)
+    if not path and key == "consumers":  # one more, those that are there, and a list in place of all of them
+        count = len(lesson.scenario.consumers)
+        yield from (f"{{{place}: {{" for place in (count + 1, *range(1, count + 1)))
+    if not key and any(branch.get("type") == "object" for branch in _resolved(schema)):
+        yield "{"
+    elif key and any(branch.get("type") == "array" for branch in _resolved(schema)):
+        yield "["
     if key in ("consumer", "delete_consumer"):
         yield from trace.consumers
     elif key == "worker":

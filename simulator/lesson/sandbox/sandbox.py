@@ -16,6 +16,9 @@ from simulator.scenario.yaml.parse import parse_document
 SHOWN = "<sandbox>"
 """How complaints call a sandbox that came from no file."""
 
+TITLE = "Sandbox"
+"""The title of a sandbox that came from no file, as the text below has it."""
+
 START_TEXT = """\
 title: Sandbox
 table: {name: Orders, partition_key: order_id}

@@ -7,10 +7,11 @@ from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import ValidationError
 
-from simulator.scenario.complaints.complaint import Complaint, did_you_mean
+from simulator.scenario.complaints.complaint import Complaint, cut, did_you_mean
 from simulator.scenario.consumers import MODELS, FunctionModel, without_kind
 from simulator.scenario.fields import Model
 from simulator.scenario.model import Scenario
+from simulator.scenario.yaml.flow import flow_text
 from simulator.scenario.yaml.nodes import FromNow, Function, KeyPath, MappingNode, Scalar, locate, locate_key
 
 
@@ -52,7 +53,8 @@ def _plain(kind: str, error: Any) -> tuple[str, str]:
     if kind in ("model_type", "dict_type", "model_attributes_type"):
         return "S203", "expected a mapping of keys"
     if kind == "list_type":
-        return "S203", "expected a list"
+        written_so = f", as in {cut(f'[{flow_text(written)}]')}" if isinstance(written, dict) and written else ""
+        return "S203", f"expected a list{written_so}"
     if kind == "too_short":
         return "S204", f"expected at least {error['ctx']['min_length']} here"
     if kind == "too_long":

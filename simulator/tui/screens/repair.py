@@ -304,8 +304,17 @@ class RepairScreen(SteppingScreen[Reference | None]):
             self._turn(setting, setting.choices[(place + 1) % len(setting.choices)])
         else:
             about = f"{setting.meaning} {f'Allowed: {setting.allowed}.' if setting.allowed else ''}".strip()
-            dialog = ValueScreen(setting.name, self.session.text_of(setting), visible(about))
+            text, refusal = self.session.text_of(setting), partial(self._refusal_of, setting)
+            dialog = ValueScreen(setting.name, text, visible(about), refusal)
             self.open_screen(dialog, partial(self._turn, setting))
+
+    def _refusal_of(self, setting: Setting, text: str) -> str:
+        """Why a value cannot be that of a setting; empty where it can."""
+        try:
+            self.session.turned(setting, text)
+        except ScenarioError as error:
+            return visible(error.complaints[0].message)
+        return ""
 
     def _turn(self, setting: Setting, text: str | None) -> None:
         if text is None:

@@ -16,8 +16,11 @@ from textual.widgets import Input, Static
 from simulator.learner.kept_sandbox import keep
 from simulator.lesson.sandbox.completion import completions
 from simulator.lesson.sandbox.file_text import file_text
-from simulator.lesson.sandbox.sandbox import Sandbox, where_it_parts
+from simulator.lesson.sandbox.remarks import remarks
+from simulator.lesson.sandbox.sandbox import TITLE, Sandbox, where_it_parts
 from simulator.lesson.sandbox.usual import first_usual
+from simulator.lesson.words.narration import narrate
+from simulator.lesson.words.references import plain
 from simulator.lesson.words.times import time_words
 from simulator.scenario.complaints.complaint import ScenarioError, visible
 from simulator.scenario.files.whole_file import write_whole
@@ -72,17 +75,20 @@ class SandboxScreen(SteppingScreen[None]):
         self._position = Static(id="position", markup=False)
         self.table = ProcessTable(sandbox.lesson.trace, id="table")
         self.body = Body(self._places, id="body")
+        self._happens = Static(id="happens", markup=False)
         self._said = Static(visible(notice), id="said", markup=False)
         self._offers = Static(id="offers", markup=False)
 
     def compose(self) -> ComposeResult:
         yield TooSmall()
         with Container(id="top"):
-            yield Static(Content(f"Sandbox: {self.sandbox.base.title}"), id="title", markup=False)
+            title = self.sandbox.base.title
+            yield Static(Content(title if title == TITLE else f"{TITLE}: {title}"), id="title", markup=False)
             yield self._position
         with self.body:
             yield self.picture.data_bind(SandboxScreen.step)
             yield self.table.data_bind(SandboxScreen.step)
+        yield self._happens
         yield self._said
         yield self.line
         yield self._offers
@@ -109,6 +115,7 @@ class SandboxScreen(SteppingScreen[None]):
         added = len(self.sandbox.added)
         state = "" if self.sandbox.is_saved else ", not saved"
         self._position.update(f"Step {self.step} of {self.last} · {time} · {added:,} added{state}")
+        self._happens.update(visible(plain(narrate(trace, self.step))) if self.step else "")
         self.refresh_bindings()
 
     def _places(self, size: Size) -> dict[str, Region]:
@@ -167,7 +174,9 @@ class SandboxScreen(SteppingScreen[None]):
         if line:
             self.line.typed(line)
             new = self.last - first + 1
-            self._say(f"Added: {line}; {'the run is as it was' if new <= 0 else f'new from step {first} on'}")
+            where = "the run is as it was" if new <= 0 else f"new from step {first} on"
+            told = remarks(asked, sandbox)
+            self._say(" ".join((f"Added; {where}.", *told)) if told else f"Added: {line}; {where}")
         else:
             self._say(f"Taken back: {taken}")
         self.move(self.last)

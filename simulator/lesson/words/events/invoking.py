@@ -109,7 +109,7 @@ def filtered_words(trace: Trace, step: Step) -> Prose:
     change = change_words(trace, step.records[0])
     begins = f"The filter does not match the {change}: "
     if count > 1:
-        begins = f"The filter does not match {count} records. Of the first, the {change}, "
+        begins = f"The filter does not match {count} records. In the first one, the {change}, "
     passes = "moves past" if is_passed(trace, step) else "skips"
     more = {0: "", 1: "; nor does one more pattern match"}.get(
         max(0, len(found) - MOST_NAMED), f"; nor do {len(found) - MOST_NAMED} more patterns match"

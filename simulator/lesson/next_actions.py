@@ -1,0 +1,104 @@
+"""Choices for what happens next: actions that can still happen, of consumers and workers that are there by then."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import chain, islice
+
+from simulator.lesson.generated.draft import other_actions
+from simulator.lesson.named_actions import named_action, swapped
+from simulator.lesson.workers import are_there
+from simulator.machine.steps import Step
+from simulator.machine.trace import Trace
+from simulator.scenario.events import Event
+
+ONCE = frozenset(
+    {
+        Event.CAPTURE_RECORD,
+        Event.AVAILABLE_RECORD,
+        Event.AVAILABLE_TRIMMED,
+        Event.READ_RECORDS,
+        Event.READ_LEASE_TAKEN,
+        Event.READ_SHARD_END,
+        Event.PROCESS_BISECTED,
+        Event.PROCESS_SUCCEEDED,
+        Event.PROCESS_FILTERED,
+        Event.PROCESS_DISCARDED,
+    }
+)
+"""Events that a learner knows to be over once they have happened to a record or a shard."""
+
+LEAST = 2
+"""Where there are fewer wrong actions, those that are over are choices too: they could happen again."""
+
+MOST_COMING = 2
+"""Choices that are the next actions of the run itself; the others come from all of it."""
+
+
+def next_choices(trace: Trace, number: int, seed: str) -> tuple[str, ...]:
+    """Wrong actions for step `number`, the best first.
+
+    They are the same action by another consumer, the actions that follow in the run, and others of the run that have
+    not happened yet.
+    """
+    right = trace.events[number - 1]
+    coming = list(islice(_coming(trace, number), MOST_COMING))
+    done = {named_action(trace, step, number) for step in map(trace.step, range(1, number)) if step.event in ONCE}
+
+    def words(run: Trace, step: Step) -> str:
+        return "" if _is_over(trace, step, number) else named_action(run, step, number)
+
+    def again(run: Trace, step: Step) -> str:
+        return named_action(run, step, number) if are_there(run, step, number) else ""
+
+    others = (each for each in other_actions(trace, number, seed, words) if each and each not in done)
+    same = islice(swapped(trace, trace.step(number)), 0 if right is Event.READ_CONSUMER_CREATED else 1)
+    wrong = tuple(dict.fromkeys(chain(same, coming, others)))
+    if len(wrong) < LEAST:
+        wrong = tuple(dict.fromkeys((*wrong, *filter(None, other_actions(trace, number, seed, again)))))[:LEAST]
+    return wrong
+
+
+def _coming(trace: Trace, number: int) -> Iterator[str]:
+    """The actions after a step and before the timeline's next one, one of each kind, as far as they can be named."""
+    here = trace.step(number)
+    seen = {here.event}
+    for each in range(number + 1, len(trace.events) + 1):
+        step = trace.step(each)
+        if step.event.by_timeline:
+            return
+        known = all(trace.captured[index] <= number for index in step.records)
+        if step.event in seen or not known or _is_beside(trace, here, step):
+            continue
+        seen.add(step.event)
+        yield named_action(trace, step, number)
+
+
+def _is_beside(trace: Trace, here: Step, other: Step) -> bool:
+    """Whether another step happens at the same time by itself: nobody can know which of the two comes first."""
+    if trace.times[here.number - 1] != trace.times[other.number - 1]:
+        return False
+    if (here.consumer, here.worker) == (other.consumer, other.worker) and here.consumer is not None:
+        return False
+    return not set(here.shards) & set(other.shards)
+
+
+def _is_over(trace: Trace, step: Step, number: int) -> bool:
+    """Whether a step of the run is no choice for step `number`: it is over, or its consumer is not there yet."""
+    if not are_there(trace, step, number):
+        return True
+    if step.event not in ONCE or not step.records:
+        return False
+    if step.number < number:
+        return True
+    if all(trace.captured[index] <= number for index in step.records):
+        return False
+    # The newest records by then are named in place of its own: are they through this already?
+    named = [index for index, captured in enumerate(trace.captured) if captured <= number][-len(step.records) :]
+    done = {
+        index
+        for each in trace.steps_of(step.event)
+        if each < number and trace.actors[each - 1] == step.consumer
+        for index in trace.record_indexes[each - 1]
+    }
+    return bool(named) and done.issuperset(named)
