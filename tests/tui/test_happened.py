@@ -133,7 +133,7 @@ async def test_a_key_moment_is_announced_at_its_step_and_k_opens_its_answer(play
         )
         await player.press("k")
         words = await player.words("#panel")
-        assert "▾ How can you see that a shard is blocked while it happens? The iterator age." in words
+        assert "▾ How can you see that a shard is blocked while it happens? You see it in the iterator age." in words
 
 
 async def test_only_moments_that_have_been_reached_are_shown_their_answers_folded(playing, size):
