@@ -255,13 +255,13 @@ class PlayerApp(ThemedApp):
 
         key = None if lesson is None else key_of(lesson.scenario)
         if len(self.screen_stack) == 1:
-            self._open_catalogue(key)
+            self.nothing_is_open(key)
         elif isinstance(self.screen, CatalogueScreen):
             self.screen.show_progress(key)
 
-    def nothing_is_open(self) -> None:
-        """The catalogue opens where nothing is open any more."""
-        self._open_catalogue()
+    def nothing_is_open(self, left: str | None = None) -> None:
+        """The catalogue opens where nothing is open any more, and points to the lesson that was left, by its key."""
+        self._open_catalogue(left)
 
     def on_lesson_chosen(self, event: LessonChosen) -> None:
         from simulator.lesson.lesson import load_lesson

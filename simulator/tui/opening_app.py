@@ -29,7 +29,7 @@ class OpeningApp(EndingApp):
         """The first frame, below all other screens."""
         return OpeningScreen()
 
-    def nothing_is_open(self) -> None:
+    def nothing_is_open(self, left: str | None = None) -> None:
         """Show something where nothing is open any more."""
         raise NotImplementedError
 

@@ -77,7 +77,7 @@ class WatchApp(PlayerApp):
             return "problems"
         return before.panel if before is not None and has_problems else self._panel
 
-    def nothing_is_open(self) -> None:
+    def nothing_is_open(self, left: str | None = None) -> None:
         """Leave the program when no lesson is open any more; a lesson that a link opened leads back."""
         self.exit()
 

@@ -41,7 +41,7 @@ def test_after_the_changes_come_the_questions_and_then_both_runs_their_ends_firs
     )
     ends = lines.index("At the END of both runs:")
     record = lines.index(
-        "p-1 · r1: the lesson given up at 1 min 00.050 s, try 8; yours done at 0.700 s, try 2; differs."
+        "p-1 · r1: the lesson given up at 1 min 00.050 s, try 8; yours processed at 0.700 s, try 2; differs."
     )
     parting = lines.index("The runs part at step 13; the 12 steps before it are the same.")
     assert asked < ends < record < parting

@@ -168,7 +168,7 @@ async def test_the_names_of_what_is_followed_light_up_in_every_view(playing):
 
         assert lit() == []
         await player.press("f")
-        assert lit() == ["r4"]
+        assert set(lit()) == {"r4"}  # in its shard, and where the iterator age names it
         await player.press("f")
         assert {"order-4", "r4"} <= set(lit())
         await player.press("v")

@@ -80,7 +80,7 @@ async def test_b_and_tab_go_through_the_records_of_a_batch_from_the_one_that_fai
         assert "Record 2 of 2 [b] next" in words
         assert "> p-3 · r3 ✗ failed 7 times: it fails the batch INSERT p-3" in words
         await player.press("b")
-        assert "> p-1 · r1 ✗ failed 7 times p-3 · r3" in await player.words("#record")
+        assert "> p-1 · r1 ↶ batch failed p-3 · r3 ✗ failed 7 times" in await player.words("#record")
         player.lesson_screen.side.happened.records.focus()
         await player.press("tab")
         assert "> p-3 · r3" in await player.words("#record")
@@ -128,12 +128,12 @@ async def test_a_note_stands_under_the_reason(playing):
 
 async def test_a_key_moment_is_announced_at_its_step_and_k_opens_its_answer(playing):
     async with playing("poison-pill", TALL, step=28) as player:
-        assert "◊ What tells you that a shard is blocked, while it happens? [k] opens" in await player.words(
+        assert "◊ How can you see that a shard is blocked while it happens? [k] opens" in await player.words(
             "#announced"
         )
         await player.press("k")
         words = await player.words("#panel")
-        assert "▾ What tells you that a shard is blocked, while it happens? The iterator age." in words
+        assert "▾ How can you see that a shard is blocked while it happens? You see it in the iterator age." in words
 
 
 async def test_only_moments_that_have_been_reached_are_shown_their_answers_folded(playing, size):

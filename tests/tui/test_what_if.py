@@ -55,7 +55,7 @@ async def test_an_action_is_put_in_and_taken_back(playing):
         await player.press("x", "end", "up", "enter")
         screen = player.app.screen
         assert isinstance(screen, WhatIfScreen)
-        assert [each.words for each in screen.what_if.changes] == ["put in: {disable_stream: {}, at: 350ms}"]
+        assert [each.words for each in screen.what_if.changes] == ["put in: {disable_stream: {}, at: 351ms}"]
         await player.press("z")
         assert screen.what_if.changes == ()
 

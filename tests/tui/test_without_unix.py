@@ -17,6 +17,7 @@ import asyncio
 from pathlib import Path
 
 import simulator.cli.main
+from simulator.lesson.lesson import load_lesson
 from simulator.tui.app import PlayerApp
 from simulator.tui.terminal_state import ENDING_SIGNALS
 

@@ -71,15 +71,19 @@ class LessonScreen(ViewingScreen):
         super().__init__(lesson, questions_of(lesson), self._title_of_next, complaints)
         self.complaints = complaints
         """What is wrong with the texts of a watched file."""
-        if complaints:
-            problems = Content.styled(f"{counted(complaints)} (c)", "bold $text-error")
-            problems = problems.stylize(Style.from_meta({"@click": "screen.problems"}))
-            self.heading.update(Content.assemble(problems, f" · {lesson.title}"))
+        self.heading.update(self.titled(lesson.title))
         self._mode = mode
         self._learner = learner if learner is not None else Learner()
         self._patches: tuple[Patch, ...] = ()
         """The changes of the newest what-if."""
         self.set_reactive(LessonScreen.step, step)
+
+    def titled(self, title: str) -> Content:
+        if not self.complaints:
+            return super().titled(title)
+        problems = Content.styled(f"{counted(self.complaints)} (c)", "bold $text-error")
+        problems = problems.stylize(Style.from_meta({"@click": "screen.problems"}))
+        return Content.assemble(problems, f" · {title}")
 
     def compose(self) -> ComposeResult:
         yield self.too_small

@@ -96,8 +96,13 @@ class RunScreen(SteppingScreen[None]):
         """Update the line that says where the learner is; beside it a long title gives way up to its colon."""
         words = self.position_words()
         self.position.update(words)
-        title, short = self.lesson.title, self.lesson.title.partition(": ")[0]
-        self.heading.update(Content(title if cells(title) + cells(words) + _AROUND_TITLE <= self.size.width else short))
+        whole, short = self.titled(self.lesson.title), self.titled(self.lesson.title.partition(": ")[0])
+        fits = whole.cell_length + cells(words) + _AROUND_TITLE <= self.size.width
+        self.heading.update(whole if fits else short)
+
+    def titled(self, title: str) -> Content:
+        """The heading with the lesson's title, or with the first part of it."""
+        return Content(title)
 
     def move(self, step: int, highlight: Location | None = None) -> None:
         """Go to a step; a number beyond either end means that end."""

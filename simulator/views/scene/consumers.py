@@ -73,15 +73,17 @@ def _in_shard(trace: Trace, consumer: ConsumerInfo, shard: Shard, step: int) -> 
 
 
 def _state(trace: Trace, consumer: ConsumerInfo, shard: Shard, step: int, holder: str | None) -> str:
-    """The state of a consumer in a shard: its variable, but KCL's states are its workers'.
+    """The state of a consumer in a shard: its variable.
 
-    Where there is one shard in all, its state is that of the whole, whose history every run has.
+    Where there is one shard in all, its state is that of the whole, whose history every run has. A KCL application has
+    no variable of a shard that it has nothing to do with in the whole run: there its worker's state stands.
     """
-    if consumer.kind == "kcl":
-        return trace.readings[consumer.name].state(shard.number, step, holder)
-    if len(trace.shards) == 1:
+    if consumer.kind != "kcl" and len(trace.shards) == 1:
         return str(trace.value(trace.variable_of("consumer_state", consumer.name), step))
-    return str(trace.value(f"consumer_state.{consumer.name}@{shard.number}", step))
+    of_shard = f"consumer_state.{consumer.name}@{shard.number}"
+    if consumer.kind == "kcl" and of_shard not in trace.histories:
+        return trace.readings[consumer.name].state(shard.number, step, holder)
+    return str(trace.value(of_shard, step))
 
 
 def _lane(trace: Trace, reading: ConsumerReading, lane: LaneReading, step: int) -> LaneInScene:
