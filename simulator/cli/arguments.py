@@ -32,10 +32,14 @@ def add_command(
     return parser
 
 
-def add_lesson(parser: argparse.ArgumentParser, *, or_folder: bool = False) -> None:
-    """Add the argument that names one lesson; `or_folder`: or a folder, which is a course."""
+def add_lesson(parser: argparse.ArgumentParser, *, or_folder: bool = False, or_none: str = "") -> None:
+    """Add the argument that names one lesson; `or_folder`: or a folder, which is a course.
+
+    `or_none` says in the help what happens without one; empty: there must be one.
+    """
     or_course = ", or a folder with lessons, which is a course" if or_folder else ""
-    parser.add_argument("lesson", help=f"a lesson of the library, or a path to a file{or_course}")
+    what = f"a lesson of the library, or a path to a file{or_course}{or_none}"
+    parser.add_argument("lesson", nargs="?" if or_none else None, help=what)
 
 
 def whole_number(text: str, least: int = 0, most: int = 999_999_999) -> int | None:

@@ -6,6 +6,7 @@ import argparse
 import shlex
 from typing import TYPE_CHECKING
 
+from simulator.cli import catalogue
 from simulator.cli.arguments import Commands, add_command, add_lesson, whole_number
 from simulator.cli.belief import add_belief
 from simulator.cli.console import DONE, USAGE, at_terminal, complain, in_terminal, say
@@ -27,7 +28,7 @@ UNFOLDED = 1_000_000
 def add(commands: Commands) -> None:
     """Declare the command."""
     parser = add_command(commands, "play", run, "open the player on one lesson", until_stopped=True)
-    add_lesson(parser, or_folder=True)
+    add_lesson(parser, or_folder=True, or_none="; none: the catalogue")
     parser.add_argument("--step", type=_step, default=0, metavar="N", help="start at this step")
     parser.add_argument("--mode", choices=MODES, default="step", help="how to begin: %(choices)s")
     add_belief(parser, "beside the run that its believer expects: F298, ...")
@@ -39,6 +40,9 @@ def add(commands: Commands) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Open the player on one lesson, on the full screen or in lines; without a terminal, print the lesson's run."""
+    if options.lesson is None:
+        needs = _needs_a_lesson(options) or ("--plain" if options.plain else "")
+        return complain(f"play: {needs} goes with one lesson; name it", USAGE) if needs else catalogue.run(options)
     if is_folder(options.lesson) and (needs := _needs_a_lesson(options)):
         folder = visible(options.lesson)
         return complain(f"play: {needs} goes with one lesson, and {folder} is a folder; name a lesson in it", USAGE)

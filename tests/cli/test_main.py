@@ -25,6 +25,11 @@ def test_without_a_terminal_the_catalogue_is_printed_and_how_to_go_on():
     assert "\x1b" not in done.out
 
 
+def test_play_without_a_lesson_is_the_catalogue(streamsim):
+    assert streamsim("play") == streamsim()
+    assert streamsim("play", "--step", "3") == (2, "", "streamsim play: --step goes with one lesson; name it\n")
+
+
 def test_play_without_a_terminal_prints_what_run_prints(streamsim):
     assert streamsim("play", "overview") == streamsim("run", "overview")
 
