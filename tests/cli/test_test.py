@@ -254,9 +254,9 @@ def test_a_wrong_choice_that_is_graded_right_fails_the_lesson(recorded, streamsi
 
 
 def test_an_answer_that_is_not_what_the_run_says_fails_the_lesson(recorded, streamsim, monkeypatch):
-    from simulator.lesson.quiz import question as of_quiz
+    from simulator.lesson.quiz import authored
 
-    monkeypatch.setattr(of_quiz, "_right", lambda worked, texts: ((0,), []))  # whatever the run says, A is right
+    monkeypatch.setattr(authored, "_right", lambda worked, texts: ((0,), []))  # whatever the run says, A is right
     assert lines(streamsim("test", "lesson.yaml").out, "lesson.yaml: question") == [
         "lesson.yaml: question question-1: the right answer, B, is graded wrong",
         "lesson.yaml: question question-1: a wrong answer, A, is graded right",
