@@ -175,6 +175,9 @@ def _followed(recording: Recording, consumer: ConsumerInfo, part: Part) -> Histo
         elif event is Event.READ_THROTTLED:
             for shard in shards_of_step(recording, number):
                 work.hold_up(shard, ConsumerState.THROTTLED)
+        elif event is Event.READ_SHARD_END:
+            for shard in shards_of_step(recording, number):
+                work.held_up.pop(shard, None)
         elif event is Event.READ_CONSUMER_CREATED:
             work, tumbles = _Work(), _tumbles(recording, number, tumbles)
         elif event is Event.READ_CONSUMER_UPDATED:
@@ -238,6 +241,8 @@ def _process(work: _Work, recording: Recording, number: int, event: Event) -> No
         was_handed_over = not records.isdisjoint(work.in_work)
         _discard(work, records, waits)
         if not was_handed_over:
+            for shard in shards_of_step(recording, number):
+                work.held_up.pop(shard, None)  # a read was served, though its records were too old
             work.has_nothing_to_do()
             return
     elif event in _THROTTLED:

@@ -96,6 +96,19 @@ def test_a_throttled_reader_whose_records_are_filtered_out_in_the_end_is_idle(ru
     assert changes(trace, "consumer_state.c") == ["Idle", "Throttled", "Idle"]
 
 
+def test_a_throttled_mapping_is_idle_when_a_read_is_served_and_its_records_are_too_old(run: Run) -> None:
+    trace = run(
+        """
+        consumers:
+          - {name: a, starts: 100s}
+          - {name: b, starts: 100s}
+          - {name: c, starts: 100s, type: lambda, maximum_record_age_in_seconds: 60}
+        timeline: [put: {order_id: o-1}, {disable_stream: {}, at: 2s}]
+        """
+    )
+    assert changes(trace, "consumer_state.c") == ["Idle", "Throttled", "Idle"]
+
+
 def test_a_refused_reader_that_is_stopped_is_throttled_no_more_when_it_is_started_again(run: Run) -> None:
     trace = run(
         """
