@@ -17,7 +17,7 @@ async def test_the_catalogue_lists_every_lesson_with_its_summary(playing, size):
         assert "Foundations" in text
         assert "10 min" in text
         assert "Three changes: insert, modify, remove" in text
-        assert "a consumer comes to" in text
+        assert "a consumer polls" in text
 
 
 async def test_a_pointer_shows_the_chosen_lesson_without_colour(playing):

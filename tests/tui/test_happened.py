@@ -126,12 +126,12 @@ async def test_a_note_stands_under_the_reason(playing):
         assert "Note:" not in await player.words("#panel")
 
 
-async def test_a_key_moment_is_announced_at_its_step_and_k_opens_its_answer(playing):
+async def test_a_key_moment_is_announced_at_its_step_k_leads_to_it_and_enter_opens_its_answer(playing):
     async with playing("poison-pill", TALL, step=28) as player:
         assert "◊ How can you see that a shard is blocked while it happens? [k] opens" in await player.words(
             "#announced"
         )
-        await player.press("k")
+        await player.press("k", "enter")
         words = await player.words("#panel")
         assert "▾ How can you see that a shard is blocked while it happens? You see it in the iterator age." in words
 

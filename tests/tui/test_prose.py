@@ -68,7 +68,9 @@ def test_the_blocks_of_a_text(marked):
     assert [line.rstrip() for line in shown] == SHOWN.split("\n")
 
 
-@pytest.mark.parametrize(("keys", "selector"), [("t", "ReadingScreen Dialog"), ("k", "#moments"), ("qas", "#quiz")])
+@pytest.mark.parametrize(
+    ("keys", "selector"), [("t", "ReadingScreen Dialog"), (("k", "enter"), "#moments"), ("qas", "#quiz")]
+)
 async def test_code_stays_a_block_in_every_panel(playing, marked, keys, selector):
     async with playing(marked, (120, 60), step=2) as player:
         await player.press(*keys)
