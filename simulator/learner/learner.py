@@ -29,11 +29,14 @@ class Learner:
             self.progress.visited(self._key(lesson), mode)
 
     def has_played(self, lesson: Lesson) -> bool:
-        """Whether the learner has been at a step of a lesson. Where nothing is kept, it counts as played."""
+        """Whether the learner has been at a step of a lesson, or has solved its repair.
+
+        Where nothing is kept, it counts as played.
+        """
         if self.progress is None:
             return True
         known = self.progress.lessons().get(self._key(lesson))
-        return known is not None and known.furthest > 0
+        return known is not None and (known.furthest > 0 or known.is_solved)
 
     def stepped(self, lesson: Lesson, step: int) -> None:
         """The learner is at a step."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from loaded_lessons import load_lesson
 
 from simulator.learner.course_map import Share, assumed_words, bar, course_map, question_ids, state_words
+from simulator.learner.learner import Learner
 from simulator.learner.progress import StoredCard
 from simulator.scenario.files.course import library_course
 
@@ -84,6 +86,13 @@ def test_a_lesson_with_a_repair_is_done_when_it_is_solved_and_not_by_its_answers
     assert on_the_map(progress)["blocked-shard"].state == "begun"
     progress.solved("blocked-shard")
     assert on_the_map(progress)["blocked-shard"].state == "done"
+
+
+def test_a_lesson_counts_as_played_when_its_repair_is_solved(progress):
+    learner, lesson = Learner(progress), load_lesson("blocked-shard")
+    assert not learner.has_played(lesson)
+    learner.solved(lesson)
+    assert learner.has_played(lesson)
 
 
 def test_a_lesson_without_questions_is_done_when_its_end_was_seen(progress):
