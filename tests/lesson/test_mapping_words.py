@@ -75,6 +75,13 @@ def test_an_idempotent_function_does_not_do_again_what_it_remembers() -> None:
     assert "F205" not in failed
 
 
+def test_an_invocation_that_fails_after_a_deployment_is_that_of_the_function_it_began_with() -> None:
+    fails = fails_on("b", ", failures: 1, effect: a mail, idempotent: true, duration: 2s")
+    deployed = "{update_consumer: {consumer: f, function: {idempotent: false}}, after: 1s}"
+    (failed,) = said(run(fails, ABC, deployed), "process.failed")
+    assert "the function remembers it and does not do it again." in failed
+
+
 def test_nothing_is_done_again_where_the_first_record_fails() -> None:
     trace = run(f"maximum_retry_attempts: 1, {fails_on('a')}", ABC)
     assert "F205" not in said(trace, "process.failed")[0]

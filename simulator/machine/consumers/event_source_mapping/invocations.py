@@ -164,9 +164,9 @@ class Invocations:
             self._run.trace.reports[len(self._run.trace.events) + 1] = outcome.reported
         work = self._work_of(function, outcome, batch) if function.has_effects else None
         if outcome.raised:
-            self._failed(lane, batch, outcome, work)
+            self._failed(function, lane, batch, outcome, work)
         elif outcome.reported and self._hears_reports:
-            self._reported(lane, batch, outcome, work)
+            self._reported(function, lane, batch, outcome, work)
         else:
             self._succeeded(lane, batch, outcome, work)  # without the setting a report is ignored (F187)
 
@@ -199,12 +199,12 @@ class Invocations:
             self._succeeded_first(lane, batch)
         self._next(lane)
 
-    def _reported(self, lane: Lane, batch: Batch, outcome: Outcome, work: _Work | None) -> None:
+    def _reported(self, function: Function, lane: Lane, batch: Batch, outcome: Outcome, work: _Work | None) -> None:
         """The lowest reported sequence number is where the batch goes on (F188); an unknown one fails it all (F190)."""
         records = self._run.trace.records
         positions = {str(records[index].sequence_number): position for position, index in enumerate(batch.records)}
         if any(identifier not in positions for identifier in outcome.reported):
-            self._failed(lane, batch, outcome, work)
+            self._failed(function, lane, batch, outcome, work)
             return
         failed = sorted(positions[identifier] for identifier in outcome.reported)
         rest = batch.records[failed[0] :]
@@ -240,7 +240,7 @@ class Invocations:
             self._discards.give_up(batch, EXHAUSTED)
             self._next(lane)
 
-    def _failed(self, lane: Lane, batch: Batch, outcome: Outcome, work: _Work | None) -> None:
+    def _failed(self, function: Function, lane: Lane, batch: Batch, outcome: Outcome, work: _Work | None) -> None:
         """The batch failed as a whole: in two halves, or again, or given up (F180-F186)."""
         cause: FailureCause = outcome.cause if outcome.raised else "reported"
         splits = self._splits and len(batch.records) > 1
@@ -261,7 +261,7 @@ class Invocations:
             False,
             cause,
             finished,
-            self._function.model.idempotent,
+            function.model.idempotent,
             self._retries.used(batch),
         )
         number = self._run.step(Event.PROCESS_FAILED, batch.records, self._name, detail)
