@@ -20,7 +20,7 @@ class Command(NamedTuple):
     """The long form."""
     about: str
     argument: str = ""
-    """What goes behind it, as the help shows it; empty where nothing does."""
+    """What goes after it, as the help shows it; empty where nothing does."""
 
     @property
     def forms(self) -> str:
@@ -84,7 +84,7 @@ def command_of(line: str) -> Typed | str:
         nearest = did_you_mean(word, _BY_FORM)
         return f"{quoted(line)} is not a command{nearest or '.'} {ALL_COMMANDS}"
     if argument and not command.argument:
-        return f"{quoted(line)} is not a command: nothing goes behind {command.word}. {ALL_COMMANDS}"
+        return f"{quoted(line)} is not a command: nothing goes after {command.word}. {ALL_COMMANDS}"
     return Typed(command, argument)
 
 
@@ -98,7 +98,7 @@ def step_of(argument: str, last: int) -> int | str:
 
 
 def _parts(line: str) -> tuple[str, str]:
-    """A word and what stands behind it: `g 4` and `g4` mean the same."""
+    """A word and what stands after it: `g 4` and `g4` mean the same."""
     joined = re.fullmatch(r"(g|go)([0-9]+)", line.casefold())
     if joined is not None:
         return joined[1], joined[2]

@@ -49,7 +49,7 @@ def test_no_form_stands_for_two_commands():
         ("quizz", '"quizz" is not a command; did you mean "quiz"? Type ? for all commands.'),
         ("zzzz", '"zzzz" is not a command. Type ? for all commands.'),
         ("4", '"4" is not a command; to go to a step type g and its number, as in g 4.'),
-        ("n 3", '"n 3" is not a command: nothing goes behind next. Type ? for all commands.'),
+        ("n 3", '"n 3" is not a command: nothing goes after next. Type ? for all commands.'),
         ("\x1b[A", '"\\x1b[A" is not a command. Type ? for all commands.'),
     ],
 )

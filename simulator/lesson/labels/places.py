@@ -77,13 +77,9 @@ def pointers(lesson: Lesson) -> Iterator[Pointer]:
 def bare_numbers(lesson: Lesson) -> Iterator[Pointer]:
     """Those of `pointers` that are the bare number of a step."""
     for path, written in _written(lesson):
-        if (
-            written.isascii()
-            and written.isdigit()
-            and len(written) < 10
-            and 0 < int(written) <= len(lesson.trace.events)
-        ):
-            yield Pointer(path, written, int(written))
+        step = _step(written, lesson.trace) if written.isascii() and written.isdigit() else None
+        if step:  # no step has the number 0
+            yield Pointer(path, written, step)
 
 
 def _written(lesson: Lesson) -> Iterator[tuple[KeyPath, str]]:

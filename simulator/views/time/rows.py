@@ -46,7 +46,7 @@ class Row(NamedTuple):
     cells: tuple[Cell, ...]
     fills: tuple[Fill, ...] = ()
     due: str = ""
-    """What stands behind NOW."""
+    """What stands after NOW."""
 
 
 def rows_of(lanes: TimeLanes, columns: Sequence[Column]) -> list[Row]:
