@@ -316,7 +316,10 @@ def _until_timeline(trace: Trace, number: int) -> int:
 
 
 def _why(trace: Trace, number: int, asks: str) -> Prose:
-    """The explanation: the step and the cells that were asked for; for an event name, the write behind it."""
+    """The explanation: the step and the cells that were asked for; for an event name, the write behind it.
+
+    Of the cells it says how they are after the step: what becomes of them may still be to predict.
+    """
     if asks in trace.histories or asks in ("reader", "images", "record"):
         return narrate(trace, number)
     if asks == "event_name":
@@ -329,7 +332,7 @@ def _why(trace: Trace, number: int, asks: str) -> Prose:
         return why_next(trace, number)
     if asks == "next" or not trace.record_indexes[number - 1]:
         return narrate(trace, number)
-    return (*narrate(trace, number), " ", *why_of_cell(trace, number, column))
+    return (*narrate(trace, number), " ", *why_of_cell(trace, number, column, tells_ahead=False))
 
 
 def _row_words(row: tuple[bool, bool]) -> str:

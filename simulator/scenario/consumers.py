@@ -107,7 +107,7 @@ class PollerModel(_Reading):
         "always", description="once: it lists the shards at its start alone, and never learns of later ones (F300)."
     )
     waits_for_parents: Flag = Field(
-        True, description="Whether it reads a shard to its end before the shard's children; false is a mistake (F301)."
+        True, description="Whether it reads a shard to its end before it begins with the shard's children (F124, F301)."
     )
     limit: Annotated[int, whole_number(1, 1000)] = Field(
         1000, description="GetRecords' Limit: how many records one read returns at most, 1 to 1,000."
@@ -175,7 +175,7 @@ class FunctionModel(Model):
         None, description="What its work on a record does outside, such as e-mail sent; it is counted."
     )
     idempotent: Flag = Field(
-        False, description="Whether it remembers eventIDs, and does its effect and its writes once a record (F204)."
+        False, description="Whether it remembers eventIDs, and does its effect and its writes only once for each record (F204)."
     )
     writes: Annotated[
         list[FunctionWriteModel],
@@ -187,8 +187,8 @@ class FunctionModel(Model):
     )
     when: PatternField | None = Field(
         None,
-        description="A filter pattern, such as {eventName: [INSERT]}: `effect` and `writes` are for records that match;"
-        " left out: for all.",
+        description="A filter pattern, such as {eventName: [INSERT]}: `effect` and `writes` are only for records that "
+        "match it; left out: for all records.",
     )
 
 

@@ -26,6 +26,7 @@ GoalName = Literal[
     "processed",
     "not_processed",
     "in_destination",
+    "told_if_given_up",
     "given_up",
     "nothing_lost",
     "handled_once",
@@ -117,6 +118,10 @@ class GoalModel(Model):
     not_processed: AboutRecords | None = Field(None, description="The consumer never processes any of these records.")
     in_destination: AboutRecords | None = Field(
         None, description="A message to the mapping's destination stands for each of these records."
+    )
+    told_if_given_up: AboutRecords | None = Field(
+        None,
+        description="A message to the mapping's destination stands for each of these records that the mapping gives up.",
     )
     given_up: AboutRecords | None = Field(None, description="The mapping gives each of these records up.")
     nothing_lost: AboutRecords | None = Field(

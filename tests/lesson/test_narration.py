@@ -299,6 +299,13 @@ def test_a_reader_that_has_read_nothing_asks_for_its_starting_position_again():
     assert "oldest" not in restarted
 
 
+def test_a_reader_that_does_not_wait_for_parents_is_not_said_to_begin_their_children_at_the_end_of_the_shard():
+    said = sentence(load_lesson("children-first"), Event.READ_SHARD_END)
+    assert said.endswith(
+        "It has not waited for this: it reads the children of a shard whether it is done with the shard or not (F301)."
+    )
+
+
 @pytest.mark.parametrize(("side", "name"), [("at", "AT_SEQUENCE_NUMBER"), ("after", "AFTER_SEQUENCE_NUMBER")])
 def test_a_reader_that_is_created_at_a_stored_position_is_not_said_to_begin_at_another(lesson, side, name):
     made = lesson("put: {order_id: a}", f"create_consumer: {{name: repair, resume_{side}: {{record: 1}}}}")

@@ -68,10 +68,10 @@ def test_a_believer_in_every_put_as_an_insert_predicts_another_event_name(lesson
     }
 
 
-def test_the_reveal_of_a_row_says_why_processes_is_no(lesson):
+def test_the_reveal_of_a_row_says_why_processes_is_no_and_nothing_of_later_steps(lesson):
     gate = gates(lesson(*ONE_PUT))[4]
     assert plain(gate.question.explanation).endswith(
-        "The record is processed by the consumer in step 5, after this step."
+        "The record is not processed by the consumer by the end of this step."
     )
 
 

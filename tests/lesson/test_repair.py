@@ -113,6 +113,15 @@ def test_in_destination_fails_where_nobody_is_told():
     assert verdict(pill(on_failure="s3"), in_destination={"consumer": "ledger", "keys": ["p-2"]})[0]
 
 
+def test_told_if_given_up_asks_only_for_records_that_are_given_up():
+    trace = pill()
+    found = verdict(trace, told_if_given_up={"consumer": "ledger"})
+    assert found[2] == "p-1 (record 1) is given up, and no destination is told"
+    assert event_at(trace, found) == "process.discarded"
+    assert verdict(trace, told_if_given_up={"consumer": "ledger", "keys": ["p-3"]})[0]
+    assert verdict(pill(on_failure="s3"), told_if_given_up={"consumer": "ledger"})[0]
+
+
 AWAY = "timeline: [stop: {consumer: consumer}, put: {id: a}, wait: 25h, start: {consumer: consumer}]"
 
 
@@ -288,6 +297,12 @@ def test_a_try_is_judged():
     assert (good.solves, good.changes) == (True, 1)
     bad = tried(made.scenario, made.trace, patch_from("{consumers: {1: {maximum_retry_attempts: 1}}}", "--try"))
     assert (bad.solves, bad.verdicts[0].why) == (False, "p-1 (record 1) is given up")
+
+
+def test_a_setting_is_changed_by_the_path_that_is_shown_too():
+    assert patch_from("{consumers.1.batch_size: 1, consumers: {1: {function: {duration: 1s}}}}", "--try") == {
+        "consumers": {"1": {"batch_size": "1", "function": {"duration": "1s"}}}
+    }
 
 
 @pytest.mark.parametrize(

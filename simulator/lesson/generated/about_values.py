@@ -77,8 +77,11 @@ def _cell(trace: Trace, number: int, column: str) -> Draft[bool]:
     )
 
 
-def why_of_cell(trace: Trace, number: int, column: str) -> Prose:
-    """The steps that turn a cell to Yes for the row's records, which come before or after the row."""
+def why_of_cell(trace: Trace, number: int, column: str, tells_ahead: bool = True) -> Prose:
+    """The steps that turn a cell to Yes for the row's records, which come before or after the row.
+
+    `tells_ahead` says whether steps after the row are told, and that there are none.
+    """
     about = trace.record_indexes[number - 1]
     who = trace.actors[number - 1] or trace.consumers[0]
     name = who if len(trace.consumers) > 1 else "the consumer"
@@ -95,10 +98,15 @@ def why_of_cell(trace: Trace, number: int, column: str) -> Prose:
             )
         )
         steps = [marks[index] for index in about]
+    if not tells_ahead:
+        steps = [step if step and step <= number else 0 for step in steps]
     what = "The record is" if len(about) == 1 else f"The {count_words(len(about), 'record')} are"
     missing = [index for index, step in zip(about, steps, strict=True) if not step]
+    if missing and not tells_ahead:
+        which = what if len(missing) == len(about) else f"Of the {len(about)} records {_are(len(missing))}"
+        return (f"{which} not {done} by the end of this step.",)
     if len(about) > 1 and missing and len(missing) < len(about):
-        return (f"Of the {len(about)} records {len(missing)} {'is' if len(missing) == 1 else 'are'} never {done}.",)
+        return (f"Of the {len(about)} records {_are(len(missing))} never {done}.",)
     if missing:
         elsewhere = column != "record_created" and _reads_elsewhere(trace, who, missing)
         why: Prose = (" It reads another stream (", fact("F107"), ").") if elsewhere else ()
@@ -117,6 +125,10 @@ def why_of_cell(trace: Trace, number: int, column: str) -> Prose:
     else:
         ending = ", after this step." if number < times[0] else ": not all of them by the end of this step."
     return (f"{what} {done} ", *when, ending)
+
+
+def _are(count: int) -> str:
+    return f"{count} {'is' if count == 1 else 'are'}"
 
 
 def _reads_elsewhere(trace: Trace, who: str, missing: Sequence[int]) -> bool:

@@ -57,6 +57,10 @@ _WORDS: Mapping[GoalName, Callable[[Any, str], str]] = {
         f"{terms.consumer} processes no record{'' if terms.keys is None else f' of {items}'}"
     ),
     "in_destination": lambda terms, items: f"the destination of {terms.consumer} is told of {items}",
+    "told_if_given_up": lambda terms, items: (
+        f"the destination of {terms.consumer} is told of {'each record' if terms.keys is None else f'a record of {items}'} "
+        "that is given up"
+    ),
     "given_up": lambda terms, items: f"{terms.consumer} gives up {items}",
     "nothing_lost": lambda terms, items: (
         f"no record{'' if terms.keys is None else f' of {items}'} is lost to {terms.consumer}"

@@ -114,10 +114,21 @@ def _in_destination(terms: AboutRecords, trace: Trace) -> Iterator[Failure]:
     told = {index for each in messages(trace, terms.consumer) for index in each.records}
     for index in _records(terms, trace):
         if index not in told:
-            failure = _ended_otherwise(trace, terms.consumer, index)
-            if _state(trace, terms.consumer, index) == "given_up":
-                failure = Failure(failure.step, f"{_name(trace, index)} is given up, and no destination is told")
-            yield failure
+            is_given_up = _state(trace, terms.consumer, index) == "given_up"
+            yield (_untold if is_given_up else _ended_otherwise)(trace, terms.consumer, index)
+
+
+def _told_if_given_up(terms: AboutRecords, trace: Trace) -> Iterator[Failure]:
+    told = {index for each in messages(trace, terms.consumer) for index in each.records}
+    for index in _records(terms, trace):
+        if index not in told and _state(trace, terms.consumer, index) == "given_up":
+            yield _untold(trace, terms.consumer, index)
+
+
+def _untold(trace: Trace, consumer: str, index: int) -> Failure:
+    """A record that was given up in silence."""
+    step = _ended_otherwise(trace, consumer, index).step
+    return Failure(step, f"{_name(trace, index)} is given up, and no destination is told")
 
 
 def _nothing_lost(terms: AboutRecords, trace: Trace) -> Iterator[Failure]:
@@ -279,6 +290,7 @@ _FAILURES: Mapping[GoalName, Callable[..., Iterator[Failure]]] = {
     "processed": _processed,
     "not_processed": _not_processed,
     "in_destination": _in_destination,
+    "told_if_given_up": _told_if_given_up,
     "given_up": _given_up,
     "nothing_lost": _nothing_lost,
     "handled_once": _handled_once,

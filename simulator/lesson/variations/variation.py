@@ -8,12 +8,14 @@ from typing import Any
 
 from simulator.lesson.two_runs.step_names import requests_of
 from simulator.lesson.two_runs.two_runs import OF_A_VARIATION, TwoRuns
+from simulator.lesson.variations.patches import with_setting
 from simulator.lesson.variations.placing import Patch, placed
 from simulator.machine.machine import simulate
 from simulator.machine.trace import Trace
 from simulator.machine.turn_bound import turns_beside
 from simulator.scenario.complaints.complaint import START, Complaint, ScenarioError
 from simulator.scenario.model import Scenario
+from simulator.scenario.setting_paths import setting_path
 from simulator.scenario.variation import entries_kept, varied
 from simulator.scenario.yaml.nodes import MappingNode
 from simulator.scenario.yaml.parse import parse_document
@@ -63,6 +65,8 @@ def beside_lesson(scenario: Scenario, trace: Trace, variation: Variation) -> Two
 def patch_from(text: str, shown: str) -> Patch:
     """A patch from YAML, with or without `what_if:` around it; `shown` is what complaints call the text.
 
+    A setting may stand by its path, as it is shown: {consumers.1.batch_size: 10}.
+
     Raises:
         ScenarioError: it is not YAML, or no mapping with anything in it.
     """
@@ -75,7 +79,13 @@ def patch_from(text: str, shown: str) -> Patch:
         mark = getattr(root, "mark", START)
         message = "expected keys of the lesson and their other values, such as {consumers: {1: {batch_size: 10}}}"
         raise ScenarioError([Complaint(shown, mark, "S203", message)])
-    return root
+    by_path = [key for key in root if isinstance(key, str) and "." in key]
+    if not by_path:
+        return root
+    patch: Patch = {key: value for key, value in root.items() if key not in by_path}
+    for key in by_path:
+        patch = with_setting(patch, setting_path(key), root[key])
+    return patch
 
 
 def settings_changed(patch: Patch) -> Iterator[tuple[tuple[str, ...], Any]]:

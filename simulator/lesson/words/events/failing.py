@@ -237,17 +237,16 @@ def discarded_words(trace: Trace, step: Step) -> Narration:
     records = count_words(len(step.records), "record")
     if discard.consumer.on_failure is None:
         gone = cite(
-            why + ". Lambda gives up {records} and moves on; with no destination {lost} lost ({F194}).",
+            why + ". Lambda gives up {records} and moves on; with no destination nobody is told ({F194}).",
             records=records,
-            lost="it is" if one else "they are",
         )
         return (*gone, *rest)
     told = cite(
-        why + ". Lambda gives up {records}, tells {where}, and moves on ({F194}). The message has {content} ({F195}).",
+        why + ". Lambda gives up {records}, tells {where}, and moves on ({F194}). The message {content} ({F195}).",
         records=records,
         where=discard.consumer.on_failure.upper(),
-        content=("the record itself too" if one else "the records themselves too")
+        content=("has the record itself too" if one else "has the records themselves too")
         if discard.consumer.on_failure == "s3"
-        else ("where it is, not the record" if one else "where they are, not the records"),
+        else ("says where it is, without the record" if one else "says where they are, without the records"),
     )
     return (*told, *rest)

@@ -12,6 +12,7 @@ from simulator.lesson.words.events.row import (
     inside,
     is_mapping,
     possessive,
+    reads_parents_first,
     shard_of,
     state_after,
     subject,
@@ -95,6 +96,14 @@ def _shard_end(trace: Trace, step: Step) -> Prose:
             shard=shard,
         )
     has_children = any(each.parent is trace.shards[shard - 1] for each in trace.shards)
+    if has_children and not reads_parents_first(trace, step):
+        return cite(
+            "Shard {shard} is closed, and {who} has read all of it: no NextShardIterator comes any more ({F145}). It "
+            "has not waited for this: it reads the children of a shard whether it is done with the shard or not "
+            "({F301}).",
+            who=inside(subject(trace, step)),
+            shard=shard,
+        )
     return cite(
         "Shard {shard} is closed, and {who} has read all of it: no NextShardIterator comes any more ({F145}). "
         + (

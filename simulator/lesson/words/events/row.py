@@ -131,6 +131,11 @@ def is_mapping(trace: Trace, step: Step) -> bool:
     return any(each.name == step.consumer and each.kind == "lambda" for each in trace.readers)
 
 
+def reads_parents_first(trace: Trace, step: Step) -> bool:
+    """Whether the consumer of a step reads a shard to its end before the shard's children (F124)."""
+    return all(each.parents_first for each in trace.readers if each.name == step.consumer)
+
+
 def shard_of(step: Step) -> int:
     """The number of the shard that a step is about; 0 where its details name none."""
     return next(iter(step.shards), 0)

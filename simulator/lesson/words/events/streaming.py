@@ -42,7 +42,7 @@ def _opened(trace: Trace, step: Step) -> Prose:
     )
     return cite(
         f"Shard {{shard}} is open, {{child}} of shard {{parent}} ({{F122}}): {why}. New changes of its keys go here; "
-        "whoever reads finishes the parent first ({F124}).",
+        "a reader has to finish the parent first ({F124}).",
         shard=detail.shard,
         child="the one child" if detail.rolled_over else "a child",
         parent=parent.number,
