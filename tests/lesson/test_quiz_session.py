@@ -256,6 +256,16 @@ def test_the_answer_can_be_seen_without_a_second_try(trying):
     assert (session.second, session.is_revealed) == (None, True)
 
 
+def test_before_a_second_try_the_hints_in_words_are_left_and_the_location_is_not(trying):
+    held = trying.answer((2,))
+    words = len(held.question.hints)
+    hinted = held
+    for _ in range(words + 1):
+        hinted = hinted.with_next_hint(never)
+    assert (hinted.hints_shown, hinted.queued, hinted.is_held) == (words, None, True)
+    assert [held.has_hint_in_words, hinted.has_hint_in_words, held.tell().has_hint_in_words] == [True, False, False]
+
+
 def test_a_right_answer_needs_no_second_try(trying):
     session = trying.answer((1,))
     assert session.is_revealed

@@ -231,6 +231,8 @@ async def test_a_second_try_comes_before_the_answer_and_the_first_one_counts(pla
         assert "✗ Not quite. Try again, or see the answer." in said
         assert "C Step 4 (✗ not this one)" in said
         assert "(right)" not in said
+        await player.press("h")
+        assert "Hint:" in await player.words("#quiz")
         await player.press("b")
         assert "✓ Right at the second try: B. The first one counts." in await player.words("#quiz")
         await player.press("enter", "b", "s", "c")
@@ -300,7 +302,9 @@ async def test_a_typed_answer_takes_every_letter_and_the_panel_has_other_keys(pl
         await player.press(*["backspace"] * 6, "2", "enter")
         assert "You say 2. How sure are you?" in await player.words("#quiz")
         await player.press("backspace", "enter", "s")
-        assert "✗ Not quite. Try again, or see the answer." in await player.words("#quiz")
+        words = await player.words("#quiz")
+        assert "✗ 2 (not this one)" in words
+        assert "✗ Not quite. Try again, or see the answer." in words
         await player.press("enter")
         words = await player.words("#quiz")
         assert "✓ 1 (right) ✗ 2 (your answer)" in words

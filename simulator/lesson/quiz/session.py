@@ -121,6 +121,13 @@ class QuizSession:
         return () if self.question is None else self.question.hints[: self.hints_shown]
 
     @property
+    def has_hint_in_words(self) -> bool:
+        """Whether the question has a hint in words that was not shown, and still waits for an answer or a second try."""
+        question = self.question
+        waits = self.is_open or self.is_held
+        return waits and self.queued is None and question is not None and self.hints_shown < len(question.hints)
+
+    @property
     def is_last(self) -> bool:
         """Whether the report comes after this question."""
         return self.queued is None and self.index == len(self.attempts) - 1
@@ -172,14 +179,15 @@ class QuizSession:
     def with_next_hint(self, replacement: Replacement) -> QuizSession:
         """The next hint is shown: one in words, or after the last of these the question's location.
 
-        Showing the location shows the answer, so another question is queued; see `queued`.
+        Showing the location shows the answer, so another question is queued; see `queued`. Before a second try only
+        the hints in words are left.
         """
         attempt = self.attempt
-        if attempt is None or attempt.is_answered or self.queued is not None:
+        if attempt is None:
             return self
-        if self.hints_shown < len(attempt.question.hints):
+        if self.has_hint_in_words:
             return replace(self, hints_shown=self.hints_shown + 1)
-        if attempt.question.location is None:
+        if attempt.is_answered or self.queued is not None or attempt.question.location is None:
             return self
         asked = [each.question for each in self.attempts]
         return replace(self, queued=replacement(attempt.lesson, attempt.question, asked))

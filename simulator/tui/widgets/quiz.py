@@ -218,13 +218,14 @@ class QuizPanel(AskingPanel):
         """Show the next hint; after the last one in words, the location."""
         self.session = self.session.with_next_hint(fresh_like)
         attempt = self.session.attempt
-        if attempt is None or attempt.is_answered:
+        if attempt is None or self.session.is_revealed:
             return
         if self.session.queued is not None and attempt.question.location is not None:
             self.say_where("The place is marked › ‹.")
             self.post_message(self.TakeMeThere(attempt, attempt.question.location))
         else:
             self._show_hints()
+            self._show_keys()
         self.call_after_refresh(self.scroll_end, animate=False)
 
     def say_where(self, where: str) -> None:
@@ -347,10 +348,10 @@ class QuizPanel(AskingPanel):
             return
         question, chosen = attempt.question, attempt.chosen
         self._line.display = self._takes_text
-        choices.display = question.form is None or not self._takes_text
+        choices.display = question.form is None or not self._takes_text or self.session.is_held
         if question.form is not None and not self.session.is_revealed:
             self._line.show(attempt, keeps_text)
-            choices.show_graded([])
+            choices.show_graded([f"✗ {question.options[index].text}  (not this one)" for index in chosen or ()])
             return
         options = range(len(question.options))
         if chosen is None and self.session.given is not None:
@@ -380,9 +381,11 @@ class QuizPanel(AskingPanel):
             hint = ("h: hint", "h") if session.question.form is None else ("↓: hint", "down")
             self.show_keys(*self._keys_to_answer(session.question), *there, hint, back)
         elif session.is_held and self._takes_text:
-            self.show_keys(("Enter: try again, or with nothing typed the answer", "enter"))
+            hint = [("↓: hint", "down")] if session.has_hint_in_words else []
+            self.show_keys(("Enter: try again, or with nothing typed the answer", "enter"), *hint)
         elif session.is_held:
-            self.show_keys("A letter: try again", ("Enter: the answer", "enter"))
+            hint = [("h: hint", "h")] if session.has_hint_in_words else []
+            self.show_keys("A letter: try again", *hint, ("Enter: the answer", "enter"))
         elif session.is_answered:
             onward = ("Enter: your score" if session.is_last else "Enter: next question", "enter")
             self.show_keys(*([SEE_EXPECTED] if self._expected is not None else []), onward)
