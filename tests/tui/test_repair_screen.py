@@ -71,6 +71,8 @@ async def test_a_goal_that_fails_leads_to_its_step(playing, size):
         assert screen.step == failing
         assert f"Step {failing} of 29" in await player.text()
         assert screen.picture.display
+        await player.press("3")
+        assert "Enter changes it." in await player.words("#about")
 
 
 async def test_a_typed_value_replaces_the_old_one_and_one_that_is_refused_says_why_in_the_dialog(playing):

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from simulator.lesson.variations.patches import ABSENT, value_at
 from simulator.lesson.variations.placing import Patch
 from simulator.lesson.variations.variation import settings_changed
 from simulator.lesson.words.settings import setting_words
@@ -72,4 +73,5 @@ def _value_words(scenario: Scenario, path: SettingPath, value: Any) -> str | Non
         return setting_words(relative, part)
     if isinstance(part, dict) and path[-1] in ("fails_on", "when"):
         return setting_words(relative, part)
-    return "as in the lesson" if value is None else visible(flow_text(value))
+    written = value_at(scenario.source[2], path) if value is None else value
+    return "as in the lesson" if written is ABSENT else visible(flow_text(written))

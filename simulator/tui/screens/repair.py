@@ -284,7 +284,9 @@ class RepairScreen(SteppingScreen[Reference | None]):
         return super().check_action(action, parameters) if can.get(action, True) else None
 
     def action_page(self, page: str) -> None:
-        """Show one of the pages."""
+        """Show one of the pages; where it is shown already, lead back to its first part."""
+        if page == self.page:
+            self._show_page()
         self.page = page
 
     def action_on(self) -> None:

@@ -294,10 +294,10 @@ def _updated(trace: Trace, step: Step) -> Prose:
         for name, old, new in settings
     ]
     return cite(
-        "{who} is deployed anew: {changes}. It keeps its position, and an invocation that runs now ends with the "
+        "{who} is deployed again: {changes}. It keeps its position, and an invocation that runs now ends with the "
         "function that it began with ({F395})."
         if is_mapping(trace, step)
-        else "{who} is deployed anew: {changes}. It keeps its position, and work that runs now ends as it began "
+        else "{who} is deployed again: {changes}. It keeps its position, and work that runs now ends as it began "
         "({F395}).",
         who=subject(trace, step),
         changes=joined(changes) or "its settings stay as they were",
