@@ -339,7 +339,8 @@ class QuizPanel(AskingPanel):
             return
         tried = dict.fromkeys((*attempt.chosen, *(session.second or ())))
         whys = attempt.lesson.beliefs.whys(attempt.question, tuple(tried))
-        why: Prose = tuple(part for _, each in whys for part in (*each, " "))
+        is_named = len(tried) > 1 and attempt.question.form is None
+        why: Prose = tuple(part for letter, each in whys for part in (f"{letter}: " if is_named else "", *each, " "))
         self._say(said, look, why, attempt.question.explanation)
 
     def _show_choices(self, keeps_text: bool = False) -> None:
