@@ -175,7 +175,8 @@ class FunctionModel(Model):
         None, description="What its work on a record does outside, such as e-mail sent; it is counted."
     )
     idempotent: Flag = Field(
-        False, description="Whether it remembers eventIDs, and does its effect and its writes only once for each record (F204)."
+        False,
+        description="Whether it remembers eventIDs, and does its effect and its writes once for each record (F204).",
     )
     writes: Annotated[
         list[FunctionWriteModel],

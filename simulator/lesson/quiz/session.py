@@ -122,7 +122,7 @@ class QuizSession:
 
     @property
     def has_hint_in_words(self) -> bool:
-        """Whether the question has a hint in words that was not shown, and still waits for an answer or a second try."""
+        """Whether a hint in words is left, and the question still waits for an answer or a second try."""
         question = self.question
         waits = self.is_open or self.is_held
         return waits and self.queued is None and question is not None and self.hints_shown < len(question.hints)

@@ -58,8 +58,8 @@ _WORDS: Mapping[GoalName, Callable[[Any, str], str]] = {
     ),
     "in_destination": lambda terms, items: f"the destination of {terms.consumer} is told of {items}",
     "told_if_given_up": lambda terms, items: (
-        f"the destination of {terms.consumer} is told of {'each record' if terms.keys is None else f'a record of {items}'} "
-        "that is given up"
+        f"the destination of {terms.consumer} is told of "
+        f"{'each record' if terms.keys is None else f'a record of {items}'} that is given up"
     ),
     "given_up": lambda terms, items: f"{terms.consumer} gives up {items}",
     "nothing_lost": lambda terms, items: (

@@ -382,11 +382,11 @@ class QuizPanel(AskingPanel):
             hint = ("h: hint", "h") if session.question.form is None else ("↓: hint", "down")
             self.show_keys(*self._keys_to_answer(session.question), *there, hint, back)
         elif session.is_held and self._takes_text:
-            hint = [("↓: hint", "down")] if session.has_hint_in_words else []
-            self.show_keys(("Enter: try again, or with nothing typed the answer", "enter"), *hint)
+            more = [("↓: hint", "down")] if session.has_hint_in_words else []
+            self.show_keys(("Enter: try again, or with nothing typed the answer", "enter"), *more)
         elif session.is_held:
-            hint = [("h: hint", "h")] if session.has_hint_in_words else []
-            self.show_keys("A letter: try again", *hint, ("Enter: the answer", "enter"))
+            more = [("h: hint", "h")] if session.has_hint_in_words else []
+            self.show_keys("A letter: try again", *more, ("Enter: the answer", "enter"))
         elif session.is_answered:
             onward = ("Enter: your score" if session.is_last else "Enter: next question", "enter")
             self.show_keys(*([SEE_EXPECTED] if self._expected is not None else []), onward)
