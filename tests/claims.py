@@ -100,7 +100,7 @@ class _Mapping:
             tries = [each for each in later if not each.records and self._ends_window(each, failed)]
             if failed.retry_in is None:
                 return 0
-        if "It is not tried again." in said:
+        if " is not tried again." in said:
             assert not tries, said
             assert later[0].event is Event.PROCESS_DISCARDED, said
             return 1

@@ -46,10 +46,11 @@ def next_choices(trace: Trace, number: int, seed: str) -> tuple[str, ...]:
     done = {named_action(trace, step, number) for step in map(trace.step, range(1, number)) if step.event in ONCE}
 
     def words(run: Trace, step: Step) -> str:
-        return "" if _is_over(trace, step, number) else named_action(run, step, number)
+        return "" if _is_over(trace, step, number) else again(run, step)
 
     def again(run: Trace, step: Step) -> str:
-        return named_action(run, step, number) if are_there(run, step, number) else ""
+        can_be = are_there(run, step, number) and _are_captured(run, len(step.records), number)
+        return named_action(run, step, number) if can_be else ""
 
     others = (each for each in other_actions(trace, number, seed, words) if each and each not in done)
     same = islice(swapped(trace, trace.step(number)), 0 if right is Event.READ_CONSUMER_CREATED else 1)
@@ -81,6 +82,11 @@ def _is_beside(trace: Trace, here: Step, other: Step) -> bool:
     if (here.consumer, here.worker) == (other.consumer, other.worker) and here.consumer is not None:
         return False
     return not set(here.shards) & set(other.shards)
+
+
+def _are_captured(trace: Trace, count: int, number: int) -> bool:
+    """Whether there are so many records by a step that as many can be named."""
+    return sum(captured <= number for captured in trace.captured) >= count
 
 
 def _is_over(trace: Trace, step: Step, number: int) -> bool:

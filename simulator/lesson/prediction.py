@@ -79,7 +79,7 @@ def gates(lesson: Lesson) -> dict[int, Gate]:
     )
     found = {}
     for step, asks in asked:
-        question = _question(lesson, step, asks)
+        question = _question(lesson, step, asks, tells_ahead=all(each != step + 1 for each, _ in asked))
         if question is not None:
             hidden = RECORD if asks == "record" else NEXT if asks in ("next", "reader") else ""
             row = hidden or action_words(lesson.trace, lesson.trace.step(step))
@@ -147,8 +147,11 @@ class _Ask(Generic[T]):
     """Where the choices are records: each of the run, by its index."""
 
 
-def _question(lesson: Lesson, number: int, asks: str) -> Question | None:
-    """The question that is asked before a step; None where there is nothing to choose from."""
+def _question(lesson: Lesson, number: int, asks: str, tells_ahead: bool) -> Question | None:
+    """The question that is asked before a step; None where there is nothing to choose from.
+
+    `tells_ahead` says whether its explanation may tell what comes of the step: not where the next one is asked about.
+    """
     trace, ask = lesson.trace, _ask(lesson, number, asks)
     (right,) = ask.solver(trace, AWS)
     believed = lesson.beliefs.answers(ask.solver)
@@ -177,7 +180,7 @@ def _question(lesson: Lesson, number: int, asks: str) -> Question | None:
         options,
         (),
         Location(number),
-        _why(trace, number, asks),
+        _why(trace, number, asks, tells_ahead),
         (choices.index(right),),
         solver=solver,
         told_by_run=solver,
@@ -315,13 +318,14 @@ def _until_timeline(trace: Trace, number: int) -> int:
     return next((each for each in later if trace.events[each - 1].by_timeline), len(trace.events) + 1) - 1
 
 
-def _why(trace: Trace, number: int, asks: str) -> Prose:
+def _why(trace: Trace, number: int, asks: str, tells_ahead: bool) -> Prose:
     """The explanation: the step and the cells that were asked for; for an event name, the write behind it.
 
     Of the cells it says how they are after the step: what becomes of them may still be to predict.
     """
+    said = narrate(trace, number, tells_ahead)
     if asks in trace.histories or asks in ("reader", "images", "record"):
-        return narrate(trace, number)
+        return said
     if asks == "event_name":
         written = next(
             each for each, about in enumerate(trace.record_indexes, 1) if about == trace.record_indexes[number - 1]
@@ -331,8 +335,8 @@ def _why(trace: Trace, number: int, asks: str) -> Prose:
     if asks == "next" and number > 1 and trace.events[number - 2] in NO_RECORD:
         return why_next(trace, number)
     if asks == "next" or not trace.record_indexes[number - 1]:
-        return narrate(trace, number)
-    return (*narrate(trace, number), " ", *why_of_cell(trace, number, column, tells_ahead=False))
+        return said
+    return (*said, " ", *why_of_cell(trace, number, column, tells_ahead=False))
 
 
 def _row_words(row: tuple[bool, bool]) -> str:

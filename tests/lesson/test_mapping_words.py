@@ -61,8 +61,8 @@ def test_what_was_done_before_the_failing_record_is_done_again() -> None:
         "0.250 s. Until then its shard makes no progress (F181)."
     )
     assert last == (
-        "Invocation 2 of this batch failed on the INSERT of b, record 2 of 3 (F185). Retries used so far: 1 of 1. It "
-        "is not tried again."
+        "Invocation 2 of this batch failed on the INSERT of b, record 2 of 3 (F185). Retries used so far: 1 of 1. Its "
+        "work on one record before that is done. The batch is not tried again."
     )
     failed = next(step for step in trace.steps if step.event.value == "process.failed")
     assert failed.facts == ("F185", "F181", "F205")
@@ -163,8 +163,8 @@ def test_a_failure_in_an_outage_says_that_no_record_made_it_fail() -> None:
 def test_an_invocation_that_is_cut_off_says_so() -> None:
     trace = run("maximum_retry_attempts: 0, function: {duration: 2s, timeout: 1s}", "put: {id: a}")
     assert said(trace, "process.failed") == [
-        "Invocation 1 of this batch failed: it was cut off at its timeout (F185). The mapping allows no retry. It is "
-        "not tried again."
+        "Invocation 1 of this batch failed: it was cut off at its timeout (F185). The mapping allows no retry. The "
+        "batch is not tried again."
     ]
 
 

@@ -6,6 +6,7 @@ import pytest
 from loaded_lessons import load_lesson
 
 from simulator.lesson.lesson import Lesson
+from simulator.lesson.next_actions import next_choices
 from simulator.lesson.prediction import MOST_GATES, gates
 from simulator.lesson.words.narration import narrate
 from simulator.lesson.words.references import Location, plain
@@ -73,6 +74,20 @@ def test_the_reveal_of_a_row_says_why_processes_is_no_and_nothing_of_later_steps
     assert plain(gate.question.explanation).endswith(
         "The record is not processed by the consumer by the end of this step."
     )
+
+
+def test_a_choice_names_as_many_records_as_it_counts():
+    made = load_lesson("children-first")
+    early = next_choices(made.trace, 2, "seed")
+    assert early
+    assert not any("2 stream records" in choice for choice in early)
+
+
+def test_where_the_next_step_is_asked_about_too_a_reveal_does_not_tell_it():
+    made = load_lesson("given-up-in-silence")
+    first, second = (plain(gates(made)[step].question.explanation) for step in (12, 13))
+    assert first.endswith("Retries used so far: 1 of 1.")
+    assert second.startswith("The retries are used up")
 
 
 def test_the_step_after_a_write_without_a_record_is_asked_about_once_for_each_such_event(lesson):
