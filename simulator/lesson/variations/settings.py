@@ -112,7 +112,7 @@ def _neighbours(scenario: Scenario, key: str) -> str:
         return ""
     before, entry, *after = scenario.timeline[place - 1 : place + 2]
     if entry.wait is None:
-        return f" This is {_entry_words(entry)}, after {_entry_words(before)}."
+        return f" Here it is the time from {_entry_words(before)} to {_entry_words(entry)}."
     return f" This one is between {_entry_words(before)} and {_entry_words(after[0])}." if after else ""
 
 
