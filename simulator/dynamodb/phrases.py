@@ -10,10 +10,10 @@ def cut_to(length: int, text: str) -> str:
     return text if len(text) <= length else text[: length - 1] + "…"
 
 
-def joined(words: Iterable[str]) -> str:
-    """Words as a list in a sentence: `a`, `a and b`, `a, b and c`."""
+def joined(words: Iterable[str], last_word: str = "and") -> str:
+    """Words as a list in a sentence: `a`, `a and b`, `a, b and c`; with another word before the last `a, b or c`."""
     *first, last = [*words] or [""]
-    return f"{', '.join(first)} and {last}" if first else last
+    return f"{', '.join(first)} {last_word} {last}" if first else last
 
 
 def some_of(words: Iterable[str], most: int) -> list[str]:

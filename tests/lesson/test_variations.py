@@ -127,7 +127,7 @@ def test_the_settings_of_a_lesson_that_fails_are_those_about_failures_too(pill):
     found = {each.name: (each.kind, each.words, each.allowed) for each in settings(pill.scenario, pill.trace)}
     assert found["maximum_retry_attempts"] == ("number", "-1", "-1, or 0 to 10,000")
     assert found["bisect_batch_on_function_error"] == ("flag", "false", "true or false")
-    assert found["on_failure"] == ("choice", "sqs", "sqs or sns or s3 or null")
+    assert found["on_failure"] == ("choice", "sqs", "sqs, sns, s3 or null")
     assert found["function.duration"][:2] == ("duration", "0.100 s")
 
 

@@ -38,7 +38,7 @@ def test_r_tells_metrics_goals_and_settings(lesson):
     assert "Run: the lesson as it is" in text
     assert "Metric: invocations: 8, 6 failed" in text
     assert "Goal 1 fails: books processes p-1, p-2, p-3 and p-4. But p-2 (record 2) is given up, step 13" in text
-    assert "Setting 4: consumers.1.on_failure: none; allowed: sqs or sns or s3 or null" in text
+    assert "Setting 4: consumers.1.on_failure: none; allowed: sqs, sns, s3 or null" in text
     assert "Debrief" not in text
 
 

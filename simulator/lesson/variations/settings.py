@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel
 
+from simulator.dynamodb.phrases import joined
 from simulator.lesson.words.settings import setting_words
 from simulator.machine.trace import Trace
 from simulator.scenario.consumers import LambdaModel, PollerModel
@@ -164,7 +165,7 @@ def _values(schema: dict[str, Any]) -> tuple[SettingKind, tuple[str, ...], str]:
     numbers = next((each for each in branches if "minimum" in each), None)
     if names:
         choices = (*names, *(["null"] if is_optional else []))
-        return "choice", choices, " or ".join(choices)
+        return "choice", choices, joined(choices, "or")
     if numbers is not None:
         either = "".join(f"{each}, or " for each in constants)
         return "number", (), f"{either}{numbers['minimum']} to {numbers['maximum']:,}"
@@ -177,7 +178,7 @@ def _values(schema: dict[str, Any]) -> tuple[SettingKind, tuple[str, ...], str]:
         items = first.get("items", {})
         listed = [str(each) for each in (*items.get("enum", ()), *([items["const"]] if "const" in items else ()))]
         choices = ("[]", *(f"[{each}]" for each in listed)) if listed else ()
-        return "list", choices, " or ".join(choices) if choices else "a list"
+        return "list", choices, joined(choices, "or") if choices else "a list"
     if first.get("type") == "object":
         return "pattern", (), "a filter pattern"
     return "text", (), "a text"
