@@ -58,15 +58,14 @@ def failed_words(trace: Trace, step: Step) -> Narration:
     if detail.retries is not None:
         used, most = detail.retries
         begins = (*begins, f" Retries used so far: {used} of {most}." if most else " The mapping allows no retry.")
-    has_worked = bool(detail.worked) and not detail.finished
+    has_worked = bool(detail.worked) and detail.aging is None and not detail.finished
     done = (f" Its work on {count_words(detail.worked, 'record')} before that is done.",) if has_worked else ()
     if detail.retry_in is None:
         return (*begins, *done, *ahead((" The batch is not tried again.",)))
-    again = _done_words(detail) if has_worked and detail.aging is None else ()
     splits = trace.events[step.number : step.number + 1] == [Event.PROCESS_BISECTED]
     comes = ("It is split in two before that. ",) if splits else ()
     follows = (
-        *(again or done),
+        *(_done_words(detail) if has_worked else ()),
         " ",
         *_next_words(trace, step, detail.retry_in, detail.aging),
         " ",
