@@ -192,6 +192,13 @@ def test_a_reader_asks_for_an_iterator_once_and_goes_on_with_those_that_it_gets(
     assert ("request", "ShardIterator") in more[0].changed
 
 
+def test_F134_a_reader_that_begins_at_a_sequence_number_asks_for_an_iterator_there():
+    trace = load_lesson("where-failures-go").trace
+    [(_, call)] = named(trace, "GetShardIterator")
+    assert call.request["ShardIteratorType"] == "AT_SEQUENCE_NUMBER"
+    assert call.request["SequenceNumber"] == str(trace.records[1].sequence_number)
+
+
 def test_the_last_page_of_a_closed_shard_has_no_next_iterator():
     (call,) = wire(load_lesson("split-shard").trace, 19)
     assert len(call.response["Records"]) == 2

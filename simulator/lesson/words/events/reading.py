@@ -265,14 +265,19 @@ def _created(trace: Trace, step: Step) -> Prose:
         if detail.starting_position == "TRIM_HORIZON"
         else "at LATEST: only what comes from now on reaches it"
     )
+    source = "F171"
     if detail.stored is not None:
+        source = "F134"
         side, record = detail.stored
-        begins = f"{side} record {record}, a position that was stored: {side.upper()}_SEQUENCE_NUMBER"
+        begins = (
+            f"{side} record {record}, whose sequence number it was given: its first iterator is of type "
+            f"{side.upper()}_SEQUENCE_NUMBER"
+        )
     if not detail.again:
-        return cite("{who} is created, and begins {begins} ({F171}).", who=who, begins=begins)
+        return cite("{who} is created, and begins {begins} ({" + source + "}).", who=who, begins=begins)
     return cite(
-        "{who} is created again. Nothing is left of the position that it had: it begins {begins} ({F174}, {F171}). "
-        "What was counted under its name goes on.",
+        "{who} is created again. Nothing is left of the position that it had: it begins {begins} "
+        "({F174}, {" + source + "}). What was counted under its name goes on.",
         who=who,
         begins=begins,
     )
