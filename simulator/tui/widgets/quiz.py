@@ -29,6 +29,7 @@ from simulator.views.quiz_words import (
     graded_words,
     held_words,
     joined_paragraphs,
+    joined_whys,
     number_words,
     queued_words,
     report,
@@ -338,8 +339,7 @@ class QuizPanel(AskingPanel):
             return
         tried = dict.fromkeys((*attempt.chosen, *(session.second or ())))
         whys = attempt.lesson.beliefs.whys(attempt.question, tuple(tried))
-        why: Prose = tuple(part for _, each in whys for part in (*each, " "))
-        self._say(said, look, why, attempt.question.explanation)
+        self._say(said, look, joined_whys(whys), attempt.question.explanation)
 
     def _show_choices(self, keeps_text: bool = False) -> None:
         attempt, choices = self.session.attempt, self._choices
