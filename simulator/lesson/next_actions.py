@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import chain, islice
 
 from simulator.lesson.generated.draft import other_actions
@@ -38,8 +39,8 @@ MOST_COMING = 2
 def next_choices(trace: Trace, number: int, seed: str) -> tuple[str, ...]:
     """Wrong actions for step `number`, the best first.
 
-    They are the same action by another consumer, the actions that follow in the run, and others of the run that have
-    not happened yet.
+    They are what the consumer would do without the filter or the limit that decides, the same action by another
+    consumer, the actions that follow in the run, and others of the run that have not happened yet.
     """
     right = trace.events[number - 1]
     coming = list(islice(_coming(trace, number), MOST_COMING))
@@ -53,10 +54,23 @@ def next_choices(trace: Trace, number: int, seed: str) -> tuple[str, ...]:
 
     others = (each for each in other_actions(trace, number, seed, words) if each and each not in done)
     same = islice(swapped(trace, trace.step(number)), 0 if right is Event.READ_CONSUMER_CREATED else 1)
-    wrong = tuple(dict.fromkeys(chain(same, coming, others)))
+    wrong = tuple(dict.fromkeys(chain(_unrestricted(trace, number), same, coming, others)))
     if len(wrong) < LEAST:
         wrong = tuple(dict.fromkeys((*wrong, *filter(None, other_actions(trace, number, seed, again)))))[:LEAST]
     return wrong
+
+
+def _unrestricted(trace: Trace, number: int) -> Iterator[str]:
+    """What the consumer of a step would do if no filter dropped its records, and no limit or lane held any back."""
+    step = trace.step(number)
+    if step.event is Event.PROCESS_FILTERED:
+        yield named_action(trace, replace(step, event=Event.READ_RECORDS))
+    elif step.event is Event.READ_RECORDS:
+        shard = trace.records[step.records[0]].shard
+        available = shard.records[: trace.stream_life.available_in(shard, number - 1)]
+        everything = tuple(available[available.index(min(step.records)) :])
+        if len(everything) > len(step.records):
+            yield named_action(trace, replace(step, records=everything))
 
 
 def _coming(trace: Trace, number: int) -> Iterator[str]:

@@ -13,7 +13,7 @@ from simulator.lesson.answers.believed import EVENT_OF_COLUMN, Solver, in_words,
 from simulator.lesson.answers.solution import NoAnswer
 from simulator.lesson.beliefs import named_by
 from simulator.lesson.generated.about_steps import NO_RECORD, why_next
-from simulator.lesson.generated.about_values import why_of_cell
+from simulator.lesson.generated.about_values import hint_of_variable, why_of_cell, why_of_value
 from simulator.lesson.generated.draft import following
 from simulator.lesson.labels.resolve import step_of
 from simulator.lesson.lesson import Lesson
@@ -316,8 +316,10 @@ def _until_timeline(trace: Trace, number: int) -> int:
 
 
 def _why(trace: Trace, number: int, asks: str) -> Prose:
-    """The explanation: the step and the cells that were asked for; for an event name, the write behind it."""
-    if asks in trace.histories or asks in ("reader", "images", "record"):
+    """The explanation: the step and the cell or the variable that was asked for; for an event name, the write."""
+    if asks in trace.histories:
+        return (f"{variable_name(asks, trace)}: {hint_of_variable(trace, asks)} ", *why_of_value(trace, asks, number))
+    if asks in ("reader", "images", "record"):
         return narrate(trace, number)
     if asks == "event_name":
         written = next(
