@@ -111,6 +111,11 @@ def test_a_put_an_update_and_a_delete_as_the_api_takes_them():
     assert delete.request == {"TableName": "Orders", "Key": {"order_id": {"S": "o-1"}}}
 
 
+def test_F231_a_write_of_a_function_is_a_call_of_the_function():
+    [call] = wire(load_lesson("the-loop").trace, 6)
+    assert (call.name, call.by) == ("UpdateItem", "function counter")
+
+
 def test_a_condition_that_does_not_hold_is_answered_with_the_exception():
     (call,) = wire(load_lesson("silent-writes").trace, 11)
     assert call.request["ConditionExpression"] == "attribute_not_exists(#order_id)"
