@@ -290,10 +290,10 @@ def _updated(trace: Trace, step: Step) -> Prose:
         for name, old, new in settings
     ]
     return cite(
-        "{who} is deployed anew: {changes}. It keeps its position, and an invocation that runs now ends with the "
-        "function that it began with ({F395})."
+        "{who} is updated: {changes}. It keeps its position, and an invocation that is running now ends with the "
+        "settings that it began with ({F395})."
         if is_mapping(trace, step)
-        else "{who} is deployed anew: {changes}. It keeps its position, and work that runs now ends as it began "
+        else "{who} is updated: {changes}. It keeps its position, and work that is running now ends as it began "
         "({F395}).",
         who=subject(trace, step),
         changes=joined(changes) or "its settings stay as they were",
@@ -367,7 +367,7 @@ READING: Rows = {
     Event.READ_STOPPED: EventWords(
         action="{who} stops polling",
         clause=None,
-        narration="{who} polls no more and keeps its place. The stream does not wait for it: records stay for 24 "
+        narration="{who} stops polling and keeps its position. The stream does not wait for it: records stay for 24 "
         "hours, no longer ({F174}, {F150}).",
     ),
     Event.READ_STARTED: EventWords(
