@@ -7,12 +7,13 @@ import shlex
 from typing import TYPE_CHECKING
 
 from simulator.cli import catalogue
-from simulator.cli.arguments import Commands, add_command, add_lesson, whole_number
+from simulator.cli.arguments import Commands, add_command, add_lesson
 from simulator.cli.belief import add_belief
 from simulator.cli.console import DONE, USAGE, at_terminal, complain, in_terminal, say
 from simulator.cli.list_lessons import print_lessons
 from simulator.scenario.complaints.complaint import visible
 from simulator.scenario.files.library import is_folder
+from simulator.scenario.whole_numbers import number_in
 from simulator.views.layout import WIDTH
 
 if TYPE_CHECKING:
@@ -104,7 +105,7 @@ def _play_plain(lesson: Lesson, options: argparse.Namespace) -> int:
 
 
 def _step(text: str) -> int:
-    number = whole_number(text)
+    number = number_in(text)
     if number is None:
         raise argparse.ArgumentTypeError(f'"{text}" is not a step number')
     return number

@@ -19,6 +19,7 @@ from simulator.machine.steps import AnyHistory, ConsumerInfo, DerivedHistory
 from simulator.machine.variables import TableData
 from simulator.machine.view_types import view_type
 from simulator.scenario.variables import VARIABLES, variable_id
+from simulator.scenario.whole_numbers import number_in
 
 Fold: TypeAlias = Callable[[Occurrences, ConsumerInfo, Part], AnyHistory]
 """How the history of a variable is worked out; a variable of the lesson is given the first consumer, and the whole."""
@@ -120,8 +121,8 @@ class Histories(Mapping[str, AnyHistory]):
         recording = self._occurrences.recording
         if consumer is not None:
             return kind, consumer, Part(stream=0)
-        number = int(named) if named.isascii() and named.isdigit() and len(named) < 10 else 0
-        return (kind, recording.readers[0], Part(stream=number)) if 1 <= number <= len(recording.streams) else None
+        number = number_in(named, 1, len(recording.streams))
+        return None if number is None else (kind, recording.readers[0], Part(stream=number))
 
 
 def _owners(occurrences: Occurrences) -> Iterator[tuple[str, tuple[str, ConsumerInfo, Part]]]:

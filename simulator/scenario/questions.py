@@ -35,6 +35,7 @@ from simulator.scenario.fields import (
 )
 from simulator.scenario.step_paths import LABEL, MOST, InvalidPath, StepPath, path_of
 from simulator.scenario.typed_values import TypedAnswer
+from simulator.scenario.whole_numbers import in_digits
 from simulator.scenario.yaml.nodes import Scalar
 
 ShardNumber = Annotated[int, whole_number(1, 100_000_000)]
@@ -47,7 +48,7 @@ def _step(value: Any) -> StepPath:
     text = None if isinstance(value, bool) or is_nothing(value) else written(value)
     if text is None:
         raise refusal("S203", "expected a step: its number, or a path such as placed.capture")
-    if isinstance(value, Scalar) and value.kind == "string" and value.isdigit():
+    if isinstance(value, Scalar) and value.kind == "string" and in_digits(value):
         raise refusal("S203", "expected a step: its number without quotes, or a path such as placed.capture")
     try:
         path = path_of(text)

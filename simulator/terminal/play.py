@@ -10,6 +10,7 @@ from simulator.lesson.lesson import Lesson
 from simulator.lesson.quiz.attempt import Attempt
 from simulator.lesson.quiz.session import QuizSession
 from simulator.machine.trace import Trace
+from simulator.scenario.whole_numbers import in_digits
 from simulator.terminal.play_commands import LEAVE, NEXT, Typed, command_of, help_lines, step_of
 from simulator.terminal.play_lines import SAYS, fact_lines, list_lines, opening_lines, status_lines
 from simulator.terminal.play_session import PlaySession
@@ -81,7 +82,7 @@ def _answer(line: str, session: PlaySession, terminal: Terminal, learner: Learne
     if prediction is not session:
         return prediction
     typed = command_of(line)
-    if session.gate is not None and line.rstrip("?!").strip().isdigit():
+    if session.gate is not None and in_digits(line.rstrip("?!").strip()):
         terminal.print(f"{quoted(line)} is not a number from 0 to {len(session.gate.question.options)}.")
     elif isinstance(typed, str):
         terminal.print(typed)

@@ -14,6 +14,7 @@ from simulator.lesson.words.references import parse
 from simulator.scenario.complaints.complaint import ScenarioError, visible
 from simulator.scenario.files.library import name_for_commands
 from simulator.scenario.variation import NoVariation
+from simulator.scenario.whole_numbers import number_in
 from simulator.terminal.play_commands import Typed
 from simulator.terminal.play_session import PlaySession
 from simulator.terminal.spoken import spoken
@@ -59,12 +60,13 @@ def _after(typed: Typed, repair: RepairSession, session: PlaySession, terminal: 
 
 
 def _changed(argument: str, repair: RepairSession, terminal: Terminal) -> RepairSession:
-    number, _, text = argument.partition(" ")
+    typed, _, text = argument.partition(" ")
     count = len(repair.settings)
-    if not (number.isascii() and number.isdigit() and len(number) < 5 and 1 <= int(number) <= count and text.strip()):
+    number = number_in(typed, 1, count)
+    if number is None or not text.strip():
         terminal.print(f"c goes with the number of a setting, from 1 to {count}, and a value, as in c 1 VALUE.")
         return repair
-    setting = repair.settings[int(number) - 1]
+    setting = repair.settings[number - 1]
     try:
         after = repair.turned(setting, text)
     except ScenarioError as error:

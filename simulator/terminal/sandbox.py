@@ -15,6 +15,7 @@ from simulator.lesson.sandbox.usual import usual
 from simulator.lesson.words.times import time_words
 from simulator.scenario.complaints.complaint import ScenarioError, did_you_mean, visible
 from simulator.scenario.files.whole_file import write_whole
+from simulator.scenario.whole_numbers import in_digits, number_in
 from simulator.terminal.terminal import Terminal, quoted
 from simulator.views.layout import wrapped
 from simulator.views.map.sentences import map_sentences
@@ -105,12 +106,13 @@ def _after(line: str, sandbox: Sandbox, terminal: Terminal) -> Sandbox:
 
 
 def _with_line(line: str, sandbox: Sandbox, terminal: Terminal) -> Sandbox:
-    if line.isascii() and line.isdigit():
+    if in_digits(line):
         offered = usual(sandbox.lesson.trace)
-        if not (len(line) < 5 and 1 <= int(line) <= len(offered)):
+        number = number_in(line, 1, len(offered))
+        if number is None:
             terminal.print(f"{quoted(line)} is no usual action; there are {len(offered)}, which usual lists.")
             return sandbox
-        line = offered[int(line) - 1].line
+        line = offered[number - 1].line
         terminal.print(visible(line), "Added: ")
     if len(sandbox.added) >= MANY:
         terminal.print(f"Running {len(sandbox.added) + 1:,} actions; Ctrl+C stops.")

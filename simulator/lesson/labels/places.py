@@ -13,6 +13,7 @@ from simulator.machine.trace import Trace
 from simulator.scenario.model import Scenario
 from simulator.scenario.questions import Answer
 from simulator.scenario.step_paths import InvalidPath, StepPath, path_of
+from simulator.scenario.whole_numbers import in_digits
 from simulator.scenario.yaml.nodes import KeyPath
 
 STEP_CHOICE = re.compile(r"Step ([1-9][0-9]{0,8})")
@@ -77,7 +78,7 @@ def pointers(lesson: Lesson) -> Iterator[Pointer]:
 def bare_numbers(lesson: Lesson) -> Iterator[Pointer]:
     """Those of `pointers` that are the bare number of a step."""
     for path, written in _written(lesson):
-        step = _step(written, lesson.trace) if written.isascii() and written.isdigit() else None
+        step = _step(written, lesson.trace) if in_digits(written) else None
         if step:  # no step has the number 0
             yield Pointer(path, written, step)
 

@@ -18,6 +18,7 @@ from simulator.lesson.words.references import STEP, parse, plain, step_part
 from simulator.machine.trace import Trace
 from simulator.scenario.loader import scenario_from_text
 from simulator.scenario.step_paths import StepPath
+from simulator.scenario.whole_numbers import number_in
 from simulator.scenario.yaml.nodes import KeyPath
 from simulator.scenario.yaml.spans import Span, spans_of
 
@@ -187,10 +188,11 @@ class _Rewriting:
         """The new links of a text: their places in it, and what to put there."""
         for link in links:
             before, path, after = step_part(link["scheme"], link["target"])
-            if path is None or not path.isdigit() or int(path) == 0:
+            step = None if path is None else number_in(path, least=1)
+            if path is None or step is None:
                 continue
             try:
-                named = self._path(int(path), self._lesson.trace)
+                named = self._path(step, self._lesson.trace)
             except NoName as reason:
                 self._leave(place.path, str(reason))
                 continue

@@ -11,6 +11,7 @@ from simulator.lesson.sandbox.sandbox import SETTINGS
 from simulator.lesson.words.sentences import key_words
 from simulator.machine.stream_life import NEVER
 from simulator.scenario.format.json_schema import scenario_schema
+from simulator.scenario.whole_numbers import in_digits
 
 MOST = 30
 """Completions that are offered."""
@@ -123,7 +124,7 @@ def _schema_at(path: tuple[str, ...]) -> dict[str, Any]:
     schema = _root()
     for key in path:
         items = [branch["items"] for branch in _resolved(schema) if isinstance(branch.get("items"), dict)]
-        schema = {"anyOf": items} if key.isdecimal() and items else _properties(schema).get(key, {})
+        schema = {"anyOf": items} if in_digits(key) and items else _properties(schema).get(key, {})
     return schema
 
 

@@ -13,6 +13,7 @@ from simulator.scenario.complaints.complaint import visible
 from simulator.scenario.model import Scenario
 from simulator.scenario.setting_paths import NoSetting, SettingPath, part_at
 from simulator.scenario.variation import ADD
+from simulator.scenario.whole_numbers import number_in
 from simulator.scenario.yaml.flow import flow_text
 
 
@@ -54,10 +55,10 @@ def _changes(scenario: Scenario, varied: Scenario, patch: Patch) -> Iterator[Cha
 
 
 def _name(scenario: Scenario, path: SettingPath) -> str:
-    there = path[1:2] and path[1].isdecimal() and 1 <= int(path[1]) <= len(scenario.consumers)
-    if path[0] != "consumers" or len(path) < 3 or not there:
+    place = number_in(path[1], 1, len(scenario.consumers)) if len(path) > 2 and path[0] == "consumers" else None
+    if place is None:
         return ".".join(path)
-    of = f" of {scenario.consumers[int(path[1]) - 1].name}" if len(scenario.consumers) > 1 else ""
+    of = f" of {scenario.consumers[place - 1].name}" if len(scenario.consumers) > 1 else ""
     return ".".join(path[2:]) + of
 
 

@@ -11,6 +11,7 @@ from simulator.scenario.complaints.complaint import did_you_mean
 from simulator.scenario.consumers import KINDS
 from simulator.scenario.model import ShowModel
 from simulator.scenario.variables import VARIABLES, VariableId, variable_id
+from simulator.scenario.whole_numbers import in_digits
 from simulator.scenario.yaml.nodes import KeyPath
 
 
@@ -39,7 +40,7 @@ def _check_variable(name: str, path: KeyPath, consumers: Sequence[Listed] | None
         yield Problem(path, "S204", message)
     elif (parts.shard or parts.worker) and not variable.by_shard:
         yield Problem(path, "S204", f'"{kind}" has no value for each shard or worker; write {kind}.{parts.consumer}')
-    elif variable.by_stream and owner.isascii() and owner.isdigit():
+    elif variable.by_stream and in_digits(owner):
         return  # a stream by its number: the run knows how many there are
     elif dot and not variable.consumer_types and not (variable.by_consumer or variable.by_stream):
         yield Problem(path, "S204", f'"{kind}" is not a consumer\'s; leave ".{owner}" out')
