@@ -23,7 +23,7 @@ from simulator.scenario.files.folder import why_no_lesson
 from simulator.scenario.files.library import find_lesson, lesson_names, library_folder
 from simulator.scenario.loader import load_what_runs
 from simulator.scenario.model import Scenario
-from simulator.scenario.questions import KeyMoment
+from simulator.scenario.notes import KeyMoment
 from simulator.scenario.step_paths import StepPath
 from simulator.scenario.yaml.nodes import KeyPath
 

@@ -11,7 +11,7 @@ from simulator.lesson.words.images import images
 from simulator.lesson.words.references import Location
 from simulator.lesson.words.sentences import key_words
 from simulator.machine.trace import Trace
-from simulator.scenario.questions import Match
+from simulator.scenario.answers import Match
 from simulator.scenario.step_paths import StepPath
 from simulator.scenario.whole_numbers import number_in
 

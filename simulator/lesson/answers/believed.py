@@ -16,9 +16,9 @@ from simulator.lesson.answers.solve import work_out
 from simulator.lesson.misconceptions.evidence import is_about, is_about_images, is_about_variable
 from simulator.machine.trace import Trace
 from simulator.machine.turn_bound import turns_beside
+from simulator.scenario.answers import Answer
 from simulator.scenario.events import EVENTS_BY_NAME, Event
 from simulator.scenario.model import Scenario
-from simulator.scenario.questions import Answer
 from simulator.scenario.step_paths import numbered
 
 T = TypeVar("T", bound=Hashable)

@@ -24,11 +24,12 @@ from simulator.lesson.words.references import STEP, location_of, parse, plain, r
 from simulator.lesson.words.table import variable_name
 from simulator.machine.cited_facts import OF_EVENTS
 from simulator.machine.trace import Trace
+from simulator.scenario.answers import Answer
 from simulator.scenario.checks.advice_on_patterns import advice_on_patterns
 from simulator.scenario.checks.advice_on_writes import advice_on_writes
 from simulator.scenario.complaints.complaint import Complaint
 from simulator.scenario.events import Event, Phase
-from simulator.scenario.questions import Answer, QuizItem
+from simulator.scenario.questions import QuizItem
 from simulator.scenario.step_paths import StepPath
 from simulator.scenario.variables import VARIABLES, variable_id
 

@@ -10,8 +10,8 @@ from simulator.lesson.labels.resolve import NoStep, step_of
 from simulator.lesson.lesson import Lesson, texts_of
 from simulator.lesson.words.references import parse, references, step_part
 from simulator.machine.trace import Trace
+from simulator.scenario.answers import Answer
 from simulator.scenario.model import Scenario
-from simulator.scenario.questions import Answer
 from simulator.scenario.step_paths import InvalidPath, StepPath, path_of
 from simulator.scenario.whole_numbers import in_digits
 from simulator.scenario.yaml.nodes import KeyPath
