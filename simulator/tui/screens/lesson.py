@@ -14,7 +14,7 @@ from textual.style import Style
 
 from simulator.learner.learner import Learner
 from simulator.lesson.lesson import Lesson
-from simulator.lesson.prediction import Gate
+from simulator.lesson.predict.gates import Gate
 from simulator.lesson.quiz.session import QuizSession
 from simulator.lesson.variations.placing import Patch
 from simulator.lesson.words.hints import location_words
