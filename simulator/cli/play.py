@@ -50,7 +50,7 @@ def run(options: argparse.Namespace) -> int:
     # The player shows its first frame before it needs pydantic and the lesson (150 ms), and text needs no Textual
     # (165 ms): each branch imports only its own.
     if in_terminal() and not options.plain:
-        from simulator.tui.app import play
+        from simulator.tui.play import play
 
         return play(options.lesson, options.step, options.mode, options.ascii, options.belief)
     if is_folder(options.lesson):
