@@ -1,7 +1,5 @@
 """The part of a question that says how the program works its answer out of a run."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field, WithJsonSchema

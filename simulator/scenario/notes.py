@@ -1,7 +1,5 @@
 """The parts of the scenario format in which an author says something about steps: notes and key moments."""
 
-from __future__ import annotations
-
 from pydantic import Field
 
 from simulator.scenario.fields import Model, Text

@@ -1,9 +1,7 @@
 """The part of the scenario format that asks: the quiz with its choices, and the steps that are to be predicted."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import (
     AfterValidator,
@@ -49,7 +47,7 @@ class Choice(Model):
     )
 
     @model_validator(mode="after")
-    def _says_one_thing(self) -> Choice:
+    def _says_one_thing(self) -> Self:
         if (self.text is None) == (self.step is None):
             found = "neither is here" if self.text is None else "both are here"
             raise refusal("S206", f"a choice has a `text` or a `step`; {found}")
