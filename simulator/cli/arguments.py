@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Callable
 from typing import TypeAlias
 
-from simulator.scenario.whole_numbers import number_in
+from simulator.dynamodb.whole_numbers import number_in
 from simulator.views.layout import MIN_WIDTH
 
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from simulator.cli.arguments import Commands, add_command, add_lesson, text_width
 from simulator.cli.console import USAGE, complain, say
-from simulator.scenario.whole_numbers import number_in
+from simulator.dynamodb.whole_numbers import number_in
 from simulator.views.layout import WIDTH
 
 if TYPE_CHECKING:

@@ -11,9 +11,9 @@ from simulator.cli.arguments import Commands, add_command, add_lesson
 from simulator.cli.belief import add_belief
 from simulator.cli.console import DONE, USAGE, at_terminal, complain, in_terminal, say
 from simulator.cli.list_lessons import print_lessons
+from simulator.dynamodb.whole_numbers import number_in
 from simulator.scenario.complaints.complaint import visible
 from simulator.scenario.files.library import is_folder
-from simulator.scenario.whole_numbers import number_in
 from simulator.views.layout import WIDTH
 
 if TYPE_CHECKING:

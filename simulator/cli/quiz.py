@@ -6,7 +6,7 @@ import argparse
 
 from simulator.cli.arguments import Commands, add_command, add_lesson
 from simulator.cli.console import DONE, USAGE, complain, say
-from simulator.scenario.whole_numbers import number_in
+from simulator.dynamodb.whole_numbers import number_in
 from simulator.views.layout import WIDTH, wrapped
 
 

@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping
 from typing import TypeAlias
 
+from simulator.dynamodb.whole_numbers import number_in
 from simulator.machine import consumer_histories, stream_histories
 from simulator.machine.backlog import backlog
 from simulator.machine.consumer_states import consumer_state
@@ -19,7 +20,6 @@ from simulator.machine.steps import AnyHistory, ConsumerInfo, DerivedHistory
 from simulator.machine.variables import TableData
 from simulator.machine.view_types import view_type
 from simulator.scenario.variables import VARIABLES, variable_id
-from simulator.scenario.whole_numbers import number_in
 
 Fold: TypeAlias = Callable[[Occurrences, ConsumerInfo, Part], AnyHistory]
 """How the history of a variable is worked out; a variable of the lesson is given the first consumer, and the whole."""

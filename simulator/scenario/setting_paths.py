@@ -10,8 +10,8 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from simulator.dynamodb.whole_numbers import in_digits, number_in
 from simulator.scenario.model import Scenario
-from simulator.scenario.whole_numbers import in_digits, number_in
 
 SettingPath = tuple[str, ...]
 """The keys on the way to a setting; an entry of a list is named by its place, as text, or by its label."""

@@ -7,9 +7,9 @@ from typing import Annotated, Any
 
 from pydantic import PlainValidator, WithJsonSchema
 
+from simulator.dynamodb.whole_numbers import in_digits
 from simulator.scenario.fields import is_nothing, refusal, written
 from simulator.scenario.step_paths import LABEL, MOST, InvalidPath, StepPath, path_of
-from simulator.scenario.whole_numbers import in_digits
 from simulator.scenario.yaml.nodes import Scalar
 
 

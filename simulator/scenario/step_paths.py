@@ -9,9 +9,9 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from simulator.dynamodb.whole_numbers import in_digits, number_in
 from simulator.scenario.complaints.complaint import did_you_mean
 from simulator.scenario.events import EVENTS_BY_NAME, Event, Phase
-from simulator.scenario.whole_numbers import in_digits, number_in
 
 LABEL = "[A-Za-z][A-Za-z0-9-]*"
 """What a label looks like, as a regular expression."""

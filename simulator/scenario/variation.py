@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from simulator.dynamodb.whole_numbers import in_digits, number_in
 from simulator.scenario.complaints.complaint import START, Mark
 from simulator.scenario.loader import scenario_from_tree
 from simulator.scenario.model import Scenario
-from simulator.scenario.whole_numbers import in_digits, number_in
 from simulator.scenario.yaml.nodes import MappingNode, Scalar, SequenceNode
 from simulator.scenario.yaml.remarked import remarked
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from simulator.dynamodb.whole_numbers import in_digits
 from simulator.learner.learner import Learner
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.quiz.attempt import Attempt
 from simulator.lesson.quiz.session import QuizSession
 from simulator.machine.trace import Trace
-from simulator.scenario.whole_numbers import in_digits
 from simulator.terminal.play_commands import LEAVE, NEXT, Typed, command_of, help_lines, step_of
 from simulator.terminal.play_lines import SAYS, fact_lines, list_lines, opening_lines, status_lines
 from simulator.terminal.play_session import PlaySession

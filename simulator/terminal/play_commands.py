@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from simulator.dynamodb.whole_numbers import in_digits, number_in
 from simulator.scenario.complaints.complaint import did_you_mean
-from simulator.scenario.whole_numbers import in_digits, number_in
 from simulator.terminal.terminal import quoted
 from simulator.views.layout import wrapped
 

@@ -6,6 +6,7 @@ import shlex
 from collections.abc import Iterator
 from dataclasses import replace
 
+from simulator.dynamodb.whole_numbers import number_in
 from simulator.learner.learner import Learner
 from simulator.lesson.repair.judging import Verdict
 from simulator.lesson.repair.session import RepairSession
@@ -14,7 +15,6 @@ from simulator.lesson.words.references import parse
 from simulator.scenario.complaints.complaint import ScenarioError, visible
 from simulator.scenario.files.library import name_for_commands
 from simulator.scenario.variation import NoVariation
-from simulator.scenario.whole_numbers import number_in
 from simulator.terminal.play_commands import Typed
 from simulator.terminal.play_session import PlaySession
 from simulator.terminal.spoken import spoken

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from simulator.dynamodb.whole_numbers import in_digits, number_in
 from simulator.learner.kept_sandbox import keep
 from simulator.lesson.sandbox.completion import completions
 from simulator.lesson.sandbox.file_text import file_text
@@ -15,7 +16,6 @@ from simulator.lesson.sandbox.usual import usual
 from simulator.lesson.words.times import time_words
 from simulator.scenario.complaints.complaint import ScenarioError, did_you_mean, visible
 from simulator.scenario.files.whole_file import write_whole
-from simulator.scenario.whole_numbers import in_digits, number_in
 from simulator.terminal.terminal import Terminal, quoted
 from simulator.views.layout import wrapped
 from simulator.views.map.sentences import map_sentences

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from simulator.dynamodb.patterns import matches
+from simulator.dynamodb.whole_numbers import number_in
 from simulator.lesson.answers.asked_steps import record_of
 from simulator.lesson.answers.solution import NoAnswer, Solution
 from simulator.lesson.words.images import images
@@ -13,7 +14,6 @@ from simulator.lesson.words.sentences import key_words
 from simulator.machine.trace import Trace
 from simulator.scenario.answers import Match
 from simulator.scenario.step_paths import StepPath
-from simulator.scenario.whole_numbers import number_in
 
 
 def record_slot(trace: Trace, index: int, word: str = "Record") -> str:

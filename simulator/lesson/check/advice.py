@@ -13,10 +13,10 @@ from simulator.lesson.check.advice_on_columns import advice_on_columns
 from simulator.lesson.check.advice_on_quiz import Advice, advice_on_quiz
 from simulator.lesson.labels.mentions import Named, mentions
 from simulator.lesson.labels.naming import Names
+from simulator.lesson.labels.paths_of_steps import labelled_path
 from simulator.lesson.labels.places import bare_numbers
-from simulator.lesson.labels.resolve import NoStep, step_of
-from simulator.lesson.labels.step_names import labelled_path
 from simulator.lesson.lesson import Lesson, texts_of
+from simulator.lesson.step_of_path import NoStep, step_of
 from simulator.lesson.words.events.table import action_words
 from simulator.lesson.words.markdown import read
 from simulator.lesson.words.prose import leaves

@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-from simulator.lesson.labels.resolve import NoStep, step_of
+from simulator.dynamodb.whole_numbers import in_digits
 from simulator.lesson.lesson import Lesson, texts_of
+from simulator.lesson.step_of_path import NoStep, step_of
 from simulator.lesson.words.references import parse, references, step_part
 from simulator.machine.trace import Trace
 from simulator.scenario.answers import Answer
 from simulator.scenario.model import Scenario
 from simulator.scenario.step_paths import InvalidPath, StepPath, path_of
-from simulator.scenario.whole_numbers import in_digits
 from simulator.scenario.yaml.nodes import KeyPath
 
 STEP_CHOICE = re.compile(r"Step ([1-9][0-9]{0,8})")

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from simulator.dynamodb.whole_numbers import number_in
 from simulator.lesson.answers.other_runs import asked_run
 from simulator.lesson.labels.drafted import drafted
 from simulator.lesson.labels.mentions import mentions
@@ -18,7 +19,6 @@ from simulator.lesson.words.references import STEP, parse, plain, step_part
 from simulator.machine.trace import Trace
 from simulator.scenario.loader import scenario_from_text
 from simulator.scenario.step_paths import StepPath
-from simulator.scenario.whole_numbers import number_in
 from simulator.scenario.yaml.nodes import KeyPath
 from simulator.scenario.yaml.spans import Span, spans_of
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from simulator.lesson.generated.about_steps import NO_RECORD
-from simulator.lesson.labels.resolve import step_of
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.predict.gate_questions import NEXT, RECORD, question_before
 from simulator.lesson.quiz.question import Question
+from simulator.lesson.step_of_path import step_of
 from simulator.lesson.words.events.table import action_words
 from simulator.machine.trace import Trace
 from simulator.scenario.events import Event

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from simulator.dynamodb.whole_numbers import in_digits
 from simulator.lesson.quiz.question import Chosen, Question
-from simulator.scenario.whole_numbers import in_digits
 
 _NUMBER = re.compile(r"[0-9]+")
 

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any, NamedTuple
 
+from simulator.dynamodb.whole_numbers import in_digits
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.sandbox.sandbox import SETTINGS
 from simulator.lesson.words.sentences import key_words
 from simulator.machine.stream_life import NEVER
 from simulator.scenario.format.json_schema import scenario_schema
-from simulator.scenario.whole_numbers import in_digits
 
 MOST = 30
 """Completions that are offered."""

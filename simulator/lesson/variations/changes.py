@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from simulator.dynamodb.whole_numbers import number_in
 from simulator.lesson.variations.placing import Patch
 from simulator.lesson.variations.variation import settings_changed
 from simulator.lesson.words.settings import setting_words
@@ -13,7 +14,6 @@ from simulator.scenario.complaints.complaint import visible
 from simulator.scenario.model import Scenario
 from simulator.scenario.setting_paths import NoSetting, SettingPath, part_at
 from simulator.scenario.variation import ADD
-from simulator.scenario.whole_numbers import number_in
 from simulator.scenario.yaml.flow import flow_text
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from simulator.dynamodb.phrases import joined
+from simulator.dynamodb.whole_numbers import in_digits
 from simulator.scenario.checks.problems import Listed, Problem
 from simulator.scenario.columns import COLUMNS
 from simulator.scenario.complaints.complaint import did_you_mean
 from simulator.scenario.consumers import KINDS
 from simulator.scenario.model import ShowModel
 from simulator.scenario.variables import VARIABLES, VariableId, variable_id
-from simulator.scenario.whole_numbers import in_digits
 from simulator.scenario.yaml.nodes import KeyPath
 
 

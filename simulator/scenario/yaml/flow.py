@@ -7,7 +7,7 @@ import json
 import re
 from typing import Any
 
-from simulator.scenario.whole_numbers import in_digits
+from simulator.dynamodb.whole_numbers import in_digits
 from simulator.scenario.yaml.nodes import Binary, FromNow, Function, Scalar, SetNode
 
 _PLAIN = re.compile(r"[A-Za-z_./-][A-Za-z0-9_./@%+-]*( [A-Za-z0-9_./@%+-]+)*|[0-9]+(\.[0-9]+)?(ms|s|m|h)")

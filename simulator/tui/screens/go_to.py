@@ -6,7 +6,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Input, Static
 
-from simulator.scenario.whole_numbers import number_in
+from simulator.dynamodb.whole_numbers import number_in
 from simulator.tui.keys import bindings
 from simulator.tui.screens.player_screen import PlayerDialog
 from simulator.tui.widgets.dialog import Dialog

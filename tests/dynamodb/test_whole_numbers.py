@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from simulator.scenario.whole_numbers import in_digits, number_in
+from simulator.dynamodb.whole_numbers import in_digits, number_in
 
 
 @pytest.mark.parametrize(("text", "number"), [("1", 1), ("12", 12), ("007", 7), ("0" * 5000 + "9", 9)])
