@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from textual import on
-from textual.reactive import reactive
+from textual.reactive import var
 
 from simulator.learner.learner import Learner
 from simulator.lesson.lesson import Lesson
@@ -31,9 +31,9 @@ class PredictingScreen(ViewingScreen):
         complaints: what is wrong with the texts of a watched file.
     """
 
-    predicting: reactive[bool] = reactive(False)
+    predicting: var[bool] = var(False)
 
-    ahead: reactive[tuple[int, ...]] = reactive(())
+    ahead: var[tuple[int, ...]] = var(())
     """The steps after this one that are still to be predicted."""
 
     def __init__(
