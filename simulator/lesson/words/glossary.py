@@ -134,7 +134,7 @@ _ENTRIES = (
     ),
     (
         "report of failures",
-        "ReportBatchItemFailures|reported|reports?",
+        r"ReportBatchItemFailures|reported|(?<!consumer )reports?",
         "A function's answer that names the records that failed, in place of an error that fails the whole batch "
         "({F187}).",
     ),
