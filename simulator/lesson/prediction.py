@@ -13,7 +13,7 @@ from simulator.lesson.answers.believed import EVENT_OF_COLUMN, Solver, in_words,
 from simulator.lesson.answers.solution import NoAnswer
 from simulator.lesson.beliefs import named_by
 from simulator.lesson.generated.about_steps import NO_RECORD, why_next
-from simulator.lesson.generated.about_values import why_of_cell
+from simulator.lesson.generated.about_values import why_of_cell, why_of_value
 from simulator.lesson.generated.draft import following
 from simulator.lesson.labels.resolve import step_of
 from simulator.lesson.lesson import Lesson
@@ -320,7 +320,9 @@ def _why(trace: Trace, number: int, asks: str) -> Prose:
 
     For the images it is what the view type keeps, and for an event name the write behind it.
     """
-    if asks in trace.histories or asks in ("reader", "record"):
+    if asks in trace.histories:
+        return why_of_value(trace, asks, number)
+    if asks in ("reader", "record"):
         return narrate(trace, number)
     if asks == "images":
         record = trace.records[trace.record_indexes[number - 1][0]]
