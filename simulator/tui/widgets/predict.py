@@ -273,7 +273,7 @@ class PredictPanel(AskingPanel):
         self._choices.display = False
         ahead = ahead_words(session, step) if session is not None else ""
         expected = [SEE_EXPECTED] if self._expected is not None else []
-        answers = [("k: the key moment's answer", "k")] if moments else []
+        answers = [("k: its answer", "k")] if moments else []
         self.show_keys(*expected, *answers, ("→ or Enter: go on", "enter"), ahead or "no later step asks you")
         self.focus()
 
