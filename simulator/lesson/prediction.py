@@ -52,7 +52,7 @@ MOST_CHOICES = 4
 
 NEXT = "What happens next?"
 
-READER = "Who acts next?"
+READER = "Who is the next step about?"
 
 RECORD = "Which record comes next?"
 
