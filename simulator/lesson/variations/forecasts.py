@@ -149,7 +149,7 @@ def _counts(runs: TwoRuns) -> Iterator[Forecast]:
             asked, counts = "messages does the destination get", (len(here), len(there))
             found.append(_count(runs, "messages", asked, consumer, counts, step))
         kinds = {each.kind for each in runs.lesson.readers if each.name == consumer}
-        asked = "invocations are there" if kinds == {"lambda"} else "times is a record worked on"
+        asked = "invocations are there" if kinds == {"lambda"} else "records, repeats included, are worked on"
         steps = [invocations(trace, consumer) for trace in (runs.lesson, runs.other)]
         last = steps[1][-1] if steps[1] else None
         found.append(_count(runs, "invocations", asked, consumer, (len(steps[0]), len(steps[1])), last))
