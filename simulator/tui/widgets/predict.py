@@ -11,9 +11,9 @@ from textual.widgets import Static
 
 from simulator.lesson.beliefs import Believed
 from simulator.lesson.lesson import Lesson
-from simulator.lesson.named_actions import named_record
-from simulator.lesson.predict_session import Prediction, PredictSession, expected_by
-from simulator.lesson.prediction import Gate
+from simulator.lesson.predict.gates import Gate
+from simulator.lesson.predict.named_actions import named_record
+from simulator.lesson.predict.session import Prediction, PredictSession, expected_by
 from simulator.lesson.words.references import Prose
 from simulator.tui.keys import bindings
 from simulator.tui.messages import ExpectedWanted
@@ -73,6 +73,7 @@ class PredictPanel(AskingPanel):
         self._choices = Choices(id="predictions")
         self._compared = Static(id="compared", markup=False)
         self._reason = ProseView(id="reason")
+        self.reset()
 
     def compose(self) -> ComposeResult:
         yield self._asked
@@ -80,9 +81,6 @@ class PredictPanel(AskingPanel):
         yield self._compared
         yield self._reason
         yield self.keys
-
-    def on_mount(self) -> None:
-        self._show_rest([("", (STEP_FORWARD,))], goes_on=True)
 
     def begin(self) -> None:
         """Find the gates of the lesson, unless that was done before."""
