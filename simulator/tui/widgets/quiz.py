@@ -278,7 +278,7 @@ class QuizPanel(AskingPanel):
         attempt = session.attempt
         self.set_class(attempt is None, "-report")
         self._choices.display = attempt is not None
-        self._line.display = takes_text(session)
+        self._line.display = takes_text(self.session)
         self._show_offer()
         self._show_hints()
         self._say("")
