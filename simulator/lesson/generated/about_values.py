@@ -216,7 +216,7 @@ def hint_of_variable(trace: Trace, variable: str) -> str:
 
 
 def why_of_value(trace: Trace, variable: str, number: int) -> Prose:
-    """How a variable came to its value after a step: the step that changed it, and what happened there."""
+    """Why a variable has its value after a step: the step that changed it last, and the reason of that step."""
     history = trace.histories[variable]
     now = value_words(history.at(number))
     changed = history.change_at(number)

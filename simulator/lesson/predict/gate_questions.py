@@ -23,10 +23,10 @@ from simulator.lesson.predict.workers import consumers_by, workers_by
 from simulator.lesson.quiz.question import LETTERS, Option, Question
 from simulator.lesson.two_runs.step_names import records_by_name
 from simulator.lesson.words.events.table import action_words
-from simulator.lesson.words.images import IMAGES, images
+from simulator.lesson.words.images import IMAGES, images, why_images
 from simulator.lesson.words.narration import narrate
 from simulator.lesson.words.references import Location, Prose
-from simulator.lesson.words.sentences import to_step
+from simulator.lesson.words.sentences import cite, to_step
 from simulator.lesson.words.table import value_words, variable_name, yes_no
 from simulator.machine.details import worker_of
 from simulator.machine.pseudo_random import shuffled
@@ -43,7 +43,7 @@ MOST_CHOICES = 4
 
 NEXT = "What happens next?"
 
-READER = "Who acts next?"
+READER = "Who is the next step about?"
 
 RECORD = "Which record comes next?"
 
@@ -231,16 +231,25 @@ def _until_timeline(trace: Trace, number: int) -> int:
 
 
 def _why(trace: Trace, number: int, asks: str) -> Prose:
-    """The explanation: the step and the cell or the variable that was asked for; for an event name, the write."""
+    """The explanation: the step and the cells that were asked for; of a variable, what it says and how it came to that.
+
+    For the images it is what the view type keeps, and for an event name the write behind it.
+    """
     if asks in trace.histories:
         return (f"{variable_name(asks, trace)}: {hint_of_variable(trace, asks)} ", *why_of_value(trace, asks, number))
-    if asks in ("reader", "images", "record"):
+    if asks in ("reader", "record"):
         return narrate(trace, number)
+    if asks == "images":
+        record = trace.records[trace.record_indexes[number - 1][0]]
+        kept = why_images(record.stream.view_type, record.event_name).removesuffix(".")
+        return cite(f"The eventName of the record is {record.event_name}. {kept} ({{F86}}).")
     if asks == "event_name":
         written = next(
             each for each, about in enumerate(trace.record_indexes, 1) if about == trace.record_indexes[number - 1]
         )
-        return (to_step(written, "Step"), ": ", *narrate(trace, written))
+        name = trace.records[trace.record_indexes[number - 1][0]].event_name
+        named = cite(f" The eventName says what happened to the item: {name} ({{F13}}).")
+        return (to_step(written, "Step"), ": ", *narrate(trace, written, tells_ahead=False), *named)
     column = "consumer_processes" if asks == "row" else asks
     if asks == "next" and number > 1 and trace.events[number - 2] in NO_RECORD:
         return why_next(trace, number)
