@@ -6,13 +6,13 @@ import pytest
 from loaded_lessons import load_lesson
 
 from simulator.dynamodb.rules import AWS, Rules
-from simulator.lesson.answers.run_comparison import divergence, matching_step
 from simulator.lesson.beliefs import Beliefs
 from simulator.lesson.generated.generate import generate
 from simulator.lesson.lesson import Lesson, lesson_of
 from simulator.lesson.misconceptions.catalogue import MISCONCEPTIONS, misconception
 from simulator.lesson.misconceptions.evidence import is_about, is_about_variable
 from simulator.lesson.quiz.question import Question
+from simulator.lesson.two_runs.run_comparison import divergence, matching_step
 from simulator.lesson.words.references import plain, references
 from simulator.machine.machine import simulate
 from simulator.scenario.events import Event
@@ -144,6 +144,14 @@ def test_a_misconception_that_makes_no_difference_in_the_lesson_is_refuted_where
     [(_, text)] = whys(made, 0)
     assert "Child shards can be read in parallel with their parent." in text
     assert text.endswith("Look at step 2 (F301).")
+
+
+def test_a_misconception_about_another_run_is_not_refuted_by_a_step_of_this_one(quizzed):
+    what_if = "answer: {what_if: {timeline: {1: {put: {order_id: o-7}}}}, count: records}"
+    made = quizzed(f"choices: [{{text: 3, misconception: F301}}, 2], hint: '[There](step:2)', {what_if}")
+    [(_, text)] = whys(made, 0)
+    assert '"Child shards can be read in parallel with their parent." It is wrong (F301).' in text
+    assert "Look at" not in text
 
 
 def test_a_misconception_that_no_rule_stands_for_is_taken_from_the_facts(quizzed):

@@ -6,8 +6,8 @@ import pytest
 from loaded_lessons import load_lesson
 
 from simulator.lesson.lesson import Lesson
-from simulator.lesson.next_actions import next_choices
-from simulator.lesson.prediction import MOST_GATES, gates
+from simulator.lesson.predict.gates import MOST_GATES, gates
+from simulator.lesson.predict.next_actions import next_choices
 from simulator.lesson.words.narration import narrate
 from simulator.lesson.words.references import Location, plain
 from simulator.lesson_tests.answers_hold import misgraded
@@ -314,6 +314,35 @@ def test_an_author_can_ask_for_the_images_of_a_record(lesson):
     assert right(made, 2) == "The new image"
     assert right(made, 8) == "The old image"
     assert choices(made, 2) == ["No image", "The old image", "The new image", "Both images"]
+    assert plain(gates(made)[8].question.explanation) == (
+        "The eventName of the record is REMOVE. NEW_AND_OLD_IMAGES keeps the item as it was before the change and the "
+        "item as it is after the change; after a REMOVE there is none (F86)."
+    )
+
+
+def test_the_reveal_of_an_event_name_tells_the_write_and_no_more_of_what_was_to_come_then(lesson):
+    made = lesson(*ONE_PUT, more="predict: [{step: 2, ask: event_name}]\n")
+    assert plain(gates(made)[2].question.explanation) == (
+        "Step 1: No item had the key o-1. This put adds it. The eventName says what happened to the item: INSERT (F13)."
+    )
+
+
+def test_what_another_consumer_does_at_the_same_time_is_no_wrong_choice(lesson):
+    made = lesson(*ONE_PUT, more="consumers: [{name: a}, {name: b}]\npredict: [4]\n")
+    assert made.trace.times[3] == made.trace.times[4]
+    assert right(made, 4) == "a reads stream record"
+    assert "b reads stream record" not in choices(made, 4)
+
+
+def test_an_empty_poll_is_one_choice_and_none_where_a_poll_reaches_the_end_of_a_shard():
+    made = load_lesson("empty-pages")
+    empty = {"No new changes", "Consumer polls and finds nothing"}
+    found = {right(made, step): len(empty & set(choices(made, step))) for step in gates(made)}
+    assert found == {
+        "Consumer reads stream record (shard 1)": 1,
+        "Consumer reads 2 stream records (shard 1)": 1,
+        "Consumer reaches end of shard 1": 0,
+    }
 
 
 def test_an_author_can_ask_who_acts_next_and_the_masked_row_does_not_name_it(lesson):
@@ -338,6 +367,7 @@ def test_an_author_can_ask_for_the_value_of_a_variable(lesson):
     assert plain(gates(made)[5].question.text).endswith('What does the tracker say for "Backlog (quick)" after it?')
     assert right(made, 5) == "0"
     assert set(choices(made, 5)) == {"0", "1"}
+    assert plain(gates(made)[5].question.explanation).startswith("Backlog (quick): It counts the records that wait")
 
 
 @pytest.mark.parametrize(
@@ -380,6 +410,21 @@ def test_the_next_actions_of_the_run_are_choices_and_those_that_are_over_are_not
     assert "Worker b takes shard 2" in choices(made, 17)
     assert "Worker a reads stream record (order-3, shard 1)" not in choices(made, 17), "it was read in step 10"
     assert not {"Worker a processes the change (order-1, shard 1)", "Worker b takes shard 2"} & set(choices(made, 29))
+
+
+def test_a_read_of_everything_and_a_read_of_what_is_filtered_out_can_be_chosen(lesson):
+    made = lesson(
+        "batch_write: [{put: {order_id: o-1}}, {put: {order_id: o-2}}]",
+        more="consumers: [{name: c, type: lambda, batch_size: 1}]\npredict: [{step: 7, ask: next}]\n",
+    )
+    assert right(made, 7) == "Consumer reads stream record (o-1)"
+    assert "Consumer reads 2 stream records (o-1 and o-2)" in choices(made, 7)
+    made = lesson(
+        "put: {order_id: o-1}",
+        more="consumers: [{name: c, type: lambda, filter_criteria: [{eventName: [REMOVE]}]}]\n",
+    )
+    assert right(made, 4) == "Consumer filters out record"
+    assert "Consumer reads stream record" in choices(made, 4)
 
 
 def test_only_workers_that_have_joined_can_act_next(lesson):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import chain, islice
 
-from simulator.lesson.generated.draft import other_actions
-from simulator.lesson.named_actions import named_action, swapped
-from simulator.lesson.workers import are_there
+from simulator.lesson.generated.draft import as_right, event_of_choice, other_actions
+from simulator.lesson.predict.named_actions import named_action, swapped
+from simulator.lesson.predict.workers import are_there
 from simulator.machine.steps import Step
 from simulator.machine.trace import Trace
 from simulator.scenario.events import Event
@@ -38,49 +39,77 @@ MOST_COMING = 2
 def next_choices(trace: Trace, number: int, seed: str) -> tuple[str, ...]:
     """Wrong actions for step `number`, the best first.
 
-    They are the same action by another consumer, the actions that follow in the run, and others of the run that have
-    not happened yet.
+    They are what the consumer would do without the filter or the limit that decides, the same action by another
+    consumer, the actions that follow in the run, and others of the run that have not happened yet.
     """
     right = trace.events[number - 1]
-    coming = list(islice(_coming(trace, number), MOST_COMING))
+    coming = tuple(islice(_coming(trace, number), MOST_COMING))
+    told = {event_of_choice(step.event) for step in coming} & {Event.IDLE_WAITING}
     done = {named_action(trace, step, number) for step in map(trace.step, range(1, number)) if step.event in ONCE}
 
     def words(run: Trace, step: Step) -> str:
-        return "" if _is_over(trace, step, number) else again(run, step)
+        is_told = event_of_choice(step.event) in told
+        return "" if is_told or _is_over(trace, step, number) else again(run, step)
 
     def again(run: Trace, step: Step) -> str:
         can_be = are_there(run, step, number) and _are_captured(run, len(step.records), number)
         return named_action(run, step, number) if can_be else ""
 
     others = (each for each in other_actions(trace, number, seed, words) if each and each not in done)
-    same = islice(swapped(trace, trace.step(number)), 0 if right is Event.READ_CONSUMER_CREATED else 1)
-    wrong = tuple(dict.fromkeys(chain(same, coming, others)))
+    beside = {named_action(trace, step, number) for step in _beside(trace, number)}
+    swap = (each for each in swapped(trace, trace.step(number)) if each not in beside)
+    same = islice(swap, 0 if right is Event.READ_CONSUMER_CREATED else 1)
+    ahead = (named_action(trace, step, number) for step in coming)
+    wrong = tuple(dict.fromkeys(chain(_unrestricted(trace, number), same, ahead, others)))
     if len(wrong) < LEAST:
         wrong = tuple(dict.fromkeys((*wrong, *filter(None, other_actions(trace, number, seed, again)))))[:LEAST]
     return wrong
 
 
-def _coming(trace: Trace, number: int) -> Iterator[str]:
-    """The actions after a step and before the timeline's next one, one of each kind, as far as they can be named."""
+def _unrestricted(trace: Trace, number: int) -> Iterator[str]:
+    """What the consumer of a step would do if no filter dropped its records, and no limit or lane held any back."""
+    step = trace.step(number)
+    if step.event is Event.PROCESS_FILTERED:
+        yield named_action(trace, replace(step, event=Event.READ_RECORDS))
+    elif step.event is Event.READ_RECORDS:
+        shard = trace.records[step.records[0]].shard
+        available = shard.records[: trace.stream_life.available_in(shard, number - 1)]
+        everything = tuple(available[available.index(min(step.records)) :])
+        if len(everything) > len(step.records):
+            yield named_action(trace, replace(step, records=everything))
+
+
+def _coming(trace: Trace, number: int) -> Iterator[Step]:
+    """The steps after a step and before the timeline's next action, one of each kind, as far as they can be named."""
     here = trace.step(number)
-    seen = {here.event}
+    seen = {event_of_choice(here.event), *as_right(here.event)}
     for each in range(number + 1, len(trace.events) + 1):
         step = trace.step(each)
         if step.event.by_timeline:
             return
         known = all(trace.captured[index] <= number for index in step.records)
-        if step.event in seen or not known or _is_beside(trace, here, step):
+        if event_of_choice(step.event) in seen or not known or _is_beside(trace, here, step):
             continue
-        seen.add(step.event)
-        yield named_action(trace, step, number)
+        seen.add(event_of_choice(step.event))
+        yield step
+
+
+def _beside(trace: Trace, number: int) -> Iterator[Step]:
+    """The steps after a step that happen at the same time by themselves."""
+    here = trace.step(number)
+    for each in range(number + 1, len(trace.events) + 1):
+        if trace.times[each - 1] != trace.times[number - 1]:
+            return
+        if _is_beside(trace, here, trace.step(each)):
+            yield trace.step(each)
 
 
 def _is_beside(trace: Trace, here: Step, other: Step) -> bool:
     """Whether another step happens at the same time by itself: nobody can know which of the two comes first."""
     if trace.times[here.number - 1] != trace.times[other.number - 1]:
         return False
-    if (here.consumer, here.worker) == (other.consumer, other.worker) and here.consumer is not None:
-        return False
+    if here.consumer is not None and other.consumer is not None:
+        return (here.consumer, here.worker) != (other.consumer, other.worker)
     return not set(here.shards) & set(other.shards)
 
 
