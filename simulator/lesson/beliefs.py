@@ -49,12 +49,21 @@ class Beliefs:
         trace: its run.
         cited: the facts that the lesson's texts cite. An answer that fits several beliefs counts for the one that the
             lesson cites.
+        named: the beliefs that the lesson's quiz names. Where several of the beliefs are cited, the one that is also
+            named counts.
     """
 
-    def __init__(self, scenario: Scenario, trace: Trace, cited: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self,
+        scenario: Scenario,
+        trace: Trace,
+        cited: frozenset[str] = frozenset(),
+        named: frozenset[str] = frozenset(),
+    ) -> None:
         self._scenario = scenario
         self._trace = trace
         self._cited = cited
+        self._named_in_quiz = named
 
     @cached_property
     def believed(self) -> tuple[Believed, ...]:
@@ -150,7 +159,7 @@ class Beliefs:
     def answers(self, solver: Solver[T]) -> dict[T, Believed | None]:
         """For each wrong answer that a believer would give, the belief behind it.
 
-        None where several beliefs lead to the same answer and the lesson does not cite just one of them.
+        None where several beliefs lead to the same answer, and the lesson cites or names none of them or several.
         """
         right = solver(self._trace, AWS)
         found: dict[T, list[Believed]] = {}
@@ -164,10 +173,10 @@ class Beliefs:
         return {answer: self._likeliest(several) for answer, several in found.items()}
 
     def _likeliest(self, several: list[Believed]) -> Believed | None:
-        """The only belief of several, or the only one of them that the lesson cites."""
+        """The only belief of several, or the only one of them that the lesson cites, or that its quiz names."""
         cited = [each for each in several if each.misconception.number in self._cited]
-        left = cited if len(several) > 1 else several
-        return left[0] if len(left) == 1 else None
+        named = [each for each in several if each.misconception.number in self._named_in_quiz]
+        return next((left[0] for left in (several, cited, named) if len(left) == 1), None)
 
     def whys(self, question: Question, chosen: Chosen, seen: int | None = None) -> list[tuple[str, Prose]]:
         """For each chosen option that has one: its letter, and why it is right or wrong.

@@ -9,7 +9,8 @@ from typing import Any, Generic, TypeVar
 
 from simulator.dynamodb.patterns import EVENT_NAMES
 from simulator.dynamodb.rules import AWS, Rules
-from simulator.lesson.answers.believed import EVENT_OF_COLUMN, Solver, in_words, same_step
+from simulator.lesson.answers.believed import EVENT_OF_COLUMN, Solver, in_words, same_step, with_other_records
+from simulator.lesson.answers.run_comparison import matching_step
 from simulator.lesson.answers.solution import NoAnswer
 from simulator.lesson.beliefs import named_by
 from simulator.lesson.generated.about_steps import NO_RECORD, why_next
@@ -293,13 +294,21 @@ def _name(consumer: str, worker: str | None) -> str:
 
 
 def _value(trace: Trace, number: int, variable: str) -> _Ask[str]:
-    """What the tracker says of a variable after a step; the nearest other values of the run can be chosen too."""
+    """What the tracker says of a variable after a step; the nearest other values of the run can be chosen too.
+
+    Where a believer expects the step with other records, as a retry of a part of the batch, it is that step.
+    """
     history = trace.histories[variable]
 
     def said(run: Trace, rules: Rules) -> tuple[str, ...]:
         if not is_about_variable(rules, variable) or variable not in run.histories:
             raise NoAnswer("the belief is about something else")
-        return (value_words(run.value(variable, same_step(trace, number, run))),)
+        there = matching_step(trace, number, run)
+        if there is None:
+            there = with_other_records(trace, number, run)
+            if run.value(variable, there - 1) != trace.value(variable, number - 1):
+                raise NoAnswer("the runs do not agree on the variable before that step already")
+        return (value_words(run.value(variable, there)),)
 
     now = bisect_right(history.steps, number) - 1
     named = bisect_right(history.steps, _until_timeline(trace, number))
