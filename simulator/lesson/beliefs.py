@@ -49,8 +49,8 @@ class Beliefs:
         trace: its run.
         cited: the facts that the lesson's texts cite. An answer that fits several beliefs counts for the one that the
             lesson cites.
-        named: the beliefs that the lesson's quiz names. Where several of the beliefs are cited, the one that is also
-            named counts.
+        named: how often the lesson's quiz names each belief. Where it cites several of an answer's, the one that it
+            names most often counts.
     """
 
     def __init__(
@@ -58,12 +58,12 @@ class Beliefs:
         scenario: Scenario,
         trace: Trace,
         cited: frozenset[str] = frozenset(),
-        named: frozenset[str] = frozenset(),
+        named: Mapping[str, int] | None = None,
     ) -> None:
         self._scenario = scenario
         self._trace = trace
         self._cited = cited
-        self._named_in_quiz = named
+        self._times_named = named or {}
 
     @cached_property
     def believed(self) -> tuple[Believed, ...]:
@@ -159,7 +159,7 @@ class Beliefs:
     def answers(self, solver: Solver[T]) -> dict[T, Believed | None]:
         """For each wrong answer that a believer would give, the belief behind it.
 
-        None where several beliefs lead to the same answer, and the lesson cites or names none of them or several.
+        None where several beliefs lead to the same answer, and the lesson speaks of none of them or of several alike.
         """
         right = solver(self._trace, AWS)
         found: dict[T, list[Believed]] = {}
@@ -173,9 +173,11 @@ class Beliefs:
         return {answer: self._likeliest(several) for answer, several in found.items()}
 
     def _likeliest(self, several: list[Believed]) -> Believed | None:
-        """The only belief of several, or the only one of them that the lesson cites, or that its quiz names."""
+        """The only belief of several, the only one that the lesson cites, or the one that its quiz names most often."""
         cited = [each for each in several if each.misconception.number in self._cited]
-        named = [each for each in several if each.misconception.number in self._named_in_quiz]
+        times = {each.misconception.number: self._times_named.get(each.misconception.number, 0) for each in cited}
+        most = max(times.values(), default=0)
+        named = [each for each in cited if most and times[each.misconception.number] == most]
         return next((left[0] for left in (several, cited, named) if len(left) == 1), None)
 
     def whys(self, question: Question, chosen: Chosen, seen: int | None = None) -> list[tuple[str, Prose]]:

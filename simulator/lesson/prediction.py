@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
 from simulator.dynamodb.patterns import EVENT_NAMES
@@ -79,9 +79,13 @@ def gates(lesson: Lesson) -> dict[int, Gate]:
         else _worth_asking(lesson.trace)
     )
     found = {}
+    steps = {step for step, _ in asked}
     for step, asks in asked:
         question = _question(lesson, step, asks)
         if question is not None:
+            if step + 1 not in steps:  # a note may tell what comes next
+                notes = (part for note in lesson.notes.get(step, ()) for part in (" ", *note))
+                question = replace(question, explanation=(*question.explanation, *notes))
             hidden = RECORD if asks == "record" else NEXT if asks in ("next", "reader") else ""
             row = hidden or action_words(lesson.trace, lesson.trace.step(step))
             found[step] = Gate(step, question, row, asks if _is_variable(asks) else "")

@@ -94,9 +94,7 @@ def with_other_records(real: Trace, number: int, trace: Trace) -> int:
         NoAnswer: something else happens there.
     """
     last, there = next(
-        (each, found)
-        for each in range(number - 1, -1, -1)
-        if (found := matching_step(real, each, trace)) is not None
+        (each, found) for each in range(number - 1, -1, -1) if (found := matching_step(real, each, trace)) is not None
     )
     one, other = (
         tuple(zip(run.events[since:], run.actors[since:], strict=True))[: number - last]

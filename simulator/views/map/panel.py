@@ -118,7 +118,7 @@ class _PanelDrawing:
             self._records_of(*main)
             for consumer, here in self._readers:
                 if consumer is not main[0]:
-                    self._in_one_row(consumer, here, records=self._states_of(consumer))
+                    self._in_one_row(consumer, here, records=self._states_of(consumer, here))
         for words in unaware(self._shard, self._unaware):
             self._row_of(words, Style.FAILED)
         return Panel(heading, self._row, tuple(self._strokes), frozenset(self._used), not is_dense)
@@ -189,15 +189,19 @@ class _PanelDrawing:
             told = longer
         self._row_of(lead + told, Style.FAILED if is_failing else Style.STRONG)
 
-    def _states_of(self, consumer: ConsumerInScene) -> str:
-        """The newest records as a consumer has them, in words for a row."""
-        newest = self._shard.records[-_MOST_TOLD:]
+    def _states_of(self, consumer: ConsumerInScene, here: ConsumerInShard) -> str:
+        """The newest records as a consumer has them, in words for a row; none waits for one that was deleted."""
+        newest = [
+            each
+            for each in self._shard.records[-_MOST_TOLD:]
+            if not here.is_deleted or each.readers[consumer.name].state != "unread"
+        ]
         told = []
         for record in newest:
             sign = sign_of(record.readers[consumer.name])
             self._used.add(sign)
             told.append(f"{record.name} {sign.words}")
-        left = len(self._shard.records) - len(newest)
+        left = max(0, len(self._shard.records) - _MOST_TOLD)
         return ", ".join([f"{left:,} more", *told] if left else told)
 
     def _records_of(self, consumer: ConsumerInScene, here: ConsumerInShard) -> None:
@@ -209,7 +213,7 @@ class _PanelDrawing:
         top = self._row
         lines = self._boundaries(columns, consumer, here)
         self._brackets(columns, here, style)
-        self._records(columns, consumer.name)
+        self._records(columns, consumer.name, here.is_deleted)
         for column, dotted in lines:
             self._strokes.insert(0, Upright(column, top, self._row - 1, dotted, style))  # texts cover lines
         if columns.left_out:
@@ -226,6 +230,8 @@ class _PanelDrawing:
 
     def _boundaries(self, columns: Columns, consumer: ConsumerInScene, here: ConsumerInShard) -> list[tuple[int, bool]]:
         """The checkpoint and the position, each a line between two records, with its word above."""
+        if here.is_deleted:
+            return []
         checkpoint = self._checkpoint_place(here)
         # Whoever takes the shard over from a worker that has crashed begins at the checkpoint.
         starts_anew = is_crashed(consumer, here) and here.checkpoint != "LATEST"
@@ -290,9 +296,12 @@ class _PanelDrawing:
 
     # Records
 
-    def _records(self, columns: Columns, consumer: str | None) -> None:
+    def _records(self, columns: Columns, consumer: str | None, is_deleted: bool = False) -> None:
         """The names and items of the records, and under them what became of them for a consumer."""
-        rows = [self._texts(record, consumer) for record in columns.records]
+        rows = [
+            self._texts(record, None if is_deleted and record.readers[consumer or ""].state == "unread" else consumer)
+            for record in columns.records
+        ]
         height = max(map(len, rows))
         for place, texts in zip(columns.places, rows, strict=True):
             for line, (text, style) in enumerate(texts):
