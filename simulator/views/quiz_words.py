@@ -23,6 +23,14 @@ def joined_paragraphs(paragraphs: Iterable[Labelled]) -> Prose:
     return tuple(part for index, text in enumerate(texts) for part in ("\n\n" if index else "", *text) if part)
 
 
+def tried_whys(attempt: Attempt, second: Chosen | None = None) -> Prose:
+    """Why each choice of the first answer and of the `second` try is right or wrong, of several with the letters."""
+    tried = tuple(dict.fromkeys((*(attempt.chosen or ()), *(second or ()))))
+    whys = attempt.lesson.beliefs.whys(attempt.question, tried)
+    several = len(whys) > 1
+    return tuple(part for letter, why in whys for part in (f"{letter}: " if several else "", *why, " ") if part)
+
+
 def number_words(session: QuizSession) -> str:
     """Which question is asked, of how many."""
     return f"Question {session.index + 1} of {len(session.attempts)}"

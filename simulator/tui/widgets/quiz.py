@@ -32,6 +32,7 @@ from simulator.views.quiz_words import (
     number_words,
     queued_words,
     report,
+    tried_whys,
     unplayed_words,
     verdict_words,
 )
@@ -336,10 +337,7 @@ class QuizPanel(AskingPanel):
         if session.is_held or attempt.chosen is None:
             self._say(said, look)
             return
-        tried = dict.fromkeys((*attempt.chosen, *(session.second or ())))
-        whys = attempt.lesson.beliefs.whys(attempt.question, tuple(tried))
-        why: Prose = tuple(part for _, each in whys for part in (*each, " "))
-        self._say(said, look, why, attempt.question.explanation)
+        self._say(said, look, tried_whys(attempt, session.second), attempt.question.explanation)
 
     def _show_choices(self, keeps_text: bool = False) -> None:
         attempt, choices = self.session.attempt, self._choices
