@@ -8,7 +8,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from loaded_lessons import load_lesson
 from two_runs_invariants import check_beside_itself
@@ -67,7 +67,6 @@ invariants, timelines = _of_machine("invariants"), _of_machine("timelines")
 
 @pytest.mark.slow
 @given(st.integers(0, 2**32))
-@settings(max_examples=40, deadline=None)
 def test_nothing_differs_between_a_random_run_and_itself(seed):
     random = Random(seed)
     document = timelines.enriched(random, invariants.random_document(random))

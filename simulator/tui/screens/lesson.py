@@ -9,7 +9,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.content import Content
-from textual.reactive import reactive
+from textual.reactive import var
 from textual.style import Style
 
 from simulator.learner.learner import Learner
@@ -55,9 +55,9 @@ class LessonScreen(ViewingScreen):
 
     BINDINGS = [*LESSON_KEYS]
 
-    predicting: reactive[bool] = reactive(False)
+    predicting: var[bool] = var(False)
 
-    ahead: reactive[tuple[int, ...]] = reactive(())
+    ahead: var[tuple[int, ...]] = var(())
     """The steps after this one that are still to be predicted."""
 
     def __init__(

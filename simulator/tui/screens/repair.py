@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.containers import Container, Vertical, VerticalScroll
 from textual.content import Content
 from textual.events import DescendantFocus
-from textual.reactive import reactive
+from textual.reactive import var
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -67,7 +67,7 @@ class RepairScreen(SteppingScreen[Reference | None]):
     BINDINGS = [*bindings("repair")]
     HORIZONTAL_BREAKPOINTS, VERTICAL_BREAKPOINTS = BREAKPOINTS
 
-    page: reactive[str] = reactive(PAGES[0])
+    page: var[str] = var(PAGES[0])
 
     def __init__(self, lesson: Lesson, learner: Learner, run_beside: Run) -> None:
         """Make the screen; `run_beside` runs the changes while the keys go on working."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from textual.geometry import Region, Size
-from textual.reactive import reactive
+from textual.reactive import var
 
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.quiz.session import QuizSession
@@ -28,9 +28,9 @@ class ViewingScreen(PlayingScreen):
         complaints: what is wrong with the texts of a watched file.
     """
 
-    view: reactive[str] = reactive(VIEWS[0])
+    view: var[str] = var(VIEWS[0])
     """What stands above the table: the map, time, the wire, or the tracker where it has no room of its own."""
-    view_is_alone: reactive[bool] = reactive(False)
+    view_is_alone: var[bool] = var(False)
     """Whether the view has the screen for itself."""
 
     def __init__(

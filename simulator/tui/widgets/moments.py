@@ -6,7 +6,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.reactive import reactive
+from textual.reactive import var
 from textual.style import Style
 from textual.widgets import Static
 
@@ -28,7 +28,7 @@ class Question(Static, can_focus=True):
 
     BINDINGS = [*bindings("moment")]
 
-    is_open: reactive[bool] = reactive(False)
+    is_open: var[bool] = var(False)
 
     def __init__(self, moment: Moment) -> None:
         super().__init__(markup=False)
@@ -67,8 +67,8 @@ class Question(Static, can_focus=True):
 class Moments(VerticalScroll, can_focus=False):
     """The key moments that have been reached, each a question with a folded answer."""
 
-    step: reactive[int] = reactive(0)
-    holds_back: reactive[bool] = reactive(False)
+    step: var[int] = var(0)
+    holds_back: var[bool] = var(False)
     """Whether those about this step are not reached yet: they may tell the next one."""
 
     def __init__(self, moments: tuple[Moment, ...], *, id: str | None = None) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from textual.app import ComposeResult
 from textual.containers import Container
-from textual.reactive import reactive
+from textual.reactive import var
 
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.quiz.session import QuizSession
@@ -37,8 +37,8 @@ LEFT_OUT = "The run is shown without texts and questions until these are mended.
 class SidePanel(Container):
     """The panels of a lesson, of which one is shown."""
 
-    step: reactive[int] = reactive(0)
-    holds_back: reactive[bool] = reactive(False)
+    step: var[int] = var(0)
+    holds_back: var[bool] = var(False)
     """Whether nothing may tell the next step."""
 
     def __init__(
