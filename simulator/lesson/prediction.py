@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Hashable
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
@@ -34,6 +35,7 @@ from simulator.machine.details import worker_of
 from simulator.machine.pseudo_random import shuffled
 from simulator.machine.steps import Step
 from simulator.machine.trace import Trace
+from simulator.machine.variables import MOST_COUNTED_SINGLY, RecordCounts
 from simulator.scenario.columns import COLUMNS, YES_NO
 from simulator.scenario.events import Event
 from simulator.scenario.variables import VARIABLES, variable_id
@@ -319,7 +321,18 @@ def _value(trace: Trace, number: int, variable: str) -> _Ask[str]:
     near = sorted(range(named), key=lambda index: abs(index - now))
     action = action_words(trace, trace.step(number))
     text = f'The next step is "{action}". What does the tracker say for "{variable_name(variable, trace)}" after it?'
-    return _Ask(text, said, tuple(value_words(history.values[index]) for index in near))
+    wrong = (*_counted_once_more(trace, number, variable), *(history.values[index] for index in near))
+    return _Ask(text, said, tuple(map(value_words, wrong)))
+
+
+def _counted_once_more(trace: Trace, number: int, variable: str) -> Iterator[RecordCounts]:
+    """Where records are counted: the counts as they would be if the step counted each of its records."""
+    before = trace.value(variable, number - 1)
+    if isinstance(before, RecordCounts) and not before.by_count:
+        counts = Counter(dict(before.of_records))
+        counts.update(trace.record_indexes[number - 1])
+        if len(counts) <= MOST_COUNTED_SINGLY:
+            yield RecordCounts(tuple(sorted(counts.items())))
 
 
 def _until_timeline(trace: Trace, number: int) -> int:

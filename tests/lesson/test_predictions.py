@@ -373,6 +373,13 @@ def test_what_cannot_be_asked_of_a_step_is_refused(complaints, item, said):
     assert said in line
 
 
+def test_where_records_are_counted_a_choice_counts_each_record_of_the_step_once_more():
+    # The function has remembered o-4, and does only the work of o-5.
+    made = load_lesson("done-before-the-error")
+    assert right(made, 26) == "r1: 3, r2: 3, r3: 2, r4: 1, r5: 1"
+    assert "r1: 3, r2: 3, r3: 2, r4: 2, r5: 1" in choices(made, 26)
+
+
 # What the choices name
 
 
