@@ -63,6 +63,7 @@ class PredictPanel(AskingPanel):
         self._choices = Choices(id="predictions")
         self._compared = Static(id="compared", markup=False)
         self._reason = ProseView(id="reason")
+        self.reset()
 
     def compose(self) -> ComposeResult:
         yield self._asked
@@ -70,9 +71,6 @@ class PredictPanel(AskingPanel):
         yield self._compared
         yield self._reason
         yield self.keys
-
-    def on_mount(self) -> None:
-        self._show_rest([("", (STEP_FORWARD,))], goes_on=True)
 
     def begin(self) -> None:
         """Find the gates of the lesson, unless that was done before."""

@@ -79,6 +79,7 @@ class QuizPanel(AskingPanel):
         self._expected: Believed | None = None
         """The belief behind the wrong answer that is shown, where it has a run of its own."""
         self._offer = Static(id="offer", markup=False)
+        self._offers = False
         self._question = ProseView(id="question")
         self._choices = Choices(id="choices")
         self._line = AnswerLine(id="answer-line")
@@ -115,7 +116,11 @@ class QuizPanel(AskingPanel):
     def offer_to_play(self, is_unplayed: bool) -> None:
         """At the first question over an unplayed lesson, offer to play it before it is answered."""
         self._offer.update(Content.styled(unplayed_words("Esc goes there: play it first."), "$text-accent"))
-        self._offer.display = is_unplayed and self.session.index == 0 and self.session.is_open
+        self._offers = is_unplayed
+        self._show_offer()
+
+    def _show_offer(self) -> None:
+        self._offer.display = self._offers and self.session.index == 0 and self.session.is_open
 
     def peek(self) -> None:
         """The learner looks at the run while the question is open."""
@@ -275,7 +280,7 @@ class QuizPanel(AskingPanel):
             self.take_focus()
             return
         if before.is_open:
-            self._offer.display = False
+            self._offers = self._offer.display = False
             self.post_message(self.Answered(session.index, attempt))
         self._show_verdict(attempt)
         (self._line if self._takes_text else self).focus()
@@ -290,7 +295,7 @@ class QuizPanel(AskingPanel):
         self.set_class(attempt is None, "-report")
         self._choices.display = attempt is not None
         self._line.display = self._takes_text
-        self._offer.display = False
+        self._show_offer()
         self._show_hints()
         self._say("")
         if attempt is None:

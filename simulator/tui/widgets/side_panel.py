@@ -35,7 +35,11 @@ LEFT_OUT = "The run is shown without texts and questions until these are mended.
 
 
 class SidePanel(Container):
-    """The panels of a lesson, of which one is shown."""
+    """The panels of a lesson, of which one is shown. Each is mounted when it is shown for the first time.
+
+    Most of a lesson's widgets are in panels that a learner may never open, and a mounted widget costs time though it is
+    hidden.
+    """
 
     step: var[int] = var(0)
     holds_back: var[bool] = var(False)
@@ -72,24 +76,48 @@ class SidePanel(Container):
             "predict": self.predict,
             "problems": Problems(complaints, LEFT_OUT, id="problems"),
         }
+        self._wants_focus = False
         self.current = ""
         """The id of the panel that is shown."""
         self.show("happened")
 
     def compose(self) -> ComposeResult:
-        self.happened.data_bind(SidePanel.step, SidePanel.holds_back)
-        self.moments.data_bind(SidePanel.step, SidePanel.holds_back)
-        yield from self._panels.values()
+        yield self.happened
+
+    def watch_step(self, step: int) -> None:
+        self.happened.step = self.moments.step = step
+
+    def watch_holds_back(self, holds_back: bool) -> None:
+        self.happened.holds_back = self.moments.holds_back = holds_back
+
+    def on_mount(self) -> None:
+        self._mount_current()
 
     def show(self, current: str) -> None:
         """Show a panel in place of the one that is shown. Key moments are shown as far as the step that is shown."""
         if current == "moments":
             self.moments.open()
         self.current = current
+        self._wants_focus = False
         self.border_title = TITLES[current]
         for name, panel in self._panels.items():
             panel.display = name == current
+        if self.is_mounted:
+            self._mount_current()
+
+    def _mount_current(self) -> None:
+        panel = self._panels[self.current]
+        if not panel.is_attached:
+            self.mount(panel)
+            self.call_next(self._give_wanted_focus)  # after the mount, for which a call waits already
 
     def take_focus(self) -> None:
-        """Give the focus to the panel that is shown."""
-        self._panels[self.current].take_focus()
+        """Give the focus to the panel that is shown, once it is mounted."""
+        panel = self._panels[self.current]
+        self._wants_focus = not panel.is_mounted
+        if panel.is_mounted:
+            panel.take_focus()
+
+    def _give_wanted_focus(self) -> None:
+        if self._wants_focus:
+            self.take_focus()
