@@ -13,13 +13,13 @@ from simulator.scenario.fields import (
     Line,
     Lines,
     Model,
+    Patch,
     Text,
     one_or_many,
     refusal,
     refusals,
     whole_number,
 )
-from simulator.scenario.questions import Patch
 from simulator.scenario.values import ValueProblem, attribute_value, item_from
 
 GoalName = Literal[

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from simulator.dynamodb.phrases import joined
 from simulator.lesson.lesson import Lesson
-from simulator.lesson.predict_session import Prediction, PredictSession
+from simulator.lesson.predict.session import Prediction, PredictSession
 from simulator.lesson.words.references import Prose
 from simulator.lesson.words.sentences import to_step
 from simulator.views.quiz_words import Labelled, suspicions

@@ -14,13 +14,13 @@ from hypothesis import strategies as st
 from loaded_lessons import load_lesson
 from varied_lessons import SHOWING_EVERY_EVENT
 
-from simulator.lesson.answers.run_comparison import divergence
 from simulator.lesson.beliefs import could_matter
 from simulator.lesson.generated.generate import fresh, generate
 from simulator.lesson.generated.kinds import KINDS
 from simulator.lesson.lesson import Lesson, lesson_of
 from simulator.lesson.misconceptions.catalogue import MISCONCEPTIONS
 from simulator.lesson.quiz.question import Question
+from simulator.lesson.two_runs.run_comparison import divergence
 from simulator.lesson.words.reference_problems import problems
 from simulator.lesson.words.references import plain, references
 from simulator.lesson_tests.answers_hold import misgraded

@@ -6,7 +6,7 @@ import pytest
 from loaded_lessons import load_lesson
 
 from simulator.lesson.lesson import Lesson
-from simulator.lesson.prediction import MOST_GATES, gates
+from simulator.lesson.predict.gates import MOST_GATES, gates
 from simulator.lesson.words.narration import narrate
 from simulator.lesson.words.references import Location, plain
 from simulator.lesson_tests.answers_hold import misgraded

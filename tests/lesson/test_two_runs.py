@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import importlib.util
-from pathlib import Path
 from random import Random
-from typing import Any
 
+import invariants
 import pytest
+import timelines
 from hypothesis import given
 from hypothesis import strategies as st
 from loaded_lessons import load_lesson
@@ -50,19 +49,6 @@ def believed(name, belief):
 def test_nothing_differs_between_a_run_and_itself(name):
     lesson = load_lesson(name)
     check_beside_itself(lesson.scenario, lesson.trace)
-
-
-def _of_machine(name: str) -> Any:
-    """A module that the machine's tests share."""
-    spec = importlib.util.spec_from_file_location(name, Path(__file__).parent.parent / "machine" / f"{name}.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-invariants, timelines = _of_machine("invariants"), _of_machine("timelines")
 
 
 @pytest.mark.slow

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simulator.lesson.prediction import gates
+from simulator.lesson.predict.gates import gates
 from simulator.lesson.words.references import Reference
 from simulator.tui.widgets.choices import Choices
 from simulator.tui.widgets.predict import PredictPanel

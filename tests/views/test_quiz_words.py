@@ -9,7 +9,7 @@ from loaded_lessons import load_lesson
 from three_questions import overview_with_three_questions
 
 from simulator.learner.learner import fresh_like
-from simulator.lesson.predict_session import PredictSession
+from simulator.lesson.predict.session import PredictSession
 from simulator.lesson.quiz.session import QuizSession
 from simulator.lesson.words.references import plain, references
 from simulator.views import predict_words

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import importlib.util
 from pathlib import Path
 from random import Random
-from typing import Any
 
+import invariants
 import pytest
+import timelines
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 from loaded_lessons import load_lesson
@@ -24,19 +24,6 @@ MANY = 100
 
 TOO_MANY = 5_000
 """Steps beyond which a random run is left out: it shows empty polls for hours."""
-
-
-def _of_machine(name: str) -> Any:
-    """A module that the machine's tests share."""
-    spec = importlib.util.spec_from_file_location(name, MACHINE / f"{name}.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-invariants, timelines = _of_machine("invariants"), _of_machine("timelines")
 
 
 @pytest.mark.slow

@@ -8,9 +8,9 @@ from typing import Generic, TypeVar
 
 from simulator.dynamodb.rules import AWS, Rules
 from simulator.lesson.answers.believed import Solver
-from simulator.lesson.answers.run_comparison import divergence, matching_step
 from simulator.lesson.answers.solution import Kind, NoAnswer
 from simulator.lesson.misconceptions.evidence import is_about, refutes
+from simulator.lesson.two_runs.run_comparison import divergence, matching_step
 from simulator.lesson.words.events.table import action_words
 from simulator.lesson.words.references import Location, Prose
 from simulator.machine.pseudo_random import drawn, shuffled

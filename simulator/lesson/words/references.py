@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
-from simulator.lesson.labels.resolve import NoStep, step_of
+from simulator.lesson.step_of_path import NoStep, step_of
 from simulator.lesson.words.markdown import read
 from simulator.lesson.words.prose import Prose, Reference, plain, references, with_references
 from simulator.machine.trace import Trace

@@ -11,9 +11,9 @@ from textual.widgets import Static
 
 from simulator.lesson.beliefs import Believed
 from simulator.lesson.lesson import Lesson
-from simulator.lesson.named_actions import named_record
-from simulator.lesson.predict_session import Prediction, PredictSession, expected_by
-from simulator.lesson.prediction import Gate
+from simulator.lesson.predict.gates import Gate
+from simulator.lesson.predict.named_actions import named_record
+from simulator.lesson.predict.session import Prediction, PredictSession, expected_by
 from simulator.lesson.words.references import Prose
 from simulator.tui.keys import bindings
 from simulator.tui.messages import ExpectedWanted

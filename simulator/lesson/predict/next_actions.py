@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from itertools import chain, islice
 
 from simulator.lesson.generated.draft import other_actions
-from simulator.lesson.named_actions import named_action, swapped
-from simulator.lesson.workers import are_there
+from simulator.lesson.predict.named_actions import named_action, swapped
+from simulator.lesson.predict.workers import are_there
 from simulator.machine.steps import Step
 from simulator.machine.trace import Trace
 from simulator.scenario.events import Event
