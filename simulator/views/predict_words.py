@@ -41,6 +41,12 @@ def whys(lesson: Lesson, prediction: Prediction) -> Iterator[Prose]:
         yield why
 
 
+def moments_at(session: PredictSession, step: int) -> Iterator[Prose]:
+    """The questions of the key moments of a step; none where they may tell what is asked about the next step."""
+    if not session.holds_back(step):
+        yield from (moment.question for moment in session.lesson.moments if moment.step == step)
+
+
 def ahead_words(session: PredictSession, step: int) -> str:
     """How many steps after a step still ask, and which is the next; empty where none does."""
     ahead = session.gates_after(step)

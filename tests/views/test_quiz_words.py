@@ -306,3 +306,12 @@ def test_after_two_tries_each_why_has_the_letter_of_its_choice():
     said = plain(tried_whys(attempt, (2,)))
     assert said.startswith("D: That is the number of all requests")
     assert " C: Eight is the number with the two actions" in said
+
+
+def test_a_reveal_announces_the_key_moments_of_its_step_unless_the_next_step_is_still_asked_about(lesson):
+    moments = "key_moments: [{question: Why?, step: 2, answer: So.}, {question: And then?, step: 4, answer: That.}]\n"
+    session = PredictSession.start(lesson(more=moments + "predict: [2, 4, 5]\n"))
+    for _ in (2, 4):
+        session = session.ask(session.waiting[0]).give_up()
+    told = [[plain(each) for each in predict_words.moments_at(session, step)] for step in (2, 3, 4)]
+    assert told == [["Why?"], [], []]

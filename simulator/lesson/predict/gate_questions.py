@@ -14,7 +14,7 @@ from simulator.lesson.answers.believed import EVENT_OF_COLUMN, Solver, in_words,
 from simulator.lesson.answers.solution import NoAnswer
 from simulator.lesson.beliefs import named_by
 from simulator.lesson.generated.about_steps import NO_RECORD, why_next
-from simulator.lesson.generated.about_values import why_of_cell
+from simulator.lesson.generated.about_values import why_of_cell, why_of_value
 from simulator.lesson.generated.draft import following
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.misconceptions.evidence import is_about, is_about_images, is_about_variable
@@ -25,10 +25,10 @@ from simulator.lesson.quiz.question import LETTERS, Option, Question
 from simulator.lesson.two_runs.run_comparison import matching_step
 from simulator.lesson.two_runs.step_names import records_by_name
 from simulator.lesson.words.events.table import action_words
-from simulator.lesson.words.images import IMAGES, images
+from simulator.lesson.words.images import IMAGES, images, why_images
 from simulator.lesson.words.narration import narrate
 from simulator.lesson.words.references import Location, Prose
-from simulator.lesson.words.sentences import to_step
+from simulator.lesson.words.sentences import cite, to_step
 from simulator.lesson.words.table import value_words, variable_name, yes_no
 from simulator.machine.details import worker_of
 from simulator.machine.pseudo_random import shuffled
@@ -46,7 +46,7 @@ MOST_CHOICES = 4
 
 NEXT = "What happens next?"
 
-READER = "Who acts next?"
+READER = "Who is the next step about?"
 
 RECORD = "Which record comes next?"
 
@@ -253,14 +253,25 @@ def _until_timeline(trace: Trace, number: int) -> int:
 
 
 def _why(trace: Trace, number: int, asks: str) -> Prose:
-    """The explanation: the step and the cells that were asked for; for an event name, the write behind it."""
-    if asks in trace.histories or asks in ("reader", "images", "record"):
+    """The explanation: the step and the cells that were asked for.
+
+    For the images it is what the view type keeps, and for an event name the write behind it.
+    """
+    if asks in trace.histories:
+        return why_of_value(trace, asks, number)
+    if asks in ("reader", "record"):
         return narrate(trace, number)
+    if asks == "images":
+        record = trace.records[trace.record_indexes[number - 1][0]]
+        kept = why_images(record.stream.view_type, record.event_name).removesuffix(".")
+        return cite(f"The eventName of the record is {record.event_name}. {kept} ({{F86}}).")
     if asks == "event_name":
         written = next(
             each for each, about in enumerate(trace.record_indexes, 1) if about == trace.record_indexes[number - 1]
         )
-        return (to_step(written, "Step"), ": ", *narrate(trace, written))
+        name = trace.records[trace.record_indexes[number - 1][0]].event_name
+        named = cite(f" The eventName says what happened to the item: {name} ({{F13}}).")
+        return (to_step(written, "Step"), ": ", *narrate(trace, written, tells_ahead=False), *named)
     column = "consumer_processes" if asks == "row" else asks
     if asks == "next" and number > 1 and trace.events[number - 2] in NO_RECORD:
         return why_next(trace, number)

@@ -170,7 +170,7 @@ def _updated(trace: Trace, step: Step) -> Prose:
 def _deleted(trace: Trace, step: Step) -> Prose:
     ends = " What its function works on now still ends, and nothing is tried again."
     return cite(
-        "{who} is deleted, and its position is gone with it: whoever creates it again begins at a starting position "
+        "{who} is deleted, and its position is gone with it: if it is created again, it begins at a starting position "
         "({F174})." + (ends if step.detail_of(DeletionDetail).at_work else ""),
         who=subject(trace, step),
     )

@@ -58,8 +58,8 @@ def _records(trace: Trace, step: Step) -> Prose:
 
 
 _DEAD_ENDS = {
-    "listed once": "It listed the shards once, when it began, and does not know the children: what stands in them it "
-    "never reads ({F300}).",
+    "listed once": "It listed the shards once, when it began, and does not know the children, so it never "
+    "reads their records ({F300}).",
     "no checkpoint": "It stores no checkpoint at the end, so its lease stays unfinished, and the children never start "
     "({F244}).",
 }
