@@ -36,7 +36,9 @@ class Believed:
     misconception: Misconception
     trace: Trace
     step: int
-    """The step of the real run at which the two diverge; 0 where they diverge only with one change of the lesson."""
+    """The step of the real run at which the two diverge; 0 where they diverge only with one change of the lesson.
+
+    Behind an answer, the step that shows that the belief is wrong; 0 where none does."""
     answer: str = ""
     """The wrong answer that its run gives to a question; empty where no question is meant, or no run can say it."""
 
@@ -108,6 +110,8 @@ class Beliefs:
         elif question.solver is not None and option.why is None:
             answers = self.answers(question.solver)
             believed = next((each for words, each in answers.items() if question.is_same(words, option)), None)
+        if believed is not None and question.run is not None and believed.trace is self._trace:
+            return replace(believed, step=0)  # it is wrong of the other run that is asked about: this one shows nothing
         return believed and replace(believed, step=self._refuting(believed, step, seen))
 
     def expected(self, question: Question, chosen: Chosen) -> Believed | None:
@@ -255,6 +259,9 @@ def refuted(believed: Believed, explained: bool = False, seen: int | None = None
     """
     misconception = believed.misconception
     why = "" if explained else f" {misconception.refutation}"
+    if not believed.step:
+        head = f'This answer fits a common belief: "{misconception.belief}" It is wrong'
+        return (f"{head} (", fact(misconception.number), f").{why}")
     is_ahead = seen is not None and believed.step > seen
     look: Prose = (
         (f"You will see it in step {believed.step} (",) if is_ahead else ("Look at ", to_step(believed.step), " (")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from simulator.dynamodb.phrases import joined
 from simulator.lesson.lesson import Lesson
@@ -23,12 +23,11 @@ def joined_paragraphs(paragraphs: Iterable[Labelled]) -> Prose:
     return tuple(part for index, text in enumerate(texts) for part in ("\n\n" if index else "", *text) if part)
 
 
-def tried_whys(attempt: Attempt, second: Chosen | None = None) -> Prose:
-    """Why each choice of the first answer and of the `second` try is right or wrong, of several with the letters."""
-    tried = tuple(dict.fromkeys((*(attempt.chosen or ()), *(second or ()))))
-    whys = attempt.lesson.beliefs.whys(attempt.question, tried)
-    several = len(whys) > 1
-    return tuple(part for letter, why in whys for part in (f"{letter}: " if several else "", *why, " ") if part)
+def joined_whys(whys: Sequence[tuple[str, Prose]]) -> Prose:
+    """Why each chosen option is right or wrong; of several each has its letter before it."""
+    if len(whys) == 1:
+        return whys[0][1]
+    return joined_paragraphs((f"{letter}: ", why) for letter, why in whys)
 
 
 def number_words(session: QuizSession) -> str:
@@ -187,8 +186,7 @@ def suspicions(lesson: Lesson, answers: Iterable[tuple[str, Question, Chosen]]) 
                 f"Your answer{'s' if len(names) > 1 else ''} to {joined(names)} would fit with "
                 f'"{misconception.belief}" (',
                 fact(misconception.number),
-                f"). {misconception.refutation} Look again at ",
-                to_step(believed.step),
-                ".",
+                f"). {misconception.refutation}",
+                *((" Look again at ", to_step(believed.step), ".") if believed.step else ()),
             ),
         )

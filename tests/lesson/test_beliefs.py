@@ -151,6 +151,14 @@ def test_a_misconception_that_makes_no_difference_in_the_lesson_is_refuted_where
     assert text.endswith("Look at step 2 (F301).")
 
 
+def test_a_misconception_about_another_run_is_not_refuted_by_a_step_of_this_one(quizzed):
+    what_if = "answer: {what_if: {timeline: {1: {put: {order_id: o-7}}}}, count: records}"
+    made = quizzed(f"choices: [{{text: 3, misconception: F301}}, 2], hint: '[There](step:2)', {what_if}")
+    [(_, text)] = whys(made, 0)
+    assert '"Child shards can be read in parallel with their parent." It is wrong (F301).' in text
+    assert "Look at" not in text
+
+
 def test_a_misconception_that_no_rule_stands_for_is_taken_from_the_facts(quizzed):
     made = quizzed(
         "choices: [{text: UPDATE, misconception: F273}, {text: MODIFY, correct: true}], hint: 'See [step 2](step:2).'"

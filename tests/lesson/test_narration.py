@@ -303,7 +303,8 @@ def test_a_reader_that_has_read_nothing_asks_for_its_starting_position_again():
 def test_a_reader_that_is_created_at_a_stored_position_is_not_said_to_begin_at_another(lesson, side, name):
     made = lesson("put: {order_id: a}", f"create_consumer: {{name: repair, resume_{side}: {{record: 1}}}}")
     assert sentence(made, Event.READ_CONSUMER_CREATED) == (
-        f"Consumer repair is created, and begins {side} record 1, a position that was stored: {name} (F171)."
+        f"Consumer repair is created, and begins {side} record 1, whose sequence number it was given: its first "
+        f"iterator is of type {name} (F134)."
     )
 
 

@@ -384,6 +384,7 @@ def test_an_author_can_ask_for_the_value_of_a_variable(lesson):
     assert plain(gates(made)[5].question.text).endswith('What does the tracker say for "Backlog (quick)" after it?')
     assert right(made, 5) == "0"
     assert set(choices(made, 5)) == {"0", "1"}
+    assert plain(gates(made)[5].question.explanation).startswith("Backlog (quick): It counts the records that wait")
 
 
 @pytest.mark.parametrize(
@@ -433,6 +434,21 @@ def test_the_next_actions_of_the_run_are_choices_and_those_that_are_over_are_not
     assert "Worker b takes shard 2" in choices(made, 17)
     assert "Worker a reads stream record (order-3, shard 1)" not in choices(made, 17), "it was read in step 10"
     assert not {"Worker a processes the change (order-1, shard 1)", "Worker b takes shard 2"} & set(choices(made, 29))
+
+
+def test_a_read_of_everything_and_a_read_of_what_is_filtered_out_can_be_chosen(lesson):
+    made = lesson(
+        "batch_write: [{put: {order_id: o-1}}, {put: {order_id: o-2}}]",
+        more="consumers: [{name: c, type: lambda, batch_size: 1}]\npredict: [{step: 7, ask: next}]\n",
+    )
+    assert right(made, 7) == "Consumer reads stream record (o-1)"
+    assert "Consumer reads 2 stream records (o-1 and o-2)" in choices(made, 7)
+    made = lesson(
+        "put: {order_id: o-1}",
+        more="consumers: [{name: c, type: lambda, filter_criteria: [{eventName: [REMOVE]}]}]\n",
+    )
+    assert right(made, 4) == "Consumer filters out record"
+    assert "Consumer reads stream record" in choices(made, 4)
 
 
 def test_only_workers_that_have_joined_can_act_next(lesson):

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
-from loaded_lessons import load_lesson
 from three_questions import overview_with_three_questions
 
 from simulator.learner.learner import fresh_like
@@ -19,10 +16,10 @@ from simulator.views.quiz_words import (
     graded_words,
     held_words,
     joined_paragraphs,
+    joined_whys,
     number_words,
     queued_words,
     report,
-    tried_whys,
     verdict_words,
 )
 
@@ -60,6 +57,12 @@ def with_location_shown(session: QuizSession) -> QuizSession:
 
 
 # One question
+
+
+def test_the_explanations_of_several_choices_have_their_letters():
+    whys = [("A", ("It is not there.",)), ("C", ("It is late.",))]
+    assert plain(joined_whys(whys)) == "A: It is not there.\n\nC: It is late."
+    assert plain(joined_whys(whys[:1])) == "It is not there."
 
 
 def test_a_question_is_numbered_among_all(overview):
@@ -297,15 +300,6 @@ def test_the_report_of_predictions_says_how_many_were_right_and_what_the_others_
     [why] = predict_words.whys(session.lesson, after.revealed)
     assert "Every put and every update gives a stream record." in plain(why)
     assert "Look at step 7 (F270)." in plain(why)
-
-
-def test_after_two_tries_each_why_has_the_letter_of_its_choice():
-    lesson = load_lesson("transactions-and-batches")
-    attempt = replace(started(lesson).attempts[0], chosen=(3,))
-    assert plain(tried_whys(attempt)).startswith("That is the number of all requests and actions.")
-    said = plain(tried_whys(attempt, (2,)))
-    assert said.startswith("D: That is the number of all requests")
-    assert " C: Eight is the number with the two actions" in said
 
 
 def test_a_reveal_announces_the_key_moments_of_its_step_unless_the_next_step_is_still_asked_about(lesson):

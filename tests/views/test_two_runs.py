@@ -168,9 +168,9 @@ def test_changes_are_told_with_what_was_said_before_their_run(pill):
     said = what_if.with_run(ran(what_if)).say(1).say(0).say(None)
     text = plain(about_changes(said))
     assert text.startswith("* maximum_retry_attempts: was -1, now 3")
-    assert "✓ What becomes of p-1 (record 1)? You said: it is given up. Right." in text
-    assert "You said: longer. Wrong: it is shorter." in text
-    assert "You said nothing. It is fewer." in text
+    assert "✓ What happens to p-1 (record 1)? You said: it is given up. Right." in text
+    assert "You said: longer. Wrong, the answer is: shorter." in text
+    assert "You said nothing. The answer is: fewer." in text
 
 
 def test_a_question_that_was_skipped_is_neither_right_nor_wrong(pill):

@@ -14,7 +14,7 @@ from simulator.lesson.answers.believed import EVENT_OF_COLUMN, Solver, in_words,
 from simulator.lesson.answers.solution import NoAnswer
 from simulator.lesson.beliefs import named_by
 from simulator.lesson.generated.about_steps import NO_RECORD, why_next
-from simulator.lesson.generated.about_values import why_of_cell, why_of_value
+from simulator.lesson.generated.about_values import hint_of_variable, why_of_cell, why_of_value
 from simulator.lesson.generated.draft import following
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.misconceptions.evidence import is_about, is_about_images, is_about_variable
@@ -253,12 +253,12 @@ def _until_timeline(trace: Trace, number: int) -> int:
 
 
 def _why(trace: Trace, number: int, asks: str) -> Prose:
-    """The explanation: the step and the cells that were asked for.
+    """The explanation: the step and the cells that were asked for; of a variable, what it says and how it came to that.
 
     For the images it is what the view type keeps, and for an event name the write behind it.
     """
     if asks in trace.histories:
-        return why_of_value(trace, asks, number)
+        return (f"{variable_name(asks, trace)}: {hint_of_variable(trace, asks)} ", *why_of_value(trace, asks, number))
     if asks in ("reader", "record"):
         return narrate(trace, number)
     if asks == "images":

@@ -103,14 +103,14 @@ def _images(runs: TwoRuns) -> Iterator[Forecast]:
 
 
 def _outcome(runs: TwoRuns, both: list[_Asked]) -> Iterator[Forecast]:
-    """What becomes of a record: one that ends otherwise, else the one that was tried most often."""
+    """What happens to a record: one that ends otherwise, else the one that was tried most often."""
     if not both:
         return
     asked = max(both, key=lambda each: (each.lesson.state != each.other.state, each.lesson.times, -each.record))
     here, there = asked.lesson.state, asked.other.state
     states = list(dict.fromkeys((*_USUAL, here, there)))
     step = waits(runs.other, asked.consumer)[asked.other_record].step
-    text = f"What becomes of {_name(runs, asked)}{_for(runs, asked.consumer)}?"
+    text = f"What happens to {_name(runs, asked)}{_for(runs, asked.consumer)}?"
     why = f"In the lesson {_BECOMES[here]}{_when(runs.lesson, asked.consumer, asked.record)}; with your change "
     why += f"{_BECOMES[there]}{_when(runs.other, asked.consumer, asked.other_record)}."
     choices = tuple(_BECOMES[each] for each in states)

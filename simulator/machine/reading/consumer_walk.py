@@ -6,7 +6,15 @@ from collections.abc import Callable
 
 from simulator.dynamodb.shards import Shard
 from simulator.machine.consumers.event_source_mapping.lane import lane_number
-from simulator.machine.details import BatchDetail, CheckpointDetail, IteratorDetail, LeaseDetail, shards_of, worker_of
+from simulator.machine.details import (
+    BatchDetail,
+    CheckpointDetail,
+    CreationDetail,
+    IteratorDetail,
+    LeaseDetail,
+    shards_of,
+    worker_of,
+)
 from simulator.machine.reading.lane_batches import LaneBatches
 from simulator.machine.reading.record_marks import WORKED, Mark, RecordMarks
 from simulator.machine.reading.shard_walk import ShardWalk
@@ -303,3 +311,14 @@ class ConsumerWalk:
             for history in self.alive.values():
                 history.record(number, True)  # its workers are others than those before, of the same names perhaps
             self.streams.record(number, self._life.streams_at(number) - 1)
+            self._begin_at_what_is_stored(number)
+
+    def _begin_at_what_is_stored(self, number: int) -> None:
+        """A poller that is created with a stored position has it in the shard of that record (F134)."""
+        detail = self._recording.details.get(number)
+        if isinstance(detail, CreationDetail) and detail.stored is not None:
+            side, record = detail.stored
+            index = record - 1
+            walk = self._in_shard(self._recording.records[index].shard)
+            self._bind(number, walk.shard)
+            self._seek(number, walk, walk.place(index) + (side == "after"))

@@ -7,14 +7,7 @@ from textual.content import Content
 from simulator.lesson.quiz.attempt import Attempt
 from simulator.lesson.quiz.session import QuizSession
 from simulator.lesson.words.references import Prose
-from simulator.views.quiz_words import (
-    choice_words,
-    graded_words,
-    held_words,
-    number_words,
-    tried_whys,
-    verdict_words,
-)
+from simulator.views.quiz_words import choice_words, graded_words, held_words, joined_whys, number_words, verdict_words
 
 ROOMY = 14
 """Lines from which a panel has room for every choice beside the explanation."""
@@ -71,4 +64,6 @@ def verdict_line(session: QuizSession, attempt: Attempt) -> tuple[str, str]:
 
 def why_chosen(session: QuizSession, attempt: Attempt) -> Prose:
     """Why each choice that was made is right or wrong."""
-    return tried_whys(attempt, session.second)
+    tried = dict.fromkeys((*(attempt.chosen or ()), *(session.second or ())))
+    whys = attempt.lesson.beliefs.whys(attempt.question, tuple(tried))
+    return joined_whys(whys)

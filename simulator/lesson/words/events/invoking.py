@@ -72,7 +72,7 @@ def succeeded_words(trace: Trace, step: Step) -> Prose:
     moves = (
         ", and the mapping's position moves past {them}"
         if is_passed(trace, step)
-        else ". The mapping's position waits for earlier records of the shard, which are still in work"
+        else ". The mapping's position waits for earlier records of the shard, which are still being processed"
     )
     return cite(
         f"{begins}{moves}{cited}.{_REPEATED if again else ''}"
