@@ -161,3 +161,14 @@ def test_F246_without_a_checkpoint_at_the_hand_over_records_come_again(run: Run)
     trace = run(text)
     assert told(trace)[-4:] == ["read.lease_taken", "read.records 1", "process.duplicate 1", "idle.waiting"]
     assert not any("checkpointed" in line for line in told(trace))
+
+
+@pytest.mark.parametrize(("key", "behind"), [("resume_at", 1), ("resume_after", 2)])
+def test_F134_a_poller_that_crashes_begins_again_at_its_stored_position(run: Run, key: str, behind: int) -> None:
+    created = f"create_consumer: {{name: p, starts: 20s, {key}: {{record: 2}}}}, at: 10s"
+    trace = run(of("{name: first}", PUTS, created, "crash: {consumer: p}, at: 30s", "restart: {consumer: p}, at: 40s"))
+    restarted = next(step.number for step in trace.steps if step.event.value == "read.restarted")
+    assert trace.readings["p"].reading(1, restarted - 1).position == len(trace.records)
+    assert trace.readings["p"].reading(1, restarted).position == behind
+    again = next(records for records in trace.record_indexes[restarted:] if records)
+    assert again[0] == behind
