@@ -320,6 +320,11 @@ def test_a_reader_that_is_throttled_is_told_who_reads_the_shard(lesson):
     assert "that two others, a and b, got records from it in the last 1,000 ms" in sentence(made, Event.READ_THROTTLED)
 
 
+def test_a_batch_of_new_and_repeated_records_says_how_many_were_processed_before():
+    said = plain(narrate(load_lesson("changing-a-mapping").trace, 28))
+    assert "position moves past them (F185). 3 of them were processed before, and came again. In the stream" in said
+
+
 def test_a_reader_that_has_read_every_shard_that_it_knows_is_not_told_to_poll_on():
     trace = load_lesson("roll-over").trace
     search, report = (plain(narrate(trace, number)) for number in (21, 22))

@@ -38,7 +38,7 @@ def map_sentences(scene: Scene) -> Iterator[str]:
     for place, stream in enumerate(scene.streams):
         name = f"{place + 1} of {len(scene.streams)}, {stream.label}," if len(scene.streams) > 1 else stream.label
         yield f"Stream {name} is {stream.status}, with view type {stream.view_type}."
-        readers = [consumer for consumer in scene.consumers if consumer.stream == place]
+        readers = scene.readers_of(place)
         for shard in stream.shards:
             yield from _shard(scene, shard, readers)
     for consumer in scene.consumers:
@@ -124,7 +124,12 @@ def _records(scene: Scene, shard: ShardInScene, consumer: ConsumerInScene, here:
 
 
 def _rest(shard: ShardInScene, consumer: ConsumerInScene, here: ConsumerInShard) -> str:
-    """Where the next read begins, what holds the consumer up, what its lanes work on, and the iterator age."""
+    """Where the next read begins, what holds the consumer up, what its lanes work on, and the iterator age.
+
+    Nothing of a consumer that was deleted: it has no position.
+    """
+    if here.is_deleted:
+        return ""
     told = []
     if here.is_at_end or (shard.records and len(here.lanes) == 1):  # each of several lanes goes on by itself
         told.append(_next_read(shard, consumer, here))

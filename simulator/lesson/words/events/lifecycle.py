@@ -133,9 +133,9 @@ def _lease_taken(trace: Trace, step: Step) -> Narration:
 def _created(trace: Trace, step: Step) -> Prose:
     who, detail = subject(trace, step), step.detail_of(CreationDetail)
     begins = (
-        "at TRIM_HORIZON: with the oldest record of each shard that is left"
+        "at TRIM_HORIZON, with the oldest record that is left in each shard"
         if detail.starting_position == "TRIM_HORIZON"
-        else "at LATEST: only what comes from now on reaches it"
+        else "at LATEST, so that only what comes from now on reaches it"
     )
     source = "F171"
     if detail.stored is not None:
@@ -148,8 +148,8 @@ def _created(trace: Trace, step: Step) -> Prose:
     if not detail.again:
         return cite("{who} is created, and begins {begins} ({" + source + "}).", who=who, begins=begins)
     return cite(
-        "{who} is created again. Nothing is left of the position that it had: it begins {begins} "
-        "({F174}, {" + source + "}). What was counted under its name goes on.",
+        "{who} is created again. Nothing is left of the position that it had, so it begins {begins} "
+        "({F174}, {" + source + "}). Its name is the same, so its counts in the tracker go on.",
         who=who,
         begins=begins,
     )
