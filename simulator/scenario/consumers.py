@@ -1,8 +1,6 @@
 """The consumers of a stream in a lesson file: pollers, Lambda event source mappings, KCL workers."""
 
-from __future__ import annotations
-
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag, model_validator
 
@@ -138,7 +136,7 @@ class OutageModel(Model):
     )
 
     @model_validator(mode="after")
-    def _lasts(self) -> OutageModel:
+    def _lasts(self) -> Self:
         if self.until <= self.begins:
             raise refusal("S204", "an outage ends after it begins: `until` is later than `from`")
         return self
@@ -233,7 +231,7 @@ class LambdaModel(_Reading):
         None, description="Where discarded batches are reported: sqs, sns or s3."
     )
     function: FunctionModel = Field(
-        FunctionModel(),
+        FunctionModel.model_construct(),
         description="The function behind the mapping: how long it takes, and on what it fails: {duration: 2s}.",
     )
 

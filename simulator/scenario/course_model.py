@@ -1,7 +1,5 @@
 """The format of `course.yaml`: what may stand in the file that describes a course."""
 
-from __future__ import annotations
-
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema

@@ -3,8 +3,6 @@
 Each takes what a file gives (a `nodes.Scalar`, text as written) and what Python code gives (str, int, bool).
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -238,7 +236,11 @@ PatternField = Annotated[dict[str, Any], PlainValidator(_pattern), WithJsonSchem
 
 
 class Model(BaseModel):
-    """The base of every part: unknown keys are errors, nothing changes after reading."""
+    """The base of every part: unknown keys are errors, nothing changes after reading.
+
+    The modules with models do without `from __future__ import annotations`: it makes texts of the annotations, and
+    pydantic would compile four hundred texts at every start.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True, defer_build=True)
 

@@ -3,8 +3,6 @@
 Field names are the service's own API names in snake_case. The descriptions are what an editor shows on hover.
 """
 
-from __future__ import annotations
-
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, PlainValidator, PrivateAttr, WithJsonSchema
@@ -189,7 +187,9 @@ class Scenario(Model):
     show_empty_polls: Flag = Field(
         False, description="Whether each poll that finds nothing is a step of its own; they are many."
     )
-    show: ShowModel = Field(ShowModel(), description="What is shown in addition to the standard rows and columns.")
+    show: ShowModel = Field(
+        ShowModel.model_construct(), description="What is shown in addition to the standard rows and columns."
+    )
 
     table: TableModel = Field(
         description="The table whose changes are followed: {name: Orders, partition_key: order_id}."

@@ -1,10 +1,8 @@
 """The part of the scenario format that teaches: notes, key moments, and questions with their choices and answers."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import (
     AfterValidator,
@@ -119,7 +117,7 @@ class Choice(Model):
     )
 
     @model_validator(mode="after")
-    def _says_one_thing(self) -> Choice:
+    def _says_one_thing(self) -> Self:
         if (self.text is None) == (self.step is None):
             found = "neither is here" if self.text is None else "both are here"
             raise refusal("S206", f"a choice has a `text` or a `step`; {found}")

@@ -1,8 +1,6 @@
 """The part of the scenario format for a pipeline that misbehaves: what may be changed, and what has to come of it."""
 
-from __future__ import annotations
-
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, ConfigDict, Field, PlainValidator, WithJsonSchema, model_validator
 
@@ -147,7 +145,7 @@ class GoalModel(Model):
     )
 
     @model_validator(mode="after")
-    def _asks_for_one_thing(self) -> GoalModel:
+    def _asks_for_one_thing(self) -> Self:
         if len(self.model_fields_set) != 1:
             raise refusal("S206", f"a goal asks for one thing; this asks for {len(self.model_fields_set)}")
         return self

@@ -1,7 +1,5 @@
 """The entries of a timeline, as a lesson file writes them: requests that write, and what happens to the rest."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar, Literal
 
