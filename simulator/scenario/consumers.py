@@ -13,11 +13,11 @@ from simulator.scenario.fields import (
     Model,
     PatternField,
     ReportName,
-    one_or_many,
     refusal,
     whole_number,
     written,
 )
+from simulator.scenario.read_by import OneOrMany
 from simulator.scenario.single_writes import FunctionWriteModel
 from simulator.scenario.yaml.nodes import KeyPath
 
@@ -166,9 +166,9 @@ class FunctionModel(Model):
     timeout: Annotated[Duration, AfterValidator(_timeout)] | None = Field(
         None, description="When an invocation is cut off, 1s to 15m; left out: never, but for an outage after 3s."
     )
-    outages: Annotated[
-        list[OutageModel], BeforeValidator(one_or_many, json_schema_input_type=list[OutageModel] | OutageModel)
-    ] = Field([], description="Times in which invocations fail: [{from: 5s, until: 20s, kind: error}].")
+    outages: Annotated[list[OutageModel], OneOrMany()] = Field(
+        [], description="Times in which invocations fail: [{from: 5s, until: 20s, kind: error}]."
+    )
     effect: Line | None = Field(
         None, description="What its work on a record does outside, such as e-mail sent; it is counted."
     )
@@ -177,7 +177,7 @@ class FunctionModel(Model):
     )
     writes: Annotated[
         list[FunctionWriteModel],
-        BeforeValidator(one_or_many, json_schema_input_type=list[FunctionWriteModel] | FunctionWriteModel),
+        OneOrMany(),
     ] = Field(
         [],
         description="What it writes to the same table for each record (F231), as on the timeline; {order_id} in a "
@@ -214,9 +214,9 @@ class LambdaModel(_Reading):
     bisect_batch_on_function_error: Flag = Field(
         False, description="Whether a failed batch is split in two halves, which are tried again one after the other."
     )
-    function_response_types: Annotated[
-        list[Reports], BeforeValidator(one_or_many, json_schema_input_type=list[Reports] | Reports)
-    ] = Field([], description="ReportBatchItemFailures: the function may report the records that failed.")
+    function_response_types: Annotated[list[Reports], OneOrMany()] = Field(
+        [], description="ReportBatchItemFailures: the function may report the records that failed."
+    )
     tumbling_window_in_seconds: Annotated[int, whole_number(0, 900)] = Field(
         0, description="The length of a tumbling window, 0 (none) to 900 seconds."
     )

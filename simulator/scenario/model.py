@@ -5,7 +5,7 @@ Field names are the service's own API names in snake_case. The descriptions are 
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, PlainValidator, PrivateAttr, WithJsonSchema
+from pydantic import BeforeValidator, Field, PrivateAttr, WithJsonSchema
 
 from simulator.dynamodb.table import KeyAttribute, KeySchema
 from simulator.scenario.columns import COLUMNS
@@ -23,12 +23,12 @@ from simulator.scenario.fields import (
     Model,
     Text,
     VariableNames,
-    one_or_many,
     refusal,
     whole_number,
     written,
 )
 from simulator.scenario.questions import KeyMoment, NoteModel, PredictField, QuizItem
+from simulator.scenario.read_by import OneOrMany, ReadBy
 from simulator.scenario.repairs import RepairModel
 from simulator.scenario.timeline_entries import ActionModel, ViewTypeName
 from simulator.scenario.yaml.nodes import Scalar, locate_within
@@ -115,7 +115,7 @@ class StreamModel(Model):
 
 
 _Column = Annotated[Line, WithJsonSchema({"enum": [*COLUMNS]})]
-Columns = Annotated[list[_Column], BeforeValidator(one_or_many, json_schema_input_type=list[_Column] | _Column)]
+Columns = Annotated[list[_Column], OneOrMany()]
 """A column, or a list of them; checks.show says what is wrong with another name."""
 
 
@@ -150,7 +150,7 @@ class Scenario(Model):
     """A whole lesson file."""
 
     title: Line = Field(description="The lesson's title, as the catalogue and the lesson screen show it.")
-    schema_version: Annotated[int, PlainValidator(_version), WithJsonSchema({"enum": [1]})] = Field(
+    schema_version: Annotated[int, ReadBy(_version, {"enum": [1]})] = Field(
         1, description="The version of this format; there is one so far."
     )
     id: Identifier | None = Field(

@@ -9,7 +9,6 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
-    PlainValidator,
     ValidationInfo,
     WithJsonSchema,
     model_validator,
@@ -31,6 +30,7 @@ from simulator.scenario.fields import (
     whole_number,
     written,
 )
+from simulator.scenario.read_by import ReadBy
 from simulator.scenario.step_paths import LABEL, MOST, InvalidPath, StepPath, path_of
 from simulator.scenario.typed_values import TypedAnswer
 from simulator.scenario.yaml.nodes import Scalar
@@ -66,7 +66,7 @@ _STEP_SCHEMA = {
     ]
 }
 
-StepField = Annotated[StepPath, PlainValidator(_step), WithJsonSchema(_STEP_SCHEMA)]
+StepField = Annotated[StepPath, ReadBy(_step, _STEP_SCHEMA)]
 """A step: its number, `start`, `end`, or a path from the label of an action."""
 
 
@@ -76,7 +76,7 @@ def _patch(value: Any) -> dict[str, Any]:
     return value
 
 
-Patch = Annotated[dict[str, Any], PlainValidator(_patch), WithJsonSchema({"type": "object", "minProperties": 1})]
+Patch = Annotated[dict[str, Any], ReadBy(_patch, {"type": "object", "minProperties": 1})]
 """Keys of a lesson and other values for them, still as the file has them."""
 
 

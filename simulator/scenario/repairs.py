@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BeforeValidator, ConfigDict, Field, PlainValidator, WithJsonSchema, model_validator
+from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
 from simulator.dynamodb.attributes import AttributeValue, Item
 from simulator.scenario.fields import (
@@ -12,12 +12,12 @@ from simulator.scenario.fields import (
     Lines,
     Model,
     Text,
-    one_or_many,
     refusal,
     refusals,
     whole_number,
 )
 from simulator.scenario.questions import Patch
+from simulator.scenario.read_by import ReadBy, one_or_many
 from simulator.scenario.values import ValueProblem, attribute_value, item_from
 
 GoalName = Literal[
@@ -52,8 +52,7 @@ def _key(value: Any) -> Item | AttributeValue:
 
 KeyOfGoal = Annotated[
     Item | AttributeValue,
-    PlainValidator(_key),
-    WithJsonSchema({"anyOf": [{"type": ["string", "number", "boolean"], "minLength": 1}, {"type": "object"}]}),
+    ReadBy(_key, {"anyOf": [{"type": ["string", "number", "boolean"], "minLength": 1}, {"type": "object"}]}),
 ]
 """A key of an item: a value, or where the table has a sort key a mapping of both."""
 
