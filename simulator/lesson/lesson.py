@@ -13,7 +13,7 @@ from simulator.lesson.quiz.authored import question_from
 from simulator.lesson.quiz.question import Question
 from simulator.lesson.repair.repair import repair_problems
 from simulator.lesson.words.reference_problems import problems, variable_problem
-from simulator.lesson.words.references import Prose, location_of, parse, references
+from simulator.lesson.words.references import Prose, location_of, parse, references, references_in
 from simulator.machine.machine import simulate
 from simulator.machine.trace import Trace
 from simulator.scenario.complaints.complaint import Complaint, ScenarioError, did_you_mean
@@ -157,7 +157,7 @@ def _other_files(scenario: Scenario, lessons: Mapping[str, Path]) -> Iterator[tu
     """References to lessons that lead to other YAML files: the path, a complaint's code, and its message."""
     led_to: list[tuple[KeyPath, str]] = [(("assumes", index), name) for index, name in enumerate(scenario.assumes)]
     for path, text in texts_of(scenario):
-        led_to += [(path, each.target) for each in references(parse(text)) if each.scheme == "lesson"]
+        led_to += [(path, each.target) for each in references_in(text) if each.scheme == "lesson"]
     reasons: dict[str, str | None] = {}
     for path, name in led_to:
         if name in lessons and lessons[name].parent != library_folder():
@@ -259,7 +259,7 @@ def texts_of(scenario: Scenario) -> Iterator[tuple[KeyPath, str]]:
 
 def _cited(scenario: Scenario) -> frozenset[str]:
     """The facts that a lesson speaks of: those that its texts refer to, and the beliefs that it names."""
-    found = {each.target for _, text in texts_of(scenario) for each in references(parse(text)) if each.scheme == "fact"}
+    found = {each.target for _, text in texts_of(scenario) for each in references_in(text) if each.scheme == "fact"}
     wrong = [each for item in scenario.quiz for each in (item.choices if item.typed is None else item.typed.wrong)]
     return frozenset(found | {each.misconception for each in wrong if each.misconception})
 

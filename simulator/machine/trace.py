@@ -166,11 +166,12 @@ class Trace(Recording):
             change,
             changes,
             self.row(number),
-            self._facts(number),
+            self.facts_of(number),
             self.details.get(number),
         )
 
-    def _facts(self, number: int) -> tuple[str, ...]:
+    def facts_of(self, number: int) -> tuple[str, ...]:
+        """The facts that a step cites, the deciding one first."""
         change = self.writes.get(number)
         if change is not None:
             return facts_of_write(change, number in self.written_by)
