@@ -104,19 +104,18 @@ def _instant(value: Any) -> int:
     return int(moment.timestamp()) * 1000 + moment.microsecond // 1000
 
 
+_WITHOUT_SIGN, _WHOLE_NUMBER = re.compile("[1-9][0-9]*|0"), re.compile("[-+]?[0-9]{1,15}")
+
+
 def whole_number(low: int, high: int, or_minus_1: str = "") -> ReadBy:
     """A whole number from `low` to `high`; or -1 as well, where `or_minus_1` says what that means."""
     expected = f"expected {f'-1 ({or_minus_1}) or ' if or_minus_1 else ''}a whole number from {low} to {high:,}"
 
     def check(value: Any) -> int:
         text = None if isinstance(value, bool) else written(value)
-        if isinstance(value, Scalar) and value.kind == "string" and re.fullmatch("[1-9][0-9]*|0", value):
+        if isinstance(value, Scalar) and value.kind == "string" and _WITHOUT_SIGN.fullmatch(value):
             raise refusal("S203", f"{expected}, without quotes")
-        if (
-            text is None
-            or (isinstance(value, Scalar) and value.kind != "number")
-            or not re.fullmatch(r"[-+]?[0-9]{1,15}", text)
-        ):
+        if text is None or (isinstance(value, Scalar) and value.kind != "number") or not _WHOLE_NUMBER.fullmatch(text):
             raise refusal("S203", expected)
         number = int(text)
         if not (low <= number <= high or (or_minus_1 and number == -1)):
