@@ -60,6 +60,8 @@ class Happened(VerticalScroll, can_focus=False):
         self._item = Static(id="item", markup=False)
         self.records = RecordsView(id="record")
         """The records of the step."""
+        self._explained: tuple[int, bool] | None = None
+        """The step that the panel explains, and whether it holds something back."""
         self._known_terms: Mapping[int, Sequence[Term]] | None = None
 
     def compose(self) -> ComposeResult:
@@ -96,6 +98,10 @@ class Happened(VerticalScroll, can_focus=False):
             self._explain()
 
     def _explain(self) -> None:
+        wanted = (self.step, self.holds_back)
+        if wanted == self._explained:
+            return  # a binding tells a new widget its values once more
+        self._explained = wanted
         if self.step:
             self._explain_step(explained_step(self._lesson, self.step, self._terms, self.holds_back))
         else:

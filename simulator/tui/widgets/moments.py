@@ -85,6 +85,9 @@ class Moments(VerticalScroll, can_focus=False):
                 yield question.answer
         yield self._rest
 
+    def on_mount(self) -> None:
+        self.open()
+
     def open(self) -> None:
         """Show the moments up to the current step, with all answers folded."""
         self._reached = self.step - self.holds_back
@@ -93,10 +96,12 @@ class Moments(VerticalScroll, can_focus=False):
         self._show_reached()
 
     def watch_step(self, step: int) -> None:
-        self._reach(step - self.holds_back)
+        if self.is_mounted:
+            self._reach(step - self.holds_back)
 
     def watch_holds_back(self, holds_back: bool) -> None:
-        self._reach(self.step - holds_back)
+        if self.is_mounted:
+            self._reach(self.step - holds_back)
 
     def _reach(self, step: int) -> None:
         if step > self._reached:  # a link of an answer may lead back, and the answer stays

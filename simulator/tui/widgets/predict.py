@@ -72,7 +72,8 @@ class PredictPanel(AskingPanel):
         yield self.keys
 
     def on_mount(self) -> None:
-        self._show_rest([("", (STEP_FORWARD,))], goes_on=True)
+        if self.session is None:
+            self._show_rest([("", (STEP_FORWARD,))], goes_on=True)
 
     def begin(self) -> None:
         """Find the gates of the lesson, unless that was done before."""

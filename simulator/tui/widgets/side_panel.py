@@ -35,7 +35,11 @@ LEFT_OUT = "The run is shown without texts and questions until these are mended.
 
 
 class SidePanel(Container):
-    """The panels of a lesson, of which one is shown."""
+    """The panels of a lesson, of which one is shown.
+
+    What happened and the quiz are there from the start; the others are mounted when they are shown first, so that a
+    lesson opens sooner.
+    """
 
     step: reactive[int] = reactive(0)
     holds_back: reactive[bool] = reactive(False)
@@ -78,11 +82,20 @@ class SidePanel(Container):
 
     def compose(self) -> ComposeResult:
         self.happened.data_bind(SidePanel.step, SidePanel.holds_back)
-        self.moments.data_bind(SidePanel.step, SidePanel.holds_back)
-        yield from self._panels.values()
+        yield self.happened
+        yield self.quiz
+
+    def watch_step(self, step: int) -> None:
+        self.moments.step = step  # no binding: it may not be mounted yet, and a binding sets one value after the other
+
+    def watch_holds_back(self, holds_back: bool) -> None:
+        self.moments.holds_back = holds_back
 
     def show(self, current: str) -> None:
         """Show a panel in place of the one that is shown. Key moments are shown as far as the step that is shown."""
+        wanted = self._panels[current]
+        if self.is_mounted and not wanted.is_attached:
+            self.mount(wanted)
         if current == "moments":
             self.moments.open()
         self.current = current
@@ -92,4 +105,8 @@ class SidePanel(Container):
 
     def take_focus(self) -> None:
         """Give the focus to the panel that is shown."""
-        self._panels[self.current].take_focus()
+        panel = self._panels[self.current]
+        if panel.is_mounted:
+            panel.take_focus()
+        else:
+            panel.call_later(panel.take_focus)  # once it has the widgets that take it
