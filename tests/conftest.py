@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 from clock import Clock
 from commands import Outcome
+from hypothesis import settings
 from platformdirs import user_data_path
 
 if TYPE_CHECKING:
@@ -34,6 +35,11 @@ DATA = tempfile.TemporaryDirectory(prefix="streamsim-tests-", ignore_cleanup_err
 for name in ("XDG_DATA_HOME", "WIN_PD_OVERRIDE_LOCAL_APPDATA"):  # Linux and macOS; Windows (platformdirs)
     os.environ[name] = DATA.name
 assert user_data_path("streamsim").is_relative_to(DATA.name), "this platform keeps a user's data elsewhere"
+
+# The same examples in every run, few enough to be run after each change. `make fuzz` tries many more.
+settings.register_profile("suite", deadline=None, derandomize=True, max_examples=40)
+settings.register_profile("thorough", deadline=None, max_examples=1_000)
+settings.load_profile("suite")
 
 HEAD = """\
 title: '{title}'

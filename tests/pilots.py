@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Hashable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from typing import Protocol
+from typing import Any, Protocol
 
 from loaded_lessons import load_lesson
+from textual.css.model import RuleSet
+from textual.css.stylesheet import Stylesheet
 from textual.pilot import Pilot
 
 from simulator.learner.progress import Progress
@@ -15,6 +17,20 @@ from simulator.tui.app import PlayerApp
 from simulator.tui.screens.lesson import LessonScreen
 
 WIDE, NARROW, TALL = (120, 36), (80, 24), (120, 60)
+
+_parse_rules = Stylesheet._parse_rules
+_parsed: dict[Hashable, list[RuleSet]] = {}
+
+
+def _parse_rules_once(self: Stylesheet, *source: Any, **options: Any) -> list[RuleSet]:
+    """Parse the same rules once in a process: Textual does it for each application, a seventh of a test's time."""
+    key = (source, tuple(options.items()), tuple(self._variables.items()))
+    if key not in _parsed:
+        _parsed[key] = _parse_rules(self, *source, **options)
+    return _parsed[key]
+
+
+Stylesheet._parse_rules = _parse_rules_once  # type: ignore[method-assign]
 
 
 class Player:

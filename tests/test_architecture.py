@@ -76,6 +76,31 @@ def test_no_import_circle_is_left():
     assert in_circles(imports) == set()
 
 
+def folders_both_ways(imports: Mapping[str, set[str]]) -> set[tuple[str, str]]:
+    """The pairs of folders beside each other of which each imports the other; a module is named with its folders."""
+
+    def side_by_side(one: str, other: str) -> tuple[str, str]:
+        """The folders of two modules where their paths part; empty names where one of them is no folder."""
+        parts, others = one.split("."), other.split(".")
+        depth = next((at for at, (a, b) in enumerate(zip(parts, others, strict=False)) if a != b), 0)
+        are_folders = depth and depth < min(len(parts), len(others)) - 1
+        return (".".join(parts[: depth + 1]), ".".join(others[: depth + 1])) if are_folders else ("", "")
+
+    ways = {side_by_side(name, each) for name, found in imports.items() for each in found} - {("", "")}
+    return {(one, other) for one, other in ways if one < other and (other, one) in ways}
+
+
+def test_folders_that_import_each_other_are_found():
+    imports = {"p.a.x": {"p.b.y", "p.c"}, "p.b.z": {"p.a.w"}, "p.c": {"p.a.x"}, "p.a.w": {"p.a.x"}}
+    assert folders_both_ways(imports) == {("p.a", "p.b")}
+
+
+def test_no_two_folders_beside_each_other_import_each_other():
+    trees = modules(ROOT / "simulator")
+    imports = {name: set(imported(tree)) & trees.keys() - {name} for name, tree in trees.items()}
+    assert folders_both_ways(imports) == set()
+
+
 def test_ruff_has_nothing_to_say():
     succeeds(sys.executable, "-m", "ruff", "check", ".")
 

@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Callable
 from typing import TypeAlias
 
+from simulator.dynamodb.whole_numbers import number_in
 from simulator.views.layout import MIN_WIDTH
 
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
@@ -42,20 +43,13 @@ def add_lesson(parser: argparse.ArgumentParser, *, or_folder: bool = False, or_n
     parser.add_argument("lesson", nargs="?" if or_none else None, help=what)
 
 
-def whole_number(text: str, least: int = 0, most: int = 999_999_999) -> int | None:
-    """The whole number that a text stands for in ASCII digits; None where it is none, or out of the range."""
-    if not (text.isascii() and text.isdigit() and len(text) < 10):
-        return None
-    return int(text) if least <= int(text) <= most else None
-
-
 def text_width(text: str) -> int:
     """The argument that says how many columns a text may take.
 
     Raises:
         ArgumentTypeError: it is no number, or fewer columns than a text can have.
     """
-    width = whole_number(text, least=MIN_WIDTH)
+    width = number_in(text, least=MIN_WIDTH)
     if width is None:
         raise argparse.ArgumentTypeError(f"a number of columns, at least {MIN_WIDTH}")
     return width

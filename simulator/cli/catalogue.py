@@ -11,7 +11,7 @@ from simulator.cli.list_lessons import lesson_list
 def run(options: argparse.Namespace) -> int:
     """Open the player on the catalogue; without a terminal, print the catalogue."""
     if in_terminal():
-        from simulator.tui.app import play
+        from simulator.tui.play import play
 
         return play(None)
     say(lesson_list()[0])

@@ -59,13 +59,13 @@ def run(options: argparse.Namespace) -> int:
 
 def _list_steps(file: str) -> int:
     """The path of each step; texts that are wrong as yet do not matter."""
-    from simulator.lesson.labels.step_names import step_names
+    from simulator.lesson.labels.paths_of_steps import paths_of_steps
     from simulator.lesson.run_alone import load_what_can_be_shown
     from simulator.lesson.words.events.table import action_words
 
     lesson, _ = load_what_can_be_shown(file)
     trace = lesson.trace
-    names = step_names(lesson.scenario, trace)
+    names = paths_of_steps(lesson.scenario, trace)
     digits, widest = len(str(len(names.paths))), max(map(len, names.paths), default=0)
     for step, path in zip(trace.steps, names.paths, strict=True):
         report([visible(f"{step.number:>{digits}}  {path:<{widest}}  {action_words(trace, step)}")])

@@ -6,8 +6,9 @@ import argparse
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from simulator.cli.arguments import Commands, add_command, add_lesson, text_width, whole_number
+from simulator.cli.arguments import Commands, add_command, add_lesson, text_width
 from simulator.cli.console import USAGE, complain, say
+from simulator.dynamodb.whole_numbers import number_in
 from simulator.views.layout import WIDTH
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def _map(lesson: Lesson, step: int, options: argparse.Namespace) -> Iterable[str
 
 
 def _step(text: str) -> int:
-    number = whole_number(text)
+    number = number_in(text)
     if number is None:
         raise argparse.ArgumentTypeError("a step's number, from 0")
     return number

@@ -7,10 +7,11 @@ import shlex
 from typing import TYPE_CHECKING
 
 from simulator.cli import catalogue
-from simulator.cli.arguments import Commands, add_command, add_lesson, whole_number
+from simulator.cli.arguments import Commands, add_command, add_lesson
 from simulator.cli.belief import add_belief
 from simulator.cli.console import DONE, USAGE, at_terminal, complain, in_terminal, say
 from simulator.cli.list_lessons import print_lessons
+from simulator.dynamodb.whole_numbers import number_in
 from simulator.scenario.complaints.complaint import visible
 from simulator.scenario.files.library import is_folder
 from simulator.views.layout import WIDTH
@@ -49,7 +50,7 @@ def run(options: argparse.Namespace) -> int:
     # The player shows its first frame before it needs pydantic and the lesson (150 ms), and text needs no Textual
     # (165 ms): each branch imports only its own.
     if in_terminal() and not options.plain:
-        from simulator.tui.app import play
+        from simulator.tui.play import play
 
         return play(options.lesson, options.step, options.mode, options.ascii, options.belief)
     if is_folder(options.lesson):
@@ -104,7 +105,7 @@ def _play_plain(lesson: Lesson, options: argparse.Namespace) -> int:
 
 
 def _step(text: str) -> int:
-    number = whole_number(text)
+    number = number_in(text)
     if number is None:
         raise argparse.ArgumentTypeError(f'"{text}" is not a step number')
     return number

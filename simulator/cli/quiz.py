@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import argparse
 
-from simulator.cli.arguments import Commands, add_command, add_lesson, whole_number
+from simulator.cli.arguments import Commands, add_command, add_lesson
 from simulator.cli.console import DONE, USAGE, complain, say
+from simulator.dynamodb.whole_numbers import number_in
 from simulator.views.layout import WIDTH, wrapped
 
 
@@ -54,14 +55,14 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _count(text: str) -> int:
-    count = whole_number(text, least=1, most=1000)
+    count = number_in(text, least=1, most=1000)
     if count is None:
         raise argparse.ArgumentTypeError("a number of questions from 1 to 1,000")
     return count
 
 
 def _seed(text: str) -> int:
-    seed = whole_number(text)
+    seed = number_in(text)
     if seed is None:
         raise argparse.ArgumentTypeError(f'"{text}" is not a number from 0 to 999,999,999')
     return seed

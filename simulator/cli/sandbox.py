@@ -28,7 +28,7 @@ def run(options: argparse.Namespace) -> int:
     kept_in = kept_file(options.lesson)
     sandbox, notice = begun(options.lesson, kept_in, options.new)
     if in_terminal() and not options.plain:
-        from simulator.tui.app import play_in_sandbox
+        from simulator.tui.play import play_in_sandbox
 
         return play_in_sandbox(sandbox, kept_in, notice)
     from simulator.cli.kept_progress import plain_terminal

@@ -10,11 +10,11 @@ from typing import TypeVar
 from simulator.dynamodb.rules import AWS
 from simulator.dynamodb.table import Operation
 from simulator.lesson.answers.believed import Solver
-from simulator.lesson.answers.run_comparison import divergence
 from simulator.lesson.answers.solution import NoAnswer
 from simulator.lesson.misconceptions.catalogue import MISCONCEPTIONS, Misconception
 from simulator.lesson.misconceptions.lookup import named_belief
 from simulator.lesson.quiz.question import Chosen, Question
+from simulator.lesson.two_runs.run_comparison import divergence
 from simulator.lesson.words.references import Prose
 from simulator.lesson.words.sentences import fact, to_step
 from simulator.machine.machine import simulate

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from simulator.lesson.beliefs import Beliefs
-from simulator.lesson.labels.resolve import NoStep, step_of
 from simulator.lesson.quiz.authored import question_from
 from simulator.lesson.quiz.question import Question
+from simulator.lesson.step_of_path import NoStep, step_of
 from simulator.lesson.words.reference_problems import problems, variable_problem
 from simulator.lesson.words.references import Prose, location_of, parse, references, references_in
 from simulator.machine.machine import simulate
@@ -20,7 +20,7 @@ from simulator.scenario.events import Event
 from simulator.scenario.files.library import find_lesson, lesson_names, library_folder
 from simulator.scenario.loader import load_what_runs
 from simulator.scenario.model import Scenario
-from simulator.scenario.questions import KeyMoment
+from simulator.scenario.notes import KeyMoment
 from simulator.scenario.step_paths import StepPath
 from simulator.scenario.yaml.nodes import KeyPath
 

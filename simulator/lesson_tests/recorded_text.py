@@ -14,7 +14,7 @@ from simulator.lesson.repair.judging import judge
 from simulator.lesson.repair.repair import tried
 from simulator.scenario.complaints.complaint import visible
 from simulator.scenario.yaml.nodes import KeyPath
-from simulator.views.repair import verdict_words
+from simulator.views.repair import signed_verdict
 from simulator.views.step_view import step_views
 
 MOST_LINES = 40
@@ -95,7 +95,7 @@ def _repair(lesson: Lesson) -> Iterator[str]:
     ):
         yield ""
         yield heading
-        yield from (f"{number}. {verdict_words(each)}" for number, each in enumerate(verdicts, 1))
+        yield from (f"{number}. {signed_verdict(each)}" for number, each in enumerate(verdicts, 1))
 
 
 def _where(path: KeyPath) -> str:

@@ -20,7 +20,7 @@ from simulator.machine.parts import WHOLE, Part, holders, shards_of_step, shards
 from simulator.machine.recording import Recording
 from simulator.machine.steps import AnyHistory, ConsumerInfo, DerivedHistory, History
 from simulator.machine.variables import ConsumerState
-from simulator.scenario.events import Event, Phase
+from simulator.scenario.events import CONSUMER_LIFECYCLE, Event, Phase
 
 _THROTTLED = tuple(event for event in Event if event.value.endswith(".throttled"))
 """A read, or an invocation, that is refused."""
@@ -39,14 +39,7 @@ _STATES = {
 """The state that an event puts a consumer in, where nothing else decides."""
 
 _INTERRUPTIONS = (
-    Event.READ_CRASHED,
-    Event.READ_RESTARTED,
-    Event.READ_STOPPED,
-    Event.READ_STARTED,
-    Event.READ_WORKER_ADDED,
-    Event.READ_CONSUMER_CREATED,
-    Event.READ_CONSUMER_UPDATED,
-    Event.READ_CONSUMER_DELETED,
+    *CONSUMER_LIFECYCLE,
     Event.PROCESS_FAILED,
     Event.PROCESS_PARTIAL,
     Event.PROCESS_BISECTED,

@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping
 from typing import TypeAlias
 
+from simulator.dynamodb.whole_numbers import number_in
 from simulator.machine import consumer_histories, stream_histories
 from simulator.machine.backlog import backlog
 from simulator.machine.consumer_states import consumer_state
@@ -120,8 +121,8 @@ class Histories(Mapping[str, AnyHistory]):
         recording = self._occurrences.recording
         if consumer is not None:
             return kind, consumer, Part(stream=0)
-        number = int(named) if named.isascii() and named.isdigit() and len(named) < 10 else 0
-        return (kind, recording.readers[0], Part(stream=number)) if 1 <= number <= len(recording.streams) else None
+        number = number_in(named, 1, len(recording.streams))
+        return None if number is None else (kind, recording.readers[0], Part(stream=number))
 
 
 def _owners(occurrences: Occurrences) -> Iterator[tuple[str, tuple[str, ConsumerInfo, Part]]]:

@@ -151,3 +151,6 @@ class Event(Enum):
 
 EVENTS_BY_NAME: dict[str, Event] = {event.value: event for event in Event}
 """Every event, in the order of the phases."""
+
+CONSUMER_LIFECYCLE = tuple(event for event in Event if event.phase is Phase.READ and event.by_timeline)
+"""The events of a consumer's life: it is created, starts, stops, changes, crashes, comes back, or is deleted."""

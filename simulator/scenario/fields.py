@@ -189,6 +189,16 @@ ItemField = Annotated[dict[str, AttributeValue], ReadBy(_item, {"type": "object"
 """Attributes and their values, plain YAML."""
 
 
+def _patch(value: Any) -> dict[str, Any]:
+    if not isinstance(value, dict) or not value:
+        raise refusal("S203", "expected keys of the lesson and their other values")
+    return value
+
+
+Patch = Annotated[dict[str, Any], ReadBy(_patch, {"type": "object", "minProperties": 1})]
+"""Keys of a lesson and other values for them, still as the file has them."""
+
+
 def plain_json(value: Any) -> Any:
     """A part of a file as plain JSON values: numbers exact, everything else as YAML's core schema reads it."""
     if isinstance(value, Scalar):

@@ -12,11 +12,11 @@ from pydantic import ValidationError
 
 from simulator.scenario.checks.whole import Parts, problems_of
 from simulator.scenario.complaints.complaint import START, Complaint, ScenarioError
-from simulator.scenario.complaints.from_pydantic import complaints_of
-from simulator.scenario.complaints.partial import Part, part_of, with_type
 from simulator.scenario.consumers import MODELS, ConsumerModel, kind_of
 from simulator.scenario.files.library import find_lesson
 from simulator.scenario.model import Scenario, ShowModel, StreamModel, TableModel
+from simulator.scenario.shape.from_pydantic import complaints_of
+from simulator.scenario.shape.partial import Part, part_of, with_type
 from simulator.scenario.timeline_entries import ActionModel
 from simulator.scenario.yaml.nodes import MappingNode, Node, Scalar, locate
 from simulator.scenario.yaml.parse import parse_document, read_document

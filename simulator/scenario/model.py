@@ -27,7 +27,8 @@ from simulator.scenario.fields import (
     whole_number,
     written,
 )
-from simulator.scenario.questions import KeyMoment, NoteModel, PredictField, QuizItem
+from simulator.scenario.notes import KeyMoment, NoteModel
+from simulator.scenario.questions import PredictField, QuizItem
 from simulator.scenario.read_by import OneOrMany, ReadBy
 from simulator.scenario.repairs import RepairModel
 from simulator.scenario.timeline_entries import ActionModel, ViewTypeName

@@ -11,12 +11,12 @@ from simulator.scenario.fields import (
     Line,
     Lines,
     Model,
+    Patch,
     Text,
     refusal,
     refusals,
     whole_number,
 )
-from simulator.scenario.questions import Patch
 from simulator.scenario.read_by import ReadBy, one_or_many
 from simulator.scenario.values import ValueProblem, attribute_value, item_from
 

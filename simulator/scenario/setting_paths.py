@@ -10,6 +10,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from simulator.dynamodb.whole_numbers import in_digits, number_in
 from simulator.scenario.model import Scenario
 
 SettingPath = tuple[str, ...]
@@ -55,8 +56,9 @@ def part_at(scenario: Scenario, path: Iterable[str]) -> Any:
 
 def place_of(key: str, labels: Sequence[Any]) -> int | None:
     """The index of the entry of a list that is named by its place, from 1, or by its label; None: there is none."""
-    if key.isdecimal():
-        return int(key) - 1 if 1 <= int(key) <= len(labels) else None
+    if in_digits(key):
+        place = number_in(key, 1, len(labels))
+        return None if place is None else place - 1
     return labels.index(key) if key in labels else None
 
 

@@ -9,6 +9,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from simulator.dynamodb.whole_numbers import in_digits, number_in
 from simulator.scenario.complaints.complaint import did_you_mean
 from simulator.scenario.events import EVENTS_BY_NAME, Event, Phase
 
@@ -103,8 +104,9 @@ def path_of(text: str) -> StepPath:
     Raises:
         InvalidPath: the text is none.
     """
-    if text.isascii() and text.isdigit():
-        return StepPath(text, int(text[:10]) if len(text) > 10 else int(text))  # either is beyond the end of any run
+    if in_digits(text):
+        number = number_in(text, 0, MOST)
+        return StepPath(text, MOST + 1 if number is None else number)  # which is beyond the end of any run
     if text in RESERVED:
         return StepPath(text, 0 if text == "start" else "end")
     found = _PATH.fullmatch(text)

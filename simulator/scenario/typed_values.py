@@ -1,7 +1,5 @@
 """The part of a question that says how its answer is typed: a number or a word, in place of choices."""
 
-from __future__ import annotations
-
 import re
 from decimal import Decimal
 from typing import Annotated, Any

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from simulator.dynamodb.whole_numbers import in_digits, number_in
 from simulator.scenario.complaints.complaint import START, Mark
 from simulator.scenario.loader import scenario_from_tree
 from simulator.scenario.model import Scenario
@@ -111,7 +112,7 @@ def _merged(node: Any, patch: Any, path: tuple[str, ...], above: Mark = START) -
             else:
                 merged[key] = _merged(node.get(key), value, (*path, key), mark)
         return merged
-    if isinstance(node, list) or (node is None and all(key.isdigit() for key in patch)):
+    if isinstance(node, list) or (node is None and all(map(in_digits, patch))):
         changed = SequenceNode(mark)
         if path == ("timeline",):
             patch = _by_place(patch, [each.get("id") if isinstance(each, dict) else None for each in node or []])
@@ -181,10 +182,11 @@ def _place_and_action(action: Any, there: int, mark: Mark) -> tuple[int | None, 
     before = action.get(BEFORE)
     if before is None:
         return None, remarked(rest, mark)
-    if not (str(before).isdecimal() and 1 <= int(before) <= there):
+    place = number_in(str(before), 1, there)
+    if place is None:
         message = f"timeline, add: `before` is a label or a place of the lesson's timeline, from 1 to {there}"
         raise NoVariation(message)
-    return int(before), remarked(rest, mark)
+    return place, remarked(rest, mark)
 
 
 def _words(path: tuple[str, ...]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from simulator.dynamodb.whole_numbers import in_digits
 from simulator.learner.learner import Learner
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.quiz.attempt import Attempt
@@ -81,7 +82,7 @@ def _answer(line: str, session: PlaySession, terminal: Terminal, learner: Learne
     if prediction is not session:
         return prediction
     typed = command_of(line)
-    if session.gate is not None and line.rstrip("?!").strip().isdigit():
+    if session.gate is not None and in_digits(line.rstrip("?!").strip()):
         terminal.print(f"{quoted(line)} is not a number from 0 to {len(session.gate.question.options)}.")
     elif isinstance(typed, str):
         terminal.print(typed)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from simulator.dynamodb.whole_numbers import in_digits, number_in
 from simulator.scenario.complaints.complaint import did_you_mean
 from simulator.terminal.terminal import quoted
 from simulator.views.layout import wrapped
@@ -79,7 +80,7 @@ def command_of(line: str) -> Typed | str:
     word, argument = _parts(line)
     command = _BY_FORM.get(word)
     if command is None:
-        if word.isascii() and word.isdigit() and not argument:
+        if in_digits(word) and not argument:
             return f"{quoted(line)} is not a command; to go to a step type g and its number, as in g 4."
         nearest = did_you_mean(word, _BY_FORM)
         return f"{quoted(line)} is not a command{nearest or '.'} {ALL_COMMANDS}"
@@ -90,11 +91,10 @@ def command_of(line: str) -> Typed | str:
 
 def step_of(argument: str, last: int) -> int | str:
     """The step that the argument of g means; or, in one line, why it means none."""
-    if not (argument.isascii() and argument.isdigit()):
+    if not in_digits(argument):
         return f"g goes with the number of a step, from 0 to {last}, as in g {last}."
-    if len(argument) > 9 or int(argument) > last:
-        return f"There is no step {quoted(argument)}; the last is {last}."
-    return int(argument)
+    number = number_in(argument, 0, last)
+    return f"There is no step {quoted(argument)}; the last is {last}." if number is None else number
 
 
 def _parts(line: str) -> tuple[str, str]:

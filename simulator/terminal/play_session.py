@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from simulator.lesson.lesson import Lesson
-from simulator.lesson.predict_session import PredictSession
-from simulator.lesson.prediction import Gate
+from simulator.lesson.predict.gates import Gate
+from simulator.lesson.predict.session import PredictSession
 from simulator.lesson.quiz.attempt import Attempt
 from simulator.lesson.quiz.session import QuizSession
 from simulator.lesson.repair.session import RepairSession

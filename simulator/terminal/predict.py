@@ -8,8 +8,8 @@ from contextlib import suppress
 from simulator.learner.learner import Learner
 from simulator.lesson.beliefs import Believed
 from simulator.lesson.lesson import Lesson
-from simulator.lesson.predict_session import Prediction, PredictSession, expected_by
-from simulator.lesson.prediction import Gate
+from simulator.lesson.predict.gates import Gate
+from simulator.lesson.predict.session import Prediction, PredictSession, expected_by
 from simulator.lesson.quiz.question import Chosen, Question
 from simulator.lesson.words.table import row_words
 from simulator.lesson.words.times import time_words

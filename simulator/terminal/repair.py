@@ -6,8 +6,8 @@ import shlex
 from collections.abc import Iterator
 from dataclasses import replace
 
+from simulator.dynamodb.whole_numbers import number_in
 from simulator.learner.learner import Learner
-from simulator.lesson.repair.judging import Verdict
 from simulator.lesson.repair.session import RepairSession
 from simulator.lesson.variations.patches import patch_yaml
 from simulator.lesson.words.references import parse
@@ -21,6 +21,7 @@ from simulator.terminal.terminal import Terminal
 from simulator.views.layout import wrapped
 from simulator.views.metrics import metrics
 from simulator.views.prose_lines import prose_lines
+from simulator.views.repair import verdict_words
 
 REPAIRING = ("repair", "change", "undo", "try")
 """The commands that are about the repair of a lesson."""
@@ -59,12 +60,13 @@ def _after(typed: Typed, repair: RepairSession, session: PlaySession, terminal: 
 
 
 def _changed(argument: str, repair: RepairSession, terminal: Terminal) -> RepairSession:
-    number, _, text = argument.partition(" ")
+    typed, _, text = argument.partition(" ")
     count = len(repair.settings)
-    if not (number.isascii() and number.isdigit() and len(number) < 5 and 1 <= int(number) <= count and text.strip()):
+    number = number_in(typed, 1, count)
+    if number is None or not text.strip():
         terminal.print(f"c goes with the number of a setting, from 1 to {count}, and a value, as in c 1 VALUE.")
         return repair
-    setting = repair.settings[int(number) - 1]
+    setting = repair.settings[number - 1]
     try:
         after = repair.turned(setting, text)
     except ScenarioError as error:
@@ -128,11 +130,4 @@ def _run_lines(repair: RepairSession, width: int) -> Iterator[str]:
     for each in metrics(repair.shown):
         yield from wrapped(visible(f"{each.name}: {each.value}"), width, "Metric: ")
     for number, verdict in enumerate(repair.verdicts, 1):
-        yield from wrapped(visible(_verdict_words(verdict)), width, f"Goal {number} ")
-
-
-def _verdict_words(verdict: Verdict) -> str:
-    if verdict.holds:
-        return f"holds: {verdict.asks}"
-    at = "" if verdict.step is None else f", step {verdict.step}"
-    return f"fails: {verdict.asks}. But {verdict.why}{at}"
+        yield from wrapped(visible(verdict_words(verdict)), width, f"Goal {number} ")

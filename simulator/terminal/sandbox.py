@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from simulator.dynamodb.whole_numbers import in_digits, number_in
 from simulator.learner.kept_sandbox import keep
 from simulator.lesson.sandbox.completion import completions
 from simulator.lesson.sandbox.file_text import file_text
@@ -105,12 +106,13 @@ def _after(line: str, sandbox: Sandbox, terminal: Terminal) -> Sandbox:
 
 
 def _with_line(line: str, sandbox: Sandbox, terminal: Terminal) -> Sandbox:
-    if line.isascii() and line.isdigit():
+    if in_digits(line):
         offered = usual(sandbox.lesson.trace)
-        if not (len(line) < 5 and 1 <= int(line) <= len(offered)):
+        number = number_in(line, 1, len(offered))
+        if number is None:
             terminal.print(f"{quoted(line)} is no usual action; there are {len(offered)}, which usual lists.")
             return sandbox
-        line = offered[int(line) - 1].line
+        line = offered[number - 1].line
         terminal.print(visible(line), "Added: ")
     if len(sandbox.added) >= MANY:
         terminal.print(f"Running {len(sandbox.added) + 1:,} actions; Ctrl+C stops.")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from simulator.lesson.beliefs import Believed
 from simulator.lesson.lesson import Lesson
-from simulator.lesson.named_actions import named_action
+from simulator.lesson.predict.named_actions import named_action
 from simulator.lesson.quiz.attempt import Attempt
 from simulator.lesson.two_runs.two_runs import OF_A_BELIEF, TwoRuns
 from simulator.lesson.two_runs.walk import Walk, walk_through, walk_until

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import sys
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
@@ -13,7 +12,6 @@ from textual.events import Event, Key
 from textual.screen import Screen
 
 from simulator.scenario.complaints.complaint import ScenarioError, visible
-from simulator.tui.ending import run_to_its_end
 from simulator.tui.keys import bindings
 from simulator.tui.messages import LessonChosen, RepairChosen
 from simulator.tui.textual_gaps.strips import let_go_of_strips
@@ -302,57 +300,3 @@ class PlayerApp(ThemedApp):
             self.push_screen(ReviewScreen(due, self.progress), self._lesson_left)
         elif isinstance(self.screen, CatalogueScreen):
             self.screen.show_progress()  # none of the questions that were due exists any more
-
-
-def play(
-    name: str | None,
-    step: int = 0,
-    mode: str = "step",
-    ascii_signs: bool = False,
-    belief: Misconception | None = None,
-) -> int:
-    """Run the player on a lesson, or on the catalogue (None) or that of a folder, and return the exit status."""
-
-    def first() -> Lesson:
-        from simulator.lesson.lesson import load_lesson
-
-        assert name is not None
-        return load_lesson(name)
-
-    def kept() -> Progress:
-        from simulator.learner.progress import Progress, progress_file
-
-        return Progress(progress_file())
-
-    from simulator.learner.folder import settings_file
-    from simulator.scenario.files.library import is_folder
-
-    folder = Path(name) if name is not None and is_folder(name) else None
-    chosen = None if name is None or folder is not None else first
-    app = PlayerApp(
-        chosen,
-        step,
-        mode,
-        kept,
-        name or "",
-        settings=settings_file(),
-        ascii_signs=ascii_signs,
-        belief=belief,
-        folder=folder,
-    )
-    try:
-        return run_to_its_end(app)
-    finally:
-        if app.refusal:
-            print(app.refusal, file=sys.stderr)
-        if app.progress is not None:
-            app.progress.close()
-            for notice in app.progress.notices:
-                print(visible(notice), file=sys.stderr)
-
-
-def play_in_sandbox(sandbox: Sandbox, kept_in: Path, notice: str) -> int:
-    """Run the player on a sandbox until the learner leaves, and return the exit status."""
-    from simulator.learner.folder import settings_file
-
-    return run_to_its_end(PlayerApp(settings=settings_file(), sandbox=(sandbox, kept_in, notice)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simulator.scenario.events import Event, Phase
+from simulator.scenario.events import CONSUMER_LIFECYCLE, Event, Phase
 
 _NO_STAGE = frozenset(
     {
@@ -14,14 +14,7 @@ _NO_STAGE = frozenset(
         Event.AVAILABLE_TRIMMED,
         Event.AVAILABLE_STREAM_ENABLED,
         Event.AVAILABLE_STREAM_DISABLED,
-        Event.READ_CRASHED,
-        Event.READ_RESTARTED,
-        Event.READ_STOPPED,
-        Event.READ_STARTED,
-        Event.READ_WORKER_ADDED,
-        Event.READ_CONSUMER_CREATED,
-        Event.READ_CONSUMER_UPDATED,
-        Event.READ_CONSUMER_DELETED,
+        *CONSUMER_LIFECYCLE,
         Event.READ_LEASE_TAKEN,
     }
 )

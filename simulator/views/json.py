@@ -13,6 +13,7 @@ from simulator.lesson.words.prose import plain
 from simulator.machine.consumers.event_source_mapping.failure_message import failure_document
 from simulator.machine.steps import Discard, Step
 from simulator.machine.trace import Trace
+from simulator.views.json_array import array_lines
 from simulator.views.step_view import step_view
 from simulator.views.tables import tracker_table
 
@@ -32,13 +33,7 @@ def run_json(lesson: Lesson) -> Iterator[str]:
         if not isinstance(part, Iterator):
             yield f'"{name}": {json.dumps(part)}{comma}'
             continue
-        yield f'"{name}": ['
-        held = next(part, None)
-        while held is not None:
-            following = next(part, None)
-            yield json.dumps(held) + ("," if following is not None else "")
-            held = following
-        yield f"]{comma}"
+        yield from array_lines(name, part, comma)
     yield "}"
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from simulator.lesson.answers.run_comparison import divergence
 from simulator.lesson.beliefs import believed_run
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.misconceptions.catalogue import Misconception
+from simulator.lesson.two_runs.run_comparison import divergence
 from simulator.lesson.two_runs.two_runs import OF_A_BELIEF, TwoRuns
 from simulator.scenario.complaints.complaint import visible
 from simulator.views.layout import WIDTH, wrapped

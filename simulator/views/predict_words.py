@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from simulator.dynamodb.phrases import joined
 from simulator.lesson.lesson import Lesson
-from simulator.lesson.predict_session import Prediction, PredictSession
+from simulator.lesson.predict.session import Prediction, PredictSession
 from simulator.lesson.words.references import Prose
 from simulator.lesson.words.sentences import to_step
 from simulator.views.quiz_words import Labelled, suspicions
@@ -39,6 +39,12 @@ def whys(lesson: Lesson, prediction: Prediction) -> Iterator[Prose]:
     gate = prediction.gate
     for _, why in lesson.beliefs.whys(gate.question, prediction.chosen, gate.step):
         yield why
+
+
+def moments_at(session: PredictSession, step: int) -> Iterator[Prose]:
+    """The questions of the key moments of a step; none where they may tell what is asked about the next step."""
+    if not session.holds_back(step):
+        yield from (moment.question for moment in session.lesson.moments if moment.step == step)
 
 
 def ahead_words(session: PredictSession, step: int) -> str:

@@ -19,8 +19,6 @@ from simulator.views.metrics import metrics
 from simulator.views.prose_lines import prose_lines
 from simulator.views.text import title_lines
 
-HOLDS, FAILS = "✓ holds:", "✗ fails:"
-
 
 def repair_text(lesson: Lesson, named: str, width: int = WIDTH) -> Iterator[str]:
     """The story, the settings that may be turned, and the goals with nothing changed.
@@ -77,12 +75,17 @@ def try_text(lesson: Lesson, found: Try, width: int = WIDTH) -> Iterator[str]:
         yield from wrapped(other, width)
 
 
+def signed_verdict(verdict: Verdict) -> str:
+    """A goal and how it stands, with a sign: `✓ holds: books is idle from 5 min 00.000 s on`."""
+    return f"{'✓' if verdict.holds else '✗'} {verdict_words(verdict)}"
+
+
 def verdict_words(verdict: Verdict) -> str:
-    """A goal and how it stands: `✗ fails: ledger processes p-1. p-1 (record 1) is given up, step 29`."""
+    """A goal and how it stands: `fails: ledger processes p-1. But p-1 (record 1) is given up, step 29`."""
     if verdict.holds:
-        return f"{HOLDS} {verdict.asks}"
+        return f"holds: {verdict.asks}"
     at = "" if verdict.step is None else f", step {verdict.step}"
-    return f"{FAILS} {verdict.asks}. But {verdict.why}{at}"
+    return f"fails: {verdict.asks}. But {verdict.why}{at}"
 
 
 def _metrics(heading: str, trace: Trace, width: int) -> Iterator[str]:
@@ -94,7 +97,7 @@ def _metrics(heading: str, trace: Trace, width: int) -> Iterator[str]:
 def _goals(heading: str, verdicts: Iterable[Verdict], width: int) -> Iterator[str]:
     yield from ("", heading, "-" * len(heading))
     for number, verdict in enumerate(verdicts, 1):
-        yield from wrapped(visible(verdict_words(verdict)), width, f"  {number}. ")
+        yield from wrapped(visible(signed_verdict(verdict)), width, f"  {number}. ")
 
 
 def _fail(count: int) -> str:

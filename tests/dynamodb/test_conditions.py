@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.dynamodb.attributes import AttributeValue, number, set_of, string
@@ -203,18 +203,15 @@ conditions: st.SearchStrategy[Condition] = st.recursive(
     ),
     max_leaves=5,
 )
-RANDOMLY = settings(deadline=None, derandomize=True, max_examples=200)
 
 
 @given(conditions, st.none() | items)
-@RANDOMLY
 def test_not_turns_a_condition_round_and_twice_gives_it_back(condition: Condition, item: Any) -> None:
     assert holds(Not(condition), item) is not holds(condition, item)
     assert holds(Not(Not(condition)), item) is holds(condition, item)
 
 
 @given(st.lists(conditions, max_size=4), st.none() | items)
-@RANDOMLY
 def test_and_is_all_of_its_parts_and_or_is_any_of_them(parts: list[Condition], item: Any) -> None:
     each = [holds(part, item) for part in parts]
     assert holds(AllOf(tuple(parts)), item) is all(each)
@@ -222,7 +219,6 @@ def test_and_is_all_of_its_parts_and_or_is_any_of_them(parts: list[Condition], i
 
 
 @given(st.lists(conditions, max_size=3), st.none() | items)
-@RANDOMLY
 def test_not_of_an_and_is_the_or_of_the_opposites(parts: list[Condition], item: Any) -> None:
     opposites = tuple(map(Not, parts))
     assert holds(Not(AllOf(tuple(parts))), item) is holds(AnyOf(opposites), item)
@@ -230,7 +226,6 @@ def test_not_of_an_and_is_the_or_of_the_opposites(parts: list[Condition], item: 
 
 
 @given(ordered, ordered)
-@RANDOMLY
 def test_the_comparisons_agree_with_one_another(one: AttributeValue, other: AttributeValue) -> None:
     item = {"a": one}
     if one.type != other.type:

@@ -6,7 +6,7 @@ import copy
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.dynamodb.attributes import AttributeValue, Item, number, set_of, string
@@ -266,7 +266,6 @@ def documents_with_edits(draw: st.DrawFn) -> tuple[dict[str, Any], list[tuple[tu
 
 
 @given(documents_with_edits())
-@settings(deadline=None, derandomize=True, max_examples=300)
 def test_F405_the_image_after_an_update_is_that_of_a_plain_model(case: Any) -> None:
     document, edits = case
     named = [(path if len(path) > 1 else path[0], kind, operand) for path, kind, operand in edits]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.dynamodb.attributes import InvalidValue, add_numbers, canonical_number, number
@@ -145,20 +145,17 @@ def numbers(draw: st.DrawFn) -> str:
 
 
 @given(numbers())
-@settings(deadline=None, derandomize=True, max_examples=100)
 def test_the_canonical_spelling_keeps_the_value(written: str) -> None:
     assert Decimal(canonical_number(written)) == Decimal(written)
 
 
 @given(numbers())
-@settings(deadline=None, derandomize=True, max_examples=100)
 def test_the_canonical_spelling_is_its_own_canonical_spelling(written: str) -> None:
     canonical = canonical_number(written)
     assert canonical_number(canonical) == canonical
 
 
 @given(numbers(), st.integers(-3, 3))
-@settings(deadline=None, derandomize=True, max_examples=100)
 def test_two_spellings_of_one_value_have_the_same_canonical_spelling(written: str, moved: int) -> None:
     mantissa, exponent = written.split("E")
     whole = mantissa.split(".")[0]
@@ -167,7 +164,6 @@ def test_two_spellings_of_one_value_have_the_same_canonical_spelling(written: st
 
 
 @given(numbers())
-@settings(deadline=None, derandomize=True, max_examples=100)
 def test_the_canonical_spelling_has_no_exponent_and_no_needless_zero(written: str) -> None:
     canonical = canonical_number(written)
     whole, _, fraction = canonical.removeprefix("-").partition(".")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.dynamodb.attributes import AttributeValue, number, string
@@ -65,7 +65,6 @@ names = st.text("ab.[]\\ é", min_size=1, max_size=4)
 
 
 @given(names, st.lists(names | st.integers(0, 99), max_size=4))
-@settings(deadline=None, derandomize=True, max_examples=300)
 def test_a_path_of_any_names_is_read_back_as_it_was_written(name: str, steps: list[str | int]) -> None:
     path: Path = (name, *steps) if steps else name
     assert path_of(path_text(path)) == path

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.dynamodb.attributes import AttributeValue, Item, item_to_json, number, set_of, string
@@ -21,7 +21,6 @@ from simulator.dynamodb.patterns import (
     matches_any,
 )
 
-RANDOMLY = settings(deadline=None, derandomize=True, max_examples=100)
 KEY = {"id": string("o-1")}
 NEW = {**KEY, "status": string("NEW")}
 PAID = {**KEY, "status": string("PAID")}
@@ -623,7 +622,6 @@ valid_patterns = st.recursive(leaves, lambda inner: patterns_of({"a": inner, "b"
 )
 
 
-@RANDOMLY
 @given(json_values, json_objects)
 def test_any_value_is_refused_or_can_be_matched_against_any_event(value: Any, event: dict[str, Any]) -> None:
     try:
@@ -636,7 +634,6 @@ def test_any_value_is_refused_or_can_be_matched_against_any_event(value: Any, ev
         assert matches(value, event) in (True, False)
 
 
-@RANDOMLY
 @given(valid_patterns, json_objects)
 def test_any_valid_pattern_can_be_matched_against_any_event(pattern: dict[str, Any], event: dict[str, Any]) -> None:
     assert passes(pattern, event) in (True, False)

@@ -6,7 +6,7 @@ import base64
 from decimal import Decimal
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.dynamodb.attributes import AttributeValue, Item, item_to_json, number, set_of, string
@@ -18,7 +18,6 @@ from simulator.dynamodb.writes import Delete, Put, Update, Write
 
 SCHEMA = KeySchema(KeyAttribute("id"))
 KEY = {"id": string("o-1")}
-RANDOMLY = settings(deadline=None, derandomize=True, max_examples=60)
 
 # A value as plain Python: (type, Decimal | str | bytes | bool | None | list | dict | frozenset). Two of these are equal
 # exactly where F46 and F47 say that the values are, with no help from the code under test.
@@ -107,7 +106,6 @@ def bytes_of_item(typed: dict[str, Any]) -> int:
 
 
 @given(pairs)
-@RANDOMLY
 def test_F43_a_put_is_recorded_exactly_where_it_changes_the_item(pair: tuple[dict[str, Plain], ...]) -> None:
     before, after = pair
     table = Table(SCHEMA)
@@ -116,7 +114,6 @@ def test_F43_a_put_is_recorded_exactly_where_it_changes_the_item(pair: tuple[dic
 
 
 @given(items)
-@RANDOMLY
 def test_F46_the_same_item_in_another_spelling_is_never_recorded(item: dict[str, Plain]) -> None:
     table = Table(SCHEMA)
     table.apply(Put(item_of(item)))
@@ -126,7 +123,6 @@ def test_F46_the_same_item_in_another_spelling_is_never_recorded(item: dict[str,
 
 
 @given(items, attributes)
-@RANDOMLY
 def test_F44_an_update_is_recorded_exactly_where_it_sets_something_else(
     item: dict[str, Plain], sets: dict[str, Plain]
 ) -> None:
@@ -155,7 +151,6 @@ histories = st.lists(writes, min_size=1, max_size=12)
 
 
 @given(histories)
-@RANDOMLY
 def test_a_write_that_leaves_the_item_equal_is_never_recorded_and_every_other_is(history: list[Write]) -> None:
     table = Table(SCHEMA)
     for write in history:
@@ -165,7 +160,6 @@ def test_a_write_that_leaves_the_item_equal_is_never_recorded_and_every_other_is
 
 
 @given(histories)
-@RANDOMLY
 def test_F13_the_effect_is_named_after_the_item_before_and_after(history: list[Write]) -> None:
     table = Table(SCHEMA)
     for change in map(table.apply, history):
@@ -179,7 +173,6 @@ def test_F13_the_effect_is_named_after_the_item_before_and_after(history: list[W
 
 
 @given(histories)
-@RANDOMLY
 def test_F5_the_new_image_of_a_record_is_the_old_image_of_the_items_next(history: list[Write]) -> None:
     table, stream = Table(SCHEMA), Stream("Orders", SCHEMA, ViewType.NEW_AND_OLD_IMAGES, 0)
     records = [stream.capture(change, 0) for change in map(table.apply, history) if change.recorded]
@@ -189,7 +182,6 @@ def test_F5_the_new_image_of_a_record_is_the_old_image_of_the_items_next(history
 
 
 @given(histories)
-@RANDOMLY
 def test_F270_believed_only_writes_that_leave_an_item_gain_a_record(history: list[Write]) -> None:
     table, believed = Table(SCHEMA), Table(SCHEMA, Rules(unchanged_write_is_recorded=True))
     for write in history:
@@ -201,7 +193,6 @@ def test_F270_believed_only_writes_that_leave_an_item_gain_a_record(history: lis
 
 
 @given(st.one_of(st.none(), items), st.one_of(st.none(), items), st.sampled_from(ViewType))
-@RANDOMLY
 def test_F31_SizeBytes_is_the_keys_and_the_images_that_are_there(
     before: dict[str, Plain] | None, after: dict[str, Plain] | None, view_type: ViewType
 ) -> None:
@@ -215,7 +206,6 @@ def test_F31_SizeBytes_is_the_keys_and_the_images_that_are_there(
 
 
 @given(pairs)
-@RANDOMLY
 def test_F46_two_items_are_equal_exactly_where_their_typed_JSON_says_the_same(
     pair: tuple[dict[str, Plain], ...],
 ) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from simulator.lesson.answers.solve import work_out
 from simulator.lesson.words.references import Location
-from simulator.scenario.questions import Answer
+from simulator.scenario.answers import Answer
 
 
 @pytest.mark.parametrize(

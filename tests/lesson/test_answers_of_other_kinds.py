@@ -8,8 +8,8 @@ from simulator.lesson.answers.believed import solver_of
 from simulator.lesson.answers.solve import work_out
 from simulator.lesson.misconceptions.lookup import named_belief
 from simulator.machine.machine import simulate
+from simulator.scenario.answers import Answer
 from simulator.scenario.loader import scenario_from_text
-from simulator.scenario.questions import Answer
 
 LESSON = """
 title: Two shards, and a payment that fails

@@ -6,13 +6,13 @@ import pytest
 from loaded_lessons import load_lesson
 
 from simulator.dynamodb.rules import AWS, Rules
-from simulator.lesson.answers.run_comparison import divergence, matching_step
 from simulator.lesson.beliefs import Beliefs
 from simulator.lesson.generated.generate import generate
 from simulator.lesson.lesson import Lesson, lesson_of
 from simulator.lesson.misconceptions.catalogue import MISCONCEPTIONS, misconception
 from simulator.lesson.misconceptions.evidence import is_about, is_about_variable
 from simulator.lesson.quiz.question import Question
+from simulator.lesson.two_runs.run_comparison import divergence, matching_step
 from simulator.lesson.words.references import plain, references
 from simulator.machine.machine import simulate
 from simulator.scenario.events import Event

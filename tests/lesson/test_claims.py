@@ -17,11 +17,10 @@ def test_every_claim_of_a_lesson_of_the_library_holds(name: str) -> None:
     check_claims(lesson.scenario, lesson.trace)
 
 
-@pytest.mark.parametrize("block", range(4))
-def test_every_claim_of_random_runs_holds(block: int) -> None:
-    runs = random_runs(range(block * 400, block * 400 + 400), show_empty_polls=False)
+def test_every_claim_of_random_runs_holds() -> None:
+    runs = random_runs(range(400), show_empty_polls=False)
     counts = [check_claims(run.scenario, run.trace) for run in runs]
-    assert len(counts) > 250  # runs, so more than a thousand in all
+    assert len(counts) > 250
     assert sum(counts) > 500
 
 

@@ -17,7 +17,7 @@ from simulator.lesson.check.advice_on_quiz import is_looked_up
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.misconceptions.catalogue import MISCONCEPTIONS
 from simulator.lesson.misconceptions.lookup import named_belief
-from simulator.lesson.prediction import gates
+from simulator.lesson.predict.gates import gates
 from simulator.lesson.words.narration import narrate
 from simulator.lesson.words.references import plain
 from simulator.scenario.files.course import library_course

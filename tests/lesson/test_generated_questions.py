@@ -14,13 +14,13 @@ from hypothesis import strategies as st
 from loaded_lessons import load_lesson
 from varied_lessons import SHOWING_EVERY_EVENT
 
-from simulator.lesson.answers.run_comparison import divergence
 from simulator.lesson.beliefs import could_matter
 from simulator.lesson.generated.generate import fresh, generate
 from simulator.lesson.generated.kinds import KINDS
 from simulator.lesson.lesson import Lesson, lesson_of
 from simulator.lesson.misconceptions.catalogue import MISCONCEPTIONS
 from simulator.lesson.quiz.question import Question
+from simulator.lesson.two_runs.run_comparison import divergence
 from simulator.lesson.words.reference_problems import problems
 from simulator.lesson.words.references import plain, references
 from simulator.lesson_tests.answers_hold import misgraded
@@ -352,7 +352,7 @@ def check_all(lesson: Lesson, document: Document, seed: int) -> None:
     assert [asked(each) for each in generate(lesson, 5, seed)] == [asked(each) for each in questions[:5]]
 
 
-@settings(deadline=None, derandomize=True, max_examples=60)
+@settings(max_examples=settings().max_examples // 3)  # each costs a quarter of a second
 @given(document=documents(), seed=st.integers(0, 1000))
 def test_every_generated_question_of_any_scenario_has_exactly_one_right_answer(document: Document, seed: int) -> None:
     try:
@@ -365,11 +365,15 @@ def test_every_generated_question_of_any_scenario_has_exactly_one_right_answer(d
 
 
 def test_the_library_brings_every_kind_of_question() -> None:
-    made = {question.made_by for name in lesson_names() for question in generate(load_lesson(name), 40)}
-    assert made == set(KINDS)
+    missing = set(KINDS)
+    for name in lesson_names():
+        missing -= {question.made_by for question in generate(load_lesson(name), 40)}
+        if not missing:
+            return
+    assert not missing
 
 
-@settings(deadline=None, derandomize=True, max_examples=20)
+@settings(max_examples=settings().max_examples // 2)
 @given(document=documents())
 def test_a_misconception_about_something_that_a_scenario_lacks_makes_no_difference_in_it(document: Document) -> None:
     try:

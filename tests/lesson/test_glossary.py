@@ -40,6 +40,8 @@ def test_the_entries_come_in_alphabetical_order():
         ("The child shards of a closed shard.", ["parent-and-child", "shard"]),
         ("BatchWriteItem, sharding and unrecorded.", []),
         ("A key such as my-shard, or batch-2.", []),
+        ("Consumer report's poll, and a report.", ["poll", "report-of-failures"]),
+        ("Consumer report's poll.", ["poll"]),
     ],
 )
 def test_words_mean_a_term_as_whole_words_and_the_longest_first(words, ids):

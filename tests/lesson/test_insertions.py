@@ -7,7 +7,7 @@ from loaded_lessons import load_lesson
 
 from simulator.lesson.labels.places import pointers
 from simulator.lesson.lesson import lesson_of, texts_of
-from simulator.lesson.prediction import gates
+from simulator.lesson.predict.gates import gates
 from simulator.lesson.words.references import STEP, parse, plain
 from simulator.scenario.files.library import lesson_names, library_folder
 from simulator.scenario.loader import scenario_from_text

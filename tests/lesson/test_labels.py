@@ -3,8 +3,8 @@
 import pytest
 
 from simulator.lesson.labels.naming import Names
-from simulator.lesson.labels.resolve import NoStep, step_of
 from simulator.lesson.lesson import lesson_of
+from simulator.lesson.step_of_path import NoStep, step_of
 from simulator.lesson.words.references import parse, plain, references
 from simulator.machine.machine import simulate
 from simulator.scenario.complaints.complaint import ScenarioError

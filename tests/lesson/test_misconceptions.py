@@ -10,9 +10,9 @@ import pytest
 
 from simulator.dynamodb.facts import facts
 from simulator.dynamodb.rules import AWS, Rules
-from simulator.lesson.answers.run_comparison import divergence
 from simulator.lesson.lesson import lesson_of
 from simulator.lesson.misconceptions.catalogue import MISCONCEPTIONS, Misconception, misconception
+from simulator.lesson.two_runs.run_comparison import divergence
 from simulator.machine.machine import simulate
 from simulator.machine.trace import Trace
 from simulator.scenario.loader import scenario_from_text

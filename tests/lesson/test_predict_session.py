@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from loaded_lessons import load_lesson
 
-from simulator.lesson.predict_session import PredictSession
+from simulator.lesson.predict.session import PredictSession
 from simulator.lesson.words.references import plain, references
 
 

@@ -6,7 +6,7 @@ import pytest
 from loaded_lessons import load_lesson
 
 from simulator.lesson.lesson import Lesson
-from simulator.lesson.prediction import MOST_GATES, gates
+from simulator.lesson.predict.gates import MOST_GATES, gates
 from simulator.lesson.words.narration import narrate
 from simulator.lesson.words.references import Location, plain
 from simulator.lesson_tests.answers_hold import misgraded
@@ -299,6 +299,35 @@ def test_an_author_can_ask_for_the_images_of_a_record(lesson):
     assert right(made, 2) == "The new image"
     assert right(made, 8) == "The old image"
     assert choices(made, 2) == ["No image", "The old image", "The new image", "Both images"]
+    assert plain(gates(made)[8].question.explanation) == (
+        "The eventName of the record is REMOVE. NEW_AND_OLD_IMAGES keeps the item as it was before the change and the "
+        "item as it is after the change; after a REMOVE there is none (F86)."
+    )
+
+
+def test_the_reveal_of_an_event_name_tells_the_write_and_no_more_of_what_was_to_come_then(lesson):
+    made = lesson(*ONE_PUT, more="predict: [{step: 2, ask: event_name}]\n")
+    assert plain(gates(made)[2].question.explanation) == (
+        "Step 1: No item had the key o-1. This put adds it. The eventName says what happened to the item: INSERT (F13)."
+    )
+
+
+def test_what_another_consumer_does_at_the_same_time_is_no_wrong_choice(lesson):
+    made = lesson(*ONE_PUT, more="consumers: [{name: a}, {name: b}]\npredict: [4]\n")
+    assert made.trace.times[3] == made.trace.times[4]
+    assert right(made, 4) == "a reads stream record"
+    assert "b reads stream record" not in choices(made, 4)
+
+
+def test_an_empty_poll_is_one_choice_and_none_where_a_poll_reaches_the_end_of_a_shard():
+    made = load_lesson("empty-pages")
+    empty = {"No new changes", "Consumer polls and finds nothing"}
+    found = {right(made, step): len(empty & set(choices(made, step))) for step in gates(made)}
+    assert found == {
+        "Consumer reads stream record (shard 1)": 1,
+        "Consumer reads 2 stream records (shard 1)": 1,
+        "Consumer reaches end of shard 1": 0,
+    }
 
 
 def test_an_author_can_ask_who_acts_next_and_the_masked_row_does_not_name_it(lesson):

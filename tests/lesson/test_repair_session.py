@@ -54,6 +54,14 @@ def test_another_solution_than_the_authors_is_one_too_and_the_authors_is_told(be
     )
 
 
+@pytest.mark.parametrize("null", ["null", "~"])
+def test_null_takes_back_the_change_of_a_setting_that_the_file_does_not_have(begun, null: str):
+    bisect = setting(begun, "bisect_batch_on_function_error")
+    turned = begun.turned(bisect, "true")
+    assert turned.patch != {}
+    assert turned.turned(bisect, null).patch == begun.turned(bisect, null).patch == {}
+
+
 def test_undo_takes_the_newest_change_back_and_the_run_of_it_no_longer_counts(begun):
     turned = begun.turned(setting(begun, "maximum_retry_attempts"), "8")
     solved = turned.turned(setting(begun, "on_failure"), "sqs").run()

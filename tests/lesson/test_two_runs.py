@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import importlib.util
-from pathlib import Path
 from random import Random
-from typing import Any
 
+import invariants
 import pytest
-from hypothesis import given, settings
+import timelines
+from hypothesis import given
 from hypothesis import strategies as st
 from loaded_lessons import load_lesson
 from two_runs_invariants import check_beside_itself
@@ -52,22 +51,8 @@ def test_nothing_differs_between_a_run_and_itself(name):
     check_beside_itself(lesson.scenario, lesson.trace)
 
 
-def _of_machine(name: str) -> Any:
-    """A module that the machine's tests share."""
-    spec = importlib.util.spec_from_file_location(name, Path(__file__).parent.parent / "machine" / f"{name}.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-invariants, timelines = _of_machine("invariants"), _of_machine("timelines")
-
-
 @pytest.mark.slow
 @given(st.integers(0, 2**32))
-@settings(max_examples=40, deadline=None)
 def test_nothing_differs_between_a_random_run_and_itself(seed):
     random = Random(seed)
     document = timelines.enriched(random, invariants.random_document(random))

@@ -13,6 +13,7 @@ from simulator.lesson.variations.patches import patch_yaml, typed_value, with_ac
 from simulator.lesson.variations.placing import placed
 from simulator.lesson.variations.settings import settings
 from simulator.lesson.variations.variation import beside_lesson, patch_from, variation_of
+from simulator.lesson.words.references import plain
 from simulator.scenario.complaints.complaint import ScenarioError
 from simulator.scenario.events import Event
 
@@ -201,6 +202,18 @@ def test_what_is_asked_before_a_run_is_about_what_will_differ(pill):
         "shorter",
     )
     assert (work.choices[work.right], work.why) == ("fewer", "In the lesson there are 11, with your change 9.")
+
+
+def test_where_a_view_type_changes_the_images_of_a_record_are_asked_first():
+    found = asked(load_lesson("view-types"), "{timeline: {new-image: {enable_stream: {view_type: OLD_IMAGE}}}}")
+    first = next(iter(found.values()))
+    assert (first.text, first.choices[first.right], first.choices[first.in_the_lesson]) == (
+        "Which images does the REMOVE of o-2 (record 3) have?",
+        "The old image",
+        "No image",
+    )
+    assert first.why == "In the lesson it has no image, with your change the old image."
+    assert plain(first.reason) == "OLD_IMAGE keeps the item as it was before the change (F86)."
 
 
 def test_where_nothing_differs_the_right_answers_say_so(pill):

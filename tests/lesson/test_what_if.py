@@ -42,6 +42,17 @@ def test_changes_are_put_together_one_by_one_and_taken_back_the_newest_first(pil
     assert two.undo().undo().changes == ()
 
 
+def test_the_view_type_of_a_stream_that_the_timeline_turns_on_can_be_turned():
+    lesson = load_lesson("view-types")
+    view_type = setting(lesson, "timeline.new-image.enable_stream.view_type")
+    changed = WhatIf(lesson, 13).turn(view_type, "OLD_IMAGE")
+    assert [each.words for each in changed.changes] == [
+        "timeline.new-image.enable_stream.view_type: was NEW_IMAGE, now OLD_IMAGE"
+    ]
+    record = ran(changed).variation.trace.records[2]
+    assert (record.event_name, record.new_image, record.old_image is None) == ("REMOVE", None, False)
+
+
 def test_with_nothing_changed_there_is_nothing_to_undo(what_if):
     assert what_if.undo() is what_if
 

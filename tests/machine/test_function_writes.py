@@ -7,7 +7,7 @@ from machine_runs import Read, Run
 from mapping_runs import mapping
 
 from simulator.dynamodb.rules import Rules
-from simulator.lesson.labels.resolve import writes_of_action
+from simulator.lesson.step_of_path import writes_of_action
 from simulator.machine.machine import simulate
 from simulator.scenario.complaints.complaint import ScenarioError
 

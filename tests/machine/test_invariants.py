@@ -38,7 +38,6 @@ pytestmark = pytest.mark.slow
 
 invariants, timelines, changes = _neighbour("invariants"), _neighbour("timelines"), _neighbour("changes")
 
-RANDOMLY = settings(deadline=None, derandomize=True, max_examples=40)
 KEYS = st.sampled_from(["o-1", "o-2", "o-3"])
 SOON = st.sampled_from([None, "0ms", "1ms", "60ms", "300ms", "1100ms", "10s"])
 
@@ -151,12 +150,11 @@ class Timelines(RuleBasedStateMachine):
         timelines.check_strictly(scenario, trace, invariants.ends_at_rest(document))
 
 
-Timelines.TestCase.settings = settings(deadline=None, derandomize=True, max_examples=50, stateful_step_count=12)
+Timelines.TestCase.settings = settings(stateful_step_count=12)
 TestTimelines = Timelines.TestCase
 
 
 @given(st.integers(0, 2**32))
-@RANDOMLY
 def test_the_invariants_hold_on_random_timelines(seed: int) -> None:
     document = invariants.random_document(Random(seed))
     try:
@@ -170,7 +168,6 @@ def test_the_invariants_hold_on_random_timelines(seed: int) -> None:
 
 
 @given(st.integers(0, 2**32))
-@RANDOMLY
 def test_the_strict_invariants_hold_on_rich_timelines(seed: int) -> None:
     random = Random(seed)
     document = timelines.enriched(random, invariants.random_document(random))
@@ -185,7 +182,7 @@ def test_the_strict_invariants_hold_on_rich_timelines(seed: int) -> None:
 
 
 @given(st.integers(0, 2**32))
-@settings(deadline=None, derandomize=True, max_examples=15)
+@settings(max_examples=settings().max_examples // 3)
 def test_the_same_scenario_gives_the_same_JSON(seed: int) -> None:
     document = invariants.random_document(Random(seed))
     try:

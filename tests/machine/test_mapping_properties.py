@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from random import Random
 from typing import Any
 
-from hypothesis import event, given, settings
+from hypothesis import event, given
 from hypothesis import strategies as st
 
 from simulator.machine.machine import simulate
@@ -206,7 +206,6 @@ def _off_is_off(trace: Trace) -> None:
 
 
 @given(st.integers(0, 2**32))
-@settings(deadline=None, derandomize=True, max_examples=150)
 def test_the_properties_of_a_mapping_hold_on_random_lessons(seed: int) -> None:
     try:
         scenario = scenario_from_text(json.dumps(random_lesson(Random(seed))))

@@ -8,7 +8,7 @@ from itertools import groupby, pairwise
 from math import ceil
 from typing import Any
 
-from hypothesis import event, given, settings
+from hypothesis import event, given
 from hypothesis import strategies as st
 
 from simulator.dynamodb.table import Effect
@@ -21,8 +21,6 @@ from simulator.scenario.events import Event, Phase
 from simulator.scenario.loader import scenario_from_text
 from simulator.scenario.model import Scenario
 from simulator.views.json import run_json
-
-RANDOMLY = settings(deadline=None, derandomize=True, max_examples=50)
 
 keys = st.sampled_from(["o-1", "o-2"]).map(lambda key: {"order_id": key})
 parts = st.dictionaries(st.sampled_from("ab"), st.integers(0, 1), max_size=2)
@@ -128,7 +126,6 @@ def by_consumer(trace: Trace, name: str) -> list[tuple[int, str, tuple[int, ...]
 
 
 @given(scenarios())
-@RANDOMLY
 def test_time_never_goes_back_and_the_run_ends_no_earlier_than_its_last_step(scenario: Scenario) -> None:
     trace = simulate(scenario)
     times = [0, *trace.times, trace.end]
@@ -136,7 +133,6 @@ def test_time_never_goes_back_and_the_run_ends_no_earlier_than_its_last_step(sce
 
 
 @given(scenarios())
-@RANDOMLY
 def test_no_record_without_a_change_and_no_change_without_a_record(scenario: Scenario) -> None:
     trace = simulate(scenario)
     items: dict[Any, Any] = {}
@@ -158,7 +154,6 @@ def test_no_record_without_a_change_and_no_change_without_a_record(scenario: Sce
 
 
 @given(scenarios(to_rest=True))
-@RANDOMLY
 def test_at_rest_every_change_is_captured_and_available(scenario: Scenario) -> None:
     trace = simulate(scenario)
     events = Counter(trace.events)
@@ -167,7 +162,6 @@ def test_at_rest_every_change_is_captured_and_available(scenario: Scenario) -> N
 
 
 @given(scenarios())
-@RANDOMLY
 def test_F5_the_records_of_an_item_are_in_the_order_of_its_writes(scenario: Scenario) -> None:
     trace = simulate(scenario)
     for key in {record.key for record in trace.records}:
@@ -177,14 +171,12 @@ def test_F5_the_records_of_an_item_are_in_the_order_of_its_writes(scenario: Scen
 
 
 @given(scenarios())
-@RANDOMLY
 def test_F29_sequence_numbers_grow(scenario: Scenario) -> None:
     numbers = [record.sequence_number for record in simulate(scenario).records]
     assert all(earlier < later for earlier, later in pairwise(numbers))
 
 
 @given(scenarios(to_rest=True))
-@RANDOMLY
 def test_a_TRIM_HORIZON_consumer_reads_and_processes_every_record_once_and_in_order(scenario: Scenario) -> None:
     trace = simulate(scenario)
     every_record = list(range(len(trace.records)))
@@ -200,7 +192,6 @@ def test_a_TRIM_HORIZON_consumer_reads_and_processes_every_record_once_and_in_or
 
 
 @given(scenarios())
-@RANDOMLY
 def test_no_record_is_read_before_it_is_available_nor_processed_before_it_is_read(scenario: Scenario) -> None:
     trace = simulate(scenario)
     place = {step.records[0]: step.number for step in trace.steps if step.event is Event.AVAILABLE_RECORD}
@@ -213,7 +204,6 @@ def test_no_record_is_read_before_it_is_available_nor_processed_before_it_is_rea
 
 
 @given(scenarios())
-@RANDOMLY
 def test_a_page_has_at_most_limit_records_that_follow_one_another(scenario: Scenario) -> None:
     trace = simulate(scenario)
     for consumer in scenario.consumers:
@@ -251,7 +241,6 @@ def plain_poller(consumer: Any, available: dict[int, int]) -> list[tuple[int, st
 
 
 @given(scenarios(to_rest=True, least_delay=1))
-@RANDOMLY
 def test_a_poller_does_what_a_plain_loop_over_its_grid_does(scenario: Scenario) -> None:
     """Delays of at least 1 ms, so that no record becomes available after a poll of the same time."""
     trace = simulate(scenario)
@@ -260,7 +249,6 @@ def test_a_poller_does_what_a_plain_loop_over_its_grid_does(scenario: Scenario) 
 
 
 @given(scenarios(least_interval=250))
-@RANDOMLY
 def test_to_show_empty_polls_adds_steps_and_changes_none(scenario: Scenario) -> None:
     silent = simulate(scenario)
     shown = simulate(scenario.model_copy(update={"show_empty_polls": True}))
@@ -284,7 +272,6 @@ def rounds(trace: Trace) -> list[list[Step]]:
 
 
 @given(scenarios(least_interval=1))
-@RANDOMLY
 def test_events_at_one_time_come_in_the_documented_order(scenario: Scenario) -> None:
     order = [Phase.WRITE, Phase.CAPTURE, Phase.AVAILABLE, Phase.PROCESS, Phase.READ, Phase.IDLE]
     at_once = [consumer.name for consumer in scenario.consumers if not consumer.processing_time]
@@ -296,7 +283,6 @@ def test_events_at_one_time_come_in_the_documented_order(scenario: Scenario) -> 
 
 
 @given(scenarios(least_interval=1))
-@RANDOMLY
 def test_at_one_time_consumers_read_in_the_files_order(scenario: Scenario) -> None:
     trace = simulate(scenario)
     for steps in rounds(trace):
@@ -305,7 +291,6 @@ def test_at_one_time_consumers_read_in_the_files_order(scenario: Scenario) -> No
 
 
 @given(scenarios())
-@RANDOMLY
 def test_stream_records_counts_every_record_once(scenario: Scenario) -> None:
     trace = simulate(scenario)
     for number in range(len(trace.steps) + 1):
@@ -314,7 +299,6 @@ def test_stream_records_counts_every_record_once(scenario: Scenario) -> None:
 
 
 @given(scenarios())
-@RANDOMLY
 def test_each_variable_is_what_the_steps_so_far_make_it(scenario: Scenario) -> None:
     trace = simulate(scenario)
     first = trace.consumers[0]
@@ -351,7 +335,6 @@ def test_each_variable_is_what_the_steps_so_far_make_it(scenario: Scenario) -> N
 
 
 @given(scenarios())
-@RANDOMLY
 def test_a_variable_replayed_from_the_changes_of_the_steps_is_its_value(scenario: Scenario) -> None:
     trace = simulate(scenario)
     replayed = {variable: trace.value(variable, after=0) for variable in trace.variables}
@@ -363,7 +346,6 @@ def test_a_variable_replayed_from_the_changes_of_the_steps_is_its_value(scenario
 
 
 @given(scenarios())
-@RANDOMLY
 def test_a_variable_changes_at_the_steps_of_its_history_and_at_no_other(scenario: Scenario) -> None:
     trace = simulate(scenario)
     for history in trace.histories.values():
@@ -374,7 +356,6 @@ def test_a_variable_changes_at_the_steps_of_its_history_and_at_no_other(scenario
 
 
 @given(scenarios())
-@RANDOMLY
 def test_the_tracker_has_a_column_for_the_start_and_for_every_step_that_changed_something(scenario: Scenario) -> None:
     trace = simulate(scenario)
     tracker = trace.tracker()
@@ -386,7 +367,6 @@ def test_the_tracker_has_a_column_for_the_start_and_for_every_step_that_changed_
 
 
 @given(scenarios())
-@RANDOMLY
 def test_the_answers_of_a_row_are_those_of_the_steps_up_to_it(scenario: Scenario) -> None:
     trace = simulate(scenario)
     done: dict[tuple[str, str | None], set[int]] = {}
@@ -399,7 +379,6 @@ def test_the_answers_of_a_row_are_those_of_the_steps_up_to_it(scenario: Scenario
 
 
 @given(scenarios())
-@RANDOMLY
 def test_the_same_scenario_gives_the_same_steps_and_the_same_JSON(scenario: Scenario) -> None:
     assert list(simulate(scenario).steps) == list(simulate(scenario).steps)
     assert list(run_json(lesson_of(scenario))) == list(run_json(lesson_of(scenario)))

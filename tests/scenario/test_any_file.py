@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.lesson.lesson import lesson_of, load_lesson
@@ -14,8 +14,6 @@ from simulator.scenario.complaints.complaint import CODES, ScenarioError
 from simulator.scenario.files.library import library_folder
 from simulator.scenario.loader import load_scenario, scenario_from_text
 from simulator.scenario.model import Scenario
-
-quietly = settings(deadline=None, derandomize=True, max_examples=100)
 
 OVERVIEW = (library_folder() / "overview.yaml").read_text(encoding="utf-8").splitlines()
 
@@ -116,7 +114,6 @@ def check(error: ScenarioError) -> None:
 
 
 @given(content=st.binary(max_size=80) | st.text(max_size=80).map(str.encode) | YAML_LIKE.map(str.encode))
-@quietly
 def test_any_file_is_a_scenario_or_refused(file, content):
     file.write_bytes(content)
     try:
@@ -126,7 +123,6 @@ def test_any_file_is_a_scenario_or_refused(file, content):
 
 
 @given(value=YAML_LIKE)
-@quietly
 def test_any_value_in_a_put_is_a_scenario_or_refused(lesson, value):
     try:
         assert isinstance(scenario_from_text(lesson(f"put: {{order_id: o-1, x: {value}}}")), Scenario)
@@ -159,7 +155,6 @@ def spoiled_lessons(draw: st.DrawFn) -> str:
 
 
 @given(text=spoiled_lessons())
-@quietly
 def test_a_spoiled_lesson_is_a_lesson_or_refused(text):
     try:
         lesson = lesson_of(scenario_from_text(text))
@@ -201,7 +196,6 @@ VALUES = [
 
 
 @given(value=st.sampled_from(VALUES), node=NODES)
-@settings(quietly, max_examples=200)
 def test_a_lesson_with_any_one_value_replaced_is_a_lesson_or_refused(file, value, node):
     place, lesson_lines, column = value
     lines = list(lesson_lines)

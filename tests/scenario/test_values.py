@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.dynamodb.attributes import item_to_json
@@ -95,7 +95,6 @@ def test_the_other_types(stored, written, typed):
 
 
 @given(digits=st.integers(-(10**38) + 1, 10**38 - 1), exponent=st.integers(-130, 87))
-@settings(deadline=None, derandomize=True, max_examples=100)
 def test_a_number_is_stored_exactly(stored, digits, exponent):
     [(type_, text)] = stored(f"{digits}e{exponent}").items()
     assert type_ == "N"

@@ -1,4 +1,4 @@
-"""Every screen comes to rest: at tiny sizes a scroll bar could come and go for good, which took a whole core."""
+"""Every screen comes to rest and does no more than it must: a scroll bar that came and went for good took a core."""
 
 from __future__ import annotations
 
@@ -51,6 +51,34 @@ async def test_every_screen_comes_to_rest_at_tiny_sizes(monkeypatch: pytest.Monk
             restless += [(key, size) for size in TINY if not await comes_to_rest(player, size, layouts)]
             await player.press("escape")
     assert restless == []
+
+
+async def test_a_step_repaints_what_it_changed_and_not_the_screen(monkeypatch: pytest.MonkeyPatch):
+    repainted: list[Widget] = []
+    refresh = Widget.refresh
+
+    def noted(widget: Widget, *regions: object, **others: object) -> Widget:
+        repainted.append(widget)
+        return refresh(widget, *regions, **others)  # type: ignore[arg-type]
+
+    async with playing("overview") as player:
+        monkeypatch.setattr(Widget, "refresh", noted)
+        await player.press("right", "left")
+        assert player.lesson_screen.table in repainted
+        assert player.lesson_screen not in repainted
+
+
+async def test_a_panel_is_mounted_when_it_is_first_shown_and_has_the_focus_then():
+    async with playing("overview") as player:
+        side = player.lesson_screen.side
+        assert (side.happened.is_attached, side.moments.is_attached, side.quiz.is_attached) == (True, False, False)
+        await player.press("right", "right", "q")
+        assert side.quiz.is_mounted
+        assert side.quiz.has_focus_within
+        await player.press("escape", "k")
+        assert (side.moments.is_mounted, side.moments.step) == (True, 2)
+        await player.press("escape", "q")
+        assert side.quiz.has_focus_within
 
 
 async def test_the_opening_screen_comes_to_rest_at_tiny_sizes(monkeypatch: pytest.MonkeyPatch):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simulator.lesson.prediction import gates
+from simulator.lesson.predict.gates import gates
 from simulator.lesson.words.references import Reference
 from simulator.tui.widgets.choices import Choices
 from simulator.tui.widgets.predict import PredictPanel
@@ -32,6 +32,7 @@ async def test_the_next_row_is_masked_until_the_prediction_and_then_revealed(pla
         said = await player.words("#panel")
         assert "You said: No new changes (sure) It is: DynamoDB Streams captures change ✗ Not quite." in said
         assert "The stream captures the change as one INSERT record" in said
+        assert "◊ Could the consumer read the record before it is captured? k: its answer" in said
         table = await player.words("#table")
         assert "?" not in table.replace("Created?", "").replace("Reads?", "").replace("Processes?", "").replace(
             "Proc.?", ""

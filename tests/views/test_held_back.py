@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from loaded_lessons import load_lesson
 
-from simulator.lesson.prediction import gates
+from simulator.lesson.predict.gates import gates
 from simulator.scenario.files.library import lesson_names
 from simulator.views.happened import explained_step
 from simulator.views.held_back import scene_held_back

@@ -6,7 +6,7 @@ import pytest
 from three_questions import overview_with_three_questions
 
 from simulator.learner.learner import fresh_like
-from simulator.lesson.predict_session import PredictSession
+from simulator.lesson.predict.session import PredictSession
 from simulator.lesson.quiz.session import QuizSession
 from simulator.lesson.words.references import plain, references
 from simulator.views import predict_words
@@ -293,3 +293,12 @@ def test_the_report_of_predictions_says_how_many_were_right_and_what_the_others_
     [why] = predict_words.whys(session.lesson, after.revealed)
     assert "Every put and every update gives a stream record." in plain(why)
     assert "Look at step 7 (F270)." in plain(why)
+
+
+def test_a_reveal_announces_the_key_moments_of_its_step_unless_the_next_step_is_still_asked_about(lesson):
+    moments = "key_moments: [{question: Why?, step: 2, answer: So.}, {question: And then?, step: 4, answer: That.}]\n"
+    session = PredictSession.start(lesson(more=moments + "predict: [2, 4, 5]\n"))
+    for _ in (2, 4):
+        session = session.ask(session.waiting[0]).give_up()
+    told = [[plain(each) for each in predict_words.moments_at(session, step)] for step in (2, 3, 4)]
+    assert told == [["Why?"], [], []]

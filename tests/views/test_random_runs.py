@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import re
-from pathlib import Path
 from random import Random
-from typing import Any
 
 import pytest
+from invariants import random_document
+from test_mapping_properties import random_lesson
 
 from simulator.machine.machine import simulate
 from simulator.scenario.complaints.complaint import ScenarioError
@@ -37,24 +36,12 @@ pytestmark = pytest.mark.slow
 ENDS = (Event.PROCESS_SUCCEEDED, Event.PROCESS_DUPLICATE, Event.PROCESS_FAILED, Event.PROCESS_PARTIAL)
 
 
-def _of_machine_tests(name: str) -> Any:
-    """A module of the machine's tests."""
-    path = Path(__file__).parent.parent / "machine" / f"{name}.py"
-    spec = importlib.util.spec_from_file_location(name, path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
 @pytest.fixture(scope="module")
 def traces():
     """Random runs, those of pollers, mappings and KCL workers, and those of one mapping with all that it can do."""
     made = []
-    invariants, mappings = _of_machine_tests("invariants"), _of_machine_tests("test_mapping_properties")
     for seed in range(40):
-        for document_of in (invariants.random_document, mappings.random_lesson):
+        for document_of in (random_document, random_lesson):
             try:
                 made.append(simulate(scenario_from_text(json.dumps(document_of(Random(seed))), "random.json")))
             except ScenarioError:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import importlib.util
 from pathlib import Path
 from random import Random
-from typing import Any
 
+import invariants
 import pytest
+import timelines
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 from loaded_lessons import load_lesson
@@ -22,23 +22,13 @@ MACHINE = Path(__file__).parent.parent / "machine"
 MANY = 100
 """Steps from which on not every scene is looked at: what that costs grows with the square of them."""
 
-
-def _of_machine(name: str) -> Any:
-    """A module that the machine's tests share."""
-    spec = importlib.util.spec_from_file_location(name, MACHINE / f"{name}.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-invariants, timelines = _of_machine("invariants"), _of_machine("timelines")
+TOO_MANY = 5_000
+"""Steps beyond which a random run is left out: it shows empty polls for hours."""
 
 
 @pytest.mark.slow
 @given(st.integers(0, 2**32))
-@settings(deadline=None, derandomize=True, max_examples=60)
+@settings(max_examples=settings().max_examples // 4)
 def test_every_scene_of_a_random_timeline_agrees_with_its_steps(seed: int) -> None:
     random = Random(seed)
     document = timelines.enriched(random, invariants.random_document(random))
@@ -46,6 +36,9 @@ def test_every_scene_of_a_random_timeline_agrees_with_its_steps(seed: int) -> No
         trace = simulate(scenario_from_text(timelines.as_text(document)))
     except ScenarioError as error:
         event(f"refused: {error.complaints[0].code}")
+        return
+    if len(trace.events) > TOO_MANY:
+        event("too long")
         return
     event("run")
     check_scenes(trace, 1 + len(trace.events) // MANY)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from xml.etree import ElementTree
 
 import pytest
@@ -184,6 +185,15 @@ def test_in_a_narrow_terminal_the_middle_is_folded_and_the_end_kept(poison):
     assert line(text, "shard 1").endswith("[✗]──── ╎ too old at 1 min 00.050 s")
     assert "1-6" in line(text, "  try")
     assert "a column is an instant, one is 9 instants" in " ".join(text[-3:])
+
+
+def test_where_there_is_no_room_writes_are_counted_and_records_named_without_their_items(poison):
+    text = list(time_text(poison, 32, 80))
+    assert line(text, "writes").split()[1:4] == ["3", "writes", "p-4"]
+    records = [each for each in text if each.startswith("  records")]
+    assert re.split("  +", records[0])[2:4] == ["p-1 · r1, p-3 · r3", "r1, r3"]
+    assert records[1].split()[1] == "r2"
+    assert "…" not in "".join(text)
 
 
 def test_beyond_now_stands_only_what_is_due(trace):

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from simulator.dynamodb.patterns import matches
+from simulator.dynamodb.whole_numbers import number_in
 from simulator.lesson.answers.asked_steps import record_of
 from simulator.lesson.answers.solution import NoAnswer, Solution
 from simulator.lesson.words.images import images
 from simulator.lesson.words.references import Location
 from simulator.lesson.words.sentences import key_words
 from simulator.machine.trace import Trace
-from simulator.scenario.questions import Match
+from simulator.scenario.answers import Match
 from simulator.scenario.step_paths import StepPath
 
 
@@ -46,10 +47,10 @@ def matching(pattern: dict[str, object], choices: Sequence[str], trace: Trace) -
     """
     right: list[tuple[str, int]] = []
     for choice in choices:
-        number = choice.removeprefix("Step ")
-        if not (choice.startswith("Step ") and number.isdigit() and 0 < int(number) <= len(trace.events)):
+        number = number_in(choice.removeprefix("Step "), 1, len(trace.events))
+        if number is None or not choice.startswith("Step "):
             raise NoAnswer(f'"{choice}" is no step; the choices are steps whose records the pattern is asked about')
-        about = trace.record_indexes[int(number) - 1]
+        about = trace.record_indexes[number - 1]
         if not about:
             raise NoAnswer(f"step {number} is about no record", "matching")
         if matches(pattern, trace.records[about[0]].to_lambda()):

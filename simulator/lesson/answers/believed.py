@@ -10,15 +10,15 @@ from pydantic import BaseModel
 from simulator.dynamodb.rules import AWS, Rules
 from simulator.lesson.answers.asked_steps import record_of
 from simulator.lesson.answers.other_runs import other_run
-from simulator.lesson.answers.run_comparison import matching_step
 from simulator.lesson.answers.solution import NoAnswer, step_named, variable_named
 from simulator.lesson.answers.solve import work_out
 from simulator.lesson.misconceptions.evidence import is_about, is_about_images, is_about_variable
+from simulator.lesson.two_runs.run_comparison import matching_step
 from simulator.machine.trace import Trace
 from simulator.machine.turn_bound import turns_beside
+from simulator.scenario.answers import Answer
 from simulator.scenario.events import EVENTS_BY_NAME, Event
 from simulator.scenario.model import Scenario
-from simulator.scenario.questions import Answer
 from simulator.scenario.step_paths import numbered
 
 T = TypeVar("T", bound=Hashable)

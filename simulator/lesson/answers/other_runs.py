@@ -10,9 +10,9 @@ from simulator.lesson.variations.placing import placed
 from simulator.machine.machine import simulate
 from simulator.machine.trace import Trace
 from simulator.machine.turn_bound import turns_beside
+from simulator.scenario.answers import Answer
 from simulator.scenario.complaints.complaint import ScenarioError, did_you_mean
 from simulator.scenario.model import Scenario
-from simulator.scenario.questions import Answer
 from simulator.scenario.variation import NoVariation, varied
 
 

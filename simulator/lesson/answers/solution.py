@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from simulator.lesson.labels.resolve import NoStep, step_of
+from simulator.lesson.step_of_path import NoStep, step_of
 from simulator.lesson.words.reference_problems import variable_problem
 from simulator.lesson.words.references import Location
 from simulator.machine.trace import Trace

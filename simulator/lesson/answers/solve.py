@@ -13,10 +13,10 @@ from simulator.lesson.words.events.table import action_words
 from simulator.lesson.words.references import Location
 from simulator.lesson.words.table import value_words, variable_name, yes_no
 from simulator.machine.trace import Trace
+from simulator.scenario.answers import COUNTED, WAYS, Answer, FirstStep
 from simulator.scenario.columns import COLUMNS, YES_NO
 from simulator.scenario.events import EVENTS_BY_NAME, Event
 from simulator.scenario.model import Scenario
-from simulator.scenario.questions import COUNTED, WAYS, Answer, FirstStep
 from simulator.scenario.step_paths import StepPath
 
 _BELONG_TO = {

@@ -14,10 +14,10 @@ from simulator.lesson.check.advice_on_columns import advice_on_columns
 from simulator.lesson.check.advice_on_quiz import Advice, advice_on_quiz
 from simulator.lesson.labels.mentions import Named, mentions
 from simulator.lesson.labels.naming import Names
+from simulator.lesson.labels.paths_of_steps import labelled_path
 from simulator.lesson.labels.places import bare_numbers
-from simulator.lesson.labels.resolve import NoStep, step_of
-from simulator.lesson.labels.step_names import labelled_path
 from simulator.lesson.lesson import Lesson, texts_of
+from simulator.lesson.step_of_path import NoStep, step_of
 from simulator.lesson.words.events.table import action_words
 from simulator.lesson.words.markdown import read
 from simulator.lesson.words.prose import leaves
@@ -25,11 +25,12 @@ from simulator.lesson.words.references import STEP, location_of, parse, plain, r
 from simulator.lesson.words.table import variable_name
 from simulator.machine.cited_facts import OF_EVENTS
 from simulator.machine.trace import Trace
+from simulator.scenario.answers import Answer
 from simulator.scenario.checks.advice_on_patterns import advice_on_patterns
 from simulator.scenario.checks.advice_on_writes import advice_on_writes
 from simulator.scenario.complaints.complaint import Complaint
 from simulator.scenario.events import Event, Phase
-from simulator.scenario.questions import Answer, QuizItem
+from simulator.scenario.questions import QuizItem
 from simulator.scenario.step_paths import StepPath
 from simulator.scenario.variables import VARIABLES, variable_id
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from simulator.lesson.answers.run_comparison import divergence
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.quiz.question import Question
+from simulator.lesson.two_runs.run_comparison import divergence
 from simulator.lesson.words.references import Prose, parse, plain
 from simulator.machine.trace import Trace
 from simulator.scenario.questions import QuizItem

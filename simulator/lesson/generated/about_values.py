@@ -158,7 +158,7 @@ def _value(trace: Trace, variable: str, number: int) -> Draft[int | str]:
         Location(number, variable=variable),
         _hint_of_variable(trace, variable),
         f'Follow the row "{name}" of the status tracker up to step {number}.',
-        _why_of_value(trace, variable, number),
+        why_of_value(trace, variable, number),
         tuple(dict.fromkeys(_shown(history.values[index]) for index in near if index != now)),
     )
 
@@ -214,7 +214,8 @@ def _hint_of_variable(trace: Trace, variable: str) -> str:
     return f"It names what the consumer does or did last: {'; '.join(STATE_HINTS[each] for each in there)}."
 
 
-def _why_of_value(trace: Trace, variable: str, number: int) -> Prose:
+def why_of_value(trace: Trace, variable: str, number: int) -> Prose:
+    """Why a variable has its value after a step: the step that changed it last, and the reason of that step."""
     history = trace.histories[variable]
     now = value_words(history.at(number))
     changed = history.change_at(number)

@@ -8,9 +8,9 @@ from typing import Generic, TypeVar
 
 from simulator.dynamodb.rules import AWS, Rules
 from simulator.lesson.answers.believed import Solver
-from simulator.lesson.answers.run_comparison import divergence, matching_step
 from simulator.lesson.answers.solution import Kind, NoAnswer
 from simulator.lesson.misconceptions.evidence import is_about, refutes
+from simulator.lesson.two_runs.run_comparison import divergence, matching_step
 from simulator.lesson.words.events.table import action_words
 from simulator.lesson.words.references import Location, Prose
 from simulator.machine.pseudo_random import drawn, shuffled
@@ -82,12 +82,14 @@ def other_actions(trace: Trace, number: int, seed: str, words: Words = action_wo
     The timeline's own actions serve only where there are no others, for nobody can work out whether they come. The
     action of the step before is first, then come those of the same consumer or worker.
     """
-    right, before = _kind(trace, number), _kind(trace, number - 1) if number > 1 else None
+    right = event_of_choice(trace.events[number - 1])
+    before = event_of_choice(trace.events[number - 2]) if number > 1 else None
+    not_wrong = {right, *as_right(right)}
     numbers = shuffled(range(1, min(len(trace.events), MOST_ACTIONS) + 1), seed)
     actor = _actor(trace, number)
     actions: dict[Event, str] = {}
     for each in sorted(numbers, key=lambda each: (each != number - 1, _actor(trace, each) != actor)):
-        if (kind := _kind(trace, each)) not in actions and kind is not right:
+        if (kind := event_of_choice(trace.events[each - 1])) not in actions and kind not in not_wrong:
             actions[kind] = words(trace, trace.step(each))
     likely = {kind: action for kind, action in actions.items() if not kind.by_timeline} or actions
     return tuple(dict.fromkeys(likely[kind] for kind in sorted(likely, key=lambda kind: kind is not before)))
@@ -99,10 +101,14 @@ def _actor(trace: Trace, number: int) -> tuple[str | None, str]:
     return step.consumer, step.worker
 
 
-def _kind(trace: Trace, number: int) -> Event:
-    """A step's event. Two events that both report an empty poll count as one: a learner could not distinguish them."""
-    event = trace.events[number - 1]
+def event_of_choice(event: Event) -> Event:
+    """The event that a choice stands for: two events that both report an empty poll look the same to a learner."""
     return Event.IDLE_WAITING if event is Event.READ_EMPTY else event
+
+
+def as_right(event: Event) -> tuple[Event, ...]:
+    """Events that can be said of a step with equal right: the poll that reaches the end of a shard may find nothing."""
+    return (Event.IDLE_WAITING,) if event is Event.READ_SHARD_END else ()
 
 
 _ORDINARY = {

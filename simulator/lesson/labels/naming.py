@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from simulator.lesson.labels.resolve import matches, writes_of_action
+from simulator.lesson.step_of_path import matches, writes_of_action
 from simulator.machine.trace import Trace
 from simulator.scenario.events import Event, Phase
 from simulator.scenario.step_paths import DONE_BY_CONSUMERS, Sought

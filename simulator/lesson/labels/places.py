@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-from simulator.lesson.labels.resolve import NoStep, step_of
+from simulator.dynamodb.whole_numbers import in_digits
 from simulator.lesson.lesson import Lesson, texts_of
+from simulator.lesson.step_of_path import NoStep, step_of
 from simulator.lesson.words.references import references_in, step_part
 from simulator.machine.trace import Trace
+from simulator.scenario.answers import Answer
 from simulator.scenario.model import Scenario
-from simulator.scenario.questions import Answer
 from simulator.scenario.step_paths import InvalidPath, StepPath, path_of
 from simulator.scenario.yaml.nodes import KeyPath
 
@@ -77,7 +78,7 @@ def pointers(lesson: Lesson) -> Iterator[Pointer]:
 def bare_numbers(lesson: Lesson) -> Iterator[Pointer]:
     """Those of `pointers` that are the bare number of a step."""
     for path, written in _written(lesson):
-        step = _step(written, lesson.trace) if written.isascii() and written.isdigit() else None
+        step = _step(written, lesson.trace) if in_digits(written) else None
         if step:  # no step has the number 0
             yield Pointer(path, written, step)
 

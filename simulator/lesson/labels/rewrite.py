@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from simulator.dynamodb.whole_numbers import number_in
 from simulator.lesson.answers.other_runs import asked_run
 from simulator.lesson.labels.drafted import drafted
 from simulator.lesson.labels.mentions import mentions
@@ -187,10 +188,11 @@ class _Rewriting:
         """The new links of a text: their places in it, and what to put there."""
         for link in links:
             before, path, after = step_part(link["scheme"], link["target"])
-            if path is None or not path.isdigit() or int(path) == 0:
+            step = None if path is None else number_in(path, least=1)
+            if path is None or step is None:
                 continue
             try:
-                named = self._path(int(path), self._lesson.trace)
+                named = self._path(step, self._lesson.trace)
             except NoName as reason:
                 self._leave(place.path, str(reason))
                 continue

@@ -69,7 +69,7 @@ OF_STREAMS: tuple[Misconception, ...] = (
         slug="last-page-is-empty",
         belief="A page without NextShardIterator has no records.",
         expects="A reader that sees it leaves the shard at once.",
-        refutation="The last page of a closed shard can carry records. Whoever leaves without them has lost them.",
+        refutation="The last page of a closed shard can carry records. A reader that leaves then has lost them.",
         decision="last_page_is_empty",
         affected_events=READING | {Event.READ_SHARD_END},
     ),

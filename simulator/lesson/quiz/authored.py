@@ -23,8 +23,9 @@ from simulator.lesson.words.references import Location, Prose, Reference, locati
 from simulator.lesson.words.sentences import why_count
 from simulator.machine.pseudo_random import shuffled
 from simulator.machine.trace import Trace
+from simulator.scenario.answers import Answer
 from simulator.scenario.model import Scenario
-from simulator.scenario.questions import Answer, Choice, QuizItem, question_id
+from simulator.scenario.questions import Choice, QuizItem, question_id
 from simulator.scenario.typed_values import TypedAnswer, WrongValue
 
 ONE_CHANGE: Prose = ("Only this one thing is different; go through the run again with it.",)

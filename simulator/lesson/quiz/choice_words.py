@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simulator.lesson.labels.resolve import NoStep, step_of
+from simulator.lesson.step_of_path import NoStep, step_of
 from simulator.machine.trace import Trace
 from simulator.scenario.questions import QuizItem
 

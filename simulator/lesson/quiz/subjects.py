@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from simulator.lesson.answers.believed import EVENT_OF_COLUMN
-from simulator.scenario.questions import Answer, FirstStep
+from simulator.scenario.answers import Answer, FirstStep
 
 _WITH_SUBJECT = ("first-step", "last-step", "cell", "value", "count", "what-if", "match")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from simulator.dynamodb.whole_numbers import in_digits
 from simulator.lesson.quiz.question import Chosen, Question
 
 _NUMBER = re.compile(r"[0-9]+")
@@ -16,7 +17,7 @@ def chosen_by(word: str, question: Question) -> Chosen | None:
     if not question.in_sequence:
         if word in texts and word not in letters:  # a choice typed out, such as 3 where the choices are numbers
             return (texts.index(word),)
-        if word.isdigit() and any(map(_NUMBER.search, texts)):  # a number is a choice and never a position
+        if in_digits(word) and any(map(_NUMBER.search, texts)):  # a number is a choice and never a position
             said = [index for index, text in enumerate(texts) if _NUMBER.findall(text) == [word]]
             return (said[0],) if len(said) == 1 else None
     indexes = [_choice(each, letters) for each in word.replace(",", "").replace(" ", "")]

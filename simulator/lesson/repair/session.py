@@ -12,6 +12,7 @@ from simulator.lesson.variations.settings import Setting
 from simulator.lesson.words.sentences import count_words
 from simulator.machine.trace import Trace
 from simulator.scenario.complaints.complaint import ScenarioError
+from simulator.scenario.fields import is_nothing
 from simulator.scenario.model import Scenario
 from simulator.scenario.variation import NoVariation, varied
 from simulator.scenario.yaml.flow import flow_text
@@ -83,16 +84,20 @@ class RepairSession:
     def turned(self, setting: Setting, text: str) -> RepairSession:
         """The setting has another value, as it is typed; its value in the lesson takes the change back.
 
+        Where the file does not have the setting, null is its value in the lesson: there is nothing to take away.
+
         Raises:
             ScenarioError: the text is not YAML, or no value that the setting can have. Whether the value goes together
                 with the other changes is found when they are run.
         """
         value = typed_value(text)
         in_lesson = (setting.words, self.words_of(setting), *(["null", "[]"] if setting.words == "none" else []))
-        if text.strip() not in in_lesson:
+        is_unwritten = value_at(self.scenario.source[2], setting.path) is ABSENT
+        takes_back = text.strip() in in_lesson or (is_nothing(value) and is_unwritten)
+        if not takes_back:
             self._check(setting, value)
         cleared = without_setting(self.patch, setting.path) if self.value_of(setting) is not None else self.patch
-        return self._with(cleared if text.strip() in in_lesson else with_setting(cleared, setting.path, value))
+        return self._with(cleared if takes_back else with_setting(cleared, setting.path, value))
 
     def _check(self, setting: Setting, value: Node) -> None:
         """Refuse a value that a setting cannot have, whatever else is changed; the complaint names the setting."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any, NamedTuple
 
+from simulator.dynamodb.whole_numbers import in_digits
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.sandbox.sandbox import SETTINGS
 from simulator.lesson.words.sentences import key_words
@@ -123,7 +124,7 @@ def _schema_at(path: tuple[str, ...]) -> dict[str, Any]:
     schema = _root()
     for key in path:
         items = [branch["items"] for branch in _resolved(schema) if isinstance(branch.get("items"), dict)]
-        schema = {"anyOf": items} if key.isdecimal() and items else _properties(schema).get(key, {})
+        schema = {"anyOf": items} if in_digits(key) and items else _properties(schema).get(key, {})
     return schema
 
 

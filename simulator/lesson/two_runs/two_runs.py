@@ -7,7 +7,7 @@ from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from simulator.lesson.answers.run_comparison import record_of, shown_of
+from simulator.lesson.two_runs.run_comparison import record_of, shown_of
 from simulator.lesson.two_runs.step_names import SentRequests, records_by_name, steps_by_name
 from simulator.machine.details import UpdateDetail
 from simulator.machine.trace import Trace

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from simulator.dynamodb.whole_numbers import number_in
 from simulator.lesson.variations.placing import Patch
 from simulator.lesson.variations.variation import settings_changed
 from simulator.lesson.words.settings import setting_words
@@ -54,10 +55,10 @@ def _changes(scenario: Scenario, varied: Scenario, patch: Patch) -> Iterator[Cha
 
 
 def _name(scenario: Scenario, path: SettingPath) -> str:
-    there = path[1:2] and path[1].isdecimal() and 1 <= int(path[1]) <= len(scenario.consumers)
-    if path[0] != "consumers" or len(path) < 3 or not there:
+    place = number_in(path[1], 1, len(scenario.consumers)) if len(path) > 2 and path[0] == "consumers" else None
+    if place is None:
         return ".".join(path)
-    of = f" of {scenario.consumers[int(path[1]) - 1].name}" if len(scenario.consumers) > 1 else ""
+    of = f" of {scenario.consumers[place - 1].name}" if len(scenario.consumers) > 1 else ""
     return ".".join(path[2:]) + of
 
 

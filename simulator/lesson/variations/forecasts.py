@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from simulator.lesson.two_runs.outcomes import End, invocations, messages, outcomes, waits
+from simulator.lesson.two_runs.step_names import records_by_name
 from simulator.lesson.two_runs.two_runs import TwoRuns
+from simulator.lesson.words.images import IMAGES, images, why_images
 from simulator.lesson.words.narration import narrate
 from simulator.lesson.words.references import Prose
-from simulator.lesson.words.sentences import key_words
+from simulator.lesson.words.sentences import cite, key_words
 from simulator.lesson.words.times import time_words
 from simulator.machine.reading.record_marks import ReaderState
 from simulator.machine.trace import Trace
@@ -37,7 +39,7 @@ class Forecast:
     """A question about the run of a variation, asked before it is shown."""
 
     id: str
-    """Its name among the questions of a variation: `outcome`, `wait`, `invocations` or `messages`."""
+    """Its name among the questions of a variation: `images`, `outcome`, `wait`, `invocations` or `messages`."""
     text: str
     choices: tuple[str, ...]
     right: int
@@ -63,16 +65,41 @@ class _Asked(NamedTuple):
 
 
 def forecasts(runs: TwoRuns) -> tuple[Forecast, ...]:
-    """At most three questions: what becomes of a record, how long one waits, and how much work there is.
+    """At most three questions: the images of a record, what becomes of one, how long one waits, how much work there is.
 
-    Each is about what differs between the runs; where nothing does, about what might have.
+    The images are asked about only where they differ. The others are about what differs between the runs; where nothing
+    does, about what might have.
     """
     both = [
         _Asked(each.record, each.other_record, each.consumer, each.lesson, each.other)
         for each in outcomes(runs)
         if each.record is not None and each.other_record is not None and each.lesson and each.other
     ]
-    return (*_outcome(runs, both), *_wait(runs, both), *_counts(runs))[:MOST]
+    return (*_images(runs), *_outcome(runs, both), *_wait(runs, both), *_counts(runs))[:MOST]
+
+
+def _images(runs: TwoRuns) -> Iterator[Forecast]:
+    """Which images a record has: one that has others than in the lesson, best one of an item that comes or goes."""
+    here, there = (records_by_name(trace) for trace in (runs.lesson, runs.other))
+    both = [(runs.lesson.records[index], there[name], index) for name, index in here.items() if name in there]
+    differ = [each for each in both if images(each[0]) != images(runs.other.records[each[1]])]
+    if not differ:
+        return
+    record, place, index = max(differ, key=lambda each: (each[0].event_name != "MODIFY", -each[2]))
+    other, step = runs.other.records[place], runs.other.captured[place]
+    before, after = images(record), images(other)
+    why = f"In the lesson it has {before[0].lower()}{before[1:]}, with your change {after[0].lower()}{after[1:]}."
+    kept = why_images(other.stream.view_type, other.event_name).removesuffix(".")
+    yield Forecast(
+        "images",
+        f"Which images does the {record.event_name} of {key_words(record.key)} (record {index + 1}) have?",
+        IMAGES,
+        IMAGES.index(after),
+        IMAGES.index(before),
+        why,
+        step,
+        cite(f"{kept} ({{F86}})."),
+    )
 
 
 def _outcome(runs: TwoRuns, both: list[_Asked]) -> Iterator[Forecast]:
@@ -122,7 +149,7 @@ def _counts(runs: TwoRuns) -> Iterator[Forecast]:
             asked, counts = "messages does the destination get", (len(here), len(there))
             found.append(_count(runs, "messages", asked, consumer, counts, step))
         kinds = {each.kind for each in runs.lesson.readers if each.name == consumer}
-        asked = "invocations are there" if kinds == {"lambda"} else "times is a record worked on"
+        asked = "invocations are there" if kinds == {"lambda"} else "records, repeats included, are worked on"
         steps = [invocations(trace, consumer) for trace in (runs.lesson, runs.other)]
         last = steps[1][-1] if steps[1] else None
         found.append(_count(runs, "invocations", asked, consumer, (len(steps[0]), len(steps[1])), last))

@@ -77,6 +77,9 @@ def settings(scenario: Scenario, trace: Trace) -> tuple[Setting, ...]:
     in its run: failures, shards that close, effects.
     """
     found = [setting_at(scenario, ("stream", "view_type"))] if scenario.stream.enabled else []
+    for place, entry in enumerate(scenario.timeline, 1):
+        if entry.enable_stream is not None:
+            found.append(setting_at(scenario, ("timeline", entry.id or str(place), "enable_stream", "view_type")))
     for place, consumer in enumerate(scenario.consumers, 1):
         named = dict.fromkeys((*_ALWAYS[consumer.type], *_by_the_run(consumer, trace), *_named(consumer)))
         found += [setting_at(scenario, ("consumers", str(place), *name.split("."))) for name in named]

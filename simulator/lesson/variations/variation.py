@@ -92,8 +92,12 @@ def _leaves(node: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...],
 
 
 def _is_whole(path: tuple[str, ...]) -> bool:
-    """Whether what stands at a path is one value, though it may be a mapping: an action, a pattern."""
-    return (path[:1] == ("timeline",) and len(path) > 2) or path[-1:] in (("fails_on",), ("when",))
+    """Whether what stands at a path is one value, though it may be a mapping: an action, a pattern.
+
+    The action that turns a stream on is none: its view type is a setting.
+    """
+    is_action = path[:1] == ("timeline",) and len(path) > 2 and path[2] != "enable_stream"
+    return is_action or path[-1:] in (("fails_on",), ("when",))
 
 
 def _not_shown(complaint: Complaint) -> Complaint:

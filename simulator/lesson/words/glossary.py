@@ -56,7 +56,7 @@ _ENTRIES = (
         "checkpoint",
         "checkpoints?",
         "How far a consumer has come in a shard, as it has stored it; a poller of the simulator stores nothing, and "
-        "only has a position. Whoever takes the shard over goes on after the checkpoint ({F243}).",
+        "only has a position. A worker that takes the shard over goes on after the checkpoint ({F243}).",
     ),
     (
         "destination",
@@ -134,7 +134,7 @@ _ENTRIES = (
     ),
     (
         "report of failures",
-        "ReportBatchItemFailures|reported|reports?",
+        r"ReportBatchItemFailures|reported|(?<!consumer )reports?",
         "A function's answer that names the records that failed, in place of an error that fails the whole batch "
         "({F187}).",
     ),

@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 from urllib.parse import unquote
 
 from simulator.dynamodb.facts import facts
-from simulator.lesson.labels.resolve import NoStep, step_of
+from simulator.lesson.step_of_path import NoStep, step_of
 from simulator.lesson.words.glossary import TERMS
 from simulator.lesson.words.markdown import read
 from simulator.lesson.words.prose import SCHEMES, WEB_SCHEMES

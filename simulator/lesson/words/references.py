@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
-from simulator.lesson.labels.resolve import NoStep, step_of
+from simulator.lesson.step_of_path import NoStep, step_of
 from simulator.lesson.words.markdown import read
 from simulator.lesson.words.prose import Prose, Reference, plain, references, with_references
 from simulator.machine.trace import Trace

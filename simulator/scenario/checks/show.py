@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from simulator.dynamodb.phrases import joined
+from simulator.dynamodb.whole_numbers import in_digits
 from simulator.scenario.checks.problems import Listed, Problem
 from simulator.scenario.columns import COLUMNS
 from simulator.scenario.complaints.complaint import did_you_mean
@@ -39,7 +40,7 @@ def _check_variable(name: str, path: KeyPath, consumers: Sequence[Listed] | None
         yield Problem(path, "S204", message)
     elif (parts.shard or parts.worker) and not variable.by_shard:
         yield Problem(path, "S204", f'"{kind}" has no value for each shard or worker; write {kind}.{parts.consumer}')
-    elif variable.by_stream and owner.isascii() and owner.isdigit():
+    elif variable.by_stream and in_digits(owner):
         return  # a stream by its number: the run knows how many there are
     elif dot and not variable.consumer_types and not (variable.by_consumer or variable.by_stream):
         yield Problem(path, "S204", f'"{kind}" is not a consumer\'s; leave ".{owner}" out')

@@ -12,9 +12,9 @@ from simulator.scenario.checks.show import check_show
 from simulator.scenario.checks.stream_actions import StreamState
 from simulator.scenario.checks.table import check_table
 from simulator.scenario.checks.timeline import check_timeline
-from simulator.scenario.complaints.partial import Part
 from simulator.scenario.consumers import ConsumerModel
 from simulator.scenario.model import ShowModel, StreamModel, TableModel
+from simulator.scenario.shape.partial import Part
 from simulator.scenario.timeline_entries import ActionModel
 
 

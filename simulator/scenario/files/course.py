@@ -10,7 +10,6 @@ from typing import NamedTuple
 from pydantic import ValidationError
 
 from simulator.scenario.complaints.complaint import START, Complaint, ScenarioError, did_you_mean
-from simulator.scenario.complaints.from_pydantic import complaints_of
 from simulator.scenario.course_model import CourseModel
 from simulator.scenario.files.course_folder import course_file, describes_a_course, lesson_id
 from simulator.scenario.files.folder import folder_of
@@ -18,6 +17,7 @@ from simulator.scenario.files.lesson_key import key_of
 from simulator.scenario.files.library import lesson_names
 from simulator.scenario.loader import load_scenario
 from simulator.scenario.model import Scenario
+from simulator.scenario.shape.from_pydantic import complaints_of
 from simulator.scenario.yaml.nodes import KeyPath, MappingNode, locate
 from simulator.scenario.yaml.parse import read_document
 

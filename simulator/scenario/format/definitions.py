@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from simulator.scenario.questions import WAYS
+from simulator.scenario.answers import WAYS
 from simulator.scenario.repairs import GoalModel
 from simulator.scenario.timeline_entries import KINDS, WRITES
 

@@ -7,6 +7,7 @@ import json
 import re
 from typing import Any
 
+from simulator.dynamodb.whole_numbers import in_digits
 from simulator.scenario.yaml.nodes import Binary, FromNow, Function, Scalar, SetNode
 
 _PLAIN = re.compile(r"[A-Za-z_./-][A-Za-z0-9_./@%+-]*( [A-Za-z0-9_./@%+-]+)*|[0-9]+(\.[0-9]+)?(ms|s|m|h)")
@@ -35,7 +36,7 @@ def flow_text(node: Any) -> str:
 
 
 def _key(key: str) -> str:
-    return key if key.isdecimal() else _string(key)
+    return key if in_digits(key) else _string(key)
 
 
 def _string(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from textual.reactive import reactive
+from textual.reactive import var
 
 from simulator.scenario.complaints.complaint import visible
 from simulator.tui.screens.player_screen import Command
@@ -29,10 +29,10 @@ if TYPE_CHECKING:
 class FollowingScreen(RunScreen):
     """The run of a lesson with something followed in it, and with what is looked at to be copied."""
 
-    followed: reactive[Followed | None] = reactive(None, bindings=True)
+    followed: var[Followed | None] = var(None, bindings=True)
     """What is followed; the widgets light up the steps and records that are about it."""
 
-    holds_back: reactive[bool] = reactive(False)
+    holds_back: var[bool] = var(False)
     """Whether nothing may tell what comes of the step that is shown: it is still to be predicted."""
 
     def hides_steps_before(self, step: int) -> bool:

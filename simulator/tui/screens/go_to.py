@@ -6,6 +6,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Input, Static
 
+from simulator.dynamodb.whole_numbers import number_in
 from simulator.tui.keys import bindings
 from simulator.tui.screens.player_screen import PlayerDialog
 from simulator.tui.widgets.dialog import Dialog
@@ -31,8 +32,8 @@ class GoToScreen(PlayerDialog[int | None]):
 
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:
-        typed = event.value.strip()
-        if typed.isdecimal() and int(typed) <= self._last:
-            self.leave(int(typed))
-        else:
+        step = number_in(event.value.strip(), 0, self._last)
+        if step is None:
             self._answer.update(f"A number from 0 (the start) to {self._last}.")
+        else:
+            self.leave(step)

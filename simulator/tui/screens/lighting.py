@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from textual.reactive import reactive
+from textual.reactive import var
 from textual.timer import Timer
 
 from simulator.lesson.lesson import Lesson
@@ -17,7 +17,7 @@ LIT_FOR: Final = 0.25
 class LightingScreen(FollowingScreen):
     """The run of a lesson. A step forward lights up what it changed; a step back, and NO_COLOR, light up nothing."""
 
-    lit: reactive[bool] = reactive(False)
+    lit: var[bool] = var(False)
     """Whether the changes of the step are lit up now; the widgets draw them so."""
 
     def __init__(self, lesson: Lesson) -> None:

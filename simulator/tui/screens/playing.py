@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from textual.reactive import reactive
+from textual.reactive import var
 from textual.timer import Timer
 
 from simulator.lesson.lesson import Lesson
@@ -16,9 +16,9 @@ SPEEDS = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0)
 class PlayingScreen(LightingScreen):
     """The run of a lesson with autoplay. Subclasses take its steps in `tick`."""
 
-    playing: reactive[bool] = reactive(False)
-    speed: reactive[float] = reactive(1.0)
-    passing: reactive[str] = reactive("")
+    playing: var[bool] = var(False)
+    speed: var[float] = var(1.0)
+    passing: var[str] = var("")
     """The long gap that passes before the next step, in words; empty for none."""
 
     def __init__(self, lesson: Lesson) -> None:

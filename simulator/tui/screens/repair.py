@@ -9,34 +9,28 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container, Vertical, VerticalScroll
 from textual.content import Content
-from textual.events import DescendantFocus
-from textual.reactive import reactive
+from textual.reactive import var
 from textual.widgets import OptionList, Static
-from textual.widgets.option_list import Option
 
 from simulator.learner.learner import Learner
 from simulator.lesson.lesson import Lesson
-from simulator.lesson.repair.judging import Verdict
 from simulator.lesson.repair.session import RepairSession
 from simulator.lesson.variations.patches import patch_yaml
 from simulator.lesson.variations.settings import Setting
-from simulator.lesson.words.events.table import action_words
-from simulator.lesson.words.narration import narrate
-from simulator.lesson.words.references import Reference, parse, plain
-from simulator.lesson.words.sentences import count_words
+from simulator.lesson.words.references import Reference, parse
 from simulator.lesson.words.times import time_words
 from simulator.scenario.complaints.complaint import ScenarioError, visible
 from simulator.tui.keys import bindings
 from simulator.tui.screens.help import HelpScreen
+from simulator.tui.screens.repair_lines import metrics_lines, phases_line, run_words, step_line
 from simulator.tui.screens.stepping import SteppingScreen
 from simulator.tui.screens.term import explained
 from simulator.tui.screens.value import ValueScreen
-from simulator.tui.textual_gaps.options import Options
 from simulator.tui.widgets.key_row import KeyRow
 from simulator.tui.widgets.picture import PictureView
 from simulator.tui.widgets.prose import ProseView
+from simulator.tui.widgets.repair_changes import RepairChanges, about_setting
 from simulator.tui.widgets.too_small import BREAKPOINTS, TooSmall
-from simulator.views.metrics import metrics
 
 PAGES = ("symptoms", "run", "change", "debrief")
 
@@ -52,8 +46,6 @@ Esc leads to the lesson itself, with its questions; m comes back here."""
 
 AFTERWARDS = "Esc leads to the lesson, with its questions."
 
-GOALS_KEYS = "  Tab leads here, Enter to where one fails"
-
 Run = Callable[
     [str, Callable[[], RepairSession], Callable[[RepairSession], None], Callable[[ScenarioError], None]], None
 ]
@@ -67,7 +59,7 @@ class RepairScreen(SteppingScreen[Reference | None]):
     BINDINGS = [*bindings("repair")]
     HORIZONTAL_BREAKPOINTS, VERTICAL_BREAKPOINTS = BREAKPOINTS
 
-    page: reactive[str] = reactive(PAGES[0])
+    page: var[str] = var(PAGES[0])
 
     def __init__(self, lesson: Lesson, learner: Learner, run_beside: Run) -> None:
         """Make the screen; `run_beside` runs the changes while the keys go on working."""
@@ -84,31 +76,16 @@ class RepairScreen(SteppingScreen[Reference | None]):
         self._position = Static(id="position", markup=False)
         self._phases = Static(id="phases", markup=False)
         self._story = VerticalScroll(ProseView(parse(repair.story, lesson.trace), always=True), id="story")
-        self._debrief = VerticalScroll(
-            ProseView(parse(repair.debrief, lesson.trace), always=True), self._make_other(), id="debrief"
-        )
-        self._settings = Options(id="settings", markup=False)
-        self._goals = Options(id="goals", markup=False)
-        self._outcome = Static(id="outcome", markup=False)
-        self._about = Static(id="about", markup=False)
+        self._other = Static(id="other", markup=False)
+        debrief = ProseView(parse(repair.debrief, lesson.trace), always=True)
+        self._debrief = VerticalScroll(debrief, self._other, id="debrief")
         self._metrics = Static(id="metrics", markup=False)
-        self._change = VerticalScroll(
-            self._settings,
-            Static(Content.assemble(("Goals", "bold"), (GOALS_KEYS, "dim")), id="goals-title", markup=False),
-            self._goals,
-            self._outcome,
-            self._about,
-            id="change",
-        )
+        self._change = RepairChanges(self.session, id="change")
         self._happens = Static(id="happens", markup=False)
         self._left = Vertical(self._story, self._change, self._debrief, id="left")
         self._right = Vertical(self._metrics, self._happens, self.picture, id="right")
         for part in (self._change, self._debrief, self._right):  # the first frame tells the story alone
             part.display = False
-
-    def _make_other(self) -> Static:
-        self._other = Static(id="other", markup=False)
-        return self._other
 
     def compose(self) -> ComposeResult:
         yield TooSmall()
@@ -124,7 +101,6 @@ class RepairScreen(SteppingScreen[Reference | None]):
 
     def on_mount(self) -> None:
         self._story.border_title = "What people complain about"
-        self._change.border_title = "What you may change"
         self._debrief.border_title = "Why it works, and what it costs"
         self._learner.opened(self.lesson, "repair")
         self.move(self._first_failure())
@@ -151,93 +127,32 @@ class RepairScreen(SteppingScreen[Reference | None]):
         self._debrief.display = self.page == "debrief"
         self._draw_phases()
         if self.page == "change":
-            self._settings.focus()
+            self._change.take_focus()
         elif self.page == "run":
             self.picture.focus()
         else:
             (self._story if self.page == "symptoms" else self._debrief).focus()
 
     def _draw_phases(self) -> None:
-        shown = PAGES if self.session.is_solved else PAGES[:-1]
-        parts = []
-        for number, page in enumerate(shown, 1):
-            here = page == self.page
-            parts.append((f"[{number} {page.upper()}]" if here else f" {number} {page} ", "bold" if here else "dim"))
-        self._phases.update(Content.assemble(*(part for each in parts for part in (each, " "))))
+        self._phases.update(phases_line(PAGES if self.session.is_solved else PAGES[:-1], self.page))
 
     def _draw(self) -> None:
         """Show the changes, the goals, the outcome and the metrics as they are now."""
         session = self.session
-        self._put(self._settings, [self._setting_line(each) for each in session.settings])
-        self._put(self._goals, [_goal_line(each, session.is_run) for each in session.verdicts])
-        more = " 4: why it works, what it costs, and another way." if session.is_solved else ""
-        more = more or (" r runs your changes." if not session.is_run else "")
-        look = "bold $text-success" if session.is_solved else "bold"
-        if self._refusal:
-            self._outcome.update(Content.styled(f"This cannot be run: {self._refusal}", "bold $text-error"))
-        else:
-            self._outcome.update(Content.styled(session.outcome() + more, look))
+        self._change.show(session, self._refusal)
         other = session.other_solution()
         self._other.update("\n".join(["", *([f"{visible(other)}."] if other else []), AFTERWARDS]))
-        self._draw_metrics()
+        self._metrics.border_title = f"Metrics, {run_words(session)}"
+        self._metrics.update(metrics_lines(session))
         self._draw_phases()
         self._show_position()
-        self._say_about()
-
-    def _draw_metrics(self) -> None:
-        before = dict(metrics(self.session.trace))
-        is_other = self.session.newest is not None
-        lines = []
-        for name, value in metrics(self.session.shown):
-            was = f"  (was {before[name]})" if is_other and name in before and before[name] != value else ""
-            lines.append(Content.assemble((f"{name}: ", "dim"), (visible(value), "bold"), (visible(was), "dim")))
-        self._metrics.border_title = f"Metrics, {self._run_words()}"
-        self._metrics.update(Content("\n").join(lines))
-
-    @staticmethod
-    def _put(options: Options, lines: list[Content]) -> None:
-        """Show lines in a list; the pointer stays where it is."""
-        if options.option_count == len(lines):
-            for index, line in enumerate(lines):
-                options.replace_option_prompt_at_index(index, line)
-        else:
-            options.clear_options()
-            options.add_options([Option(line) for line in lines])
-            options.highlighted = 0
-
-    def _setting_line(self, setting: Setting) -> Content:
-        value, words = self.session.value_of(setting), self.session.words_of(setting)
-        several = len(self.session.scenario.consumers) > 1 and setting.consumer is not None
-        name = f"{setting.name} of {setting.consumer}" if several else setting.name
-        if value is None:
-            return Content.assemble(f"  {visible(name)}  ", (visible(words), "dim"))
-        return Content.assemble((f"* {visible(name)}  ", "bold"), visible(f"was {words}, now {value}"))
-
-    def _run_words(self) -> str:
-        newest = self.session.newest
-        if newest is None:
-            return "the lesson as it is"
-        return f"run {self.session.runs}, {count_words(newest.changes, 'change')}"
 
     def _show_position(self) -> None:
         """Show which step it is, and what happens in it."""
         trace = self.session.shown
+        self._happens.update(step_line(trace, self.step))
         time = time_words(trace.times[self.step - 1] if self.step else 0)
-        action = f"{action_words(trace, trace.step(self.step))}. " if self.step else ""
-        self._happens.update(Content.assemble((visible(action), "bold"), visible(plain(narrate(trace, self.step)))))
-        self._position.update(f"Step {self.step} of {len(trace.events)} · {time} · {self._run_words()}")
-
-    @on(DescendantFocus)
-    @on(OptionList.OptionHighlighted, "#settings")
-    def _say_about(self) -> None:
-        """Show what the marked setting is; nothing while Enter is about a goal."""
-        setting = None if self._goals.has_focus else self._pointed
-        if setting is None:
-            self._about.update("")
-        else:
-            allowed = f" Allowed: {setting.allowed}." if setting.allowed else ""
-            about = visible(f"Enter changes it. {setting.meaning}{allowed}")
-            self._about.update(Content.styled(about, "dim"))
+        self._position.update(f"Step {self.step} of {len(trace.events)} · {time} · {run_words(self.session)}")
 
     # The run
 
@@ -265,11 +180,6 @@ class RepairScreen(SteppingScreen[Reference | None]):
         return next((each.step for each in self.session.verdicts if each.step is not None), self.last)
 
     # Changes
-
-    @property
-    def _pointed(self) -> Setting | None:
-        index = self._settings.highlighted
-        return None if index is None else self.session.settings[index]
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A key that does nothing now is not in the footer."""
@@ -303,9 +213,8 @@ class RepairScreen(SteppingScreen[Reference | None]):
             place = setting.choices.index(value) if value in setting.choices else -1
             self._turn(setting, setting.choices[(place + 1) % len(setting.choices)])
         else:
-            about = f"{setting.meaning} {f'Allowed: {setting.allowed}.' if setting.allowed else ''}".strip()
             text, refusal = self.session.text_of(setting), partial(self._refusal_of, setting)
-            dialog = ValueScreen(setting.name, text, visible(about), refusal)
+            dialog = ValueScreen(setting.name, text, visible(about_setting(setting)), refusal)
             self.open_screen(dialog, partial(self._turn, setting))
 
     def _refusal_of(self, setting: Setting, text: str) -> str:
@@ -370,13 +279,3 @@ class RepairScreen(SteppingScreen[Reference | None]):
     def action_help(self) -> None:
         """Show what the screen is and every key of it."""
         self.open_screen(HelpScreen(ABOUT, "repair"))
-
-
-def _goal_line(verdict: Verdict, is_judged: bool) -> Content:
-    """A goal and how it stands in the newest run; dim where the changes have not been run yet."""
-    if verdict.holds:
-        sign, look, why = "✓ holds: ", "$text-success", ""
-    else:
-        at = "" if verdict.step is None else f" (step {verdict.step})"
-        sign, look, why = "✗ fails: ", "$text-error", f". But {verdict.why}{at}"
-    return Content.assemble((sign, f"bold {look}" if is_judged else "dim"), visible(verdict.asks + why))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual import on
 from textual.content import Content
 from textual.geometry import Size
-from textual.reactive import reactive
+from textual.reactive import var
 from textual.widgets import Static
 
 from simulator.lesson.lesson import Lesson
@@ -36,9 +36,9 @@ class RunScreen(SteppingScreen[None]):
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (LEAST_WIDTH, "-narrow"), (110, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-flat"), (LEAST_HEIGHT, "-low"), (30, "-high")]
 
-    highlight: reactive[Location | None] = reactive(None)
+    highlight: var[Location | None] = var(None)
     """The location that a link highlighted; the next move clears it."""
-    places: reactive[tuple[Place, ...]] = reactive((), bindings=True)
+    places: var[tuple[Place, ...]] = var((), bindings=True)
     """The places where links were followed from, the newest last; a move by other means forgets them."""
 
     def __init__(self, lesson: Lesson) -> None:

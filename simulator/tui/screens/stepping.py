@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from textual import on
-from textual.reactive import reactive
+from textual.reactive import var
 from textual.screen import ScreenResultType
 
 from simulator.tui.screens.player_screen import PlayerScreen
@@ -13,7 +13,7 @@ from simulator.tui.widgets.picture import PictureView
 class SteppingScreen(PlayerScreen[ScreenResultType]):
     """A run at one of its steps. Subclasses say how many it has, and draw it."""
 
-    step: reactive[int] = reactive(0)
+    step: var[int] = var(0)
     """The number of the step; 0 is the start."""
 
     @property

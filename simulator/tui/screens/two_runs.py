@@ -7,7 +7,7 @@ from textual.app import ComposeResult
 from textual.containers import Container, VerticalScroll
 from textual.content import Content
 from textual.geometry import Region, Size
-from textual.reactive import reactive
+from textual.reactive import var
 from textual.widgets import Static
 
 from simulator.lesson.lesson import Lesson
@@ -53,9 +53,9 @@ class TwoRunsScreen(PlayerScreen[None]):
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (LEAST_WIDTH, "-enough")]
     VERTICAL_BREAKPOINTS = [(0, "-flat"), (LEAST_HEIGHT, "-high")]
 
-    place: reactive[int] = reactive(0)
+    place: var[int] = var(0)
     """The place of the walk; 0 is the start."""
-    part: reactive[str] = reactive(ENDS)
+    part: var[str] = var(ENDS)
     """The part that is looked at."""
 
     def __init__(

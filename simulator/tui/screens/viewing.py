@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from textual.geometry import Region, Size
-from textual.reactive import reactive
+from textual.reactive import var
 
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.quiz.session import QuizSession
@@ -14,6 +14,7 @@ from simulator.tui.screens.lesson_layout import VIEWS, Body, Shown, places, view
 from simulator.tui.screens.playing import PlayingScreen
 from simulator.tui.widgets.flow import FlowBar
 from simulator.tui.widgets.picture import PictureView
+from simulator.tui.widgets.quiz import QuizPanel
 from simulator.tui.widgets.rail import Rail
 from simulator.tui.widgets.side_panel import ASKING, SidePanel
 
@@ -28,9 +29,9 @@ class ViewingScreen(PlayingScreen):
         complaints: what is wrong with the texts of a watched file.
     """
 
-    view: reactive[str] = reactive(VIEWS[0])
+    view: var[str] = var(VIEWS[0])
     """What stands above the table: the map, time, the wire, or the tracker where it has no room of its own."""
-    view_is_alone: reactive[bool] = reactive(False)
+    view_is_alone: var[bool] = var(False)
     """Whether the view has the screen for itself."""
 
     def __init__(
@@ -51,6 +52,25 @@ class ViewingScreen(PlayingScreen):
     def panel(self) -> str:
         """The id of the panel beside the table."""
         return self.side.current
+
+    @property
+    def quiz(self) -> QuizPanel:
+        return self.side.quiz
+
+    def take_focus(self) -> None:
+        self.side.take_focus()
+
+    def open_panel(self, panel: str) -> None:
+        """Show a panel beside the table, and give it the focus."""
+        self.view_is_alone = False
+        self.side.show(panel)
+        self.show_parts()
+        self.take_focus()
+
+    def show_what_happened(self) -> None:
+        """Go from another panel back to what just happened."""
+        self.open_panel("happened")
+        self.table.focus()
 
     def _places(self, size: Size) -> dict[str, Region]:
         """The regions of the parts in a body of a size."""

@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from textual.containers import Container, VerticalScroll
 from textual.content import Content
 from textual.geometry import Region, Size
-from textual.reactive import reactive
+from textual.reactive import var
 from textual.widgets import Static
 
 from simulator.lesson.lesson import Lesson
@@ -79,7 +79,7 @@ class WhatIfScreen(PlayerScreen[tuple[Patch, ...]]):
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (LEAST_WIDTH, "-enough")]
     VERTICAL_BREAKPOINTS = [(0, "-flat"), (LEAST_HEIGHT, "-high")]
 
-    phase: reactive[int] = reactive(CHANGE, bindings=True)
+    phase: var[int] = var(CHANGE, bindings=True)
     """The phase that is open, from 1; the fourth has a screen of its own."""
 
     def __init__(self, lesson: Lesson, step: int, patches: tuple[Patch, ...] = ()) -> None:

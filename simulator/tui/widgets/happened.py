@@ -8,7 +8,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.reactive import reactive
+from textual.reactive import var
 from textual.widgets import Static
 
 from simulator.lesson.lesson import Lesson
@@ -41,8 +41,8 @@ LITTLE = 9
 class Happened(VerticalScroll, can_focus=False):
     """One step explained; at the start also the first keys and the terms, at the end the counts and the ways on."""
 
-    step: reactive[int] = reactive(0)
-    holds_back: reactive[bool] = reactive(False)
+    step: var[int] = var(0)
+    holds_back: var[bool] = var(False)
     """Whether what tells the next step is left out."""
 
     def __init__(self, lesson: Lesson, following: Callable[[], str], *, id: str | None = None) -> None:
@@ -60,8 +60,6 @@ class Happened(VerticalScroll, can_focus=False):
         self._item = Static(id="item", markup=False)
         self.records = RecordsView(id="record")
         """The records of the step."""
-        self._explained: tuple[int, bool] | None = None
-        """The step that the panel explains, and whether it holds something back."""
         self._known_terms: Mapping[int, Sequence[Term]] | None = None
 
     def compose(self) -> ComposeResult:
@@ -98,10 +96,6 @@ class Happened(VerticalScroll, can_focus=False):
             self._explain()
 
     def _explain(self) -> None:
-        wanted = (self.step, self.holds_back)
-        if wanted == self._explained:
-            return  # a binding tells a new widget its values once more
-        self._explained = wanted
         if self.step:
             self._explain_step(explained_step(self._lesson, self.step, self._terms, self.holds_back))
         else:

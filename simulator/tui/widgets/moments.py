@@ -6,7 +6,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.reactive import reactive
+from textual.reactive import var
 from textual.style import Style
 from textual.widgets import Static
 
@@ -28,7 +28,7 @@ class Question(Static, can_focus=True):
 
     BINDINGS = [*bindings("moment")]
 
-    is_open: reactive[bool] = reactive(False)
+    is_open: var[bool] = var(False)
 
     def __init__(self, moment: Moment) -> None:
         super().__init__(markup=False)
@@ -67,8 +67,8 @@ class Question(Static, can_focus=True):
 class Moments(VerticalScroll, can_focus=False):
     """The key moments that have been reached, each a question with a folded answer."""
 
-    step: reactive[int] = reactive(0)
-    holds_back: reactive[bool] = reactive(False)
+    step: var[int] = var(0)
+    holds_back: var[bool] = var(False)
     """Whether those about this step are not reached yet: they may tell the next one."""
 
     def __init__(self, moments: tuple[Moment, ...], *, id: str | None = None) -> None:
@@ -85,9 +85,6 @@ class Moments(VerticalScroll, can_focus=False):
                 yield question.answer
         yield self._rest
 
-    def on_mount(self) -> None:
-        self.open()
-
     def open(self) -> None:
         """Show the moments up to the current step, with all answers folded."""
         self._reached = self.step - self.holds_back
@@ -96,12 +93,10 @@ class Moments(VerticalScroll, can_focus=False):
         self._show_reached()
 
     def watch_step(self, step: int) -> None:
-        if self.is_mounted:
-            self._reach(step - self.holds_back)
+        self._reach(step - self.holds_back)
 
     def watch_holds_back(self, holds_back: bool) -> None:
-        if self.is_mounted:
-            self._reach(self.step - holds_back)
+        self._reach(self.step - holds_back)
 
     def _reach(self, step: int) -> None:
         if step > self._reached:  # a link of an answer may lead back, and the answer stays

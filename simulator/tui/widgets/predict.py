@@ -11,9 +11,9 @@ from textual.widgets import Static
 
 from simulator.lesson.beliefs import Believed
 from simulator.lesson.lesson import Lesson
-from simulator.lesson.named_actions import named_record
-from simulator.lesson.predict_session import Prediction, PredictSession, expected_by
-from simulator.lesson.prediction import Gate
+from simulator.lesson.predict.gates import Gate
+from simulator.lesson.predict.named_actions import named_record
+from simulator.lesson.predict.session import Prediction, PredictSession, expected_by
 from simulator.lesson.words.references import Prose
 from simulator.tui.keys import bindings
 from simulator.tui.messages import ExpectedWanted
@@ -21,8 +21,18 @@ from simulator.tui.widgets.asking_panel import NOTHING_EXPECTED, SEE_EXPECTED, A
 from simulator.tui.widgets.choices import Choices
 from simulator.tui.widgets.key_line import Part
 from simulator.tui.widgets.prose import ProseView
-from simulator.views.predict_words import UNKNOWN, ahead_words, fact_words, report, said_words, verdict_words, whys
+from simulator.views.predict_words import (
+    UNKNOWN,
+    ahead_words,
+    fact_words,
+    moments_at,
+    report,
+    said_words,
+    verdict_words,
+    whys,
+)
 from simulator.views.quiz_words import Labelled, joined_paragraphs
+from simulator.views.signs import KEY_MOMENT
 
 STEP_FORWARD = "Predict mode asks you before some steps what they will be. Step forward."
 NOTHING_AHEAD = "No step from here on is asked about. Step back, or begin again with r."
@@ -63,6 +73,7 @@ class PredictPanel(AskingPanel):
         self._choices = Choices(id="predictions")
         self._compared = Static(id="compared", markup=False)
         self._reason = ProseView(id="reason")
+        self.reset()
 
     def compose(self) -> ComposeResult:
         yield self._asked
@@ -70,10 +81,6 @@ class PredictPanel(AskingPanel):
         yield self._compared
         yield self._reason
         yield self.keys
-
-    def on_mount(self) -> None:
-        if self.session is None:
-            self._show_rest([("", (STEP_FORWARD,))], goes_on=True)
 
     def begin(self) -> None:
         """Find the gates of the lesson, unless that was done before."""
@@ -256,12 +263,16 @@ class PredictPanel(AskingPanel):
             "\n",
             (f"{sign}{verdict_words(prediction)}", look),
         )
+        session, step = self.session, prediction.gate.step
+        moments = () if session is None else tuple(moments_at(session, step))
         more = tuple(part for why in whys(self._lesson, prediction) for part in (" ", *why))
-        self._show((f"Step {prediction.gate.step}? ", *question.text), compared, (*question.explanation, *more))
+        asked = tuple(part for each in moments for part in (f"\n\n{KEY_MOMENT.sign} ", *each))
+        self._show((f"Step {step}? ", *question.text), compared, (*question.explanation, *more, *asked))
         self._choices.display = False
-        ahead = ahead_words(self.session, prediction.gate.step) if self.session is not None else ""
+        ahead = ahead_words(session, step) if session is not None else ""
         expected = [SEE_EXPECTED] if self._expected is not None else []
-        self.show_keys(*expected, ("→ or Enter: go on", "enter"), ahead or "no later step asks you")
+        answers = [("k: its answer", "k")] if moments else []
+        self.show_keys(*expected, *answers, ("→ or Enter: go on", "enter"), ahead or "no later step asks you")
         self.focus()
 
     def _say(self, said: str) -> None:

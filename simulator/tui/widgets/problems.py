@@ -33,6 +33,9 @@ class Problems(VerticalScroll):
     def compose(self) -> ComposeResult:
         yield self._text
 
+    def on_mount(self) -> None:
+        self.show(self._complaints)
+
     def on_resize(self) -> None:
         self.show(self._complaints)
 

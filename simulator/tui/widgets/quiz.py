@@ -12,32 +12,24 @@ from textual.widgets import Static
 from simulator.learner.learner import fresh_like
 from simulator.lesson.beliefs import Believed
 from simulator.lesson.quiz.attempt import Attempt
-from simulator.lesson.quiz.question import Question
 from simulator.lesson.quiz.session import QuizSession
 from simulator.lesson.words.references import Location, Prose
 from simulator.scenario.complaints.complaint import visible
 from simulator.tui.keys import bindings
 from simulator.tui.messages import ExpectedWanted
 from simulator.tui.widgets.answer_line import AnswerLine
-from simulator.tui.widgets.asking_panel import NOTHING_EXPECTED, SEE_EXPECTED, AskingPanel
+from simulator.tui.widgets.asking_panel import NOTHING_EXPECTED, AskingPanel
 from simulator.tui.widgets.choices import Choices
-from simulator.tui.widgets.key_line import Part
 from simulator.tui.widgets.prose import ProseView
+from simulator.tui.widgets.quiz_drawing import closed_choices, open_choices, question_text, verdict_line, why_chosen
+from simulator.tui.widgets.quiz_keys import keys_of, takes_text
 from simulator.views.quiz_words import (
-    choice_words,
     given_words,
-    graded_words,
-    held_words,
     joined_paragraphs,
-    number_words,
     queued_words,
     report,
     unplayed_words,
-    verdict_words,
 )
-
-ROOMY = 14
-"""Lines from which a panel has room for every choice beside the explanation."""
 
 
 class QuizPanel(AskingPanel):
@@ -78,6 +70,7 @@ class QuizPanel(AskingPanel):
         self._expected: Believed | None = None
         """The belief behind the wrong answer that is shown, where it has a run of its own."""
         self._offer = Static(id="offer", markup=False)
+        self._offers = False
         self._question = ProseView(id="question")
         self._choices = Choices(id="choices")
         self._line = AnswerLine(id="answer-line")
@@ -114,7 +107,11 @@ class QuizPanel(AskingPanel):
     def offer_to_play(self, is_unplayed: bool) -> None:
         """At the first question over an unplayed lesson, offer to play it before it is answered."""
         self._offer.update(Content.styled(unplayed_words("Esc goes there: play it first."), "$text-accent"))
-        self._offer.display = is_unplayed and self.session.index == 0 and self.session.is_open
+        self._offers = is_unplayed
+        self._show_offer()
+
+    def _show_offer(self) -> None:
+        self._offer.display = self._offers and self.session.index == 0 and self.session.is_open
 
     def peek(self) -> None:
         """The learner looks at the run while the question is open."""
@@ -123,18 +120,11 @@ class QuizPanel(AskingPanel):
 
     def take_focus(self) -> None:
         """Give the focus to the choices or the line to type in, or to the panel where nothing can be chosen."""
-        if self._takes_text:
+        if takes_text(self.session):
             self._line.focus()
         else:
             asks = self.session.is_open and self.session.given is None
             (self._choices if asks else self).focus()
-
-    @property
-    def _takes_text(self) -> bool:
-        """Whether an answer can be typed now."""
-        session = self.session
-        is_typed = session.question is not None and session.question.form is not None
-        return is_typed and session.takes_picks and session.given is None
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A key that does nothing in the panel keeps its meaning on the screen."""
@@ -274,10 +264,10 @@ class QuizPanel(AskingPanel):
             self.take_focus()
             return
         if before.is_open:
-            self._offer.display = False
+            self._offers = self._offer.display = False
             self.post_message(self.Answered(session.index, attempt))
         self._show_verdict(attempt)
-        (self._line if self._takes_text else self).focus()
+        (self._line if takes_text(self.session) else self).focus()
         self.call_after_refresh(self.scroll_end, animate=False)
 
     # Drawing
@@ -288,24 +278,15 @@ class QuizPanel(AskingPanel):
         attempt = session.attempt
         self.set_class(attempt is None, "-report")
         self._choices.display = attempt is not None
-        self._line.display = self._takes_text
-        self._offer.display = False
+        self._line.display = takes_text(self.session)
+        self._show_offer()
         self._show_hints()
         self._say("")
         if attempt is None:
             self._show_report()
         else:
             self.post_message(self.Asked(attempt))
-            title = f"{attempt.lesson.title}: " if len(session.lessons) > 1 else ""
-            slots = "".join(f"\n{number}. {slot}" for number, slot in enumerate(attempt.question.slots, 1))
-            form = attempt.question.form
-            asked = (
-                f"{number_words(session)}. {title}",
-                *attempt.question.text,
-                slots,
-                f"\n{form.how}" if form else "",
-            )
-            self._question.show(asked)
+            self._question.show(question_text(session, attempt))
             self._show_choices()
         self._show_keys()
         self.scroll_home(animate=False)
@@ -328,81 +309,30 @@ class QuizPanel(AskingPanel):
     def _show_verdict(self, attempt: Attempt) -> None:
         """Say whether the answer is right; once the right one is told, also why each is what it is."""
         session = self.session
-        is_right = attempt.is_right or (session.second is not None and attempt.question.is_right(session.second))
-        sign, look = ("✓", "bold $text-success") if is_right else ("✗", "bold $text-error")
-        if not is_right and attempt.question.is_incomplete(session.second or attempt.chosen or ()):
-            sign, look = "-", "bold $text-warning"  # neither right nor wrong
-        said = f"{sign} {verdict_words(session)}"
-        if session.is_held or attempt.chosen is None:
+        said, look = verdict_line(session, attempt)
+        if session.is_held:
             self._say(said, look)
-            return
-        tried = dict.fromkeys((*attempt.chosen, *(session.second or ())))
-        whys = attempt.lesson.beliefs.whys(attempt.question, tuple(tried))
-        why: Prose = tuple(part for _, each in whys for part in (*each, " "))
-        self._say(said, look, why, attempt.question.explanation)
+        else:
+            self._say(said, look, why_chosen(session, attempt), attempt.question.explanation)
 
     def _show_choices(self, keeps_text: bool = False) -> None:
         attempt, choices = self.session.attempt, self._choices
         if attempt is None:
             return
-        question, chosen = attempt.question, attempt.chosen
-        self._line.display = self._takes_text
-        choices.display = question.form is None or not self._takes_text
+        question = attempt.question
+        self._line.display = takes_text(self.session)
+        choices.display = question.form is None or not takes_text(self.session)
         if question.form is not None and not self.session.is_revealed:
             self._line.show(attempt, keeps_text)
             choices.show_graded([])
             return
-        options = range(len(question.options))
-        if chosen is None and self.session.given is not None:
-            given = self.session.given
-            texts = [choice_words(question, option, given) for option in options]
-            choices.show_graded([f"{'▶' if index in given else ' '} {text}" for index, text in enumerate(texts)])
-            return
-        if chosen is None:
-            choices.show(attempt, [choice_words(question, option, self.session.picked) for option in options])
-            return
-        if self.session.is_held:
-            choices.show(attempt, [held_words(question, option, self.session.picked, chosen) for option in options])
-            return
-        second = self.session.second or ()
-        is_roomy = self.size.height >= ROOMY and question.form is None
-        shown = options if is_roomy else sorted({*chosen, *second, *question.right})  # room for the explanation
-        choices.show_graded([_graded(graded_words(question, option, chosen, self.session.second)) for option in shown])
+        if self.session.is_held or (self.session.is_open and self.session.given is None):
+            choices.show(attempt, open_choices(self.session, attempt))
+        else:
+            choices.show_graded(closed_choices(self.session, attempt, self.size.height))
 
     def _show_keys(self) -> None:
-        session, back = self.session, ("Esc: back", "escape")
-        if session.is_open and session.question is not None:
-            if session.given is not None:
-                unsaid = ("Enter: leave it unsaid", "enter")
-                self.show_keys(("s: sure", "s"), ("u: not sure", "u"), unsaid, ("Backspace: take back", "backspace"))
-                return
-            there = [("Backspace: back to where you were", "backspace")] if session.queued is not None else []
-            hint = ("h: hint", "h") if session.question.form is None else ("↓: hint", "down")
-            self.show_keys(*self._keys_to_answer(session.question), *there, hint, back)
-        elif session.is_held and self._takes_text:
-            self.show_keys(("Enter: try again, or with nothing typed the answer", "enter"))
-        elif session.is_held:
-            self.show_keys("A letter: try again", ("Enter: the answer", "enter"))
-        elif session.is_answered:
-            onward = ("Enter: your score" if session.is_last else "Enter: next question", "enter")
-            self.show_keys(*([SEE_EXPECTED] if self._expected is not None else []), onward)
-        elif not session.attempts:
-            self.show_keys(("Enter: back to the lesson", "enter"))
-        elif session.missed:
-            self.show_keys(("Enter: the missed ones again, to practise", "enter"), back)
-        else:
-            self.show_keys(("Enter: back", "enter"))
-
-    def _keys_to_answer(self, question: Question) -> list[Part]:
-        if question.several:
-            return ["Several are right: letters or Space tick", ("Enter answers", "enter")]
-        if question.in_sequence:
-            picked = len(self.session.picked)
-            slot = question.slots[picked] if question.slots else f"number {picked + 1}"
-            return [f"Which is {slot}? A letter", ("Backspace takes back", "backspace")]
-        if question.form is not None:
-            return [("Enter answers", "enter")]
-        return ["A letter, or ↑ ↓ and Enter"]
+        self.show_keys(*keys_of(self.session, can_see_expected=self._expected is not None))
 
     def _say(self, verdict: str, look: str = "", why: Prose = (), feedback: Prose = ()) -> None:
         self._verdict.update(Content.styled(verdict, look))
@@ -410,9 +340,3 @@ class QuizPanel(AskingPanel):
         for view, prose in ((self._why_chosen, why), (self._feedback, feedback)):
             view.show(prose)
             view.display = bool(prose)
-
-
-def _graded(words: str) -> Content:
-    """A graded choice in the colour of its sign."""
-    looks = {"✓": "$text-success", "✗": "bold $text-error"}
-    return Content.styled(words, looks.get(words[:1], ""))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from textual.app import ComposeResult
 from textual.containers import Container
-from textual.reactive import reactive
+from textual.reactive import var
 
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.quiz.session import QuizSession
@@ -35,14 +35,14 @@ LEFT_OUT = "The run is shown without texts and questions until these are mended.
 
 
 class SidePanel(Container):
-    """The panels of a lesson, of which one is shown.
+    """The panels of a lesson, of which one is shown. Each is mounted when it is shown for the first time.
 
-    What happened and the quiz are there from the start; the others are mounted when they are shown first, so that a
-    lesson opens sooner.
+    Most of a lesson's widgets are in panels that a learner may never open, and a mounted widget costs time though it is
+    hidden.
     """
 
-    step: reactive[int] = reactive(0)
-    holds_back: reactive[bool] = reactive(False)
+    step: var[int] = var(0)
+    holds_back: var[bool] = var(False)
     """Whether nothing may tell the next step."""
 
     def __init__(
@@ -76,37 +76,48 @@ class SidePanel(Container):
             "predict": self.predict,
             "problems": Problems(complaints, LEFT_OUT, id="problems"),
         }
+        self._wants_focus = False
         self.current = ""
         """The id of the panel that is shown."""
         self.show("happened")
 
     def compose(self) -> ComposeResult:
-        self.happened.data_bind(SidePanel.step, SidePanel.holds_back)
         yield self.happened
-        yield self.quiz
 
     def watch_step(self, step: int) -> None:
-        self.moments.step = step  # no binding: it may not be mounted yet, and a binding sets one value after the other
+        self.happened.step = self.moments.step = step
 
     def watch_holds_back(self, holds_back: bool) -> None:
-        self.moments.holds_back = holds_back
+        self.happened.holds_back = self.moments.holds_back = holds_back
+
+    def on_mount(self) -> None:
+        self._mount_current()
 
     def show(self, current: str) -> None:
         """Show a panel in place of the one that is shown. Key moments are shown as far as the step that is shown."""
-        wanted = self._panels[current]
-        if self.is_mounted and not wanted.is_attached:
-            self.mount(wanted)
         if current == "moments":
             self.moments.open()
         self.current = current
+        self._wants_focus = False
         self.border_title = TITLES[current]
         for name, panel in self._panels.items():
             panel.display = name == current
+        if self.is_mounted:
+            self._mount_current()
+
+    def _mount_current(self) -> None:
+        panel = self._panels[self.current]
+        if not panel.is_attached:
+            self.mount(panel)
+            self.call_next(self._give_wanted_focus)  # after the mount, for which a call waits already
 
     def take_focus(self) -> None:
-        """Give the focus to the panel that is shown."""
+        """Give the focus to the panel that is shown, once it is mounted."""
         panel = self._panels[self.current]
+        self._wants_focus = not panel.is_mounted
         if panel.is_mounted:
             panel.take_focus()
-        else:
-            panel.call_later(panel.take_focus)  # once it has the widgets that take it
+
+    def _give_wanted_focus(self) -> None:
+        if self._wants_focus:
+            self.take_focus()

@@ -10,7 +10,7 @@ from simulator.lesson.words.sentences import count_words, key_words, records_one
 from simulator.lesson.words.times import time_words
 from simulator.views.map.fate import fate_words
 from simulator.views.map.window import window
-from simulator.views.map.words import TYPES, items_words, silent_words, unaware
+from simulator.views.map.words import TYPES, items_words, silent_words, some_in_flight, unaware
 from simulator.views.scene.values import (
     BlockedByRecords,
     BlockedByShard,
@@ -51,9 +51,8 @@ def _in_flight(scene: Scene) -> str:
         return ""
     if not scene.in_flight:
         return " No change is in flight."
-    told = [f"the change of {key_words(each.key)} from step {each.written_in_step}" for each in scene.in_flight[:4]]
-    more = [f"{len(scene.in_flight) - 4} more"] if len(scene.in_flight) > 4 else []
-    return f" In flight, not captured yet: {joined([*told, *more])}."
+    told = some_in_flight(scene, lambda each: f"the change of {key_words(each.key)} from step {each.written_in_step}")
+    return f" In flight, not captured yet: {told}."
 
 
 def _workers(consumer: ConsumerInScene) -> str:

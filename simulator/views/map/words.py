@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 
 from simulator.dynamodb.attributes import AttributeValue, Item
@@ -16,6 +16,7 @@ from simulator.views.record import record_names
 from simulator.views.scene.values import (
     BlockedByRecords,
     BlockedByShard,
+    ChangeInFlight,
     ConsumerInScene,
     ConsumerInShard,
     LaneInScene,
@@ -30,6 +31,9 @@ TYPES = {"poller": "poller", "lambda": "Lambda", "kcl": "KCL"}
 
 MOST_ITEMS = 6
 """Items that are named one by one."""
+
+_MOST_IN_FLIGHT = 4
+"""Changes that are named while they wait for their capture."""
 
 _LONGEST_VALUE = 24
 
@@ -207,6 +211,12 @@ def flight_words(scene: Scene) -> str:
         return ""
     if not scene.in_flight:
         return "nothing in flight"
-    told = [f"{key_words(each.key)} (step {each.written_in_step})" for each in scene.in_flight[:4]]
-    more = [f"{len(scene.in_flight) - 4} more"] if len(scene.in_flight) > 4 else []
-    return f"in flight, not captured yet: {joined([*told, *more])}"
+    told = some_in_flight(scene, lambda each: f"{key_words(each.key)} (step {each.written_in_step})")
+    return f"in flight, not captured yet: {told}"
+
+
+def some_in_flight(scene: Scene, words_of: Callable[[ChangeInFlight], str]) -> str:
+    """The changes that wait for their capture, of which the first few are named."""
+    told = [words_of(each) for each in scene.in_flight[:_MOST_IN_FLIGHT]]
+    left = len(scene.in_flight) - len(told)
+    return joined([*told, f"{left} more"] if left else told)

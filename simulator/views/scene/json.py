@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
 from simulator.dynamodb.attributes import item_to_json, to_json
 from simulator.dynamodb.table import Key
+from simulator.views.json_array import array_lines
 from simulator.views.scene.values import (
     Blocked,
     BlockedByRecords,
@@ -27,20 +27,10 @@ def scene_json(scene: Scene) -> Iterator[str]:
     keys = scene.key_names
     items = ({"key": _key(keys, key), "item": item_to_json(item)} for key, item in scene.items.all().items())
     waiting = ({"written_in_step": each.written_in_step, "key": _key(keys, each.key)} for each in scene.in_flight)
-    yield from _array("items", items, ",")
-    yield from _array("in_flight", waiting, ",")
-    yield from _array("streams", map(_stream, scene.streams), ",")
-    yield from _array("consumers", map(_consumer, scene.consumers), "}")
-
-
-def _array(name: str, parts: Iterator[Any], end: str) -> Iterator[str]:
-    yield f'"{name}": ['
-    held = next(parts, None)
-    while held is not None:
-        following = next(parts, None)
-        yield json.dumps(held) + ("," if following is not None else "")
-        held = following
-    yield f"]{end}"
+    yield from array_lines("items", items, ",")
+    yield from array_lines("in_flight", waiting, ",")
+    yield from array_lines("streams", map(_stream, scene.streams), ",")
+    yield from array_lines("consumers", map(_consumer, scene.consumers), "}")
 
 
 def _key(names: tuple[str, ...], key: Key) -> dict[str, Any]:

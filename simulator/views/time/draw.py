@@ -35,7 +35,7 @@ def time_picture(lanes: TimeLanes, width: int, height: int = 0) -> TimePicture:
         for place, cell in enumerate(row.cells):
             if cell.step:
                 first = layout.label + layout.starts[cell.column]
-                last = first + min(cells(cell.text), layout.room(row, place)) - 1
+                last = first + cells(cell.in_room(layout.room(row, place))) - 1
                 spots.append(Spot(number, first, last, cell.step))
     return TimePicture(Drawing(width, len(layout.rows) + 1, tuple(strokes)), tuple(spots), layout)
 
@@ -86,7 +86,7 @@ def _row(layout: Layout, row: Row, number: int, width: int) -> Iterator[Stroke]:
 
 def _cell(row: Row, cell: Cell, column: int, number: int, room: int) -> Iterator[Stroke]:
     """A cell's text; of marks each sign in its own style."""
-    text = clipped(cell.text, room)
+    text = cell.in_room(room)
     if row.kind != "marks":
         yield Text(column, number, text, _style(row, text))
         return

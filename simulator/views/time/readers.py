@@ -143,7 +143,7 @@ def _lost(trace: Trace, index: _Index, number: int) -> Iterator[tuple[Track, Mar
             shard = trace.records[lost[0]].shard.number
             tracks = [each for each in index.reads if each.consumer == name and each.shard == shard]
             newest = max(tracks, key=lambda each: _newest(index, each, number), default=Track(name, shard, "", 1))
-            yield newest, Mark(trace.times[number - 1], number, "lost", names(trace, lost))
+            yield newest, Mark(trace.times[number - 1], number, "lost", names(trace, lost), records=tuple(lost))
 
 
 def _name(track: Track, several: bool, lanes: bool) -> str:
@@ -168,7 +168,7 @@ def _track(trace: Trace, index: _Index, number: int) -> Track:
 
 def _mark(trace: Trace, number: int, kind: Kind) -> Mark:
     time, records, detail = trace.times[number - 1], trace.record_indexes[number - 1], trace.details.get(number)
-    mark = Mark(time, number, kind, names(trace, records))
+    mark = Mark(time, number, kind, names(trace, records), records=tuple(records))
     if kind in ("done", "again", "failed", "partial") and isinstance(detail, OfInvocation):
         captured = trace.records[records[-1]].captured_ms - trace.start_ms
         return mark._replace(attempt=detail.attempt, age=time - captured)

@@ -13,6 +13,7 @@ from simulator.views.record import record_names
 from simulator.views.time.lanes import Column, TimeLanes
 from simulator.views.time.marks import SIGNS, scale_time
 from simulator.views.time.words import Blocked, Due, Lane, Mark
+from simulator.views.width import cells, clipped
 
 _MOST_SIGNS = 3
 """The same sign in one column this often at most; more of them are counted."""
@@ -25,6 +26,12 @@ class Cell(NamedTuple):
     text: str
     step: int = 0
     """The step that it is about; 0 where it is about no step of its own."""
+    briefly: tuple[str, ...] = ()
+    """The same in ever fewer words, for where there is less room."""
+
+    def in_room(self, room: int) -> str:
+        """The text that fits into so many columns of a terminal; cut where even the shortest does not."""
+        return next((each for each in (self.text, *self.briefly) if cells(each) <= room), clipped(self.text, room))
 
 
 class Fill(NamedTuple):
@@ -73,12 +80,13 @@ def column_time(column: Column, now: int) -> str:
 
 
 def _word_rows(lane: Lane, columns: Sequence[Column]) -> Iterator[Row]:
-    cells = [
-        Cell(place, ", ".join(dict.fromkeys(map(_words, marks))).replace(", shard ", ", "), marks[-1].step)
-        for place, marks in _by_column(lane.marks, columns)
-    ]
+    found = []
+    for place, marks in _by_column(lane.marks, columns):
+        text = ", ".join(dict.fromkeys(map(_words, marks))).replace(", shard ", ", ")
+        briefly = (f"{len(marks)} writes", str(len(marks))) if lane.name == "writes" and len(marks) > 1 else ()
+        found.append(Cell(place, text, marks[-1].step, briefly))
     kind: Literal["words", "happened"] = "happened" if lane.is_told_whole else "words"
-    yield Row(kind, lane.name, tuple(cells) or (Cell(0, "nothing yet"),))
+    yield Row(kind, lane.name, tuple(found) or (Cell(0, "nothing yet"),))
 
 
 def _words(mark: Mark) -> str:
@@ -90,17 +98,16 @@ def _work_rows(lanes: TimeLanes, lane: Lane, columns: Sequence[Column]) -> Itera
     found = tuple(Cell(place, _signs_of(marks, lanes.step), marks[-1].step) for place, marks in groups)
     lines = tuple(_lines(lane, columns))
     yield Row("marks", lane.name, found, lines, "" if lane.due is None else _due(lane.due, lanes.now))
-    read = [(place, [mark.text for mark in marks if mark.kind in _NAMED]) for place, marks in groups]
-    named = tuple(Cell(place, "; ".join(texts)) for place, texts in read if texts)
-    if named:
-        yield Row("words", "  records", named)
+    named = [_named(place, [mark for mark in marks if mark.kind in _NAMED]) for place, marks in groups]
+    if told := tuple(cell for cell in named if cell.text):
+        yield Row("words", "  records", told)
     tried = [(place, [mark.attempt for mark in marks if mark.attempt]) for place, marks in groups]
     if any(max(attempts, default=0) > 1 for _, attempts in tried) or lane.blocked:
         yield Row("figures", "  try", tuple(Cell(place, _range(map(str, each))) for place, each in tried if each))
     ages = [(place, [mark.age for mark in marks if mark.age is not None]) for place, marks in groups]
     if any(each for _, each in ages):
-        cells = tuple(Cell(place, scale_time(max(each), lanes.now)) for place, each in ages if each)
-        yield Row("figures", "  iterator age", cells)
+        shown = tuple(Cell(place, scale_time(max(each), lanes.now)) for place, each in ages if each)
+        yield Row("figures", "  iterator age", shown)
     if lane.blocked:
         yield Row("blocked", "  blocked", (), tuple(_bar(each, columns, lanes.now) for each in lane.blocked))
     if lane.waiting is not None:
@@ -116,6 +123,13 @@ def _work_rows(lanes: TimeLanes, lane: Lane, columns: Sequence[Column]) -> Itera
         label = "  behind it" if lane.blocked else "  unread"
         due = f"after shard {waiting.parent}" if waiting.parent is not None else ""
         yield Row("waiting", label, (Cell(_column(columns, waiting.since), text),), due=due)
+
+
+def _named(column: int, marks: Sequence[Mark]) -> Cell:
+    """The records of a column: with their items, without them, and how many."""
+    records = [each for mark in marks for each in mark.records]
+    briefly = (record_names(records), *([f"{len(records)} records", str(len(records))] if len(records) > 1 else []))
+    return Cell(column, "; ".join(mark.text for mark in marks), briefly=briefly)
 
 
 _NAMED = ("read", "filtered", "lost", "given_up")

@@ -32,6 +32,8 @@ class Mark(NamedTuple):
     """Which try of its batch it was; 0 where there are no tries."""
     age: int | None = None
     """The iterator age of a batch when the work on it ended, in milliseconds."""
+    records: tuple[int, ...] = ()
+    """The records that a reader's mark is about, as indexes."""
 
 
 class Blocked(NamedTuple):

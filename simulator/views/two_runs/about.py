@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from simulator.lesson.answers.run_comparison import divergence
 from simulator.lesson.misconceptions.catalogue import Misconception
+from simulator.lesson.two_runs.run_comparison import divergence
 from simulator.lesson.two_runs.two_runs import Pair, TwoRuns, parts_at
 from simulator.lesson.two_runs.walk import Walk
 from simulator.lesson.variations.forecasts import Forecast

@@ -81,8 +81,8 @@ def _checkpointed(trace: Trace, step: Step) -> Prose:
     template = (
         "{who} checkpoints the end of shard {shard}. Without that its children would never be read ({F244})."
         if detail.checkpoint == "SHARD_END"
-        else "{who} stores how far it is in shard {shard}: {record}. Whoever takes the shard over goes on from here "
-        "({F238}, {F243})."
+        else "{who} stores how far it is in shard {shard}: {record}. A worker that takes the shard over goes on from "
+        "here ({F238}, {F243})."
     )
     record = "" if detail.checkpoint == "SHARD_END" else records_named([detail.checkpoint])
     return cite(template, who=subject(trace, step), shard=detail.shard, record=record)

@@ -41,8 +41,8 @@ def _opened(trace: Trace, step: Step) -> Prose:
         else "the parent's partition was split, and each new partition has a shard of its own ({F117})"
     )
     return cite(
-        f"Shard {{shard}} is open, {{child}} of shard {{parent}} ({{F122}}): {why}. New changes of its keys go here; "
-        "whoever reads finishes the parent first ({F124}).",
+        f"Shard {{shard}} is open, {{child}} of shard {{parent}} ({{F122}}): {why}. New changes of its keys go here, "
+        "and a reader finishes the parent first ({F124}).",
         shard=detail.shard,
         child="the one child" if detail.rolled_over else "a child",
         parent=parent.number,
@@ -66,8 +66,8 @@ STREAMING: Rows = {
     Event.AVAILABLE_SHARD_CLOSED: EventWords(
         action="Shard {shard} is closed",
         clause="a shard is closed while the stream stays on",
-        narration="Shard {shard} takes no new record any more: its range of sequence numbers has an end ({F121}). What "
-        "is in it can still be read. DynamoDB alone decides when this happens ({F116}).",
+        narration="Shard {shard} takes no new record any more: its range of sequence numbers has an end ({F121}). Its "
+        "records can still be read. DynamoDB alone decides when this happens ({F116}).",
     ),
     Event.AVAILABLE_SHARD_OPENED: EventWords(
         action="Shard {shard} is opened", clause="a child shard is opened", narration=_opened
@@ -81,13 +81,13 @@ STREAMING: Rows = {
     Event.AVAILABLE_STREAM_ENABLED: EventWords(
         action="Stream is turned on",
         clause=None,
-        narration="A new stream, with a new ARN and empty shards ({F106}). What is in the table already is not "
-        "replayed ({F85}); consumers of an older stream stay with that one ({F107}).",
+        narration="A new stream, with a new ARN and empty shards ({F106}). Items that are in the table already are "
+        "not replayed ({F85}); consumers of an older stream stay with that one ({F107}).",
     ),
     Event.AVAILABLE_STREAM_DISABLED: EventWords(
         action="Stream is turned off",
         clause=None,
-        narration="The stream is off: its shards are closed, and what it holds can be read through its ARN for 24 "
+        narration="The stream is off: its shards are closed, and its records can be read through its ARN for 24 "
         "hours ({F104}). Changes made from now on are never captured ({F106}).",
     ),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from simulator.lesson.words.events.lifecycle import LIFECYCLE
 from simulator.lesson.words.events.processing import PROCESSING
 from simulator.lesson.words.events.reading import READING
 from simulator.lesson.words.events.row import Rows, action_of
@@ -11,7 +12,7 @@ from simulator.machine.steps import Step
 from simulator.machine.trace import Trace
 from simulator.scenario.events import Event
 
-EVENT_WORDS: Rows = {**WRITING, **STREAMING, **READING, **PROCESSING}
+EVENT_WORDS: Rows = {**WRITING, **STREAMING, **READING, **LIFECYCLE, **PROCESSING}
 
 
 def action_words(trace: Trace, step: Step) -> str:

@@ -20,7 +20,7 @@ def labelled_path(step: int, trace: Trace) -> str | None:
     return labels[entry] + rest if entry in labels else None
 
 
-class StepNames(NamedTuple):
+class StepPaths(NamedTuple):
     """The paths of all steps."""
 
     paths: tuple[str, ...]
@@ -29,7 +29,7 @@ class StepNames(NamedTuple):
     """Labels that stand in these paths for actions that have none yet, by the index of the action."""
 
 
-def step_names(scenario: Scenario, trace: Trace) -> StepNames:
+def paths_of_steps(scenario: Scenario, trace: Trace) -> StepPaths:
     """A path for each step of a lesson's run."""
     names = Names(trace)
     labels = {entry: label for label, entry in trace.labels.items()}
@@ -44,4 +44,4 @@ def step_names(scenario: Scenario, trace: Trace) -> StepNames:
         if entry is not None and entry not in labels:
             proposed[entry] = labels[entry] = drafted(entry, scenario, trace, set(labels.values()))
         paths.append(rest if entry is None else labels[entry] + rest)
-    return StepNames(tuple(paths), proposed)
+    return StepPaths(tuple(paths), proposed)

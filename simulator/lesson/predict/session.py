@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from simulator.lesson.beliefs import Believed
 from simulator.lesson.lesson import Lesson
-from simulator.lesson.prediction import Gate, gates
+from simulator.lesson.predict.gates import Gate, gates
 from simulator.lesson.quiz.question import Chosen
 from simulator.scenario.events import Phase
 

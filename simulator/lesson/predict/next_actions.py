@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import chain, islice
 
-from simulator.lesson.generated.draft import other_actions
-from simulator.lesson.named_actions import named_action, swapped
-from simulator.lesson.workers import are_there
+from simulator.lesson.generated.draft import as_right, event_of_choice, other_actions
+from simulator.lesson.predict.named_actions import named_action, swapped
+from simulator.lesson.predict.workers import are_there
 from simulator.machine.steps import Step
 from simulator.machine.trace import Trace
 from simulator.scenario.events import Event
@@ -42,44 +42,58 @@ def next_choices(trace: Trace, number: int, seed: str) -> tuple[str, ...]:
     not happened yet.
     """
     right = trace.events[number - 1]
-    coming = list(islice(_coming(trace, number), MOST_COMING))
+    coming = tuple(islice(_coming(trace, number), MOST_COMING))
+    told = {event_of_choice(step.event) for step in coming} & {Event.IDLE_WAITING}
     done = {named_action(trace, step, number) for step in map(trace.step, range(1, number)) if step.event in ONCE}
 
     def words(run: Trace, step: Step) -> str:
-        return "" if _is_over(trace, step, number) else named_action(run, step, number)
+        is_told = event_of_choice(step.event) in told
+        return "" if is_told or _is_over(trace, step, number) else named_action(run, step, number)
 
     def again(run: Trace, step: Step) -> str:
         return named_action(run, step, number) if are_there(run, step, number) else ""
 
     others = (each for each in other_actions(trace, number, seed, words) if each and each not in done)
-    same = islice(swapped(trace, trace.step(number)), 0 if right is Event.READ_CONSUMER_CREATED else 1)
-    wrong = tuple(dict.fromkeys(chain(same, coming, others)))
+    beside = {named_action(trace, step, number) for step in _beside(trace, number)}
+    swap = (each for each in swapped(trace, trace.step(number)) if each not in beside)
+    same = islice(swap, 0 if right is Event.READ_CONSUMER_CREATED else 1)
+    wrong = tuple(dict.fromkeys(chain(same, (named_action(trace, step, number) for step in coming), others)))
     if len(wrong) < LEAST:
         wrong = tuple(dict.fromkeys((*wrong, *filter(None, other_actions(trace, number, seed, again)))))[:LEAST]
     return wrong
 
 
-def _coming(trace: Trace, number: int) -> Iterator[str]:
-    """The actions after a step and before the timeline's next one, one of each kind, as far as they can be named."""
+def _coming(trace: Trace, number: int) -> Iterator[Step]:
+    """The steps after a step and before the timeline's next action, one of each kind, as far as they can be named."""
     here = trace.step(number)
-    seen = {here.event}
+    seen = {event_of_choice(here.event), *as_right(here.event)}
     for each in range(number + 1, len(trace.events) + 1):
         step = trace.step(each)
         if step.event.by_timeline:
             return
         known = all(trace.captured[index] <= number for index in step.records)
-        if step.event in seen or not known or _is_beside(trace, here, step):
+        if event_of_choice(step.event) in seen or not known or _is_beside(trace, here, step):
             continue
-        seen.add(step.event)
-        yield named_action(trace, step, number)
+        seen.add(event_of_choice(step.event))
+        yield step
+
+
+def _beside(trace: Trace, number: int) -> Iterator[Step]:
+    """The steps after a step that happen at the same time by themselves."""
+    here = trace.step(number)
+    for each in range(number + 1, len(trace.events) + 1):
+        if trace.times[each - 1] != trace.times[number - 1]:
+            return
+        if _is_beside(trace, here, trace.step(each)):
+            yield trace.step(each)
 
 
 def _is_beside(trace: Trace, here: Step, other: Step) -> bool:
     """Whether another step happens at the same time by itself: nobody can know which of the two comes first."""
     if trace.times[here.number - 1] != trace.times[other.number - 1]:
         return False
-    if (here.consumer, here.worker) == (other.consumer, other.worker) and here.consumer is not None:
-        return False
+    if here.consumer is not None and other.consumer is not None:
+        return (here.consumer, here.worker) != (other.consumer, other.worker)
     return not set(here.shards) & set(other.shards)
 
 

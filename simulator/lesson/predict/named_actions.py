@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from simulator.dynamodb.phrases import joined
+from simulator.lesson.predict.workers import consumers_by, workers_by
 from simulator.lesson.words.events.row import who_words
 from simulator.lesson.words.events.table import action_words
 from simulator.lesson.words.sentences import MOST_NAMED, key_words
-from simulator.lesson.workers import consumers_by, workers_by
 from simulator.machine.steps import Step
 from simulator.machine.trace import Trace
 from simulator.scenario.events import Event

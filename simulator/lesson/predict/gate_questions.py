@@ -1,4 +1,4 @@
-"""Predict: a lesson's steps are asked about before they are shown."""
+"""The questions that are asked before a step is shown."""
 
 from __future__ import annotations
 
@@ -13,37 +13,28 @@ from simulator.lesson.answers.believed import EVENT_OF_COLUMN, Solver, in_words,
 from simulator.lesson.answers.solution import NoAnswer
 from simulator.lesson.beliefs import named_by
 from simulator.lesson.generated.about_steps import NO_RECORD, why_next
-from simulator.lesson.generated.about_values import why_of_cell
+from simulator.lesson.generated.about_values import why_of_cell, why_of_value
 from simulator.lesson.generated.draft import following
-from simulator.lesson.labels.resolve import step_of
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.misconceptions.evidence import is_about, is_about_images, is_about_variable
-from simulator.lesson.named_actions import named_action, named_record
-from simulator.lesson.next_actions import next_choices
+from simulator.lesson.predict.named_actions import named_action, named_record
+from simulator.lesson.predict.next_actions import next_choices
+from simulator.lesson.predict.workers import consumers_by, workers_by
 from simulator.lesson.quiz.question import LETTERS, Option, Question
 from simulator.lesson.two_runs.step_names import records_by_name
 from simulator.lesson.words.events.table import action_words
-from simulator.lesson.words.images import IMAGES, images
+from simulator.lesson.words.images import IMAGES, images, why_images
 from simulator.lesson.words.narration import narrate
 from simulator.lesson.words.references import Location, Prose
-from simulator.lesson.words.sentences import to_step
+from simulator.lesson.words.sentences import cite, to_step
 from simulator.lesson.words.table import value_words, variable_name, yes_no
-from simulator.lesson.workers import consumers_by, workers_by
 from simulator.machine.details import worker_of
 from simulator.machine.pseudo_random import shuffled
 from simulator.machine.steps import Step
 from simulator.machine.trace import Trace
 from simulator.scenario.columns import COLUMNS, YES_NO
-from simulator.scenario.events import Event
-from simulator.scenario.variables import VARIABLES, variable_id
 
 T = TypeVar("T", bound=Hashable)
-
-MOST_GATES = 10
-"""Steps of a lesson that are asked about, where its author has not chosen them."""
-
-_TRIVIAL = frozenset({Event.AVAILABLE_RECORD})
-"""Events that follow by themselves: a question about them would only delay the learner."""
 
 BASIC_ACTIONS = ("DynamoDB Streams captures change", "Stream record available")
 """Choices for a run in which nothing else happens."""
@@ -52,85 +43,9 @@ MOST_CHOICES = 4
 
 NEXT = "What happens next?"
 
-READER = "Who acts next?"
+READER = "Who is the next step about?"
 
 RECORD = "Which record comes next?"
-
-
-@dataclass(frozen=True, slots=True)
-class Gate:
-    """A step that is hidden until the learner has said what it will be."""
-
-    step: int
-    question: Question
-    row: str
-    """Its masked row in the process table: its action where the question names that, and else a question."""
-    variable: str = ""
-    """The variable whose value is asked; empty where another thing is."""
-
-
-def gates(lesson: Lesson) -> dict[int, Gate]:
-    """The steps that are asked about: those the author names, or those at which something new can be understood."""
-    wanted = lesson.scenario.predict
-    asked = (
-        [(step_of(each.step, lesson.trace), each.variable or each.ask) for each in wanted]
-        if wanted is not None
-        else _worth_asking(lesson.trace)
-    )
-    found = {}
-    for step, asks in asked:
-        question = _question(lesson, step, asks)
-        if question is not None:
-            hidden = RECORD if asks == "record" else NEXT if asks in ("next", "reader") else ""
-            row = hidden or action_words(lesson.trace, lesson.trace.step(step))
-            found[step] = Gate(step, question, row, asks if _is_variable(asks) else "")
-    return found
-
-
-def _is_variable(asks: str) -> bool:
-    found = variable_id(asks)
-    return found is not None and found.kind in VARIABLES
-
-
-def _worth_asking(trace: Trace) -> list[tuple[int, str]]:
-    """The first step with each event, and the steps after a write that gives no record; more would delay the learner.
-
-    A record of another event name than those before it is something new too.
-    """
-    chosen: list[tuple[int, str]] = []
-    seen: set[Event | str] = set()
-    after: set[Event] = set()
-    for number, event in enumerate(trace.events, 1):
-        before = trace.events[number - 2] if number > 1 else None
-        new = event not in seen
-        seen.add(event)
-        asks = "row" if event is Event.READ_RECORDS else "next"
-        if event is Event.CAPTURE_RECORD:
-            name = trace.records[trace.record_indexes[number - 1][0]].event_name
-            # Nobody can know which of several changes on their way comes first.
-            asks = "next" if new or name in seen or _on_their_way(trace, number) > 1 else "event_name"
-            new = new or asks == "event_name"
-            seen.add(name)
-        if event.by_timeline or event in _TRIVIAL:
-            continue
-        if before in NO_RECORD and before not in after:
-            after.add(before)
-            asks = "next"
-        elif not new:
-            continue
-        chosen.append((number, asks))
-        if len(chosen) == MOST_GATES:
-            break
-    return chosen
-
-
-def _on_their_way(trace: Trace, number: int) -> int:
-    """How many changes are written before a step and captured in it or later."""
-    written = {id(change): step for step, change in trace.writes.items()}
-    return sum(
-        written[id(record.change)] < number <= captured
-        for record, captured in zip(trace.records, trace.captured, strict=True)
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +62,7 @@ class _Ask(Generic[T]):
     """Where the choices are records: each of the run, by its index."""
 
 
-def _question(lesson: Lesson, number: int, asks: str) -> Question | None:
+def question_before(lesson: Lesson, number: int, asks: str) -> Question | None:
     """The question that is asked before a step; None where there is nothing to choose from."""
     trace, ask = lesson.trace, _ask(lesson, number, asks)
     (right,) = ask.solver(trace, AWS)
@@ -316,14 +231,25 @@ def _until_timeline(trace: Trace, number: int) -> int:
 
 
 def _why(trace: Trace, number: int, asks: str) -> Prose:
-    """The explanation: the step and the cells that were asked for; for an event name, the write behind it."""
-    if asks in trace.histories or asks in ("reader", "images", "record"):
+    """The explanation: the step and the cells that were asked for.
+
+    For the images it is what the view type keeps, and for an event name the write behind it.
+    """
+    if asks in trace.histories:
+        return why_of_value(trace, asks, number)
+    if asks in ("reader", "record"):
         return narrate(trace, number)
+    if asks == "images":
+        record = trace.records[trace.record_indexes[number - 1][0]]
+        kept = why_images(record.stream.view_type, record.event_name).removesuffix(".")
+        return cite(f"The eventName of the record is {record.event_name}. {kept} ({{F86}}).")
     if asks == "event_name":
         written = next(
             each for each, about in enumerate(trace.record_indexes, 1) if about == trace.record_indexes[number - 1]
         )
-        return (to_step(written, "Step"), ": ", *narrate(trace, written))
+        name = trace.records[trace.record_indexes[number - 1][0]].event_name
+        named = cite(f" The eventName says what happened to the item: {name} ({{F13}}).")
+        return (to_step(written, "Step"), ": ", *narrate(trace, written, tells_ahead=False), *named)
     column = "consumer_processes" if asks == "row" else asks
     if asks == "next" and number > 1 and trace.events[number - 2] in NO_RECORD:
         return why_next(trace, number)

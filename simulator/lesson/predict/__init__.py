@@ -1,0 +1,1 @@
+"""Predict mode: steps that are asked about before they are shown."""
