@@ -36,7 +36,9 @@ class Believed:
     misconception: Misconception
     trace: Trace
     step: int
-    """The step of the real run at which the two diverge; 0 where they diverge only with one change of the lesson."""
+    """The step of the real run at which the two diverge; 0 where they diverge only with one change of the lesson.
+
+    Behind an answer, the step that shows that the belief is wrong; 0 where none does."""
     answer: str = ""
     """The wrong answer that its run gives to a question; empty where no question is meant, or no run can say it."""
 
@@ -49,12 +51,21 @@ class Beliefs:
         trace: its run.
         cited: the facts that the lesson's texts cite. An answer that fits several beliefs counts for the one that the
             lesson cites.
+        named: how often the lesson's quiz names each belief. Where it cites several of an answer's, the one that it
+            names most often counts.
     """
 
-    def __init__(self, scenario: Scenario, trace: Trace, cited: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self,
+        scenario: Scenario,
+        trace: Trace,
+        cited: frozenset[str] = frozenset(),
+        named: Mapping[str, int] | None = None,
+    ) -> None:
         self._scenario = scenario
         self._trace = trace
         self._cited = cited
+        self._times_named = named or {}
 
     @cached_property
     def believed(self) -> tuple[Believed, ...]:
@@ -99,6 +110,8 @@ class Beliefs:
         elif question.solver is not None and option.why is None:
             answers = self.answers(question.solver)
             believed = next((each for words, each in answers.items() if question.is_same(words, option)), None)
+        if believed is not None and question.run is not None and believed.trace is self._trace:
+            return replace(believed, step=0)  # it is wrong of the other run that is asked about: this one shows nothing
         return believed and replace(believed, step=self._refuting(believed, step, seen))
 
     def expected(self, question: Question, chosen: Chosen) -> Believed | None:
@@ -150,7 +163,7 @@ class Beliefs:
     def answers(self, solver: Solver[T]) -> dict[T, Believed | None]:
         """For each wrong answer that a believer would give, the belief behind it.
 
-        None where several beliefs lead to the same answer and the lesson does not cite just one of them.
+        None where several beliefs lead to the same answer, and the lesson speaks of none of them or of several alike.
         """
         right = solver(self._trace, AWS)
         found: dict[T, list[Believed]] = {}
@@ -164,10 +177,12 @@ class Beliefs:
         return {answer: self._likeliest(several) for answer, several in found.items()}
 
     def _likeliest(self, several: list[Believed]) -> Believed | None:
-        """The only belief of several, or the only one of them that the lesson cites."""
+        """The only belief of several, the only one that the lesson cites, or the one that its quiz names most often."""
         cited = [each for each in several if each.misconception.number in self._cited]
-        left = cited if len(several) > 1 else several
-        return left[0] if len(left) == 1 else None
+        times = {each.misconception.number: self._times_named.get(each.misconception.number, 0) for each in cited}
+        most = max(times.values(), default=0)
+        named = [each for each in cited if most and times[each.misconception.number] == most]
+        return next((left[0] for left in (several, cited, named) if len(left) == 1), None)
 
     def whys(self, question: Question, chosen: Chosen, seen: int | None = None) -> list[tuple[str, Prose]]:
         """For each chosen option that has one: its letter, and why it is right or wrong.
@@ -244,6 +259,9 @@ def refuted(believed: Believed, explained: bool = False, seen: int | None = None
     """
     misconception = believed.misconception
     why = "" if explained else f" {misconception.refutation}"
+    if not believed.step:
+        head = f'This answer fits a common belief: "{misconception.belief}" It is wrong'
+        return (f"{head} (", fact(misconception.number), f").{why}")
     is_ahead = seen is not None and believed.step > seen
     look: Prose = (
         (f"You will see it in step {believed.step} (",) if is_ahead else ("Look at ", to_step(believed.step), " (")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -139,7 +140,7 @@ def lesson_of(scenario: Scenario, folder: Path | None = None, find: FindLessons 
         tuple(parse(each, trace) for each in scenario.concept_snapshot),
         parse(scenario.transcript or "", trace),
         lessons,
-        Beliefs(scenario, trace, _cited(scenario)),
+        Beliefs(scenario, trace, _cited(scenario), _named(scenario)),
     )
 
 
@@ -265,9 +266,16 @@ def texts_of(scenario: Scenario) -> Iterator[tuple[KeyPath, str]]:
 
 def _cited(scenario: Scenario) -> frozenset[str]:
     """The facts that a lesson speaks of: those that its texts refer to, and the beliefs that it names."""
-    found = {each.target for _, text in texts_of(scenario) for each in references_in(text) if each.scheme == "fact"}
+    texts = (text for _, text in texts_of(scenario))
+    found = {each.target for text in texts for each in references_in(text) if each.scheme == "fact"}
+    return frozenset(found | _named(scenario).keys())
+
+
+def _named(scenario: Scenario) -> Counter[str]:
+    """The beliefs that a lesson's quiz names, behind a wrong choice or because their run is asked about: how often."""
+    asked = [item.answer.as_ for item in scenario.quiz if item.answer is not None and item.answer.as_]
     wrong = [each for item in scenario.quiz for each in (item.choices if item.typed is None else item.typed.wrong)]
-    return frozenset(found | {each.misconception for each in wrong if each.misconception})
+    return Counter([*asked, *(each.misconception for each in wrong if each.misconception)])
 
 
 def _listed(path: KeyPath, texts: list[Any]) -> Iterator[tuple[KeyPath, str]]:

@@ -5,7 +5,14 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable, Iterator
 
-from simulator.machine.details import CheckpointDetail, CreationDetail, OfInvocation, WindowDetail, shards_of
+from simulator.machine.details import (
+    CheckpointDetail,
+    CreationDetail,
+    OfInvocation,
+    StoredPosition,
+    WindowDetail,
+    shards_of,
+)
 from simulator.machine.occurrences import Occurrences
 from simulator.machine.parts import WHOLE, Part, holders, steps_of
 from simulator.machine.recording import Recording
@@ -27,7 +34,8 @@ def checkpoint(occurrences: Occurrences, consumer: ConsumerInfo, part: Part = WH
     whole = _checkpoints(occurrences, consumer)
     if part == WHOLE:
         return whole
-    history = History([Checkpoint(consumer.starting_position, (), bool(part.worker) and whole.values[0].several)])
+    first = whole.values[0]
+    history = History([Checkpoint(first.start, (), bool(part.worker) and first.several)])
     steps = whole.steps
     if part.worker:
         steps = array("q", sorted({*whole.steps, *occurrences.recording.leases_of(consumer.name).steps}))
@@ -49,7 +57,7 @@ def _checkpoints(occurrences: Occurrences, consumer: ConsumerInfo) -> History:
     """
     recording = occurrences.recording
     several = len(recording.shards) > 1
-    start = consumer.starting_position
+    start = _start(consumer.starting_position, consumer.stored) if consumer.from_the_start else ""
     history = History([Checkpoint(start, (), several)])
     shards: dict[int, int | str] = {}
     done: set[int] = set()
@@ -62,7 +70,7 @@ def _checkpoints(occurrences: Occurrences, consumer: ConsumerInfo) -> History:
         elif event is Event.READ_CONSUMER_DELETED or (consumer.kind == "poller" and event is Event.READ_CRASHED):
             shards, done, finished = {}, set(), next(lives)
         elif isinstance(detail, CreationDetail):
-            start = detail.starting_position
+            start = _start(detail.starting_position, detail.stored)
         elif consumer.kind != "kcl" and event is Event.READ_SHARD_END:
             shards[shards_of(detail)[0]] = "SHARD_END"
         elif consumer.kind != "kcl" and event in _DONE:
@@ -80,6 +88,11 @@ def _checkpoints(occurrences: Occurrences, consumer: ConsumerInfo) -> History:
             continue
         history.record(number, Checkpoint(start, tuple(sorted(shards.items())), several))
     return history
+
+
+def _start(starting_position: str, stored: StoredPosition | None) -> str:
+    """Where a consumer begins that has read nothing: at the position it has stored, or its starting position."""
+    return starting_position if stored is None else f"{stored[0].capitalize()} record {stored[1]}"
 
 
 def _first_positions(recording: Recording, consumer: ConsumerInfo) -> Iterator[dict[int, int]]:

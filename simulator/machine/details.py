@@ -261,6 +261,10 @@ class WindowDetail(NamedTuple):
     """How many records the window's state stands for."""
 
 
+StoredPosition = tuple[Literal["at", "after"], int]
+"""The position that a poller has stored: at or after a record, by its number."""
+
+
 class CreationDetail(NamedTuple):
     """A consumer is created."""
 
@@ -271,8 +275,7 @@ class CreationDetail(NamedTuple):
     """Whether it is a mapping with tumbling windows."""
     workers: tuple[str, ...] = ()
     """The KCL workers that it begins with."""
-    stored: tuple[Literal["at", "after"], int] | None = None
-    """The position that a poller has stored: at or after a record, by its number."""
+    stored: StoredPosition | None = None
 
 
 class DeletionDetail(NamedTuple):

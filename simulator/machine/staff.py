@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Literal
 
 from simulator.dynamodb.rules import Rules
 from simulator.machine.consumers.consumer import Consumer, Past
@@ -12,7 +11,7 @@ from simulator.machine.consumers.event_source_mapping.mapping import EventSource
 from simulator.machine.consumers.kcl import Kcl
 from simulator.machine.consumers.poller import Poller
 from simulator.machine.consumers.poller_owner import ReadPath
-from simulator.machine.details import CreationDetail, DeletionDetail, UpdateDetail
+from simulator.machine.details import CreationDetail, DeletionDetail, StoredPosition, UpdateDetail
 from simulator.machine.run import Run
 from simulator.machine.steps import ConsumerInfo, History
 from simulator.machine.stream_service import StreamListener
@@ -53,10 +52,11 @@ def _info_of(model: ConsumerModel, from_the_start: bool, rules: Rules) -> Consum
     return info._replace(
         lists_once=model.lists_shards == "once" and not rules.listing_once_is_enough,
         parents_first=info.parents_first and model.waits_for_parents,
+        stored=_stored(model) if from_the_start else None,
     )
 
 
-def _stored(model: ConsumerModel) -> tuple[Literal["at", "after"], int] | None:
+def _stored(model: ConsumerModel) -> StoredPosition | None:
     if not isinstance(model, PollerModel):
         return None
     if model.resume_after is not None:

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any, NamedTuple, Protocol, TypeAlias, TypeVar
 
 from simulator.dynamodb.table import Change
-from simulator.machine.details import Detail, DiscardDetail, shards_of, worker_of
+from simulator.machine.details import Detail, DiscardDetail, StoredPosition, shards_of, worker_of
 from simulator.machine.variables import Value
 from simulator.scenario.events import Event, Phase
 
@@ -213,6 +213,8 @@ class ConsumerInfo(NamedTuple):
     """Whether a poller lists the shards when it starts and never again (F300)."""
     parents_first: bool = True
     """Whether it reads a shard to its end before the shard's children (F124)."""
+    stored: StoredPosition | None = None
+    """The position that a poller which is there from the start has stored (F134)."""
 
 
 class Discard(NamedTuple):

@@ -54,7 +54,8 @@ class Checkpoint(NamedTuple):
     """The variable `checkpoint`: where a consumer would continue, shard by shard."""
 
     start: str
-    """TRIM_HORIZON or LATEST: where it begins in a shard without a checkpoint."""
+    """Where it begins in a shard without a checkpoint: TRIM_HORIZON, LATEST, or a poller's stored position, such as
+    "At record 2". Empty for a consumer that is not created yet."""
     shards: tuple[tuple[int, int | str], ...] = ()
     """For each shard, by number, the index of the record after which it continues, or SHARD_END."""
     several: bool = False

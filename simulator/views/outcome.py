@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from simulator.dynamodb.table import Operation
 from simulator.lesson.words.sentences import count_words
 from simulator.machine.trace import Trace
 from simulator.machine.variables import StreamRecords
@@ -13,9 +14,10 @@ from simulator.scenario.events import Event
 def outcome(trace: Trace) -> Iterator[str]:
     """The counts of the writes and the records of a run, then for each consumer the ends that the records came to."""
     changed = trace.steps_of(Event.WRITE_INSERT, Event.WRITE_MODIFY, Event.WRITE_REMOVE)
-    silent = len(trace.writes) - len(changed)
+    count = sum(change.operation is not Operation.CONDITION_CHECK for change in trace.writes.values())
+    silent = count - len(changed)
     without = f", {silent} of them without a change," if silent else ""
-    writes, records = count_words(len(trace.writes), "write"), count_words(len(trace.records), "stream record")
+    writes, records = count_words(count, "write"), count_words(len(trace.records), "stream record")
     yield f"{writes}{without} and {records}."
     several = len(trace.consumers) > 1
     for name in trace.consumers:
@@ -25,7 +27,7 @@ def outcome(trace: Trace) -> Iterator[str]:
 
 def _of_consumer(trace: Trace, name: str) -> Iterator[str]:
     done = len(trace.records) - trace.progress[name].processed.count(0)
-    again = len(_records(trace, name, Event.PROCESS_DUPLICATE))
+    again = sum(_is_repeated(trace, name, index) for index in range(len(trace.records)))
     given_up = {
         index for index in _records(trace, name, Event.PROCESS_DISCARDED) if not trace.progress[name].processed[index]
     }
@@ -43,6 +45,12 @@ def _of_consumer(trace: Trace, name: str) -> Iterator[str]:
         count = sum(trace.actors[number - 1] == name for number in trace.steps_of(event))
         if count:
             yield f"{count} {thing if count == 1 else things}"
+
+
+def _is_repeated(trace: Trace, name: str, index: int) -> bool:
+    """Whether a consumer processed a record more than once."""
+    handed = trace.readings[name].marks.deliveries(index, len(trace.events))
+    return sum(each.succeeded for each in handed) > 1
 
 
 _HAPPENED = (

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import NamedTuple
 
+from simulator.lesson.words.events.row import is_mapping
 from simulator.machine.reading.known_shards import has_read_all_shards
 from simulator.machine.trace import Trace
 from simulator.scenario.events import Event, Phase
 from simulator.views import signs
 from simulator.views.drawing import Area, Run, Spot, areas, drawn_rows
+from simulator.views.layout import wrapped
 from simulator.views.map.fitted import fitted_map
 from simulator.views.scene.scene import scene
 from simulator.views.signs import Style
@@ -93,7 +95,7 @@ def _wire(trace: Trace, step: int, call: int, width: int, ahead: Collection[int]
 
         calls = calls_held_back(trace, step, calls, ahead)
     if not calls:
-        return Picture("Wire", ([(_no_call(trace, step), Style.MUTED)],))
+        return Picture("Wire", tuple([(line, Style.MUTED)] for line in wrapped(_no_call(trace, step), width)))
     shown = call % len(calls)
     title = f"Wire: {calls[shown].name}"
     if len(calls) > 1:
@@ -121,6 +123,8 @@ def _no_call(trace: Trace, step: int) -> str:
         where = ": Lambda's poller applies the filter, and no function is invoked"
     elif event is Event.IDLE_WAITING and actor is not None and has_read_all_shards(trace, actor, step):
         where = f": {actor} has read every shard that it knows to the end and polls none"
+    elif event is Event.IDLE_WAITING and is_mapping(trace, trace.step(step)):
+        where = ": Lambda's poller found nothing, and no function is invoked"
     elif event.phase is Phase.PROCESS and actor is not None:
         where = f": the work is done in the code of {actor}"
     return f"No call belongs to this step{where}."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from simulator.dynamodb.phrases import joined
 from simulator.lesson.lesson import Lesson
@@ -21,6 +21,13 @@ def joined_paragraphs(paragraphs: Iterable[Labelled]) -> Prose:
     """Paragraphs as one text, with an empty line between them."""
     texts = [(label, *prose) for label, prose in paragraphs]
     return tuple(part for index, text in enumerate(texts) for part in ("\n\n" if index else "", *text) if part)
+
+
+def joined_whys(whys: Sequence[tuple[str, Prose]]) -> Prose:
+    """Why each chosen option is right or wrong; of several each has its letter before it."""
+    if len(whys) == 1:
+        return whys[0][1]
+    return joined_paragraphs((f"{letter}: ", why) for letter, why in whys)
 
 
 def number_words(session: QuizSession) -> str:
@@ -179,8 +186,7 @@ def suspicions(lesson: Lesson, answers: Iterable[tuple[str, Question, Chosen]]) 
                 f"Your answer{'s' if len(names) > 1 else ''} to {joined(names)} would fit with "
                 f'"{misconception.belief}" (',
                 fact(misconception.number),
-                f"). {misconception.refutation} Look again at ",
-                to_step(believed.step),
-                ".",
+                f"). {misconception.refutation}",
+                *((" Look again at ", to_step(believed.step), ".") if believed.step else ()),
             ),
         )

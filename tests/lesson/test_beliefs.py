@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 from loaded_lessons import load_lesson
 
@@ -86,13 +88,16 @@ def test_where_several_beliefs_lead_to_an_answer_the_one_that_the_lesson_speaks_
     def ask(run, rules):
         return ("right",) if rules == AWS else ("wrong",)
 
-    def meant(*cited):
-        return Beliefs(made.scenario, made.trace, frozenset(cited)).answers(ask)["wrong"]
+    def meant(*cited, named=()):
+        return Beliefs(made.scenario, made.trace, frozenset(cited), Counter(named)).answers(ask)["wrong"]
 
     assert {"F270", "F274"} <= {each.misconception.number for each in made.beliefs.believed}
     assert meant() is None
     assert meant("F270").misconception.number == "F270"
     assert meant("F270", "F274") is None
+    assert meant("F270", "F274", named=["F274"]).misconception.number == "F274"
+    assert meant("F270", "F274", named=["F274", "F270"]) is None
+    assert meant("F270", "F274", named=["F274", "F270", "F270"]).misconception.number == "F270"
 
 
 def test_a_step_keeps_its_name_in_a_run_whose_times_have_shifted():
@@ -144,6 +149,14 @@ def test_a_misconception_that_makes_no_difference_in_the_lesson_is_refuted_where
     [(_, text)] = whys(made, 0)
     assert "Child shards can be read in parallel with their parent." in text
     assert text.endswith("Look at step 2 (F301).")
+
+
+def test_a_misconception_about_another_run_is_not_refuted_by_a_step_of_this_one(quizzed):
+    what_if = "answer: {what_if: {timeline: {1: {put: {order_id: o-7}}}}, count: records}"
+    made = quizzed(f"choices: [{{text: 3, misconception: F301}}, 2], hint: '[There](step:2)', {what_if}")
+    [(_, text)] = whys(made, 0)
+    assert '"Child shards can be read in parallel with their parent." It is wrong (F301).' in text
+    assert "Look at" not in text
 
 
 def test_a_misconception_that_no_rule_stands_for_is_taken_from_the_facts(quizzed):

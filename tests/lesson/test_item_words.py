@@ -83,7 +83,7 @@ def test_a_cancelled_transaction_names_the_condition(says):
         "transact_write: [{put: {order_id: o-2}}, "
         "{condition_check: {key: {order_id: o-1}, condition: {equals: {status: PAID}}}}]"
     )
-    assert said.endswith("A condition asks for status = PAID, which is not so.")
+    assert said.endswith("A condition does not hold: status is PLACED, and it asks for status = PAID.")
 
 
 def test_every_comparison_and_function_has_its_words():

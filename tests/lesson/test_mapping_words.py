@@ -210,7 +210,10 @@ def test_the_position_moves_past_a_record_only_when_it_does() -> None:
     trace = run(LANES, "put: {id: a}", "{put: {id: c}, at: 400ms}")
     (sentence,) = said(trace, "process.succeeded")
     assert "moves past" not in sentence
-    assert "The mapping's position waits for earlier records of the shard, which are still in work (F185)." in sentence
+    assert (
+        "The mapping's position waits for earlier records of the shard, which are still being processed (F185)."
+        in sentence
+    )
     step = next(step for step in trace.steps if step.event.value == "process.succeeded")
     assert trace.value("checkpoint", after=step.number) == trace.value("checkpoint", after=0)
 

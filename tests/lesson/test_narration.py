@@ -303,13 +303,19 @@ def test_a_reader_that_has_read_nothing_asks_for_its_starting_position_again():
 def test_a_reader_that_is_created_at_a_stored_position_is_not_said_to_begin_at_another(lesson, side, name):
     made = lesson("put: {order_id: a}", f"create_consumer: {{name: repair, resume_{side}: {{record: 1}}}}")
     assert sentence(made, Event.READ_CONSUMER_CREATED) == (
-        f"Consumer repair is created, and begins {side} record 1, a position that was stored: {name} (F171)."
+        f"Consumer repair is created, and begins {side} record 1, whose sequence number it was given: its first "
+        f"iterator is of type {name} (F134)."
     )
 
 
 def test_a_reader_that_is_throttled_is_told_who_reads_the_shard(lesson):
     made = lesson(more="consumers: [{name: a}, {name: b}, {name: c}]\n")
     assert "that two others, a and b, got records from it in the last 1,000 ms" in sentence(made, Event.READ_THROTTLED)
+
+
+def test_a_batch_of_new_and_repeated_records_says_how_many_were_processed_before():
+    said = plain(narrate(load_lesson("changing-a-mapping").trace, 28))
+    assert "position moves past them (F185). 3 of them were processed before, and came again. In the stream" in said
 
 
 def test_a_reader_that_has_read_every_shard_that_it_knows_is_not_told_to_poll_on():

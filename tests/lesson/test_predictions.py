@@ -281,6 +281,38 @@ def test_a_step_that_cannot_be_predicted_is_refused(complaints, predict, place, 
     assert line.startswith(f"lesson.yaml:{place}: {code} ")
 
 
+def beliefs(name: str, step: int) -> dict[str, str | None]:
+    """The choices of a gate of the library, each with the belief that leads to it."""
+    return {option.text: option.misconception for option in gates(load_lesson(name))[step].question.options}
+
+
+def test_a_believer_may_expect_the_step_with_other_records():
+    # A retry from where it failed has o-3 alone; a mapping that goes on where the old one was has p-4 alone.
+    assert beliefs("done-before-the-error", 12)["r1: 1, r2: 1, r3: 1"] == "F205"
+    assert beliefs("changing-a-mapping", 28)["r1: 1, r2: 1, r3: 1, r4: 1"] == "F174"
+    assert None is beliefs("done-before-the-error", 26)["r1: 3, r2: 3, r3: 2"], "their counts differ since step 12"
+
+
+def test_a_believer_expects_another_record_of_a_transaction_first():
+    assert beliefs("transactions-and-batches", 17)["DynamoDB Streams captures change (order-2)"] == "F310"
+
+
+def test_a_believer_in_any_number_of_readers_expects_that_the_third_one_reads():
+    assert beliefs("throttled-readers", 6)["audit reads stream record (order-1)"] == "F304"
+
+
+def test_of_two_beliefs_that_lead_to_a_prediction_the_one_that_the_quiz_names_is_meant():
+    assert beliefs("crash-and-checkpoint", 26)["order-1 · r5, shard 1"] == "F289"
+
+
+def test_the_reveal_has_the_authors_notes_of_the_step_unless_the_next_step_is_asked_about_too(lesson):
+    noted = "notes: [{step: 4, text: See this.}]\n"
+    alone = gates(lesson(*ONE_PUT, more=f"{noted}predict: [4]\n"))[4].question
+    assert plain(alone.explanation).endswith(" See this.")
+    followed = gates(lesson(*ONE_PUT, more=f"{noted}predict: [4, 5]\n"))[4].question
+    assert "See this." not in plain(followed.explanation)
+
+
 # What an author asks
 
 
@@ -352,6 +384,7 @@ def test_an_author_can_ask_for_the_value_of_a_variable(lesson):
     assert plain(gates(made)[5].question.text).endswith('What does the tracker say for "Backlog (quick)" after it?')
     assert right(made, 5) == "0"
     assert set(choices(made, 5)) == {"0", "1"}
+    assert plain(gates(made)[5].question.explanation).startswith("Backlog (quick): It counts the records that wait")
 
 
 @pytest.mark.parametrize(
@@ -368,6 +401,13 @@ def test_what_cannot_be_asked_of_a_step_is_refused(complaints, item, said):
     [line] = complaints(f"predict: [{item}]\n")
     assert "L405" in line
     assert said in line
+
+
+def test_where_records_are_counted_a_choice_counts_each_record_of_the_step_once_more():
+    # The function has remembered o-4, and does only the work of o-5.
+    made = load_lesson("done-before-the-error")
+    assert right(made, 26) == "r1: 3, r2: 3, r3: 2, r4: 1, r5: 1"
+    assert "r1: 3, r2: 3, r3: 2, r4: 2, r5: 1" in choices(made, 26)
 
 
 # What the choices name
@@ -394,6 +434,21 @@ def test_the_next_actions_of_the_run_are_choices_and_those_that_are_over_are_not
     assert "Worker b takes shard 2" in choices(made, 17)
     assert "Worker a reads stream record (order-3, shard 1)" not in choices(made, 17), "it was read in step 10"
     assert not {"Worker a processes the change (order-1, shard 1)", "Worker b takes shard 2"} & set(choices(made, 29))
+
+
+def test_a_read_of_everything_and_a_read_of_what_is_filtered_out_can_be_chosen(lesson):
+    made = lesson(
+        "batch_write: [{put: {order_id: o-1}}, {put: {order_id: o-2}}]",
+        more="consumers: [{name: c, type: lambda, batch_size: 1}]\npredict: [{step: 7, ask: next}]\n",
+    )
+    assert right(made, 7) == "Consumer reads stream record (o-1)"
+    assert "Consumer reads 2 stream records (o-1 and o-2)" in choices(made, 7)
+    made = lesson(
+        "put: {order_id: o-1}",
+        more="consumers: [{name: c, type: lambda, filter_criteria: [{eventName: [REMOVE]}]}]\n",
+    )
+    assert right(made, 4) == "Consumer filters out record"
+    assert "Consumer reads stream record" in choices(made, 4)
 
 
 def test_only_workers_that_have_joined_can_act_next(lesson):

@@ -189,7 +189,7 @@ def asked(lesson, yaml):
 def test_what_is_asked_before_a_run_is_about_what_will_differ(pill):
     found = asked(pill, "{consumers: {1: {maximum_retry_attempts: 3, bisect_batch_on_function_error: true}}}")
     outcome, wait, work = found["outcome"], found["wait"], found["invocations"]
-    assert outcome.text == "What becomes of p-1 (record 1)?"
+    assert outcome.text == "What happens to p-1 (record 1)?"
     assert (outcome.choices[outcome.right], outcome.choices[outcome.in_the_lesson]) == (
         "it is processed",
         "it is given up",

@@ -7,6 +7,7 @@ from varied_lessons import SHOWING_EVERY_EVENT
 
 from simulator.lesson.words.table import cell_words, value_words
 from simulator.machine.machine import simulate
+from simulator.scenario.events import Event
 from simulator.scenario.loader import load_scenario, scenario_from_text
 from simulator.views.scene.scene import scene
 
@@ -22,9 +23,14 @@ def run(text: str):
 
 
 def waiting(trace, consumer: str, step: int) -> int:
-    """The backlog by the scene: available records of the consumer's stream that it has not finished with."""
+    """The backlog by the scene: available records of the consumer's stream that it has not finished with.
+
+    Nothing waits for a consumer that was deleted.
+    """
     drawn = scene(trace, step)
     mine = next(each for each in drawn.consumers if each.name == consumer)
+    if mine.state == "Deleted":
+        return 0
     shards = {each.number for each in mine.shards}
     records = (
         record
@@ -75,6 +81,20 @@ def test_a_record_that_is_passed_over_does_not_wait():
         "timeline: [put: {id: a}, {put: {id: b}, at: 6s}]\n"
     )
     assert trace.histories["backlog"].values == [0, 1, 0, 1, 0]
+
+
+def test_nothing_waits_for_a_consumer_that_was_deleted_until_it_is_created_again():
+    trace = run(
+        "consumers: [{name: f, type: lambda}]\n"
+        "timeline: [delete_consumer: f, {put: {id: a}, after: 1s}, "
+        "{create_consumer: {name: f, type: lambda, starting_position: TRIM_HORIZON}, after: 1s}]\n"
+    )
+    backlog, created = trace.histories["backlog"], trace.steps_of(Event.READ_CONSUMER_CREATED)[0]
+    assert [(step == created, value) for step, value in zip(backlog.steps, backlog.values, strict=True)] == [
+        (False, 0),
+        (True, 1),
+        (False, 0),
+    ]
 
 
 def test_the_newest_window_that_closed_says_how_many_records_its_state_stands_for():

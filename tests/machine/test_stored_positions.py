@@ -32,6 +32,21 @@ def test_F134_a_poller_goes_on_at_the_position_that_it_has_stored(
     assert told(run(of(poller, PUTS)))[0] == f"read.records {records}"
 
 
+def test_F134_a_poller_that_is_created_at_a_record_has_that_position_before_its_first_read(run: Run) -> None:
+    trace = run(
+        of(
+            "{name: first}",
+            PUTS,
+            "create_consumer: {name: p, starts: 20s, resume_at: {record: 2}}, at: 10s",
+            "wait: 20s",
+        )
+    )
+    created = next(step.number for step in trace.steps if step.event.value == "read.consumer_created")
+    position = trace.variable_of("checkpoint", "p")
+    assert [trace.value(position, step).start for step in (created - 1, created)] == ["", "At record 2"]
+    assert trace.readings["p"].reading(1, created).position == 1
+
+
 def test_F134_in_other_shards_it_begins_at_its_starting_position(run: Run) -> None:
     text = "stream: {view_type: KEYS_ONLY, shards: 2}\n" + of(
         "{name: p, starts: 1s, resume_after: {record: 1}}", "put: {order_id: o-1}", "put: {order_id: o-2}, after: 0ms"
@@ -146,3 +161,14 @@ def test_F246_without_a_checkpoint_at_the_hand_over_records_come_again(run: Run)
     trace = run(text)
     assert told(trace)[-4:] == ["read.lease_taken", "read.records 1", "process.duplicate 1", "idle.waiting"]
     assert not any("checkpointed" in line for line in told(trace))
+
+
+@pytest.mark.parametrize(("key", "behind"), [("resume_at", 1), ("resume_after", 2)])
+def test_F134_a_poller_that_crashes_begins_again_at_its_stored_position(run: Run, key: str, behind: int) -> None:
+    created = f"create_consumer: {{name: p, starts: 20s, {key}: {{record: 2}}}}, at: 10s"
+    trace = run(of("{name: first}", PUTS, created, "crash: {consumer: p}, at: 30s", "restart: {consumer: p}, at: 40s"))
+    restarted = next(step.number for step in trace.steps if step.event.value == "read.restarted")
+    assert trace.readings["p"].reading(1, restarted - 1).position == len(trace.records)
+    assert trace.readings["p"].reading(1, restarted).position == behind
+    again = next(records for records in trace.record_indexes[restarted:] if records)
+    assert again[0] == behind

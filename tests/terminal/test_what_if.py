@@ -36,7 +36,7 @@ def test_after_the_changes_come_the_questions_and_then_both_runs_their_ends_firs
     lines = said(pill, "x", "maximum_retry_attempts 3", "8 true", "", "1", "3", "", "quit")
     assert "maximum_retry_attempts: was -1, now 3; bisect_batch_on_function_error: was false, now true" in lines
     asked = lines.index(
-        "Before you see the run: What becomes of p-1 (record 1)? 1 it is processed; 2 it is given up. "
+        "Before you see the run: What happens to p-1 (record 1)? 1 it is processed; 2 it is given up. "
         "Only Enter skips it."
     )
     ends = lines.index("At the END of both runs:")
@@ -46,7 +46,7 @@ def test_after_the_changes_come_the_questions_and_then_both_runs_their_ends_firs
     parting = lines.index("The runs part at step 13; the 12 steps before it are the same.")
     assert asked < ends < record < parting
     assert any(line.startswith("How long does p-5") and "Right." in line for line in lines)
-    assert any("You said nothing. It is fewer." in line for line in lines)
+    assert any("You said nothing. The answer is: fewer." in line for line in lines)
 
 
 @pytest.mark.parametrize(

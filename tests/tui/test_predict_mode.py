@@ -21,6 +21,7 @@ def wrong_choice(made, step: int, misconception: str) -> str:
 
 async def test_the_next_row_is_masked_until_the_prediction_and_then_revealed(playing, size):
     async with playing(size=size, mode="predict") as player:
+        assert "A change to a table becomes a record in its stream" in await player.words("#panel")
         await player.press("right", "right")
         assert player.step == 1
         table = await player.words("#table")

@@ -36,12 +36,12 @@ async def test_a_what_if_leads_from_a_change_over_what_is_said_to_both_runs(play
         await player.press(*["backspace"] * 5, "3", "enter")
         assert "was -1, now 3" in await player.text()
         await player.press("right")
-        assert "What becomes of p-1 (record 1)?" in await player.text()
+        assert "What happens to p-1 (record 1)?" in await player.text()
         await player.press("down", "enter", "enter", "right")
         assert "[3 RUN]" in await player.text()
         shown = await player.words("#detail")
         assert "You said: it is given up. Right." in shown
-        assert "You said: longer. Wrong: it is shorter." in shown
+        assert "You said: longer. Wrong, the answer is: shorter." in shown
         await player.press("enter")
         shown = await player.text()
         assert isinstance(player.app.screen, TwoRunsScreen)

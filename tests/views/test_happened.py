@@ -108,6 +108,11 @@ def test_an_ordinary_delete_names_nobody(lesson):
         ),
         ("too-late", ["4 writes and 4 stream records.", "The consumer: 3 processed, 1 lost."]),
         (
+            "transactions-and-batches",
+            ["8 writes, 2 of them without a change, and 6 stream records.", "The consumer: 6 processed."],
+        ),
+        ("changing-a-mapping", ["4 writes and 4 stream records.", "The consumer: 4 processed, 3 of them again."]),
+        (
             "report-the-failure",
             ["4 writes and 4 stream records.", "The consumer: 4 processed, 1 report of failures."],
         ),

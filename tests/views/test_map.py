@@ -276,6 +276,7 @@ def test_where_room_is_short_the_readers_that_are_not_drawn_are_told_of_with_the
 def test_a_write_that_changes_nothing_is_told_of_at_its_step_alone():
     assert "the write of o-1 in this step changes nothing" in fitted("silent-writes", 7)
     assert "changes nothing" not in fitted("silent-writes", 8)
+    assert "the condition on stock-2 holds; a check writes nothing" in fitted("transactions-and-batches", 16)
 
 
 def test_what_holds_a_shard_up_is_said_with_what_comes_of_it():
@@ -290,3 +291,13 @@ def test_a_shard_names_the_reader_that_does_not_know_it_with_what_stays_unread()
     assert told in "\n".join(map_text(after, 80))
     assert f"{told}." in [*map_sentences(after)]
     assert told in fitted("roll-over", 34)
+
+
+def test_a_consumer_that_was_deleted_has_no_position_and_no_record_waits_for_it():
+    told = "search: Deleted; r1 ✓ processed"
+    assert [line.strip(" │") for line in fitted("throttled-readers", 18).splitlines() if told in line] == [told]
+    after = scene(load_lesson("changing-a-mapping").trace, 25)
+    drawn = "\n".join(map_text(after, 80))
+    assert "ledger (Lambda): Deleted " in drawn
+    assert not [words for words in ("unread", "next read", "TRIM_HORIZON", "iterator age") if words in drawn]
+    assert not [line for line in map_sentences(after) if "next read" in line or "iterator age" in line]

@@ -16,6 +16,7 @@ from simulator.views.quiz_words import (
     graded_words,
     held_words,
     joined_paragraphs,
+    joined_whys,
     number_words,
     queued_words,
     report,
@@ -56,6 +57,12 @@ def with_location_shown(session: QuizSession) -> QuizSession:
 
 
 # One question
+
+
+def test_the_explanations_of_several_choices_have_their_letters():
+    whys = [("A", ("It is not there.",)), ("C", ("It is late.",))]
+    assert plain(joined_whys(whys)) == "A: It is not there.\n\nC: It is late."
+    assert plain(joined_whys(whys[:1])) == "It is not there."
 
 
 def test_a_question_is_numbered_among_all(overview):

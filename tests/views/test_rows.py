@@ -258,6 +258,11 @@ def test_of_several_consumers_a_gap_names_the_one_that_does_not_read(lesson):
     assert [gap_words(trace, step) for step in gaps_of(trace)] == ["╎ 8 s: two does not read shard 1"]
 
 
+def test_a_consumer_that_is_not_created_yet_is_no_reason_for_a_gap(lesson):
+    trace = lesson("put: {order_id: o-1}", "{create_consumer: {name: late}, at: 1h}").trace
+    assert [gap_words(trace, step) for step in gaps_of(trace)] == ["╎ 59 min 58 s"]
+
+
 def test_a_child_shard_that_waits_for_its_parent_is_a_reason(lesson):
     trace = lesson(
         "put: {order_id: o-1}",

@@ -124,6 +124,11 @@ def test_nobody_waits_for_records_of_a_stream_that_it_does_not_read():
     assert names == ["shard 2 · reader-2"]
 
 
+def test_nothing_waits_for_a_consumer_that_was_deleted():
+    lanes = time_lanes(load_lesson("throttled-readers").trace, 18)
+    assert [each.waiting is None for each in lanes.lanes if each.name.startswith("shard 1")] == [False, True, False]
+
+
 def test_a_long_gap_is_marked(poison):
     gaps = [column.began for column in time_lanes(poison, 28).columns if column.after_gap]
     assert gaps == [16700, 32800]

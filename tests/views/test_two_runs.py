@@ -75,6 +75,18 @@ def test_where_only_a_record_differs_the_ends_and_the_reason_say_how():
     assert 'NewImage, as a believer sees it: {"order_id": {"S": "o-1"}, "status": {"S": "PAID"}}' in said
 
 
+def test_the_ends_say_how_often_the_work_outside_was_done():
+    lesson = load_lesson("done-before-the-error")
+    changed = WhatIf(lesson, 1).turn(setting(lesson, "function.idempotent"), "true")
+    run = ran(changed)
+    assert (run.forecasts[-1].id, run.forecasts[-1].why) == (
+        "effects",
+        "In the lesson there are 10, with your change 5.",
+    )
+    [row] = [each for each in end_rows(run.walk.runs) if each.name == "effects"]
+    assert (row.lesson, row.other) == ("r1: 3, r2: 3, r3: 2, r4: 1, r5: 1", "r1: 1, r2: 1, r3: 1, r4: 1, r5: 1")
+
+
 def test_a_belief_that_makes_no_difference_says_so():
     alike = beside("poison-pill", "F298")
     assert plain(about_belief(misconception("F298"), alike)).endswith("In this lesson it makes no difference.")
@@ -156,9 +168,9 @@ def test_changes_are_told_with_what_was_said_before_their_run(pill):
     said = what_if.with_run(ran(what_if)).say(1).say(0).say(None)
     text = plain(about_changes(said))
     assert text.startswith("* maximum_retry_attempts: was -1, now 3")
-    assert "✓ What becomes of p-1 (record 1)? You said: it is given up. Right." in text
-    assert "You said: longer. Wrong: it is shorter." in text
-    assert "You said nothing. It is fewer." in text
+    assert "✓ What happens to p-1 (record 1)? You said: it is given up. Right." in text
+    assert "You said: longer. Wrong, the answer is: shorter." in text
+    assert "You said nothing. The answer is: fewer." in text
 
 
 def test_a_question_that_was_skipped_is_neither_right_nor_wrong(pill):

@@ -111,6 +111,11 @@ def test_a_put_an_update_and_a_delete_as_the_api_takes_them():
     assert delete.request == {"TableName": "Orders", "Key": {"order_id": {"S": "o-1"}}}
 
 
+def test_F231_a_write_of_a_function_is_a_call_of_the_function():
+    [call] = wire(load_lesson("the-loop").trace, 6)
+    assert (call.name, call.by) == ("UpdateItem", "function counter")
+
+
 def test_a_condition_that_does_not_hold_is_answered_with_the_exception():
     (call,) = wire(load_lesson("silent-writes").trace, 11)
     assert call.request["ConditionExpression"] == "attribute_not_exists(#order_id)"
@@ -190,6 +195,13 @@ def test_a_reader_asks_for_an_iterator_once_and_goes_on_with_those_that_it_gets(
     first, *more = (call for _, call in named(trace, "GetRecords"))
     assert more[0].request["ShardIterator"] == first.response["NextShardIterator"]
     assert ("request", "ShardIterator") in more[0].changed
+
+
+def test_F134_a_reader_that_begins_at_a_sequence_number_asks_for_an_iterator_there():
+    trace = load_lesson("where-failures-go").trace
+    [(_, call)] = named(trace, "GetShardIterator")
+    assert call.request["ShardIteratorType"] == "AT_SEQUENCE_NUMBER"
+    assert call.request["SequenceNumber"] == str(trace.records[1].sequence_number)
 
 
 def test_the_last_page_of_a_closed_shard_has_no_next_iterator():

@@ -85,6 +85,26 @@ def same_step(real: Trace, number: int, trace: Trace) -> int:
     return found
 
 
+def with_other_records(real: Trace, number: int, trace: Trace) -> int:
+    """The number of a step in a believer's run that has no such step, but one of the same event with other records.
+
+    The events since the last step that both runs have are the same in both, of the same consumers.
+
+    Raises:
+        NoAnswer: something else happens there.
+    """
+    last, there = next(
+        (each, found) for each in range(number - 1, -1, -1) if (found := matching_step(real, each, trace)) is not None
+    )
+    one, other = (
+        tuple(zip(run.events[since:], run.actors[since:], strict=True))[: number - last]
+        for run, since in ((real, last), (trace, there))
+    )
+    if one != other:
+        raise NoAnswer(f"something else happens in the other run in place of step {number}")
+    return there + number - last
+
+
 def _there(part: BaseModel, names: Sequence[str], real: Trace, trace: Trace, *path: str) -> dict[str, object]:
     """The steps that a part of an answer names in the real run, as a believer's run numbers them."""
     named = {name: getattr(part, name) for name in names if getattr(part, name) is not None}

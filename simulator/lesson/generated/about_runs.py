@@ -53,7 +53,7 @@ def _count(trace: Trace, event: Event, seed: int) -> Draft[int]:
         why = (*why, f" The run has {count_words(writes, 'write')}; {gave}.")
     return Draft(
         f"count/{event.value}",
-        f"How many times does it happen in this run that {clause_words(event, trace)}?",
+        f"How many times does this happen in the run: {clause_words(event, trace)}?",
         solve,
         Location(steps[-1] if steps else len(trace.events)),
         OF_PHASE[event.phase],

@@ -156,7 +156,7 @@ def _value(trace: Trace, variable: str, number: int) -> Draft[int | str]:
         f'What does the tracker say for "{name}" after step {number}?',
         solve,
         Location(number, variable=variable),
-        _hint_of_variable(trace, variable),
+        hint_of_variable(trace, variable),
         f'Follow the row "{name}" of the status tracker up to step {number}.',
         why_of_value(trace, variable, number),
         tuple(dict.fromkeys(_shown(history.values[index]) for index in near if index != now)),
@@ -206,7 +206,8 @@ STATE_HINTS = {
 """When a consumer is in each state."""
 
 
-def _hint_of_variable(trace: Trace, variable: str) -> str:
+def hint_of_variable(trace: Trace, variable: str) -> str:
+    """What the tracker's row of a variable says."""
     kind = variable.partition(".")[0]
     if kind != "consumer_state":
         return VARIABLE_HINTS[kind]
@@ -226,7 +227,7 @@ def why_of_value(trace: Trace, variable: str, number: int) -> Prose:
     last = history.steps[bisect_right(history.steps, number) - 1]
     if not last:
         why = f'It has been "{now}" since the start; no step up to this one changes it. '
-        return (why + _hint_of_variable(trace, variable),)
+        return (why + hint_of_variable(trace, variable),)
     return (f'It has said "{now}" since ', to_step(last), ". ", *narrate(trace, last))
 
 

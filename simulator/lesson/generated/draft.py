@@ -125,14 +125,14 @@ def _follows_from(rules: Rules, trace: Trace, number: int, run: Trace, event: Ev
     """Whether only the belief leads to the event that its run has after a step.
 
     Either the step shows that the belief is wrong, or the runs diverge just here, at an event that nobody would expect
-    anyway.
+    anyway. What the real run has there too, with other records, is no such event: it is the records that differ.
     """
     here = trace.events[number - 1] if number else None
     change = trace.writes.get(number)
     if here is not None and refutes(rules, here, None if change is None else change.operation):
         return True
     diverges = divergence(trace, run)
-    ordinary = here is not None and _ORDINARY.get(here.phase) is event
+    ordinary = here is not None and _ORDINARY.get(here.phase) is event and event is not trace.events[number]
     return diverges is not None and diverges.step == number + 1 and not ordinary
 
 

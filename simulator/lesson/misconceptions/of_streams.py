@@ -112,7 +112,7 @@ OF_STREAMS: tuple[Misconception, ...] = (
         expects="A third reader reads like the first two.",
         refutation="Two readers of a shard at a time are what the service is made for; more may be throttled.",
         decision="third_reader_is_throttled",
-        affected_events=frozenset({Event.READ_THROTTLED}),
+        affected_events=READING | {Event.READ_THROTTLED},
         refuted_by=frozenset({Event.READ_THROTTLED}),
         needs=has_three_consumers,
     ),

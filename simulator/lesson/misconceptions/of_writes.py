@@ -79,6 +79,7 @@ OF_WRITES: tuple[Misconception, ...] = (
         expects="They follow one another in the stream, in the order of the request.",
         refutation="They reach the stream one by one, at different times, and others may come between them.",
         decision="transaction_is_a_unit",
+        affected_events=frozenset({Event.CAPTURE_RECORD, Event.READ_RECORDS}),
         affects_transactions=True,
     ),
     Misconception(

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Hashable
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from simulator.dynamodb.patterns import EVENT_NAMES
 from simulator.dynamodb.rules import AWS, Rules
-from simulator.lesson.answers.believed import EVENT_OF_COLUMN, Solver, in_words, same_step
+from simulator.lesson.answers.believed import EVENT_OF_COLUMN, Solver, in_words, same_step, with_other_records
 from simulator.lesson.answers.solution import NoAnswer
 from simulator.lesson.beliefs import named_by
 from simulator.lesson.generated.about_steps import NO_RECORD, why_next
-from simulator.lesson.generated.about_values import why_of_cell, why_of_value
+from simulator.lesson.generated.about_values import hint_of_variable, why_of_cell, why_of_value
 from simulator.lesson.generated.draft import following
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.misconceptions.evidence import is_about, is_about_images, is_about_variable
@@ -21,6 +22,7 @@ from simulator.lesson.predict.named_actions import named_action, named_record
 from simulator.lesson.predict.next_actions import next_choices
 from simulator.lesson.predict.workers import consumers_by, workers_by
 from simulator.lesson.quiz.question import LETTERS, Option, Question
+from simulator.lesson.two_runs.run_comparison import matching_step
 from simulator.lesson.two_runs.step_names import records_by_name
 from simulator.lesson.words.events.table import action_words
 from simulator.lesson.words.images import IMAGES, images, why_images
@@ -32,6 +34,7 @@ from simulator.machine.details import worker_of
 from simulator.machine.pseudo_random import shuffled
 from simulator.machine.steps import Step
 from simulator.machine.trace import Trace
+from simulator.machine.variables import MOST_COUNTED_SINGLY, RecordCounts
 from simulator.scenario.columns import COLUMNS, YES_NO
 
 T = TypeVar("T", bound=Hashable)
@@ -208,20 +211,39 @@ def _name(consumer: str, worker: str | None) -> str:
 
 
 def _value(trace: Trace, number: int, variable: str) -> _Ask[str]:
-    """What the tracker says of a variable after a step; the nearest other values of the run can be chosen too."""
+    """What the tracker says of a variable after a step; the nearest other values of the run can be chosen too.
+
+    Where a believer expects the step with other records, as a retry of a part of the batch, it is that step.
+    """
     history = trace.histories[variable]
 
     def said(run: Trace, rules: Rules) -> tuple[str, ...]:
         if not is_about_variable(rules, variable) or variable not in run.histories:
             raise NoAnswer("the belief is about something else")
-        return (value_words(run.value(variable, same_step(trace, number, run))),)
+        there = matching_step(trace, number, run)
+        if there is None:
+            there = with_other_records(trace, number, run)
+            if run.value(variable, there - 1) != trace.value(variable, number - 1):
+                raise NoAnswer("the runs do not agree on the variable before that step already")
+        return (value_words(run.value(variable, there)),)
 
     now = bisect_right(history.steps, number) - 1
     named = bisect_right(history.steps, _until_timeline(trace, number))
     near = sorted(range(named), key=lambda index: abs(index - now))
     action = action_words(trace, trace.step(number))
     text = f'The next step is "{action}". What does the tracker say for "{variable_name(variable, trace)}" after it?'
-    return _Ask(text, said, tuple(value_words(history.values[index]) for index in near))
+    wrong = (*_counted_once_more(trace, number, variable), *(history.values[index] for index in near))
+    return _Ask(text, said, tuple(map(value_words, wrong)))
+
+
+def _counted_once_more(trace: Trace, number: int, variable: str) -> Iterator[RecordCounts]:
+    """Where records are counted: the counts as they would be if the step counted each of its records."""
+    before = trace.value(variable, number - 1)
+    if isinstance(before, RecordCounts) and not before.by_count:
+        counts = Counter(dict(before.of_records))
+        counts.update(trace.record_indexes[number - 1])
+        if len(counts) <= MOST_COUNTED_SINGLY:
+            yield RecordCounts(tuple(sorted(counts.items())))
 
 
 def _until_timeline(trace: Trace, number: int) -> int:
@@ -231,12 +253,12 @@ def _until_timeline(trace: Trace, number: int) -> int:
 
 
 def _why(trace: Trace, number: int, asks: str) -> Prose:
-    """The explanation: the step and the cells that were asked for.
+    """The explanation: the step and the cells that were asked for; of a variable, what it says and how it came to that.
 
     For the images it is what the view type keeps, and for an event name the write behind it.
     """
     if asks in trace.histories:
-        return why_of_value(trace, asks, number)
+        return (f"{variable_name(asks, trace)}: {hint_of_variable(trace, asks)} ", *why_of_value(trace, asks, number))
     if asks in ("reader", "record"):
         return narrate(trace, number)
     if asks == "images":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from simulator.lesson.generated.about_steps import NO_RECORD
 from simulator.lesson.lesson import Lesson
@@ -42,9 +42,13 @@ def gates(lesson: Lesson) -> dict[int, Gate]:
         else _worth_asking(lesson.trace)
     )
     found = {}
+    steps = {step for step, _ in asked}
     for step, asks in asked:
         question = question_before(lesson, step, asks)
         if question is not None:
+            if step + 1 not in steps:  # a note may tell what comes next
+                notes = (part for note in lesson.notes.get(step, ()) for part in (" ", *note))
+                question = replace(question, explanation=(*question.explanation, *notes))
             hidden = RECORD if asks == "record" else NEXT if asks in ("next", "reader") else ""
             row = hidden or action_words(lesson.trace, lesson.trace.step(step))
             found[step] = Gate(step, question, row, asks if _is_variable(asks) else "")

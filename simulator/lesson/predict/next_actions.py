@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import chain, islice
 
 from simulator.lesson.generated.draft import as_right, event_of_choice, other_actions
@@ -38,8 +39,8 @@ MOST_COMING = 2
 def next_choices(trace: Trace, number: int, seed: str) -> tuple[str, ...]:
     """Wrong actions for step `number`, the best first.
 
-    They are the same action by another consumer, the actions that follow in the run, and others of the run that have
-    not happened yet.
+    They are what the consumer would do without the filter or the limit that decides, the same action by another
+    consumer, the actions that follow in the run, and others of the run that have not happened yet.
     """
     right = trace.events[number - 1]
     coming = tuple(islice(_coming(trace, number), MOST_COMING))
@@ -57,10 +58,24 @@ def next_choices(trace: Trace, number: int, seed: str) -> tuple[str, ...]:
     beside = {named_action(trace, step, number) for step in _beside(trace, number)}
     swap = (each for each in swapped(trace, trace.step(number)) if each not in beside)
     same = islice(swap, 0 if right is Event.READ_CONSUMER_CREATED else 1)
-    wrong = tuple(dict.fromkeys(chain(same, (named_action(trace, step, number) for step in coming), others)))
+    ahead = (named_action(trace, step, number) for step in coming)
+    wrong = tuple(dict.fromkeys(chain(_unrestricted(trace, number), same, ahead, others)))
     if len(wrong) < LEAST:
         wrong = tuple(dict.fromkeys((*wrong, *filter(None, other_actions(trace, number, seed, again)))))[:LEAST]
     return wrong
+
+
+def _unrestricted(trace: Trace, number: int) -> Iterator[str]:
+    """What the consumer of a step would do if no filter dropped its records, and no limit or lane held any back."""
+    step = trace.step(number)
+    if step.event is Event.PROCESS_FILTERED:
+        yield named_action(trace, replace(step, event=Event.READ_RECORDS))
+    elif step.event is Event.READ_RECORDS:
+        shard = trace.records[step.records[0]].shard
+        available = shard.records[: trace.stream_life.available_in(shard, number - 1)]
+        everything = tuple(available[available.index(min(step.records)) :])
+        if len(everything) > len(step.records):
+            yield named_action(trace, replace(step, records=everything))
 
 
 def _coming(trace: Trace, number: int) -> Iterator[Step]:

@@ -94,6 +94,11 @@ def invocations(trace: Trace, consumer: str) -> tuple[int, ...]:
     return tuple(number for number in trace.steps_of(*_INVOKED) if trace.actors[number - 1] == consumer)
 
 
+def effects(trace: Trace, consumer: str) -> dict[int, int]:
+    """The steps at which a function's work outside was done, and for how many records."""
+    return {step: len(records) for step, records in trace.effects.items() if trace.actors[step - 1] == consumer}
+
+
 def messages(trace: Trace, consumer: str) -> tuple[Discard, ...]:
     """The batches of a consumer that a destination was told of."""
     return tuple(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from simulator.lesson.two_runs.outcomes import End, invocations, messages, outcomes, waits
+from simulator.lesson.two_runs.outcomes import End, effects, invocations, messages, outcomes, waits
 from simulator.lesson.two_runs.step_names import records_by_name
 from simulator.lesson.two_runs.two_runs import TwoRuns
 from simulator.lesson.words.images import IMAGES, images, why_images
@@ -39,7 +39,7 @@ class Forecast:
     """A question about the run of a variation, asked before it is shown."""
 
     id: str
-    """Its name among the questions of a variation: `images`, `outcome`, `wait`, `invocations` or `messages`."""
+    """Its name in a variation: `images`, `outcome`, `wait`, `invocations`, `effects` or `messages`."""
     text: str
     choices: tuple[str, ...]
     right: int
@@ -103,14 +103,14 @@ def _images(runs: TwoRuns) -> Iterator[Forecast]:
 
 
 def _outcome(runs: TwoRuns, both: list[_Asked]) -> Iterator[Forecast]:
-    """What becomes of a record: one that ends otherwise, else the one that was tried most often."""
+    """What happens to a record: one that ends otherwise, else the one that was tried most often."""
     if not both:
         return
     asked = max(both, key=lambda each: (each.lesson.state != each.other.state, each.lesson.times, -each.record))
     here, there = asked.lesson.state, asked.other.state
     states = list(dict.fromkeys((*_USUAL, here, there)))
     step = waits(runs.other, asked.consumer)[asked.other_record].step
-    text = f"What becomes of {_name(runs, asked)}{_for(runs, asked.consumer)}?"
+    text = f"What happens to {_name(runs, asked)}{_for(runs, asked.consumer)}?"
     why = f"In the lesson {_BECOMES[here]}{_when(runs.lesson, asked.consumer, asked.record)}; with your change "
     why += f"{_BECOMES[there]}{_when(runs.other, asked.consumer, asked.other_record)}."
     choices = tuple(_BECOMES[each] for each in states)
@@ -138,7 +138,7 @@ def _wait(runs: TwoRuns, both: list[_Asked]) -> Iterator[Forecast]:
 
 
 def _counts(runs: TwoRuns) -> Iterator[Forecast]:
-    """How many invocations there are, or messages to a destination, compared with those of the lesson."""
+    """How many invocations, effects or messages to a destination there are, compared with those of the lesson."""
     found = []
     for consumer in runs.consumers:
         if consumer not in runs.lesson.consumers or consumer not in runs.other.consumers:
@@ -148,6 +148,11 @@ def _counts(runs: TwoRuns) -> Iterator[Forecast]:
             step = there[-1].step if there else None
             asked, counts = "messages does the destination get", (len(here), len(there))
             found.append(_count(runs, "messages", asked, consumer, counts, step))
+        done = [effects(trace, consumer) for trace in (runs.lesson, runs.other)]
+        totals = sum(done[0].values()), sum(done[1].values())
+        if totals[0] != totals[1]:
+            step = max(done[1], default=None)
+            found.append(_count(runs, "effects", "effects does the function have", consumer, totals, step))
         kinds = {each.kind for each in runs.lesson.readers if each.name == consumer}
         asked = "invocations are there" if kinds == {"lambda"} else "records, repeats included, are worked on"
         steps = [invocations(trace, consumer) for trace in (runs.lesson, runs.other)]

@@ -149,7 +149,7 @@ def _records_words(value: StreamRecords) -> str:
 def _checkpoint_words(value: Checkpoint) -> str:
     """Records are counted from 1; with several shards each has its number."""
     if not value.shards:
-        return value.start
+        return value.start or "None"
     if not value.several:
         return _after_words(value.shards[0][1], "Record")
     return ", ".join(f"{shard}: {_after_words(after, 'record')}" for shard, after in value.shards)

@@ -6,7 +6,15 @@ from collections.abc import Callable
 
 from simulator.dynamodb.shards import Shard
 from simulator.machine.consumers.event_source_mapping.lane import lane_number
-from simulator.machine.details import BatchDetail, CheckpointDetail, IteratorDetail, LeaseDetail, shards_of, worker_of
+from simulator.machine.details import (
+    BatchDetail,
+    CheckpointDetail,
+    CreationDetail,
+    IteratorDetail,
+    LeaseDetail,
+    shards_of,
+    worker_of,
+)
 from simulator.machine.reading.lane_batches import LaneBatches
 from simulator.machine.reading.record_marks import WORKED, Mark, RecordMarks
 from simulator.machine.reading.shard_walk import ShardWalk
@@ -42,6 +50,8 @@ class ConsumerWalk:
         """For each KCL worker that ever crashed whether it is alive."""
         self._stored: dict[int, int] = {}
         """For each shard how many of its records are behind the checkpoint of a KCL application."""
+        self._begins_at = consumer.stored
+        """The position with which a poller begins, and begins again (F134); None: its starting position everywhere."""
 
     def follow(self) -> None:
         """Follow the steps from the first to the last."""
@@ -254,7 +264,7 @@ class ConsumerWalk:
             walk.note(number)
 
     def _restart(self, number: int, event: Event) -> None:
-        """A worker reads on after its checkpoints. A poller has stored nothing: it begins where it began at first."""
+        """A worker reads on after its checkpoints. A poller stores nothing: it begins where it began at first."""
         worker = worker_of(self._recording.details.get(number))
         if worker:
             self.alive.setdefault(worker, History([True])).record(number, True)
@@ -265,6 +275,7 @@ class ConsumerWalk:
         for walk in self.shards.values():
             walk.begin_anew(number, self.lanes)
             self._seek_start(number, walk, self._consumer.starting_position == "LATEST")
+        self._seek_first_position(number)
 
     def _held(self, worker: str, number: int) -> list[ShardWalk]:
         """The shards that a worker holds after a step and had to do with; without a name, those of the consumer."""
@@ -303,3 +314,15 @@ class ConsumerWalk:
             for history in self.alive.values():
                 history.record(number, True)  # its workers are others than those before, of the same names perhaps
             self.streams.record(number, self._life.streams_at(number) - 1)
+            detail = self._recording.details.get(number)
+            self._begins_at = detail.stored if isinstance(detail, CreationDetail) else None
+            self._seek_first_position(number)
+
+    def _seek_first_position(self, number: int) -> None:
+        """A poller with a stored position takes it up in the shard of that record (F134)."""
+        if self._begins_at is not None:
+            side, record = self._begins_at
+            index = record - 1
+            walk = self._in_shard(self._recording.records[index].shard)
+            self._bind(number, walk.shard)
+            self._seek(number, walk, walk.place(index) + (side == "after"))

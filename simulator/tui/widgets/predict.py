@@ -114,6 +114,8 @@ class PredictPanel(AskingPanel):
         said: list[Labelled] = [("", (NOTHING_AHEAD,))]
         if session.gate_between(step, last) is not None:
             said = [("", (ahead_words(session, step),)), ("", (STEP_FORWARD,))]
+            if not step and self._lesson.summary:
+                said.append(("", self._lesson.summary))  # it names the settings that the first prediction needs
         elif session.predictions:
             said = list(report(session))
         self._show_rest(said, goes_on=step < last)

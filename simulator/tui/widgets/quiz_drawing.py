@@ -7,7 +7,7 @@ from textual.content import Content
 from simulator.lesson.quiz.attempt import Attempt
 from simulator.lesson.quiz.session import QuizSession
 from simulator.lesson.words.references import Prose
-from simulator.views.quiz_words import choice_words, graded_words, held_words, number_words, verdict_words
+from simulator.views.quiz_words import choice_words, graded_words, held_words, joined_whys, number_words, verdict_words
 
 ROOMY = 14
 """Lines from which a panel has room for every choice beside the explanation."""
@@ -66,4 +66,4 @@ def why_chosen(session: QuizSession, attempt: Attempt) -> Prose:
     """Why each choice that was made is right or wrong."""
     tried = dict.fromkeys((*(attempt.chosen or ()), *(session.second or ())))
     whys = attempt.lesson.beliefs.whys(attempt.question, tuple(tried))
-    return tuple(part for _, each in whys for part in (*each, " "))
+    return joined_whys(whys)

@@ -113,7 +113,7 @@ class _PanelDrawing:
             self._records(*main)
             for consumer, here in self._readers:
                 if consumer is not main[0]:
-                    self._in_one_row(consumer, here, records=self._states_of(consumer))
+                    self._in_one_row(consumer, here, records=self._states_of(consumer, here))
         for words in unaware(self._shard, self._unaware):
             self._rows.line(words, Style.FAILED)
         rows = self._rows
@@ -174,15 +174,19 @@ class _PanelDrawing:
             told = longer
         self._rows.line(lead + told, Style.FAILED if is_failing else Style.STRONG)
 
-    def _states_of(self, consumer: ConsumerInScene) -> str:
-        """The newest records as a consumer has them, in words for a row."""
-        newest = self._shard.records[-_MOST_TOLD:]
+    def _states_of(self, consumer: ConsumerInScene, here: ConsumerInShard) -> str:
+        """The newest records as a consumer has them, in words for a row; none waits for one that was deleted."""
+        newest = [
+            each
+            for each in self._shard.records[-_MOST_TOLD:]
+            if not here.is_deleted or each.readers[consumer.name].state != "unread"
+        ]
         told = []
         for record in newest:
             sign = sign_of(record.readers[consumer.name])
             self._rows.used.add(sign)
             told.append(f"{record.name} {sign.words}")
-        left = len(self._shard.records) - len(newest)
+        left = max(0, len(self._shard.records) - _MOST_TOLD)
         return ", ".join([f"{left:,} more", *told] if left else told)
 
     def _records(self, consumer: ConsumerInScene, here: ConsumerInShard) -> None:

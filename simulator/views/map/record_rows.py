@@ -34,7 +34,7 @@ def draw_records(
     top = rows.next
     lines = _draw_boundaries(rows, shard, columns, consumer, here, style)
     _draw_brackets(rows, shard, columns, here, style)
-    _draw_texts(rows, scene, columns, consumer.name, is_dense)
+    _draw_texts(rows, scene, columns, consumer.name, is_dense, here.is_deleted)
     for column, dotted in lines:
         rows.strokes.insert(0, Upright(column, top, rows.next - 1, dotted, style))  # texts cover lines
     if columns.left_out:
@@ -60,7 +60,12 @@ def _draw_boundaries(
     here: ConsumerInShard,
     style: Style,
 ) -> list[tuple[int, bool]]:
-    """The words of the checkpoint and of the position; returns the line of each, which is dotted for the position."""
+    """The words of the checkpoint and of the position; returns the line of each, which is dotted for the position.
+
+    A consumer that was deleted has neither.
+    """
+    if here.is_deleted:
+        return []
     checkpoint = _checkpoint_place(shard, here)
     # Whoever takes the shard over from a worker that has crashed begins at the checkpoint.
     starts_anew = is_crashed(consumer, here) and here.checkpoint != "LATEST"
@@ -140,9 +145,22 @@ def _runs(places: list[int]) -> Iterator[range]:
 # Records
 
 
-def _draw_texts(rows: DrawnRows, scene: Scene, columns: Columns, consumer: str | None, is_dense: bool) -> None:
-    """The names and items of the records, and under them what became of them for a consumer."""
-    texts = [_texts(rows, scene, record, consumer, is_dense) for record in columns.records]
+def _draw_texts(
+    rows: DrawnRows,
+    scene: Scene,
+    columns: Columns,
+    consumer: str | None,
+    is_dense: bool,
+    is_deleted: bool = False,
+) -> None:
+    """The names and items of the records, and under them what became of them for a consumer.
+
+    No record waits for a consumer that was deleted.
+    """
+    texts = [
+        _texts(rows, scene, each, None if is_deleted and _is_unread(each, consumer) else consumer, is_dense)
+        for each in columns.records
+    ]
     height = max(map(len, texts))
     for place, each in zip(columns.places, texts, strict=True):
         for line, (text, style) in enumerate(each):
@@ -151,6 +169,10 @@ def _draw_texts(rows: DrawnRows, scene: Scene, columns: Columns, consumer: str |
         index = columns.records[place - columns.places.start].index
         rows.strokes.append(Area(left, rows.next, right, rows.next + height - 1, index))
     rows.next += height
+
+
+def _is_unread(record: RecordInScene, consumer: str | None) -> bool:
+    return consumer is not None and record.readers[consumer].state == "unread"
 
 
 def _texts(

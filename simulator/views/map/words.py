@@ -79,7 +79,7 @@ def is_crashed(consumer: ConsumerInScene, here: ConsumerInShard) -> bool:
 
 def checkpoint_words(consumer: ConsumerInScene, here: ConsumerInShard) -> str:
     """How far a consumer is safe in a shard; empty for a poller, which stores nothing."""
-    if consumer.type == "poller":
+    if consumer.type == "poller" or here.is_deleted:
         return ""
     sign, stored = signs.CHECKPOINT.sign, here.checkpoint
     if isinstance(stored, int):
@@ -137,14 +137,18 @@ def unaware(shard: ShardInScene, readers: Iterable[ConsumerInScene]) -> Iterator
 
 
 def position_words(here: ConsumerInShard, count: int) -> str:
-    """How many of a shard's records are behind a reader."""
+    """How many of a shard's records are behind a reader; empty for one that was deleted."""
+    if here.is_deleted:
+        return ""
     return "read to its end" if here.is_at_end else f"position {here.position} of {count}"
 
 
 def age_words(here: ConsumerInShard) -> str:
     """The iterator age, where there is one, with the record that it is of."""
     return (
-        "" if here.iterator_age_ms is None else f"iterator age of r{here.aged + 1} {time_words(here.iterator_age_ms)}"
+        ""
+        if here.iterator_age_ms is None or here.is_deleted
+        else f"iterator age of r{here.aged + 1} {time_words(here.iterator_age_ms)}"
     )
 
 
@@ -187,6 +191,8 @@ def silent_words(scene: Scene) -> str:
     if scene.moment.silent is None:
         return ""
     how, key = scene.moment.silent
+    if how == "checked":
+        return f"the condition on {key_words(key)} holds; a check writes nothing"
     return f"the write of {key_words(key)} in this step {_SILENT[how]}"
 
 

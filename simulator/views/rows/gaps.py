@@ -34,8 +34,8 @@ _TIMES = 10
 
 _LONGEST_ITEM = 24
 
-_AWAY = (ConsumerState.CRASHED, ConsumerState.STOPPED, ConsumerState.NOT_CREATED, ConsumerState.DELETED)
-"""The states of a consumer that reads nothing."""
+_AWAY = (ConsumerState.CRASHED, ConsumerState.STOPPED, ConsumerState.DELETED)
+"""The states of a consumer that reads nothing any more."""
 
 
 def gaps_of(trace: Trace) -> array[int]:

@@ -111,7 +111,7 @@ def _checkpoint(trace: Trace, consumer: ConsumerInfo, shard: Shard, step: int) -
         return None
     checkpoint = trace.value(trace.variable_of("checkpoint", consumer.name), step)
     assert isinstance(checkpoint, Checkpoint)
-    return dict(checkpoint.shards).get(shard.number, checkpoint.start)
+    return dict(checkpoint.shards).get(shard.number, checkpoint.start or consumer.starting_position)
 
 
 def _blocked_by(trace: Trace, consumer: ConsumerInfo, shard: Shard, here: ShardReading, step: int) -> Blocked | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from simulator.dynamodb.attributes import AttributeValue
 from simulator.dynamodb.shards import Shard
 from simulator.dynamodb.stream import Stream, StreamRecord
-from simulator.dynamodb.table import Effect
+from simulator.dynamodb.table import Effect, Operation
 from simulator.machine.details import shards_of, worker_of
 from simulator.machine.reading.consumer_reading import ConsumerReading
 from simulator.machine.trace import Trace
@@ -67,6 +67,8 @@ def _moment(trace: Trace, step: int) -> Moment:
     change = trace.writes.get(step)
     key = () if change is None or change.before is change.after else change.key
     silent = None if change is None or not change.key else _SILENT.get(change.effect)
+    if silent == "unchanged" and change is not None and change.operation is Operation.CONDITION_CHECK:
+        silent = "checked"
     shards = tuple(dict.fromkeys(trace.records[index].shard.number for index in records)) or shards_of(detail)
     return Moment(
         trace.events[step - 1].value,

@@ -11,6 +11,7 @@ from simulator.dynamodb.attributes import AttributeValue, Item
 from simulator.dynamodb.table import Key
 from simulator.machine.reading.record_marks import ReaderState
 from simulator.machine.stream_life import RecordState
+from simulator.machine.variables import ConsumerState
 
 T = TypeVar("T")
 
@@ -198,6 +199,11 @@ class ConsumerInShard:
         """The only lane, where there is one."""
         return self.lanes[0]
 
+    @property
+    def is_deleted(self) -> bool:
+        """Whether there is no such consumer any more: it has no position, and nothing waits for it."""
+        return self.state == ConsumerState.DELETED
+
 
 @dataclass(frozen=True, slots=True)
 class Worker:
@@ -258,7 +264,7 @@ class Moment:
     key: Key
     """The key of the item that the step changes; empty where it changes none."""
     silent: tuple[str, Key] | None = None
-    """A write that changed nothing: `unchanged` or `refused`, and the item's key."""
+    """A write that changed nothing: `unchanged`, `refused` or, a condition check, `checked`; and the item's key."""
     shards: tuple[int, ...] = ()
     """The numbers of the shards that the step is about: those of its records, or those that it is about without any."""
 

@@ -49,11 +49,11 @@ def said_words(forecast: Forecast, choice: int | None) -> str:
     """A question, what was said, and whether it was right."""
     right = forecast.choices[forecast.right]
     if choice is None:
-        return f"{forecast.text} {SKIPPED[0].upper()}{SKIPPED[1:]}. It is {right}. {forecast.why}"
+        return f"{forecast.text} {SKIPPED[0].upper()}{SKIPPED[1:]}. The answer is: {right}. {forecast.why}"
     said = forecast.choices[choice]
     if choice == forecast.right:
         return f"✓ {forecast.text} You said: {said}. Right. {forecast.why}"
-    return f"✗ {forecast.text} You said: {said}. Wrong: it is {right}. {forecast.why}"
+    return f"✗ {forecast.text} You said: {said}. Wrong, the answer is: {right}. {forecast.why}"
 
 
 def about_causes(walk: Walk) -> Iterator[Labelled]:

@@ -13,6 +13,7 @@ from simulator.lesson.two_runs.outcomes import Outcome, handled, invocations, me
 from simulator.lesson.two_runs.two_runs import TwoRuns
 from simulator.lesson.words.items import short_value
 from simulator.lesson.words.sentences import key_words
+from simulator.lesson.words.table import value_words
 from simulator.lesson.words.times import time_words
 from simulator.machine.trace import Trace
 from simulator.scenario.events import Event
@@ -127,6 +128,8 @@ def _rows_of_consumer(runs: TwoRuns, consumer: str) -> Iterator[EndRow]:
     kind = next(each.kind for trace in sides for each in trace.readers if each.name == consumer)
     name = "invocations" if kind == "lambda" else "records worked on"
     yield row(name, [_invocations(trace, consumer) for trace in sides])
+    if kind == "lambda" and any(trace.effects for trace in sides):
+        yield row("effects", [_effects(trace, consumer) for trace in sides])
     told = [messages(trace, consumer) for trace in sides]
     if any(told):
         yield row("in the destination", [_in_destination(trace, consumer) for trace in sides])
@@ -164,6 +167,13 @@ def _invocations(trace: Trace, consumer: str) -> str:
     steps = invocations(trace, consumer)
     failed = sum(trace.events[each - 1] in (Event.PROCESS_FAILED, Event.PROCESS_PARTIAL) for each in steps)
     return f"{len(steps)}, {failed} failed" if failed else str(len(steps))
+
+
+def _effects(trace: Trace, consumer: str) -> str:
+    """How often the function's work outside was done for each record, as the tracker says it."""
+    if consumer not in trace.consumers:
+        return ""
+    return value_words(trace.value(trace.variable_of("effects", consumer), len(trace.events)))
 
 
 def _in_destination(trace: Trace, consumer: str) -> str:

@@ -27,7 +27,7 @@ class Pending(NamedTuple):
     name: str
     """The operation of the API, or `Invoke` for an event that a function gets."""
     by: str
-    """The caller: `application`, `Lambda`, a consumer, or a worker of it."""
+    """The caller: `application`, `Lambda`, a mapping's function, a consumer, or a worker of it."""
     to: str
     """Who is called: a service, or a function."""
     about: str

@@ -16,7 +16,7 @@ from typing import Any
 
 from simulator.dynamodb.shards import Shard
 from simulator.dynamodb.stream import Stream
-from simulator.machine.details import CheckpointDetail, LeaseDetail, shards_of, worker_of
+from simulator.machine.details import CheckpointDetail, CreationDetail, LeaseDetail, shards_of, worker_of
 from simulator.machine.reading.known_shards import known_shards
 from simulator.machine.steps import ConsumerInfo
 from simulator.machine.trace import Trace
@@ -44,6 +44,8 @@ class _Reading:
     checkpoint: int | None = None
     """The record after which a KCL worker goes on that takes the shard; None: nothing is stored."""
     start: str = "TRIM_HORIZON"
+    start_record: int | None = None
+    """The record of the shard at or after which it begins, where that is stored; `start` says which of the two."""
     worker: str = ""
     at_end: bool = False
     """Whether the newest answer had no next iterator: the shard is closed and was read to its end."""
@@ -58,6 +60,7 @@ class Polls:
         self._lives = lives
         self._readings: dict[int, _Reading] = {}
         """By the shard's number."""
+        self._stored = reader.stored
 
     def step(self, number: int) -> Iterator[Pending]:
         """The calls of a step of the consumer; the steps must be asked for in order."""
@@ -74,6 +77,9 @@ class Polls:
             self._forget(worker_of(detail))
         elif isinstance(detail, LeaseDetail | CheckpointDetail):
             self._lease(detail)
+        elif isinstance(detail, CreationDetail):
+            self._readings.clear()  # what one of the same name had read before it was deleted is not known to this one
+            self._stored = detail.stored
 
     def _reading(self, number: int, worker: str = "") -> _Reading:
         reading = self._readings.get(number)
@@ -83,8 +89,17 @@ class Polls:
             is_child = shard.parent is not None and shard.parent.number in self._readings
             start = "TRIM_HORIZON" if is_child else self._reader.starting_position
             reading = self._readings[number] = _Reading(shard, stream, start=start)
+            self._begin_at_what_is_stored(reading)
         reading.worker = worker or reading.worker
         return reading
+
+    def _begin_at_what_is_stored(self, reading: _Reading) -> None:
+        """A stored position is one of the shard of its record; in other shards it means nothing (F30, F134)."""
+        if self._stored is None:
+            return
+        side, record = self._stored
+        if self._trace.records[record - 1].shard is reading.shard:
+            reading.start, reading.start_record = f"{side.upper()}_SEQUENCE_NUMBER", record - 1
 
     def _read(self, reading: _Reading, number: int) -> Iterator[Pending]:
         records = self._trace.record_indexes[number - 1]
@@ -132,7 +147,10 @@ class Polls:
         else:
             if reading.has_iterator:
                 yield self._refused(reading, _TRIMMED)
+            elif reading.start_record is not None:
+                yield from self._iterator(reading, trimmed=True)
             reading.has_iterator, reading.after, reading.start = False, None, "TRIM_HORIZON"
+            reading.start_record = None
             yield from self._iterator(reading)
 
     def _is_trimmed_next(self, reading: _Reading, number: int) -> bool:
@@ -178,8 +196,8 @@ class Polls:
                 self._trace,
                 reading.stream,
                 reading.shard,
-                reading.start,
-                reading.after,
+                reading.start if reading.after is None else "AFTER_SEQUENCE_NUMBER",
+                reading.start_record if reading.after is None else reading.after,
                 None if trimmed else self._token(reading, reading.iterators),
             ),
         )
@@ -210,13 +228,15 @@ _OF_A_SHARD = (Event.READ_SHARD_END, Event.READ_THROTTLED, Event.READ_ITERATOR_E
 
 
 def _get_shard_iterator(
-    trace: Trace, stream: Stream, shard: Shard, start: str, after: int | None, iterator: str | None
+    trace: Trace, stream: Stream, shard: Shard, kind: str, record: int | None, iterator: str | None
 ) -> Exchange:
-    """`iterator` is the one that is got; None: the record after which the reader wants to go on is gone (F151)."""
-    request = {"StreamArn": stream.arn, "ShardId": shard.shard_id, "ShardIteratorType": start}
-    if after is not None:
-        request["ShardIteratorType"] = "AFTER_SEQUENCE_NUMBER"
-        request["SequenceNumber"] = str(trace.records[after].sequence_number)
+    """`record` is the one at or after which the reader wants to begin, where the iterator is of such a kind.
+
+    `iterator` is the one that is got; None: that record is gone (F151).
+    """
+    request = {"StreamArn": stream.arn, "ShardId": shard.shard_id, "ShardIteratorType": kind}
+    if record is not None:
+        request["SequenceNumber"] = str(trace.records[record].sequence_number)
     return Exchange(request, _TRIMMED if iterator is None else {"ShardIterator": iterator})
 
 

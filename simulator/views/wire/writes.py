@@ -14,7 +14,7 @@ from simulator.machine.trace import Trace
 from simulator.views.wire.call import ERROR, Exchange, Pending, error
 
 APPLICATION = "application"
-"""The caller of the writes."""
+"""The caller of the writes, except for those of functions."""
 
 DYNAMODB = "DynamoDB"
 """The service that keeps tables."""
@@ -40,7 +40,9 @@ def write_call(trace: Trace, number: int) -> Iterator[Pending]:
             name, exchange = "BatchWriteItem", partial(_batch, trace, together)
         yield Pending(name, APPLICATION, DYNAMODB, "", exchange)
     else:
-        yield Pending(OPERATIONS[type(writes)], APPLICATION, DYNAMODB, "", partial(_single, trace, writes, change))
+        made_by = trace.written_by.get(number)
+        caller = APPLICATION if made_by is None else f"function {made_by[0]}"
+        yield Pending(OPERATIONS[type(writes)], caller, DYNAMODB, "", partial(_single, trace, writes, change))
 
 
 def stream_call(trace: Trace, number: int, enabled: bool) -> Pending:

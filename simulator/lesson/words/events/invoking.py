@@ -54,7 +54,7 @@ def succeeded_action(trace: Trace, step: Step) -> str:
 
 def succeeded_words(trace: Trace, step: Step) -> Prose:
     """The function returned: with nothing to complain of, or with a report that nobody reads."""
-    count, detail = len(step.records), step.detail_of(InvocationDetail)
+    count, detail, again = len(step.records), step.detail_of(InvocationDetail), _processed_before(trace, step)
     cited = ""
     if detail.unheard is None:
         cited = " ({F185})"
@@ -72,10 +72,12 @@ def succeeded_words(trace: Trace, step: Step) -> Prose:
     moves = (
         ", and the mapping's position moves past {them}"
         if is_passed(trace, step)
-        else ". The mapping's position waits for earlier records of the shard, which are still in work"
+        else ". The mapping's position waits for earlier records of the shard, which are still being processed"
     )
     return cite(
-        begins + moves + cited + ". In the stream {they} until 24 hours have passed ({F4}).",
+        f"{begins}{moves}{cited}.{_REPEATED if again else ''}"
+        + " In the stream {they} until 24 hours have passed ({F4}).",
+        again="One of them was" if again == 1 else f"{again} of them were",
         whose=possessive(subject(trace, step)),
         records=count_words(count, "record"),
         failed=change_words(trace, detail.unheard or 0),
@@ -83,6 +85,17 @@ def succeeded_words(trace: Trace, step: Step) -> Prose:
         them="it" if count == 1 else "them",
         they="it stays" if count == 1 else "they stay",
     )
+
+
+_REPEATED = " {again} processed before, and came again."
+"""About the records of a batch that come a second time beside new ones."""
+
+
+def _processed_before(trace: Trace, step: Step) -> int:
+    """How many records of a step its consumer had processed before."""
+    assert step.consumer is not None
+    marks = trace.readings[step.consumer].marks
+    return sum(marks.state(index, step.number - 1) == "processed" for index in step.records)
 
 
 def is_passed(trace: Trace, step: Step) -> bool:

@@ -133,18 +133,23 @@ def _lease_taken(trace: Trace, step: Step) -> Narration:
 def _created(trace: Trace, step: Step) -> Prose:
     who, detail = subject(trace, step), step.detail_of(CreationDetail)
     begins = (
-        "at TRIM_HORIZON: with the oldest record of each shard that is left"
+        "at TRIM_HORIZON, with the oldest record that is left in each shard"
         if detail.starting_position == "TRIM_HORIZON"
-        else "at LATEST: only what comes from now on reaches it"
+        else "at LATEST, so that only what comes from now on reaches it"
     )
+    source = "F171"
     if detail.stored is not None:
+        source = "F134"
         side, record = detail.stored
-        begins = f"{side} record {record}, a position that was stored: {side.upper()}_SEQUENCE_NUMBER"
+        begins = (
+            f"{side} record {record}, whose sequence number it was given: its first iterator is of type "
+            f"{side.upper()}_SEQUENCE_NUMBER"
+        )
     if not detail.again:
-        return cite("{who} is created, and begins {begins} ({F171}).", who=who, begins=begins)
+        return cite("{who} is created, and begins {begins} ({" + source + "}).", who=who, begins=begins)
     return cite(
-        "{who} is created again. Nothing is left of the position that it had: it begins {begins} ({F174}, {F171}). "
-        "What was counted under its name goes on.",
+        "{who} is created again. Nothing is left of the position that it had, so it begins {begins} "
+        "({F174}, {" + source + "}). Its name is the same, so its counts in the tracker go on.",
         who=who,
         begins=begins,
     )
@@ -157,10 +162,10 @@ def _updated(trace: Trace, step: Step) -> Prose:
         for name, old, new in settings
     ]
     return cite(
-        "{who} is deployed anew: {changes}. It keeps its position, and an invocation that runs now ends with the "
-        "function that it began with ({F395})."
+        "{who} is updated: {changes}. It keeps its position, and an invocation that is running now ends with the "
+        "settings that it began with ({F395})."
         if is_mapping(trace, step)
-        else "{who} is deployed anew: {changes}. It keeps its position, and work that runs now ends as it began "
+        else "{who} is updated: {changes}. It keeps its position, and work that is running now ends as it began "
         "({F395}).",
         who=subject(trace, step),
         changes=joined(changes) or "its settings stay as they were",
@@ -182,7 +187,7 @@ LIFECYCLE: Rows = {
     Event.READ_STOPPED: EventWords(
         action="{who} stops polling",
         clause=None,
-        narration="{who} polls no more and keeps its place. The stream does not wait for it: records stay for 24 "
+        narration="{who} stops polling and keeps its position. The stream does not wait for it: records stay for 24 "
         "hours, no longer ({F174}, {F150}).",
     ),
     Event.READ_STARTED: EventWords(

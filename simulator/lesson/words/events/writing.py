@@ -7,7 +7,7 @@ from collections.abc import Callable
 from simulator.dynamodb.table import Change, Effect, Operation
 from simulator.dynamodb.writes import Failure
 from simulator.lesson.words.events.row import EventWords, Narration, Rows, ahead
-from simulator.lesson.words.items import change_words, condition_words, unmet_words
+from simulator.lesson.words.items import change_words, unmet_words
 from simulator.lesson.words.references import Prose
 from simulator.lesson.words.sentences import cite, key_words
 from simulator.machine.steps import Step
@@ -163,7 +163,7 @@ def _rejected(_: Trace, step: Step) -> Narration:
 
 def _cancelled(_: Trace, step: Step) -> Narration:
     change = _change(step)
-    what = f" A condition asks for {condition_words(change.unmet.part)}, which is not so." if change.unmet else ""
+    what = f" A condition does not hold: {unmet_words(change.unmet, is_there=True)}." if change.unmet else ""
     return (
         "One action cannot be carried out, so none is: nothing is written",
         *ahead(_cite(", and no record follows ({F60})", change)),
