@@ -18,7 +18,7 @@ def backlog(occurrences: Occurrences, consumer: ConsumerInfo, _: Part = WHOLE) -
     """How many records wait for a consumer: available in its stream, and not processed, filtered out, given up or lost.
 
     A record that fails and waits for its retry is among them. Those that it passes over (LATEST) are not. Nothing waits
-    for a consumer that was deleted; for one that is created after that, the records that are left do.
+    for a consumer that is not created yet or was deleted; once it is created, the records that are left do.
     """
     recording, life = occurrences.recording, StreamLife(occurrences)
     reading = ConsumerReading(recording, life, consumer)
@@ -34,7 +34,7 @@ def backlog(occurrences: Occurrences, consumer: ConsumerInfo, _: Part = WHOLE) -
                 changes[went] -= 1
     changes.pop(NEVER, None)
     is_there = dict(_lives(recording, consumer))
-    history, waiting, counts = History([0]), 0, True
+    history, waiting, counts = History([0]), 0, not next(iter(is_there.values()), False)
     for step in sorted({*changes, *is_there}):
         waiting += changes[step]
         counts = is_there.get(step, counts)

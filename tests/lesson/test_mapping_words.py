@@ -56,13 +56,13 @@ def test_what_was_done_before_the_failing_record_is_done_again() -> None:
     trace = run(f"maximum_retry_attempts: 1, {fails_on('b')}", ABC)
     first, last = said(trace, "process.failed")
     assert first == (
-        "Invocation 1 of this batch failed on the INSERT of b, record 2 of 3 (F185). Retries used so far: 0 of 1. "
+        "Invocation 1 with these records failed on the INSERT of b, record 2 of 3 (F185). Retries used so far: 0 of 1. "
         "Its work on one record before that is done, and each further try does it again (F205). The next try is due in "
         "0.250 s. Until then its shard makes no progress (F181)."
     )
     assert last == (
-        "Invocation 2 of this batch failed on the INSERT of b, record 2 of 3 (F185). Retries used so far: 1 of 1. It "
-        "is not tried again."
+        "Invocation 2 with these records failed on the INSERT of b, record 2 of 3 (F185). Retries used so far: 1 of 1. "
+        "It is not tried again."
     )
     failed = next(step for step in trace.steps if step.event.value == "process.failed")
     assert failed.facts == ("F185", "F181", "F205")
@@ -155,16 +155,16 @@ def test_a_refused_invocation_is_told_as_no_attempt() -> None:
 def test_a_failure_in_an_outage_says_that_no_record_made_it_fail() -> None:
     (first,) = said(run(outage("error", "0s", "400ms"), "put: {id: a}"), "process.failed")
     assert first.startswith(
-        "Invocation 1 of this batch failed: there is an outage, and every invocation fails, whatever its records are "
-        "(F185). The next try is due in 0.250 s."
+        "Invocation 1 with these records failed: there is an outage, and every invocation fails, whatever its records "
+        "are (F185). The next try is due in 0.250 s."
     )
 
 
 def test_an_invocation_that_is_cut_off_says_so() -> None:
     trace = run("maximum_retry_attempts: 0, function: {duration: 2s, timeout: 1s}", "put: {id: a}")
     assert said(trace, "process.failed") == [
-        "Invocation 1 of this batch failed: it was cut off at its timeout (F185). The mapping allows no retry. It is "
-        "not tried again."
+        "Invocation 1 with these records failed: it was cut off at its timeout (F185). The mapping allows no retry. "
+        "It is not tried again."
     ]
 
 

@@ -25,11 +25,11 @@ def run(text: str):
 def waiting(trace, consumer: str, step: int) -> int:
     """The backlog by the scene: available records of the consumer's stream that it has not finished with.
 
-    Nothing waits for a consumer that was deleted.
+    Nothing waits for a consumer that is not created yet or was deleted.
     """
     drawn = scene(trace, step)
     mine = next(each for each in drawn.consumers if each.name == consumer)
-    if mine.state == "Deleted":
+    if mine.state in ("Not created", "Deleted"):
         return 0
     shards = {each.number for each in mine.shards}
     records = (

@@ -301,3 +301,11 @@ def test_a_consumer_that_was_deleted_has_no_position_and_no_record_waits_for_it(
     assert "ledger (Lambda): Deleted " in drawn
     assert not [words for words in ("unread", "next read", "TRIM_HORIZON", "iterator age") if words in drawn]
     assert not [line for line in map_sentences(after) if "next read" in line or "iterator age" in line]
+
+
+def test_a_consumer_that_is_not_created_yet_has_no_place_in_a_shard():
+    trace = load_lesson("where-failures-go").trace
+    created = next(step.number for step in trace.steps if step.event.value == "read.consumer_created")
+    before, after = (list(map_text(scene(trace, step), 100)) for step in (created - 1, created))
+    assert [line for line in before if "repair" in line] == ["repair (poller): Not created"]
+    assert any(line.startswith("│ repair (poller): Idle") for line in after)

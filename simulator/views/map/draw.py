@@ -44,7 +44,7 @@ def map_drawing(scene: Scene, width: int, title: str = "", caption: str = "") ->
 
 def _draw_stream(sheet: Sheet, scene: Scene, number: int, stream: StreamInScene, used: set[Sign]) -> None:
     sheet.say(stream_words(scene, number), Style.STRONG if stream.status == "ENABLED" else Style.MUTED, "STREAM ")
-    readers = [consumer for consumer in scene.consumers if consumer.stream == number]
+    readers = scene.readers_of(number)
     parents = {shard.parent for shard in stream.shards}
     quiet = quiet_shards(scene, stream, readers)
     for shard, depth, is_last in parents_first(stream.shards):

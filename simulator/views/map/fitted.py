@@ -92,7 +92,7 @@ def _entries(scene: Scene) -> list[_Entry]:
     """The shards of all streams, each with its children under it."""
     found = []
     for number, stream in enumerate(scene.streams):
-        readers = [consumer for consumer in scene.consumers if consumer.stream == number]
+        readers = scene.readers_of(number)
         parents = {shard.parent for shard in stream.shards}
         for shard, depth, is_last in parents_first(stream.shards):
             found.append(_Entry(shard, depth, is_last, shard.number in parents, readers, number))

@@ -38,7 +38,7 @@ def map_sentences(scene: Scene) -> Iterator[str]:
     for place, stream in enumerate(scene.streams):
         name = f"{place + 1} of {len(scene.streams)}, {stream.label}," if len(scene.streams) > 1 else stream.label
         yield f"Stream {name} is {stream.status}, with view type {stream.view_type}."
-        readers = [consumer for consumer in scene.consumers if consumer.stream == place]
+        readers = scene.readers_of(place)
         for shard in stream.shards:
             yield from _shard(scene, shard, readers)
     for consumer in scene.consumers:

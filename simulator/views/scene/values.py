@@ -293,3 +293,8 @@ class Scene:
     consumers: tuple[ConsumerInScene, ...]
     is_held_back: bool = False
     """Whether it leaves out what is known to come, so that a learner can predict it."""
+
+    def readers_of(self, stream: int) -> list[ConsumerInScene]:
+        """The consumers of a stream, by its place. One that is not created yet reads none and has no position."""
+        there = [consumer for consumer in self.consumers if consumer.stream == stream]
+        return [consumer for consumer in there if consumer.state != ConsumerState.NOT_CREATED]

@@ -49,7 +49,7 @@ def failed_words(trace: Trace, step: Step) -> Narration:
         return _window_failed_words(trace, step, detail)
     where = "" if detail.failed is None else f" on the {change_words(trace, detail.failed)}"
     begins = cite(
-        "Invocation {attempt} of this batch failed{where}{which}{cause} ({F185}).",
+        "Invocation {attempt} with these records failed{where}{which}{cause} ({F185}).",
         cause=_CAUSES[detail.cause],
         attempt=detail.attempt,
         where=where,
