@@ -45,7 +45,8 @@ def first_look(trace: Trace) -> None:
     """The first questions to a trace: a value at the end, the last step, and a step in the middle."""
     steps = trace.steps
     trace.value(trace.variables[0], len(steps))
-    _ = steps[-1], steps[len(steps) // 2]
+    for step in (steps[-1], steps[len(steps) // 2]):
+        _ = step.changes, step.row, step.facts
 
 
 def best_seconds(

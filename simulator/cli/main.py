@@ -75,6 +75,18 @@ class _Parser(argparse.ArgumentParser):
         raise SystemExit(USAGE)
 
 
+class _ShowVersion(argparse.Action):
+    """Prints the version, which is looked up only then: that takes as long as a short command."""
+
+    def __init__(self, option_strings: Sequence[str], dest: str, help: str) -> None:
+        super().__init__(option_strings, argparse.SUPPRESS, nargs=0, default=argparse.SUPPRESS, help=help)
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
+        """Print it and end."""
+        print(f"{parser.prog} {_version()}")
+        parser.exit()
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status."""
     for stream in (sys.stdout, sys.stderr):
@@ -114,7 +126,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="streamsim", description="Step through Amazon DynamoDB Streams, one event at a time.")
-    parser.add_argument("--version", action="version", version=f"%(prog)s {_version()}")
+    parser.add_argument("--version", action=_ShowVersion, help="show program's version number and exit")
     parser.set_defaults(run=catalogue.run, until_stopped=True)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     for command in COMMANDS:

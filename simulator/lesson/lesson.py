@@ -11,16 +11,13 @@ from typing import Any
 from simulator.lesson.beliefs import Beliefs
 from simulator.lesson.quiz.authored import question_from
 from simulator.lesson.quiz.question import Question
-from simulator.lesson.repair.repair import repair_problems
 from simulator.lesson.step_of_path import NoStep, step_of
 from simulator.lesson.words.reference_problems import problems, variable_problem
-from simulator.lesson.words.references import Prose, location_of, parse, references
+from simulator.lesson.words.references import Prose, location_of, parse, references, references_in
 from simulator.machine.machine import simulate
 from simulator.machine.trace import Trace
 from simulator.scenario.complaints.complaint import Complaint, ScenarioError, did_you_mean
 from simulator.scenario.events import Event
-from simulator.scenario.files.course_folder import lessons_beside
-from simulator.scenario.files.folder import why_no_lesson
 from simulator.scenario.files.library import find_lesson, lesson_names, library_folder
 from simulator.scenario.loader import load_what_runs
 from simulator.scenario.model import Scenario
@@ -126,7 +123,10 @@ def lesson_of(scenario: Scenario, folder: Path | None = None, find: FindLessons 
             complaints.append(scenario.complaint(("quiz", index, *part), code, message))
     complaints += [scenario.complaint(*found) for found in _step_problems(scenario, trace)]
     complaints += [scenario.complaint(*found) for found in _predict_problems(scenario, trace)]
-    complaints += [scenario.complaint(*found) for found in repair_problems(scenario, trace)]
+    if scenario.repair is not None:
+        from simulator.lesson.repair.repair import repair_problems  # most lessons have none, and are read sooner
+
+        complaints += [scenario.complaint(*found) for found in repair_problems(scenario, trace)]
     if complaints:
         raise ScenarioError(complaints)
     return Lesson(
@@ -151,17 +151,23 @@ def lessons_from(folder: Path | None) -> dict[str, Path]:
     """
     shipped = library_folder()
     library = {name: shipped / f"{name}.yaml" for name in lesson_names()}
-    return library if folder is None or folder.resolve() == shipped else library | lessons_beside(folder)
+    if folder is None or folder.resolve() == shipped:
+        return library
+    from simulator.scenario.files.course_folder import lessons_beside  # the library's lessons do without
+
+    return library | lessons_beside(folder)
 
 
 def _other_files(scenario: Scenario, lessons: Mapping[str, Path]) -> Iterator[tuple[KeyPath, str, str]]:
     """References to lessons that lead to other YAML files: the path, a complaint's code, and its message."""
     led_to: list[tuple[KeyPath, str]] = [(("assumes", index), name) for index, name in enumerate(scenario.assumes)]
     for path, text in texts_of(scenario):
-        led_to += [(path, each.target) for each in references(parse(text)) if each.scheme == "lesson"]
+        led_to += [(path, each.target) for each in references_in(text) if each.scheme == "lesson"]
     reasons: dict[str, str | None] = {}
     for path, name in led_to:
         if name in lessons and lessons[name].parent != library_folder():
+            from simulator.scenario.files.folder import why_no_lesson  # the library's lessons do without
+
             reason = reasons[name] if name in reasons else reasons.setdefault(name, why_no_lesson(lessons[name]))
             if reason is not None:
                 yield path, "L402", f'"{name}" is no lesson: {reason}'
@@ -261,7 +267,7 @@ def texts_of(scenario: Scenario) -> Iterator[tuple[KeyPath, str]]:
 def _cited(scenario: Scenario) -> frozenset[str]:
     """The facts that a lesson speaks of: those that its texts refer to, and the beliefs that it names."""
     texts = (text for _, text in texts_of(scenario))
-    found = {each.target for text in texts for each in references(parse(text)) if each.scheme == "fact"}
+    found = {each.target for text in texts for each in references_in(text) if each.scheme == "fact"}
     return frozenset(found | _named(scenario).keys())
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from weakref import WeakKeyDictionary
 
 from simulator.dynamodb.table import Operation
 from simulator.machine.details import worker_of
@@ -31,10 +32,17 @@ def step_of(path: StepPath, trace: Trace, least: int = 0) -> int:
         if number > len(trace.events):
             raise NoStep(f"no step {path.written}; the run has {len(trace.events)}{_or_a_label(trace)}")
     else:
-        number = _of_action(path, path.base, trace)
+        known = _OF_RUNS.setdefault(trace, {})  # a lesson's texts lead to the same steps again and again
+        if path.written not in known:
+            known[path.written] = _of_action(path, path.base, trace)
+        number = known[path.written]
     if number < least:
         raise NoStep(f"no step {path.written} in the table; its steps are counted from 1")
     return number
+
+
+_OF_RUNS: WeakKeyDictionary[Trace, dict[str, int]] = WeakKeyDictionary()
+"""For each run that is in use the steps that labels led to, by the paths as they were written."""
 
 
 def writes_of_action(entry: int, trace: Trace) -> Iterator[int]:

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, NamedTuple, TypeAlias, TypeVar
+from typing import Any, NamedTuple, Protocol, TypeAlias, TypeVar
 
 from simulator.dynamodb.table import Change
 from simulator.machine.details import Detail, DiscardDetail, StoredPosition, shards_of, worker_of
@@ -37,6 +37,19 @@ class Row(NamedTuple):
         return bool(getattr(self, column))
 
 
+class RunOfSteps(Protocol):
+    """The run that a step is of: it works out what of the step few ask for."""
+
+    def changes_of(self, number: int) -> tuple[VariableChange, ...]:
+        """The variables that changed in a step."""
+
+    def row(self, number: int) -> Row:
+        """The answers for the records that a step is about."""
+
+    def facts_of(self, number: int) -> tuple[str, ...]:
+        """The facts that a step cites."""
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """One step of the run."""
@@ -51,11 +64,23 @@ class Step:
     consumer: str | None
     change: Change | None
     """For a write: what it did."""
-    changes: tuple[VariableChange, ...]
-    """The variables that changed."""
-    row: Row
-    facts: tuple[str, ...]
     detail: Detail | None
+    run: RunOfSteps = field(repr=False)
+
+    @property
+    def changes(self) -> tuple[VariableChange, ...]:
+        """The variables that changed."""
+        return self.run.changes_of(self.number)
+
+    @property
+    def row(self) -> Row:
+        """The answers of the yes/no columns."""
+        return self.run.row(self.number)
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """The facts that it cites, the deciding one first."""
+        return self.run.facts_of(self.number)
 
     @property
     def phase(self) -> Phase:

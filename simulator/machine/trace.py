@@ -150,27 +150,27 @@ class Trace(Recording):
         """A step by its number, counted from 1."""
         if not 1 <= number <= len(self.events):
             raise IndexError(f"no step {number}; the run has {len(self.events)}")
-        event = self.events[number - 1]
-        change = self.writes.get(number)
-        changes = tuple(
+        return Step(
+            number,
+            self.times[number - 1],
+            self.events[number - 1],
+            self.record_indexes[number - 1],
+            self.actors[number - 1],
+            self.writes.get(number),
+            self.details.get(number),
+            self,
+        )
+
+    def changes_of(self, number: int) -> tuple[VariableChange, ...]:
+        """The variables that changed in a step, in the tracker's order."""
+        return tuple(
             VariableChange(name, *found)
             for name in self.variables
             if (found := self.histories[name].change_at(number)) is not None
         )
-        return Step(
-            number,
-            self.times[number - 1],
-            event,
-            self.record_indexes[number - 1],
-            self.actors[number - 1],
-            change,
-            changes,
-            self.row(number),
-            self._facts(number),
-            self.details.get(number),
-        )
 
-    def _facts(self, number: int) -> tuple[str, ...]:
+    def facts_of(self, number: int) -> tuple[str, ...]:
+        """The facts that a step cites, the deciding one first."""
         change = self.writes.get(number)
         if change is not None:
             return facts_of_write(change, number in self.written_by)

@@ -1,7 +1,5 @@
 """`update_consumer`: a deployment on the timeline, which changes some settings of a consumer and leaves the others."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar
 

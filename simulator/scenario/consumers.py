@@ -1,8 +1,6 @@
 """The consumers of a stream in a lesson file: pollers, Lambda event source mappings, KCL workers."""
 
-from __future__ import annotations
-
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag, model_validator
 
@@ -15,11 +13,11 @@ from simulator.scenario.fields import (
     Model,
     PatternField,
     ReportName,
-    one_or_many,
     refusal,
     whole_number,
     written,
 )
+from simulator.scenario.read_by import OneOrMany
 from simulator.scenario.single_writes import FunctionWriteModel
 from simulator.scenario.yaml.nodes import KeyPath
 
@@ -138,7 +136,7 @@ class OutageModel(Model):
     )
 
     @model_validator(mode="after")
-    def _lasts(self) -> OutageModel:
+    def _lasts(self) -> Self:
         if self.until <= self.begins:
             raise refusal("S204", "an outage ends after it begins: `until` is later than `from`")
         return self
@@ -168,9 +166,9 @@ class FunctionModel(Model):
     timeout: Annotated[Duration, AfterValidator(_timeout)] | None = Field(
         None, description="When an invocation is cut off, 1s to 15m; left out: never, but for an outage after 3s."
     )
-    outages: Annotated[
-        list[OutageModel], BeforeValidator(one_or_many, json_schema_input_type=list[OutageModel] | OutageModel)
-    ] = Field([], description="Times in which invocations fail: [{from: 5s, until: 20s, kind: error}].")
+    outages: Annotated[list[OutageModel], OneOrMany()] = Field(
+        [], description="Times in which invocations fail: [{from: 5s, until: 20s, kind: error}]."
+    )
     effect: Line | None = Field(
         None, description="What its work on a record does outside, such as e-mail sent; it is counted."
     )
@@ -180,7 +178,7 @@ class FunctionModel(Model):
     )
     writes: Annotated[
         list[FunctionWriteModel],
-        BeforeValidator(one_or_many, json_schema_input_type=list[FunctionWriteModel] | FunctionWriteModel),
+        OneOrMany(),
     ] = Field(
         [],
         description="What it writes to the same table for each record (F231), as on the timeline; {order_id} in a "
@@ -217,9 +215,9 @@ class LambdaModel(_Reading):
     bisect_batch_on_function_error: Flag = Field(
         False, description="Whether a failed batch is split in two halves, which are tried again one after the other."
     )
-    function_response_types: Annotated[
-        list[Reports], BeforeValidator(one_or_many, json_schema_input_type=list[Reports] | Reports)
-    ] = Field([], description="ReportBatchItemFailures: the function may report the records that failed.")
+    function_response_types: Annotated[list[Reports], OneOrMany()] = Field(
+        [], description="ReportBatchItemFailures: the function may report the records that failed."
+    )
     tumbling_window_in_seconds: Annotated[int, whole_number(0, 900)] = Field(
         0, description="The length of a tumbling window, 0 (none) to 900 seconds."
     )
@@ -234,7 +232,7 @@ class LambdaModel(_Reading):
         None, description="Where discarded batches are reported: sqs, sns or s3."
     )
     function: FunctionModel = Field(
-        FunctionModel(),
+        FunctionModel.model_construct(),
         description="The function behind the mapping: how long it takes, and on what it fails: {duration: 2s}.",
     )
 

@@ -1,13 +1,12 @@
 """The format of `course.yaml`: what may stand in the file that describes a course."""
 
-from __future__ import annotations
-
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema
+from pydantic import BeforeValidator, Field
 
-from simulator.scenario.fields import Line, Model, Text, one_or_many, refusal, written
+from simulator.scenario.fields import Line, Model, Text, refusal, written
 from simulator.scenario.files.identifier import IDENTIFIER
+from simulator.scenario.read_by import OneOrMany, ReadBy
 from simulator.scenario.yaml.nodes import Scalar
 
 
@@ -20,14 +19,11 @@ def _identifier(value: Any) -> str:
 
 Identifier = Annotated[
     str,
-    PlainValidator(_identifier),
-    WithJsonSchema({"type": "string", "pattern": f"^{IDENTIFIER.pattern}$"}),
+    ReadBy(_identifier, {"type": "string", "pattern": f"^{IDENTIFIER.pattern}$"}),
 ]
 """An id, as it is written."""
 
-Identifiers = Annotated[
-    list[Identifier], BeforeValidator(one_or_many, json_schema_input_type=list[Identifier] | Identifier)
-]
+Identifiers = Annotated[list[Identifier], OneOrMany()]
 """One id, or a list of them."""
 
 

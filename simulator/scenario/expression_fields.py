@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Annotated, Any, TypeVar
 
-from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator, ValidationInfo, WithJsonSchema
+from pydantic import AfterValidator, Field, ValidationInfo
 
 from simulator.dynamodb.attributes import SET_TYPES, UNKNOWN, AttributeValue
 from simulator.dynamodb.expressions.conditions import MAX_CHOICES, ORDERED_TYPES
@@ -16,7 +16,8 @@ from simulator.dynamodb.expressions.paths import InvalidPath, path_of
 from simulator.dynamodb.expressions.updates import Append, IfMissing, Plus, SetValue
 from simulator.dynamodb.faults import problem_of_edit, problem_of_operand
 from simulator.scenario.complaints.complaint import Mark, did_you_mean
-from simulator.scenario.fields import THE_REST, AttributeName, one_or_many, refusal, refusals, written
+from simulator.scenario.fields import THE_REST, AttributeName, refusal, refusals, written
+from simulator.scenario.read_by import OneOrMany, ReadBy
 from simulator.scenario.values import REFUSED, ValueProblem, attribute_value, is_later, is_placeholder
 from simulator.scenario.yaml.nodes import Function, mark_of
 
@@ -122,7 +123,7 @@ def _size_operand(operator: str, value: Any, node: Any) -> Any:
     return operand
 
 
-def _by_path(read: Callable[[str, Any], V], stand_in: V | None = None) -> PlainValidator:
+def _by_path(read: Callable[[str, Any], V], stand_in: V | None = None) -> ReadBy:
     """A mapping from paths to what `read` makes of the field's name and each value.
 
     `stand_in` is kept for a value that is refused.
@@ -145,9 +146,9 @@ def _by_path(read: Callable[[str, Any], V], stand_in: V | None = None) -> PlainV
             return {text: each for text, each in found.items() if not any(_problems_of_path(text, None))}
         if problems:
             raise refusals(problems)
-        return found
+        return something(found, info)
 
-    return PlainValidator(validate)
+    return ReadBy(validate, {"type": "object", "minProperties": 1}, in_context=True)
 
 
 def _of_any_field(read: Callable[[Any], V]) -> Callable[[str, Any], V]:
@@ -175,41 +176,40 @@ def _key_mark(node: Any, key: Any) -> Mark | None:
     return marks.get(str(key))
 
 
-def something(value: Any, info: ValidationInfo) -> Any:
+def something(value: V, info: ValidationInfo) -> V:
     """The service takes no empty expression, and no empty part of one."""
     if not value and info.context != THE_REST:
         raise refusal("S204", "nothing is in here, and the service takes no empty expression; leave the key out")
     return value
 
 
-_OBJECT = WithJsonSchema({"type": "object", "minProperties": 1})
 _SOME = AfterValidator(something)
 
-SetValues = Annotated[dict[str, SetValue], _by_path(_of_any_field(set_value), REFUSED), _SOME, _OBJECT]
+SetValues = Annotated[dict[str, SetValue], _by_path(_of_any_field(set_value), REFUSED)]
 """Names and paths with values to set, or with functions of the values that are there."""
 
-Values = Annotated[dict[str, AttributeValue], _by_path(_of_any_field(attribute_value), REFUSED), _SOME, _OBJECT]
+Values = Annotated[dict[str, AttributeValue], _by_path(_of_any_field(attribute_value), REFUSED)]
 """Names and paths with values."""
 
 Paths = Annotated[
     list[Annotated[AttributeName, AfterValidator(_path_text)]],
-    BeforeValidator(one_or_many, json_schema_input_type=list[AttributeName] | AttributeName),
+    OneOrMany(),
     _SOME,
     Field(json_schema_extra={"minItems": 1}),
 ]
 """One name or path, or a list of at least one."""
 
-Operands = Annotated[dict[str, AttributeValue], _by_path(_operand), _SOME, _OBJECT]
+Operands = Annotated[dict[str, AttributeValue], _by_path(_operand)]
 """Names and paths with values that the comparison or the function of the field takes."""
 
-Bounds = Annotated[dict[str, tuple[AttributeValue, AttributeValue]], _by_path(_of_any_field(_bounds)), _SOME, _OBJECT]
+Bounds = Annotated[dict[str, tuple[AttributeValue, AttributeValue]], _by_path(_of_any_field(_bounds))]
 """Names and paths with two bounds each."""
 
-Choices = Annotated[dict[str, tuple[AttributeValue, ...]], _by_path(_of_any_field(_choices)), _SOME, _OBJECT]
+Choices = Annotated[dict[str, tuple[AttributeValue, ...]], _by_path(_of_any_field(_choices))]
 """Names and paths with a list of values each."""
 
-TypeNames = Annotated[dict[str, str], _by_path(_of_any_field(_type_name)), _SOME, _OBJECT]
+TypeNames = Annotated[dict[str, str], _by_path(_of_any_field(_type_name))]
 """Names and paths with the name of a type each."""
 
-Sizes = Annotated[dict[str, tuple[tuple[str, Any], ...]], _by_path(_of_any_field(_sizes)), _SOME, _OBJECT]
+Sizes = Annotated[dict[str, tuple[tuple[str, Any], ...]], _by_path(_of_any_field(_sizes))]
 """Names and paths with comparisons of their sizes."""

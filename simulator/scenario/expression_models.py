@@ -1,9 +1,7 @@
 """The expressions of a write, as a lesson file writes them: an update, and a condition on the item before a write."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Self
 
 from pydantic import ConfigDict, Field, ValidationInfo, model_validator
 
@@ -59,20 +57,20 @@ class ConditionModel(Model):
         description="Attributes and comparisons of their sizes (characters, bytes, members or elements): {lines: "
         "{greater_than: 2}}.",
     )
-    and_: Annotated[list[ConditionModel], Field(min_length=1)] = Field(
+    and_: Annotated[list["ConditionModel"], Field(min_length=1)] = Field(
         [],
         alias="and",
         description="Conditions that must all hold: [{equals: {a: 1}}, {less_than: {b: 2}}].",
     )
-    or_: Annotated[list[ConditionModel], Field(min_length=1)] = Field(
+    or_: Annotated[list["ConditionModel"], Field(min_length=1)] = Field(
         [], alias="or", description="Conditions of which one must hold: [{equals: {a: 1}}, {equals: {b: 2}}]."
     )
-    not_: ConditionModel | None = Field(
+    not_: "ConditionModel | None" = Field(
         None, alias="not", description="A condition that must not hold: {contains: {tags: paid}}."
     )
 
     @model_validator(mode="after")
-    def _asks_something(self, info: ValidationInfo) -> ConditionModel:
+    def _asks_something(self, info: ValidationInfo) -> Self:
         if not self.model_fields_set and info.context != THE_REST:
             message = "the service takes no empty condition; expected a requirement, such as attribute_exists or equals"
             raise refusal("S204", message)

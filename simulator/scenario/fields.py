@@ -3,21 +3,20 @@
 Each takes what a file gives (a `nodes.Scalar`, text as written) and what Python code gives (str, int, bool).
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, ValidationInfo, WithJsonSchema
+from pydantic import BaseModel, ConfigDict, ValidationInfo
 from pydantic_core import PydanticCustomError
 
 from simulator.dynamodb.attributes import AttributeValue
 from simulator.dynamodb.patterns import InvalidPattern, check_pattern
 from simulator.scenario.complaints.complaint import UNSAFE, Mark, visible
 from simulator.scenario.durations import PATTERN, InvalidDuration, milliseconds
+from simulator.scenario.read_by import OneOrMany, ReadBy
 from simulator.scenario.values import ValueProblem, item_from
 from simulator.scenario.yaml.nodes import Scalar, locate
 
@@ -105,27 +104,26 @@ def _instant(value: Any) -> int:
     return int(moment.timestamp()) * 1000 + moment.microsecond // 1000
 
 
-def whole_number(low: int, high: int, or_minus_1: str = "") -> PlainValidator:
+_WITHOUT_SIGN, _WHOLE_NUMBER = re.compile("[1-9][0-9]*|0"), re.compile("[-+]?[0-9]{1,15}")
+
+
+def whole_number(low: int, high: int, or_minus_1: str = "") -> ReadBy:
     """A whole number from `low` to `high`; or -1 as well, where `or_minus_1` says what that means."""
     expected = f"expected {f'-1 ({or_minus_1}) or ' if or_minus_1 else ''}a whole number from {low} to {high:,}"
 
     def check(value: Any) -> int:
         text = None if isinstance(value, bool) else written(value)
-        if isinstance(value, Scalar) and value.kind == "string" and re.fullmatch("[1-9][0-9]*|0", value):
+        if isinstance(value, Scalar) and value.kind == "string" and _WITHOUT_SIGN.fullmatch(value):
             raise refusal("S203", f"{expected}, without quotes")
-        if (
-            text is None
-            or (isinstance(value, Scalar) and value.kind != "number")
-            or not re.fullmatch(r"[-+]?[0-9]{1,15}", text)
-        ):
+        if text is None or (isinstance(value, Scalar) and value.kind != "number") or not _WHOLE_NUMBER.fullmatch(text):
             raise refusal("S203", expected)
         number = int(text)
         if not (low <= number <= high or (or_minus_1 and number == -1)):
             raise refusal("S204", expected)
         return number
 
-    in_range = Annotated[int, Field(ge=low, le=high)]
-    return PlainValidator(check, json_schema_input_type=Literal[-1] | in_range if or_minus_1 else in_range)
+    in_range = {"type": "integer", "minimum": low, "maximum": high}
+    return ReadBy(check, {"anyOf": [{"const": -1, "type": "integer"}, in_range]} if or_minus_1 else in_range)
 
 
 def _flag(value: Any) -> bool:
@@ -143,62 +141,51 @@ def _item(value: Any, info: ValidationInfo) -> dict[str, AttributeValue]:
     return item
 
 
-def one_or_many(value: Any) -> Any:
-    """A single thing where a list may stand."""
-    return value if isinstance(value, list | tuple) else [value]
-
-
 _SCALAR = {"type": ["string", "number", "boolean"], "minLength": 1}
 
-Text = Annotated[str, PlainValidator(_text), WithJsonSchema(_SCALAR)]
+Text = Annotated[str, ReadBy(_text, _SCALAR)]
 """A text, with the lines its author gave it."""
 
-Line = Annotated[str, PlainValidator(_line), WithJsonSchema(_SCALAR)]
+Line = Annotated[str, ReadBy(_line, _SCALAR)]
 """A text on one line."""
 
-AttributeName = Annotated[str, PlainValidator(_attribute_name), WithJsonSchema(_SCALAR)]
+AttributeName = Annotated[str, ReadBy(_attribute_name, _SCALAR)]
 """The name of an attribute, exactly as written: spaces and letter case count."""
 
-VariableName = Annotated[str, PlainValidator(_line), WithJsonSchema({**_SCALAR, "names": "variables"})]
+VariableName = Annotated[str, ReadBy(_line, {**_SCALAR, "names": "variables"})]
 """The id of a variable. An editor offers the known ones, as it does for the names below."""
 
-MisconceptionName = Annotated[str, PlainValidator(_line), WithJsonSchema({**_SCALAR, "names": "misconceptions"})]
+MisconceptionName = Annotated[str, ReadBy(_line, {**_SCALAR, "names": "misconceptions"})]
 """A misconception, by its fact or its name."""
 
-LessonName = Annotated[str, PlainValidator(_line), WithJsonSchema({**_SCALAR, "names": "lessons"})]
+LessonName = Annotated[str, ReadBy(_line, {**_SCALAR, "names": "lessons"})]
 """The id of a lesson of the course, or of the library."""
 
-ReportName = Annotated[str, PlainValidator(_line), WithJsonSchema({**_SCALAR, "names": "reports"})]
+ReportName = Annotated[str, ReadBy(_line, {**_SCALAR, "names": "reports"})]
 """A return value of a function: one of a few words, or an identifier."""
 
-Lines = Annotated[list[Line], BeforeValidator(one_or_many, json_schema_input_type=list[Line] | Line)]
+Lines = Annotated[list[Line], OneOrMany()]
 """One line, or a list of them."""
 
-VariableNames = Annotated[
-    list[VariableName], BeforeValidator(one_or_many, json_schema_input_type=list[VariableName] | VariableName)
-]
+VariableNames = Annotated[list[VariableName], OneOrMany()]
 """One variable, or a list of them."""
 
-LessonNames = Annotated[
-    list[LessonName], BeforeValidator(one_or_many, json_schema_input_type=list[LessonName] | LessonName)
-]
+LessonNames = Annotated[list[LessonName], OneOrMany()]
 """One lesson, or a list of them."""
 
-Texts = Annotated[list[Text], BeforeValidator(one_or_many, json_schema_input_type=list[Text] | Text)]
+Texts = Annotated[list[Text], OneOrMany()]
 """One text, or a list of them."""
 
-Duration = Annotated[
-    int, PlainValidator(_duration), WithJsonSchema({"type": "string", "pattern": f"^{PATTERN.pattern}$"})
-]
+Duration = Annotated[int, ReadBy(_duration, {"type": "string", "pattern": f"^{PATTERN.pattern}$"})]
 """Milliseconds, written with a unit."""
 
-Instant = Annotated[int, PlainValidator(_instant), WithJsonSchema({"type": "string"})]
+Instant = Annotated[int, ReadBy(_instant, {"type": "string"})]
 """Epoch milliseconds, written as an ISO 8601 time with its zone."""
 
-Flag = Annotated[bool, PlainValidator(_flag), WithJsonSchema({"type": "boolean"})]
+Flag = Annotated[bool, ReadBy(_flag, {"type": "boolean"})]
 """true or false."""
 
-ItemField = Annotated[dict[str, AttributeValue], PlainValidator(_item), WithJsonSchema({"type": "object"})]
+ItemField = Annotated[dict[str, AttributeValue], ReadBy(_item, {"type": "object"}, in_context=True)]
 """Attributes and their values, plain YAML."""
 
 
@@ -208,7 +195,7 @@ def _patch(value: Any) -> dict[str, Any]:
     return value
 
 
-Patch = Annotated[dict[str, Any], PlainValidator(_patch), WithJsonSchema({"type": "object", "minProperties": 1})]
+Patch = Annotated[dict[str, Any], ReadBy(_patch, {"type": "object", "minProperties": 1})]
 """Keys of a lesson and other values for them, still as the file has them."""
 
 
@@ -243,12 +230,16 @@ def _place(value: Any, path: tuple[str | int, ...]) -> Mark | None:
     return locate(value, path) if path and hasattr(value, "mark") else None
 
 
-PatternField = Annotated[dict[str, Any], PlainValidator(_pattern), WithJsonSchema({"type": "object"})]
+PatternField = Annotated[dict[str, Any], ReadBy(_pattern, {"type": "object"})]
 """A filter pattern in DynamoDB's typed JSON."""
 
 
 class Model(BaseModel):
-    """The base of every part: unknown keys are errors, nothing changes after reading."""
+    """The base of every part: unknown keys are errors, nothing changes after reading.
+
+    The modules with models do without `from __future__ import annotations`: it makes texts of the annotations, and
+    pydantic would compile four hundred texts at every start.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True, defer_build=True)
 

@@ -3,11 +3,9 @@
 Field names are the service's own API names in snake_case. The descriptions are what an editor shows on hover.
 """
 
-from __future__ import annotations
-
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, PlainValidator, PrivateAttr, WithJsonSchema
+from pydantic import BeforeValidator, Field, PrivateAttr, WithJsonSchema
 
 from simulator.dynamodb.table import KeyAttribute, KeySchema
 from simulator.scenario.columns import COLUMNS
@@ -25,13 +23,13 @@ from simulator.scenario.fields import (
     Model,
     Text,
     VariableNames,
-    one_or_many,
     refusal,
     whole_number,
     written,
 )
 from simulator.scenario.notes import KeyMoment, NoteModel
 from simulator.scenario.questions import PredictField, QuizItem
+from simulator.scenario.read_by import OneOrMany, ReadBy
 from simulator.scenario.repairs import RepairModel
 from simulator.scenario.timeline_entries import ActionModel, ViewTypeName
 from simulator.scenario.yaml.nodes import Scalar, locate_within
@@ -118,7 +116,7 @@ class StreamModel(Model):
 
 
 _Column = Annotated[Line, WithJsonSchema({"enum": [*COLUMNS]})]
-Columns = Annotated[list[_Column], BeforeValidator(one_or_many, json_schema_input_type=list[_Column] | _Column)]
+Columns = Annotated[list[_Column], OneOrMany()]
 """A column, or a list of them; checks.show says what is wrong with another name."""
 
 
@@ -153,7 +151,7 @@ class Scenario(Model):
     """A whole lesson file."""
 
     title: Line = Field(description="The lesson's title, as the catalogue and the lesson screen show it.")
-    schema_version: Annotated[int, PlainValidator(_version), WithJsonSchema({"enum": [1]})] = Field(
+    schema_version: Annotated[int, ReadBy(_version, {"enum": [1]})] = Field(
         1, description="The version of this format; there is one so far."
     )
     id: Identifier | None = Field(
@@ -190,7 +188,9 @@ class Scenario(Model):
     show_empty_polls: Flag = Field(
         False, description="Whether each poll that finds nothing is a step of its own; they are many."
     )
-    show: ShowModel = Field(ShowModel(), description="What is shown in addition to the standard rows and columns.")
+    show: ShowModel = Field(
+        ShowModel.model_construct(), description="What is shown in addition to the standard rows and columns."
+    )
 
     table: TableModel = Field(
         description="The table whose changes are followed: {name: Orders, partition_key: order_id}."

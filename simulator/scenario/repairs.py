@@ -1,10 +1,8 @@
 """The part of the scenario format for a pipeline that misbehaves: what may be changed, and what has to come of it."""
 
-from __future__ import annotations
+from typing import Annotated, Any, Literal, Self
 
-from typing import Annotated, Any, Literal
-
-from pydantic import BeforeValidator, ConfigDict, Field, PlainValidator, WithJsonSchema, model_validator
+from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
 from simulator.dynamodb.attributes import AttributeValue, Item
 from simulator.scenario.fields import (
@@ -15,11 +13,11 @@ from simulator.scenario.fields import (
     Model,
     Patch,
     Text,
-    one_or_many,
     refusal,
     refusals,
     whole_number,
 )
+from simulator.scenario.read_by import ReadBy, one_or_many
 from simulator.scenario.values import ValueProblem, attribute_value, item_from
 
 GoalName = Literal[
@@ -55,8 +53,7 @@ def _key(value: Any) -> Item | AttributeValue:
 
 KeyOfGoal = Annotated[
     Item | AttributeValue,
-    PlainValidator(_key),
-    WithJsonSchema({"anyOf": [{"type": ["string", "number", "boolean"], "minLength": 1}, {"type": "object"}]}),
+    ReadBy(_key, {"anyOf": [{"type": ["string", "number", "boolean"], "minLength": 1}, {"type": "object"}]}),
 ]
 """A key of an item: a value, or where the table has a sort key a mapping of both."""
 
@@ -152,7 +149,7 @@ class GoalModel(Model):
     )
 
     @model_validator(mode="after")
-    def _asks_for_one_thing(self) -> GoalModel:
+    def _asks_for_one_thing(self) -> Self:
         if len(self.model_fields_set) != 1:
             raise refusal("S206", f"a goal asks for one thing; this asks for {len(self.model_fields_set)}")
         return self

@@ -1,7 +1,5 @@
 """One write of one item, as a lesson file writes it: of the timeline, or of a function."""
 
-from __future__ import annotations
-
 from pydantic import Field
 
 from simulator.scenario.expression_models import ConditionModel, UpdateModel

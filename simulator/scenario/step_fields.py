@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from typing import Annotated, Any
 
-from pydantic import PlainValidator, WithJsonSchema
-
 from simulator.dynamodb.whole_numbers import in_digits
 from simulator.scenario.fields import is_nothing, refusal, written
+from simulator.scenario.read_by import ReadBy
 from simulator.scenario.step_paths import LABEL, MOST, InvalidPath, StepPath, path_of
 from simulator.scenario.yaml.nodes import Scalar
 
@@ -40,5 +39,5 @@ _STEP_SCHEMA = {
     ]
 }
 
-StepField = Annotated[StepPath, PlainValidator(_step), WithJsonSchema(_STEP_SCHEMA)]
+StepField = Annotated[StepPath, ReadBy(_step, _STEP_SCHEMA)]
 """A step: its number, `start`, `end`, or a path from the label of an action."""

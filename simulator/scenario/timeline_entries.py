@@ -1,16 +1,11 @@
 """The entries of a timeline, as a lesson file writes them: requests that write, and what happens to the rest."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import (
-    BeforeValidator,
     ConfigDict,
     Field,
-    PlainValidator,
-    WithJsonSchema,
 )
 
 from simulator.scenario.consumer_updates import ConsumerUpdate
@@ -22,11 +17,11 @@ from simulator.scenario.fields import (
     Line,
     Model,
     is_nothing,
-    one_or_many,
     refusal,
     whole_number,
     written,
 )
+from simulator.scenario.read_by import OneOrMany, ReadBy
 from simulator.scenario.single_writes import SingleWriteModel
 from simulator.scenario.step_paths import LABEL, RESERVED, is_label
 
@@ -62,7 +57,7 @@ def _label(value: Any) -> str:
     return label
 
 
-LabelField = Annotated[str, PlainValidator(_label), WithJsonSchema({"type": "string", "pattern": f"^{LABEL}$"})]
+LabelField = Annotated[str, ReadBy(_label, {"type": "string", "pattern": f"^{LABEL}$"})]
 """The label of an action."""
 
 Count = Annotated[int, whole_number(1, 1_000_000)]
@@ -153,7 +148,7 @@ class RepeatModel(Model):
     )
     do: Annotated[
         list[RepeatedWriteModel],
-        BeforeValidator(one_or_many, json_schema_input_type=list[RepeatedWriteModel] | RepeatedWriteModel),
+        OneOrMany(),
     ] = Field(description="A write, or a list of writes that happen together.")
 
 

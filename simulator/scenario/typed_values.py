@@ -1,14 +1,13 @@
 """The part of a question that says how its answer is typed: a number or a word, in place of choices."""
 
-from __future__ import annotations
-
 import re
 from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema
+from pydantic import BeforeValidator, Field
 
 from simulator.scenario.fields import Line, Model, Text, refusal, written
+from simulator.scenario.read_by import ReadBy
 from simulator.scenario.yaml.nodes import Scalar
 
 _NUMBER = re.compile(r"[-+]?[0-9]{1,15}(?:\.[0-9]{1,9})?")
@@ -23,7 +22,7 @@ def _tolerance(value: Any) -> Decimal:
     return abs(Decimal(text))
 
 
-Tolerance = Annotated[Decimal, PlainValidator(_tolerance), WithJsonSchema({"type": "number", "minimum": 0})]
+Tolerance = Annotated[Decimal, ReadBy(_tolerance, {"type": "number", "minimum": 0})]
 """How far a number may be from the right one."""
 
 

@@ -16,6 +16,14 @@ from simulator.tui.screens.opening import OpeningScreen
 SOON = 0.2
 """Seconds for which the present screen stays while something opens: most lessons are there before."""
 
+OPENED_WITH = (
+    "simulator.lesson.lesson",
+    "simulator.lesson.repair.repair",
+    "simulator.scenario.files.folder",
+    "simulator.learner.review",
+)
+"""The modules that the opening of a lesson or a review needs, those included that are imported when they are needed."""
+
 
 class OpeningApp(EndingApp):
     """Work goes on in a thread, one piece at a time; the learner can give it up."""
@@ -55,7 +63,7 @@ class OpeningApp(EndingApp):
             otherwise(error)
 
         self.give_up_opening()
-        for module in ("simulator.lesson.lesson", "simulator.learner.review"):
+        for module in OPENED_WITH:
             import_module(module)  # here and not in the thread: an import must not be given up half-way
         self.opening = Opening(self, visible(what), work, then, failed)
         self.opening.start()

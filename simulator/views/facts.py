@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from simulator.dynamodb.facts import facts
 from simulator.lesson.lesson import Lesson, texts_of
-from simulator.lesson.words.references import parse, references
+from simulator.lesson.words.references import references_in
 from simulator.views.layout import WIDTH, wrapped
 
 
@@ -18,7 +18,7 @@ def shown_facts(lessons: Sequence[Lesson]) -> dict[str, list[str]]:
         of_texts = {
             reference.target
             for _, text in texts_of(lesson.scenario)
-            for reference in references(parse(text))
+            for reference in references_in(text)
             if reference.scheme == "fact"
         }
         for number in shown:

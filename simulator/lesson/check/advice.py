@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 from simulator.dynamodb.facts import facts
@@ -20,7 +21,7 @@ from simulator.lesson.step_of_path import NoStep, step_of
 from simulator.lesson.words.events.table import action_words
 from simulator.lesson.words.markdown import read
 from simulator.lesson.words.prose import leaves
-from simulator.lesson.words.references import STEP, location_of, parse, plain, references
+from simulator.lesson.words.references import STEP, location_of, parse, plain, references, references_in
 from simulator.lesson.words.table import variable_name
 from simulator.machine.cited_facts import OF_EVENTS
 from simulator.machine.trace import Trace
@@ -66,7 +67,7 @@ def _texts(lesson: Lesson) -> Iterator[Advice]:
     if scenario.summary is not None and len(plain(parse(scenario.summary))) > LONGEST_SUMMARY:
         length = len(plain(parse(scenario.summary)))
         yield ("summary",), "W509", f"the summary has {length} characters; at most {LONGEST_SUMMARY} read well"
-    shown = {number for step in lesson.trace.steps for number in step.facts}
+    shown = frozenset(chain.from_iterable(map(lesson.trace.facts_of, range(1, len(lesson.trace.events) + 1))))
     for path, text in texts_of(scenario):
         prose = parse(text, lesson.trace)
         bare = "".join(part if isinstance(part, str) else " " for part in leaves(prose))
@@ -169,7 +170,7 @@ def _run(lesson: Lesson) -> Iterator[Advice]:
     named = {
         location.step
         for _, text in texts_of(scenario)
-        for location in map(location_of, references(parse(text, trace)))
+        for location in map(location_of, references_in(text, trace))
         if location
     }
     named |= {question.location.step for question in lesson.questions if question.location is not None}

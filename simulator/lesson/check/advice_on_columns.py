@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import islice
 
 from simulator.lesson.check.advice_on_quiz import Advice
 from simulator.lesson.lesson import Lesson
@@ -28,7 +27,7 @@ def advice_on_columns(lesson: Lesson) -> Iterator[Advice]:
     trace = lesson.trace
     if not trace.columns:
         return
-    steps = list(islice(trace.steps, MOST_STEPS))
+    steps = [trace.step(number) for number in range(1, min(len(trace.events), MOST_STEPS) + 1)]
     action = max((len(action_words(trace, step)) for step in steps), default=0)
     shown = [
         max(len(COLUMNS[column].heading), *(len(cell_words(trace, step, column)) for step in steps))

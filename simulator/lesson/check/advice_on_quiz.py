@@ -19,6 +19,8 @@ FEWEST_QUESTIONS = 3
 SHORTEST_EXPLANATION = 20
 """Characters from which on a question's explanation may explain its wrong choices too."""
 
+_WORD, _LETTERS = re.compile(r"\w+"), re.compile(r"[^\W_]+")
+
 Advice = tuple[KeyPath, str, str]
 """The path, the code and the text of a warning."""
 
@@ -99,7 +101,7 @@ def _hints(index: int, question: Question) -> Iterator[Advice]:
 
 def _bare_words(prose: Prose) -> str:
     """A text's words alone: letter case, spaces and the marks between them left out."""
-    return " ".join(re.findall(r"\w+", plain(prose).casefold()))
+    return " ".join(_WORD.findall(plain(prose).casefold()))
 
 
 _CALLED_RIGHT = r"\b(?:right (?:answer|choice|one)|correct (?:answer|choice|one)|answer) is"
@@ -158,4 +160,4 @@ def _given_away(index: int, item: QuizItem, question: Question, lesson: Lesson) 
 
 
 def _long_words(text: str) -> set[str]:
-    return {word for word in re.findall(r"[^\W_]+", text.casefold()) if len(word) > 3}
+    return {word for word in _LETTERS.findall(text.casefold()) if len(word) > 3}

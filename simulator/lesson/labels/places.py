@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 from simulator.dynamodb.whole_numbers import in_digits
 from simulator.lesson.lesson import Lesson, texts_of
 from simulator.lesson.step_of_path import NoStep, step_of
-from simulator.lesson.words.references import parse, references, step_part
+from simulator.lesson.words.references import references_in, step_part
 from simulator.machine.trace import Trace
 from simulator.scenario.answers import Answer
 from simulator.scenario.model import Scenario
@@ -96,7 +96,7 @@ def _paths_in(place: Place) -> Iterator[str]:
     elif place.kind == "choice":
         yield place.value.removeprefix("Step ")
     else:
-        for reference in references(parse(place.value)):
+        for reference in references_in(place.value):
             path = step_part(reference.scheme, reference.target)[1]
             if path is not None:
                 yield path

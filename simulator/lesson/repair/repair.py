@@ -9,7 +9,7 @@ from simulator.dynamodb.phrases import joined
 from simulator.lesson.repair.judging import Verdict, judge, key_in, key_of
 from simulator.lesson.variations.patches import ABSENT, value_at
 from simulator.lesson.variations.placing import Patch
-from simulator.lesson.variations.settings import Setting, setting_at
+from simulator.lesson.variations.settings import Setting, setting_at, setting_value
 from simulator.lesson.variations.variation import Variation, settings_changed, variation_of
 from simulator.lesson.words.sentences import key_words
 from simulator.machine.trace import Trace
@@ -131,11 +131,11 @@ def _problems_of_changes(scenario: Scenario) -> Iterator[Problem]:
             yield path, "S204", f'"{text}" is nothing that a repair can offer; expected a setting such as {form}'
             continue
         try:
-            setting = setting_at(scenario, way)
+            value = setting_value(scenario, way)
         except NoSetting as problem:
             yield path, "S204", f'"{text}" is no setting of this lesson: {problem}'
         else:
-            if of_timeline and setting.value is None:
+            if of_timeline and value is None:
                 lacks = "is no wait" if way[2] == "wait" else "does not say when it happens after the one before"
                 yield path, "S204", f'"{text}": entry {way[1]} of the timeline {lacks}'
 

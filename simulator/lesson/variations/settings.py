@@ -94,19 +94,32 @@ def setting_at(scenario: Scenario, path: SettingPath) -> Setting:
     Raises:
         NoSetting: the lesson has none there.
     """
-    *above, key = path
-    holder = part_at(scenario, above)
-    name = field_of(type(holder), key) if isinstance(holder, BaseModel) else None
-    if name is None:
-        raise NoSetting(f"{'.'.join(above) or 'the lesson'} has no {key}")
-    schema = _schema(type(holder), key)
-    value = getattr(holder, name)
+    holder, value = _holder_and_value(scenario, path)
+    schema = _schema(holder, path[-1])
     consumer = scenario.consumers[int(path[1]) - 1].name if path[0] == "consumers" else None
     kind, choices, allowed = _values(schema)
     relative = ".".join(path[2:] if path[0] == "consumers" else path[-1:])
     words = setting_words(relative, value)
     meaning = schema.get("description", "") + (_neighbours(scenario, path[1]) if path[0] == "timeline" else "")
     return Setting(path, consumer, kind, value, words, choices, allowed, meaning)
+
+
+def setting_value(scenario: Scenario, path: SettingPath) -> Any:
+    """The value of the setting at a path, as the lesson's models have it.
+
+    Raises:
+        NoSetting: the lesson has none there.
+    """
+    return _holder_and_value(scenario, path)[1]
+
+
+def _holder_and_value(scenario: Scenario, path: SettingPath) -> tuple[type[BaseModel], Any]:
+    *above, key = path
+    holder = part_at(scenario, above)
+    name = field_of(type(holder), key) if isinstance(holder, BaseModel) else None
+    if name is None:
+        raise NoSetting(f"{'.'.join(above) or 'the lesson'} has no {key}")
+    return type(holder), getattr(holder, name)
 
 
 def _neighbours(scenario: Scenario, key: str) -> str:

@@ -15,7 +15,7 @@ from simulator.lesson.variations.changes import Change, changes_of
 from simulator.lesson.variations.forecasts import Forecast, forecasts
 from simulator.lesson.variations.patches import typed_value, with_action, with_setting, without_setting
 from simulator.lesson.variations.placing import Patch, placed
-from simulator.lesson.variations.settings import Setting, setting_at
+from simulator.lesson.variations.settings import Setting, setting_value
 from simulator.lesson.variations.variation import (
     Variation,
     beside_lesson,
@@ -74,7 +74,7 @@ class WhatIf:
         """The value of a setting with all changes, as the lesson's models have it."""
         if setting.path[0] == "timeline":  # actions that are put in move the places of the timeline
             return setting.value
-        return setting_at(_varied(self.lesson, self.patch), setting.path).value
+        return setting_value(_varied(self.lesson, self.patch), setting.path)
 
     @property
     def asked(self) -> Forecast | None:
@@ -203,6 +203,6 @@ def _placed(lesson: Lesson, patch: Patch) -> dict[str, Any]:
 
 def _has_the_lessons_value(other: Scenario, setting: Setting) -> bool:
     try:
-        return bool(setting_at(other, setting.path).value == setting.value)
+        return bool(setting_value(other, setting.path) == setting.value)
     except NoSetting:
         return False

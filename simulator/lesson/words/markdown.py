@@ -81,13 +81,13 @@ class Reading(NamedTuple):
 def read(text: str) -> Reading:
     """Read a text. A text of a single line is a paragraph, so that `1. x` can be a choice."""
     if not has_marks(text):
-        return _read_links(text)
+        return _read_links(text) if "](" in text else Reading((text,) if text else (), (), text, ())
     return read_markdown(text)
 
 
 def has_marks(text: str) -> bool:
     """Whether there may be Markdown in a text beside its links."""
-    bare = LINK.sub("()", text)
+    bare = LINK.sub("()", text) if "](" in text else text
     return bool(_MARK.search(bare) or "![" in text or ("\n" in text and _LINE.search(bare)))
 
 

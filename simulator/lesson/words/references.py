@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
@@ -11,7 +12,17 @@ from simulator.lesson.words.prose import Prose, Reference, plain, references, wi
 from simulator.machine.trace import Trace
 from simulator.scenario.step_paths import InvalidPath, path_of
 
-__all__ = ["Location", "Prose", "Reference", "location_of", "parse", "plain", "references", "step_part"]
+__all__ = [
+    "Location",
+    "Prose",
+    "Reference",
+    "location_of",
+    "parse",
+    "plain",
+    "references",
+    "references_in",
+    "step_part",
+]
 
 STEP = "{step}"
 """What the words of a reference may hold in place of its step's number."""
@@ -39,11 +50,21 @@ def parse(text: str, trace: Trace | None = None) -> Prose:
     if not reading.links:
         return reading.prose
     if trace is None:
-        return with_references(reading.prose, lambda reference: _in_numbers(reference, None))
+        return _with_paths(text)
     known = _OF_RUNS.setdefault(trace, {})  # a lesson's texts are looked at many times when it is checked
     if text not in known:
         known[text] = with_references(reading.prose, lambda reference: _in_numbers(reference, trace))
     return known[text]
+
+
+@lru_cache(maxsize=1024)
+def _with_paths(text: str) -> Prose:
+    return with_references(read(text).prose, lambda reference: _in_numbers(reference, None))
+
+
+def references_in(text: str, trace: Trace | None = None) -> list[Reference]:
+    """The references of an author's text, in their order; see `parse`."""
+    return references(parse(text, trace)) if read(text).links else []
 
 
 _OF_RUNS: WeakKeyDictionary[Trace, dict[str, Prose]] = WeakKeyDictionary()

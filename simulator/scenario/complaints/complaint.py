@@ -7,7 +7,6 @@ could be better.
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -182,5 +181,7 @@ def shortened(message: str) -> str:
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """`; did you mean "table"?`, or nothing where no known name is close."""
+    import difflib  # only who mistypes waits for it
+
     close = difflib.get_close_matches(name[:80], list(known), n=1, cutoff=0.6)
     return f'; did you mean "{close[0]}"?' if close else ""

@@ -39,6 +39,8 @@ MAX_UNFOLDED = 100_000
 """Nodes that aliases may add to those that are written out."""
 
 _NUMBER = re.compile(r"[-+]?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?")
+_BEGINS_OF_NUMBERS, _ENDS_OF_NO_NUMBER = "-+0123456789", "nNfF"
+"""The first characters of a number and the last ones of what is none: few of a file's texts have to be looked at."""
 _NOT_A_NUMBER = re.compile(r"\.(nan|NaN|NAN)|[-+]?\.(inf|Inf|INF)")
 _TAG = "tag:yaml.org,2002:"
 
@@ -72,7 +74,8 @@ class TreeBuilder:
             kind = type(event)
             if kind is yaml.ScalarEvent:
                 node: Node = self._scalar(event)
-                self._remember(event.anchor, node)
+                if event.anchor is not None:
+                    self._remember(event.anchor, node)
             elif kind is yaml.DocumentStartEvent and root is not None:
                 if self.only_first:
                     self.has_another = True
@@ -108,7 +111,7 @@ class TreeBuilder:
 
     def _attach(self, parent: tuple[Container, str | None, list[Any]], node: Node) -> None:
         container, _, keys = parent
-        container.unfolded += unfolded(node)
+        container.unfolded += 1 if type(node) is Scalar else unfolded(node)
         if type(container) is SequenceNode:
             container.append(node)
             return
@@ -171,10 +174,8 @@ class TreeBuilder:
             scalar = _plain(text, mark)
             if event.implicit[0]:
                 scalar.kind = _kind(text)
-                if _NOT_A_NUMBER.fullmatch(text):
-                    self._complain(
-                        mark, "Y107", f'{text} is not a number that can be stored; for a text write "{text}"'
-                    )
+                if text[-1:] in _ENDS_OF_NO_NUMBER and _NOT_A_NUMBER.fullmatch(text):
+                    self._refuse_number(text, mark)
             return scalar
         tag = (event.tag or "").removeprefix(_TAG)
         if tag == "binary":
@@ -253,7 +254,7 @@ def _kind(text: str) -> str:
         return "boolean"
     if text in ("", "~", "null"):
         return "null"
-    return "number" if _NUMBER.fullmatch(text) else "string"
+    return "number" if text[0] in _BEGINS_OF_NUMBERS and _NUMBER.fullmatch(text) else "string"
 
 
 def _mark(mark: Any) -> Mark:

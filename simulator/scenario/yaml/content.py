@@ -18,7 +18,8 @@ _PASSED_BY_THE_SHELL = ("/dev", "/dev/fd")
 
 _HIDDEN_BREAKS = {"\x85": "\\N", "\u2028": "\\L", "\u2029": "\\P"}
 """Line breaks for YAML and not for an editor, with their escapes: what stands behind them is not read as it is seen."""
-_FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
+"""All but tabs, line breaks and what YAML calls printable. The set of the allowed ones takes 10 ms to compile."""
 
 
 def read_content(path: Path, shown: str) -> bytes:
