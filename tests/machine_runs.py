@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
+from simulator.machine.steps import Step
 from simulator.machine.trace import Trace
 from simulator.scenario.model import Scenario
 
@@ -26,6 +28,11 @@ def did(trace: Trace, consumer: str | None = None) -> list[str]:
         for step in trace.steps
         if step.consumer is not None and consumer in (None, step.consumer)
     ]
+
+
+def whole_steps(trace: Trace) -> list[tuple[Step, Any, Any, Any]]:
+    """Each step with all that it works out when it is asked: what changed, its row, its facts."""
+    return [(step, step.changes, step.row, step.facts) for step in trace.steps]
 
 
 def captured(trace: Trace) -> list[tuple[int, str]]:

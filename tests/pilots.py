@@ -61,7 +61,8 @@ class Player:
 
         The one place that uses Textual's private compositor: there is no public way to get the text.
         """
-        await self.pilot.pause()
+        for _ in range(2):  # what a panel does when it is mounted, such as taking the focus, has one more turn
+            await self.pilot.pause()
         strips = self.app.screen._compositor.render_strips()
         return "\n".join("".join(segment.text for segment in strip).rstrip() for strip in strips)
 

@@ -6,11 +6,10 @@ it shows the expectations of someone who believes it (`simulator.lesson.misconce
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Rules:
+class Rules(NamedTuple):
     """The decisions of the service. Defaults are the documented behaviour; each names the belief in its opposite."""
 
     # Writes and their records

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import Enum
 from typing import NamedTuple
 
@@ -16,16 +15,14 @@ Key = tuple[AttributeValue, ...]
 """The key of an item: the partition key's value and, where there is one, the sort key's."""
 
 
-@dataclass(frozen=True, slots=True)
-class KeyAttribute:
+class KeyAttribute(NamedTuple):
     """A key attribute: its name and its type (S, N or B)."""
 
     name: str
     type: str = "S"
 
 
-@dataclass(frozen=True, slots=True)
-class KeySchema:
+class KeySchema(NamedTuple):
     """The key attributes, which identify an item of a table."""
 
     partition_key: KeyAttribute

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from simulator.lesson.beliefs import Beliefs
 from simulator.lesson.quiz.authored import question_from
@@ -29,8 +29,7 @@ FindLessons = Callable[[Path | None], Mapping[str, Path]]
 """Finds the lessons that those of a folder can lead to, by their ids."""
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(NamedTuple):
     """A key moment: a question worth a pause, and its answer."""
 
     question: Prose

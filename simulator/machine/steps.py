@@ -65,7 +65,7 @@ class Step:
     change: Change | None
     """For a write: what it did."""
     detail: Detail | None
-    run: RunOfSteps = field(repr=False)
+    run: RunOfSteps = field(repr=False, compare=False)
 
     @property
     def changes(self) -> tuple[VariableChange, ...]:

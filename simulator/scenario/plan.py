@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from simulator.dynamodb.attributes import AttributeValue
 from simulator.dynamodb.expressions.conditions import each_operand
@@ -29,8 +29,7 @@ MAX_WRITES = 1_000_000
 """Writes of one scenario."""
 
 
-@dataclass(frozen=True, slots=True)
-class Template:
+class Template(NamedTuple):
     """A write as it stands in the file; in a repeat each round makes its own of it."""
 
     write: Write
@@ -59,8 +58,7 @@ class Template:
         return write
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(NamedTuple):
     """One call to the table: a single write, a batch, or a transaction."""
 
     kind: Literal["write", "batch", "transaction"]
@@ -69,8 +67,7 @@ class Request:
     """Milliseconds over which its records are captured, in any order; None: at once, in request order (F57, F61)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Requests:
+class Requests(NamedTuple):
     """The writes that are sent to the table at one time, and again in a repeat."""
 
     requests: tuple[Request, ...]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.words.glossary import Term
@@ -70,7 +70,7 @@ def _view(trace: Trace, step: Step, holds_back: bool) -> StepView:
     if not holds_back:
         return view
     changes = tuple(each for each in view.changes if not is_held_back(trace, step.number, each.variable))
-    return replace(view, changes=changes)
+    return view._replace(changes=changes)
 
 
 def record_in_step(trace: Trace, number: int, index: int, failed: bool) -> str:

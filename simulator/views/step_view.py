@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from simulator.lesson.words.events.table import action_words
 from simulator.lesson.words.table import cell_words, value_words, variable_name, yes_no
@@ -13,8 +13,7 @@ from simulator.machine.trace import Trace
 from simulator.scenario.columns import COLUMNS
 
 
-@dataclass(frozen=True, slots=True)
-class ChangeView:
+class ChangeView(NamedTuple):
     """A variable that changed in a step, in the words of the tracker."""
 
     variable: str
@@ -24,8 +23,7 @@ class ChangeView:
     after: str
 
 
-@dataclass(frozen=True, slots=True)
-class StepView:
+class StepView(NamedTuple):
     """One step in words."""
 
     number: int

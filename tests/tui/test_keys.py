@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from simulator.lesson import prediction
+from simulator.lesson.predict import gate_questions
 from simulator.lesson.quiz import question
 from simulator.tui import keys
 from simulator.tui.keys import ASKING, KEYS, LETTERS, MOST_IN_FOOTER, Key, bindings, markdown
@@ -102,7 +102,7 @@ def test_screens_and_widgets_bind_what_the_table_says(owner, place):
 def test_the_letters_and_the_numbers_of_the_panels_are_those_of_the_questions():
     assert LETTERS == question.LETTERS
     choosing = [key.keys.split(",") for key in KEYS["predict"] if key.action.startswith("choose")]
-    assert [keys[0] for keys in choosing] == [str(number) for number in range(prediction.MOST_CHOICES + 1)]
+    assert [keys[0] for keys in choosing] == [str(number) for number in range(gate_questions.MOST_CHOICES + 1)]
     assert [keys[1:] for keys in choosing[1:3]] == [["a", "A"], ["b", "B"]]
 
 

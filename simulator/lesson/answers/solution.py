@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from simulator.lesson.step_of_path import NoStep, step_of
 from simulator.lesson.words.reference_problems import variable_problem
@@ -29,8 +28,7 @@ class NoAnswer(Exception):
         self.path = path
 
 
-@dataclass(frozen=True, slots=True)
-class Solution:
+class Solution(NamedTuple):
     """An answer, worked out."""
 
     words: tuple[str, ...]

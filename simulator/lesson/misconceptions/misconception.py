@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 from simulator.dynamodb.rules import AWS, Rules
@@ -80,4 +80,4 @@ class Misconception:
 
 @lru_cache(maxsize=64)
 def _with_wrong(decision: str | None) -> Rules:
-    return AWS if decision is None else replace(AWS, **{decision: not getattr(AWS, decision)})
+    return AWS if decision is None else AWS._replace(**{decision: not getattr(AWS, decision)})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from typing import NamedTuple
 
 from simulator.lesson.answers.believed import Solver
 from simulator.lesson.answers.solution import Kind
@@ -21,8 +22,7 @@ Chosen = tuple[int, ...]
 """An answer as the positions of options: those chosen, ascending; for an order in order; for a match one a slot."""
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(NamedTuple):
     """One choice as a learner sees it."""
 
     letter: str
@@ -103,12 +103,12 @@ class Question:
         value = None if self.form is None else self.form.value(text)
         if self.form is None or value is None:
             return None
-        exactly = replace(self.form, tolerance=Fraction(0))
+        exactly = self.form._replace(tolerance=Fraction(0))
         for index, option in enumerate(self.options):
             if exactly.is_same(option.text, value):
                 return self, (index,)
         near = next((option for option in self.options if self.form.is_same(option.text, value)), None)
-        option = replace(near, letter=value, text=value) if near else Option(value, value, None, False)
+        option = near._replace(letter=value, text=value) if near else Option(value, value, None, False)
         return replace(self, options=(*self.options, option)), (len(self.options),)
 
     def is_same(self, words: str, option: Option) -> bool:
@@ -157,7 +157,7 @@ def rearranged(question: Question, seed: str) -> Question:
     order = shuffled(range(len(texts)), f"{seed}/{question.id}")
     if question.kind == "order" and order == question.right:
         order = order[::-1]  # put in order already it would be no question
-    options = tuple(replace(question.options[old], letter=LETTERS[new]) for new, old in enumerate(order))
+    options = tuple(question.options[old]._replace(letter=LETTERS[new]) for new, old in enumerate(order))
     right = tuple(order.index(old) for old in question.right)
     return replace(question, options=options, right=right if question.in_sequence else tuple(sorted(right)))
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from simulator.lesson.quiz.quantities import number_words, quantity, unit_of
 from simulator.scenario.complaints.complaint import visible
@@ -17,8 +17,7 @@ Problem = tuple[tuple[str | int, ...], str, str]
 """A problem with what a question says of its typed answer: the part, a complaint's code, and its message."""
 
 
-@dataclass(frozen=True, slots=True)
-class TypedForm:
+class TypedForm(NamedTuple):
     """How typed texts are read and compared."""
 
     is_number: bool

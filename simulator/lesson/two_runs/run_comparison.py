@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from simulator.lesson.two_runs.step_names import steps_by_name
 from simulator.machine.details import shards_of, worker_of
@@ -13,8 +12,7 @@ from simulator.machine.trace import Trace
 from simulator.scenario.events import Event
 
 
-@dataclass(frozen=True, slots=True)
-class Divergence:
+class Divergence(NamedTuple):
     """The first step at which two runs differ."""
 
     step: int

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from simulator.dynamodb.table import KeySchema
 from simulator.scenario.attributes_of_records import before_a_record
@@ -30,5 +29,5 @@ def check_function_writes(function: FunctionModel, schema: KeySchema | None, pat
             yield not_one(here, kinds, _KINDS)
         elif schema is not None:
             template = template_of(model)
-            known = replace(template, write=before_a_record(template.write))
+            known = template._replace(write=before_a_record(template.write))
             yield from check_write(model, known, schema, here, 0)

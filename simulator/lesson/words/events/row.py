@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from simulator.lesson.words.prose import Block, Span
 from simulator.lesson.words.references import Prose
@@ -43,8 +44,7 @@ def told(narration: Narration, tells_ahead: bool) -> Prose:
     return tuple(parts)
 
 
-@dataclass(frozen=True, slots=True)
-class EventWords:
+class EventWords(NamedTuple):
     """The sentences about one event: templates, or functions where a template is not enough."""
 
     action: str | Callable[[Trace, Step], str]
