@@ -123,6 +123,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(visible(fault_line(error, _version())), file=sys.stderr)
         return FAULT
     finally:
+        gc.freeze()  # the process ends: Python would look through all that is left for garbage once more
         gc.enable()
     return status
 
