@@ -389,7 +389,7 @@ def test_F304_believed_any_number_of_readers_is_served(scenario: Read, story: St
         Rules(iterators_expire=False),
         Rules(third_reader_is_throttled=False),
     ],
-    ids=lambda rules: next(name for name in Rules.__slots__ if getattr(rules, name) != getattr(AWS, name)),
+    ids=lambda rules: next(name for name in Rules._fields if getattr(rules, name) != getattr(AWS, name)),
 )
 def test_where_a_belief_is_not_about_it_the_run_is_the_same(scenario: Read, story: Story, belief: Rules) -> None:
     asked = scenario(
