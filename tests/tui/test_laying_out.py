@@ -81,6 +81,15 @@ async def test_a_panel_is_mounted_when_it_is_first_shown_and_has_the_focus_then(
         assert side.quiz.has_focus_within
 
 
+async def test_while_the_program_ends_no_panel_is_mounted_any_more():
+    async with playing("overview") as player:
+        side = player.lesson_screen.side
+        player.app.exit()
+        side.show("moments")
+        side.take_focus()
+        assert (side.current, side.moments.is_attached) == ("moments", False)
+
+
 async def test_the_opening_screen_comes_to_rest_at_tiny_sizes(monkeypatch: pytest.MonkeyPatch):
     layouts, ended = Layouts(monkeypatch), Event()
 

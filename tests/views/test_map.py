@@ -286,7 +286,7 @@ def test_what_holds_a_shard_up_is_said_with_what_comes_of_it():
 
 
 def test_a_shard_names_the_reader_that_does_not_know_it_with_what_stays_unread():
-    told = "report does not know shard 2: its 2 records stay unread"
+    told = "report does not know shard 2: its 2 records are unread"
     after = scene(load_lesson("roll-over").trace, 34)
     assert told in "\n".join(map_text(after, 80))
     assert f"{told}." in [*map_sentences(after)]

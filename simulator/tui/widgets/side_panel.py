@@ -102,7 +102,7 @@ class SidePanel(Container):
         self.border_title = TITLES[current]
         for name, panel in self._panels.items():
             panel.display = name == current
-        if self.is_mounted:
+        if self.is_mounted and self.is_attached:  # it is attached to nothing while the program ends
             self._mount_current()
 
     def _mount_current(self) -> None:

@@ -130,7 +130,7 @@ def _times(count: int) -> str:
 def unaware(shard: ShardInScene, readers: Iterable[ConsumerInScene]) -> Iterator[str]:
     """A row for each consumer of the stream that has not listed a shard, and so never reads it."""
     count = len(shard.records)
-    missed = ": its record stays unread" if count == 1 else f": its {count:,} records stay unread" if count else ""
+    missed = ": its record is unread" if count == 1 else f": its {count:,} records are unread" if count else ""
     for consumer in readers:
         if consumer.in_shard(shard.number) is None:
             yield f"{consumer.name} does not know shard {shard.number}{missed}"
