@@ -55,14 +55,23 @@ class Player:
             await self.pilot.press(key)
             if self.app.opening is not None:
                 await opened(self.pilot)
+            screen = self.app.screen
+            if isinstance(screen, LessonScreen) and not screen.side.is_there:
+                await self._panel_is_there(screen)
+
+    async def _panel_is_there(self, screen: LessonScreen) -> None:
+        """Wait until the panel that a key opened is mounted and has the focus: each comes with a turn of its own."""
+        while not screen.side.is_there and self.app.screen is screen:
+            await self.pilot.pause()
+        for _ in range(3):
+            await self.pilot.pause()
 
     async def text(self) -> str:
         """The screen as plain characters, trailing spaces cut.
 
         The one place that uses Textual's private compositor: there is no public way to get the text.
         """
-        for _ in range(2):  # what a panel does when it is mounted, such as taking the focus, has one more turn
-            await self.pilot.pause()
+        await self.pilot.pause()
         strips = self.app.screen._compositor.render_strips()
         return "\n".join("".join(segment.text for segment in strip).rstrip() for strip in strips)
 

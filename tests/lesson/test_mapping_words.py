@@ -57,12 +57,12 @@ def test_what_was_done_before_the_failing_record_is_done_again() -> None:
     first, last = said(trace, "process.failed")
     assert first == (
         "Invocation 1 with these records failed on the INSERT of b, record 2 of 3 (F185). Retries used so far: 0 of 1. "
-        "Its work on one record before that is done, and each further try does it again (F205). The next try is due in "
-        "0.250 s. Until then its shard makes no progress (F181)."
+        "The record before it was worked on already, and each further try works on it again (F205). The next try is "
+        "due in 0.250 s. Until then its shard makes no progress (F181)."
     )
     assert last == (
         "Invocation 2 with these records failed on the INSERT of b, record 2 of 3 (F185). Retries used so far: 1 of 1. "
-        "Its work on one record before that is done. The batch is not tried again."
+        "The record before it was worked on already. The batch is not tried again."
     )
     failed = next(step for step in trace.steps if step.event.value == "process.failed")
     assert failed.facts == ("F185", "F181", "F205")
@@ -71,7 +71,10 @@ def test_what_was_done_before_the_failing_record_is_done_again() -> None:
 def test_an_idempotent_function_does_not_do_again_what_it_remembers() -> None:
     trace = run(fails_on("b", ", failures: 1, effect: a mail, idempotent: true"), ABC)
     (failed,) = said(trace, "process.failed")
-    assert "Its work on one record before that is done; the function remembers it and does not do it again." in failed
+    assert (
+        "The record before it was worked on already; the function remembers that and does not work on it again."
+        in failed
+    )
     assert "F205" not in failed
 
 
@@ -79,7 +82,7 @@ def test_an_invocation_that_fails_after_a_deployment_is_that_of_the_function_it_
     fails = fails_on("b", ", failures: 1, effect: a mail, idempotent: true, duration: 2s")
     deployed = "{update_consumer: {consumer: f, function: {idempotent: false}}, after: 1s}"
     (failed,) = said(run(fails, ABC, deployed), "process.failed")
-    assert "the function remembers it and does not do it again." in failed
+    assert "the function remembers that and does not work on it again." in failed
 
 
 def test_nothing_is_done_again_where_the_first_record_fails() -> None:
@@ -286,7 +289,7 @@ def test_the_age_limit_is_told_where_it_comes_before_the_retry() -> None:
     *_, before, last = said(trace, "process.failed")
     assert "The next try is due in 16.000 s." in before
     assert "The next try would be due in 32.000 s, but its record is too old by then: the first" not in last
-    assert "The next try would be due in 32.000 s, but its record is too old before that, in 27.250 s (F381)." in last
+    assert "The next try would be due in 32.000 s, but its record will be too old by then, in 27.250 s (F381)." in last
     assert said(trace, "process.discarded") == [
         "The record is too old by now (F182). Lambda gives up one record and moves on; with no destination nobody is "
         "told (F194)."

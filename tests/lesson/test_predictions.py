@@ -498,7 +498,16 @@ def test_who_reads_children_before_parents_finds_that_read_among_the_choices():
 
 # What the step before may not tell
 
-TELLS = ("INSERT", "MODIFY", "REMOVE", "no record", "is due in", "not tried again", "too old before", "It begins after")
+TELLS = (
+    "INSERT",
+    "MODIFY",
+    "REMOVE",
+    "no record",
+    "is due in",
+    "not tried again",
+    "too old by then",
+    "It begins after",
+)
 
 
 @pytest.mark.parametrize("name", lesson_names())

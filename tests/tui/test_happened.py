@@ -57,7 +57,7 @@ async def test_enter_leads_on_at_the_end_alone_and_from_a_lesson_of_the_course_a
 
 async def test_a_long_reason_is_folded_until_it_is_asked_for(playing):
     async with playing("poison-pill", step=28) as player:
-        assert "… 3 more lines, [w] shows them" in await player.words("#why")
+        assert "… 2 more lines, [w] shows them" in await player.words("#why")
         await player.press("w")
         assert "its shard makes no progress (F181)." in await player.words("#why")
         await player.press("w")

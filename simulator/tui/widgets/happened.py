@@ -32,7 +32,10 @@ from simulator.views.signs import KEY_MOMENT
 from simulator.views.step_view import StepView
 
 MOST_LINES, MOST_IN_LITTLE = 5, 3
-"""Lines of a reason that are shown before it is unfolded; fewer where the panel has little room."""
+"""Lines of a reason that are shown at least before it is unfolded; fewer where the panel has little room."""
+
+BELOW = 4
+"""Lines of a panel with more room that are left for what stands under the reason."""
 
 LITTLE = 9
 """Lines of a panel that has little room: what stands under the reason would be out of sight."""
@@ -77,7 +80,8 @@ class Happened(VerticalScroll, can_focus=False):
         self._explain()
 
     def on_resize(self) -> None:
-        self._why.fold_to(MOST_LINES if self.size.height >= LITTLE else MOST_IN_LITTLE)
+        height = self.size.height
+        self._why.fold_to(max(MOST_LINES, height - BELOW) if height >= LITTLE else MOST_IN_LITTLE)
 
     def take_focus(self) -> None:
         """Give the focus to the reason."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
@@ -43,11 +42,9 @@ class Question(Static, can_focus=True):
     def on_resize(self) -> None:
         self._lay_out()
 
-    def on_focus(self, _: events.Focus) -> None:
-        self._lay_out()
-
-    def on_blur(self, _: events.Blur) -> None:
-        self._lay_out()
+    def watch_has_focus(self, has_focus: bool) -> None:
+        super().watch_has_focus(has_focus)
+        self._lay_out()  # not at the event of the focus: that comes before the question has it
 
     def watch_is_open(self, is_open: bool) -> None:
         self.answer.display = is_open

@@ -111,6 +111,11 @@ class SidePanel(Container):
             self.mount(panel)
             self.call_next(self._give_wanted_focus)  # after the mount, for which a call waits already
 
+    @property
+    def is_there(self) -> bool:
+        """Whether the panel that is shown is mounted."""
+        return self._panels[self.current].is_mounted
+
     def take_focus(self) -> None:
         """Give the focus to the panel that is shown, once it is mounted."""
         panel = self._panels[self.current]

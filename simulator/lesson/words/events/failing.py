@@ -59,7 +59,7 @@ def failed_words(trace: Trace, step: Step) -> Narration:
         used, most = detail.retries
         begins = (*begins, f" Retries used so far: {used} of {most}." if most else " The mapping allows no retry.")
     has_worked = bool(detail.worked) and detail.aging is None and not detail.finished
-    done = (f" Its work on {count_words(detail.worked, 'record')} before that is done.",) if has_worked else ()
+    done = (f" {_worked_before(detail)} already.",) if has_worked else ()
     if detail.retry_in is None:
         return (*begins, *done, *ahead((" The batch is not tried again.",)))
     splits = trace.events[step.number : step.number + 1] == [Event.PROCESS_BISECTED]
@@ -77,12 +77,16 @@ def failed_words(trace: Trace, step: Step) -> Narration:
 
 def _done_words(detail: FailureDetail) -> Prose:
     """What becomes of the work that an invocation had done before it failed."""
-    records = count_words(detail.worked, "record")
+    before, them = _worked_before(detail), "it" if detail.worked == 1 else "them"
     if detail.is_idempotent:
-        return (f" Its work on {records} before that is done; the function remembers it and does not do it again.",)
-    return cite(
-        " Its work on {records} before that is done, and each further try does it again ({F205}).", records=records
-    )
+        return (f" {before} already; the function remembers that and does not work on {them} again.",)
+    return cite(" {before} already, and each further try works on {them} again ({F205}).", before=before, them=them)
+
+
+def _worked_before(detail: FailureDetail) -> str:
+    """The records that an invocation had worked on before the one on which it failed."""
+    were = "record before it was" if detail.worked == 1 else "records before it were"
+    return f"The {were} worked on" if detail.worked == 1 else f"The {detail.worked} {were} worked on"
 
 
 def _window_failed_words(trace: Trace, step: Step, detail: FailureDetail) -> Narration:
@@ -145,7 +149,11 @@ def partial_action(trace: Trace, step: Step) -> str:
 def partial_words(trace: Trace, step: Step) -> Narration:
     """A report: the record that it names first, what is done with, and what comes next."""
     detail = step.detail_of(PartialDetail)
-    begins = cite("The function reported that the {failed} failed.", failed=change_words(trace, detail.failed))
+    named = trace.reports.get(step.number, ())
+    several = sum(str(trace.records[index].sequence_number) in named for index in step.records)
+    one = "The function reported that the {failed} failed."
+    more = "The function reported that {several} records failed, first the {failed}."
+    begins = cite(more if several > 1 else one, several=several, failed=change_words(trace, detail.failed))
     goes_on = cite(
         " The lowest sequence number that it named is where the batch goes on: {accepted} before it {are} finished, "
         "and everything from it on is repeated ({F188}). ",
@@ -179,9 +187,9 @@ def _next_words(trace: Trace, step: Step, retry_in: int, aging: Aging | None) ->
         return (f"The next try is due in {time_words(retry_in)}{held}.",)
     if aging.records == count:
         return cite(
-            "The next try would be due in {time}, but {records} too old before that, {from_}in {first} ({F381}).",
+            "The next try would be due in {time}, but {records} too old by then, {from_}in {first} ({F381}).",
             time=time_words(retry_in),
-            records="its record is" if count == 1 else "all its records are",
+            records="its record will be" if count == 1 else "all its records will be",
             from_="" if count == 1 else "the first ",
             first=time_words(aging.first_in),
         )

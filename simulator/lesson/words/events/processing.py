@@ -47,7 +47,7 @@ def _succeeded(trace: Trace, step: Step) -> Prose:
     record = trace.records[step.records[0]]
     return cite(
         "{who} has done its work on the {name} of {key}{and_counts}. The record stays in the stream until it is "
-        "trimmed, at 24 hours ({F4}).",
+        "trimmed, after 24 hours ({F4}).",
         who=subject(trace, step),
         name=record.event_name,
         key=key_words(record.key),

@@ -78,16 +78,16 @@ def _shard_end(trace: Trace, step: Step) -> Prose:
     has_children = any(each.parent is trace.shards[shard - 1] for each in trace.shards)
     if has_children and not reads_parents_first(trace, step):
         return cite(
-            "Shard {shard} is closed, and {who} has read all of it: no NextShardIterator comes any more ({F145}). It "
+            "Shard {shard} is closed, and {who} has read all of it: no NextShardIterator is returned ({F145}). It "
             "has not waited for this: it reads the children of a shard whether it is done with the shard or not "
             "({F301}).",
             who=inside(subject(trace, step)),
             shard=shard,
         )
     return cite(
-        "Shard {shard} is closed, and {who} has read all of it: no NextShardIterator comes any more ({F145}). "
+        "Shard {shard} is closed, and {who} has read all of it: no NextShardIterator is returned ({F145}). "
         + (
-            "Now, and not earlier, its children can be read ({F124})."
+            "Only now can its children be read ({F124})."
             if has_children
             else "It has no children: nothing comes after it (children would have waited for this, {F124})."
         ),

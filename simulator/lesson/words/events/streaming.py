@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from simulator.dynamodb.phrases import joined
 from simulator.lesson.words.events.parents import waits_for_parent
 from simulator.lesson.words.events.row import EventWords, Narration, Rows, ahead
 from simulator.lesson.words.references import Prose
-from simulator.lesson.words.sentences import cite
+from simulator.lesson.words.sentences import cite, count_words
 from simulator.machine.details import OpeningDetail
 from simulator.machine.steps import Step
 from simulator.machine.trace import Trace
@@ -54,6 +55,29 @@ def _trimmed_action(_: Trace, step: Step) -> str:
     return "Record is trimmed" if count == 1 else f"{count} records are trimmed"
 
 
+def _trimmed(trace: Trace, step: Step) -> Prose:
+    """Records leave the stream; who had not read them has lost them."""
+    one = len(step.records) == 1
+    told = cite(
+        "{records} of shard {shard} {are} trimmed: 24 hours after its capture a record may go at any moment, read or "
+        "not ({F150}), and the simulator trims at once.",
+        records=count_words(len(step.records), "record").capitalize(),
+        shard=trace.records[step.records[0]].shard.number,
+        are="is" if one else "are",
+    )
+    stream = trace.records[step.records[0]].stream
+    losers = [
+        name
+        for name, reading in trace.readings.items()
+        if trace.streams[reading.stream(step.number)] is stream
+        and any(reading.marks.state(each, step.number) == "lost" for each in step.records)
+    ]
+    if not losers:
+        return told
+    whom = f"{joined(losers)} had" if len(trace.readings) > 1 else "The consumer had"
+    return (*told, f" {whom} not read {'it: it is' if one else 'all of them: what was unread is'} lost.")
+
+
 STREAMING: Rows = {
     Event.CAPTURE_RECORD: EventWords(
         action="DynamoDB Streams captures change", clause="the stream captures a change", narration=_captured
@@ -75,8 +99,7 @@ STREAMING: Rows = {
     Event.AVAILABLE_TRIMMED: EventWords(
         action=_trimmed_action,
         clause="the stream trims records",
-        narration="24 hours after the capture, {records} of shard {shard} may go at any moment, read or not "
-        "({F150}). The simulator trims at once.",
+        narration=_trimmed,
     ),
     Event.AVAILABLE_STREAM_ENABLED: EventWords(
         action="Stream is turned on",
