@@ -38,7 +38,6 @@ LONGEST_SUMMARY = 400
 """Characters of a summary: the catalogue shows it whole."""
 
 _BARE_FACT = re.compile(r"\bF\d+a?\b")
-_NUMBER = re.compile(r"\d")
 _TOO_PLAIN = frozenset({Event.AVAILABLE_RECORD, Event.IDLE_WAITING})
 """Events that a lesson need not speak of."""
 
@@ -72,15 +71,14 @@ def _texts(lesson: Lesson) -> Iterator[Advice]:
     for path, text in texts_of(scenario):
         prose = parse(text, lesson.trace)
         bare = "".join(part if isinstance(part, str) else " " for part in leaves(prose))
-        has_numbers = _NUMBER.search(bare) is not None
-        if has_numbers and not ("choices" in path and path[-1] != "why"):  # a choice may well be "Step 4"
+        if not ("choices" in path and path[-1] != "why"):  # a choice may well be "Step 4"
             answer = scenario.quiz[int(path[1])].answer if path[0] == "quiz" else None
             for message in _bare_steps(bare, answer, lesson.trace):
                 yield path, "W507", message
         for kind, written in dict(reversed(read(text).unread)).items():
             form = "; a link can lead to one: [words](https://...)" if kind == "images" else ""
             yield path, "W513", f'"{written}" is shown as it is written: {kind} are not read in a text{form}'
-        for found in _BARE_FACT.finditer(bare) if has_numbers else ():
+        for found in _BARE_FACT.finditer(bare):
             if found[0] not in facts():
                 yield path, "W510", f"there is no fact {found[0]}"
         if path[0] not in ("notes", "key_moments") and path[-1] != "explanation":
