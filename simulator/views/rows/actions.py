@@ -8,6 +8,7 @@ from typing import NamedTuple
 from simulator.lesson.words.events.row import is_mapping, who_words
 from simulator.lesson.words.events.table import action_words
 from simulator.machine.details import FailureDetail, InvocationDetail
+from simulator.machine.reading.losses import losses
 from simulator.machine.steps import Step
 from simulator.machine.trace import Trace
 from simulator.scenario.events import Event
@@ -40,7 +41,7 @@ class Action(NamedTuple):
 def action_of(trace: Trace, step: Step) -> Action:
     """The action of a step."""
     sign, full = SIGNS_OF_EVENTS.get(step.event), action_words(trace, step)
-    if step.event is Event.AVAILABLE_TRIMMED and _is_loss(trace, step):
+    if losses(trace, step.number):
         sign, full = signs.LOST, f"{full}, {signs.LOST.word}"
     if step.event in _WITHOUT_SUBJECT:
         return Action(sign, full, "", _WITHOUT_SUBJECT[step.event])
@@ -103,12 +104,3 @@ _SHORT: Mapping[Event, Callable[[Trace, Step], str]] = {
 
 def _lowered(words: str) -> str:
     return words[:1].lower() + words[1:]
-
-
-def _is_loss(trace: Trace, step: Step) -> bool:
-    """Whether a consumer had not read some of the records that are trimmed in a step."""
-    return any(
-        reading.marks.state(index, step.number) == "lost"
-        for reading in trace.readings.values()
-        for index in step.records
-    )

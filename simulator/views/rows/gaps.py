@@ -11,11 +11,11 @@ from itertools import pairwise
 
 from simulator.lesson.words.sentences import key_words
 from simulator.lesson.words.times import span_words
+from simulator.machine.reading.failed_records import failed_records
 from simulator.machine.trace import Trace
 from simulator.machine.variables import ConsumerState
 from simulator.scenario.events import Event
 from simulator.views import signs
-from simulator.views.scene.failing import failed_records
 from simulator.views.scene.scene import scene
 from simulator.views.scene.values import (
     BlockedByRecords,

@@ -5,13 +5,13 @@ from __future__ import annotations
 from simulator.dynamodb.shards import Shard
 from simulator.machine.details import CreationDetail, JoinDetail
 from simulator.machine.reading.consumer_reading import ConsumerReading
+from simulator.machine.reading.failed_records import failed_records
 from simulator.machine.reading.known_shards import known_shards
 from simulator.machine.reading.shard_reading import LaneReading, ShardReading
 from simulator.machine.steps import ConsumerInfo
 from simulator.machine.trace import Trace
 from simulator.machine.variables import Checkpoint, Leases
 from simulator.scenario.events import Event
-from simulator.views.scene.failing import failed_records
 from simulator.views.scene.values import (
     Blocked,
     BlockedByRecords,

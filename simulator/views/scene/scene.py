@@ -12,9 +12,9 @@ from simulator.dynamodb.stream import Stream, StreamRecord
 from simulator.dynamodb.table import Effect, Operation
 from simulator.machine.details import shards_of, worker_of
 from simulator.machine.reading.consumer_reading import ConsumerReading
+from simulator.machine.reading.failed_records import failed_records
 from simulator.machine.trace import Trace
 from simulator.views.scene.consumers import consumer_in_scene
-from simulator.views.scene.failing import failed_records
 from simulator.views.scene.values import (
     ChangeInFlight,
     Handling,

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from simulator.machine.details import OfInvocation, aging_of, shards_of, worker_of
 from simulator.machine.reading.known_shards import known_shards
+from simulator.machine.reading.losses import losses
 from simulator.machine.steps import ConsumerInfo
 from simulator.machine.trace import Trace
 from simulator.machine.variables import ABSENT
@@ -138,13 +139,11 @@ def reader_lanes(trace: Trace, numbers: Sequence[int], step: int, now: int) -> I
 
 def _lost(trace: Trace, index: _Index, number: int) -> Iterator[tuple[Track, Mark]]:
     """The records that are trimmed in a step before a consumer has read them, in the track of each consumer."""
-    for name, reading in trace.readings.items():
-        lost = [each for each in trace.record_indexes[number - 1] if reading.marks.state(each, number) == "lost"]
-        if lost and trace.streams[reading.stream(number)] is trace.records[lost[0]].stream:
-            shard = trace.records[lost[0]].shard.number
-            tracks = [each for each in index.reads if each.consumer == name and each.shard == shard]
-            newest = max(tracks, key=lambda each: _newest(index, each, number), default=Track(name, shard, "", 1))
-            yield newest, Mark(trace.times[number - 1], number, "lost", names(trace, lost), records=tuple(lost))
+    for name, lost in losses(trace, number).items():
+        shard = trace.records[lost[0]].shard.number
+        tracks = [each for each in index.reads if each.consumer == name and each.shard == shard]
+        newest = max(tracks, key=lambda each: _newest(index, each, number), default=Track(name, shard, "", 1))
+        yield newest, Mark(trace.times[number - 1], number, "lost", names(trace, lost), records=lost)
 
 
 def _name(track: Track, several: bool, lanes: bool) -> str:

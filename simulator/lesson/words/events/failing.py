@@ -17,6 +17,7 @@ from simulator.machine.details import (
     PartialDetail,
     ThrottleDetail,
 )
+from simulator.machine.reading.failed_records import failed_records
 from simulator.machine.steps import Step
 from simulator.machine.trace import Trace
 from simulator.machine.variables import ConsumerState
@@ -85,8 +86,9 @@ def _done_words(detail: FailureDetail) -> Prose:
 
 def _worked_before(detail: FailureDetail) -> str:
     """The records that an invocation had worked on before the one on which it failed."""
-    were = "record before it was" if detail.worked == 1 else "records before it were"
-    return f"The {were} worked on" if detail.worked == 1 else f"The {detail.worked} {were} worked on"
+    if detail.worked == 1:
+        return "The record before it was worked on"
+    return f"The {detail.worked} records before it were worked on"
 
 
 def _window_failed_words(trace: Trace, step: Step, detail: FailureDetail) -> Narration:
@@ -149,8 +151,7 @@ def partial_action(trace: Trace, step: Step) -> str:
 def partial_words(trace: Trace, step: Step) -> Narration:
     """A report: the record that it names first, what is done with, and what comes next."""
     detail = step.detail_of(PartialDetail)
-    named = trace.reports.get(step.number, ())
-    several = sum(str(trace.records[index].sequence_number) in named for index in step.records)
+    several = len(failed_records(trace, step.number))
     one = "The function reported that the {failed} failed."
     more = "The function reported that {several} records failed, first the {failed}."
     begins = cite(more if several > 1 else one, several=several, failed=change_words(trace, detail.failed))

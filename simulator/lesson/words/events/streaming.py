@@ -8,6 +8,7 @@ from simulator.lesson.words.events.row import EventWords, Narration, Rows, ahead
 from simulator.lesson.words.references import Prose
 from simulator.lesson.words.sentences import cite, count_words
 from simulator.machine.details import OpeningDetail
+from simulator.machine.reading.losses import losses
 from simulator.machine.steps import Step
 from simulator.machine.trace import Trace
 from simulator.scenario.events import Event
@@ -65,13 +66,7 @@ def _trimmed(trace: Trace, step: Step) -> Prose:
         shard=trace.records[step.records[0]].shard.number,
         are="is" if one else "are",
     )
-    stream = trace.records[step.records[0]].stream
-    losers = [
-        name
-        for name, reading in trace.readings.items()
-        if trace.streams[reading.stream(step.number)] is stream
-        and any(reading.marks.state(each, step.number) == "lost" for each in step.records)
-    ]
+    losers = losses(trace, step.number)
     if not losers:
         return told
     whom = f"{joined(losers)} had" if len(trace.readings) > 1 else "The consumer had"
