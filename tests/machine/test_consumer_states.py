@@ -6,6 +6,7 @@ import pytest
 from kcl_runs import workers
 from machine_runs import Run
 from mapping_runs import fails_on, mapping
+from variable_checks import check_variables
 
 from simulator.machine.trace import Trace
 from simulator.scenario.events import Event
@@ -109,6 +110,27 @@ def test_a_throttled_mapping_is_idle_when_a_read_is_served_and_its_records_are_t
     discarded = trace.steps_of(Event.PROCESS_DISCARDED)[0]
     assert str(trace.value("consumer_state.c", after=discarded - 1)) == "Throttled"
     assert str(trace.value("consumer_state.c", after=discarded)) == "Idle"
+
+
+@pytest.mark.parametrize(("crashed", "state"), [("a", "Idle"), ("b", "Throttled")])
+def test_an_application_is_throttled_as_long_as_the_worker_that_was_refused_lives(
+    run: Run, crashed: str, state: str
+) -> None:
+    trace = run(
+        f"""
+        stream: {{view_type: KEYS_ONLY, shards: 2}}
+        consumers:
+          - {{name: p, starts: 100ms}}
+          - {{name: q, starts: 200ms}}
+          - {{name: w, starts: 300ms, type: kcl, workers: [a, b]}}
+        timeline:
+          - put: {{order_id: o-1}}
+          - {{crash: {{consumer: w, worker: {crashed}}}, at: 350ms}}
+        """
+    )
+    [crash] = trace.steps_of(Event.READ_CRASHED)
+    assert str(trace.value("consumer_state.w", after=crash)) == state
+    check_variables(trace)
 
 
 def test_a_refused_reader_that_is_stopped_is_throttled_no_more_when_it_is_started_again(run: Run) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simulator.machine.details import shards_of
+from simulator.machine.details import shards_of, worker_of
 from simulator.machine.trace import Trace
 from simulator.machine.variables import ConsumerState, StreamRecords
 from simulator.scenario.events import Event
@@ -61,7 +61,9 @@ def _states(trace: Trace, name: str) -> None:
             refused.update(shards)
         elif event in SERVED or event is Event.READ_SHARD_END:
             refused.difference_update(shards)
-        elif event in (Event.IDLE_WAITING, Event.READ_CRASHED):
+        elif event is Event.READ_CRASHED:
+            refused.difference_update(_lost_shards(trace, name, number))
+        elif event is Event.IDLE_WAITING:
             refused = set()
         assert (state is ConsumerState.STOPPED) == stopped, "stopped, and said to be something else"
         if event is Event.READ_THROTTLED and not stopped:
@@ -70,3 +72,12 @@ def _states(trace: Trace, name: str) -> None:
             assert refused, "throttled, and every read was served"
         if event is Event.IDLE_WAITING and not stopped:
             assert state is ConsumerState.IDLE, "a poll found nothing, and the consumer is said to be at work"
+
+
+def _lost_shards(trace: Trace, name: str, crash: int) -> set[int]:
+    """The shards of the worker that crashed; every shard, where the consumer is nothing but this one."""
+    worker = worker_of(trace.details.get(crash))
+    if not worker:
+        return {shard.number for shard in trace.shards}
+    leases = trace.histories[trace.variable_of("leases", name)].at(crash - 1)
+    return set(dict(leases.workers)[worker])
