@@ -64,7 +64,8 @@ def _followed(occurrences: Occurrences, consumer: ConsumerInfo, joined: Mapping[
                 of_stream[state[index]] += 1
                 if event in _FINISHED:
                     done.add(index)
-        history.record(number, StreamRecords(*map(sum, zip(*(each.values() for each in counted.values()), strict=True))))
+        sums = map(sum, zip(*(each.values() for each in counted.values()), strict=True))
+        history.record(number, StreamRecords(*sums))
     return history
 
 

@@ -176,7 +176,7 @@ def test_no_choice_is_an_action_that_the_timeline_might_bring(lesson):
 def test_a_believers_prediction_is_a_choice(lesson):
     made = lesson("put: {order_id: o-1}", "put: {order_id: o-1}", "wait: 2s", more="show_empty_polls: true\n")
     assert made.trace.events[7].value == "write.unchanged"  # step 2 is the poll at 0 s, which finds nothing yet
-    assert right(made, 9) == "Consumer polls and finds nothing"
+    assert right(made, 9) == "Consumer polls, no new changes"
     options = {option.text: option.misconception for option in gates(made)[9].question.options}
     assert options["DynamoDB Streams captures change"] == "F270"
     assert "No new changes" not in options  # it says the same as the right one
@@ -368,7 +368,7 @@ def test_what_another_consumer_does_at_the_same_time_is_no_wrong_choice(lesson):
 
 def test_an_empty_poll_is_one_choice_and_none_where_a_poll_reaches_the_end_of_a_shard():
     made = load_lesson("empty-pages")
-    empty = {"No new changes", "Consumer polls and finds nothing"}
+    empty = {"No new changes", "Consumer polls, no new changes"}
     found = {right(made, step): len(empty & set(choices(made, step))) for step in gates(made)}
     assert found == {
         "Consumer reads stream record (shard 1)": 1,
