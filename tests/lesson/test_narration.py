@@ -334,4 +334,4 @@ def test_a_reader_that_has_read_every_shard_that_it_knows_is_not_told_to_poll_on
 
 def test_a_reader_that_lost_records_of_a_shard_is_at_its_end_and_has_not_read_all_of_it():
     said = sentence(load_lesson("too-late"), Event.READ_SHARD_END)
-    assert said.startswith("Shard 1 is closed, and the consumer is at its end: no NextShardIterator is returned (F145).")
+    assert said.startswith("Shard 1 is closed, and the consumer is at its end: no NextShardIterator")

@@ -111,7 +111,8 @@ def test_F107_the_records_of_a_consumer_are_those_of_the_stream_that_it_reads(ru
         """
     )
     assert said(trace, "stream_records.old")[-1] == "One record processed"
-    assert said(trace, "stream_records.new") == ["Empty", "One record created", "One record read", "One record processed"]
+    ladder = ["Empty", "One record created", "One record read", "One record processed"]
+    assert said(trace, "stream_records.new") == ladder
     assert said(trace)[-1] == "1 processed, 1 created"
     assert [variable_name(each, trace) for each in trace.variables[1:4]] == [
         "Stream Records (old, all streams)",
@@ -134,7 +135,11 @@ def test_the_records_of_a_consumer_that_goes_on_in_another_stream_are_those_of_b
           - {create_consumer: {name: p}, at: 4s}
         """
     )
-    assert said(trace, "stream_records.p")[-3:] == ["1 processed, 2 created", "1 processed, 1 read, 1 created", "2 processed, 1 created"]
+    assert said(trace, "stream_records.p")[-3:] == [
+        "1 processed, 2 created",
+        "1 processed, 1 read, 1 created",
+        "2 processed, 1 created",
+    ]
     assert said(trace, "stream_records.other")[-1] == "2 processed"
 
 
