@@ -182,6 +182,14 @@ def test_a_believers_prediction_is_a_choice(lesson):
     assert "No new changes" not in options  # it says the same as the right one
 
 
+def test_a_change_that_only_a_believer_sees_captured_is_a_choice_beside_the_one_that_is(lesson):
+    put = "put: {order_id: o-1}"
+    made = lesson(put, put, f"batch_write: [{put}, put: {{order_id: o-2}}]", more="predict: [10]\n")
+    assert right(made, 10) == "DynamoDB Streams captures change (o-2)"
+    options = {option.text: option.misconception for option in gates(made)[10].question.options}
+    assert options["DynamoDB Streams captures change (o-1)"] == "F270"
+
+
 def test_a_belief_is_no_choice_where_it_only_moves_the_step_to_a_later_number(lesson):
     # A believer of F298 has a reader that stopped at step 6. Its steps 10 to 12 are writes and captures.
     made = lesson("put: {order_id: o-1}", "put: {order_id: o-2}", more="predict: [8, 11]\n")
