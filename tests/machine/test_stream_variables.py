@@ -115,7 +115,7 @@ def test_F107_the_records_of_a_consumer_are_those_of_the_stream_that_it_reads(ru
     assert said(trace, "stream_records.new") == ladder
     assert said(trace)[-1] == "1 processed, 1 created"
     assert [variable_name(each, trace) for each in trace.variables[1:4]] == [
-        "Stream Records (old, all streams)",
+        "Stream Records (old, all)",
         "Stream Records (old)",
         "Stream Records (new)",
     ]

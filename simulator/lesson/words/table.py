@@ -62,7 +62,7 @@ def variable_name(variable: str, trace: Trace) -> str:
         owner = f"stream {owner}"
     streams = ""
     if parts.kind == "stream_records" and several and not owner:
-        owner, streams = trace.consumers[0], "all streams" if len(trace.streams) > 1 else ""
+        owner, streams = trace.consumers[0], "all" if len(trace.streams) > 1 else ""
     worker, shard = parts.worker and f"worker {parts.worker}", parts.shard and f"shard {parts.shard}"
     whose = ", ".join(str(each) for each in (owner, worker, shard, streams) if each)
     name = VARIABLES[parts.kind].name
