@@ -6,7 +6,9 @@ from simulator.dynamodb.phrases import joined
 from simulator.lesson.words.events.invoking import batch_words
 from simulator.lesson.words.events.row import (
     EventWords,
+    Narration,
     Rows,
+    ahead,
     inside,
     is_mapping,
     possessive,
@@ -67,7 +69,7 @@ _DEAD_ENDS = {
 """Why the children of a shard are never read."""
 
 
-def _shard_end(trace: Trace, step: Step) -> Prose:
+def _shard_end(trace: Trace, step: Step) -> Narration:
     shard = shard_of(step)
     who, has_read = inside(subject(trace, step)), _has_read(trace, step, shard)
     if isinstance(step.detail, DeadEndDetail):
@@ -87,17 +89,16 @@ def _shard_end(trace: Trace, step: Step) -> Prose:
             shard=shard,
             has_read=has_read,
         )
-    return cite(
-        "Shard {shard} is closed, and {who} {has_read}: no NextShardIterator is returned ({F145}). "
-        + (
-            "Only now can its children be read ({F124})."
-            if has_children
-            else "It has no children: nothing comes after it (children would have waited for this, {F124})."
-        ),
+    ends = cite(
+        "Shard {shard} is closed, and {who} {has_read}: no NextShardIterator is returned ({F145}).",
         who=who,
         shard=shard,
         has_read=has_read,
     )
+    if has_children:
+        return (*ends, *ahead((" ", *cite("Only now can its children be read ({F124})."))))
+    childless = cite("It has no children: nothing comes after it (children would have waited for this, {F124}).")
+    return (*ends, " ", *childless)
 
 
 def _has_read(trace: Trace, step: Step, shard: int) -> str:
