@@ -24,8 +24,9 @@ def stream_records(occurrences: Occurrences, consumer: ConsumerInfo, part: Part 
     They are the records of every stream, or, with 0 for the part's stream, of those that the consumer reads (F107).
     """
     if part.stream == 0 and len(occurrences.recording.streams) > 1:
-        read = stream_read(occurrences, consumer)
-        return _followed(occurrences, consumer, dict(zip(read.steps, ([place] for place in read.values), strict=True)))
+        bound = stream_read(occurrences, consumer)
+        joined = {step: [place] for step, place in zip(bound.steps, bound.values, strict=True)}
+        return _followed(occurrences, consumer, joined)
     if occurrences.of(Event.AVAILABLE_TRIMMED) or occurrences.of_consumer(consumer.name, *_EXCEPTIONS):
         return _followed(occurrences, consumer, {0: range(len(occurrences.recording.streams))})
     progress = occurrences.progress[consumer.name]
