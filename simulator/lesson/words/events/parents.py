@@ -36,6 +36,30 @@ def waits_for_parent(trace: Trace, step: Step) -> Prose:
     )
 
 
+def children_that_wait(trace: Trace, step: Step) -> Prose:
+    """Which children of the shard that a step reads have records, and wait until their parent is finished."""
+    reader = next(each for each in trace.readers if each.name == step.consumer)
+    parent = trace.records[step.records[0]].shard
+    if not reader.parents_first or reader.lists_once:
+        return ()
+    life = trace.stream_life
+    children = [
+        child.number
+        for child in trace.shards
+        if child.parent is parent and any(life.state(index, step.number) == "available" for index in child.records)
+    ]
+    if not children:
+        return ()
+    return cite(
+        " {children} {have} records too, which wait until shard {parent} is finished ({F124}).",
+        children=f"Its child, shard {children[0]},"
+        if len(children) == 1
+        else f"Its children, shards {joined(list(map(str, children)))},",
+        have="has" if len(children) == 1 else "have",
+        parent=parent.number,
+    )
+
+
 def _ends(trace: Trace, shard: int) -> dict[str, int]:
     """For each consumer the first step at which it is done with a shard, by the consumer's name."""
     ends: dict[str, int] = {}

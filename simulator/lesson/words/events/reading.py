@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from simulator.dynamodb.phrases import joined
 from simulator.lesson.words.events.invoking import batch_words
+from simulator.lesson.words.events.parents import children_that_wait
 from simulator.lesson.words.events.row import (
     EventWords,
     Narration,
@@ -57,7 +58,7 @@ def _records(trace: Trace, step: Step) -> Prose:
         time=time_words(step.time),
         records=count_words(count, "record"),
         stay="it stays" if count == 1 else "they stay",
-    )
+    ) + children_that_wait(trace, step)
 
 
 _DEAD_ENDS = {
