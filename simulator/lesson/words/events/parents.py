@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from simulator.dynamodb.phrases import joined
+from simulator.dynamodb.shards import Shard
 from simulator.lesson.words.references import Prose
 from simulator.lesson.words.sentences import cite, records_named
 from simulator.machine.details import ShardDetail
@@ -42,12 +43,7 @@ def children_that_wait(trace: Trace, step: Step) -> Prose:
     parent = trace.records[step.records[0]].shard
     if not reader.parents_first or reader.lists_once:
         return ()
-    life = trace.stream_life
-    children = [
-        child.number
-        for child in trace.shards
-        if child.parent is parent and any(life.state(index, step.number) == "available" for index in child.records)
-    ]
+    children = [each.number for each in trace.shards if each.parent is parent and _can_be_read(trace, step, each)]
     if not children:
         return ()
     return cite(
@@ -58,6 +54,12 @@ def children_that_wait(trace: Trace, step: Step) -> Prose:
         have="has" if len(children) == 1 else "have",
         parent=parent.number,
     )
+
+
+def _can_be_read(trace: Trace, step: Step, shard: Shard) -> bool:
+    """Whether a shard has records that a read could return: the newest available one is not trimmed."""
+    count = trace.stream_life.available_in(shard, step.number)
+    return count > 0 and trace.stream_life.trimmed[shard.records[count - 1]] > step.number
 
 
 def _ends(trace: Trace, shard: int) -> dict[str, int]:
