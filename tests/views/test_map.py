@@ -269,8 +269,17 @@ def test_the_shard_that_a_step_without_records_is_about_is_drawn():
 
 def test_where_room_is_short_the_readers_that_are_not_drawn_are_told_of_with_their_records():
     told = [fitted("where-to-start", step) for step in (20, 23)]
-    assert all("mailer: Crashed" in text and "⊝ passed over" in text for text in told)
-    assert "billing: Reading; r1 ✓ processed, r2 ✓ processed, r3 ▹ read" in told[1]
+    assert "billing: Idle; r1 ✓ processed, r2 ✓ processed" in told[0]
+    assert "mailer: Crashed; r1 ⊝ passed over, r2 ✓ processed, r3 ◦ unread" in told[1]
+
+
+def test_where_room_is_short_the_consumer_that_took_the_newest_step_is_drawn_in_full():
+    assert "shard 1, open · billing: Idle" in fitted("two-consumers", 6)
+    reads = fitted("two-consumers", 7)
+    assert "shard 1, open · search: Reading" in reads
+    assert "\nbilling: Idle; r1 ✓ processed" in reads
+    assert "shard 1, open · search: Idle" in fitted("two-consumers", 11), "the capture of a change names no consumer"
+    assert "shard 1, open · audit: Throttled" in fitted("throttled-readers", 6)
 
 
 def test_a_write_that_changes_nothing_is_told_of_at_its_step_alone():

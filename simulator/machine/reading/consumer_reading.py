@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from simulator.machine.reading.consumer_walk import ConsumerWalk
@@ -30,6 +31,11 @@ class ConsumerReading:
         """Where the consumer is in a shard, by its number, after a step."""
         walk = self._walk.shards.get(shard)
         return self._unknown if walk is None else walk.at(step)
+
+    def newest_step(self, step: int) -> int:
+        """The newest step that the consumer took by the end of a step; 0 if it took none."""
+        count = bisect_right(self._walk.steps, step)
+        return self._walk.steps[count - 1] if count else 0
 
     def held_up(self, shard: int, lane: int, first: int, last: int) -> Iterator[tuple[int, int | None]]:
         """The steps between which a lane of a shard is held up, the newest first; see `ShardWalk.held_up`."""

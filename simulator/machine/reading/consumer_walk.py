@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable
 
 from simulator.dynamodb.shards import Shard
@@ -48,6 +49,8 @@ class ConsumerWalk:
         """The newest step that concerns every shard, and what it left the consumer in."""
         self.alive: dict[str, History] = {}
         """For each KCL worker that ever crashed whether it is alive."""
+        self.steps = array("q")
+        """The steps that it took, in order."""
         self._stored: dict[int, int] = {}
         """For each shard how many of its records are behind the checkpoint of a KCL application."""
         self._begins_at = consumer.stored
@@ -58,6 +61,7 @@ class ConsumerWalk:
         name, events, acts = self._consumer.name, self._recording.events, self._acts()
         for number, actor in enumerate(self._recording.actors, 1):
             if actor == name:
+                self.steps.append(number)
                 event = events[number - 1]
                 act = acts.get(event)
                 if act is not None:

@@ -15,20 +15,22 @@ _MOST_RECORDS = 3
 def brief_words(shard: ShardInScene, is_parent: bool, readers: list[ConsumerInScene], names_them: bool) -> str:
     """A shard, the records that come next in it, and its consumers; `names_them` where there are several."""
     here = [(each, found) for each in readers if (found := each.in_shard(shard.number)) is not None]
-    told = [f"{short_shard_words(shard, is_parent)}: {_records(shard, here)}", *_consumers(here, names_them)]
+    newest = max(here, key=lambda reader: reader[0].newest_step, default=None)
+    whose = f", for {newest[0].name}" if newest is not None and shard.records and len(here) > 1 else ""
+    told = [f"{short_shard_words(shard, is_parent)}{whose}: {_records(shard, newest)}", *_consumers(here, names_them)]
     told += unaware(shard, readers)
     return "; ".join(told)
 
 
-def _records(shard: ShardInScene, readers: list[tuple[ConsumerInScene, ConsumerInShard]]) -> str:
-    """The records around the position of the first consumer, each with its state."""
+def _records(shard: ShardInScene, reader: tuple[ConsumerInScene, ConsumerInShard] | None) -> str:
+    """The records around the position of a consumer, each with its state for it."""
     count = len(shard.records)
     if not count:
         return "no records"
-    position = min((here.position for _, here in readers), default=count)
+    position = count if reader is None else reader[1].position
     first = max(0, min(position, count - _MOST_RECORDS))
     shown = shard.records[first : first + _MOST_RECORDS]
-    name = readers[0][0].name if readers else None
+    name = None if reader is None else reader[0].name
     rest = count - len(shown)
     return ", ".join(_record(each, name) for each in shown) + (f" and {count_words(rest, 'other')}" if rest else "")
 

@@ -49,10 +49,6 @@ class Panel:
         return moved(self.strokes, column, row)
 
 
-_MISSED = frozenset({"lost", "passed_over", "given_up"})
-_NEWEST = 20
-"""Records that are looked at for one that a consumer has missed."""
-
 _MOST_TOLD = 4
 """Records of a consumer that are told of in a row."""
 
@@ -134,15 +130,8 @@ class _PanelDrawing:
         return words
 
     def _main_reader(self) -> tuple[ConsumerInScene, ConsumerInShard] | None:
-        """One consumer for all steps, so that the picture stays: one in trouble, else the first."""
-
-        def matters(reader: tuple[ConsumerInScene, ConsumerInShard]) -> tuple[bool, bool]:
-            consumer, here = reader
-            newest = self._shard.records[-_NEWEST:]
-            misses = any(each.readers[consumer.name].state in _MISSED for each in newest)
-            return here.blocked_by is not None, misses
-
-        return max(self._readers, key=matters, default=None)
+        """The consumer that took the newest step, so that the picture stays where a step names no consumer."""
+        return max(self._readers, key=lambda reader: reader[0].newest_step, default=None)
 
     def _consumer(self, consumer: ConsumerInScene, here: ConsumerInShard) -> None:
         """A consumer in this shard: a line about it, and its records."""

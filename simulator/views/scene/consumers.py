@@ -36,6 +36,7 @@ def consumer_in_scene(trace: Trace, consumer: ConsumerInfo, step: int) -> Consum
         _workers(trace, consumer, reading, step),
         stream,
         Parts(len(shards), lambda place: _in_shard(trace, consumer, shards[place], step)),
+        reading.newest_step(step),
     )
 
 

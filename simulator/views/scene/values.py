@@ -226,6 +226,8 @@ class ConsumerInScene:
     """The stream that it reads, by its place among the scene's; -1: there is none yet."""
     shards: Sequence[ConsumerInShard]
     """All shards of that stream, in the order of their numbers."""
+    newest_step: int = 0
+    """The newest step that it took; 0 if it took none yet."""
 
     def in_shard(self, number: int) -> ConsumerInShard | None:
         """Where it is in a shard, by its number; None for a shard of a stream that it does not read."""
