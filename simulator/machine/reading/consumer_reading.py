@@ -64,6 +64,10 @@ class ConsumerReading:
             return "Crashed"
         return reading.state if reading.since > since else "Idle"
 
+    def is_there(self, step: int) -> bool:
+        """Whether the consumer is created, and not deleted, after a step: records wait for one that is there."""
+        return bool(self._walk.there.at(step))
+
     def is_alive(self, worker: str, step: int) -> bool:
         """Whether a KCL worker is alive after a step."""
         history = self._walk.alive.get(worker)

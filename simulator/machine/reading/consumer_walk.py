@@ -47,6 +47,8 @@ class ConsumerWalk:
         """The stream that it reads, by its index; -1: none yet."""
         self.whole = History([(0, "Idle")])
         """The newest step that concerns every shard, and what it left the consumer in."""
+        self.there = History([consumer.from_the_start])
+        """Whether it is created, and not deleted."""
         self.alive: dict[str, History] = {}
         """For each KCL worker that ever crashed whether it is alive."""
         self.steps = array("q")
@@ -310,6 +312,7 @@ class ConsumerWalk:
     def _begin_anew(self, number: int, event: Event) -> None:
         """It is created or deleted: there are no positions, and nothing is in work."""
         self._stored.clear()
+        self.there.record(number, event.value == "read.consumer_created")
         self.whole.record(number, (number, "Idle"))
         for walk in self.shards.values():
             walk.begin_anew(number, self.lanes)

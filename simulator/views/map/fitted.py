@@ -63,10 +63,11 @@ def fitted_map(scene: Scene, width: int, height: int) -> FittedMap:
             used |= panel.used
         elif entry.shard.number in told:
             branch = "" if not entry.depth else "└─ " if entry.is_last else "├─ "
-            indent = " " * (INDENT * max(0, min(entry.depth, MOST_INDENTS) - 1))
-            words = brief_words(entry.shard, entry.is_parent, entry.readers, len(scene.consumers) > 1)
-            sheet.strokes += _named_in(entry.shard, f"{indent}{branch}{words}", sheet.height)
-            sheet.row(f"{indent}{branch}{words}")
+            lead = " " * (INDENT * max(0, min(entry.depth, MOST_INDENTS) - 1)) + branch
+            room = width - 1 - cells(lead)
+            words = brief_words(entry.shard, entry.is_parent, entry.readers, len(scene.consumers) > 1, room)
+            sheet.strokes += _named_in(entry.shard, lead + words, sheet.height)
+            sheet.row(lead + words)
     left = [entry.shard.number for entry in entries if entry.shard.number not in {*drawn, *told}]
     if left and sheet.height < height:
         sheet.row(f"{quiet_words(left)}.", Style.MUTED)
@@ -157,7 +158,8 @@ def _rank(scene: Scene, entry: _Entry) -> tuple[bool, bool, bool, bool, int]:
     is_now = entry.shard.number in scene.moment.shards
     is_held = any(lane.is_held_up for each in here for lane in each.lanes)
     works = any(lane.batch for each in here for lane in each.lanes)
-    unread = any(not each.is_at_end and each.position < len(entry.shard.records) for each in here)
+    count = len(entry.shard.records)
+    unread = any(each.next_read is not None and each.next_read < count for each in here)
     newest = entry.shard.indexes[-1] if entry.shard.indexes else -1
     return not is_now, not is_held, not works, not unread, -newest
 

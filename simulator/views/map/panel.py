@@ -9,7 +9,7 @@ from simulator.views import signs
 from simulator.views.drawing import Stroke, moved
 from simulator.views.map.drawn_rows import DrawnRows
 from simulator.views.map.record_rows import draw_names, draw_records
-from simulator.views.map.record_words import sign_of
+from simulator.views.map.record_words import told_state
 from simulator.views.map.words import (
     TYPES,
     age_words,
@@ -109,7 +109,7 @@ class _PanelDrawing:
             self._records(*main)
             for consumer, here in self._readers:
                 if consumer is not main[0]:
-                    self._in_one_row(consumer, here, records=self._states_of(consumer, here))
+                    self._in_one_row(consumer, here, records=self._states_of(consumer))
         for words in unaware(self._shard, self._unaware):
             self._rows.line(words, Style.FAILED)
         rows = self._rows
@@ -163,18 +163,14 @@ class _PanelDrawing:
             told = longer
         self._rows.line(lead + told, Style.FAILED if is_failing else Style.STRONG)
 
-    def _states_of(self, consumer: ConsumerInScene, here: ConsumerInShard) -> str:
-        """The newest records as a consumer has them, in words for a row; none waits for one that was deleted."""
-        newest = [
-            each
-            for each in self._shard.records[-_MOST_TOLD:]
-            if not here.is_deleted or each.readers[consumer.name].state != "unread"
-        ]
+    def _states_of(self, consumer: ConsumerInScene) -> str:
+        """The newest records as a consumer has them, in words for a row."""
         told = []
-        for record in newest:
-            sign = sign_of(record.readers[consumer.name])
-            self._rows.used.add(sign)
-            told.append(f"{record.name} {sign.words}")
+        for record in self._shard.records[-_MOST_TOLD:]:
+            state = told_state(record.readers[consumer.name])
+            if state is not None:
+                self._rows.used.add(state.sign)
+                told.append(f"{record.name} {state.sign.words}")
         left = max(0, len(self._shard.records) - _MOST_TOLD)
         return ", ".join([f"{left:,} more", *told] if left else told)
 

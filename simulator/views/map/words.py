@@ -78,8 +78,8 @@ def is_crashed(consumer: ConsumerInScene, here: ConsumerInShard) -> bool:
 
 
 def checkpoint_words(consumer: ConsumerInScene, here: ConsumerInShard) -> str:
-    """How far a consumer is safe in a shard; empty for a poller, which stores nothing."""
-    if consumer.type == "poller" or here.is_deleted:
+    """How far a consumer is safe in a shard; empty where it stores nothing."""
+    if here.checkpoint is None:
         return ""
     sign, stored = signs.CHECKPOINT.sign, here.checkpoint
     if isinstance(stored, int):
@@ -137,19 +137,17 @@ def unaware(shard: ShardInScene, readers: Iterable[ConsumerInScene]) -> Iterator
 
 
 def position_words(here: ConsumerInShard, count: int) -> str:
-    """How many of a shard's records are behind a reader; empty for one that was deleted."""
-    if here.is_deleted:
-        return ""
-    return "read to its end" if here.is_at_end else f"position {here.position} of {count}"
+    """How many of a shard's records are behind a reader; empty where nobody goes on."""
+    if here.is_at_end:
+        return "read to its end"
+    return "" if here.next_read is None else f"position {here.position} of {count}"
 
 
 def age_words(here: ConsumerInShard) -> str:
     """The iterator age, where there is one, with the record that it is of."""
-    return (
-        ""
-        if here.iterator_age_ms is None or here.is_deleted
-        else f"iterator age of r{here.aged + 1} {time_words(here.iterator_age_ms)}"
-    )
+    if here.iterator_age_ms is None:
+        return ""
+    return f"iterator age of r{here.aged + 1} {time_words(here.iterator_age_ms)}"
 
 
 def workers_words(consumer: ConsumerInScene) -> str:
