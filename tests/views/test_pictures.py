@@ -91,6 +91,16 @@ def test_what_has_no_room_on_the_map_is_told_in_a_row():
     assert shown[-1].startswith("└─ shard 3, open: no records")
 
 
+def test_a_child_hangs_on_its_branch_in_the_same_way_whether_it_is_drawn_or_told():
+    for name, step in (("split-shard", 17), ("children-first", 15), ("roll-over", 24)):
+        shown = lines(load_lesson(name).trace, "map", step, AT_80x24)
+        branches = [line for line in shown if line[0] in "├└"]
+        assert branches
+        assert all(re.match(r"[├└]─ shard \d, ", line) for line in branches)
+        first, last = (shown.index(branches[0]), shown.index(branches[-1]))
+        assert all(line[0] in "├│" for line in shown[first:last])
+
+
 def test_the_map_of_many_shards_draws_the_one_that_the_step_is_about_and_counts_the_others():
     text = """
 title: many

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from simulator.views import signs
-from simulator.views.drawing import Area, Drawing, Text
+from simulator.views.drawing import Area, Drawing, Text, Upright
 from simulator.views.map.brief import brief_words
 from simulator.views.map.panel import Detail, Panel, panel_of
 from simulator.views.map.quiet import is_quiet, quiet_words
@@ -165,7 +165,7 @@ def _rank(scene: Scene, entry: _Entry) -> tuple[bool, bool, bool, bool, int]:
 
 
 def _panel(scene: Scene, entry: _Entry, width: int, detail: Detail) -> Panel:
-    room = width - INDENT * min(entry.depth, MOST_INDENTS) - (1 if detail is Detail.DENSE else 4)
+    room = width - (_dense_column(entry) + 1 if detail is Detail.DENSE else INDENT * min(entry.depth, MOST_INDENTS) + 4)
     return panel_of(scene, entry.shard, entry.is_parent, entry.readers, room, detail)
 
 
@@ -191,7 +191,15 @@ def _put(sheet: Sheet, panel: Panel, entry: _Entry) -> None:
     if panel.is_framed:
         place(sheet, panel, indent, entry.is_last)
         return
+    top, bottom = sheet.height, sheet.height + panel.height
     if indent:
-        sheet.strokes.append(Text(indent - 2, sheet.height, "└─" if entry.is_last else "├─", Style.MUTED))
-    sheet.strokes += panel.moved(indent, sheet.height)
-    sheet.height += panel.height
+        if not entry.is_last:
+            sheet.strokes.append(Upright(indent - 2, top, bottom - 1, False, Style.MUTED))
+        sheet.strokes.append(Text(indent - 2, top, "└─" if entry.is_last else "├─", Style.MUTED))
+    sheet.strokes += panel.moved(_dense_column(entry), top)
+    sheet.height = bottom
+
+
+def _dense_column(entry: _Entry) -> int:
+    """The first column of a panel without a frame: a blank stands between a branch and the words of a child."""
+    return INDENT * min(entry.depth, MOST_INDENTS) + bool(entry.depth)
