@@ -13,7 +13,8 @@ from typing import Any
 
 from simulator.machine.trace import Trace
 from simulator.scenario.events import Event
-from simulator.views.scene.values import BlockedByShard, ConsumerInScene, ConsumerInShard, LaneInScene, Parts, Scene
+from simulator.views.scene.parts import Parts
+from simulator.views.scene.values import BlockedByShard, ConsumerInScene, ConsumerInShard, LaneInScene, Scene
 from simulator.views.time.lanes import TimeLanes
 from simulator.views.time.words import Blocked, Lane
 from simulator.views.wire.call import Call, JsonPath

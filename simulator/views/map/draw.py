@@ -9,7 +9,8 @@ from simulator.views.map.meanings import meanings_in
 from simulator.views.map.panel import panel_of
 from simulator.views.map.quiet import quiet_shards, quiet_words
 from simulator.views.map.sheet import INDENT, MOST_INDENTS, Sheet, parents_first, place
-from simulator.views.map.words import TYPES, flight_words, items_words, silent_words, stream_words, workers_words
+from simulator.views.map.table_words import flight_words, items_words, silent_words
+from simulator.views.map.words import TYPES, stream_words, workers_words
 from simulator.views.scene.values import ConsumerInScene, Scene, StreamInScene
 from simulator.views.signs import Sign, Style
 from simulator.views.width import cells, clipped

@@ -13,7 +13,8 @@ from simulator.views.map.panel import Detail, Panel, panel_of
 from simulator.views.map.quiet import is_quiet, quiet_words
 from simulator.views.map.ranked import RankedShard, rank, shards_of_map
 from simulator.views.map.sheet import INDENT, MOST_INDENTS, Sheet, place
-from simulator.views.map.words import flight_words, items_words, silent_words, stream_words, workers_words
+from simulator.views.map.table_words import flight_words, items_words, silent_words
+from simulator.views.map.words import stream_words, workers_words
 from simulator.views.scene.values import Scene, ShardInScene
 from simulator.views.signs import Sign, Style
 from simulator.views.width import cells

@@ -9,8 +9,9 @@ from simulator.dynamodb.phrases import joined
 from simulator.lesson.words.sentences import count_words, key_words, records_one_by_one
 from simulator.lesson.words.times import time_words
 from simulator.views.map.fate import fate_words
+from simulator.views.map.table_words import items_words, silent_words, some_in_flight
 from simulator.views.map.window import window
-from simulator.views.map.words import TYPES, items_words, silent_words, some_in_flight, unaware
+from simulator.views.map.words import TYPES, unaware
 from simulator.views.scene.values import (
     BlockedByRecords,
     BlockedByShard,

@@ -16,6 +16,7 @@ from simulator.machine.steps import ConsumerInfo
 from simulator.machine.trace import Trace
 from simulator.machine.variables import Checkpoint, ConsumerState, Leases
 from simulator.scenario.events import Event
+from simulator.views.scene.parts import Parts
 from simulator.views.scene.values import (
     Blocked,
     BlockedByRecords,
@@ -23,7 +24,6 @@ from simulator.views.scene.values import (
     ConsumerInScene,
     ConsumerInShard,
     LaneInScene,
-    Parts,
     Worker,
 )
 

@@ -18,12 +18,12 @@ from simulator.machine.reading.consumer_reading import ConsumerReading
 from simulator.machine.reading.failed_records import failed_records
 from simulator.machine.trace import Trace
 from simulator.views.scene.consumers import consumer_in_scene, readers_among
+from simulator.views.scene.parts import Parts
 from simulator.views.scene.values import (
     ChangeInFlight,
     Handling,
     Items,
     Moment,
-    Parts,
     ReaderOfRecord,
     RecordInScene,
     Scene,
