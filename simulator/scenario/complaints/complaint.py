@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from simulator.dynamodb.phrases import cut_to
@@ -107,8 +106,7 @@ MAX_MESSAGE = 500
 """Characters of a whole message that are shown; of a longer one its beginning and its end."""
 
 
-@dataclass(frozen=True, slots=True)
-class Complaint:
+class Complaint(NamedTuple):
     """One thing that is wrong with a file, and where."""
 
     file: str
@@ -149,7 +147,9 @@ And halves of pairs, which stand for the bytes of a file's name that is not UTF-
 
 def visible(text: str) -> str:
     r"""The text with every control character written out, as in `\x1b`; safe to send to a terminal."""
-    return UNSAFE.sub(lambda found: _escaped(found.group()), text) if UNSAFE.search(text) else text
+    if text.isprintable():  # the usual case, and found at once: no character that is unsafe is printable
+        return text
+    return UNSAFE.sub(lambda found: _escaped(found.group()), text)
 
 
 def _escaped(character: str) -> str:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from simulator.scenario.complaints.complaint import START, Complaint, ScenarioError
 from simulator.scenario.files.course_folder import describes_a_course
@@ -21,16 +21,14 @@ from simulator.scenario.yaml.parse import first_document, has_top_key
 NO_LESSON_BESIDE = "a recorded run with no lesson beside it"
 
 
-@dataclass(frozen=True, slots=True)
-class Skipped:
+class Skipped(NamedTuple):
     """A file that is no lesson."""
 
     path: Path
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Folder:
+class Folder(NamedTuple):
     """The contents of a folder and the folders in it, in the order of the names."""
 
     lessons: tuple[Path, ...]
@@ -59,6 +57,7 @@ def folder_of(path: Path, with_folders: bool = True) -> Folder:
     for folder, folders, files in os.walk(path, onerror=refuse):
         folders[:] = sorted(name for name in folders if with_folders and not name.startswith("."))
         skipped += (Skipped(Path(folder, name), "a link to a folder") for name in folders if _is_link(folder, name))
+        recorded = {golden_path(Path(name)).name for name in files if may_be_lesson(name)}
         for name in sorted(files):
             file = Path(folder, name)
             if describes_a_course(file):
@@ -69,7 +68,7 @@ def folder_of(path: Path, with_folders: bool = True) -> Folder:
                     lessons.append(file)
                 else:
                     skipped.append(Skipped(file, reason))
-            elif name.endswith(RUN_SUFFIX) and not _beside(file, files):
+            elif name.endswith(RUN_SUFFIX) and name not in recorded:
                 skipped.append(Skipped(file, NO_LESSON_BESIDE))
     if not lessons and not complaints:
         complaints.append(Complaint(str(path), START, "Y113", "there is no lesson in this folder"))
