@@ -97,7 +97,7 @@ def test_in_very_few_rows_the_map_has_a_row_for_each_shard_and_consumer_and_leav
         "shard 1, open:  >r1 p-1 ↶<  >r3 p-3 ✗<  ┊  ✗ BLOCKED: r3 failed 3 times",
         "shard 2, open:  r2 p-2 ✓  ⚑  ┊",
     ]
-    assert shown.legend == "✓ processed · ✗ failed · ↶ batch failed · ⚑ checkpoint · ┊ next read"
+    assert shown.legend == "✓ processed · ✗ failed · ↶ batch failed · ⚑ checkpoint · ┊ next read · > this step"
     both = lines(load_lesson("two-consumers").trace, "map", 6, OVER_A_QUESTION)
     assert [" ".join(line.split()) for line in both] == ["shard 1, open, billing: r1 o-1 ✓ ┊", "search: ┊ r1 o-1 ◦"]
 

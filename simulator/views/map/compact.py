@@ -44,6 +44,8 @@ def compact_map(scene: Scene, width: int, height: int) -> FittedMap:
     if not rows:
         strokes.append(Text(0, 0, "No stream is on: nothing is captured.", Style.PLAIN))
     used = {piece.sign for row in drawn for piece in row}
+    if any(piece.record in scene.moment.records for row in drawn for piece in row):
+        used.add(signs.THIS_STEP)
     legend = " · ".join(each.words for each in signs.SIGNS if each in used)
     count = max(1, len(drawn) + bool(left))
     return FittedMap(Drawing(width, count, tuple(strokes)), legend)
