@@ -35,13 +35,14 @@ class _Piece(NamedTuple):
 
 def compact_map(scene: Scene, width: int, height: int) -> FittedMap:
     """The map of a scene in `height` rows, one of which is left for the legend: its shards and records alone."""
-    rows = {entry.shard.number: list(_rows(scene, entry, width)) for entry in shards_of_map(scene)}
-    kept, left = _kept(scene, rows, max(1, height - 1))
-    drawn = [row for number in rows if number in kept for row in rows[number]]
+    entries = shards_of_map(scene)
+    rows = _rows_with_room(scene, entries, width, max(1, height - 1))
+    left = [entry.shard.number for entry in entries if entry.shard.number not in rows]
+    drawn = [row for entry in entries for row in rows.get(entry.shard.number, ())]
     strokes = [stroke for number, row in enumerate(drawn) for stroke in _strokes(row, number, width)]
     if left:
         strokes.append(Text(0, len(drawn), f"{quiet_words(left)}.", Style.MUTED))
-    if not rows:
+    if not entries:
         strokes.append(Text(0, 0, "No stream is on: nothing is captured.", Style.PLAIN))
     used = {piece.sign for row in drawn for piece in row}
     if any(piece.record in scene.moment.records for row in drawn for piece in row):
@@ -51,19 +52,18 @@ def compact_map(scene: Scene, width: int, height: int) -> FittedMap:
     return FittedMap(Drawing(width, count, tuple(strokes)), legend)
 
 
-def _kept(scene: Scene, rows: dict[int, list[list[_Piece]]], height: int) -> tuple[set[int], list[int]]:
-    """The shards that have room, those first that matter most, and the others."""
-    if sum(map(len, rows.values())) <= height:
-        return set(rows), []
-    kept: set[int] = set()
-    room = height - 1  # a row names the others
-    for entry in sorted(shards_of_map(scene), key=lambda each: rank(scene, each)):
-        count = len(rows[entry.shard.number])
-        if count > room and kept:
+def _rows_with_room(scene: Scene, entries: list[RankedShard], width: int, room: int) -> dict[int, list[list[_Piece]]]:
+    """The rows of the shards that matter most, by number; where some have no room, a row is left to name them."""
+    rows: dict[int, list[list[_Piece]]] = {}
+    for entry in sorted(entries, key=lambda each: rank(scene, each)):
+        found = list(_rows(scene, entry, width))
+        if rows and len(found) > room:
             break
-        kept.add(entry.shard.number)
-        room -= count
-    return kept, [number for number in rows if number not in kept]
+        rows[entry.shard.number] = found
+        room -= len(found)
+    if len(rows) < len(entries) and room < 1 < len(rows):
+        rows.popitem()
+    return rows
 
 
 def _rows(scene: Scene, entry: RankedShard, width: int) -> Iterator[list[_Piece]]:
