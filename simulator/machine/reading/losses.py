@@ -5,7 +5,6 @@ from __future__ import annotations
 from itertools import chain
 
 from simulator.machine.trace import Trace
-from simulator.machine.variables import ABSENT
 from simulator.scenario.events import Event
 
 
@@ -20,8 +19,7 @@ def losses(trace: Trace, number: int) -> dict[str, tuple[int, ...]]:
     found = {}
     for name, reading in trace.readings.items():
         place = reading.stream(number)
-        is_there = trace.value(trace.variable_of("consumer_state", name), number) not in ABSENT
-        if is_there and place >= 0 and trace.streams[place] is stream:
+        if reading.is_there(number) and place >= 0 and trace.streams[place] is stream:
             unread = (each for each in trace.record_indexes[number - 1] if reading.marks.state(each, number) == "lost")
             found[name] = tuple(unread)
     return {name: records for name, records in found.items() if records}
