@@ -21,7 +21,7 @@ from simulator.terminal.repair import REPAIRING, repaired
 from simulator.terminal.step_lines import THE_END, step_lines
 from simulator.terminal.terminal import Terminal, quoted
 from simulator.terminal.two_runs import expected_lines, expected_of
-from simulator.views.predict_words import ahead_words
+from simulator.views.predict_words import ahead_words, given_words
 from simulator.views.quiz_words import unplayed_words
 
 PREDICT_HELP = (
@@ -158,6 +158,8 @@ def _toggle_predicting(session: PlaySession, terminal: Terminal) -> PlaySession:
         terminal.say("Predict mode is off.")
     elif _ahead(after):
         terminal.print(f"Predict mode is on: from here on {_ahead(after)} n goes on, p ends predict mode.")
+        for given in given_words(session.lesson):
+            terminal.print(given)
     else:
         terminal.print("Predict mode is on, but no step from here on asks you. b or g goes back, p ends predict mode.")
     return after

@@ -7,12 +7,36 @@ from collections.abc import Iterator
 from simulator.dynamodb.phrases import joined
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.predict.session import Prediction, PredictSession
+from simulator.lesson.variations.settings import Setting, named_settings
 from simulator.lesson.words.references import Prose
 from simulator.lesson.words.sentences import to_step
+from simulator.lesson.words.settings import setting_words
+from simulator.scenario.complaints.complaint import visible
 from simulator.views.quiz_words import Labelled, suspicions
 
 UNKNOWN = "I don't know"
 """The choice of a learner who predicts nothing."""
+
+_LONGEST_SETTING = 300
+"""Characters of a setting that are shown: a filter pattern has room."""
+
+
+def given_words(lesson: Lesson) -> Iterator[str]:
+    """The settings that a prediction needs, a sentence for each consumer: those that the lesson's file names.
+
+    A repair says nothing of them: what is wrong with its settings is to be found out.
+    """
+    if lesson.scenario.repair is not None:
+        return
+    of_consumers: dict[str, list[str]] = {}
+    for setting in named_settings(lesson.scenario):
+        of_consumers.setdefault(setting.consumer or "", []).append(_setting(setting))
+    for consumer, settings in of_consumers.items():
+        yield visible(f"Settings of {consumer}: {'; '.join(settings)}.")
+
+
+def _setting(setting: Setting) -> str:
+    return f"{setting.name} = {setting_words(setting.name, setting.value, _LONGEST_SETTING)}"
 
 
 def said_words(prediction: Prediction) -> str:

@@ -246,6 +246,11 @@ def test_predict_mode_asks_before_a_step_is_told(gated):
     assert "Step 6 of 6" not in "\n".join(six)
 
 
+def test_predict_mode_begins_with_the_settings_that_a_prediction_needs(lesson):
+    made = lesson(more=f"consumers: [{{limit: 1, starts: 2s}}]\n{GATES}")
+    assert Player(made, "p").answers[1][1:] == ["Settings of consumer: starts = 2.000 s; limit = 1."]
+
+
 def test_at_a_gate_the_commands_go_on_working_and_the_gate_stays_shut(gated):
     player = Player(gated, "p", "g 6", "m", "n", "b", "g 5", "9", "?")
     _, _, _, where, again, back, forward, wrong, _, _ = player.answers
