@@ -308,6 +308,25 @@ def test_a_believer_may_expect_the_step_with_other_records():
     assert None is beliefs("done-before-the-error", 26)["r1: 3, r2: 3, r3: 2"], "their counts differ since step 12"
 
 
+def test_who_still_expects_what_a_step_shows_to_be_wrong_holds_the_belief():
+    assert beliefs("forgotten-checkpoint", 20)["Worker a takes shard 2"] == "F244"
+    assert beliefs("poison-pill", 27)["Consumer gives up 2 records (p-1 and p-3, shard 1)"] == "F290"
+    assert beliefs("poison-pill", 27)["Consumer reads stream record (p-5, shard 1)"] is None
+
+
+def test_the_reason_of_a_value_does_not_tell_what_the_next_gate_asks():
+    first = gates(load_lesson("report-the-failure"))[14].question
+    assert plain(first.explanation).endswith(
+        "The function reported that 2 records failed, first the INSERT of p-2. "
+        "One record before the lowest sequence number that it named is finished (F188)."
+    )
+
+
+def test_the_reason_of_a_value_says_once_what_the_variable_is():
+    said = plain(gates(load_lesson("forgotten-checkpoint"))[11].question.explanation)
+    assert said.count("A lease changes hands only when another worker takes it.") == 1
+
+
 def test_a_believer_expects_another_record_of_a_transaction_first():
     assert beliefs("transactions-and-batches", 17)["DynamoDB Streams captures change (order-2)"] == "F310"
 
