@@ -327,6 +327,18 @@ def test_the_reason_of_a_value_says_once_what_the_variable_is():
     assert said.count("A lease changes hands only when another worker takes it.") == 1
 
 
+def test_no_choice_has_another_consumer_do_what_it_has_done():
+    """Invoices has read order-2 in step 19. Billing has not read record 3, because it is stopped."""
+    assert set(beliefs("throttled-readers", 20)) == {
+        "audit reads stream record (order-2)",
+        "audit is throttled",
+        "invoices processes the change (order-2)",
+        "No new changes for invoices",
+    }
+    assert "billing reads stream record" not in beliefs("two-consumers", 7)
+    assert "billing reads stream record" in beliefs("two-consumers", 23)
+
+
 def test_a_believer_expects_another_record_of_a_transaction_first():
     assert beliefs("transactions-and-batches", 17)["DynamoDB Streams captures change (order-2)"] == "F310"
 
