@@ -312,6 +312,11 @@ def test_who_still_expects_what_a_step_shows_to_be_wrong_holds_the_belief():
     assert beliefs("forgotten-checkpoint", 20)["Worker a takes shard 2"] == "F244"
     assert beliefs("poison-pill", 27)["Consumer gives up 2 records (p-1 and p-3, shard 1)"] == "F290"
     assert beliefs("poison-pill", 27)["Consumer reads stream record (p-5, shard 1)"] is None
+    lesson = load_lesson("forgotten-checkpoint")
+    question = gates(lesson)[20].question
+    expected = lesson.beliefs.expected(question, (choices(lesson, 20).index("Worker a takes shard 2"),))
+    assert expected is not None, "their run has it, and can be seen"
+    assert expected.answer == "Worker a takes shard 2"
 
 
 def test_the_reason_of_a_value_does_not_tell_what_the_next_gate_asks():

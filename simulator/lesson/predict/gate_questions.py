@@ -74,7 +74,8 @@ def question_before(lesson: Lesson, number: int, asks: str, tells_ahead: bool = 
     trace, ask = lesson.trace, _ask(lesson, number, asks)
     (right,) = ask.solver(trace, AWS)
     believed = lesson.beliefs.answers(ask.solver)
-    sooner = lesson.beliefs.answers(_sooner(trace, number)) if asks == "next" else {}
+    expects_sooner = _sooner(trace, number)
+    sooner = lesson.beliefs.answers(expects_sooner) if asks == "next" else {}
     choices: tuple[Any, ...] = tuple(dict.fromkeys((right, *believed, *ask.distractors)))[:MOST_CHOICES]
     if len(choices) < 2:
         return None
@@ -94,6 +95,11 @@ def question_before(lesson: Lesson, number: int, asks: str, tells_ahead: bool = 
         for letter, choice in zip(LETTERS, choices, strict=False)
     )
     solver = in_words(ask.solver, ask.words)
+
+    def told_by_run(run: Trace, rules: Rules) -> tuple[str, ...]:
+        is_sooner = any(each is not None and each.trace is run for each in sooner.values())
+        return expects_sooner(run, rules) if is_sooner else solver(run, rules)
+
     return Question(
         f"predict/{number}",
         (ask.text,),
@@ -103,7 +109,7 @@ def question_before(lesson: Lesson, number: int, asks: str, tells_ahead: bool = 
         _why(trace, number, asks, tells_ahead),
         (choices.index(right),),
         solver=solver,
-        told_by_run=solver,
+        told_by_run=told_by_run,
     )
 
 
