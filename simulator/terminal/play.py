@@ -158,7 +158,7 @@ def _toggle_predicting(session: PlaySession, terminal: Terminal) -> PlaySession:
         terminal.say("Predict mode is off.")
     elif _ahead(after):
         terminal.print(f"Predict mode is on: from here on {_ahead(after)} n goes on, p ends predict mode.")
-        for given in given_words(session.lesson):
+        for given in given_words(session.lesson, session.step):
             terminal.print(given)
     else:
         terminal.print("Predict mode is on, but no step from here on asks you. b or g goes back, p ends predict mode.")

@@ -55,6 +55,13 @@ def test_settings_are_told_first_as_far_as_the_lesson_names_them(lesson):
     assert "Settings of slow: processing_time = 2.000 s.\n\nStep 1, " in Typist(made).text
 
 
+def test_after_an_update_the_new_settings_are_told():
+    lesson = load_lesson("falling-behind")
+    before, after = (next(given_words(lesson, step)) for step in (21, 22))
+    assert before == "Settings of alarm: batch_size = 1; function.duration = 2.000 s."
+    assert after == "Settings of alarm: batch_size = 1; function.duration = 2.000 s; parallelization_factor = 3."
+
+
 def test_what_a_function_fails_on_is_told_but_in_a_repair_it_is_to_be_found_out():
     (said,) = given_words(load_lesson("poison-pill"))
     assert '; on_failure = sqs; function.fails_on = {"dynamodb": {"Keys": {"payment_id": {"S": ["p-3"]}}}}.' in said

@@ -119,14 +119,14 @@ class PredictPanel(AskingPanel):
             said = [("", (ahead_words(session, step),)), ("", (STEP_FORWARD,))]
             if not step and self._lesson.summary:
                 said.append(("", self._lesson.summary))
-                said += self._settings()
+                said += self._settings(0)
         elif session.predictions:
             said = list(report(session))
         self._show_rest(said, goes_on=step < last)
 
-    def _settings(self) -> list[Labelled]:
-        """What is set in the lesson: a prediction is reasoned out of it."""
-        return [("", (each,)) for each in given_words(self._lesson)]
+    def _settings(self, step: int) -> list[Labelled]:
+        """The settings after a step: a prediction is reasoned out of them."""
+        return [("", (each,)) for each in given_words(self._lesson, step)]
 
     @property
     def is_about_records(self) -> bool:
@@ -254,7 +254,7 @@ class PredictPanel(AskingPanel):
             choices.show(session, SURENESS)
             keys = [("s: sure", "s"), ("u: not sure", "u"), ("Backspace takes back", "backspace")]
         self.show_keys(*keys)
-        self._given.show(joined_paragraphs(self._settings()))
+        self._given.show(joined_paragraphs(self._settings(gate.step - 1)))
         if self.has_focus_within or self.has_focus:
             choices.focus()
 
