@@ -61,7 +61,7 @@ def _text(value: Any) -> str:
         raise refusal("S203", "expected a text")
     if is_nothing(value):
         raise refusal("S203", f'expected a text; {text} is none: leave it out, or write "{text}" in quotes')
-    found = CONTROL.search(text)
+    found = None if text.isprintable() else CONTROL.search(text)  # the search takes twenty times as long
     if found is not None:
         raise refusal("S207", f"a control character ({visible(found.group())}) in a text")
     text = text.strip()

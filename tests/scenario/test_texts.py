@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from simulator.scenario.complaints.complaint import visible
+from simulator.scenario.complaints.complaint import UNSAFE, visible
 from simulator.scenario.loader import scenario_from_text
 
 TEXTS = {
@@ -108,3 +109,9 @@ def test_a_control_character_in_an_attribute_is_accepted(complaints, lesson, par
 )
 def test_characters_that_control_a_terminal_are_written_out(text, shown):
     assert visible(text) == shown
+
+
+def test_no_character_that_a_terminal_may_act_on_is_printable() -> None:
+    unsafe = UNSAFE.findall("".join(map(chr, range(sys.maxunicode + 1))))
+    assert len(unsafe) > 2_000
+    assert not any(map(str.isprintable, unsafe))

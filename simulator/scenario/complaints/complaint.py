@@ -149,7 +149,9 @@ And halves of pairs, which stand for the bytes of a file's name that is not UTF-
 
 def visible(text: str) -> str:
     r"""The text with every control character written out, as in `\x1b`; safe to send to a terminal."""
-    return UNSAFE.sub(lambda found: _escaped(found.group()), text) if UNSAFE.search(text) else text
+    if text.isprintable():  # the usual case, and found at once: no character that is unsafe is printable
+        return text
+    return UNSAFE.sub(lambda found: _escaped(found.group()), text)
 
 
 def _escaped(character: str) -> str:

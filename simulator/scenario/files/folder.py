@@ -59,6 +59,7 @@ def folder_of(path: Path, with_folders: bool = True) -> Folder:
     for folder, folders, files in os.walk(path, onerror=refuse):
         folders[:] = sorted(name for name in folders if with_folders and not name.startswith("."))
         skipped += (Skipped(Path(folder, name), "a link to a folder") for name in folders if _is_link(folder, name))
+        recorded = {golden_path(Path(name)).name for name in files if may_be_lesson(name)}
         for name in sorted(files):
             file = Path(folder, name)
             if describes_a_course(file):
@@ -69,7 +70,7 @@ def folder_of(path: Path, with_folders: bool = True) -> Folder:
                     lessons.append(file)
                 else:
                     skipped.append(Skipped(file, reason))
-            elif name.endswith(RUN_SUFFIX) and not _beside(file, files):
+            elif name.endswith(RUN_SUFFIX) and name not in recorded:
                 skipped.append(Skipped(file, NO_LESSON_BESIDE))
     if not lessons and not complaints:
         complaints.append(Complaint(str(path), START, "Y113", "there is no lesson in this folder"))
