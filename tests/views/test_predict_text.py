@@ -68,6 +68,11 @@ def test_what_a_function_fails_on_is_told_but_in_a_repair_it_is_to_be_found_out(
     assert not list(given_words(load_lesson("blocked-shard")))
 
 
+def test_an_outage_is_told_with_its_times():
+    (said,) = given_words(load_lesson("retries-and-limits"))
+    assert said.endswith("function.outages = throttle from 10.000 s to 13.000 s.")
+
+
 def test_rows_come_one_by_one_up_to_the_first_prediction(two):
     text = Typist(two).text.split("\n> ")[0]
     assert text.split("quit.\n\n")[1].splitlines() == [

@@ -161,7 +161,7 @@ def partial_words(trace: Trace, step: Step) -> Narration:
         are="is" if detail.accepted < 2 else "are",
     )
     if detail.retry_in is None:
-        return (*begins, *finished, ".", *ahead((" ", _NOT_AGAIN)))
+        return (*begins, *finished, ".", *ahead((" What is left is not tried again.",)))
     counts = (
         " What is left begins its retries anew ({F380})."
         if detail.finished
