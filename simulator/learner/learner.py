@@ -6,7 +6,6 @@ import os
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from simulator.lesson.generated.generate import fresh
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.quiz.question import Chosen, Question, rearranged
 from simulator.scenario.files.lesson_key import key_of
@@ -107,6 +106,8 @@ def fresh_like(lesson: Lesson, question: Question, asked: Iterable[Question]) ->
 
     It is not among those asked. Where there is none it is the question itself once more, its choices in another order.
     """
+    from simulator.lesson.generated.generate import fresh  # a lesson is on the screen sooner without
+
     used = frozenset(each.id for each in asked)
     kind = question.subject.partition("/")[0]
     subjects = [question.subject] if kind in _OF_ONE_THING else [question.subject, kind]

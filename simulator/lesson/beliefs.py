@@ -239,7 +239,7 @@ def believed_run(scenario: Scenario, real: Trace, misconception: Misconception) 
     except ScenarioError as error:
         [complaint] = error.complaints
         message = f"the run that believers in {misconception.number} expect is not shown: {complaint.message}"
-        raise ScenarioError([replace(complaint, message=message)]) from None
+        raise ScenarioError([complaint._replace(message=message)]) from None
 
 
 def is_short(trace: Trace) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from simulator.dynamodb.attributes import AttributeValue
@@ -33,13 +32,13 @@ class Template(NamedTuple):
     """A write as it stands in the file; in a repeat each round makes its own of it."""
 
     write: Write
-    rounds: bool = False
+    rounds: bool
     """Whether `{n}` in it stands for the number of the round."""
-    varying: tuple[str, ...] = ()
+    varying: tuple[str, ...]
     """Of a put that varies in nothing but its item: the attributes with `{n}` in them."""
-    later: bool = False
+    later: bool
     """Whether a value in it is a time from now on (`!in 10m`)."""
-    places: Mapping[Path, KeyPath] = field(default_factory=dict)
+    places: Mapping[Path, KeyPath]
     """Of an update: where each of its paths stands in the file."""
 
     def made(self, n: int, now: int) -> Write:
@@ -78,42 +77,36 @@ class Requests(NamedTuple):
     """Milliseconds from round to round; None: each at rest."""
 
 
-@dataclass(frozen=True, slots=True)
-class Wait:
+class Wait(NamedTuple):
     """Time that passes, in milliseconds, at rest or not."""
 
     duration: int
 
 
-@dataclass(frozen=True, slots=True)
-class SplitShard:
+class SplitShard(NamedTuple):
     """The partition behind an open shard splits: two children (F117)."""
 
     shard: int
     """Its number, from 1 in the order in which shards opened."""
 
 
-@dataclass(frozen=True, slots=True)
-class RollOverShard:
+class RollOverShard(NamedTuple):
     """An open shard is closed and gets one child (F118)."""
 
     shard: int
 
 
-@dataclass(frozen=True, slots=True)
-class DisableStream:
+class DisableStream(NamedTuple):
     """The stream is turned off (F104, F105)."""
 
 
-@dataclass(frozen=True, slots=True)
-class EnableStream:
+class EnableStream(NamedTuple):
     """A new stream is turned on (F100, F106)."""
 
     view_type: str
 
 
-@dataclass(frozen=True, slots=True)
-class ToConsumer:
+class ToConsumer(NamedTuple):
     """Something that happens to a consumer, or to one worker of it."""
 
     what: str
@@ -122,22 +115,19 @@ class ToConsumer:
     worker: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class UpdateConsumer:
+class UpdateConsumer(NamedTuple):
     """Settings of a consumer change."""
 
     update: ConsumerUpdate
 
 
-@dataclass(frozen=True, slots=True)
-class DeleteConsumer:
+class DeleteConsumer(NamedTuple):
     """A consumer is deleted, by its name."""
 
     consumer: str
 
 
-@dataclass(frozen=True, slots=True)
-class CreateConsumer:
+class CreateConsumer(NamedTuple):
     """A consumer is created, perhaps again."""
 
     model: ConsumerModel
@@ -155,8 +145,7 @@ Intervention = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Intervene:
+class Intervene(NamedTuple):
     """An intervention and its time."""
 
     what: Intervention

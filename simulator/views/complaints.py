@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from simulator.lesson.check.check import Checked
 from simulator.scenario.complaints.complaint import Complaint, ScenarioError, shortened, visible
 from simulator.scenario.files.folder import Skipped
 from simulator.scenario.files.library import lesson_names, library_folder
@@ -17,6 +17,9 @@ from simulator.scenario.yaml.content import read_content
 from simulator.scenario.yaml.syntax_help import LINE_BREAK
 from simulator.views.layout import wrapped
 from simulator.views.width import cells
+
+if TYPE_CHECKING:  # the player shows complaints, and checks no lesson
+    from simulator.lesson.check.check import Checked
 
 AROUND = 100
 """Characters of a long line that are shown."""

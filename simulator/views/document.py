@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.words.narration import narrate
@@ -14,29 +14,25 @@ from simulator.machine.trace import Trace
 from simulator.views.step_view import StepView, step_views
 
 
-@dataclass(frozen=True, slots=True)
-class Flow:
+class Flow(NamedTuple):
     """The stages of the process flow."""
 
     stages: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ProcessTable:
+class ProcessTable(NamedTuple):
     """The process table of a run; its rows are made when a view asks for them."""
 
     trace: Trace
 
 
-@dataclass(frozen=True, slots=True)
-class StatusTracker:
+class StatusTracker(NamedTuple):
     """The status tracker of a run."""
 
     trace: Trace
 
 
-@dataclass(frozen=True, slots=True)
-class Reasons:
+class Reasons(NamedTuple):
     """Why each step of a run happened, and what the author says of it."""
 
     trace: Trace
@@ -49,8 +45,7 @@ class Reasons:
             yield view, narrate(self.trace, view.number), self.notes.get(view.number, ())
 
 
-@dataclass(frozen=True, slots=True)
-class QuestionAndAnswer:
+class QuestionAndAnswer(NamedTuple):
     """A key moment."""
 
     question: Prose
@@ -60,8 +55,7 @@ class QuestionAndAnswer:
 LessonBlock = Block | Flow | ProcessTable | StatusTracker | Reasons | QuestionAndAnswer
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """A part of a lesson under its heading."""
 
     name: str
@@ -75,8 +69,7 @@ class Section:
         return tuple(block for block in self.blocks if isinstance(block, Block))
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     """A whole lesson. Sections without content are left out."""
 
     title: str

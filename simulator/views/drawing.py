@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import NamedTuple
 
@@ -12,8 +11,7 @@ from simulator.views.signs import Style
 from simulator.views.width import cells, graphemes
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """A text that begins in a column of a row."""
 
     column: int
@@ -22,8 +20,7 @@ class Text:
     style: Style = Style.PLAIN
 
 
-@dataclass(frozen=True, slots=True)
-class Upright:
+class Upright(NamedTuple):
     """A line between two columns of text, from a row to another, both included."""
 
     column: int
@@ -33,8 +30,7 @@ class Upright:
     style: Style
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(NamedTuple):
     """A frame; its texts are drawn on top of it."""
 
     column: int
@@ -44,8 +40,7 @@ class Box:
     style: Style = Style.MUTED
 
 
-@dataclass(frozen=True, slots=True)
-class Bracket:
+class Bracket(NamedTuple):
     """A bracket over some columns, open downwards."""
 
     column: int
@@ -54,8 +49,7 @@ class Bracket:
     style: Style
 
 
-@dataclass(frozen=True, slots=True)
-class Across:
+class Across(NamedTuple):
     """A line along a row, from a column to another, both included."""
 
     column: int
@@ -64,8 +58,7 @@ class Across:
     style: Style = Style.MUTED
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(NamedTuple):
     """A filled stretch of a row, from a column to another, both included; its text is drawn on top of it."""
 
     column: int
@@ -74,8 +67,7 @@ class Bar:
     style: Style
 
 
-@dataclass(frozen=True, slots=True)
-class Area:
+class Area(NamedTuple):
     """The part of a drawing that is about one record, its last column and row included. It has no ink."""
 
     column: int
@@ -89,8 +81,7 @@ class Area:
 Stroke = Text | Upright | Box | Bracket | Across | Bar | Area
 
 
-@dataclass(frozen=True, slots=True)
-class Drawing:
+class Drawing(NamedTuple):
     """A picture; later strokes cover earlier ones."""
 
     width: int
@@ -115,10 +106,10 @@ def moved(strokes: Iterable[Stroke], column: int, row: int) -> list[Stroke]:
 def _moved(stroke: Stroke, column: int, row: int) -> Stroke:
     match stroke:
         case Text():
-            return replace(stroke, column=stroke.column + column, row=stroke.row + row)
+            return stroke._replace(column=stroke.column + column, row=stroke.row + row)
         case Upright():
             last = stroke.last_row + row
-            return replace(stroke, column=stroke.column + column, row=stroke.row + row, last_row=last)
+            return stroke._replace(column=stroke.column + column, row=stroke.row + row, last_row=last)
         case Box():
             last, last_row = stroke.last_column + column, stroke.last_row + row
             return Box(stroke.column + column, stroke.row + row, last, last_row, stroke.style)
@@ -127,7 +118,7 @@ def _moved(stroke: Stroke, column: int, row: int) -> Stroke:
             return Area(stroke.column + column, stroke.row + row, last, last_row, stroke.record)
         case Bracket() | Across() | Bar():
             last = stroke.last_column + column
-            return replace(stroke, column=stroke.column + column, last_column=last, row=stroke.row + row)
+            return stroke._replace(column=stroke.column + column, last_column=last, row=stroke.row + row)
 
 
 def areas(drawing: Drawing) -> tuple[Area, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.words.glossary import Term
@@ -23,8 +23,7 @@ NOTE = Strong(("Note:",))
 """The word before an author's sentence."""
 
 
-@dataclass(frozen=True, slots=True)
-class ExplainedStep:
+class ExplainedStep(NamedTuple):
     """One step of a lesson, explained."""
 
     reason: Prose

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from simulator.dynamodb.rules import AWS, Rules
 from simulator.lesson.answers.believed import Solver
@@ -33,8 +32,7 @@ ROUNDS = 6
 """Questions of a kind that are drawn from all that are possible."""
 
 
-@dataclass(frozen=True, slots=True)
-class Draft(Generic[T]):
+class Draft(NamedTuple, Generic[T]):
     """A question without its choices. A choice is a value, such as the number of a step, that has its words."""
 
     id: str

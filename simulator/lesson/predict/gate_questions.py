@@ -5,9 +5,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterator
-from dataclasses import dataclass
 from itertools import islice
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from simulator.dynamodb.patterns import EVENT_NAMES
 from simulator.dynamodb.rules import AWS, Rules
@@ -52,8 +51,7 @@ READER = "Who is the next step about?"
 RECORD = "Which record comes next?"
 
 
-@dataclass(frozen=True, slots=True)
-class _Ask(Generic[T]):
+class _Ask(NamedTuple, Generic[T]):
     """A question about a step before it has its choices."""
 
     text: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from simulator.dynamodb.attributes import AttributeValue, Item
@@ -20,8 +19,7 @@ from simulator.machine.variables import ConsumerState, IteratorAge
 from simulator.scenario.repairs import AboutCount, AboutItems, AboutRecords, AboutTime, AboutWaits, GoalModel, GoalName
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """One goal, judged on a run."""
 
     goal: GoalModel

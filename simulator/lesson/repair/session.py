@@ -108,7 +108,7 @@ class RepairSession:
         except ScenarioError as error:
             about_it = [each for each in error.complaints if each.code in _OF_A_VALUE]
             if about_it:
-                named = (replace(each, message=f"{setting.name}: {each.message}") for each in about_it)
+                named = (each._replace(message=f"{setting.name}: {each.message}") for each in about_it)
                 raise ScenarioError(named) from None
 
     def _with(self, patch: Patch) -> RepairSession:

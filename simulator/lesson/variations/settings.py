@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from pydantic import BaseModel
 
@@ -23,8 +22,7 @@ SettingKind = Literal["number", "duration", "flag", "choice", "list", "pattern",
 """How a setting is turned: a number or a duration is typed, a flag has two values, a choice has a few."""
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(NamedTuple):
     """A setting of a lesson."""
 
     path: SettingPath

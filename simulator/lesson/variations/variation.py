@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from simulator.lesson.two_runs.step_names import requests_of
@@ -113,4 +113,4 @@ def _is_whole(path: tuple[str, ...]) -> bool:
 def _not_shown(complaint: Complaint) -> Complaint:
     if complaint.code != "S215":
         return complaint
-    return replace(complaint, message=f"the run of this variation is not shown: {complaint.message}")
+    return complaint._replace(message=f"the run of this variation is not shown: {complaint.message}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from simulator.scenario.checks.consumer_actions import ConsumerStates
 from simulator.scenario.checks.consumers import check_consumers
@@ -18,8 +18,7 @@ from simulator.scenario.shape.partial import Part
 from simulator.scenario.timeline_entries import ActionModel
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
+class Parts(NamedTuple):
     """The parts of a file that rules are about."""
 
     table: Part[TableModel]

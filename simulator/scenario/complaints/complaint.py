@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from simulator.dynamodb.phrases import cut_to
@@ -107,8 +106,7 @@ MAX_MESSAGE = 500
 """Characters of a whole message that are shown; of a longer one its beginning and its end."""
 
 
-@dataclass(frozen=True, slots=True)
-class Complaint:
+class Complaint(NamedTuple):
     """One thing that is wrong with a file, and where."""
 
     file: str

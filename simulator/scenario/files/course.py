@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
@@ -39,15 +38,14 @@ class CourseLesson(NamedTuple):
         return self.scenario.name
 
 
-@dataclass(frozen=True, slots=True)
-class Course:
+class Course(NamedTuple):
     """Lessons in the order in which they are given."""
 
     title: str
     lessons: tuple[CourseLesson, ...]
     welcome: str | None = None
     """A Markdown text that greets learners."""
-    complaints: tuple[Complaint, ...] = field(default=())
+    complaints: tuple[Complaint, ...] = ()
     """What is wrong with lessons of the folder, which are left out."""
 
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
@@ -27,8 +26,7 @@ _ROUNDS = 4
 """Leaving something out can make what it stood in incomplete, which is left out in turn; not deeper than this."""
 
 
-@dataclass(frozen=True, slots=True)
-class Part(Generic[M]):
+class Part(NamedTuple, Generic[M]):
     """A part of a file, without the values that were refused; a complaint about each exists already."""
 
     model: M | None

@@ -26,7 +26,6 @@ from simulator.tui.screens.help import HelpScreen
 from simulator.tui.screens.lesson_keys import ABOUT, LESSON_KEYS
 from simulator.tui.screens.places import Place
 from simulator.tui.screens.predicting import PredictingScreen
-from simulator.tui.screens.reading import ReadingScreen
 from simulator.tui.widgets.key_row import KeyRow
 from simulator.tui.widgets.problems import counted
 from simulator.tui.widgets.quiz import QuizPanel
@@ -218,6 +217,8 @@ class LessonScreen(PredictingScreen):
 
     def action_read(self) -> None:
         """Read the lesson as a text; a link in it leads back here."""
+        from simulator.tui.screens.reading import ReadingScreen  # a lesson is on the screen sooner without
+
         self.playing = False
         self.open_screen(ReadingScreen(self.lesson), self._follow_from_text)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from simulator.views.map.record_words import state_words
 from simulator.views.map.window import window
@@ -21,8 +21,7 @@ STREAM_WORDS = {"captured": "not visible yet", "available": "", "trimmed": "trim
 """The states of a record in its stream; nothing is said of one that readers can see."""
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
+class Columns(NamedTuple):
     """Some records of a shard, side by side."""
 
     places: range

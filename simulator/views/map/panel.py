@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from simulator.views import signs
 from simulator.views.drawing import Stroke, moved
@@ -33,8 +33,7 @@ from simulator.views.signs import Sign, Style
 from simulator.views.width import cells
 
 
-@dataclass(frozen=True, slots=True)
-class Panel:
+class Panel(NamedTuple):
     """A shard's rows, without their frame."""
 
     heading: str

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
-from dataclasses import dataclass
 from functools import partial
+from typing import NamedTuple
 
 from simulator.lesson.words.events.table import action_words
 from simulator.machine.parts import workers_of
@@ -16,8 +16,7 @@ _MEASURED = 200
 """Rows of a long run that are looked at to lay out its columns."""
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(NamedTuple):
     """What the rows of one run need."""
 
     is_standard: bool

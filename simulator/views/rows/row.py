@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from simulator.lesson.words.sentences import key_words
@@ -50,8 +49,7 @@ class About(NamedTuple):
 _BETWEEN = " · "
 
 
-@dataclass(frozen=True, slots=True)
-class TableRow:
+class TableRow(NamedTuple):
     """The cells of a step's row."""
 
     number: int

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from simulator.lesson.words.prose import Block, Span
@@ -15,8 +14,7 @@ from simulator.machine.variables import Value
 from simulator.scenario.events import Event
 
 
-@dataclass(frozen=True, slots=True)
-class Ahead:
+class Ahead(NamedTuple):
     """A part of a narration that tells what comes of the step: predict mode asks that before it is told."""
 
     prose: Prose
