@@ -344,6 +344,21 @@ def test_the_player_begins_in_each_mode(overview, mode, said):
     assert any(line.startswith(said) for line in Player(overview, mode=mode).answers[0])
 
 
+def test_the_sample_is_told_at_the_start_but_not_in_predict_mode_for_it_tells_what_comes(overview):
+    def has_sample(mode: str) -> bool:
+        return any(line.startswith("In this lesson, 5: ") for line in Player(overview, mode=mode).answers[0])
+
+    assert has_sample("step")
+    assert not has_sample("predict")
+
+
+def test_who_begins_in_predict_mode_is_not_told_what_the_next_step_is_asked_about(lesson):
+    made = lesson(more="predict: [2]\n")
+    told, held_back = ("\n".join(Player(made, step=1, mode=mode).answers[0]) for mode in ("step", "predict"))
+    assert "INSERT" in told
+    assert "INSERT" not in held_back
+
+
 def test_the_player_begins_at_a_step(overview):
     assert "Step 4 of 6, at 1.000 s." in Player(overview, step=4).answers[0]
 
