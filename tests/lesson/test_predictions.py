@@ -327,6 +327,11 @@ def test_the_reason_of_a_value_does_not_tell_what_the_next_gate_asks():
     )
 
 
+def test_the_reason_of_a_failure_does_not_tell_what_a_later_gate_asks_of_its_records():
+    said = plain(gates(load_lesson("an-outbox"))[26].question.explanation)
+    assert "The record before it was worked on already. event-3 was published" in said
+
+
 def test_the_reason_of_a_value_says_once_what_the_variable_is():
     said = plain(gates(load_lesson("forgotten-checkpoint"))[11].question.explanation)
     assert said.count("A lease changes hands only when another worker takes it.") == 1
