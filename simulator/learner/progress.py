@@ -8,8 +8,8 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from simulator.learner.connection import Statement
 from simulator.learner.database import ProgressFile
@@ -28,8 +28,7 @@ SOLVED = "solved"
 """The mode of a visit in which the repair of a lesson was solved."""
 
 
-@dataclass(frozen=True, slots=True)
-class LessonProgress:
+class LessonProgress(NamedTuple):
     """How far a learner is with one lesson."""
 
     lesson: str
@@ -61,8 +60,7 @@ class LessonProgress:
         return self.furthest >= self.last > 0
 
 
-@dataclass(frozen=True, slots=True)
-class StoredCard:
+class StoredCard(NamedTuple):
     """A question that comes back."""
 
     lesson: str
@@ -199,7 +197,7 @@ class Progress:
             for (lesson,) in names
         }
         return {
-            name: replace(each, right_once=frozenset(right_once.get(name, ())), is_solved=name in solved)
+            name: each._replace(right_once=frozenset(right_once.get(name, ())), is_solved=name in solved)
             for name, each in found.items()
         }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
@@ -117,7 +117,7 @@ def _put_off(progress: Progress, gone: list[StoredCard]) -> None:
     """Let cards wait whose questions are not there now: an author may bring them back, and nothing is lost."""
     for card in gone:
         at = min(card.at, progress.clock())  # a clock that was set back since would have it due all the same
-        progress.keep_card(replace(card, at=at, due=progress.clock() + DAYS_OFF * DAY))
+        progress.keep_card(card._replace(at=at, due=progress.clock() + DAYS_OFF * DAY))
     for lesson, count in Counter(card.lesson for card in gone).items():
         which = "a question that was due is" if count == 1 else f"{count} questions that were due are"
         progress.notices.append(

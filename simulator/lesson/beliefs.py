@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from simulator.dynamodb.rules import AWS
 from simulator.dynamodb.table import Operation
@@ -29,8 +28,7 @@ MOST_STEPS = 2_000
 """A longer run is not run again under every misconception."""
 
 
-@dataclass(frozen=True, slots=True)
-class Believed:
+class Believed(NamedTuple):
     """A lesson as one misconception has it."""
 
     misconception: Misconception
@@ -111,8 +109,8 @@ class Beliefs:
             answers = self.answers(question.solver)
             believed = next((each for words, each in answers.items() if question.is_same(words, option)), None)
         if believed is not None and question.run is not None and believed.trace is self._trace:
-            return replace(believed, step=0)  # it is wrong of the other run that is asked about: this one shows nothing
-        return believed and replace(believed, step=self._refuting(believed, step, seen))
+            return believed._replace(step=0)  # it is wrong of the other run that is asked about: this one shows nothing
+        return believed and believed._replace(step=self._refuting(believed, step, seen))
 
     def expected(self, question: Question, chosen: Chosen) -> Believed | None:
         """The belief behind a wrong answer, where its run is another one than the real one and bears the answer out."""
@@ -138,7 +136,7 @@ class Beliefs:
         option = question.options[index]
         is_told = any(question.is_same(words, option) for words in told)
         is_real = any(question.is_same(words, option) for words in real)
-        return replace(believed, answer=option.text) if is_told and not is_real else None
+        return believed._replace(answer=option.text) if is_told and not is_real else None
 
     def _named(self, number: str, step: int | None) -> Believed | None:
         """A belief by its number; where it makes no difference in the lesson, the step of the answer refutes it."""

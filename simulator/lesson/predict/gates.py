@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from simulator.lesson.generated.about_steps import NO_RECORD
 from simulator.lesson.lesson import Lesson
@@ -21,8 +22,7 @@ _TRIVIAL = frozenset({Event.AVAILABLE_RECORD})
 """Events that follow by themselves: a question about them would only delay the learner."""
 
 
-@dataclass(frozen=True, slots=True)
-class Gate:
+class Gate(NamedTuple):
     """A step that is hidden until the learner has said what it will be."""
 
     step: int

@@ -6,6 +6,7 @@ As in a quiz session (quiz/session.py) a transition returns another session, or 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from simulator.lesson.beliefs import Believed
 from simulator.lesson.lesson import Lesson
@@ -14,8 +15,7 @@ from simulator.lesson.quiz.question import Chosen
 from simulator.scenario.events import Phase
 
 
-@dataclass(frozen=True, slots=True)
-class Prediction:
+class Prediction(NamedTuple):
     """A learner's prediction of a step."""
 
     gate: Gate

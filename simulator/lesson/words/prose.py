@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 SCHEMES = ("step", "column", "cell", "variable", "fact", "term", "lesson")
 """The targets of this program's own references."""
@@ -13,8 +14,7 @@ WEB_SCHEMES = ("http", "https", "mailto")
 """The schemes of links out of the program."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(NamedTuple):
     """A label that leads somewhere: `scheme` is one of `SCHEMES`."""
 
     label: str
@@ -27,8 +27,7 @@ class Reference:
         return f"{self.scheme}:{self.target}"
 
 
-@dataclass(frozen=True, slots=True)
-class WebLink:
+class WebLink(NamedTuple):
     """A link out of the program, which no view opens: the address is shown after the label."""
 
     label: str
@@ -40,8 +39,7 @@ class WebLink:
         return self.href if self.label == self.href else f"{self.label} ({self.href})"
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
+class Code(NamedTuple):
     """A code span, without its backticks."""
 
     text: str
@@ -76,8 +74,7 @@ class Heading:
     prose: Prose
 
 
-@dataclass(frozen=True, slots=True)
-class ItemList:
+class ItemList(NamedTuple):
     """A list; numbered from `first`, or with bullets where that is None."""
 
     items: tuple[Prose, ...]
@@ -89,8 +86,7 @@ class ItemList:
         return [f"{self.first + index}. " if self.first is not None else "- " for index in range(len(self.items))]
 
 
-@dataclass(frozen=True, slots=True)
-class CodeBlock:
+class CodeBlock(NamedTuple):
     """Lines that keep their breaks and their spaces."""
 
     text: str
@@ -103,8 +99,7 @@ class CodeBlock:
         return [fence + self.language, *self.text.split("\n"), fence]
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """A table: as many cells in each row as there are headings."""
 
     headings: tuple[Prose, ...]
@@ -182,10 +177,10 @@ def _with_references(part: Span | Block, change: Callable[[Reference], Reference
         case Strong() | Emphasis() | Paragraph() | Heading() | Quote():
             return replace(part, prose=with_references(part.prose, change))
         case ItemList():
-            return replace(part, items=tuple(with_references(item, change) for item in part.items))
+            return part._replace(items=tuple(with_references(item, change) for item in part.items))
         case Table():
             rows = tuple(tuple(with_references(cell, change) for cell in row) for row in (part.headings, *part.rows))
-            return replace(part, headings=rows[0], rows=rows[1:])
+            return part._replace(headings=rows[0], rows=rows[1:])
     return part
 
 

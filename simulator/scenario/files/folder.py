@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from simulator.scenario.complaints.complaint import START, Complaint, ScenarioError
 from simulator.scenario.files.course_folder import describes_a_course
@@ -21,16 +21,14 @@ from simulator.scenario.yaml.parse import first_document, has_top_key
 NO_LESSON_BESIDE = "a recorded run with no lesson beside it"
 
 
-@dataclass(frozen=True, slots=True)
-class Skipped:
+class Skipped(NamedTuple):
     """A file that is no lesson."""
 
     path: Path
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Folder:
+class Folder(NamedTuple):
     """The contents of a folder and the folders in it, in the order of the names."""
 
     lessons: tuple[Path, ...]
