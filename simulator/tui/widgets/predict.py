@@ -117,8 +117,8 @@ class PredictPanel(AskingPanel):
         said: list[Labelled] = [("", (NOTHING_AHEAD,))]
         if session.gate_between(step, last) is not None:
             said = [("", (ahead_words(session, step),)), ("", (STEP_FORWARD,))]
-            if not step and self._lesson.summary:
-                said.append(("", self._lesson.summary))
+            if not step:
+                said += [("", self._lesson.summary)] if self._lesson.summary else []
                 said += self._settings(0)
         elif session.predictions:
             said = list(report(session))
