@@ -21,7 +21,7 @@ from simulator.terminal.repair import REPAIRING, repaired
 from simulator.terminal.step_lines import THE_END, step_lines
 from simulator.terminal.terminal import Terminal, quoted
 from simulator.terminal.two_runs import expected_lines, expected_of
-from simulator.views.predict_words import ahead_words
+from simulator.views.predict_words import ahead_words, given_words
 from simulator.views.quiz_words import unplayed_words
 
 PREDICT_HELP = (
@@ -44,6 +44,8 @@ def run_play(lesson: Lesson, terminal: Terminal, learner: Learner, step: int = 0
         mode: one of `MODES`.
     """
     session, ended = PlaySession(lesson, step), list[BaseException]()
+    if mode == "predict":
+        session = session.with_predicting_toggled()
     terminal = _noting_the_end(terminal, ended)
     terminal.print_lines(opening_lines(session, terminal.width))
     with terminal.until_stopped():
@@ -51,7 +53,7 @@ def run_play(lesson: Lesson, terminal: Terminal, learner: Learner, step: int = 0
         if mode == "read":
             terminal.print_lines(SAYS["text"](session, terminal.width))
         elif mode == "predict":
-            session = _toggle_predicting(session, terminal)
+            _say_whether_predicting(session, terminal)
         elif mode == "quiz":
             session = _ask(session, terminal, learner)
         while not ended:  # it may end while a question of the quiz is asked
@@ -154,13 +156,19 @@ def _announce(session: PlaySession, terminal: Terminal) -> None:
 
 def _toggle_predicting(session: PlaySession, terminal: Terminal) -> PlaySession:
     after = session.with_predicting_toggled()
-    if not after.is_predicting:
+    _say_whether_predicting(after, terminal)
+    return after
+
+
+def _say_whether_predicting(session: PlaySession, terminal: Terminal) -> None:
+    if not session.is_predicting:
         terminal.say("Predict mode is off.")
-    elif _ahead(after):
-        terminal.print(f"Predict mode is on: from here on {_ahead(after)} n goes on, p ends predict mode.")
+    elif _ahead(session):
+        terminal.print(f"Predict mode is on: from here on {_ahead(session)} n goes on, p ends predict mode.")
+        for given in given_words(session.lesson, session.step):
+            terminal.print(given)
     else:
         terminal.print("Predict mode is on, but no step from here on asks you. b or g goes back, p ends predict mode.")
-    return after
 
 
 def _ahead(session: PlaySession) -> str:

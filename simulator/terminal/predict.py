@@ -20,7 +20,16 @@ from simulator.terminal.spoken import spoken
 from simulator.terminal.terminal import Terminal, quoted
 from simulator.terminal.two_runs import OFFER, expected_lines
 from simulator.views.layout import wrapped
-from simulator.views.predict_words import UNKNOWN, ahead_words, fact_words, report, said_words, verdict_words, whys
+from simulator.views.predict_words import (
+    UNKNOWN,
+    ahead_words,
+    fact_words,
+    given_words,
+    report,
+    said_words,
+    verdict_words,
+    whys,
+)
 from simulator.views.prose_lines import prose_lines
 
 HELP = (
@@ -36,6 +45,8 @@ def run_predict(lesson: Lesson, terminal: Terminal, learner: Learner) -> Predict
     session = PredictSession.start(lesson)
     last = len(lesson.trace.events)
     terminal.print(f"{lesson.title}: of {last} steps, {ahead_words(session, 0) or 'none asks you.'} {HELP}")
+    for given in given_words(lesson):
+        terminal.print(given)
     terminal.say("")
     with terminal.until_stopped():
         for number in range(1, last + 1):

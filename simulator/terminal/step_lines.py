@@ -61,12 +61,13 @@ def step_lines(session: PlaySession, width: int) -> Iterator[str]:
 
 
 def _start_lines(session: PlaySession, width: int) -> Iterator[str]:
+    """The start, the lesson's summary, and its sample: not in predict mode, for a sample tells what comes."""
     lesson = session.lesson
     yield f"Step 0 of {session.last}, the start."
     yield from prose_lines(narrate(lesson.trace, 0), width)
     if lesson.summary:
         yield from prose_lines(lesson.summary, width, "Summary: ")
-    for number, sample in enumerate(lesson.execution_sample, 1):
+    for number, sample in enumerate(() if session.is_predicting else lesson.execution_sample, 1):
         yield from prose_lines(sample, width, f"In this lesson, {number}: ")
 
 

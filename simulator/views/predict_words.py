@@ -7,12 +7,41 @@ from collections.abc import Iterator
 from simulator.dynamodb.phrases import joined
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.predict.session import Prediction, PredictSession
+from simulator.lesson.variations.settings import named_settings
 from simulator.lesson.words.references import Prose
 from simulator.lesson.words.sentences import to_step
+from simulator.lesson.words.settings import setting_words
+from simulator.machine.details import UpdateDetail
+from simulator.scenario.complaints.complaint import visible
+from simulator.scenario.events import Event
 from simulator.views.quiz_words import Labelled, suspicions
 
 UNKNOWN = "I don't know"
 """The choice of a learner who predicts nothing."""
+
+_LONGEST_SETTING = 300
+"""Characters of a setting that are shown: a filter pattern has room."""
+
+
+def given_words(lesson: Lesson, step: int = 0) -> Iterator[str]:
+    """The settings that a prediction needs after a step, a sentence for each consumer.
+
+    They are those that the lesson's file names, and those that an update has changed by then. A repair says nothing of
+    them: what is wrong with its settings is to be found out.
+    """
+    if lesson.scenario.repair is not None:
+        return
+    values: dict[str, dict[str, object]] = {}
+    for setting in named_settings(lesson.scenario):
+        values.setdefault(setting.consumer or "", {})[setting.name] = setting.value
+    for number in lesson.trace.steps_of(Event.READ_CONSUMER_UPDATED):
+        detail = lesson.trace.details.get(number)
+        if number <= step and isinstance(detail, UpdateDetail):
+            after = {name: value for name, _, value in detail.settings}
+            values.setdefault(lesson.trace.actors[number - 1] or "", {}).update(after)
+    for consumer, named in values.items():
+        settings = [f"{name} = {setting_words(name, value, _LONGEST_SETTING)}" for name, value in named.items()]
+        yield visible(f"Settings of {consumer}: {'; '.join(settings)}.")
 
 
 def said_words(prediction: Prediction) -> str:

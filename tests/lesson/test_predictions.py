@@ -316,6 +316,47 @@ def test_a_believer_may_expect_the_step_with_other_records():
     assert None is beliefs("done-before-the-error", 26)["r1: 3, r2: 3, r3: 2"], "their counts differ since step 12"
 
 
+def test_who_still_expects_what_a_step_shows_to_be_wrong_holds_the_belief():
+    assert beliefs("forgotten-checkpoint", 20)["Worker a takes shard 2"] == "F244"
+    assert beliefs("poison-pill", 27)["Consumer gives up 2 records (p-1 and p-3, shard 1)"] == "F290"
+    assert beliefs("poison-pill", 27)["Consumer reads stream record (p-5, shard 1)"] is None
+    lesson = load_lesson("forgotten-checkpoint")
+    question = gates(lesson)[20].question
+    expected = lesson.beliefs.expected(question, (choices(lesson, 20).index("Worker a takes shard 2"),))
+    assert expected is not None, "their run has it, and can be seen"
+    assert expected.answer == "Worker a takes shard 2"
+
+
+def test_the_reason_of_a_value_does_not_tell_what_the_next_gate_asks():
+    first = gates(load_lesson("report-the-failure"))[14].question
+    assert plain(first.explanation).endswith(
+        "The function reported that 2 records failed, first the INSERT of p-2. "
+        "One record before the lowest sequence number that it named is finished (F188)."
+    )
+
+
+def test_the_reason_of_a_failure_does_not_tell_what_a_later_gate_asks_of_its_records():
+    said = plain(gates(load_lesson("an-outbox"))[26].question.explanation)
+    assert "The record before it was worked on already. event-3 was published" in said
+
+
+def test_the_reason_of_a_value_says_once_what_the_variable_is():
+    said = plain(gates(load_lesson("forgotten-checkpoint"))[11].question.explanation)
+    assert said.count("A lease changes hands only when another worker takes it.") == 1
+
+
+def test_no_choice_has_another_consumer_do_what_it_has_done():
+    """Invoices has read order-2 in step 19. Billing has not read record 3, because it is stopped."""
+    assert set(beliefs("throttled-readers", 20)) == {
+        "audit reads stream record (order-2)",
+        "audit is throttled",
+        "invoices processes the change (order-2)",
+        "No new changes for invoices",
+    }
+    assert "billing reads stream record" not in beliefs("two-consumers", 7)
+    assert "billing reads stream record" in beliefs("two-consumers", 23)
+
+
 def test_a_believer_expects_another_record_of_a_transaction_first():
     assert beliefs("transactions-and-batches", 17)["DynamoDB Streams captures change (order-2)"] == "F310"
 

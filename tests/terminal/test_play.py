@@ -246,6 +246,11 @@ def test_predict_mode_asks_before_a_step_is_told(gated):
     assert "Step 6 of 6" not in "\n".join(six)
 
 
+def test_predict_mode_begins_with_the_settings_that_a_prediction_needs(lesson):
+    made = lesson(more=f"consumers: [{{limit: 1, starts: 2s}}]\n{GATES}")
+    assert Player(made, "p").answers[1][1:] == ["Settings of consumer: starts = 2.000 s; limit = 1."]
+
+
 def test_at_a_gate_the_commands_go_on_working_and_the_gate_stays_shut(gated):
     player = Player(gated, "p", "g 6", "m", "n", "b", "g 5", "9", "?")
     _, _, _, where, again, back, forward, wrong, _, _ = player.answers
@@ -337,6 +342,21 @@ def test_the_step_is_kept_as_in_the_player(overview, progress):
 )
 def test_the_player_begins_in_each_mode(overview, mode, said):
     assert any(line.startswith(said) for line in Player(overview, mode=mode).answers[0])
+
+
+def test_the_sample_is_told_at_the_start_but_not_in_predict_mode_for_it_tells_what_comes(overview):
+    def has_sample(mode: str) -> bool:
+        return any(line.startswith("In this lesson, 5: ") for line in Player(overview, mode=mode).answers[0])
+
+    assert has_sample("step")
+    assert not has_sample("predict")
+
+
+def test_who_begins_in_predict_mode_is_not_told_what_the_next_step_is_asked_about(lesson):
+    made = lesson(more="predict: [2]\n")
+    told, held_back = ("\n".join(Player(made, step=1, mode=mode).answers[0]) for mode in ("step", "predict"))
+    assert "INSERT" in told
+    assert "INSERT" not in held_back
 
 
 def test_the_player_begins_at_a_step(overview):

@@ -115,9 +115,12 @@ async def test_autoplay_stops_at_gates_and_the_report_needs_no_more_of_them(play
 
 
 async def test_a_wrong_prediction_is_refuted_at_once_and_in_the_report(playing, lesson, progress):
-    made = lesson(*TWICE_AND_ANOTHER, more="predict: [8]\n")
+    made = lesson(*TWICE_AND_ANOTHER, more="consumers: [{limit: 10}]\npredict: [8]\n")
     async with playing(made, step=7, mode="predict", progress=progress) as player:
-        await player.press("right", wrong_choice(made, 8, "F270"), "S")
+        await player.press("right")
+        assert "Settings of consumer: limit = 10." in await player.words("#panel")
+        await player.press(wrong_choice(made, 8, "F270"), "S")
+        assert "Settings" not in await player.words("#panel")
         assert "Every put and every update gives a stream record." in await player.words("#panel")
         await player.press("end")
         said = await player.words("#panel")

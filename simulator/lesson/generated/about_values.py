@@ -227,20 +227,23 @@ def hint_of_variable(trace: Trace, variable: str) -> str:
     return f"It names what the consumer does or did last: {'; '.join(STATE_HINTS[each] for each in there)}."
 
 
-def why_of_value(trace: Trace, variable: str, number: int) -> Prose:
-    """Why a variable has its value after a step: the step that changed it last, and the reason of that step."""
+def why_of_value(trace: Trace, variable: str, number: int, tells_ahead: bool = True) -> Prose:
+    """Why a variable has its value after a step: the step that changed it last, and the reason of that step.
+
+    `tells_ahead` says whether the reason may tell what comes of the step.
+    """
     history = trace.histories[variable]
     now = value_words(history.at(number))
     changed = history.change_at(number)
     if changed is not None:
         before = value_words(changed[0])
         changes = f' changes it from "{before}" to "{now}". '
-        return (to_step(number, "Step"), changes, *_ages(trace, variable, number), *narrate(trace, number))
+        return (to_step(number, "Step"), changes, *_ages(trace, variable, number), *narrate(trace, number, tells_ahead))
     last = history.steps[bisect_right(history.steps, number) - 1]
     if not last:
         why = f'It has been "{now}" since the start; no step up to this one changes it. '
         return (why + hint_of_variable(trace, variable),)
-    return (f'It has said "{now}" since ', to_step(last), ". ", *narrate(trace, last))
+    return (f'It has said "{now}" since ', to_step(last), ". ", *narrate(trace, last, tells_ahead))
 
 
 def _ages(trace: Trace, variable: str, number: int) -> Prose:

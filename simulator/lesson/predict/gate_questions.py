@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterator
+from itertools import islice
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from simulator.dynamodb.patterns import EVENT_NAMES
@@ -16,7 +17,7 @@ from simulator.lesson.generated.about_steps import NO_RECORD, why_next
 from simulator.lesson.generated.about_values import hint_of_variable, why_of_cell, why_of_value
 from simulator.lesson.generated.draft import following
 from simulator.lesson.lesson import Lesson
-from simulator.lesson.misconceptions.evidence import is_about, is_about_images, is_about_variable
+from simulator.lesson.misconceptions.evidence import is_about, is_about_images, is_about_variable, refutes
 from simulator.lesson.predict.named_actions import named_action, named_record
 from simulator.lesson.predict.next_actions import next_choices
 from simulator.lesson.predict.workers import consumers_by, workers_by
@@ -26,7 +27,7 @@ from simulator.lesson.two_runs.step_names import records_by_name
 from simulator.lesson.words.events.table import action_words
 from simulator.lesson.words.images import IMAGES, images, why_images
 from simulator.lesson.words.narration import narrate
-from simulator.lesson.words.references import Location, Prose
+from simulator.lesson.words.references import Location, Prose, plain
 from simulator.lesson.words.sentences import cite, to_step
 from simulator.lesson.words.table import value_words, variable_name, yes_no
 from simulator.machine.details import worker_of
@@ -71,6 +72,8 @@ def question_before(lesson: Lesson, number: int, asks: str, tells_ahead: bool = 
     trace, ask = lesson.trace, _ask(lesson, number, asks)
     (right,) = ask.solver(trace, AWS)
     believed = lesson.beliefs.answers(ask.solver)
+    expects_sooner = _sooner(trace, number)
+    sooner = lesson.beliefs.answers(expects_sooner) if asks == "next" else {}
     choices: tuple[Any, ...] = tuple(dict.fromkeys((right, *believed, *ask.distractors)))[:MOST_CHOICES]
     if len(choices) < 2:
         return None
@@ -84,12 +87,17 @@ def question_before(lesson: Lesson, number: int, asks: str, tells_ahead: bool = 
             ask.words(choice),
             None,
             choice == right,
-            named_by(believed, choice),
+            named_by(believed, choice) or named_by(sooner, choice),
             record=ask.records.index(choice) if choice in ask.records else None,
         )
         for letter, choice in zip(LETTERS, choices, strict=False)
     )
     solver = in_words(ask.solver, ask.words)
+
+    def told_by_run(run: Trace, rules: Rules) -> tuple[str, ...]:
+        is_sooner = any(each is not None and each.trace is run for each in sooner.values())
+        return expects_sooner(run, rules) if is_sooner else solver(run, rules)
+
     return Question(
         f"predict/{number}",
         (ask.text,),
@@ -99,7 +107,7 @@ def question_before(lesson: Lesson, number: int, asks: str, tells_ahead: bool = 
         _why(trace, number, asks, tells_ahead),
         (choices.index(right),),
         solver=solver,
-        told_by_run=solver,
+        told_by_run=told_by_run,
     )
 
 
@@ -161,6 +169,25 @@ def _ask(lesson: Lesson, number: int, asks: str) -> _Ask[Any]:
 
     text = f'The next step is "{action}". What will stand under "{COLUMNS[asks].heading}"?'
     return _Ask(text, cell, (True, False), (True, False), yes_no)
+
+
+def _sooner(trace: Trace, number: int) -> Solver[str]:
+    """The action that a believer expects to be over by a step that refutes the belief.
+
+    Who has seen that it did not come may expect it still, as the next action.
+    """
+
+    def sooner(run: Trace, rules: Rules) -> tuple[str, ...]:
+        if rules == AWS:
+            return (named_action(trace, trace.step(number)),)
+        if not refutes(rules, trace.events[number - 1], None):
+            raise NoAnswer("the step shows nothing of the belief")
+        told = {named_action(trace, trace.step(each)) for each in range(1, number)}
+        by_then = bisect_right(run.times, trace.times[number - 1])
+        expected = (named_action(run, step) for step in run.steps[:by_then] if is_about(rules, step.event))
+        return tuple(islice((each for each in expected if each not in told), 1))
+
+    return sooner
 
 
 def _reader(trace: Trace, number: int) -> _Ask[str]:
@@ -261,7 +288,9 @@ def _why(trace: Trace, number: int, asks: str, tells_ahead: bool) -> Prose:
     """
     said = narrate(trace, number, tells_ahead)
     if asks in trace.histories:
-        return (f"{variable_name(asks, trace)}: {hint_of_variable(trace, asks)} ", *why_of_value(trace, asks, number))
+        hint, why = hint_of_variable(trace, asks), why_of_value(trace, asks, number, tells_ahead)
+        about = "" if hint in plain(why) else f"{hint} "
+        return (f"{variable_name(asks, trace)}: {about}", *why)
     if asks in ("reader", "record"):
         return said
     if asks == "images":

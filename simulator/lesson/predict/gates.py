@@ -44,7 +44,8 @@ def gates(lesson: Lesson) -> dict[int, Gate]:
     found = {}
     steps = {step for step, _ in asked}
     for step, asks in asked:
-        question = question_before(lesson, step, asks, tells_ahead=all(each != step + 1 for each, _ in asked))
+        tells_ahead = steps.isdisjoint((step + 1, _what_comes_of(lesson.trace, step)))
+        question = question_before(lesson, step, asks, tells_ahead)
         if question is not None:
             if step + 1 not in steps:  # a note may tell what comes next
                 notes = (part for note in lesson.notes.get(step, ()) for part in (" ", *note))
@@ -53,6 +54,22 @@ def gates(lesson: Lesson) -> dict[int, Gate]:
             row = hidden or action_words(lesson.trace, lesson.trace.step(step))
             found[step] = Gate(step, question, row, asks if _is_variable(asks) else "")
     return found
+
+
+def _what_comes_of(trace: Trace, step: int) -> int | None:
+    """The next step in which the same consumer has to do with one of a step's records; None where there is none."""
+    actor, records = trace.actors[step - 1], set(trace.record_indexes[step - 1])
+    if actor is None or not records:
+        return None
+    later = range(step + 1, len(trace.events) + 1)
+    return next(
+        (
+            each
+            for each in later
+            if trace.actors[each - 1] == actor and not records.isdisjoint(trace.record_indexes[each - 1])
+        ),
+        None,
+    )
 
 
 def _is_variable(asks: str) -> bool:

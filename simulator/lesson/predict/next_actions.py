@@ -56,8 +56,9 @@ def next_choices(trace: Trace, number: int, seed: str) -> tuple[str, ...]:
         return named_action(run, step, number) if can_be else ""
 
     others = (each for each in other_actions(trace, number, seed, words) if each and each not in done)
+    over = {named_action(trace, step) for step in _with_its_records(trace, number)}
     beside = {named_action(trace, step, number) for step in _beside(trace, number)}
-    swap = (each for each in swapped(trace, trace.step(number)) if each not in beside)
+    swap = (each for each in swapped(trace, trace.step(number)) if each not in beside | over)
     same = islice(swap, 0 if right is Event.READ_CONSUMER_CREATED else 1)
     ahead = (named_action(trace, step, number) for step in coming)
     wrong = tuple(dict.fromkeys(chain(_unrestricted(trace, number), same, ahead, others)))
@@ -77,6 +78,14 @@ def _unrestricted(trace: Trace, number: int) -> Iterator[str]:
         everything = tuple(available[available.index(min(step.records)) :])
         if len(everything) > len(step.records):
             yield named_action(trace, replace(step, records=everything))
+
+
+def _with_its_records(trace: Trace, number: int) -> Iterator[Step]:
+    """The steps before a step that happen once to a record, and that share one with it: somebody has done that."""
+    records = set(trace.record_indexes[number - 1])
+    for each in range(1, number):
+        if trace.events[each - 1] in ONCE and not records.isdisjoint(trace.record_indexes[each - 1]):
+            yield trace.step(each)
 
 
 def _coming(trace: Trace, number: int) -> Iterator[Step]:

@@ -86,6 +86,15 @@ def settings(scenario: Scenario, trace: Trace) -> tuple[Setting, ...]:
     return (*found, *(setting_at(scenario, ("timeline", str(place), "wait")) for place in waits))
 
 
+def named_settings(scenario: Scenario) -> tuple[Setting, ...]:
+    """The settings of the consumers that a lesson's file names: the others have their usual values."""
+    return tuple(
+        setting_at(scenario, ("consumers", str(place), *name.split(".")))
+        for place, consumer in enumerate(scenario.consumers, 1)
+        for name in _named(consumer)
+    )
+
+
 def setting_at(scenario: Scenario, path: SettingPath) -> Setting:
     """The setting at a path, with its value in a lesson.
 

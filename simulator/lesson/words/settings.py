@@ -6,9 +6,10 @@ import json
 
 from pydantic import BaseModel
 
-from simulator.dynamodb.phrases import cut_to
+from simulator.dynamodb.phrases import cut_to, joined
 from simulator.lesson.words.times import time_words
 from simulator.scenario.complaints.complaint import visible
+from simulator.scenario.consumers import OutageModel
 
 _DURATIONS = frozenset(
     {
@@ -32,12 +33,18 @@ _LONGEST = 80
 
 
 def setting_words(name: str, value: object, longest: int = _LONGEST) -> str:
-    """A setting's value: `2 s`, `true`, `none`, `2 entries`, or its JSON, of which `longest` characters are shown."""
+    """A setting's value: `2 s`, `true`, `none`, `error from 5 s to 9 s`, `2 entries`, or its JSON.
+
+    Of the JSON `longest` characters are shown.
+    """
     if value is None or value == []:
         return "none"
     if name in _DURATIONS and isinstance(value, int):
         return time_words(value)
-    if isinstance(value, list) and isinstance(value[0], BaseModel):  # writes, outages: too much for a line
+    if isinstance(value, list) and isinstance(value[0], OutageModel):
+        outages = (f"{each.kind} from {time_words(each.begins)} to {time_words(each.until)}" for each in value)
+        return cut_to(longest, joined(list(outages)))
+    if isinstance(value, list) and isinstance(value[0], BaseModel):  # writes: too much for a line
         return "1 entry" if len(value) == 1 else f"{len(value)} entries"
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
     return visible(cut_to(longest, text))

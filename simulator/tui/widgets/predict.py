@@ -25,6 +25,7 @@ from simulator.views.predict_words import (
     UNKNOWN,
     ahead_words,
     fact_words,
+    given_words,
     moments_at,
     report,
     said_words,
@@ -73,6 +74,7 @@ class PredictPanel(AskingPanel):
         self._choices = Choices(id="predictions")
         self._compared = Static(id="compared", markup=False)
         self._reason = ProseView(id="reason")
+        self._given = ProseView(id="given")
         self.reset()
 
     def compose(self) -> ComposeResult:
@@ -81,6 +83,7 @@ class PredictPanel(AskingPanel):
         yield self._compared
         yield self._reason
         yield self.keys
+        yield self._given
 
     def begin(self) -> None:
         """Find the gates of the lesson, unless that was done before."""
@@ -114,11 +117,16 @@ class PredictPanel(AskingPanel):
         said: list[Labelled] = [("", (NOTHING_AHEAD,))]
         if session.gate_between(step, last) is not None:
             said = [("", (ahead_words(session, step),)), ("", (STEP_FORWARD,))]
-            if not step and self._lesson.summary:
-                said.append(("", self._lesson.summary))  # it names the settings that the first prediction needs
+            if not step:
+                said += [("", self._lesson.summary)] if self._lesson.summary else []
+                said += self._settings(0)
         elif session.predictions:
             said = list(report(session))
         self._show_rest(said, goes_on=step < last)
+
+    def _settings(self, step: int) -> list[Labelled]:
+        """The settings after a step: a prediction is reasoned out of them."""
+        return [("", (each,)) for each in given_words(self._lesson, step)]
 
     @property
     def is_about_records(self) -> bool:
@@ -246,6 +254,7 @@ class PredictPanel(AskingPanel):
             choices.show(session, SURENESS)
             keys = [("s: sure", "s"), ("u: not sure", "u"), ("Backspace takes back", "backspace")]
         self.show_keys(*keys)
+        self._given.show(joined_paragraphs(self._settings(gate.step - 1)))
         if self.has_focus_within or self.has_focus:
             choices.focus()
 
@@ -286,3 +295,4 @@ class PredictPanel(AskingPanel):
         self._compared.update(compared)
         self._compared.display = bool(compared.plain)
         self._reason.show(reason)
+        self._given.show(())

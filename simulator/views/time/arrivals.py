@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from simulator.machine.reading.known_shards import known_shards
 from simulator.machine.steps import ConsumerInfo
 from simulator.machine.trace import Trace
-from simulator.machine.variables import ABSENT
 from simulator.scenario.events import Event
 from simulator.views.time.index import index_of
 from simulator.views.time.words import Lane, Mark, names
@@ -35,7 +34,7 @@ def is_for_nobody(trace: Trace, number: int) -> bool:
 
 def is_waited_for(trace: Trace, reader: ConsumerInfo, record: int, step: int) -> bool:
     """Whether a record that is available after a step is one that a reader comes to, as far as it knows the shards."""
-    if trace.value(trace.variable_of("consumer_state", reader.name), step) in ABSENT:
+    if not trace.readings[reader.name].is_there(step):
         return False
     found = trace.records[record]
     place = next(place for place, each in enumerate(trace.streams) if each is found.stream)

@@ -155,27 +155,26 @@ def partial_words(trace: Trace, step: Step) -> Narration:
     one = "The function reported that the {failed} failed."
     more = "The function reported that {several} records failed, first the {failed}."
     begins = cite(more if several > 1 else one, several=several, failed=change_words(trace, detail.failed))
-    goes_on = cite(
-        " The lowest sequence number that it named is where the batch goes on: {accepted} before it {are} finished, "
-        "and everything from it on is repeated ({F188}). ",
-        accepted=count_words(detail.accepted, "record") if detail.accepted else "no record",
+    finished = cite(
+        " {accepted} before the lowest sequence number that it named {are} finished ({F188})",
+        accepted=count_words(detail.accepted, "record").capitalize() if detail.accepted else "No record",
         are="is" if detail.accepted < 2 else "are",
     )
     if detail.retry_in is None:
-        return (*begins, *ahead((*goes_on, _NOT_AGAIN)))
+        return (*begins, *finished, ".", *ahead((" What is left is not tried again.",)))
     counts = (
         " What is left begins its retries anew ({F380})."
         if detail.finished
         else " The batch is as long as before, and goes on counting its retries ({F380})."
     )
     follows = (
-        *goes_on,
+        ", and everything from it on is repeated. ",
         *_next_words(trace, step, detail.retry_in, detail.aging),
         " ",
         *_waits(trace, step, detail.lane),
         *cite(counts),
     )
-    return (*begins, *ahead(follows))
+    return (*begins, *finished, *ahead(follows, (".",)))
 
 
 def _next_words(trace: Trace, step: Step, retry_in: int, aging: Aging | None) -> Prose:
