@@ -7,6 +7,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any, Protocol
 
 from loaded_lessons import load_lesson
+from textual._context import visible_screen_stack
 from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
 from textual.pilot import Pilot
@@ -69,9 +70,10 @@ class Player:
     async def text(self) -> str:
         """The screen as plain characters, trailing spaces cut.
 
-        The one place that uses Textual's private compositor: there is no public way to get the text.
+        The one place that draws with Textual's private compositor: there is no public way to get the text.
         """
         await self.pilot.pause()
+        visible_screen_stack.set(self.app._background_screens)  # a dialog is drawn over the screens below it
         strips = self.app.screen._compositor.render_strips()
         return "\n".join("".join(segment.text for segment in strip).rstrip() for strip in strips)
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 from pilots import NARROW, WIDE, Playing
 from pilots import playing as player_on
 from rich.console import RenderableType
 from textual._compositor import Compositor
+from textual.screen import Screen
 
 
 @pytest.fixture
@@ -38,8 +37,10 @@ def _is_drawn_when_it_is_looked_at(request: pytest.FixtureRequest, monkeypatch: 
 _render_update = Compositor.render_update
 
 
-def _render_what_is_asked_for(self: Compositor, full: bool = False, **options: Any) -> RenderableType | None:
+def _render_what_is_asked_for(
+    self: Compositor, full: bool = False, screen_stack: list[Screen] | None = None, simplify: bool = False
+) -> RenderableType | None:
     if full:
-        return _render_update(self, full, **options)
+        return _render_update(self, full, screen_stack, simplify)
     self._dirty_regions.clear()
     return None

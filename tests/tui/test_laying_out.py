@@ -13,6 +13,8 @@ from simulator.lesson.lesson import Lesson
 from simulator.tui.app import PlayerApp
 from simulator.tui.screens.opening import OpeningScreen
 
+pytestmark = pytest.mark.draws
+
 TINY = [(1, 1), (5, 3), (7, 40)]
 SETTLED_SECONDS = 0.1
 LAYOUTS_OF_A_SCREEN_AT_REST = 6

@@ -28,6 +28,8 @@ from simulator.tui.screens.term import TermScreen
 from simulator.tui.screens.two_runs import TwoRunsScreen
 from simulator.tui.screens.what_if import CHANGE, RUN, SAY, WhatIfScreen
 
+pytestmark = pytest.mark.draws
+
 SCREENS = (
     CatalogueScreen,
     ChangeScreen,
