@@ -124,6 +124,14 @@ class _Walk:
             assert all(number in known for number in there if trace.readings[name].reading(number, now.step).touched)
         else:
             assert known == there
+        behind = [
+            record.readers[name].waits_for
+            for here, shard in zip(consumer.shards, shards, strict=False)
+            for record in shard.records[: here.position]
+            if record.readers[name].state == "unread"
+        ]
+        assert "read" not in behind, "a record that the reader is behind waits to be read"
+        assert not behind or consumer.type == "lambda", "only Lambda's poller leaves records for a later batch"
         held = self._leases(consumer, now.step)
         checkpoint = trace.value(trace.variable_of("checkpoint", name), now.step)
         assert isinstance(checkpoint, Checkpoint)

@@ -29,8 +29,8 @@ class Histories(Mapping[str, AnyHistory]):
     """Every variable's history by its id. With several consumers a consumer's variable is `kind.name`.
 
     To be asked for, and not among those that it lists: the value for one shard (`kind.name@2`) or for one KCL worker
-    (`kind.name.worker`), the stream's records with any consumer (`stream_records.name`), and the view type of one
-    stream (`view_type.2`) or of the stream that a consumer reads (`view_type.name`).
+    (`kind.name.worker`), the records of the stream that a consumer reads (`stream_records.name`), and the view type of
+    one stream (`view_type.2`) or of the stream that a consumer reads (`view_type.name`).
     """
 
     def __init__(self, occurrences: Occurrences) -> None:
@@ -79,7 +79,7 @@ class Histories(Mapping[str, AnyHistory]):
         if VARIABLES[kind].by_stream:
             return owner[2] != WHOLE
         if VARIABLES[kind].by_consumer:
-            return owner[1].name != consumer.name
+            return owner[1].name != consumer.name or len(self._occurrences.recording.streams) > 1
         return owner[1].name == consumer.name and owner[2] != WHOLE
 
     def _parts(self, kind: str, consumer: ConsumerInfo) -> list[str]:
@@ -107,7 +107,7 @@ class Histories(Mapping[str, AnyHistory]):
         if consumer is None:
             return None
         if row.by_consumer and not parts.shard and not parts.worker:
-            return parts.kind, consumer, WHOLE
+            return parts.kind, consumer, Part(stream=0)
         if not row.by_shard or consumer.kind not in row.consumer_types:
             return None
         if parts.worker:

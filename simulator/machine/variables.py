@@ -26,10 +26,6 @@ class ConsumerState(StrEnum):
     DELETED = "Deleted"
 
 
-ABSENT = frozenset({ConsumerState.NOT_CREATED, ConsumerState.DELETED})
-"""The states in which there is no such consumer: nothing waits for it."""
-
-
 class TableData(NamedTuple):
     """The variable `table_data`: the number of items, and the last effect on an item that is the only one."""
 

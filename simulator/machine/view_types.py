@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from simulator.machine.occurrences import Occurrences
 from simulator.machine.parts import WHOLE, Part
-from simulator.machine.reading.consumer_reading import ConsumerReading
 from simulator.machine.steps import AnyHistory, ConsumerInfo, History
-from simulator.machine.stream_life import StreamLife
+from simulator.machine.stream_read import stream_read
 from simulator.scenario.events import Event
 
 NONE = "None"
@@ -32,15 +31,10 @@ def view_type(occurrences: Occurrences, consumer: ConsumerInfo, part: Part = WHO
 
 def _of_reader(occurrences: Occurrences, consumer: ConsumerInfo) -> History:
     """The view type of the stream that a consumer is bound to, or is going to read (F107)."""
-    recording = occurrences.recording
-    reading = ConsumerReading(recording, StreamLife(occurrences), consumer)
-
-    def at(step: int) -> str:
-        place = reading.stream(step)
-        return NONE if place < 0 else recording.streams[place].view_type.value
-
-    history = History([at(0)])
-    own = (number for number, actor in enumerate(recording.actors, 1) if actor == consumer.name)
-    for number in sorted({*occurrences.of(Event.AVAILABLE_STREAM_ENABLED), *own}):
-        history.record(number, at(number))
+    streams = occurrences.recording.streams
+    read = stream_read(occurrences, consumer)
+    words = [NONE if place < 0 else streams[place].view_type.value for place in read.values]
+    history = History(words[:1])
+    for number, said in zip(read.steps[1:], words[1:], strict=True):
+        history.record(number, said)
     return history

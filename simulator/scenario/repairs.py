@@ -118,7 +118,7 @@ class GoalModel(Model):
     )
     told_if_given_up: AboutRecords | None = Field(
         None,
-        description="A message to the mapping's destination stands for each of these records that it gives up.",
+        description="A message to the mapping's destination stands for each of these records that it gives up on.",
     )
     given_up: AboutRecords | None = Field(None, description="The mapping gives each of these records up.")
     nothing_lost: AboutRecords | None = Field(

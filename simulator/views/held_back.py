@@ -13,7 +13,8 @@ from typing import Any
 
 from simulator.machine.trace import Trace
 from simulator.scenario.events import Event
-from simulator.views.scene.values import BlockedByShard, ConsumerInScene, ConsumerInShard, LaneInScene, Parts, Scene
+from simulator.views.scene.parts import Parts
+from simulator.views.scene.values import BlockedByShard, ConsumerInScene, ConsumerInShard, LaneInScene, Scene
 from simulator.views.time.lanes import TimeLanes
 from simulator.views.time.words import Blocked, Lane
 from simulator.views.wire.call import Call, JsonPath
@@ -33,7 +34,8 @@ def scene_held_back(scene: Scene) -> Scene:
     """A scene without what is known to come."""
     has_failed = any(scene.moment.event == event.value for event in _FAILS)
     consumers = tuple(_consumer(each, has_failed) for each in scene.consumers)
-    return replace(scene, in_flight=(), consumers=consumers, is_held_back=True)
+    readers = tuple(_consumer(each, has_failed) for each in scene.readers)
+    return replace(scene, in_flight=(), consumers=consumers, readers=readers, is_held_back=True)
 
 
 def _consumer(consumer: ConsumerInScene, has_failed: bool) -> ConsumerInScene:

@@ -9,6 +9,7 @@ from simulator.dynamodb.phrases import joined
 from simulator.lesson.two_runs.outcomes import end_of, invocations, messages
 from simulator.lesson.words.sentences import count_words, key_words
 from simulator.lesson.words.times import time_words
+from simulator.machine.reading.losses import lost_records
 from simulator.machine.trace import Trace
 from simulator.machine.variables import IteratorAge
 from simulator.scenario.events import Event
@@ -44,7 +45,7 @@ def _of_consumer(trace: Trace, consumer: str, kind: str) -> Iterator[Metric]:
     yield Metric("invocations" if kind == "lambda" else "records worked on", count)
     ends = [end_of(trace, consumer, index) for index in range(len(trace.records))]
     states = [each.state for each in ends if each is not None]
-    gone = [(states.count("given_up"), "given up"), (states.count("lost"), "lost")]
+    gone = [(states.count("given_up"), "given up"), (len(lost_records(trace, consumer)), "lost")]
     yield Metric("records gone", joined([f"{count} {words}" for count, words in gone if count]) or "none")
     if kind == "lambda":
         yield Metric("in the destination", _in_destination(trace, consumer))

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from simulator.dynamodb.table import Operation
 from simulator.lesson.words.sentences import count_words
+from simulator.machine.reading.losses import lost_records
 from simulator.machine.trace import Trace
-from simulator.machine.variables import StreamRecords
 from simulator.scenario.events import Event
 
 
@@ -26,25 +26,29 @@ def outcome(trace: Trace) -> Iterator[str]:
 
 
 def _of_consumer(trace: Trace, name: str) -> Iterator[str]:
-    done = len(trace.records) - trace.progress[name].processed.count(0)
-    again = sum(_is_repeated(trace, name, index) for index in range(len(trace.records)))
-    given_up = {
-        index for index in _records(trace, name, Event.PROCESS_DISCARDED) if not trace.progress[name].processed[index]
-    }
-    ended = trace.value(trace.variable_of("stream_records", name), len(trace.events))
-    assert isinstance(ended, StreamRecords)
+    processed = {index for index, step in enumerate(trace.progress[name].processed) if step}
+    again = sum(_is_repeated(trace, name, index) for index in processed)
+    given_up = _records(trace, name, Event.PROCESS_DISCARDED) - processed
+    lost = lost_records(trace, name)
+    filtered = _records(trace, name, Event.PROCESS_FILTERED)
     counts = (
-        (done, "processed"),
+        (len(processed), f"processed{_since(trace, processed)}"),
         (again, "of them again"),
-        (len(given_up), "given up"),
-        (ended.lost, "lost"),
-        (len(_records(trace, name, Event.PROCESS_FILTERED)), "filtered out"),
+        (len(given_up), f"given up{_since(trace, given_up)}"),
+        (len(lost), "lost"),
+        (len(filtered), f"filtered out{_since(trace, filtered)}"),
     )
     yield from (f"{count} {what}" for count, what in counts if count)
     for event, thing, things in _HAPPENED:
         count = sum(trace.actors[number - 1] == name for number in trace.steps_of(event))
         if count:
             yield f"{count} {thing if count == 1 else things}"
+
+
+def _since(trace: Trace, records: set[int]) -> str:
+    """How many of some records left the stream afterwards: the tracker counts them as trimmed."""
+    count = sum(trace.stream_life.trimmed[index] <= len(trace.events) for index in records)
+    return f" ({count} trimmed since)" if count else ""
 
 
 def _is_repeated(trace: Trace, name: str, index: int) -> bool:

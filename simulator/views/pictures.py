@@ -12,7 +12,7 @@ from simulator.scenario.events import Event, Phase
 from simulator.views import signs
 from simulator.views.drawing import Area, Run, Spot, areas, drawn_rows
 from simulator.views.layout import wrapped
-from simulator.views.map.fitted import fitted_map
+from simulator.views.map.fitted import LEAST_HEIGHT, fitted_map
 from simulator.views.scene.scene import scene
 from simulator.views.signs import Style
 
@@ -66,7 +66,12 @@ def _map(trace: Trace, step: int, width: int, height: int, holds_back: bool) -> 
         from simulator.views.held_back import scene_held_back
 
         shown = scene_held_back(shown)
-    drawing, legend = fitted_map(shown, width, height)
+    if height >= LEAST_HEIGHT:
+        drawing, legend = fitted_map(shown, width, height)
+    else:
+        from simulator.views.map.compact import compact_map
+
+        drawing, legend = compact_map(shown, width, height)
     return Picture("Map", tuple(drawn_rows(drawing)), legend, records=areas(drawing))
 
 

@@ -49,6 +49,7 @@ class Sign(NamedTuple):
 
 
 UNREAD = Sign("◦", "unread", Style.PLAIN)
+POLLED = Sign("⋯", "polled, waits for a batch", Style.READ)
 READ = Sign("▹", "read", Style.READ)
 PROCESSED = Sign("✓", "processed", Style.DONE)
 AGAIN = Sign("↻", "handled again", Style.AGAIN)
@@ -74,6 +75,7 @@ KEY_MOMENT = Sign("◊", "key moment", Style.STRONG)
 
 SIGNS = (
     UNREAD,
+    POLLED,
     READ,
     PROCESSED,
     AGAIN,
@@ -100,6 +102,7 @@ SIGNS = (
 
 _LETTERS = {
     UNREAD: "o",
+    POLLED: "W",
     READ: "R",
     PROCESSED: "P",
     AGAIN: "A",

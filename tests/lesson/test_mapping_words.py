@@ -291,8 +291,8 @@ def test_the_age_limit_is_told_where_it_comes_before_the_retry() -> None:
     assert "The next try would be due in 32.000 s, but its record is too old by then: the first" not in last
     assert "The next try would be due in 32.000 s, but its record will be too old by then, in 27.250 s (F381)." in last
     assert said(trace, "process.discarded") == [
-        "The record is too old by now (F182). Lambda gives up one record and moves on; with no destination nobody is "
-        "told (F194)."
+        "The record is too old by now (F182). Lambda gives up on one record and moves on; with no destination nobody "
+        "is told (F194)."
     ]
 
 

@@ -330,3 +330,15 @@ def test_a_reader_that_has_read_every_shard_that_it_knows_is_not_told_to_poll_on
     search, report = (plain(narrate(trace, number)) for number in (21, 22))
     assert "the polling goes on" in search
     assert "it polls nothing. It does not list the shards again" in report
+
+
+def test_a_reader_that_lost_records_of_a_shard_is_at_its_end_and_has_not_read_all_of_it():
+    said = sentence(load_lesson("too-late"), Event.READ_SHARD_END)
+    assert said.startswith("Shard 1 is closed, and the consumer is at its end: no NextShardIterator")
+
+
+def test_F124_a_read_of_a_parent_says_that_the_records_of_its_child_wait():
+    trace = load_lesson("split-shard").trace
+    first, parent, child = (plain(narrate(trace, number)) for number in trace.steps_of(Event.READ_RECORDS))
+    assert parent.endswith("Its child, shard 2, has records too, which wait until shard 1 is finished (F124).")
+    assert "child" not in first + child

@@ -176,10 +176,18 @@ def test_no_choice_is_an_action_that_the_timeline_might_bring(lesson):
 def test_a_believers_prediction_is_a_choice(lesson):
     made = lesson("put: {order_id: o-1}", "put: {order_id: o-1}", "wait: 2s", more="show_empty_polls: true\n")
     assert made.trace.events[7].value == "write.unchanged"  # step 2 is the poll at 0 s, which finds nothing yet
-    assert right(made, 9) == "Consumer polls and finds nothing"
+    assert right(made, 9) == "Consumer polls, no new changes"
     options = {option.text: option.misconception for option in gates(made)[9].question.options}
     assert options["DynamoDB Streams captures change"] == "F270"
     assert "No new changes" not in options  # it says the same as the right one
+
+
+def test_a_change_that_only_a_believer_sees_captured_is_a_choice_beside_the_one_that_is(lesson):
+    put = "put: {order_id: o-1}"
+    made = lesson(put, put, f"batch_write: [{put}, put: {{order_id: o-2}}]", more="predict: [10]\n")
+    assert right(made, 10) == "DynamoDB Streams captures change (o-2)"
+    options = {option.text: option.misconception for option in gates(made)[10].question.options}
+    assert options["DynamoDB Streams captures change (o-1)"] == "F270"
 
 
 def test_a_belief_is_no_choice_where_it_only_moves_the_step_to_a_later_number(lesson):
@@ -310,7 +318,7 @@ def test_a_believer_may_expect_the_step_with_other_records():
 
 def test_who_still_expects_what_a_step_shows_to_be_wrong_holds_the_belief():
     assert beliefs("forgotten-checkpoint", 20)["Worker a takes shard 2"] == "F244"
-    assert beliefs("poison-pill", 27)["Consumer gives up 2 records (p-1 and p-3, shard 1)"] == "F290"
+    assert beliefs("poison-pill", 27)["Consumer gives up on 2 records (p-1 and p-3, shard 1)"] == "F290"
     assert beliefs("poison-pill", 27)["Consumer reads stream record (p-5, shard 1)"] is None
     lesson = load_lesson("forgotten-checkpoint")
     question = gates(lesson)[20].question
@@ -409,7 +417,7 @@ def test_what_another_consumer_does_at_the_same_time_is_no_wrong_choice(lesson):
 
 def test_an_empty_poll_is_one_choice_and_none_where_a_poll_reaches_the_end_of_a_shard():
     made = load_lesson("empty-pages")
-    empty = {"No new changes", "Consumer polls and finds nothing"}
+    empty = {"No new changes", "Consumer polls, no new changes"}
     found = {right(made, step): len(empty & set(choices(made, step))) for step in gates(made)}
     assert found == {
         "Consumer reads stream record (shard 1)": 1,
@@ -530,11 +538,13 @@ def test_who_lets_the_reader_of_the_old_stream_read_on_believes_that_the_stream_
     assert believed["reader-1 reads stream record (shard 2)"] == "F280"
 
 
-def test_who_reads_children_before_parents_finds_that_read_among_the_choices():
-    made = load_lesson("split-shard")
-    believed = {option.text: option.misconception for option in gates(made)[20].question.options}
+def test_who_reads_children_before_parents_finds_that_read_among_the_choices(lesson):
+    update = "update: {key: {order_id: o-1}, set: {n: 1}}, after: 100ms"
+    slow = "consumers: [{processing_time: 1500ms}]\npredict: [11]\n"
+    made = lesson(*ONE_PUT, "{split_shard: 1, after: 100ms}", f"{{{update}}}", more=slow)
+    believed = {option.text: option.misconception for option in gates(made)[11].question.options}
     assert believed["Consumer reads stream record (shard 2)"] == "F301"
-    assert "o-1 · r4, shard 2" in choices(made, 19)
+    assert "o-1 · r4, shard 2" in choices(load_lesson("split-shard"), 19)
 
 
 # What the step before may not tell

@@ -98,6 +98,51 @@ def test_every_consumer_has_stream_records_of_its_own(run: Run) -> None:
     assert said(trace, "stream_records.late")[-1] == "One record processed"
 
 
+def test_F107_the_records_of_a_consumer_are_those_of_the_stream_that_it_reads(run: Run) -> None:
+    trace = run(
+        """
+        show: {variables: [stream_records.old, stream_records.new]}
+        consumers: [{name: old}, {name: new, starts: 3s}]
+        timeline:
+          - {put: {order_id: o-1}, at: 0s}
+          - {disable_stream: {}, at: 2s}
+          - {enable_stream: {view_type: NEW_IMAGE}, at: 2500ms}
+          - {put: {order_id: o-2}, at: 4s}
+        """
+    )
+    assert said(trace, "stream_records.old")[-1] == "One record processed"
+    ladder = ["Empty", "One record created", "One record read", "One record processed"]
+    assert said(trace, "stream_records.new") == ladder
+    assert said(trace)[-1] == "1 processed, 1 created"
+    assert [variable_name(each, trace) for each in trace.variables[1:4]] == [
+        "Stream Records (old, all)",
+        "Stream Records (old)",
+        "Stream Records (new)",
+    ]
+
+
+def test_the_records_of_a_consumer_that_goes_on_in_another_stream_are_those_of_both(run: Run) -> None:
+    trace = run(
+        """
+        consumers: [{name: p}, {name: other}]
+        timeline:
+          - {put: {order_id: o-1}, at: 0s}
+          - {put: {order_id: o-2}, at: 1500ms}
+          - {delete_consumer: p, at: 1800ms}
+          - {disable_stream: {}, at: 2s}
+          - {enable_stream: {view_type: NEW_IMAGE}, at: 2500ms}
+          - {put: {order_id: o-3}, at: 3s}
+          - {create_consumer: {name: p}, at: 4s}
+        """
+    )
+    assert said(trace, "stream_records.p")[-3:] == [
+        "1 processed, 2 created",
+        "1 processed, 1 read, 1 created",
+        "2 processed, 1 created",
+    ]
+    assert said(trace, "stream_records.other")[-1] == "2 processed"
+
+
 def test_each_record_counts_once(run: Run) -> None:
     trace = run(
         mapping(

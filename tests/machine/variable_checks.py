@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from simulator.dynamodb.stream import Stream
 from simulator.machine.details import shards_of, worker_of
 from simulator.machine.trace import Trace
 from simulator.machine.variables import ConsumerState, StreamRecords
@@ -18,17 +19,25 @@ def check_variables(trace: Trace) -> None:
 
 
 def _records_count_once(trace: Trace, name: str) -> None:
-    history = trace.histories[f"stream_records.{name}"]
-    for step, value in zip(history.steps, history.values, strict=True):
-        captured = sum(trace.captured[index] <= step for index in range(len(trace.records)))
-        assert sum(value) == captured, "a record counts twice, or not at all"
-        assert min(value) >= 0, "fewer than no records"
+    history = trace.histories[f"stream_records.{name}"].whole()
     mine = {number for number, by in enumerate(trace.actors, 1) if by == name}
+    captured = dict.fromkeys(trace.streams, 0)
+    streams: set[Stream] = set()
+    records = iter(trace.records)
+    for step, event in enumerate((None, *trace.events)):
+        if event is Event.CAPTURE_RECORD:
+            captured[next(records).stream] += 1
+        if step in mine or event in (None, Event.AVAILABLE_STREAM_ENABLED):
+            streams.update(trace.streams[place] for place in (trace.readings[name].stream(step),) if place >= 0)
+        value = history.at(step)
+        assert sum(value) == sum(captured[each] for each in streams), "a record counts twice, or not at all"
+        assert min(value) >= 0, "fewer than no records"
     gone = {
         index
         for number, event in enumerate(trace.events, 1)
         if event is Event.AVAILABLE_TRIMMED
         for index in trace.record_indexes[number - 1]
+        if trace.records[index].stream in streams
     }
     last: StreamRecords = history.values[-1]
     assert last.lost + last.trimmed == len(gone), "a record left the stream and is said to be in it"

@@ -9,6 +9,7 @@ from pilots import Player, opened
 from simulator.tui.app import PlayerApp
 from simulator.tui.screens.catalogue import CatalogueScreen
 from simulator.tui.screens.lesson import LessonScreen
+from simulator.views.map.meanings import MEANINGS
 
 
 async def test_the_catalogue_lists_every_lesson_with_its_summary(playing, size):
@@ -43,7 +44,7 @@ async def test_escape_from_a_lesson_that_was_opened_directly_shows_the_catalogue
         assert "▶   Three changes" in await player.text()
 
 
-async def test_help_names_every_key_of_the_screen(playing, size):
+async def test_help_names_every_key_of_the_screen_and_explains_the_short_words_of_the_map(playing, size):
     async with playing(size=size) as player:
         await player.press("question_mark")
         helped = " ".join(
@@ -52,6 +53,7 @@ async def test_help_names_every_key_of_the_screen(playing, size):
         await player.press("escape")
         for binding in player.lesson_screen.BINDINGS:
             assert binding.tooltip in helped
+        assert all(f"{each.word}: {each.meaning}" in helped for each in MEANINGS)
 
 
 async def test_the_list_of_commands_names_the_keys_of_the_lesson(playing):

@@ -20,6 +20,7 @@ SITUATIONS = [
     AT_A_STEP._replace(view=TRACKER),
     AT_A_STEP._replace(is_alone=True),
     AT_A_STEP._replace(panel="quiz", asks=True),
+    AT_A_STEP._replace(panel="predict", asks=True),
     AT_A_STEP._replace(panel="predict", asks=True, points=True),
     AT_A_STEP._replace(panel="predict", asks=True, asks_of_tracker=True),
     AT_A_STEP._replace(panel="moments"),
@@ -76,6 +77,14 @@ def test_the_map_stays_over_a_question_about_its_records_where_there_is_little_r
     shown = places(NARROW, AT_A_STEP._replace(panel="predict", asks=True, points=True))
     assert set(shown) == {"view", "panel"}
     assert min(region.height for region in shown.values()) >= 11
+
+
+def test_predict_mode_leaves_the_map_a_few_rows_where_a_question_has_room_under_it():
+    asking = AT_A_STEP._replace(panel="predict", asks=True)
+    shown = places(NARROW, asking)
+    assert (shown["table"].height, shown["view"].height, shown["panel"].height) == (5, 5, 12)
+    assert "view" not in places(NARROW, asking._replace(view="wire"))
+    assert "view" not in places(Size(60, 16), asking)
 
 
 def test_the_view_alone_has_the_whole_body():

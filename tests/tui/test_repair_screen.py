@@ -22,7 +22,7 @@ async def test_a_lesson_with_a_repair_begins_with_the_complaint_then_shows_metri
         text = await player.text()
         assert "invocations: 10, 9 failed" in text
         assert "b-1" in await player.words("#view")
-        assert "Consumer gives up 3 records. The records are too old by now" in await player.words("#happens")
+        assert "Consumer gives up on 3 records. The records are too old by now" in await player.words("#happens")
         await player.press("enter")
         text = await player.text()
         assert "maximum_retry_attempts  -1" in text

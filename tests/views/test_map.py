@@ -13,6 +13,7 @@ from simulator.scenario.events import EVENTS_BY_NAME
 from simulator.scenario.files.library import lesson_names
 from simulator.views.drawing import drawn_as_text
 from simulator.views.map.fitted import fitted_map
+from simulator.views.map.meanings import MEANINGS
 from simulator.views.map.sentences import map_sentences
 from simulator.views.map.svg import map_svg
 from simulator.views.map.text import map_text
@@ -65,6 +66,9 @@ TURNING_POINTS = {
     "where-to-start": ("read.started", 1),
 }
 """For each lesson an event, and which of its steps."""
+
+WORDS = {each.word for each in MEANINGS}
+"""The short words that the legend explains."""
 
 LONG = """\
 title: A long shard
@@ -136,6 +140,27 @@ def test_no_sign_stands_in_a_map_without_its_word_in_the_legend():
         for sign in by_sign.keys() & set("◦▹✓↻⊘∅⊝⚑"):
             if sign in text:
                 assert any(f"{sign} {word}" in " ".join(text.split()) for word in by_sign[sign])
+
+
+def test_the_legend_explains_the_short_words_of_a_map_and_no_others():
+    told = [line for line in map_text(of("crash-and-checkpoint"), 80) if line.split(":")[0] in WORDS]
+    assert "iterator age: the time from a record's capture to the end of the work on it" in told
+    assert [line.split(":")[0] for line in told] == [
+        "position",
+        "next read",
+        "checkpoint",
+        "has it",
+        "batch",
+        "iterator age",
+        "TRIM_HORIZON",
+    ]
+    assert not [line for line in map_text(scene(load_lesson("overview").trace, 1), 80) if "iterator age" in line]
+
+
+def test_each_short_word_that_is_explained_stands_on_some_map():
+    trace = load_lesson("forgotten-checkpoint").trace
+    scenes = [*map(of, TURNING_POINTS), scene(trace, len(trace.events))]
+    assert {line.split(":")[0] for now in scenes for line in map_text(now, 80)} >= WORDS
 
 
 def test_no_sign_stands_in_a_sentence():
@@ -269,8 +294,17 @@ def test_the_shard_that_a_step_without_records_is_about_is_drawn():
 
 def test_where_room_is_short_the_readers_that_are_not_drawn_are_told_of_with_their_records():
     told = [fitted("where-to-start", step) for step in (20, 23)]
-    assert all("mailer: Crashed" in text and "⊝ passed over" in text for text in told)
-    assert "billing: Reading; r1 ✓ processed, r2 ✓ processed, r3 ▹ read" in told[1]
+    assert "billing: Idle; r1 ✓ processed, r2 ✓ processed" in told[0]
+    assert "mailer: Crashed; r1 ⊝ passed over, r2 ✓ processed, r3 ◦ unread" in told[1]
+
+
+def test_where_room_is_short_the_consumer_that_took_the_newest_step_is_drawn_in_full():
+    assert "shard 1, open · billing: Idle" in fitted("two-consumers", 6)
+    reads = fitted("two-consumers", 7)
+    assert "shard 1, open · search: Reading" in reads
+    assert "\nbilling: Idle; r1 ✓ processed" in reads
+    assert "shard 1, open · search: Idle" in fitted("two-consumers", 11), "the capture of a change names no consumer"
+    assert "shard 1, open · audit: Throttled" in fitted("throttled-readers", 6)
 
 
 def test_a_write_that_changes_nothing_is_told_of_at_its_step_alone():

@@ -18,8 +18,8 @@ from simulator.views.rows.gaps import gaps_of
 from simulator.views.signs import ASCII, SIGNS, Style
 from simulator.views.width import cells
 
-AT_120x36, AT_80x24 = (115, 11), (77, 8)
-"""The columns and rows that the player has for a view."""
+AT_120x36, AT_80x24, OVER_A_QUESTION = (115, 11), (77, 8), (78, 4)
+"""The columns and rows that the player has for a view; in predict mode at 80x24 those over a question."""
 
 
 def lines(trace, view, step, size, call=0):
@@ -31,7 +31,7 @@ def trace(request):
     return load_lesson(request.param).trace
 
 
-@pytest.mark.parametrize("size", [AT_120x36, AT_80x24])
+@pytest.mark.parametrize("size", [AT_120x36, AT_80x24, OVER_A_QUESTION])
 def test_the_map_of_every_step_fits_and_shows_the_records_of_the_step(trace, size):
     for step in range(len(trace.events) + 1):
         shown = lines(trace, "map", step, size)
@@ -60,7 +60,7 @@ def test_every_spot_in_time_is_about_a_step_that_has_happened(trace):
 @pytest.mark.parametrize("name", ["split-shard", "crash-and-checkpoint", "two-consumers"])
 def test_a_record_is_found_where_the_map_names_it_and_nowhere_else(name):
     trace = load_lesson(name).trace
-    for size, step in product((AT_120x36, AT_80x24), range(len(trace.events) + 1)):
+    for size, step in product((AT_120x36, AT_80x24, OVER_A_QUESTION), range(len(trace.events) + 1)):
         shown = picture(trace, "map", step, 0, *size)
         texts = lines(trace, "map", step, size)
         named = {
@@ -89,6 +89,27 @@ def test_what_has_no_room_on_the_map_is_told_in_a_row():
     assert shown[0].startswith("shard 1, PARENT, closed · Reading")
     assert shown[-2].startswith("├─ shard 2, open: o-1 SHIPPED · r4 ◦ unread; waits for shard 1, its parent")
     assert shown[-1].startswith("└─ shard 3, open: no records")
+
+
+def test_in_very_few_rows_the_map_has_a_row_for_each_shard_and_consumer_and_leaves_one_for_the_legend():
+    shown = picture(load_lesson("poison-pill").trace, "map", 15, 0, *OVER_A_QUESTION, holds_back=True)
+    assert ["".join(text for text, _ in row).rstrip() for row in shown.rows] == [
+        "shard 1, open:  >r1 p-1 ↶<  >r3 p-3 ✗<  ┊  ✗ BLOCKED: r3 failed 3 times",
+        "shard 2, open:  r2 p-2 ✓  ⚑  ┊",
+    ]
+    assert shown.legend == "✓ processed · ✗ failed · ↶ batch failed · ⚑ checkpoint · ┊ next read · > this step"
+    both = lines(load_lesson("two-consumers").trace, "map", 6, OVER_A_QUESTION)
+    assert [" ".join(line.split()) for line in both] == ["shard 1, open, billing: r1 o-1 ✓ ┊", "search: ┊ r1 o-1 ◦"]
+
+
+def test_a_child_hangs_on_its_branch_in_the_same_way_whether_it_is_drawn_or_told():
+    for name, step in (("split-shard", 17), ("children-first", 15), ("roll-over", 24)):
+        shown = lines(load_lesson(name).trace, "map", step, AT_80x24)
+        branches = [line for line in shown if line[0] in "├└"]
+        assert branches
+        assert all(re.match(r"[├└]─ shard \d, ", line) for line in branches)
+        first, last = (shown.index(branches[0]), shown.index(branches[-1]))
+        assert all(line[0] in "├│" for line in shown[first:last])
 
 
 def test_the_map_of_many_shards_draws_the_one_that_the_step_is_about_and_counts_the_others():

@@ -88,6 +88,13 @@ def test_the_counts_at_the_end_agree_with_the_states_of_the_records(traces):
             for state, words in (("processed", "processed"), ("given_up", "given up")):
                 said = re.search(rf"(\d+) {words}", line)
                 assert (int(said[1]) if said else 0) == states.count(state), line
+            tracker = trace.value(f"stream_records.{name}", last)
+            done, since, lost = (
+                sum(map(int, re.findall(count, line)))
+                for count in (r"(\d+) processed", r"processed \((\d+) trimmed since\)", r"(\d+) lost")
+            )
+            assert done - since == tracker.processed + tracker.again, line
+            assert lost >= tracker.lost, line
 
 
 def test_every_record_of_every_step_is_named_with_the_state_that_the_map_gives_it(traces):

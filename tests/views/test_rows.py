@@ -139,7 +139,7 @@ def test_a_change_that_no_stream_captures_is_a_change_all_the_same(traces):
         ("crash-and-checkpoint", Event.PROCESS_DUPLICATE, "↻ processes record AGAIN"),
         ("crash-and-checkpoint", Event.PROCESS_CHECKPOINTED, "checkpoints"),
         ("poison-pill", Event.PROCESS_FAILED, "✗ consumer fails, try 1"),
-        ("poison-pill", Event.PROCESS_DISCARDED, "⊘ consumer gives up 2 records"),
+        ("poison-pill", Event.PROCESS_DISCARDED, "⊘ consumer gives up on 2 records"),
         ("report-the-failure", Event.PROCESS_PARTIAL, "✗ consumer fails on part of 4 records"),
         ("too-late", Event.READ_TRIMMED, "∅ consumer lost a trimmed record"),
         ("too-late", Event.READ_ITERATOR_EXPIRED, "✗ iterator has expired"),

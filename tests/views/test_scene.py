@@ -168,6 +168,39 @@ def test_a_record_that_no_pattern_lets_through_is_filtered(lesson: MakeLesson) -
     assert here(filtered).position == 1
 
 
+def test_a_record_that_lambdas_poller_is_behind_waits_for_a_batch(lesson: MakeLesson) -> None:
+    mapping = "name: c, type: lambda, maximum_batching_window_in_seconds: 5, filter_criteria: [{eventName: [INSERT]}]"
+    trace = lesson("put: {order_id: o-1}", "{delete: {order_id: o-1}, after: 1s}", more=consumers(mapping)).trace
+    before, now = after(trace, "available.record", 2), after(trace, "process.filtered")
+    assert (here(before).next_read, reader(before, 0).waits_for) == (0, "read")
+    assert (here(now).next_read, reader(now, 0).waits_for, reader(now, 1).waits_for) == (2, "batch", None)
+
+
+def test_a_consumer_that_was_deleted_goes_on_nowhere_and_nothing_waits_for_it(lesson: MakeLesson) -> None:
+    entries = ["put: {order_id: o-1}", "delete_consumer: c", "put: {order_id: o-2}"]
+    trace = lesson(*entries, more=consumers("name: c, type: lambda")).trace
+    end = scene(trace, len(trace.events))
+    (gone,) = end.readers_of(0)
+    place = gone.in_shard(1)
+    assert place is not None
+    assert (place.next_read, place.checkpoint, place.iterator_age_ms) == (None, None, None)
+    assert (reader(end, 1).state, reader(end, 1).waits_for) == ("unread", None)
+
+
+def test_a_consumer_is_no_reader_before_it_is_created(lesson: MakeLesson) -> None:
+    entries = ["put: {order_id: o-1}", "create_consumer: {name: c, type: poller}"]
+    trace = lesson(*entries).trace
+    created = step_of(trace, "read.consumer_created")
+    assert [len(scene(trace, step).readers) for step in (created - 1, created)] == [1, 2]
+    assert [len(scene(trace, step).consumers) for step in (created - 1, created)] == [2, 2]
+
+
+def test_the_next_read_after_a_crash_is_that_of_whoever_takes_the_shard_over() -> None:
+    trace = load_lesson("crash-and-checkpoint").trace
+    crashed = here(scene(trace, 24), consumer="billing")
+    assert (crashed.position, crashed.checkpoint, crashed.next_read) == (3, 2, 2)
+
+
 def test_a_record_that_is_trimmed_before_it_is_read_is_lost(lesson: MakeLesson) -> None:
     trace = lesson("stop: {consumer: c}", "put: {order_id: o-1}", "wait: 25h", more=consumers("name: c")).trace
     assert states(after(trace, "available.record")) == ["unread"]

@@ -135,8 +135,13 @@ def _follows_from(rules: Rules, trace: Trace, number: int, run: Trace, event: Ev
 
 
 def _is_of_another(trace: Trace, number: int, run: Trace, there: int) -> bool:
-    """Whether a believer's step is the event that follows in the real run, of a consumer that never does it there."""
-    if run.events[there - 1] is not trace.events[number] or run.actors[there - 1] == trace.actors[number]:
+    """Whether a believer's step is the event that follows in the real run, of another consumer or another change.
+
+    In the real run that consumer never does it, or that change has no record.
+    """
+    event = run.events[there - 1]
+    is_same = event is not Event.CAPTURE_RECORD and run.actors[there - 1] == trace.actors[number]
+    if event is not trace.events[number] or is_same:
         return False
     return matching_step(run, there, trace) is None
 

@@ -61,7 +61,7 @@ _WORDS: Mapping[GoalName, Callable[[Any, str], str]] = {
         f"the destination of {terms.consumer} is told of "
         f"{'each record' if terms.keys is None else f'a record of {items}'} that is given up"
     ),
-    "given_up": lambda terms, items: f"{terms.consumer} gives up {items}",
+    "given_up": lambda terms, items: f"{terms.consumer} gives up on {items}",
     "nothing_lost": lambda terms, items: (
         f"no record{'' if terms.keys is None else f' of {items}'} is lost to {terms.consumer}"
     ),

@@ -61,7 +61,7 @@ _ENTRIES = (
     (
         "destination",
         "destinations?",
-        "Where a mapping reports the records that it gives up: an SQS queue, an SNS topic or an S3 bucket ({F195}).",
+        "Where a mapping reports the records that it gives up on: an SQS queue, an SNS topic or an S3 bucket ({F195}).",
     ),
     (
         "event source mapping",

@@ -60,10 +60,11 @@ def variable_name(variable: str, trace: Trace) -> str:
     owner = parts.consumer if several or parts.kind in ("stream_records", "view_type") else ""
     if parts.kind == "view_type" and owner and owner not in trace.consumers:
         owner = f"stream {owner}"
-    if parts.kind == "stream_records" and several:
-        owner = owner or trace.consumers[0]
+    streams = ""
+    if parts.kind == "stream_records" and several and not owner:
+        owner, streams = trace.consumers[0], "all" if len(trace.streams) > 1 else ""
     worker, shard = parts.worker and f"worker {parts.worker}", parts.shard and f"shard {parts.shard}"
-    whose = ", ".join(str(each) for each in (owner, worker, shard) if each)
+    whose = ", ".join(str(each) for each in (owner, worker, shard, streams) if each)
     name = VARIABLES[parts.kind].name
     if parts.kind == "checkpoint" and _is_poller(parts.consumer, trace):
         name = POSITION

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from simulator.machine.reading.consumer_walk import ConsumerWalk
@@ -31,6 +32,11 @@ class ConsumerReading:
         walk = self._walk.shards.get(shard)
         return self._unknown if walk is None else walk.at(step)
 
+    def newest_step(self, step: int) -> int:
+        """The newest step that the consumer took by the end of a step; 0 if it took none."""
+        count = bisect_right(self._walk.steps, step)
+        return self._walk.steps[count - 1] if count else 0
+
     def held_up(self, shard: int, lane: int, first: int, last: int) -> Iterator[tuple[int, int | None]]:
         """The steps between which a lane of a shard is held up, the newest first; see `ShardWalk.held_up`."""
         walk = self._walk.shards.get(shard)
@@ -57,6 +63,10 @@ class ConsumerReading:
         if holder is not None and not self.is_alive(holder, step):
             return "Crashed"
         return reading.state if reading.since > since else "Idle"
+
+    def is_there(self, step: int) -> bool:
+        """Whether the consumer is created, and not deleted, after a step: records wait for one that is there."""
+        return bool(self._walk.there.at(step))
 
     def is_alive(self, worker: str, step: int) -> bool:
         """Whether a KCL worker is alive after a step."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable
 
 from simulator.dynamodb.shards import Shard
@@ -46,8 +47,12 @@ class ConsumerWalk:
         """The stream that it reads, by its index; -1: none yet."""
         self.whole = History([(0, "Idle")])
         """The newest step that concerns every shard, and what it left the consumer in."""
+        self.there = History([consumer.from_the_start])
+        """Whether it is created, and not deleted."""
         self.alive: dict[str, History] = {}
         """For each KCL worker that ever crashed whether it is alive."""
+        self.steps = array("q")
+        """The steps that it took, in order."""
         self._stored: dict[int, int] = {}
         """For each shard how many of its records are behind the checkpoint of a KCL application."""
         self._begins_at = consumer.stored
@@ -58,6 +63,7 @@ class ConsumerWalk:
         name, events, acts = self._consumer.name, self._recording.events, self._acts()
         for number, actor in enumerate(self._recording.actors, 1):
             if actor == name:
+                self.steps.append(number)
                 event = events[number - 1]
                 act = acts.get(event)
                 if act is not None:
@@ -306,6 +312,7 @@ class ConsumerWalk:
     def _begin_anew(self, number: int, event: Event) -> None:
         """It is created or deleted: there are no positions, and nothing is in work."""
         self._stored.clear()
+        self.there.record(number, event.value == "read.consumer_created")
         self.whole.record(number, (number, "Idle"))
         for walk in self.shards.values():
             walk.begin_anew(number, self.lanes)

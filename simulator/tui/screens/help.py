@@ -10,6 +10,7 @@ from simulator.tui.keys import TITLES, bindings, rows
 from simulator.tui.screens.player_screen import PlayerDialog
 from simulator.tui.widgets.dialog import Dialog
 from simulator.tui.widgets.prose_content import prose_content
+from simulator.views.map.meanings import MEANINGS
 from simulator.views.signs import SIGNS
 
 _WITH_SIGNS = ("lesson", "review", "repair", "sandbox", "two runs")
@@ -49,6 +50,13 @@ class HelpScreen(PlayerDialog[None]):
                 yield Static(Content.assemble(("Signs", "bold"), f"\n{_SIGNS}"), markup=False)
             for title, keys in self._parts:
                 yield Static(_table(title, keys, width), markup=False)
+            if self._has_signs:
+                yield Static(_words_on_the_map(), markup=False)
+
+
+def _words_on_the_map() -> Content:
+    lines = [Content.assemble((each.word, "bold"), f": {each.meaning}") for each in MEANINGS]
+    return Content("\n").join([Content.styled("Words on the map", "bold"), *lines])
 
 
 def _table(title: str, keys: list[tuple[str, str]], width: int) -> Content:

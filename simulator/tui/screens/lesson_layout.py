@@ -26,6 +26,12 @@ _LEAST_TABLE = 7
 """A rule, a heading and five rows."""
 
 
+_COMPACT_MAP = 5
+"""A rule, and the rows of a map in which no shard is drawn."""
+
+_MAP_AND_QUESTION = 16
+"""Lines that such a map and a question need."""
+
 _MOST_VIEW = 18
 """Lines that a view has use for beside the table; in a higher terminal the table and the panel get the rest."""
 
@@ -106,7 +112,8 @@ def _side_by_side(middle: Region, shown: Shown, in_view: str) -> dict[str, Regio
 def _stacked(middle: Region, shown: Shown, in_view: str) -> dict[str, Region]:
     """The view, the reason and the table, one under the other; a panel to read or to answer in place of the view.
 
-    A panel that asks for a record leaves the view, and stands in place of the table.
+    A panel that asks for a record leaves the view, and stands in place of the table. Predict mode leaves the map a few
+    rows.
     """
     if shown.panel != "happened" and shown.points:
         above, below = middle.split_horizontal(middle.height // 2)
@@ -114,10 +121,13 @@ def _stacked(middle: Region, shown: Shown, in_view: str) -> dict[str, Region]:
     if shown.panel != "happened":
         table = min(5 if shown.asks else _LEAST_TABLE, middle.height // 3)
         above, below = middle.split_horizontal(table)
-        if not shown.asks_of_tracker:
-            return {"table": above, "panel": below}
-        tracker, panel_ = below.split_horizontal(min(shown.tracker + 1, middle.height // 4))
-        return {"table": above, "tracker": tracker, "panel": panel_}
+        if shown.asks_of_tracker:
+            tracker, panel_ = below.split_horizontal(min(shown.tracker + 1, middle.height // 4))
+            return {"table": above, "tracker": tracker, "panel": panel_}
+        if shown.panel == "predict" and shown.view == VIEWS[0] and below.height >= _MAP_AND_QUESTION:
+            view, panel_ = below.split_horizontal(_COMPACT_MAP)
+            return {"table": above, in_view: view, "panel": panel_}
+        return {"table": above, "panel": below}
     panel = max(3, min(8, middle.height // 4))
     table = max(_LEAST_TABLE, min(middle.height // 3, shown.steps + 3))
     if shown.at_start:

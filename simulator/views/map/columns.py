@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from simulator.views.map.record_words import state_words
+from simulator.views.map.record_words import told_state
 from simulator.views.map.window import window
 from simulator.views.map.words import changed_words
 from simulator.views.scene.values import ConsumerInScene, ConsumerInShard, Moment, RecordInScene, Scene, ShardInScene
@@ -74,6 +74,7 @@ def _texts(record: RecordInScene, consumer: str | None, moment: Moment) -> Itera
     yield changed_words(record)
     yield STREAM_WORDS[record.state]
     if consumer is not None:
-        state = state_words(record.readers[consumer])
-        yield state.words
-        yield from state.more
+        state = told_state(record.readers[consumer])
+        if state is not None:
+            yield state.words
+            yield from state.more

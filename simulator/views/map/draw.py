@@ -5,10 +5,12 @@ from __future__ import annotations
 from simulator.lesson.words.times import time_words
 from simulator.views import signs
 from simulator.views.drawing import Drawing, Text
+from simulator.views.map.meanings import meanings_in
 from simulator.views.map.panel import panel_of
 from simulator.views.map.quiet import quiet_shards, quiet_words
 from simulator.views.map.sheet import INDENT, MOST_INDENTS, Sheet, parents_first, place
-from simulator.views.map.words import TYPES, flight_words, items_words, silent_words, stream_words, workers_words
+from simulator.views.map.table_words import flight_words, items_words, silent_words
+from simulator.views.map.words import TYPES, stream_words, workers_words
 from simulator.views.scene.values import ConsumerInScene, Scene, StreamInScene
 from simulator.views.signs import Sign, Style
 from simulator.views.width import cells, clipped
@@ -30,6 +32,7 @@ def map_drawing(scene: Scene, width: int, title: str = "", caption: str = "") ->
         sheet.say(silent_words(scene), Style.NOW, "      ")
     sheet.say(flight_words(scene), Style.MUTED, "      ")
     used: set[Sign] = {signs.CHANGED} if signs.CHANGED.sign in items else set()
+    first = len(sheet.strokes)
     if not scene.streams:
         sheet.say("No stream is on: nothing is captured.")
     for number, stream in enumerate(scene.streams):
@@ -39,6 +42,8 @@ def map_drawing(scene: Scene, width: int, title: str = "", caption: str = "") ->
     legend = " · ".join(sign.words for sign in signs.SIGNS if sign in used)
     if legend:
         sheet.say(legend, Style.MUTED)
+    for each in meanings_in(sheet.strokes[first:]):
+        sheet.say(each.words, Style.MUTED)
     return Drawing(width, sheet.height, tuple(sheet.strokes))
 
 

@@ -6,7 +6,7 @@ from simulator.views.scene.values import ConsumerInScene, ConsumerInShard, Reade
 from simulator.views.signs import ordinal
 
 _STATES = {
-    "unread": "not read yet",
+    "unread": "not read",
     "read": "read",
     "filtered": "filtered out",
     "given_up": "given up",
@@ -24,6 +24,8 @@ def fate_words(record: RecordInScene, consumer: ConsumerInScene, here: ConsumerI
         told = _processed(reader)
         if _comes_again(record, reader, here):
             told += f", read again{f' by {here.worker}' if here.worker else ''}, in work"
+    elif reader.waits_for is not None:
+        told = "not read yet" if reader.waits_for == "read" else "polled by Lambda, waiting for a batch"
     elif reader.state == "failed":
         told = f"{'in a batch that failed' if reader.is_carried else 'failed'} {_times(reader.times)}"
     else:

@@ -7,15 +7,20 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from simulator.views import signs
-from simulator.views.drawing import Area, Drawing, Text
+from simulator.views.drawing import Area, Drawing, Text, Upright
 from simulator.views.map.brief import brief_words
 from simulator.views.map.panel import Detail, Panel, panel_of
 from simulator.views.map.quiet import is_quiet, quiet_words
-from simulator.views.map.sheet import INDENT, MOST_INDENTS, Sheet, parents_first, place
-from simulator.views.map.words import flight_words, items_words, silent_words, stream_words, workers_words
-from simulator.views.scene.values import ConsumerInScene, Scene, ShardInScene
+from simulator.views.map.ranked import RankedShard, rank, shards_of_map
+from simulator.views.map.sheet import INDENT, MOST_INDENTS, Sheet, place
+from simulator.views.map.table_words import flight_words, items_words, silent_words
+from simulator.views.map.words import stream_words, workers_words
+from simulator.views.scene.values import Scene, ShardInScene
 from simulator.views.signs import Sign, Style
 from simulator.views.width import cells
+
+LEAST_HEIGHT = 6
+"""The rows that this map needs at least: those of a drawn shard."""
 
 
 class FittedMap(NamedTuple):
@@ -25,21 +30,9 @@ class FittedMap(NamedTuple):
     legend: str
 
 
-class _Entry(NamedTuple):
-    """A shard, and where it stands among the others."""
-
-    shard: ShardInScene
-    depth: int
-    is_last: bool
-    is_parent: bool
-    readers: list[ConsumerInScene]
-    stream: int
-    """The place of its stream."""
-
-
 def fitted_map(scene: Scene, width: int, height: int) -> FittedMap:
     """The map of a scene in `height` rows. Where even the shard that matters most needs more, it is higher."""
-    entries = _entries(scene)
+    entries = shards_of_map(scene)
     above, below = _above(scene, width), _below(scene)
     several = len(scene.streams) > 1
     room = height - len(above) - len(below) - (len(scene.streams) if several else 0)
@@ -62,11 +55,10 @@ def fitted_map(scene: Scene, width: int, height: int) -> FittedMap:
             _put(sheet, panel, entry)
             used |= panel.used
         elif entry.shard.number in told:
-            branch = "" if not entry.depth else "└─ " if entry.is_last else "├─ "
-            indent = " " * (INDENT * max(0, min(entry.depth, MOST_INDENTS) - 1))
-            words = brief_words(entry.shard, entry.is_parent, entry.readers, len(scene.consumers) > 1)
-            sheet.strokes += _named_in(entry.shard, f"{indent}{branch}{words}", sheet.height)
-            sheet.row(f"{indent}{branch}{words}")
+            room = width - 1 - cells(entry.branch)
+            words = brief_words(entry.shard, entry.is_parent, entry.readers, len(scene.consumers) > 1, room)
+            sheet.strokes += _named_in(entry.shard, entry.branch + words, sheet.height)
+            sheet.row(entry.branch + words)
     left = [entry.shard.number for entry in entries if entry.shard.number not in {*drawn, *told}]
     if left and sheet.height < height:
         sheet.row(f"{quiet_words(left)}.", Style.MUTED)
@@ -86,17 +78,6 @@ def _named_in(shard: ShardInScene, text: str, row: int) -> Iterator[Area]:
 
 _NAMED = re.compile(r"· r([0-9]{1,9})\b")
 """A record, as a row names it behind its item."""
-
-
-def _entries(scene: Scene) -> list[_Entry]:
-    """The shards of all streams, each with its children under it."""
-    found = []
-    for number, stream in enumerate(scene.streams):
-        readers = scene.readers_of(number)
-        parents = {shard.parent for shard in stream.shards}
-        for shard, depth, is_last in parents_first(stream.shards):
-            found.append(_Entry(shard, depth, is_last, shard.number in parents, readers, number))
-    return found
 
 
 def _above(scene: Scene, width: int) -> list[tuple[str, Style]]:
@@ -120,9 +101,9 @@ def _below(scene: Scene) -> list[tuple[str, Style]]:
     return [(f"{name}, workers: {workers}", Style.PLAIN) for name, workers in told if workers]
 
 
-def _drawn(scene: Scene, entries: list[_Entry], width: int, room: int) -> dict[int, Panel]:
+def _drawn(scene: Scene, entries: list[RankedShard], width: int, room: int) -> dict[int, Panel]:
     """The panels of the shards that are drawn, by their numbers: as many as have room, and at least one."""
-    ranked = sorted(entries, key=lambda entry: _rank(scene, entry))
+    ranked = sorted(entries, key=lambda entry: rank(scene, entry))
     found: dict[int, Panel] = {}
     taken = 0
     for place_, entry in enumerate(ranked):
@@ -145,25 +126,14 @@ _LEAST_PANEL = 4
 """The rows of the lowest panel with its frame."""
 
 
-def _rows_for(scene: Scene, entries: list[_Entry]) -> int:
+def _rows_for(scene: Scene, entries: list[RankedShard]) -> int:
     """The rows that shards need at least: one for each that is not quiet, and one for all others."""
     busy = sum(not is_quiet(scene, entry.shard, entry.readers) for entry in entries)
     return min(3, busy + (len(entries) > busy))
 
 
-def _rank(scene: Scene, entry: _Entry) -> tuple[bool, bool, bool, bool, int]:
-    """First the shard that the step is about, then one that is held up, one in work, one with unread records."""
-    here = [found for each in entry.readers if (found := each.in_shard(entry.shard.number)) is not None]
-    is_now = entry.shard.number in scene.moment.shards
-    is_held = any(lane.is_held_up for each in here for lane in each.lanes)
-    works = any(lane.batch for each in here for lane in each.lanes)
-    unread = any(not each.is_at_end and each.position < len(entry.shard.records) for each in here)
-    newest = entry.shard.indexes[-1] if entry.shard.indexes else -1
-    return not is_now, not is_held, not works, not unread, -newest
-
-
-def _panel(scene: Scene, entry: _Entry, width: int, detail: Detail) -> Panel:
-    room = width - INDENT * min(entry.depth, MOST_INDENTS) - (1 if detail is Detail.DENSE else 4)
+def _panel(scene: Scene, entry: RankedShard, width: int, detail: Detail) -> Panel:
+    room = width - (_dense_column(entry) + 1 if detail is Detail.DENSE else INDENT * min(entry.depth, MOST_INDENTS) + 4)
     return panel_of(scene, entry.shard, entry.is_parent, entry.readers, room, detail)
 
 
@@ -175,21 +145,29 @@ def _height_of(panels: dict[int, Panel]) -> int:
     return sum(map(_height, panels.values()))
 
 
-def _told(scene: Scene, entries: list[_Entry], drawn: dict[int, Panel], room: int) -> set[int]:
+def _told(scene: Scene, entries: list[RankedShard], drawn: dict[int, Panel], room: int) -> set[int]:
     """The shards that are told in a row each: those that matter most, as far as there is room."""
-    rest = sorted((each for each in entries if each.shard.number not in drawn), key=lambda each: _rank(scene, each))
+    rest = sorted((each for each in entries if each.shard.number not in drawn), key=lambda each: rank(scene, each))
     left = max(0, room - _height_of(drawn))
     if len(rest) > left > 0:
         left -= 1  # a row names the others
     return {each.shard.number for each in rest[:left]}
 
 
-def _put(sheet: Sheet, panel: Panel, entry: _Entry) -> None:
+def _put(sheet: Sheet, panel: Panel, entry: RankedShard) -> None:
     indent = INDENT * min(entry.depth, MOST_INDENTS)
     if panel.is_framed:
         place(sheet, panel, indent, entry.is_last)
         return
+    top, bottom = sheet.height, sheet.height + panel.height
     if indent:
-        sheet.strokes.append(Text(indent - 2, sheet.height, "└─" if entry.is_last else "├─", Style.MUTED))
-    sheet.strokes += panel.moved(indent, sheet.height)
-    sheet.height += panel.height
+        if not entry.is_last:
+            sheet.strokes.append(Upright(indent - 2, top, bottom - 1, False, Style.MUTED))
+        sheet.strokes.append(Text(indent - 2, top, "└─" if entry.is_last else "├─", Style.MUTED))
+    sheet.strokes += panel.moved(_dense_column(entry), top)
+    sheet.height = bottom
+
+
+def _dense_column(entry: RankedShard) -> int:
+    """The first column of a panel without a frame: a blank stands between a branch and the words of a child."""
+    return INDENT * min(entry.depth, MOST_INDENTS) + bool(entry.depth)

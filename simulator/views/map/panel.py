@@ -9,7 +9,7 @@ from simulator.views import signs
 from simulator.views.drawing import Stroke, moved
 from simulator.views.map.drawn_rows import DrawnRows
 from simulator.views.map.record_rows import draw_names, draw_records
-from simulator.views.map.record_words import sign_of
+from simulator.views.map.record_words import told_state
 from simulator.views.map.words import (
     TYPES,
     age_words,
@@ -47,10 +47,6 @@ class Panel(NamedTuple):
         """The strokes, with the panel's first column and row there."""
         return moved(self.strokes, column, row)
 
-
-_MISSED = frozenset({"lost", "passed_over", "given_up"})
-_NEWEST = 20
-"""Records that are looked at for one that a consumer has missed."""
 
 _MOST_TOLD = 4
 """Records of a consumer that are told of in a row."""
@@ -112,7 +108,7 @@ class _PanelDrawing:
             self._records(*main)
             for consumer, here in self._readers:
                 if consumer is not main[0]:
-                    self._in_one_row(consumer, here, records=self._states_of(consumer, here))
+                    self._in_one_row(consumer, here, records=self._states_of(consumer))
         for words in unaware(self._shard, self._unaware):
             self._rows.line(words, Style.FAILED)
         rows = self._rows
@@ -133,15 +129,8 @@ class _PanelDrawing:
         return words
 
     def _main_reader(self) -> tuple[ConsumerInScene, ConsumerInShard] | None:
-        """One consumer for all steps, so that the picture stays: one in trouble, else the first."""
-
-        def matters(reader: tuple[ConsumerInScene, ConsumerInShard]) -> tuple[bool, bool]:
-            consumer, here = reader
-            newest = self._shard.records[-_NEWEST:]
-            misses = any(each.readers[consumer.name].state in _MISSED for each in newest)
-            return here.blocked_by is not None, misses
-
-        return max(self._readers, key=matters, default=None)
+        """The consumer that took the newest step, so that the picture stays where a step names no consumer."""
+        return max(self._readers, key=lambda reader: reader[0].newest_step, default=None)
 
     def _consumer(self, consumer: ConsumerInScene, here: ConsumerInShard) -> None:
         """A consumer in this shard: a line about it, and its records."""
@@ -173,18 +162,14 @@ class _PanelDrawing:
             told = longer
         self._rows.line(lead + told, Style.FAILED if is_failing else Style.STRONG)
 
-    def _states_of(self, consumer: ConsumerInScene, here: ConsumerInShard) -> str:
-        """The newest records as a consumer has them, in words for a row; none waits for one that was deleted."""
-        newest = [
-            each
-            for each in self._shard.records[-_MOST_TOLD:]
-            if not here.is_deleted or each.readers[consumer.name].state != "unread"
-        ]
+    def _states_of(self, consumer: ConsumerInScene) -> str:
+        """The newest records as a consumer has them, in words for a row."""
         told = []
-        for record in newest:
-            sign = sign_of(record.readers[consumer.name])
-            self._rows.used.add(sign)
-            told.append(f"{record.name} {sign.words}")
+        for record in self._shard.records[-_MOST_TOLD:]:
+            state = told_state(record.readers[consumer.name])
+            if state is not None:
+                self._rows.used.add(state.sign)
+                told.append(f"{record.name} {state.sign.words}")
         left = max(0, len(self._shard.records) - _MOST_TOLD)
         return ", ".join([f"{left:,} more", *told] if left else told)
 

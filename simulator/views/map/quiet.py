@@ -25,7 +25,7 @@ def is_quiet(scene: Scene, shard: ShardInScene, readers: list[ConsumerInScene]) 
 
 
 def _is_done(here: ConsumerInShard, count: int) -> bool:
-    is_behind = not here.is_at_end and here.position < count
+    is_behind = here.next_read is not None and here.next_read < count
     return not is_behind and not any(lane.batch for lane in here.lanes)
 
 

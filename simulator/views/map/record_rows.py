@@ -8,8 +8,8 @@ from simulator.views import signs
 from simulator.views.drawing import Area, Bracket, Text, Upright
 from simulator.views.map.columns import STREAM_WORDS, Columns, columns_of, name_words
 from simulator.views.map.drawn_rows import DrawnRows
-from simulator.views.map.record_words import state_words
-from simulator.views.map.words import changed_words, is_crashed
+from simulator.views.map.record_words import told_state
+from simulator.views.map.words import changed_words
 from simulator.views.scene.values import ConsumerInScene, ConsumerInShard, RecordInScene, Scene, ShardInScene
 from simulator.views.signs import Style, reader_style
 from simulator.views.width import cells, clipped
@@ -34,7 +34,7 @@ def draw_records(
     top = rows.next
     lines = _draw_boundaries(rows, shard, columns, consumer, here, style)
     _draw_brackets(rows, shard, columns, here, style)
-    _draw_texts(rows, scene, columns, consumer.name, is_dense, here.is_deleted)
+    _draw_texts(rows, scene, columns, consumer.name, is_dense)
     for column, dotted in lines:
         rows.strokes.insert(0, Upright(column, top, rows.next - 1, dotted, style))  # texts cover lines
     if columns.left_out:
@@ -60,16 +60,8 @@ def _draw_boundaries(
     here: ConsumerInShard,
     style: Style,
 ) -> list[tuple[int, bool]]:
-    """The words of the checkpoint and of the position; returns the line of each, which is dotted for the position.
-
-    A consumer that was deleted has neither.
-    """
-    if here.is_deleted:
-        return []
-    checkpoint = _checkpoint_place(shard, here)
-    # Whoever takes the shard over from a worker that has crashed begins at the checkpoint.
-    starts_anew = is_crashed(consumer, here) and here.checkpoint != "LATEST"
-    next_read = (checkpoint or 0) if starts_anew else here.position
+    """The words of the checkpoint and of the next read; returns the line of each, which is dotted for the next read."""
+    checkpoint, next_read = _checkpoint_place(shard, here), here.next_read
     lines: list[tuple[int, bool]] = []
     labels: list[tuple[int, str]] = []
     if checkpoint is not None and columns.has_line(checkpoint):
@@ -78,7 +70,7 @@ def _draw_boundaries(
         words += ", next read" if checkpoint == next_read else ""
         labels.append((columns.line(checkpoint), f"{signs.CHECKPOINT.sign} {words}"))
         lines.append((columns.line(checkpoint), False))
-    if columns.has_line(next_read) and next_read != checkpoint and not here.is_at_end:
+    if next_read is not None and columns.has_line(next_read) and next_read != checkpoint:
         rows.used.add(signs.POSITION)
         labels.append((columns.line(next_read), signs.POSITION.words))
         lines.append((columns.line(next_read), True))
@@ -145,22 +137,9 @@ def _runs(places: list[int]) -> Iterator[range]:
 # Records
 
 
-def _draw_texts(
-    rows: DrawnRows,
-    scene: Scene,
-    columns: Columns,
-    consumer: str | None,
-    is_dense: bool,
-    is_deleted: bool = False,
-) -> None:
-    """The names and items of the records, and under them what became of them for a consumer.
-
-    No record waits for a consumer that was deleted.
-    """
-    texts = [
-        _texts(rows, scene, each, None if is_deleted and _is_unread(each, consumer) else consumer, is_dense)
-        for each in columns.records
-    ]
+def _draw_texts(rows: DrawnRows, scene: Scene, columns: Columns, consumer: str | None, is_dense: bool) -> None:
+    """The names and items of the records, and under them what became of them for a consumer."""
+    texts = [_texts(rows, scene, each, consumer, is_dense) for each in columns.records]
     height = max(map(len, texts))
     for place, each in zip(columns.places, texts, strict=True):
         for line, (text, style) in enumerate(each):
@@ -169,10 +148,6 @@ def _draw_texts(
         index = columns.records[place - columns.places.start].index
         rows.strokes.append(Area(left, rows.next, right, rows.next + height - 1, index))
     rows.next += height
-
-
-def _is_unread(record: RecordInScene, consumer: str | None) -> bool:
-    return consumer is not None and record.readers[consumer].state == "unread"
 
 
 def _texts(
@@ -186,8 +161,8 @@ def _texts(
     texts.append((changed_words(record), Style.PLAIN))
     if record.state != "available":
         texts.append((STREAM_WORDS[record.state], Style.MUTED))
-    if consumer is not None:
-        state = state_words(record.readers[consumer])
+    state = None if consumer is None else told_state(record.readers[consumer])
+    if state is not None:
         rows.used.add(state.sign)
         more = state.more if not is_dense or state.sign is signs.AGAIN else ()
         texts += [(words, state.style) for words in (state.words, *more)]

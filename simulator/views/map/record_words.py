@@ -38,7 +38,17 @@ def sign_of(reader: ReaderOfRecord) -> Sign:
     """The sign of a record's state."""
     if reader.successes > 1:
         return signs.AGAIN
+    if reader.waits_for == "batch":
+        return signs.POLLED
     return signs.CARRIED if reader.is_carried else _SIGNS[reader.state]
+
+
+def told_state(reader: ReaderOfRecord) -> StateWords | None:
+    """The state of a record as the map tells it; None where there is nothing to tell.
+
+    A consumer that was deleted has not read it, and it does not wait.
+    """
+    return None if reader.state == "unread" and reader.waits_for is None else state_words(reader)
 
 
 def state_words(reader: ReaderOfRecord) -> StateWords:
@@ -48,6 +58,8 @@ def state_words(reader: ReaderOfRecord) -> StateWords:
         done = [(number, each) for number, each in enumerate(handlings, 1) if each.succeeded]
         more = tuple(f"{ordinal(number)} {_by(each)}" for number, each in (done[0], done[-1]))
         return StateWords(sign, f"{sign.sign} {ordinal(done[-1][0])} TIME", more)
+    if sign is signs.POLLED:
+        return StateWords(sign, f"{sign.sign} polled")
     if reader.given_up_ms is not None:
         return StateWords(sign, sign.words, (time_words(reader.given_up_ms),))
     if not handlings:

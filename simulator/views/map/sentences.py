@@ -9,8 +9,9 @@ from simulator.dynamodb.phrases import joined
 from simulator.lesson.words.sentences import count_words, key_words, records_one_by_one
 from simulator.lesson.words.times import time_words
 from simulator.views.map.fate import fate_words
+from simulator.views.map.table_words import items_words, silent_words, some_in_flight
 from simulator.views.map.window import window
-from simulator.views.map.words import TYPES, items_words, silent_words, some_in_flight, unaware
+from simulator.views.map.words import TYPES, unaware
 from simulator.views.scene.values import (
     BlockedByRecords,
     BlockedByShard,
@@ -124,14 +125,10 @@ def _records(scene: Scene, shard: ShardInScene, consumer: ConsumerInScene, here:
 
 
 def _rest(shard: ShardInScene, consumer: ConsumerInScene, here: ConsumerInShard) -> str:
-    """Where the next read begins, what holds the consumer up, what its lanes work on, and the iterator age.
-
-    Nothing of a consumer that was deleted: it has no position.
-    """
-    if here.is_deleted:
-        return ""
+    """Where the next read begins, what holds the consumer up, what its lanes work on, and the iterator age."""
     told = []
-    if here.is_at_end or (shard.records and len(here.lanes) == 1):  # each of several lanes goes on by itself
+    goes_on = here.next_read is not None and shard.records and len(here.lanes) == 1
+    if here.is_at_end or goes_on:  # each of several lanes goes on by itself
         told.append(_next_read(shard, consumer, here))
     match here.blocked_by:
         case BlockedByShard(parent):

@@ -26,7 +26,7 @@ def _anchor(shard: ShardInScene, readers: list[ConsumerInShard], moment: Moment)
         place = shard.place_of(index)
         if place is not None:
             return place
-    return min([reader.position for reader in readers] or [len(shard.records) - 1])
+    return min([each.next_read for each in readers if each.next_read is not None] or [len(shard.records) - 1])
 
 
 def _wanted(shard: ShardInScene, readers: list[ConsumerInShard]) -> list[int]:
@@ -38,5 +38,6 @@ def _wanted(shard: ShardInScene, readers: list[ConsumerInShard]) -> list[int]:
         found += [shard.place_of(index) for index in blocked[:1]]
         if isinstance(reader.checkpoint, int):
             found.append(shard.place_of(reader.checkpoint))
-        found.append(min(reader.position, len(shard.records) - 1))
+        if reader.next_read is not None:
+            found.append(min(reader.next_read, len(shard.records) - 1))
     return [place for place in found if place is not None]

@@ -1,14 +1,12 @@
-"""Words about shards, streams, consumers and the table: the same in the picture and in sentences."""
+"""Words about streams, shards, records and consumers: the same in the picture and in sentences."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from itertools import islice
+from collections.abc import Iterable, Iterator
 
-from simulator.dynamodb.attributes import AttributeValue, Item
-from simulator.dynamodb.phrases import cut_to, joined
-from simulator.dynamodb.table import Key
-from simulator.lesson.words.sentences import count_words, key_words
+from simulator.dynamodb.attributes import AttributeValue
+from simulator.dynamodb.phrases import cut_to
+from simulator.lesson.words.sentences import key_words
 from simulator.lesson.words.times import time_words
 from simulator.scenario.complaints.complaint import visible
 from simulator.views import signs
@@ -16,7 +14,6 @@ from simulator.views.record import record_names
 from simulator.views.scene.values import (
     BlockedByRecords,
     BlockedByShard,
-    ChangeInFlight,
     ConsumerInScene,
     ConsumerInShard,
     LaneInScene,
@@ -24,23 +21,26 @@ from simulator.views.scene.values import (
     Scene,
     ShardInScene,
 )
-from simulator.views.width import cells
 
 TYPES = {"poller": "poller", "lambda": "Lambda", "kcl": "KCL"}
 """The types of consumers, as people write them."""
-
-MOST_ITEMS = 6
-"""Items that are named one by one."""
-
-_MOST_IN_FLIGHT = 4
-"""Changes that are named while they wait for their capture."""
 
 _LONGEST_VALUE = 24
 
 
 def changed_words(record: RecordInScene) -> str:
     """A record's item with the first value that the change set: `order-1 PAID`."""
-    return key_words(record.key) + ("" if record.value is None else f" {_value_words(record.value)}")
+    return key_words(record.key) + ("" if record.value is None else f" {value_words(record.value)}")
+
+
+def value_words(value: AttributeValue) -> str:
+    """A value on a screen, without its type; of a list, a map, a set or bytes the type alone."""
+    if value.type not in ("S", "N", "BOOL", "NULL"):
+        return {"L": "[...]", "M": "{...}", "B": "bytes"}.get(value.type, "{...}")
+    if value.type == "BOOL":
+        return "true" if value.value else "false"
+    text = visible(value.value) if value.type != "NULL" else "null"
+    return cut_to(_LONGEST_VALUE, text)
 
 
 def short_shard_words(shard: ShardInScene, is_parent: bool) -> str:
@@ -78,8 +78,8 @@ def is_crashed(consumer: ConsumerInScene, here: ConsumerInShard) -> bool:
 
 
 def checkpoint_words(consumer: ConsumerInScene, here: ConsumerInShard) -> str:
-    """How far a consumer is safe in a shard; empty for a poller, which stores nothing."""
-    if consumer.type == "poller" or here.is_deleted:
+    """How far a consumer is safe in a shard; empty where it stores nothing."""
+    if here.checkpoint is None:
         return ""
     sign, stored = signs.CHECKPOINT.sign, here.checkpoint
     if isinstance(stored, int):
@@ -137,19 +137,17 @@ def unaware(shard: ShardInScene, readers: Iterable[ConsumerInScene]) -> Iterator
 
 
 def position_words(here: ConsumerInShard, count: int) -> str:
-    """How many of a shard's records are behind a reader; empty for one that was deleted."""
-    if here.is_deleted:
-        return ""
-    return "read to its end" if here.is_at_end else f"position {here.position} of {count}"
+    """How many of a shard's records are behind a reader; empty where nobody goes on."""
+    if here.is_at_end:
+        return "read to its end"
+    return "" if here.next_read is None else f"position {here.position} of {count}"
 
 
 def age_words(here: ConsumerInShard) -> str:
     """The iterator age, where there is one, with the record that it is of."""
-    return (
-        ""
-        if here.iterator_age_ms is None or here.is_deleted
-        else f"iterator age of r{here.aged + 1} {time_words(here.iterator_age_ms)}"
-    )
+    if here.iterator_age_ms is None:
+        return ""
+    return f"iterator age of r{here.aged + 1} {time_words(here.iterator_age_ms)}"
 
 
 def workers_words(consumer: ConsumerInScene) -> str:
@@ -159,70 +157,3 @@ def workers_words(consumer: ConsumerInScene) -> str:
         f"{each.name} alive" if each.alive else f"{crashed.sign} {each.name} {crashed.word}"
         for each in consumer.workers
     )
-
-
-def items_words(scene: Scene, mark: str = "", room: int | None = None) -> str:
-    """The table's items; the one that this step changes has a mark in front of it.
-
-    Where there is `room` for so many columns alone, the items that were written first give way, and are counted.
-    """
-    if not scene.items.count:
-        return "no items"
-    newest = list(islice(scene.items.newest(), MOST_ITEMS))
-    told = _items_words(scene, newest, mark)
-    while room is not None and cells(told) > room and len(newest) > 1:
-        newest.pop()
-        told = _items_words(scene, newest, mark)
-    return told
-
-
-def _items_words(scene: Scene, named: list[tuple[Key, Item]], mark: str) -> str:
-    count = scene.items.count
-    told = [_item_words(scene, key, item, mark) for key, item in sorted(named, key=lambda each: key_words(each[0]))]
-    left = f"; and {count - len(named):,} more" if count > len(named) else ""
-    return f"{count_words(count, 'item')}: {'; '.join(told)}{left}"
-
-
-_SILENT = {"unchanged": "changes nothing", "refused": "is refused"}
-
-
-def silent_words(scene: Scene) -> str:
-    """The write of this step, where it changes nothing; empty where it does, and for other steps."""
-    if scene.moment.silent is None:
-        return ""
-    how, key = scene.moment.silent
-    if how == "checked":
-        return f"the condition on {key_words(key)} holds; a check writes nothing"
-    return f"the write of {key_words(key)} in this step {_SILENT[how]}"
-
-
-def _item_words(scene: Scene, key: Key, item: Item, mark: str) -> str:
-    values = [_value_words(value) for name, value in item.items() if name not in scene.key_names][:2]
-    return " ".join([f"{mark if key == scene.moment.key else ''}{key_words(key)}", *values])
-
-
-def _value_words(value: AttributeValue) -> str:
-    """A value on a screen, without its type; of a list, a map, a set or bytes the type alone."""
-    if value.type not in ("S", "N", "BOOL", "NULL"):
-        return {"L": "[...]", "M": "{...}", "B": "bytes"}.get(value.type, "{...}")
-    if value.type == "BOOL":
-        return "true" if value.value else "false"
-    text = visible(value.value) if value.type != "NULL" else "null"
-    return cut_to(_LONGEST_VALUE, text)
-
-
-def flight_words(scene: Scene) -> str:
-    """The changes that wait for their capture; empty where that is held back."""
-    if scene.is_held_back:
-        return ""
-    if not scene.in_flight:
-        return "nothing in flight"
-    told = some_in_flight(scene, lambda each: f"{key_words(each.key)} (step {each.written_in_step})")
-    return f"in flight, not captured yet: {told}"
-
-
-def some_in_flight(scene: Scene, words_of: Callable[[ChangeInFlight], str]) -> str:
-    """The changes that wait for their capture, of which the first few are named."""
-    told = [words_of(each) for each in scene.in_flight[:_MOST_IN_FLIGHT]]
-    left = len(scene.in_flight) - len(told)
-    return joined([*told, f"{left} more"] if left else told)

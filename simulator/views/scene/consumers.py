@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
 from simulator.dynamodb.shards import Shard
 from simulator.machine.details import CreationDetail, JoinDetail
 from simulator.machine.reading.consumer_reading import ConsumerReading
@@ -10,8 +14,9 @@ from simulator.machine.reading.known_shards import known_shards
 from simulator.machine.reading.shard_reading import LaneReading, ShardReading
 from simulator.machine.steps import ConsumerInfo
 from simulator.machine.trace import Trace
-from simulator.machine.variables import Checkpoint, Leases
+from simulator.machine.variables import Checkpoint, ConsumerState, Leases
 from simulator.scenario.events import Event
+from simulator.views.scene.parts import Parts
 from simulator.views.scene.values import (
     Blocked,
     BlockedByRecords,
@@ -19,7 +24,6 @@ from simulator.views.scene.values import (
     ConsumerInScene,
     ConsumerInShard,
     LaneInScene,
-    Parts,
     Worker,
 )
 
@@ -36,7 +40,22 @@ def consumer_in_scene(trace: Trace, consumer: ConsumerInfo, step: int) -> Consum
         _workers(trace, consumer, reading, step),
         stream,
         Parts(len(shards), lambda place: _in_shard(trace, consumer, shards[place], step)),
+        reading.newest_step(step),
     )
+
+
+def readers_among(consumers: Iterable[ConsumerInScene]) -> Iterator[ConsumerInScene]:
+    """The consumers that read or have read: not those that are not created yet."""
+    for consumer in consumers:
+        if consumer.state == ConsumerState.DELETED:
+            yield _left_behind(consumer)
+        elif consumer.state != ConsumerState.NOT_CREATED:
+            yield consumer
+
+
+def _left_behind(consumer: ConsumerInScene) -> ConsumerInScene:
+    shards = consumer.shards
+    return replace(consumer, shards=Parts(len(shards), lambda place: shards[place].left_behind()))
 
 
 def _workers(trace: Trace, consumer: ConsumerInfo, reading: ConsumerReading, step: int) -> tuple[Worker, ...]:
@@ -58,18 +77,35 @@ def _in_shard(trace: Trace, consumer: ConsumerInfo, shard: Shard, step: int) -> 
     reading = trace.readings[consumer.name]
     here = reading.reading(shard.number, step)
     holder = _holder(trace, consumer, shard, step)
+    checkpoint = _checkpoint(trace, consumer, shard, step)
+    has_crashed = holder is not None and not reading.is_alive(holder, step)
     return ConsumerInShard(
         shard.number,
         holder,
         _state(trace, consumer, shard, step, holder),
         here.position,
-        _checkpoint(trace, consumer, shard, step),
+        checkpoint,
         _blocked_by(trace, consumer, shard, here, step),
         here.age,
         tuple(_lane(trace, reading, each, step) for each in here.lanes),
         here.ended,
         here.aged,
+        _next_read(trace, shard, here, checkpoint if has_crashed else None, step),
     )
+
+
+def _next_read(trace: Trace, shard: Shard, here: ShardReading, checkpoint: int | str | None, step: int) -> int | None:
+    """The place at which the next read begins; `checkpoint` is given where the worker that holds the shard has crashed.
+
+    Whoever takes the shard over goes on after the checkpoint, or begins at the oldest record that is left (F243).
+    """
+    if here.ended:
+        return None
+    if checkpoint is None or checkpoint == "LATEST":
+        return here.position
+    if isinstance(checkpoint, int):
+        return bisect_right(shard.records, checkpoint)
+    return trace.stream_life.trimmed_in(shard, step)
 
 
 def _state(trace: Trace, consumer: ConsumerInfo, shard: Shard, step: int, holder: str | None) -> str:

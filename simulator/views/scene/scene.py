@@ -6,6 +6,9 @@ shards are made as they are looked at.
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from typing import Literal
+
 from simulator.dynamodb.attributes import AttributeValue
 from simulator.dynamodb.shards import Shard
 from simulator.dynamodb.stream import Stream, StreamRecord
@@ -14,13 +17,13 @@ from simulator.machine.details import shards_of, worker_of
 from simulator.machine.reading.consumer_reading import ConsumerReading
 from simulator.machine.reading.failed_records import failed_records
 from simulator.machine.trace import Trace
-from simulator.views.scene.consumers import consumer_in_scene
+from simulator.views.scene.consumers import consumer_in_scene, readers_among
+from simulator.views.scene.parts import Parts
 from simulator.views.scene.values import (
     ChangeInFlight,
     Handling,
     Items,
     Moment,
-    Parts,
     ReaderOfRecord,
     RecordInScene,
     Scene,
@@ -39,6 +42,7 @@ def scene(trace: Trace, step: int) -> Scene:
     if not 0 <= step <= total:
         raise IndexError(f"no step {step}; the run has {total}")
     table, life = trace.table_life, trace.stream_life
+    consumers = tuple(consumer_in_scene(trace, each, step) for each in trace.readers)
     streams = tuple(
         _stream(trace, place, stream, step) for place, stream in enumerate(trace.streams[: life.streams_at(step)])
     )
@@ -52,7 +56,8 @@ def scene(trace: Trace, step: int) -> Scene:
         Items(table.count(step), lambda: table.items(step), lambda: table.newest(step)),
         tuple(ChangeInFlight(written, key) for written, key in table.in_flight(step)),
         streams,
-        tuple(consumer_in_scene(trace, each, step) for each in trace.readers),
+        consumers,
+        tuple(readers_among(consumers)),
     )
 
 
@@ -130,4 +135,14 @@ def reader_of_record(trace: Trace, reading: ConsumerReading, index: int, step: i
     state = marks.state(index, step)
     failed = failed_records(trace, handlings[-1].step) if state == "failed" else ()
     given_up = trace.times[marks.settled_in(index, step) - 1] if state == "given_up" else None
-    return ReaderOfRecord(state, handlings, bool(failed) and index not in failed, given_up)
+    waits_for = _waits_for(trace, reading, index, step) if state == "unread" else None
+    return ReaderOfRecord(state, handlings, bool(failed) and index not in failed, given_up, waits_for)
+
+
+def _waits_for(trace: Trace, reading: ConsumerReading, index: int, step: int) -> Literal["read", "batch"] | None:
+    """What an unread record waits for. Lambda's poller gives what it has read to lanes and windows (F164, F169)."""
+    if not reading.is_there(step):
+        return None
+    shard = trace.records[index].shard
+    is_behind = bisect_left(shard.records, index) < reading.reading(shard.number, step).position
+    return "batch" if is_behind else "read"

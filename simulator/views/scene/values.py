@@ -1,52 +1,16 @@
-"""The values that a scene is made of. What may be long is a sequence whose parts are made as they are looked at."""
+"""The values that a scene is made of. What may be long is a sequence of `Parts`."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Generic, TypeVar, overload
+from typing import Literal
 
 from simulator.dynamodb.attributes import AttributeValue, Item
 from simulator.dynamodb.table import Key
 from simulator.machine.reading.record_marks import ReaderState
 from simulator.machine.stream_life import RecordState
-from simulator.machine.variables import ConsumerState
-
-T = TypeVar("T")
-
-
-class Parts(Sequence[T], Generic[T]):
-    """A sequence of so many parts, each made when it is looked at: a long run's scene costs what is drawn of it."""
-
-    __slots__ = ("_count", "_make")
-
-    def __init__(self, count: int, make: Callable[[int], T]) -> None:
-        self._count = count
-        self._make = make
-
-    def __len__(self) -> int:
-        return self._count
-
-    @overload
-    def __getitem__(self, index: int) -> T: ...
-    @overload
-    def __getitem__(self, index: slice) -> list[T]: ...
-    def __getitem__(self, index: int | slice) -> T | list[T]:
-        places = range(self._count)[index]
-        return self._make(places) if isinstance(places, int) else list(map(self._make, places))
-
-    def __iter__(self) -> Iterator[T]:
-        return map(self._make, range(self._count))
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Parts) and len(self) == len(other) and all(map(_equal, self, other))
-
-    __hash__ = None  # type: ignore[assignment]
-
-
-def _equal(one: object, other: object) -> bool:
-    return one == other
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +34,11 @@ class ReaderOfRecord:
     """Whether another record of its batch made the newest try fail, and not this one."""
     given_up_ms: int | None = None
     """When it was given up, in milliseconds of the run."""
+    waits_for: Literal["read", "batch"] | None = None
+    """What an unread record waits for: to be read, or, where Lambda's poller is already behind it, for a batch.
+
+    None where it is not unread, and where the consumer is not there: nothing waits for one that was deleted.
+    """
 
     @property
     def times(self) -> int:
@@ -193,16 +162,20 @@ class ConsumerInShard:
     """Whether the shard is read to its end."""
     aged: int = -1
     """The record whose age the iterator age is, as an index; -1 where there is none."""
+    next_read: int | None = None
+    """The place at which the next read begins; None: the shard is read to its end, or nobody goes on with it.
+
+    A worker that takes over from one that has crashed begins at the checkpoint, wherever the other one was.
+    """
 
     @property
     def first_lane(self) -> LaneInScene:
         """The only lane, where there is one."""
         return self.lanes[0]
 
-    @property
-    def is_deleted(self) -> bool:
-        """Whether there is no such consumer any more: it has no position, and nothing waits for it."""
-        return self.state == ConsumerState.DELETED
+    def left_behind(self) -> ConsumerInShard:
+        """The same for a consumer that was deleted: it goes on nowhere, and has stored nothing."""
+        return replace(self, checkpoint=None, iterator_age_ms=None, next_read=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +199,8 @@ class ConsumerInScene:
     """The stream that it reads, by its place among the scene's; -1: there is none yet."""
     shards: Sequence[ConsumerInShard]
     """All shards of that stream, in the order of their numbers."""
+    newest_step: int = 0
+    """The newest step that it took; 0 if it took none yet."""
 
     def in_shard(self, number: int) -> ConsumerInShard | None:
         """Where it is in a shard, by its number; None for a shard of a stream that it does not read."""
@@ -291,10 +266,12 @@ class Scene:
     in_flight: tuple[ChangeInFlight, ...]
     streams: tuple[StreamInScene, ...]
     consumers: tuple[ConsumerInScene, ...]
+    """All of the run: those too that are not created yet, and those that were deleted."""
+    readers: tuple[ConsumerInScene, ...]
+    """Those of them that read or have read. One that was deleted goes on nowhere."""
     is_held_back: bool = False
     """Whether it leaves out what is known to come, so that a learner can predict it."""
 
     def readers_of(self, stream: int) -> list[ConsumerInScene]:
-        """The consumers of a stream, by its place. One that is not created yet reads none and has no position."""
-        there = [consumer for consumer in self.consumers if consumer.stream == stream]
-        return [consumer for consumer in there if consumer.state != ConsumerState.NOT_CREATED]
+        """The readers of a stream, by its place."""
+        return [reader for reader in self.readers if reader.stream == stream]

@@ -13,7 +13,6 @@ from simulator.machine.reading.known_shards import known_shards
 from simulator.machine.reading.losses import losses
 from simulator.machine.steps import ConsumerInfo
 from simulator.machine.trace import Trace
-from simulator.machine.variables import ABSENT
 from simulator.machine.work import Piece, Track, Wait
 from simulator.scenario.events import Event
 from simulator.views.scene.consumers import consumer_in_scene
@@ -236,7 +235,7 @@ def _page(trace: Trace, track: Track, step: int, first: int) -> tuple[int, ...]:
 
 def _waiting(trace: Trace, index: _Index, reader: ConsumerInfo, step: int) -> Iterator[tuple[int, Waiting]]:
     """For each shard the records that wait to be read by a consumer; none waits for one that is not there."""
-    if trace.value(trace.variable_of("consumer_state", reader.name), step) in ABSENT:
+    if not trace.readings[reader.name].is_there(step):
         return
     read = trace.progress[reader.name].read
     streams = index.streams.get(reader.name, {len(trace.streams) - 1})

@@ -246,12 +246,12 @@ def discarded_words(trace: Trace, step: Step) -> Narration:
     records = count_words(len(step.records), "record")
     if discard.consumer.on_failure is None:
         gone = cite(
-            why + ". Lambda gives up {records} and moves on; with no destination nobody is told ({F194}).",
+            why + ". Lambda gives up on {records} and moves on; with no destination nobody is told ({F194}).",
             records=records,
         )
         return (*gone, *rest)
     told = cite(
-        why + ". Lambda gives up {records}, tells {where}, and moves on ({F194}). The message {content} ({F195}).",
+        why + ". Lambda gives up on {records}, tells {where}, and moves on ({F194}). The message {content} ({F195}).",
         records=records,
         where=discard.consumer.on_failure.upper(),
         content=("has the record itself too" if one else "has the records themselves too")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from simulator.dynamodb.phrases import joined
+from simulator.dynamodb.shards import Shard
 from simulator.lesson.words.references import Prose
 from simulator.lesson.words.sentences import cite, records_named
 from simulator.machine.details import ShardDetail
@@ -34,6 +35,31 @@ def waits_for_parent(trace: Trace, step: Step) -> Prose:
         shard=shard.number,
         left=_left(trace, waiting[0], step, parent) if len(waiting) == 1 else "",
     )
+
+
+def children_that_wait(trace: Trace, step: Step) -> Prose:
+    """Which children of the shard that a step reads have records, and wait until their parent is finished."""
+    reader = next(each for each in trace.readers if each.name == step.consumer)
+    parent = trace.records[step.records[0]].shard
+    if not reader.parents_first or reader.lists_once:
+        return ()
+    children = [each.number for each in trace.shards if each.parent is parent and _can_be_read(trace, step, each)]
+    if not children:
+        return ()
+    return cite(
+        " {children} {have} records too, which wait until shard {parent} is finished ({F124}).",
+        children=f"Its child, shard {children[0]},"
+        if len(children) == 1
+        else f"Its children, shards {joined(list(map(str, children)))},",
+        have="has" if len(children) == 1 else "have",
+        parent=parent.number,
+    )
+
+
+def _can_be_read(trace: Trace, step: Step, shard: Shard) -> bool:
+    """Whether a shard has records that a read could return: the newest available one is not trimmed."""
+    count = trace.stream_life.available_in(shard, step.number)
+    return count > 0 and trace.stream_life.trimmed[shard.records[count - 1]] > step.number
 
 
 def _ends(trace: Trace, shard: int) -> dict[str, int]:

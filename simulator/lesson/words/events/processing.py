@@ -105,7 +105,7 @@ PROCESSING: Rows = {
         narration=filtered_words,
     ),
     Event.PROCESS_DISCARDED: EventWords(
-        action="{who} gives up {records}", clause="a consumer gives up records", narration=discarded_words
+        action="{who} gives up on {records}", clause="a consumer gives up on records", narration=discarded_words
     ),
     Event.PROCESS_DUPLICATE: EventWords(
         action="{who} processes {records} again",

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from simulator.dynamodb.phrases import joined
 from simulator.lesson.words.events.invoking import batch_words
+from simulator.lesson.words.events.parents import children_that_wait
 from simulator.lesson.words.events.row import (
     EventWords,
+    Narration,
     Rows,
+    ahead,
     inside,
     is_mapping,
     possessive,
@@ -55,7 +58,7 @@ def _records(trace: Trace, step: Step) -> Prose:
         time=time_words(step.time),
         records=count_words(count, "record"),
         stay="it stays" if count == 1 else "they stay",
-    )
+    ) + children_that_wait(trace, step)
 
 
 _DEAD_ENDS = {
@@ -67,33 +70,44 @@ _DEAD_ENDS = {
 """Why the children of a shard are never read."""
 
 
-def _shard_end(trace: Trace, step: Step) -> Prose:
+def _shard_end(trace: Trace, step: Step) -> Narration:
     shard = shard_of(step)
+    who, has_read = inside(subject(trace, step)), _has_read(trace, step, shard)
     if isinstance(step.detail, DeadEndDetail):
         return cite(
-            "Shard {shard} is closed, and {who} has read all of it ({F145}). " + _DEAD_ENDS[step.detail.reason],
-            who=inside(subject(trace, step)),
+            "Shard {shard} is closed, and {who} {has_read} ({F145}). " + _DEAD_ENDS[step.detail.reason],
+            who=who,
             shard=shard,
+            has_read=has_read,
         )
     has_children = any(each.parent is trace.shards[shard - 1] for each in trace.shards)
     if has_children and not reads_parents_first(trace, step):
         return cite(
-            "Shard {shard} is closed, and {who} has read all of it: no NextShardIterator is returned ({F145}). It "
+            "Shard {shard} is closed, and {who} {has_read}: no NextShardIterator is returned ({F145}). It "
             "has not waited for this: it reads the children of a shard whether it is done with the shard or not "
             "({F301}).",
-            who=inside(subject(trace, step)),
+            who=who,
             shard=shard,
+            has_read=has_read,
         )
-    return cite(
-        "Shard {shard} is closed, and {who} has read all of it: no NextShardIterator is returned ({F145}). "
-        + (
-            "Only now can its children be read ({F124})."
-            if has_children
-            else "It has no children: nothing comes after it (children would have waited for this, {F124})."
-        ),
-        who=inside(subject(trace, step)),
+    ends = cite(
+        "Shard {shard} is closed, and {who} {has_read}: no NextShardIterator is returned ({F145}).",
+        who=who,
         shard=shard,
+        has_read=has_read,
     )
+    if has_children:
+        return (*ends, *ahead((" ", *cite("Only now can its children be read ({F124})."))))
+    childless = cite("It has no children: nothing comes after it (children would have waited for this, {F124}).")
+    return (*ends, " ", *childless)
+
+
+def _has_read(trace: Trace, step: Step, shard: int) -> str:
+    """How a reader came to the end of a shard: it read everything, or records were lost or passed over before."""
+    marks = trace.readings[step.consumer or ""].marks
+    captured = (index for index in trace.shards[shard - 1].records if trace.is_captured(index, step))
+    missed = any(marks.state(index, step.number) in ("lost", "passed_over") for index in captured)
+    return "is at its end" if missed else "has read all of it"
 
 
 def _iterator_expired(trace: Trace, step: Step) -> Prose:
@@ -183,8 +197,8 @@ READING: Rows = {
         action=_records_action, clause="a consumer reads records to work on", narration=_records
     ),
     Event.READ_EMPTY: EventWords(
-        action="{who} polls and finds nothing",
-        clause="an already idle consumer polls and finds nothing",
+        action="{who} polls, no new changes",
+        clause="an already idle consumer polls and finds no new changes",
         narration="{whose} poll returned no record. That is an answer, not an end: an open shard always gives an "
         "iterator for the next poll ({F298}).",
     ),
@@ -210,7 +224,7 @@ READING: Rows = {
     ),
     Event.IDLE_WAITING: EventWords(
         action=_waiting_action,
-        clause="a poll finds nothing and its consumer becomes idle",
+        clause="a poll finds no new changes and its consumer becomes idle",
         narration=_waiting,
     ),
 }

@@ -73,6 +73,24 @@ def _trimmed(trace: Trace, step: Step) -> Prose:
     return (*told, f" {whom} not read {'it: it is' if one else 'all of them: what was unread is'} lost.")
 
 
+def _enabled(_: Trace, __: Step) -> Narration:
+    told = cite("A new stream, with a new ARN and empty shards ({F106}).")
+    more = cite(
+        "Items that are in the table already are not replayed ({F85}); consumers of an older stream stay with that one "
+        "({F107})."
+    )
+    return (*told, *ahead((" ", *more)))
+
+
+def _disabled(_: Trace, __: Step) -> Narration:
+    told = cite("The stream is off: its shards are closed.")
+    more = cite(
+        "Its records can be read through its ARN for 24 hours ({F104}). Changes made from now on are never captured "
+        "({F106})."
+    )
+    return (*told, *ahead((" ", *more)))
+
+
 STREAMING: Rows = {
     Event.CAPTURE_RECORD: EventWords(
         action="DynamoDB Streams captures change", clause="the stream captures a change", narration=_captured
@@ -99,13 +117,11 @@ STREAMING: Rows = {
     Event.AVAILABLE_STREAM_ENABLED: EventWords(
         action="Stream is turned on",
         clause=None,
-        narration="A new stream, with a new ARN and empty shards ({F106}). Items that are in the table already are "
-        "not replayed ({F85}); consumers of an older stream stay with that one ({F107}).",
+        narration=_enabled,
     ),
     Event.AVAILABLE_STREAM_DISABLED: EventWords(
         action="Stream is turned off",
         clause=None,
-        narration="The stream is off: its shards are closed, and its records can be read through its ARN for 24 "
-        "hours ({F104}). Changes made from now on are never captured ({F106}).",
+        narration=_disabled,
     ),
 }
