@@ -144,6 +144,8 @@ class BatchDetail(NamedTuple):
     shard: int
     lane: LaneNumber
     completion: Completion
+    gathered_since: int | None = None
+    """When its batching window had its first record, in milliseconds of the run; None: it waited in no window."""
 
 
 class RefusedReadDetail(NamedTuple):

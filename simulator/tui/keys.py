@@ -75,7 +75,7 @@ KEYS: Mapping[str, tuple[Key, ...]] = {
         Key("backspace", "return", "Return", "Back to where a link was followed from", "Backspace", True),
         Key("k", "panel('moments')", "Moments", "Key moments so far; Enter shows an answer", footer=True),
         Key("n", "panel('snapshot')", "Snapshot", "What to remember"),
-        Key("w", "panel('happened')", "What happened", "What just happened, and why; again: the whole reason"),
+        Key("w", "panel('happened')", "What happened", "What just happened, and why; again: read on"),
         Key("c", "problems", "Problems", "While a file is watched: what is wrong with its texts"),
         Key("b", "next_record", "Next record", "The next record of a batch", footer=True),
         Key("enter", "next_lesson", "Next lesson", "At the end: the next lesson", "Enter", True),

@@ -8,7 +8,6 @@ place was trimmed), and a request of which a later write is still to be predicte
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import replace
 from typing import Any
 
 from simulator.machine.trace import Trace
@@ -35,18 +34,17 @@ def scene_held_back(scene: Scene) -> Scene:
     has_failed = any(scene.moment.event == event.value for event in _FAILS)
     consumers = tuple(_consumer(each, has_failed) for each in scene.consumers)
     readers = tuple(_consumer(each, has_failed) for each in scene.readers)
-    return replace(scene, in_flight=(), consumers=consumers, readers=readers, is_held_back=True)
+    return scene._replace(in_flight=(), consumers=consumers, readers=readers, is_held_back=True)
 
 
 def _consumer(consumer: ConsumerInScene, has_failed: bool) -> ConsumerInScene:
     shards: Sequence[ConsumerInShard] = consumer.shards
     held = Parts(len(shards), lambda place: _in_shard(shards[place], has_failed))
-    return replace(consumer, shards=held, state="" if has_failed else consumer.state)
+    return consumer._replace(shards=held, state="" if has_failed else consumer.state)
 
 
 def _in_shard(here: ConsumerInShard, has_failed: bool) -> ConsumerInShard:
-    return replace(
-        here,
+    return here._replace(
         state="" if has_failed else here.state,
         blocked_by=None if isinstance(here.blocked_by, BlockedByShard) else here.blocked_by,
         lanes=tuple(map(_lane_in_scene, here.lanes)),
@@ -54,7 +52,7 @@ def _in_shard(here: ConsumerInShard, has_failed: bool) -> ConsumerInShard:
 
 
 def _lane_in_scene(lane: LaneInScene) -> LaneInScene:
-    return replace(lane, retry_at_ms=None, too_old_at_ms=None, is_held_back=True)
+    return lane._replace(retry_at_ms=None, too_old_at_ms=None, is_held_back=True)
 
 
 def lanes_held_back(lanes: TimeLanes) -> TimeLanes:

@@ -62,6 +62,7 @@ GIVEN_UP = Sign("⊘", "given up", Style.GONE)
 LOST = Sign("∅", "LOST", Style.GONE)
 FILTERED = Sign("⊝", "filtered", Style.MUTED)
 PASSED_OVER = Sign("⊝", "passed over", Style.MUTED)
+EMPTY = Sign("⊔", "empty poll", Style.MUTED)
 CHECKPOINT = Sign("⚑", "checkpoint", Style.READER_1)
 POSITION = Sign("┊", "next read", Style.READ)
 BLOCKED = Sign("░", "blocked", Style.FAILED)
@@ -88,6 +89,7 @@ SIGNS = (
     LOST,
     FILTERED,
     PASSED_OVER,
+    EMPTY,
     CHECKPOINT,
     POSITION,
     CRASHED,
@@ -113,6 +115,7 @@ _LETTERS = {
     GIVEN_UP: "G",
     LOST: "L",
     FILTERED: "-",
+    EMPTY: "E",
     CHECKPOINT: "C",
     POSITION: ":",
     BLOCKED: "#",

@@ -60,12 +60,30 @@ async def test_a_long_reason_is_folded_until_it_is_asked_for(playing):
         assert "… 2 more lines, [w] shows them" in await player.words("#why")
         await player.press("w")
         assert "its shard makes no progress (F181)." in await player.words("#why")
+        happened = player.lesson_screen.side.happened
+        while happened.has_more:
+            await player.press("w")
         await player.press("w")
         assert "no progress" not in await player.words("#why")
         await player.click("more lines")
         assert "its shard makes no progress (F181)." in await player.words("#why")
         await player.press("left", "right")
         assert "no progress" not in await player.words("#why")
+
+
+async def test_w_reads_on_to_a_note_below_the_reason_and_back_to_the_first_lines(playing):
+    async with playing("split-shard", (80, 24), step=19) as player:
+        first = "The consumer's poll at 4.000 s returned 2 records"
+        assert "What just happened · w: read on" in await player.text()
+        assert "which come first." not in await player.text()
+        await player.press("w")
+        assert "which come first." in await player.text()
+        while player.lesson_screen.side.happened.has_more:
+            await player.press("w")
+        assert first not in await player.text()
+        assert "read on" not in await player.text()
+        await player.press("w")
+        assert first in await player.text()
 
 
 async def test_a_walk_to_a_link_in_the_folded_part_shows_it(playing):

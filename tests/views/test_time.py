@@ -9,13 +9,14 @@ import pytest
 from loaded_lessons import load_lesson
 from varied_lessons import SHOWING_EVERY_EVENT
 
+from simulator.scenario.events import Event
 from simulator.views.scene.scene import scene
 from simulator.views.scene.values import BlockedByRecords
 from simulator.views.svg import COLOURS, PAPER
-from simulator.views.time.lanes import MOST_COLUMNS, marks_of, time_lanes
+from simulator.views.time.lanes import MOST_COLUMNS, marks_of, time_lanes, without_polls
 from simulator.views.time.svg import time_svg
 from simulator.views.time.text import time_text
-from simulator.views.time.words import Blocked, Due, Waiting
+from simulator.views.time.words import Blocked, Due, Gathered, Waiting
 from simulator.views.width import cells
 
 
@@ -102,13 +103,56 @@ def test_what_a_worker_works_on_goes_on_at_now():
     trace = load_lesson("crash-and-checkpoint").trace
     assert lane(time_lanes(trace, 27), "shard 1 · worker b").due == Due(None, 0, "order-1 · r5", (4,))
     a = lane(time_lanes(trace, 27), "shard 1 · worker a")
-    assert (a.due, a.marks[-1].kind) == (None, "done")
+    assert (a.due, [mark.kind for mark in a.marks][-2:]) == (None, ["done", "empty"])
 
 
 def test_the_destination_gets_what_is_given_up(poison):
     assert lane(time_lanes(poison, 28), "failures: SQS").marks == ()
     (mark,) = lane(time_lanes(poison, 29), "failures: SQS").marks
     assert (mark.kind, mark.text) == ("given_up", "p-1 · r1, p-3 · r3")
+
+
+def test_a_batch_of_new_and_repeated_records_is_told_apart():
+    lanes = time_lanes(load_lesson("changing-a-mapping").trace, 28)
+    marks = [(mark.kind, mark.records) for mark in lane(lanes, "shard 1").marks if mark.step == 28]
+    assert marks[:2] == [("done", (3,)), ("again", (0, 1, 2))]
+
+
+def test_polls_that_find_nothing_are_marked_in_the_shards_that_are_read():
+    lanes = time_lanes(load_lesson("empty-pages").trace, 34)
+    polls = {each.name: [mark.step for mark in each.marks if mark.kind == "empty"] for each in lanes.lanes}
+    assert polls["shard 1"] == [6, 7, 8, 9, 15, 25]
+    assert polls["shard 2"] == [34]
+
+
+def test_a_record_for_which_no_reader_waits_is_seen_to_arrive():
+    lanes = time_lanes(load_lesson("view-types").trace, 30)
+    arrived = {each.name: [mark.records for mark in each.marks] for each in lanes.lanes if "no reader" in each.name}
+    assert arrived == {
+        "shard 1 · no reader": [(0,)],
+        "shard 2 · no reader": [(1,), (2,)],
+        "shard 3 · no reader": [(3,), (4,)],
+    }
+
+
+def test_each_record_that_is_available_is_in_a_lane(trace):
+    for step in (len(trace.events) // 2, len(trace.events)):
+        lanes = time_lanes(trace, step)
+        shown = {index for mark in marks_of(lanes) for index in mark.records}
+        waiting = {each.waiting.oldest for each in lanes.lanes if each.waiting is not None}
+        counted = sum(each.waiting.records - 1 for each in lanes.lanes if each.waiting is not None)
+        there = trace.steps_of(Event.AVAILABLE_RECORD)
+        missing = {trace.record_indexes[number - 1][0] for number in there if number <= step} - shown - waiting
+        assert len(missing) <= max(0, counted), step
+
+
+def test_a_batching_window_waits_from_its_first_record_to_the_invocation():
+    trace = load_lesson("batches-and-windows").trace
+    assert lane(time_lanes(trace, 6), "shard 1").gathered == (Gathered(750, None, ()),)
+    assert lane(time_lanes(trace, 25), "shard 1").gathered == (
+        Gathered(750, 5000, (0, 1)),
+        Gathered(7500, 12450, (5,)),
+    )
 
 
 def test_a_record_that_was_lost_is_marked_and_waits_no_longer():
@@ -239,6 +283,35 @@ def test_names_from_a_file_stand_escaped_and_fit(nasty):
         for each in time_text(nasty.trace, step, 80):
             assert each.isprintable()
             assert cells(each) <= 80
+
+
+def test_a_batch_of_new_and_repeated_records_has_both_signs_and_names_what_came_again():
+    text = list(time_text(load_lesson("changing-a-mapping").trace, 28, 160))
+    assert "[✓][↻]" in line(text, "shard 1 ")
+    assert "↻ r1, r2, r3" in line(text, "  records")
+
+
+def test_polls_that_find_nothing_one_after_another_are_one_column_with_their_count():
+    text = list(time_text(load_lesson("empty-pages").trace, 34, 120))
+    assert "⊔×4" in line(text, "shard 1")
+    assert "2-5" in line(text, "seconds").split()
+    assert "6-9" in line(text, "steps").split()
+    assert "⊔ empty poll" in " ".join(text[-2:])
+
+
+def test_where_room_is_short_the_first_empty_polls_give_way_unless_the_run_has_them_all():
+    few = time_lanes(load_lesson("batches-and-windows").trace, 32)
+    [kept] = without_polls([few])
+    assert [column.last_step for column in few.columns if column not in kept.columns] == [9, 26]
+    assert [mark.step for mark in marks_of(kept) if mark.kind == "empty"] == [32]
+    every = time_lanes(load_lesson("empty-pages").trace, 34)
+    assert without_polls([every]) == [every]
+
+
+def test_what_a_batching_window_gathers_waits_on_a_line_of_its_own():
+    trace = load_lesson("batches-and-windows").trace
+    assert "◦ gathers since 0.750 s ─" in line(list(time_text(trace, 6, 80)), "  window")
+    assert "◦ gathers r1, r2 for 4.3 s ─" in line(list(time_text(trace, 7, 80)), "  window")
 
 
 # SVG

@@ -68,7 +68,8 @@ def test_a_long_lane_has_its_newest_lines_and_counts_the_rest(lesson):
     lines = [line for line in time_sentences(trace, len(trace.events)) if line.startswith("Shard 1")]
     assert len(lines) == MOST_LINES + 1
     assert re.fullmatch(r"Shard 1: \d+ earlier lines are left out\.", lines[0])
-    assert lines[-1].endswith("record 40 (o-40) processed.")
+    assert lines[-2].endswith("record 40 (o-40) processed.")
+    assert lines[-1].endswith("a poll finds nothing.")
 
 
 @pytest.mark.parametrize("name", SHOWING_EVERY_EVENT)
@@ -81,3 +82,17 @@ def test_each_lane_is_told_and_nothing_of_a_later_step(name):
             assert any(lane.casefold() in line.casefold() for line in lines)
         assert all(int(number) <= step for line in lines for number in re.findall(r", step (\d+):", line))
         assert all(int(number) <= step for line in lines for number in re.findall(r", steps \d+ to (\d+):", line))
+
+
+def test_repeated_records_of_a_batch_empty_polls_and_records_without_a_reader_are_told():
+    lines = told("changing-a-mapping", 29)
+    assert "Shard 1, 13 min 04.000 s, step 28: records 1 (p-1), 2 (p-2) and 3 (p-3) handled again." in lines
+    assert "Shard 1, 13 min 04.000 s, step 29: a poll finds nothing." in lines
+    assert lines[-1].endswith("step 25: record 4 (p-4) available, and no reader waits for it.")
+    assert "Shard 1, 2.000 s to 5.000 s, steps 6 to 9: 4 polls find nothing." in told("empty-pages", 34)
+
+
+def test_a_batching_window_is_told_with_what_it_gathered():
+    assert "Shard 1: the batching window has gathered records since 0.750 s." in told("batches-and-windows", 6)
+    gathered = "Shard 1: the batching window gathered record 6 (c-6) from 7.500 s to 12.450 s."
+    assert gathered in told("batches-and-windows", 25)

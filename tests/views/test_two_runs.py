@@ -148,6 +148,22 @@ def test_both_runs_stand_over_time_one_under_the_other(overtaken):
     assert sum("[25]" in each for each in shown) == 2
 
 
+@pytest.mark.parametrize("width", [72, 118])
+def test_a_time_stands_in_one_column_of_both_runs(overtaken, width):
+    shown = lines(lanes_rows(overtaken.runs, width, 26))
+    [one, other] = [each for each in shown if each.startswith("seconds")]
+    assert one == other
+    steps = [each for each in shown if each.startswith("steps")]
+    assert [row.index("[25]") for row in steps] == [one.index(" 9 ") + 1, one.index(" 7 ") + 1 + len("23-")]
+
+
+def test_the_times_of_the_steps_of_both_sides_end_in_one_column():
+    walk = beside("poison-pill", "F184")
+    for side in SIDES:
+        shown = lines(side_rows(walk, walk.last, side, 58, 18))[-6:]
+        assert [line[:17] for line in shown[1:3]] == ["  28     32.800 s", "  29  0:01:00.050"]
+
+
 # In words
 
 

@@ -183,10 +183,10 @@ class LessonScreen(PredictingScreen):
     # Panels
 
     def action_panel(self, panel: str) -> None:
-        """Show a panel beside the table; what just happened, where it is shown already, with its whole reason."""
+        """Show a panel beside the table; what just happened, where it is shown already, further on."""
         self.playing = False
         if panel == self.panel == "happened":
-            self.side.happened.unfold()
+            self.side.happened.read_on()
         if panel == "quiz":
             self.quiz.offer_to_play(not self.learner.has_played(self.lesson))
         self.open_panel(panel)

@@ -47,6 +47,8 @@ class Happened(VerticalScroll, can_focus=False):
     step: var[int] = var(0)
     holds_back: var[bool] = var(False)
     """Whether what tells the next step is left out."""
+    has_more: var[bool] = var(False)
+    """Whether there are lines below those that are in sight."""
 
     def __init__(self, lesson: Lesson, following: Callable[[], str], *, id: str | None = None) -> None:
         """Make the panel; `following` finds the title of the next lesson, empty where there is none."""
@@ -78,8 +80,11 @@ class Happened(VerticalScroll, can_focus=False):
 
     def on_mount(self) -> None:
         self._explain()
+        self.watch(self, "virtual_size", self._look_for_more)
+        self.watch(self, "scroll_y", self._look_for_more)
 
     def on_resize(self) -> None:
+        self._look_for_more()
         height = self.size.height
         self._why.fold_to(max(MOST_LINES, height - BELOW) if height >= LITTLE else MOST_IN_LITTLE)
 
@@ -87,9 +92,18 @@ class Happened(VerticalScroll, can_focus=False):
         """Give the focus to the reason."""
         self._why.focus()
 
-    def unfold(self) -> None:
-        """Show the whole reason, or its first lines again."""
-        self._why.action_unfold()
+    def read_on(self) -> None:
+        """Show the whole reason, then what stands below it, page by page; after the end the first lines again."""
+        if self._why.hides_lines:
+            self._why.action_unfold()
+        elif self.has_more:
+            self.scroll_page_down(animate=False)
+        else:
+            self._why.is_folded = True
+            self.scroll_home(animate=False)
+
+    def _look_for_more(self) -> None:
+        self.has_more = self.scroll_offset.y < self.max_scroll_y
 
     def watch_step(self) -> None:
         if self.is_mounted:

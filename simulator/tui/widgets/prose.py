@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 from textual import events
 from textual.actions import SkipAction
+from textual.geometry import Region
 from textual.message import Message
 from textual.reactive import reactive
+from textual.widget import Widget
 from textual.widgets import Static
 
 from simulator.lesson.words.references import Prose, Reference, references
@@ -62,6 +64,8 @@ class ProseView(Static):
         self._most = most
         self._unfolds = unfolds
         self._prose: Prose = ()
+        self.hides_lines = False
+        """Whether it is folded and shows its first lines alone."""
         self._width = 0
         """The columns for which the text is laid out; 0 before they are known."""
         self.links: list[Reference] = []
@@ -102,6 +106,7 @@ class ProseView(Static):
         cut = folded(content, self._width, self._most, self._unfolds) if self.is_folded else None
         if cut is not None and self.selected is not None and link_starts(content)[self.selected] >= cut.length:
             cut = None  # the selected link is in the part that would be hidden
+        self.hides_lines = cut is not None
         self.update(content if cut is None else cut.shown)
 
     def on_focus(self, _: events.Focus) -> None:
@@ -116,6 +121,17 @@ class ProseView(Static):
         if not 0 <= index < len(self.links):
             raise SkipAction
         self.selected = index
+        self.call_after_refresh(self._scroll_to_selected)
+
+    def _scroll_to_selected(self) -> None:
+        """Show the line of the selected link, which may be out of the panel's sight."""
+        if self.selected is None or not isinstance(self.parent, Widget):
+            return
+        content = prose_content(self._prose, self._width, self.selected)
+        starts = link_starts(content)
+        line = len(content[: starts[self.selected] + 1].wrap(self._width)) - 1 if self._width else 0
+        there = Region(0, self.virtual_region.y + line, self.size.width, 1)
+        self.parent.scroll_to_region(there, animate=False)
 
     def action_follow_selected(self) -> None:
         """Follow the selected link."""

@@ -27,6 +27,9 @@ TITLES = {
 }
 """The ids of the panels, and their titles."""
 
+READ_ON = " · w: read on"
+"""What the title of what just happened says while some of it is out of sight."""
+
 ASKING = ("quiz", "predict")
 """The panels that ask something."""
 
@@ -92,6 +95,11 @@ class SidePanel(Container):
 
     def on_mount(self) -> None:
         self._mount_current()
+        self.watch(self.happened, "has_more", self._retitle)
+
+    def _retitle(self) -> None:
+        more = self.current == "happened" and self.happened.has_more
+        self.border_title = f"{TITLES[self.current]}{READ_ON if more else ''}"
 
     def show(self, current: str) -> None:
         """Show a panel in place of the one that is shown. Key moments are shown as far as the step that is shown."""
@@ -99,7 +107,7 @@ class SidePanel(Container):
             self.moments.open()
         self.current = current
         self._wants_focus = False
-        self.border_title = TITLES[current]
+        self._retitle()
         for name, panel in self._panels.items():
             panel.display = name == current
         if self.is_mounted and self.is_attached:  # it is attached to nothing while the program ends

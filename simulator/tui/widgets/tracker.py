@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
 from textual import events
 from textual.content import Content
 from textual.geometry import Size
@@ -16,7 +14,8 @@ from simulator.lesson.words.table import column_label
 from simulator.machine.steps import Tracker
 from simulator.machine.trace import Trace
 from simulator.views.held_back import HELD_BACK, is_held_back
-from simulator.views.now_values import WHOLE, NowLine, NowValue, now_lines, now_variables
+from simulator.views.now_fitted import APART, FittedLine, Told, before_words, fitted_line
+from simulator.views.now_values import NowLine, now_lines, now_variables
 from simulator.views.rows.form import is_standard
 from simulator.views.tables import tracker_table
 from simulator.views.width import cells, clipped
@@ -27,9 +26,6 @@ _OLDER = f"{_TITLE}   older columns   Shift+→ later, Shift+← earlier"
 
 _BETWEEN = "│"
 """The separator of columns: one cell wide, so that the first lesson's whole tracker fits 120 columns."""
-
-_APART = "   "
-"""Between the values of one line."""
 
 _MOST_COLUMNS = 40
 """No terminal shows more; asking for no more keeps a long run quick."""
@@ -140,10 +136,15 @@ class TrackerView(Widget):
         shown = [line for line in lines if line in kept]
         names = [clipped(line.name, _WIDEST_NAME) for line in shown]
         width = max(map(cells, names))
-        return Content("\n").join(
-            self._heading(line, name).pad_right(width - cells(name)) + _APART + self._values(line, width)
-            for line, name in zip(shown, names, strict=True)
-        )
+        spare = room - len(shown)
+        rows: list[Content] = []
+        for line, name in zip(shown, names, strict=True):
+            fitted = self._fitted(line, self.size.width - width - len(APART))
+            rows.append(self._heading(line, name).pad_right(width - cells(name)) + APART + self._values(fitted))
+            if fitted.below and spare > 0:
+                spare -= 1
+                rows.append(Content(" " * (width + len(APART))) + self._below(fitted))
+        return Content("\n").join(rows)
 
     def _is_wanted(self, line: NowLine) -> bool:
         asked = self.asked in (line.variable, *(value.variable for value in line.values))
@@ -156,44 +157,38 @@ class TrackerView(Widget):
     def _heading(self, line: NowLine, name: str) -> Content:
         return Content.styled(name, "bold reverse" if self._is_lit(line) else "bold dim")
 
-    def _values(self, line: NowLine, beside: int) -> Content:
-        """The values of a line in the room there is: first what was before gives way, then unchanged parts."""
-        room = self.size.width - beside - len(_APART)
-        values, left_out = line.values, line.left_out
-        unchanged = tuple(value for value in values if not value.changed)
-        for without_before in ((), unchanged, values):
-            told = self._joined(values, left_out, without_before)
-            if cells(told.plain) <= room:
-                return told
-        if cells(told.plain) > room and not self._is_wanted(line):  # those of the parts say more
-            values = tuple(value for value in values if value.part != WHOLE)
-            told = self._joined(values, left_out, values)
-        while len(values) > 1 and cells(told.plain) > room:
-            least = [value for value in values if not value.changed] or values
-            values, left_out = tuple(value for value in values if value is not least[-1]), left_out + 1
-            told = self._joined(values, left_out, values)
-        return told
+    def _fitted(self, line: NowLine, room: int) -> FittedLine:
+        """The line in the room there is; a highlight takes two columns of it."""
+        values = tuple(
+            value._replace(now=HELD_BACK, before="", changed=False) if self._is_held_back(value.variable) else value
+            for value in line.values
+        )
+        return fitted_line(line._replace(values=values), room - 2 * self._is_lit(line), self._is_wanted(line))
 
     def _is_held_back(self, variable: str) -> bool:
         """Whether the value of a variable after this step is left out."""
         return self.holds_back and is_held_back(self._trace, self.step, variable)
 
-    def _joined(self, values: tuple[NowValue, ...], left_out: int, without_before: Collection[NowValue]) -> Content:
-        told = [self._value(value, with_before=value not in without_before) for value in values]
-        told += [Content.styled(f"+{left_out}", "dim")] if left_out else []
-        return Content(_APART).join(told)
+    def _values(self, fitted: FittedLine) -> Content:
+        told = [self._value(each) for each in fitted.told]
+        told += [Content.styled(f"+{fitted.left_out}", "dim")] if fitted.left_out else []
+        return Content(APART).join(told)
 
-    def _value(self, value: NowValue, *, with_before: bool) -> Content:
+    def _below(self, fitted: FittedLine) -> Content:
+        """What was before, on a line of its own."""
+        several = len(fitted.told) > 1
+        said = (f"{each.value.part} was {each.before}" if several else f"was {each.before}" for each in fitted.below)
+        return Content.styled(f"({', '.join(said)})", "dim")
+
+    def _value(self, told: Told) -> Content:
+        value = told.value
         part = f"{value.part}: " if value.part else ""
         look = "bold $text-success reverse" if self.lit else "bold $text-success"
         now = Content.styled(f"{value.now}*", look) if value.changed else Content(value.now)
-        if self._is_held_back(value.variable):
-            return Content(f"{part}{HELD_BACK}")
         highlight = self.highlight
         if highlight is not None and highlight.variable == value.variable and highlight.step is not None:
             now = Content.styled(f"›{now.plain}‹", "bold reverse")
-        before = Content.styled(f" (was {value.before})", "dim") if with_before and value.before else Content("")
-        return Content(part) + now + before
+        return Content(part) + now + Content.styled(before_words(told), "dim")
 
     # The table of columns
 

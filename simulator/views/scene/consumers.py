@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from simulator.dynamodb.shards import Shard
 from simulator.machine.details import CreationDetail, JoinDetail
@@ -55,7 +54,7 @@ def readers_among(consumers: Iterable[ConsumerInScene]) -> Iterator[ConsumerInSc
 
 def _left_behind(consumer: ConsumerInScene) -> ConsumerInScene:
     shards = consumer.shards
-    return replace(consumer, shards=Parts(len(shards), lambda place: shards[place].left_behind()))
+    return consumer._replace(shards=Parts(len(shards), lambda place: shards[place].left_behind()))
 
 
 def _workers(trace: Trace, consumer: ConsumerInfo, reading: ConsumerReading, step: int) -> tuple[Worker, ...]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
 
 from simulator.dynamodb.attributes import AttributeValue, Item
 from simulator.dynamodb.table import Key
@@ -13,8 +13,7 @@ from simulator.machine.reading.record_marks import ReaderState
 from simulator.machine.stream_life import RecordState
 
 
-@dataclass(frozen=True, slots=True)
-class Handling:
+class Handling(NamedTuple):
     """A record was handed to a consumer's code, and the work on it ended."""
 
     step: int
@@ -24,8 +23,7 @@ class Handling:
     succeeded: bool
 
 
-@dataclass(frozen=True, slots=True)
-class ReaderOfRecord:
+class ReaderOfRecord(NamedTuple):
     """What one consumer did with a record."""
 
     state: ReaderState
@@ -71,8 +69,7 @@ class RecordInScene:
         return f"r{self.index + 1}"
 
 
-@dataclass(frozen=True, slots=True)
-class ShardInScene:
+class ShardInScene(NamedTuple):
     """One shard of a stream."""
 
     number: int
@@ -91,8 +88,7 @@ class ShardInScene:
         return place if place < len(self.indexes) and self.indexes[place] == index else None
 
 
-@dataclass(frozen=True, slots=True)
-class StreamInScene:
+class StreamInScene(NamedTuple):
     """One stream of the table."""
 
     arn: str
@@ -102,8 +98,7 @@ class StreamInScene:
     shards: tuple[ShardInScene, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class LaneInScene:
+class LaneInScene(NamedTuple):
     """One lane of a consumer in a shard."""
 
     batch: tuple[int, ...]
@@ -126,15 +121,13 @@ class LaneInScene:
     """Whether the try that failed was the last one: the batch is given up next."""
 
 
-@dataclass(frozen=True, slots=True)
-class BlockedByRecords:
+class BlockedByRecords(NamedTuple):
     """A batch of these records has failed, and nothing behind it is handed over."""
 
     records: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class BlockedByShard:
+class BlockedByShard(NamedTuple):
     """The parent shard is not read to its end (F124)."""
 
     shard: int
@@ -143,8 +136,7 @@ class BlockedByShard:
 Blocked = BlockedByRecords | BlockedByShard
 
 
-@dataclass(frozen=True, slots=True)
-class ConsumerInShard:
+class ConsumerInShard(NamedTuple):
     """Where one consumer is in one shard."""
 
     number: int
@@ -175,19 +167,17 @@ class ConsumerInShard:
 
     def left_behind(self) -> ConsumerInShard:
         """The same for a consumer that was deleted: it goes on nowhere, and has stored nothing."""
-        return replace(self, checkpoint=None, iterator_age_ms=None, next_read=None)
+        return self._replace(checkpoint=None, iterator_age_ms=None, next_read=None)
 
 
-@dataclass(frozen=True, slots=True)
-class Worker:
+class Worker(NamedTuple):
     """A worker of a KCL application."""
 
     name: str
     alive: bool
 
 
-@dataclass(frozen=True, slots=True)
-class ConsumerInScene:
+class ConsumerInScene(NamedTuple):
     """One consumer."""
 
     name: str
@@ -219,16 +209,14 @@ class Items:
     """The one written last first, as far as the newest writes go back."""
 
 
-@dataclass(frozen=True, slots=True)
-class ChangeInFlight:
+class ChangeInFlight(NamedTuple):
     """A change that waits for its capture."""
 
     written_in_step: int
     key: Key
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(NamedTuple):
     """The step that a scene comes after."""
 
     event: str
@@ -245,11 +233,10 @@ class Moment:
 
     def without_records(self) -> Moment:
         """The same, about no record."""
-        return replace(self, records=())
+        return self._replace(records=())
 
 
-@dataclass(frozen=True, slots=True)
-class Scene:
+class Scene(NamedTuple):
     """The whole system after a step. Nothing ever leaves it."""
 
     step: int

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from simulator.views import signs
 from simulator.views.drawing import Across, Bar, Drawing, Spot, Stroke, Text
 from simulator.views.signs import Style
 from simulator.views.time.lanes import TimeLanes
-from simulator.views.time.layout import Layout, layout_of
-from simulator.views.time.rows import Cell, Row
+from simulator.views.time.layout import Layout, layout_of, layouts_of
+from simulator.views.time.rows import Cell, Fill, Row
+from simulator.views.time.together import together
 from simulator.views.width import cells, clipped
 
 
@@ -25,7 +26,15 @@ class TimePicture(NamedTuple):
 
 def time_picture(lanes: TimeLanes, width: int, height: int = 0) -> TimePicture:
     """The lanes, which have at least one column; where a height is given, rows that matter less are left out."""
-    layout = layout_of(lanes, width)
+    return _drawn(layout_of(lanes, width), width, height)
+
+
+def time_pictures(runs: Sequence[TimeLanes], width: int, height: int) -> tuple[TimePicture, ...]:
+    """The lanes of some runs over one scale, each in a picture of its own of this height."""
+    return tuple(_drawn(layout, width, height) for layout in layouts_of(together(runs), width))
+
+
+def _drawn(layout: Layout, width: int, height: int) -> TimePicture:
     if height:
         layout = layout._replace(rows=_that_fit(layout.rows, height - 1))
     strokes = list(_wall(layout, width))
@@ -40,7 +49,7 @@ def time_picture(lanes: TimeLanes, width: int, height: int = 0) -> TimePicture:
     return TimePicture(Drawing(width, len(layout.rows) + 1, tuple(strokes)), tuple(spots), layout)
 
 
-_LEAST_FIRST = ("iterator age", "records", "steps", "writes", "try", "stream", "behind it", "unread")
+_LEAST_FIRST = ("iterator age", "records", "steps", "writes", "try", "stream", "window", "behind it", "unread")
 """The rows that give way, the first of them first."""
 
 
@@ -72,16 +81,21 @@ def _row(layout: Layout, row: Row, number: int, width: int) -> Iterator[Stroke]:
         last = end if fill.last is None else max(layout.label + layout.starts[fill.last], first + 1)
         if row.kind == "blocked":
             yield Bar(first, last - 1, number, Style.FAILED)
-            room = max(0, last - first - 2)
-            words = next((each for each in fill.texts if cells(each) <= room), fill.texts[-1])
-            yield Text(first + 1, number, clipped(words, room), Style.FAILED)
+            yield Text(first + 1, number, _in_room(fill, last - first - 2), Style.FAILED)
         else:
             yield Across(first, last - 1, number)
+            if fill.texts:
+                yield Text(first, number, _in_room(fill, last - first - 1), Style.PLAIN)
     for place, cell in enumerate(row.cells):
         room = layout.room(row, place)
         yield from _cell(row, cell, layout.label + layout.starts[cell.column], number, room)
     if row.due:
         yield Text(end + 3, number, clipped(row.due, width - end - 3), Style.MUTED)
+
+
+def _in_room(fill: Fill, room: int) -> str:
+    """The text of a line or a bar that fits into so many columns; cut where even the shortest does not."""
+    return clipped(next((each for each in fill.texts if cells(each) <= room), fill.texts[-1]), max(0, room))
 
 
 def _cell(row: Row, cell: Cell, column: int, number: int, room: int) -> Iterator[Stroke]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from simulator.views import signs
-from simulator.views.time.lanes import Column, TimeLanes, marks_of
+from simulator.views.time.lanes import Column, TimeLanes, folded, marks_of, with_polls_folded, without_polls
 from simulator.views.time.marks import SIGNS, scale_unit
 from simulator.views.time.rows import Cell, Row, column_time, rows_of
 from simulator.views.width import cells
@@ -50,20 +51,37 @@ class Layout(NamedTuple):
 
 def layout_of(lanes: TimeLanes, width: int) -> Layout:
     """The layout of lanes with at least one column."""
+    return layouts_of((lanes,), width)[0]
+
+
+def layouts_of(runs: Sequence[TimeLanes], width: int) -> tuple[Layout, ...]:
+    """The layouts of some runs that have columns for the same times, at least one: these stand in the same places."""
     if width < _WIDE:
-        lanes = lanes._replace(lanes=tuple(lane.in_few_words() for lane in lanes.lanes))
-    first = next((each for each in _FIRST if _fits(lanes, each, _most(lanes, each), width)), _FIRST[-1])
-    counts = range(_most(lanes, first) + 1)
-    count = bisect_left(counts, True, key=lambda each: _fits(lanes, first, each, width))
-    columns, rows, widths = _measured(lanes, first, min(count, counts[-1]), width)
-    label, room = _label_and_room(rows, width)
-    _spread(widths, rows, room)
-    scale = (
-        Cell(place, (f"{signs.GAP.sign} " if column.after_gap else "") + column_time(column, lanes.now))
-        for place, column in enumerate(columns)
+        runs = [run._replace(lanes=tuple(lane.in_few_words() for lane in run.lanes)) for run in runs]
+    if not _fits(runs, 0, 0, width):
+        runs = without_polls(runs)  # they say least
+    first = next((each for each in _FIRST if _fits(runs, each, _most(runs, each), width)), _FIRST[-1])
+    counts = range(_most(runs, first) + 1)
+    count = bisect_left(counts, True, key=lambda each: _fits(runs, first, each, width))
+    count = min(count, counts[-1])
+    if count > 1 and len(runs) > 1:
+        first, count = next(
+            (place for place in _places_by_loss(runs, count) if _fits(runs, *place, width)), (first, count)
+        )
+    columns, rows, widths = _measured(runs, first, count, width)
+    every_row = list(chain.from_iterable(rows))
+    label, room = _label_and_room(every_row, width)
+    _spread(widths, every_row, room)
+    now = max(run.now for run in runs)
+    scale = tuple(
+        Cell(place, (f"{signs.GAP.sign} " if column.after_gap else "") + column_time(column, now))
+        for place, column in enumerate(columns[0])
     )
     starts = tuple(sum(widths[:place]) for place in range(len(widths) + 1))
-    return Layout(tuple(columns), (Row("scale", scale_unit(lanes.now), tuple(scale)), *rows), label, starts)
+    return tuple(
+        Layout(tuple(own), (Row("scale", scale_unit(now), scale), *below), label, starts)
+        for own, below in zip(columns, rows, strict=True)
+    )
 
 
 _COMES_AGAIN = f"{signs.FAILED.words}, comes again"
@@ -77,32 +95,59 @@ def legend(lanes: TimeLanes, layout: Layout) -> str:
         told.append(signs.UNREAD.words)
     if any(column.after_gap for column in layout.columns):
         told.append(f"{signs.GAP.sign} {signs.GAP.word}")
-    hidden = next((f", one is {each.instants} instants" for each in layout.columns if each.instants > 1), "")
+    several = [column.instants for column in layout.columns if column.instants > 1]
+    hidden = ", some are several" if len(several) > 1 else f", one is {several[0]} instants" if several else ""
     told.append(f"not to scale: a column is an instant{hidden}")
     if lanes.left_out:
         told.append(f"{lanes.left_out} steps after the first instant are left out")
     return " · ".join(told)
 
 
-def _most(lanes: TimeLanes, first: int) -> int:
+def _most(runs: Sequence[TimeLanes], first: int) -> int:
     """How many columns after the first ones can be folded: all but the newest."""
-    return max(0, len(lanes.columns) - 1 - first)
+    return max(0, len(with_polls_folded(runs[0].columns)) - 1 - first)
 
 
-def _fits(lanes: TimeLanes, first: int, count: int, width: int) -> bool:
-    _, rows, widths = _measured(lanes, first, count, width)
-    return sum(widths) <= _label_and_room(rows, width)[1]
+_MOST_PLACES = 8
+"""Places that are tried for the columns that are folded."""
 
 
-def _measured(lanes: TimeLanes, first: int, count: int, width: int) -> tuple[list[Column], list[Row], list[int]]:
-    """The columns with `count` of them, after the first ones, folded into one; the rows, and the least widths."""
-    columns = list(lanes.columns)
+def _places_by_loss(runs: Sequence[TimeLanes], count: int) -> list[tuple[int, int]]:
+    """Where so many columns of several runs, or one more, can be folded: where the run that loses most loses least.
+
+    Two runs part early, and one goes on for longer than the other: the end is not what matters most in both.
+    """
+    columns = [with_polls_folded(run.columns) for run in runs]
+    marks = [[mark.step for mark in marks_of(run)] for run in runs]
+    counts = [
+        [sum(column.first_step <= step <= column.last_step for step in steps) for column in own]
+        for own, steps in zip(columns, marks, strict=True)
+    ]
+
+    def loss(place: tuple[int, int]) -> float:
+        return max(sum(own[place[0] : sum(place)]) / max(1, sum(own)) for own in counts)
+
+    places = [(first, many) for many in (count, count + 1) for first in range(len(columns[0]) - many)]
+    return sorted(places, key=loss)[:_MOST_PLACES]
+
+
+def _fits(runs: Sequence[TimeLanes], first: int, count: int, width: int) -> bool:
+    _, rows, widths = _measured(runs, first, count, width)
+    return sum(widths) <= _label_and_room(list(chain.from_iterable(rows)), width)[1]
+
+
+def _measured(
+    runs: Sequence[TimeLanes], first: int, count: int, width: int
+) -> tuple[list[list[Column]], list[list[Row]], list[int]]:
+    """For each run its columns, `count` of them after the first ones as one, and its rows; the least widths."""
+    columns = [with_polls_folded(run.columns) for run in runs]
     if count > 1:
-        middle = columns[first : first + count]
-        one = middle[0]._replace(ended=middle[-1].ended, last_step=middle[-1].last_step, instants=len(middle))
-        columns[first : first + count] = [one]
-    rows = rows_of(lanes, columns)
-    return columns, rows, _widths(lanes, columns, rows, _TOLD_WHOLE[width < _WIDE])
+        for own in columns:
+            own[first : first + count] = [folded(own[first : first + count])]
+    rows = [rows_of(run, own) for run, own in zip(runs, columns, strict=True)]
+    now = max(run.now for run in runs)
+    widths = _widths(now, columns[0], list(chain.from_iterable(rows)), _TOLD_WHOLE[width < _WIDE])
+    return columns, rows, widths
 
 
 def _label_and_room(rows: Sequence[Row], width: int) -> tuple[int, int]:
@@ -112,14 +157,12 @@ def _label_and_room(rows: Sequence[Row], width: int) -> tuple[int, int]:
     return label, width - label - 2 - min(due, width // 3)
 
 
-def _widths(lanes: TimeLanes, columns: Sequence[Column], rows: Sequence[Row], most: int) -> list[int]:
+def _widths(now: int, columns: Sequence[Column], rows: Sequence[Row], most: int) -> list[int]:
     """The widths that times, signs and figures need, and what happened up to so many columns.
 
     Words go on under the columns after their own; those of a folded column have to do with what there is.
     """
-    widths = [
-        max(_LEAST, cells(column_time(column, lanes.now)) + (2 if column.after_gap else 0) + 1) for column in columns
-    ]
+    widths = [max(_LEAST, cells(column_time(column, now)) + (2 if column.after_gap else 0) + 1) for column in columns]
     for row in rows:
         if row.kind in ("marks", "figures"):
             for cell in row.cells:

@@ -17,6 +17,8 @@ SIGNS: dict[Kind, Sign] = {
     "filtered": signs.FILTERED,
     "checkpoint": signs.CHECKPOINT,
     "refused": signs.REFUSED,
+    "empty": signs.EMPTY,
+    "arrived": signs.UNREAD,
 }
 """The sign of each kind of mark."""
 

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
-from typing import NamedTuple
 
-from simulator.machine.details import OfInvocation, aging_of, shards_of, worker_of
+from simulator.machine.details import aging_of
 from simulator.machine.reading.known_shards import known_shards
-from simulator.machine.reading.losses import losses
 from simulator.machine.steps import ConsumerInfo
 from simulator.machine.trace import Trace
-from simulator.machine.work import Piece, Track, Wait
-from simulator.scenario.events import Event
+from simulator.machine.work import Track, Wait
 from simulator.views.scene.consumers import consumer_in_scene
 from simulator.views.scene.values import BlockedByShard
+from simulator.views.time.arrivals import arrival_lanes
+from simulator.views.time.index import Index, index_of, newest_read
+from simulator.views.time.reader_marks import marks_in_tracks
 from simulator.views.time.words import (
     Blocked,
     Due,
-    Kind,
+    Gathered,
     Lane,
     Mark,
     Waiting,
@@ -29,87 +27,18 @@ from simulator.views.time.words import (
     names,
 )
 
-_KINDS: dict[Event, Kind] = {
-    Event.READ_RECORDS: "read",
-    Event.PROCESS_SUCCEEDED: "done",
-    Event.PROCESS_DUPLICATE: "again",
-    Event.PROCESS_FAILED: "failed",
-    Event.PROCESS_PARTIAL: "partial",
-    Event.PROCESS_DISCARDED: "given_up",
-    Event.PROCESS_FILTERED: "filtered",
-    Event.READ_TRIMMED: "lost",
-    Event.PROCESS_CHECKPOINTED: "checkpoint",
-    Event.PROCESS_THROTTLED: "refused",
-}
-"""The kinds of the marks in the lanes of readers."""
-
 _MOST_WAITING = 1_000
 """The records that are counted of those that wait."""
 
 
-class _Index(NamedTuple):
-    """What a run's lanes are found by; worked out once for a run."""
-
-    tracks: dict[int, Track]
-    """The track of each step that begins or ends a piece of work, or a wait."""
-    pieces: dict[Track, list[Piece]]
-    waits: dict[Track, list[Wait]]
-    owners: dict[tuple[str, int], Track]
-    """The track in which a consumer worked on a record last."""
-    reads: dict[Track, list[int]]
-    """The read steps of each track, in order."""
-    available: array[int]
-    """For each record the step at which readers can see it; 0: it never came to that."""
-    gone: dict[tuple[str, int], int]
-    """The step at which a record was given up or found to be lost, by consumer and record."""
-    trimmed: dict[int, int]
-    """The step at which a record was trimmed."""
-    streams: dict[str, set[int]]
-    """The streams from which each consumer ever gets a record, as indexes."""
-
-
-@lru_cache(maxsize=2)  # two runs can stand beside each other
-def _index(trace: Trace) -> _Index:
-    index = _Index({}, {}, {}, {}, {}, array("q", [0]) * len(trace.records), {}, {}, {})
-    for piece in trace.work.pieces:
-        index.pieces.setdefault(piece.track, []).append(piece)
-        index.tracks.setdefault(piece.read_step, piece.track)
-        if piece.step is not None:
-            index.tracks[piece.step] = piece.track
-        index.owners.update(((piece.track.consumer, each), piece.track) for each in piece.records)
-    for wait in trace.work.waits:
-        index.waits.setdefault(wait.track, []).append(wait)
-        index.tracks.setdefault(wait.step, wait.track)
-    stream_of = {id(stream): place for place, stream in enumerate(trace.streams)}
-    for number, event in enumerate(trace.events, 1):
-        records = trace.record_indexes[number - 1]
-        actor = trace.actors[number - 1]
-        if event is Event.AVAILABLE_RECORD:
-            index.available[records[0]] = number
-        elif event is Event.AVAILABLE_TRIMMED:
-            index.trimmed.update((each, number) for each in records)
-        elif actor is not None and event in (Event.PROCESS_DISCARDED, Event.READ_TRIMMED):
-            for each in records:
-                index.gone.setdefault((actor, each), number)
-        elif actor is not None and event in (Event.READ_RECORDS, Event.PROCESS_FILTERED):
-            index.streams.setdefault(actor, set()).add(stream_of[id(trace.records[records[0]].stream)])
-            if event is Event.READ_RECORDS:
-                index.reads.setdefault(_track(trace, index, number), []).append(number)
-    return index
-
-
 def reader_lanes(trace: Trace, numbers: Sequence[int], step: int, now: int) -> Iterator[Lane]:
-    """The lanes of each consumer: of it as a whole, of its shards, of its destination."""
-    index = _index(trace)
+    """The lanes of each consumer: of it as a whole, and of its shards; of shards without a reader; of destinations."""
+    index = index_of(trace)
     marks: dict[Track, list[Mark]] = {}
     begin = numbers[0] if numbers else 1
     for number in numbers:
-        event = trace.events[number - 1]
-        if event in _KINDS and (trace.record_indexes[number - 1] or shards_of(trace.details.get(number))):
-            marks.setdefault(_track(trace, index, number), []).append(_mark(trace, number, _KINDS[event]))
-        elif event is Event.AVAILABLE_TRIMMED:
-            for track, mark in _lost(trace, index, number):
-                marks.setdefault(track, []).append(mark)
+        for track, mark in marks_in_tracks(trace, index, number):
+            marks.setdefault(track, []).append(mark)
     for reader in trace.readers:
         yield from consumer_lanes(trace, numbers, reader.name)
         waiting = dict(_waiting(trace, index, reader, step))
@@ -121,7 +50,7 @@ def reader_lanes(trace: Trace, numbers: Sequence[int], step: int, now: int) -> I
         several = len(trace.readers) > 1
         for track in sorted(begun, key=lambda each: (each.shard, each.worker, each.lane)):
             newest = max(
-                (each for each in begun if each.shard == track.shard), key=lambda each: _newest(index, each, step)
+                (each for each in begun if each.shard == track.shard), key=lambda each: newest_read(index, each, step)
             )
             name = _name(track, several, any(other.lane > 1 and other.shard == track.shard for other in begun))
             yield Lane(
@@ -129,20 +58,13 @@ def reader_lanes(trace: Trace, numbers: Sequence[int], step: int, now: int) -> I
                 True,
                 tuple(marks.get(track, ())),
                 tuple(_blocked(trace, track, step, begin))[::-1],
+                tuple(_gathered(trace, index, track, begin, step, now)),
                 waiting.get(track.shard) if track == newest else None,
                 _due(trace, index, track, step, now),
                 name.replace(" · worker ", " · "),
             )
+    yield from arrival_lanes(trace, numbers)
     yield from destination_lanes(trace, numbers)
-
-
-def _lost(trace: Trace, index: _Index, number: int) -> Iterator[tuple[Track, Mark]]:
-    """The records that are trimmed in a step before a consumer has read them, in the track of each consumer."""
-    for name, lost in losses(trace, number).items():
-        shard = trace.records[lost[0]].shard.number
-        tracks = [each for each in index.reads if each.consumer == name and each.shard == shard]
-        newest = max(tracks, key=lambda each: _newest(index, each, number), default=Track(name, shard, "", 1))
-        yield newest, Mark(trace.times[number - 1], number, "lost", names(trace, lost), records=lost)
 
 
 def _name(track: Track, several: bool, lanes: bool) -> str:
@@ -152,33 +74,6 @@ def _name(track: Track, several: bool, lanes: bool) -> str:
     if track.worker:
         name += f" · {track.worker}" if several else f" · worker {track.worker}"
     return f"{name} · lane {track.lane}" if lanes else name
-
-
-def _track(trace: Trace, index: _Index, number: int) -> Track:
-    """The track of a step: known from the work that it begins or ends, else the first of its shard."""
-    if number in index.tracks:
-        return index.tracks[number]
-    detail, records = trace.details.get(number), trace.record_indexes[number - 1]
-    shard = trace.records[records[0]].shard.number if records else shards_of(detail)[0]
-    actor = trace.actors[number - 1] or ""
-    owner = index.owners.get((actor, records[0])) if records else None
-    return owner or Track(actor, shard, worker_of(detail), 1)
-
-
-def _mark(trace: Trace, number: int, kind: Kind) -> Mark:
-    time, records, detail = trace.times[number - 1], trace.record_indexes[number - 1], trace.details.get(number)
-    mark = Mark(time, number, kind, names(trace, records), records=tuple(records))
-    if kind in ("done", "again", "failed", "partial") and isinstance(detail, OfInvocation):
-        captured = trace.records[records[-1]].captured_ms - trace.start_ms
-        return mark._replace(attempt=detail.attempt, age=time - captured)
-    return mark
-
-
-def _newest(index: _Index, track: Track, step: int) -> int:
-    """The newest read step of a track up to a step."""
-    reads = index.reads.get(track, [])
-    place = bisect_right(reads, step)
-    return reads[place - 1] if place else 0
 
 
 def _blocked(trace: Trace, track: Track, step: int, begin: int) -> Iterator[Blocked]:
@@ -195,11 +90,20 @@ def _blocked(trace: Trace, track: Track, step: int, begin: int) -> Iterator[Bloc
         yield Blocked(times[first - 1], over, names(trace, records), records)
 
 
+def _gathered(trace: Trace, index: Index, track: Track, begin: int, step: int, now: int) -> Iterator[Gathered]:
+    """The batching windows of a lane that had records, from the step `begin` on."""
+    for since, read in index.windows.get(track, ()):
+        if begin <= read <= step:
+            yield Gathered(since, trace.times[read - 1], trace.record_indexes[read - 1])
+        elif read > step and since <= now:
+            yield Gathered(since, None, ())
+
+
 def _consumer(trace: Trace, track: Track) -> ConsumerInfo:
     return next(each for each in trace.readers if each.name == track.consumer)
 
 
-def _end_of(trace: Trace, index: _Index, track: Track, wait: Wait) -> int | None:
+def _end_of(trace: Trace, index: Index, track: Track, wait: Wait) -> int | None:
     """The step that ended what a batch waited for: its last try, or the step at which it was given up."""
     pieces = index.pieces.get(track, [])
     following = bisect_left(pieces, wait.ended, key=lambda each: each.began)
@@ -208,7 +112,7 @@ def _end_of(trace: Trace, index: _Index, track: Track, wait: Wait) -> int | None
     return min((index.gone.get((track.consumer, each), len(trace.events) + 1) for each in wait.records), default=None)
 
 
-def _due(trace: Trace, index: _Index, track: Track, step: int, now: int) -> Due | None:
+def _due(trace: Trace, index: Index, track: Track, step: int, now: int) -> Due | None:
     """The work that goes on in a track at NOW, or the retry that is due."""
     pieces, waits = index.pieces.get(track, []), index.waits.get(track, [])
     for piece in pieces[bisect_left(pieces, now, key=lambda each: each.ended) :]:
@@ -233,7 +137,7 @@ def _page(trace: Trace, track: Track, step: int, first: int) -> tuple[int, ...]:
     return tuple(each for each in batch if each >= first) or (first,)
 
 
-def _waiting(trace: Trace, index: _Index, reader: ConsumerInfo, step: int) -> Iterator[tuple[int, Waiting]]:
+def _waiting(trace: Trace, index: Index, reader: ConsumerInfo, step: int) -> Iterator[tuple[int, Waiting]]:
     """For each shard the records that wait to be read by a consumer; none waits for one that is not there."""
     if not trace.readings[reader.name].is_there(step):
         return

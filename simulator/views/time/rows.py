@@ -12,7 +12,7 @@ from simulator.views import signs
 from simulator.views.record import record_names
 from simulator.views.time.lanes import Column, TimeLanes
 from simulator.views.time.marks import SIGNS, scale_time
-from simulator.views.time.words import Blocked, Due, Lane, Mark
+from simulator.views.time.words import Blocked, Due, Gathered, Lane, Mark
 from simulator.views.width import cells, clipped
 
 _MOST_SIGNS = 3
@@ -47,7 +47,7 @@ class Fill(NamedTuple):
 class Row(NamedTuple):
     """A row of the picture."""
 
-    kind: Literal["scale", "words", "happened", "marks", "figures", "blocked", "waiting"]
+    kind: Literal["scale", "words", "happened", "marks", "figures", "blocked", "window", "waiting"]
     """Words give way where there is no room; for what happened to a stream or a consumer columns are folded."""
     label: str
     cells: tuple[Cell, ...]
@@ -61,7 +61,11 @@ def rows_of(lanes: TimeLanes, columns: Sequence[Column]) -> list[Row]:
     rows: list[Row] = []
     for lane in lanes.lanes:
         rows += _work_rows(lanes, lane, columns) if lane.is_work else _word_rows(lane, columns)
-    steps = tuple(Cell(place, step_label(column, lanes.step), column.last_step) for place, column in enumerate(columns))
+    steps = tuple(
+        Cell(place, step_label(column, lanes.step), column.last_step)
+        for place, column in enumerate(columns)
+        if column.first_step <= column.last_step
+    )
     return [*rows, Row("figures", "steps", steps)]
 
 
@@ -98,7 +102,7 @@ def _work_rows(lanes: TimeLanes, lane: Lane, columns: Sequence[Column]) -> Itera
     found = tuple(Cell(place, _signs_of(marks, lanes.step), marks[-1].step) for place, marks in groups)
     lines = tuple(_lines(lane, columns))
     yield Row("marks", lane.name, found, lines, "" if lane.due is None else _due(lane.due, lanes.now))
-    named = [_named(place, [mark for mark in marks if mark.kind in _NAMED]) for place, marks in groups]
+    named = [_named(place, list(filter(_is_named, marks))) for place, marks in groups]
     if told := tuple(cell for cell in named if cell.text):
         yield Row("words", "  records", told)
     tried = [(place, [mark.attempt for mark in marks if mark.attempt]) for place, marks in groups]
@@ -110,6 +114,8 @@ def _work_rows(lanes: TimeLanes, lane: Lane, columns: Sequence[Column]) -> Itera
         yield Row("figures", "  iterator age", shown)
     if lane.blocked:
         yield Row("blocked", "  blocked", (), tuple(_bar(each, columns, lanes.now) for each in lane.blocked))
+    if lane.gathered:
+        yield Row("window", "  window", (), tuple(_window(each, columns) for each in lane.gathered))
     if lane.waiting is not None:
         waiting = lane.waiting
         waits = span_words(lanes.now - waiting.since)
@@ -127,13 +133,27 @@ def _work_rows(lanes: TimeLanes, lane: Lane, columns: Sequence[Column]) -> Itera
 
 def _named(column: int, marks: Sequence[Mark]) -> Cell:
     """The records of a column: with their items, without them, and how many."""
-    records = [each for mark in marks for each in mark.records]
-    briefly = (record_names(records), *([f"{len(records)} records", str(len(records))] if len(records) > 1 else []))
-    return Cell(column, "; ".join(mark.text for mark in marks), briefly=briefly)
+    records = [each for mark in marks if not mark.is_beside for each in mark.records]
+    again = [each for mark in marks if mark.is_beside for each in mark.records]
+    several = f"{len(records)} records"
+    briefly: tuple[str, ...] = (record_names(records),)
+    if again:
+        sign = signs.AGAIN.sign
+        briefly = tuple(f"{sign} {each}" for each in (record_names(again), f"{len(again)} records", str(len(again))))
+        if records:
+            briefly = f"{record_names(records)}; {briefly[0]}", f"{several}; {briefly[-1]}"
+    elif len(records) > 1:
+        briefly = (*briefly, several, str(len(records)))
+    return Cell(column, "; ".join(map(_name_words, marks)), briefly=briefly)
 
 
-_NAMED = ("read", "filtered", "lost", "given_up")
-"""The marks whose records are named under them; the others are about records that were named before."""
+def _name_words(mark: Mark) -> str:
+    return f"{signs.AGAIN.sign} {mark.text}" if mark.is_beside else mark.text
+
+
+def _is_named(mark: Mark) -> bool:
+    """Whether a mark's records are named under it: they were not named before, or some of their batch came again."""
+    return mark.is_beside or mark.kind in ("read", "filtered", "lost", "given_up", "arrived")
 
 
 def _by_column(marks: Sequence[Mark], columns: Sequence[Column]) -> Iterator[tuple[int, list[Mark]]]:
@@ -172,7 +192,7 @@ def _lines(lane: Lane, columns: Sequence[Column]) -> Iterator[Fill]:
     last = 0
     for mark in lane.marks:
         place = bisect_right(starts, mark.step) - 1
-        if mark.kind in ("lost", "filtered"):
+        if mark.kind in ("lost", "filtered", "empty", "arrived"):
             continue  # nothing was handed over
         if mark.kind == "read":
             if begun is not None and last > begun:
@@ -195,6 +215,23 @@ def _bar(blocked: Blocked, columns: Sequence[Column], now: int) -> Fill:
     when, by = f"{words} {time_words(blocked.since)}{until}", f" by {record_names(blocked.records)} "
     texts = (f" {when} by {blocked.text} ", f" {when.partition(' ')[2]}{by}", by)
     return Fill(_column(columns, blocked.since), last, texts)
+
+
+def _window(window: Gathered, columns: Sequence[Column]) -> Fill:
+    """A batching window that gathers records, up to the invocation."""
+    first, sign = _column(columns, window.since), signs.UNREAD.sign
+    if window.until is None:
+        since = f"since {time_words(window.since)}"
+        return Fill(first, None, (f"{sign} gathers {since} ", f"{sign} {since} ", sign))
+    names, length = record_names(window.records), span_words(window.until - window.since)
+    texts = (
+        f"{sign} gathers {names} for {length} ",
+        f"{sign} {names}, {length} ",
+        f"{sign} {length} ",
+        f"{length} ",
+        sign,
+    )
+    return Fill(first, _column(columns, window.until), texts)
 
 
 def _due(due: Due, now: int) -> str:

@@ -15,7 +15,7 @@ from simulator.machine.trace import Trace
 from simulator.views.held_back import lanes_held_back
 from simulator.views.time.lanes import time_lanes
 from simulator.views.time.marks import SIGNS
-from simulator.views.time.words import Blocked, Due, Lane, Mark, Waiting
+from simulator.views.time.words import Blocked, Due, Gathered, Lane, Mark, Waiting
 
 MOST_LINES = 12
 """Lines about what happened in one lane; the older ones are counted."""
@@ -60,6 +60,7 @@ def _lane(trace: Trace, lane: Lane, now: int) -> Iterator[str]:
         name = f"Consumer {lane.name}"
     happened = [_happened(trace, lane, list(marks)) for _, marks in groupby(lane.marks, key=_alike)]
     states = [_blocked(trace, each) for each in lane.blocked]
+    states += [_gathered(trace, each) for each in lane.gathered[-MOST_LINES:]]
     if lane.waiting is not None:
         states.append(_waiting(trace, lane.waiting, now))
     if lane.due is not None:
@@ -73,8 +74,8 @@ def _lane(trace: Trace, lane: Lane, now: int) -> Iterator[str]:
 
 
 def _alike(mark: Mark) -> tuple[str, str | int]:
-    """Marks of which one line tells: those of one kind at one time, and tries of one batch that fail one by one."""
-    return (mark.kind, mark.text) if mark.kind == "failed" else (mark.kind, mark.time)
+    """Marks of which one line tells: those of one kind at one time; tries of one batch, and polls, one by one."""
+    return (mark.kind, mark.text) if mark.kind in ("failed", "empty") else (mark.kind, mark.time)
 
 
 def _happened(trace: Trace, lane: Lane, marks: Sequence[Mark]) -> str:
@@ -99,11 +100,17 @@ def _told(trace: Trace, lane: Lane, marks: Sequence[Mark]) -> str:
             for mark in marks
         )
         return joined(list(dict.fromkeys(said)))
+    if last.kind == "empty":
+        return "a poll finds nothing" if len(marks) == 1 else f"{len(marks):,} polls find nothing"
     if last.kind == "checkpoint":
         return joined([_checkpoint(trace, mark) for mark in marks])
     # "Comes again" is left out: whether it does is told of the lane as it is now.
     told = SIGNS[last.kind].word.partition(",")[0].lower()
-    records = tuple(dict.fromkeys(index for mark in marks for index in trace.record_indexes[mark.step - 1]))
+    records = tuple(
+        dict.fromkeys(index for mark in marks for index in mark.records or trace.record_indexes[mark.step - 1])
+    )
+    if last.kind == "arrived":
+        return f"{_records(trace, records)} available, and no reader waits for {'it' if len(records) == 1 else 'them'}"
     if not lane.is_work:
         return f"a message about {_records(trace, records)}"
     if records:
@@ -132,6 +139,13 @@ def _blocked(trace: Trace, blocked: Blocked) -> str:
     if blocked.until is not None:
         when = f"blocked from {time_words(blocked.since)} to {time_words(blocked.until)}"
     return f"{when} by {_records(trace, blocked.records)}."
+
+
+def _gathered(trace: Trace, gathered: Gathered) -> str:
+    if gathered.until is None:
+        return f"the batching window has gathered records since {time_words(gathered.since)}."
+    when = f"from {time_words(gathered.since)} to {time_words(gathered.until)}"
+    return f"the batching window gathered {_records(trace, gathered.records)} {when}."
 
 
 def _are(records: Sequence[int]) -> str:

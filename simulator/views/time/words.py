@@ -14,7 +14,19 @@ from simulator.views.record import record_name, record_names
 from simulator.views.rows.actions import action_of
 
 Kind = Literal[
-    "words", "read", "done", "again", "failed", "partial", "given_up", "lost", "filtered", "checkpoint", "refused"
+    "words",
+    "read",
+    "done",
+    "again",
+    "failed",
+    "partial",
+    "given_up",
+    "lost",
+    "filtered",
+    "checkpoint",
+    "refused",
+    "empty",
+    "arrived",
 ]
 """The kinds of marks; `words` stands for what its text says."""
 
@@ -34,6 +46,8 @@ class Mark(NamedTuple):
     """The iterator age of a batch when the work on it ended, in milliseconds."""
     records: tuple[int, ...] = ()
     """The records that a reader's mark is about, as indexes."""
+    is_beside: bool = False
+    """Whether its records are a part of a batch, whose other records have a mark of their own."""
 
 
 class Blocked(NamedTuple):
@@ -46,6 +60,17 @@ class Blocked(NamedTuple):
     """The records that made the batch fail the last time, or all of it where no record did."""
     records: tuple[int, ...]
     """The same, as indexes."""
+
+
+class Gathered(NamedTuple):
+    """A batching window with records in it, in a lane: they wait for the invocation (F164)."""
+
+    since: int
+    """When it had its first record."""
+    until: int | None
+    """When the function was invoked; None: it still gathers."""
+    records: tuple[int, ...]
+    """The records of that invocation, as indexes; none while it still gathers."""
 
 
 class Waiting(NamedTuple):
@@ -87,6 +112,7 @@ class Lane(NamedTuple):
     """Whether it is a reader's in a shard; else its marks are words."""
     marks: tuple[Mark, ...]
     blocked: tuple[Blocked, ...] = ()
+    gathered: tuple[Gathered, ...] = ()
     waiting: Waiting | None = None
     due: Due | None = None
     brief: str = ""

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from simulator.lesson.two_runs.two_runs import TwoRuns
 from simulator.lesson.two_runs.walk import Walk
 from simulator.lesson.words.times import time_words
 from simulator.machine.trace import Trace
 from simulator.scenario.complaints.complaint import visible
-from simulator.views.drawing import Run
+from simulator.views.drawing import Run, drawn_rows
 from simulator.views.pictures import picture
 from simulator.views.rows.row import table_row
 from simulator.views.signs import Style
+from simulator.views.time.draw import time_pictures
+from simulator.views.time.lanes import time_lanes
 from simulator.views.two_runs.text import DIFFERS
 from simulator.views.width import cells, clipped, padded
 
@@ -20,6 +22,9 @@ SIDES = (0, 1)
 """The lesson's own run, and the other one."""
 
 _PART = "<- they part"
+_LEAST_NUMBER = 2
+"""Columns that the number of a step has at least."""
+
 _LEAST_MAP = 9
 """Rows that a map needs to be worth its room."""
 
@@ -49,29 +54,43 @@ def side_rows(walk: Walk, place: int, side: int, width: int, height: int) -> lis
     rows += [[("", Style.PLAIN)]] * (height - listed - len(rows))
     if place:
         first = max(1, place - listed + 1)
-        rows += [_place_row(walk, each, place, side, width) for each in range(first, place + 1)]
+        listed_places = range(first, place + 1)
+        widths = _widths(walk, listed_places)
+        rows += [_place_row(walk, each, place, side, width, widths) for each in listed_places]
     else:
         rows.append([("Nothing has happened yet.", Style.MUTED)])
     return rows
 
 
-def _place_row(walk: Walk, place: int, now: int, side: int, width: int) -> list[Run]:
+def _widths(walk: Walk, places: Sequence[int]) -> tuple[int, int]:
+    """The widths of the numbers and of the times of some places: the same for both sides."""
+    found = [
+        (len(str(number)), cells(table_row(trace_of(walk.runs, side), number).time))
+        for place in places
+        for side, number in zip(SIDES, walk.pairs[place - 1], strict=True)
+        if number is not None
+    ]
+    return max(_LEAST_NUMBER, *(number for number, _ in found)), max(time for _, time in found)
+
+
+def _place_row(walk: Walk, place: int, now: int, side: int, width: int, widths: tuple[int, int]) -> list[Run]:
     trace, number = trace_of(walk.runs, side), walk.pairs[place - 1][side]
     mark = "> " if place == now else "  "
     sign = _PART if place == walk.parts else DIFFERS if walk.differs(place) else ""
     room = width - cells(mark) - (cells(sign) + 1 if sign else 0)
     style = Style.NOW if place == now else Style.PLAIN
-    said = _step_words(trace, number, room) if number is not None else "-  no such step here"
+    said = _step_words(trace, number, widths) if number is not None else "-  no such step here"
     text = padded(clipped(said, room), room) if sign else clipped(said, room)
     runs: list[Run] = [(mark + text, style if number is not None else Style.MUTED)]
     return [*runs, (f" {sign}", Style.AGAIN)] if sign else runs
 
 
-def _step_words(trace: Trace, number: int, width: int) -> str:
-    """A step on one line: its number, its time, what it is about, what is done."""
+def _step_words(trace: Trace, number: int, widths: tuple[int, int]) -> str:
+    """A step on one line: its number and its time in so many columns, what it is about, what is done."""
     row = table_row(trace, number)
+    when = f"{number:>{widths[0]}}  {row.time:>{widths[1]}}"
     words = row.action.told if len(trace.consumers) > 1 else row.action.short
-    return visible("  ".join(filter(None, (f"{number:>2}", row.time, row.about.words, row.action.signed(words)))))
+    return visible("  ".join(filter(None, (when, row.about.words, row.action.signed(words)))))
 
 
 def parting_words(walk: Walk) -> str:
@@ -91,8 +110,10 @@ def parting_briefly(walk: Walk) -> str:
 
 
 def lanes_rows(runs: TwoRuns, width: int, height: int) -> Iterator[list[Run]]:
-    """The whole of both runs over time, one under the other, in about `height` rows."""
-    for side in SIDES:
-        trace = trace_of(runs, side)
+    """The whole of both runs over time, one under the other, in about `height` rows; a time has one place in both."""
+    traces = [trace_of(runs, side) for side in SIDES]
+    lanes = [time_lanes(trace, len(trace.events)) for trace in traces]
+    drawn = time_pictures(lanes, width, max(3, height // 2 - 1))
+    for side, picture_of_side in zip(SIDES, drawn, strict=True):
         yield [(runs.sides[side], Style.STRONG)]
-        yield from picture(trace, "time", len(trace.events), 0, width, max(3, height // 2 - 1)).rows
+        yield from drawn_rows(picture_of_side.drawing)

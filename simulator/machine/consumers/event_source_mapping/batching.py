@@ -43,6 +43,7 @@ class Batching:
             return True
         if lane.window_ends is None:
             now = self._run.now
+            lane.gathers_since = now
             lane.window_ends = now + self._window - (now - lane.windows_from) % self._window
             self._expect_end(lane)
         return lane.window_ends <= self._run.now
@@ -50,9 +51,11 @@ class Batching:
     def take(self, lane: Lane) -> Batch:
         """The batch that is complete. Its window is over, at its end or before it."""
         has_window = self._window or lane.window_ends is not None
+        gathered_since = lane.gathers_since if lane.window_ends is not None else None
         self._close(lane)
         batch, cut = lane.next_batch(self._size, PAYLOAD_BYTES, self._run.trace.records, self._tumbling)
         batch.completion = cut or ("window" if has_window else "poll")
+        batch.gathered_since = gathered_since
         return batch
 
     def invocation_ended(self, lane: Lane) -> None:

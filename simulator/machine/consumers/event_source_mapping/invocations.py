@@ -88,7 +88,7 @@ class Invocations:
 
     def begin(self, lane: Lane, batch: Batch) -> None:
         """A batch is complete: read step and invocation."""
-        detail = BatchDetail(lane.cursor.number, lane.number, batch.completion)
+        detail = BatchDetail(lane.cursor.number, lane.number, batch.completion, batch.gathered_since)
         self._windows.is_invoked_for(lane)
         self._run.step(Event.READ_RECORDS, batch.records, self._name, detail)
         lane.batch = batch

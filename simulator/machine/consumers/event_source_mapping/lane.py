@@ -34,6 +34,8 @@ class Batch:
     """When it is tried again, in milliseconds of the run."""
     completion: Completion = "poll"
     """What made it complete."""
+    gathered_since: int | None = None
+    """When its batching window had its first record, in milliseconds of the run; None: it waited in no window."""
     again: bool = False
     """Whether it succeeded before and is delivered once more (F202)."""
 
@@ -84,6 +86,8 @@ class Lane:
     """The other halves of a batch that was split, the next one first (F186)."""
     window_ends: int | None = None
     """When the batching window ends in which records wait, in milliseconds of the run."""
+    gathers_since: int = 0
+    """When that window had its first record, in milliseconds of the run."""
     window_entry: int | None = None
     """The sequence of that end on the agenda, while it is there."""
     retry_entry: int | None = None
