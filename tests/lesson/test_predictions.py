@@ -318,7 +318,7 @@ def test_a_believer_may_expect_the_step_with_other_records():
 
 def test_who_still_expects_what_a_step_shows_to_be_wrong_holds_the_belief():
     assert beliefs("forgotten-checkpoint", 20)["Worker a takes shard 2"] == "F244"
-    assert beliefs("poison-pill", 27)["Consumer gives up 2 records (p-1 and p-3, shard 1)"] == "F290"
+    assert beliefs("poison-pill", 27)["Consumer gives up on 2 records (p-1 and p-3, shard 1)"] == "F290"
     assert beliefs("poison-pill", 27)["Consumer reads stream record (p-5, shard 1)"] is None
     lesson = load_lesson("forgotten-checkpoint")
     question = gates(lesson)[20].question
