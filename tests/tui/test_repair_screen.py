@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from loaded_lessons import load_lesson
 
 from simulator.tui.screens.lesson import LessonScreen
@@ -30,6 +31,7 @@ async def test_a_lesson_with_a_repair_begins_with_the_complaint_then_shows_metri
         assert "4 debrief" not in text
 
 
+@pytest.mark.draws
 async def test_changes_are_run_until_the_repair_is_solved_and_the_lesson_is_done(playing, progress):
     async with playing("blocked-shard", progress=progress) as player:
         await player.press("3", "enter", "2")
