@@ -172,6 +172,8 @@ def _throttled_is_no_attempt(trace: Trace) -> None:
     for number, event in enumerate(trace.events, 1):
         about = trace.actors[number - 1], trace.record_indexes[number - 1]
         detail = trace.details.get(number)
+        if event is Event.READ_CONSUMER_DELETED:  # one that is created again counts its own, in batches of its own
+            attempts = {batch: count for batch, count in attempts.items() if batch[0] != about[0]}
         if event is Event.PROCESS_THROTTLED and about[1]:
             assert isinstance(detail, ThrottleDetail)
         if event in (Event.PROCESS_FAILED, Event.PROCESS_SUCCEEDED) and about in attempts and about[1]:
