@@ -75,9 +75,9 @@ async def test_w_reads_on_to_a_note_below_the_reason_and_back_to_the_first_lines
     async with playing("split-shard", (80, 24), step=19) as player:
         first = "The consumer's poll at 4.000 s returned 2 records"
         assert "What just happened · w: read on" in await player.text()
-        assert "which come first." not in await player.text()
+        assert "changes of the same order." not in await player.text()
         await player.press("w")
-        assert "which come first." in await player.text()
+        assert "changes of the same order." in await player.text()
         while player.lesson_screen.side.happened.has_more:
             await player.press("w")
         assert first not in await player.text()
