@@ -362,7 +362,7 @@ def test_the_card_of_a_kind_that_the_lesson_has_no_more_waits(progress, kind):
     before = progress.card("overview", "made")
     assert asked(progress, lesson) == []
     assert progress.due() == []
-    assert progress.card("overview", "made") == replace(before, due=NOW + DAYS_OFF * DAY)
+    assert progress.card("overview", "made") == before._replace(due=NOW + DAYS_OFF * DAY)
     assert len(progress.notices) == 1
 
 
