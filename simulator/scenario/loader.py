@@ -97,7 +97,8 @@ def scenario_from_tree(
 ) -> Scenario:
     """A scenario from a tree that is in memory already.
 
-    `known` are the values of top-level keys that another scenario with the same part of the tree has read already.
+    `known` are the values of top-level keys that another scenario with the same part of the tree has read already, and
+    that were checked with it.
 
     Raises:
         ScenarioError: with everything that is wrong with it.
@@ -124,7 +125,8 @@ def _scenario(
         scenario = Scenario.model_validate({**root, **known})
     except ValidationError as error:
         complaints += complaints_of(error, root, shown)
-    for problem in problems_of(_parts_read_alone(root) if scenario is None else _parts_of(scenario)):
+    checked = "table" in known and "timeline" in known
+    for problem in problems_of(_parts_read_alone(root) if scenario is None else _parts_of(scenario, checked)):
         complaints.append(Complaint(shown, locate(root, problem.path), problem.code, problem.message))
     if complaints or scenario is None:
         raise ScenarioError(dict.fromkeys(complaints))  # what is found twice is said once, in a fixed order
@@ -140,7 +142,7 @@ def _newer_version(root: MappingNode) -> str | None:
     return None
 
 
-def _parts_of(scenario: Scenario) -> Parts:
+def _parts_of(scenario: Scenario, requests_are_checked: bool = False) -> Parts:
     """The parts of a scenario whose shape is right."""
     return Parts(
         Part(scenario.table),
@@ -149,6 +151,7 @@ def _parts_of(scenario: Scenario) -> Parts:
         [Part(each) for each in scenario.consumers],
         [Part(each) for each in scenario.timeline],
         scenario.show_empty_polls,
+        requests_are_checked,
     )
 
 

@@ -26,7 +26,7 @@ TEXTS = (
 )
 """The keys whose texts describe the run as it is: a variation has none of them."""
 
-_READ_ONCE = ("table", "stream", "show", "timeline")
+_READ_ONCE = ("table", "stream", "show", "consumers", "timeline")
 """Keys whose values are taken over as they were read, where a patch leaves them as they are."""
 
 ADD, BEFORE = "add", "before"

@@ -29,6 +29,8 @@ class Parts(NamedTuple):
     timeline: Sequence[Part[ActionModel]]
     empty_polls: bool
     """Whether empty polls are shown."""
+    requests_are_checked: bool = False
+    """Whether the requests of this timeline were checked with this table already."""
 
 
 def problems_of(parts: Parts) -> list[Problem]:
@@ -49,7 +51,8 @@ def problems_of(parts: Parts) -> list[Problem]:
     stream = StreamState(parts.stream.model, parts.stream.left_out)
     created = [entry.action.create_consumer for entry in entries if entry and entry.action.create_consumer]
     staff = ConsumerStates(consumers, complete, created)
-    problems = list(check_timeline(entries, schema, expires, stream, staff, parts.empty_polls))
+    checked = parts.requests_are_checked
+    problems = list(check_timeline(entries, schema, expires, stream, staff, parts.empty_polls, checked))
     problems += check_consumers(consumers, parts.empty_polls, schema)
     consumers += (Listed(len(consumers), model) for model in created)
     if table is not None:
