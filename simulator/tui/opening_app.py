@@ -20,9 +20,8 @@ OPENED_WITH = (
     "simulator.lesson.lesson",
     "simulator.lesson.repair.repair",
     "simulator.scenario.files.folder",
-    "simulator.learner.review",
 )
-"""The modules that the opening of a lesson or a review needs, those included that are imported when they are needed."""
+"""The modules that the opening of a lesson needs, those included that are imported when they are needed."""
 
 
 class OpeningApp(EndingApp):

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 ELLIPSIS = "…"
 """The sign that a text was cut."""
 
+NARROW = re.compile(r"[ -~·×–—‘’“”•…‹›⊔⊘⊝⋯⎯⚑✓✗\u2190-\u21ff\u2500-\u25fc]*")
+"""Texts of ASCII, arrows, lines, blocks and the other signs of this program: each character takes one column."""
+
 
 def cells(text: str) -> int:
     """The columns that a text takes in a terminal."""
-    if text.isascii():
+    if text.isascii() or NARROW.fullmatch(text):
         return len(text)
-    from wcwidth import wcswidth  # imported where a text is not ASCII: most are
+    from wcwidth import wcswidth  # imported where a lesson has other characters: most have none
 
     width = wcswidth(text)
     return width if width >= 0 else sum(max(0, wcswidth(each)) for each in graphemes(text))  # a control character
@@ -20,7 +24,7 @@ def cells(text: str) -> int:
 
 def graphemes(text: str) -> Iterable[str]:
     """The parts of a text that cannot be cut: a letter with its marks, a family of emoji."""
-    if text.isascii():
+    if text.isascii() or NARROW.fullmatch(text):
         return text
     from wcwidth import iter_graphemes
 

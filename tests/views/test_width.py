@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 from rich.cells import cell_len
+from wcwidth import iter_graphemes, wcwidth
 
 from simulator.lesson.lesson import lesson_of
 from simulator.scenario.loader import scenario_from_text
 from simulator.views.layout import wrapped
 from simulator.views.text import lesson_text
-from simulator.views.width import cells, clipped, fitted, padded
+from simulator.views.width import NARROW, cells, clipped, fitted, padded
 
 FAMILY, HEART, FLAG, THUMB = "👩\u200d👩\u200d👧", "❤\ufe0f", "🇩🇪", "👍🏽"
 
@@ -77,11 +80,16 @@ def test_the_columns_of_a_lesson_with_wide_names_are_aligned(consumer, width):
 
 
 def _letters(line: str) -> list[str]:
-    from wcwidth import iter_graphemes
-
     return list(iter_graphemes(line))
 
 
 def test_textual_measures_these_names_as_we_do():
     for text in (FAMILY, HEART, FLAG, THUMB, "消費者"):
         assert cell_len(text) == cells(text)
+
+
+def test_what_is_taken_for_narrow_takes_one_column_each_and_can_be_cut_anywhere() -> None:
+    narrow = [character for character in map(chr, range(sys.maxunicode + 1)) if NARROW.fullmatch(character)]
+    assert len(narrow) > 450
+    assert {wcwidth(each) for each in narrow} == {1}
+    assert list(iter_graphemes("".join(narrow))) == narrow
