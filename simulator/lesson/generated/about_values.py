@@ -193,7 +193,7 @@ VARIABLE_HINTS = {
     "attempt": "It counts the invocations for one batch: a new batch begins with 1.",
     "destination": "A message goes there only when records are given up.",
     "deliveries": "Each time that the consumer's code gets a record counts, whatever becomes of it.",
-    "effects": "An effect counts each time that it happens, and none for a record that the work did not come to.",
+    "effects": "An effect is counted each time that it happens. A record that has not been worked on has none.",
     "backlog": "It counts the records that wait: those that can be read and are not finished, failed ones too.",
     "window": "It names the newest window that closed, and how many records its state stands for.",
     "view_type": "A stream keeps its view type; only another stream of the table can have another one.",

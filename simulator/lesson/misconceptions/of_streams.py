@@ -25,7 +25,7 @@ OF_STREAMS: tuple[Misconception, ...] = (
         belief="Turning the stream off and on again goes on where it was.",
         expects="The same stream has more records, and its readers read on.",
         refutation="It is a new stream with a new ARN. Readers of the old one stay there, and what was written in "
-        "between is lost.",
+        "between has no record.",
         decision="reenabling_resumes",
         affected_events=READING,
         affected_variables=frozenset({"open_shards", "stream_status"}),

@@ -48,9 +48,9 @@ def children_that_wait(trace: Trace, step: Step) -> Prose:
         return ()
     return cite(
         " {children} {have} records too, which wait until shard {parent} is finished ({F124}).",
-        children=f"Its child, shard {children[0]},"
+        children=f"Shard {children[0]}, a child of this shard,"
         if len(children) == 1
-        else f"Its children, shards {joined(list(map(str, children)))},",
+        else f"Shards {joined(list(map(str, children)))}, the children of this shard,",
         have="has" if len(children) == 1 else "have",
         parent=parent.number,
     )
