@@ -252,7 +252,7 @@ def _ages(trace: Trace, variable: str, number: int) -> Prose:
         return ()
     record = trace.records[trace.record_indexes[number - 1][-1]]
     captured, ended = time_words(record.captured_ms - trace.start_ms), time_words(trace.times[number - 1])
-    return (f"Its newest record was captured at {captured}, and the work on it ended at {ended}. ",)
+    return (f"The newest record worked on was captured at {captured}, and the work on it ended at {ended}. ",)
 
 
 def changed(lesson: Lesson, seed: int) -> Iterator[Draft[str]]:
