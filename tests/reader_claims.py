@@ -157,7 +157,7 @@ CLAIMS = (
         _waits_for_parent,
     ),
     (r"after the last checkpoint there, record (\d+)", _goes_on_after),
-    (r"takes the lease .* for nothing is stored of it", _nothing_is_stored),
+    (r"takes the lease .* because no checkpoint of it is stored", _nothing_is_stored),
     (r"none of its workers is alive", _nobody_is_alive),
     (r"counts as Processing until its next poll", _counts_as_processing),
     (r"is a MODIFY \(F13\): (status|n) ([A-Z0-9]+) → ([A-Z0-9]+)[.,]", _changed),

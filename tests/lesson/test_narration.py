@@ -340,5 +340,7 @@ def test_a_reader_that_lost_records_of_a_shard_is_at_its_end_and_has_not_read_al
 def test_F124_a_read_of_a_parent_says_that_the_records_of_its_child_wait():
     trace = load_lesson("split-shard").trace
     first, parent, child = (plain(narrate(trace, number)) for number in trace.steps_of(Event.READ_RECORDS))
-    assert parent.endswith("Shard 2, a child of this shard, has records too, which wait until shard 1 is finished (F124).")
+    assert parent.endswith(
+        "Shard 2, a child of this shard, has records too, which wait until shard 1 is finished (F124)."
+    )
     assert "child" not in first + child

@@ -199,7 +199,7 @@ VARIABLE_HINTS = {
     "view_type": "A stream keeps its view type; only another stream of the table can have another one.",
     "open_shards": "A closed shard can still be read, but it is not open any more.",
     "stream_status": "A stream that is turned off is DISABLING until the changes on their way are captured.",
-    "leases": "A lease changes hands only when another worker takes it.",
+    "leases": "A lease changes hands only when another worker takes it. A checkpoint at the shard's end ends it.",
 }
 """For each variable a first hint; the consumer's state has its own."""
 

@@ -89,7 +89,7 @@ def _place(trace: Trace, step: Step, shard: int) -> str:
     assert isinstance(checkpoint, Checkpoint)
     if checkpoint.shards and isinstance(checkpoint.shards[0][1], int):
         return f"after the last checkpoint there, {records_named([checkpoint.shards[0][1]])}"
-    return "with the oldest record that is left, for nothing is stored of it"
+    return "with the oldest record that is left, because no checkpoint of it is stored"
 
 
 def _started_action(trace: Trace, step: Step) -> str:
