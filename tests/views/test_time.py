@@ -314,6 +314,23 @@ def test_what_a_batching_window_gathers_waits_on_a_line_of_its_own():
     assert "◦ gathers r1, r2 for 4.3 s ─" in line(list(time_text(trace, 7, 80)), "  window")
 
 
+def test_what_lambdas_poller_has_read_waits_for_a_batch_here_as_on_the_map():
+    trace = load_lesson("falling-behind").trace
+    polled = set()
+    for step in range(1, len(trace.events) + 1):
+        streams = scene(trace, step).streams
+        in_shard = {each.index: each for stream in streams for shard in stream.shards for each in shard.records}
+        for each in time_lanes(trace, step).lanes:
+            if each.waiting is not None and each.waiting.records:
+                waits_for = in_shard[each.waiting.oldest].readers["alarm"].waits_for
+                assert each.waiting.is_polled == (waits_for == "batch")
+                polled.add(each.waiting.is_polled)
+    assert polled == {False, True}
+    text = list(time_text(trace, 25, 118))
+    assert "⋯ 2 records wait, hall · r3 for 4.2 s" in line(text, "  polled")
+    assert "⋯ polled, waits for a batch" in text[-1]
+
+
 # SVG
 
 

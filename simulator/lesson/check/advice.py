@@ -139,8 +139,10 @@ def _steps_named(path: StepPath, trace: Trace) -> Iterator[int]:
 
 def _bare_numbers(lesson: Lesson) -> Iterator[Advice]:
     """One warning for all bare numbers of steps that a label could name, at the first of them."""
-    names = Names(lesson.trace)
-    bare = [each for each in bare_numbers(lesson) if names.has(each.step)]
+    bare = list(bare_numbers(lesson))
+    if bare:
+        names = Names(lesson.trace)
+        bare = [each for each in bare if names.has(each.step)]
     if bare:
         count = f"{len(bare)} steps are" if len(bare) > 1 else "one step is"
         message = (

@@ -106,6 +106,8 @@ def _bare_words(prose: Prose) -> str:
 
 _CALLED_RIGHT = r"\b(?:right (?:answer|choice|one)|correct (?:answer|choice|one)|answer) is"
 _CALLS_RIGHT = re.compile(_CALLED_RIGHT, re.IGNORECASE)
+_ENDINGS = ("answer is", "choice is", "one is")
+"""One of these is in each text in which the pattern finds something; to look for them takes a tenth of its time."""
 
 
 def _named_wrongly(index: int, item: QuizItem, question: Question) -> Iterator[Advice]:
@@ -113,7 +115,8 @@ def _named_wrongly(index: int, item: QuizItem, question: Question) -> Iterator[A
     texts = [*((("hint", number), text) for number, text in enumerate(item.hint)), (("explanation",), item.explanation)]
     for part, text in texts:
         said = plain(parse(text or ""))
-        if not _CALLS_RIGHT.search(said):
+        lowered = said.casefold()
+        if not any(each in lowered for each in _ENDINGS) or not _CALLS_RIGHT.search(said):
             continue
         for option in question.options:
             words = rf"(?:{re.escape(option.text)}|(?:choice )?{option.letter})"

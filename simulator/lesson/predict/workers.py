@@ -7,16 +7,12 @@ from collections.abc import Iterator
 from simulator.machine.details import JoinDetail
 from simulator.machine.steps import ConsumerInfo, Step
 from simulator.machine.trace import Trace
-from simulator.machine.variables import ConsumerState
 from simulator.scenario.events import Event
 
 
 def consumers_by(trace: Trace, number: int) -> Iterator[ConsumerInfo]:
     """The consumers that are created by a step."""
-    for consumer in trace.readers:
-        state = trace.value(trace.variable_of("consumer_state", consumer.name), number)
-        if state not in (ConsumerState.NOT_CREATED, ConsumerState.DELETED):
-            yield consumer
+    yield from (consumer for consumer in trace.readers if trace.readings[consumer.name].is_there(number))
 
 
 def workers_by(trace: Trace, consumer: ConsumerInfo, number: int) -> tuple[str, ...]:

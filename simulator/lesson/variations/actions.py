@@ -91,9 +91,9 @@ def _other_value(value: AttributeValue) -> AttributeValue | None:
 def _of_consumers(trace: Trace, step: int) -> Iterator[Offer]:
     for consumer in trace.readers:
         name = consumer.name
-        state = trace.value(trace.variable_of("consumer_state", name), step)
-        if state in (ConsumerState.DELETED, ConsumerState.NOT_CREATED):
+        if not trace.readings[name].is_there(step):
             continue
+        state = trace.value(trace.variable_of("consumer_state", name), step)
         if state == ConsumerState.STOPPED:
             yield f"start {name}", {"start": _named(name)}
             continue

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
+from simulator.dynamodb.shards import Shard
 from simulator.machine.reading.consumer_walk import ConsumerWalk
 from simulator.machine.reading.record_marks import RecordMarks
 from simulator.machine.reading.shard_reading import LaneReading, ShardReading
@@ -31,6 +32,10 @@ class ConsumerReading:
         """Where the consumer is in a shard, by its number, after a step."""
         walk = self._walk.shards.get(shard)
         return self._unknown if walk is None else walk.at(step)
+
+    def is_passed(self, shard: Shard, index: int, step: int) -> bool:
+        """Whether a record of a shard, by its index, stands before the consumer's position after a step."""
+        return bisect_left(shard.records, index) < self.reading(shard.number, step).position
 
     def newest_step(self, step: int) -> int:
         """The newest step that the consumer took by the end of a step; 0 if it took none."""

@@ -6,7 +6,6 @@ shards are made as they are looked at.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from typing import Literal
 
 from simulator.dynamodb.attributes import AttributeValue
@@ -143,6 +142,4 @@ def _waits_for(trace: Trace, reading: ConsumerReading, index: int, step: int) ->
     """What an unread record waits for. Lambda's poller gives what it has read to lanes and windows (F164, F169)."""
     if not reading.is_there(step):
         return None
-    shard = trace.records[index].shard
-    is_behind = bisect_left(shard.records, index) < reading.reading(shard.number, step).position
-    return "batch" if is_behind else "read"
+    return "batch" if reading.is_passed(trace.records[index].shard, index, step) else "read"

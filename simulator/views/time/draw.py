@@ -49,7 +49,18 @@ def _drawn(layout: Layout, width: int, height: int) -> TimePicture:
     return TimePicture(Drawing(width, len(layout.rows) + 1, tuple(strokes)), tuple(spots), layout)
 
 
-_LEAST_FIRST = ("iterator age", "records", "steps", "writes", "try", "stream", "window", "behind it", "unread")
+_LEAST_FIRST = (
+    "iterator age",
+    "records",
+    "steps",
+    "writes",
+    "try",
+    "stream",
+    "window",
+    "behind it",
+    "polled",
+    "unread",
+)
 """The rows that give way, the first of them first."""
 
 

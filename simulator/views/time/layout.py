@@ -92,7 +92,8 @@ def legend(lanes: TimeLanes, layout: Layout) -> str:
     kinds = {mark.kind for mark in marks_of(lanes)}
     told = [_COMES_AGAIN if kind == "failed" else sign.words for kind, sign in SIGNS.items() if kind in kinds]
     if any(row.kind == "waiting" for row in layout.rows):
-        told.append(signs.UNREAD.words)
+        polled = {lane.waiting.is_polled for lane in lanes.lanes if lane.waiting is not None}
+        told += [sign.words for sign, is_polled in ((signs.POLLED, True), (signs.UNREAD, False)) if is_polled in polled]
     if any(column.after_gap for column in layout.columns):
         told.append(f"{signs.GAP.sign} {signs.GAP.word}")
     several = [column.instants for column in layout.columns if column.instants > 1]

@@ -164,7 +164,9 @@ def _waiting(trace: Trace, index: Index, reader: ConsumerInfo, step: int) -> Ite
             if count:
                 since = trace.times[index.available[oldest] - 1]
                 parent = _parent(trace, reader, shard.number, step)
-                yield shard.number, Waiting(since, names(trace, (oldest,)), count, oldest, hidden, parent)
+                is_polled = trace.readings[reader.name].is_passed(shard, oldest, step)
+                text = names(trace, (oldest,))
+                yield shard.number, Waiting(since, text, count, oldest, hidden, parent, is_polled)
             elif hidden:
                 since = trace.times[trace.captured[hidden[0]] - 1]
                 yield shard.number, Waiting(since, names(trace, hidden), 0, hidden[0], hidden)

@@ -119,14 +119,15 @@ def _work_rows(lanes: TimeLanes, lane: Lane, columns: Sequence[Column]) -> Itera
     if lane.waiting is not None:
         waiting = lane.waiting
         waits = span_words(lanes.now - waiting.since)
-        text = f"{signs.UNREAD.sign} {waiting.text} for {waits}"
+        sign = (signs.POLLED if waiting.is_polled else signs.UNREAD).sign
+        text = f"{sign} {waiting.text} for {waits}"
         if waiting.records > 1:
-            text = f"{signs.UNREAD.sign} {waiting.records} records wait, {waiting.text} for {waits}"
+            text = f"{sign} {waiting.records} records wait, {waiting.text} for {waits}"
         if not waiting.records:
             text = f"{signs.UNREAD.sign} {waiting.text} not visible yet"
         elif waiting.hidden:
             text += f"; {record_names(waiting.hidden)} not visible yet"
-        label = "  behind it" if lane.blocked else "  unread"
+        label = "  behind it" if lane.blocked else "  polled" if waiting.is_polled else "  unread"
         due = f"after shard {waiting.parent}" if waiting.parent is not None else ""
         yield Row("waiting", label, (Cell(_column(columns, waiting.since), text),), due=due)
 

@@ -156,6 +156,9 @@ def _waiting(trace: Trace, waiting: Waiting, now: int) -> str:
     if not waiting.records:
         return f"{_records(trace, waiting.hidden)} {_are(waiting.hidden)} captured and not visible to readers yet."
     oldest, waits = _records(trace, (waiting.oldest,)), time_words(now - waiting.since)
+    if waiting.is_polled:
+        others = f"{waiting.records:,} records wait; the oldest, {oldest}," if waiting.records > 1 else oldest
+        return f"{others} has waited {waits}, and now waits for a batch: Lambda's poller has read it."
     if waiting.records == 1 and waiting.since == now:
         return f"{oldest} waits to be read."
     if waiting.records == 1:

@@ -88,6 +88,8 @@ class Waiting(NamedTuple):
     """Records that are captured and not visible to readers yet, as indexes."""
     parent: int | None = None
     """The shard, by its number, that is read to its end first; None: nothing but a read is waited for."""
+    is_polled: bool = False
+    """Whether Lambda's poller has read the oldest, which waits for a batch in a lane or a window (F164, F169)."""
 
 
 class Due(NamedTuple):
