@@ -114,8 +114,8 @@ def _iterator_expired(trace: Trace, step: Step) -> Prose:
     who, detail = subject(trace, step), step.detail_of(IteratorDetail)
     if detail.starting_position is None:
         return cite(
-            "{whose} iterator is older than 15 minutes, and the call is refused with ExpiredIteratorException. A "
-            "new one, after the last sequence number that was read, goes on ({F138}).",
+            "{whose} iterator is older than 15 minutes, and the call is refused with ExpiredIteratorException. "
+            "The reading goes on with a new one, after the last sequence number that was read ({F138}).",
             whose=possessive(who),
         )
     return cite(
@@ -149,9 +149,10 @@ def _trimmed(trace: Trace, step: Step) -> Prose:
         )
     return cite(
         "{who} asked for records that are gone: TrimmedDataAccessException ({F151}). {lost} of shard {shard} "
-        "never reached it; it goes on at TRIM_HORIZON, and would have to look at the table for the rest "
+        "never reached {inside}, which goes on at TRIM_HORIZON, and would have to look at the table for the rest "
         "({F152}).",
         who=who,
+        inside=inside(who),
         lost=lost,
         shard=detail.shard,
     )
