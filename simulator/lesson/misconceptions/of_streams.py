@@ -78,7 +78,7 @@ OF_STREAMS: tuple[Misconception, ...] = (
         slug="listed-once",
         belief="I can list the shards once at start-up.",
         expects="The reader goes on with the children of a shard that is split.",
-        refutation="Shards close and split, every few hours even without a reason. A reader that does not list them "
+        refutation="Shards split, and close after a few hours where nothing splits. A reader that does not list them "
         "again goes silent.",
         decision="listing_once_is_enough",
         affected_events=READING | {Event.READ_SHARD_END},
