@@ -97,7 +97,10 @@ class _Mapping:
         tries = [each for each in later if each.event in ATTEMPTS and left & set(each.records)]
         failed = step.detail
         if isinstance(failed, FailureDetail) and failed.of_window:
-            tries = [each for each in later if not each.records and self._ends_window(each, failed)]
+            ends = step.time + (failed.retry_in or 0) + self.duration
+            closing = [each for each in later if not each.records and self._ends_window(each, failed)]
+            # A window that closes names no lane: those of other lanes may close before.
+            tries = [each for each in closing if each.time == ends] or closing
             if failed.retry_in is None:
                 return 0
         if " is not tried again." in said:
