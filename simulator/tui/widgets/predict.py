@@ -81,8 +81,8 @@ class PredictPanel(AskingPanel):
         yield self._asked
         yield self._choices
         yield self._compared
+        yield self.keys  # above what may be long, so that they are in sight
         yield self._reason
-        yield self.keys
         yield self._given
 
     def begin(self) -> None:
@@ -282,7 +282,7 @@ class PredictPanel(AskingPanel):
         self._choices.display = False
         ahead = ahead_words(session, step) if session is not None else ""
         expected = [SEE_EXPECTED] if self._expected is not None else []
-        answers = [("k: its answer", "k")] if moments else []
+        answers = [(f"k: the answer to {KEY_MOMENT.sign}", "k")] if moments else []
         self.show_keys(*expected, *answers, ("→ or Enter: go on", "enter"), ahead or "no later step asks you")
         self.focus()
 
