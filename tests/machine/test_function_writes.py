@@ -55,6 +55,7 @@ def test_F233_a_filter_a_pattern_and_a_condition_end_the_loop(run: Run, end: str
     assert len(trace.records) == 2
 
 
+@pytest.mark.slow
 def test_F232_a_loop_without_an_end_is_refused_after_ten_thousand_writes(run: Run) -> None:
     with pytest.raises(ScenarioError) as caught:
         run(mapping(writing(COUNT), PUT))
@@ -63,6 +64,7 @@ def test_F232_a_loop_without_an_end_is_refused_after_ten_thousand_writes(run: Ru
     assert "10,000 such writes, and no end" in complaint.message
 
 
+@pytest.mark.slow
 def test_F232_a_loop_before_an_action_that_waits_for_rest_has_no_end_either(run: Run) -> None:
     with pytest.raises(ScenarioError, match="give the next action a time of its own"):
         run(mapping(writing(COUNT), PUT, "put: {order_id: o-2}", "wait: 1s"))

@@ -89,6 +89,7 @@ CONSUMERS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("shown", ["false", "true"])
 @pytest.mark.parametrize("consumers", CONSUMERS.values(), ids=CONSUMERS.keys())
 def test_a_longer_wait_takes_no_more_turns_than_it_adds_steps(scenario: Read, consumers: str, shown: str) -> None:
