@@ -21,7 +21,7 @@ from simulator.terminal.repair import REPAIRING, repaired
 from simulator.terminal.step_lines import THE_END, step_lines
 from simulator.terminal.terminal import Terminal, quoted
 from simulator.terminal.two_runs import expected_lines, expected_of
-from simulator.views.predict_words import ahead_words, given_words
+from simulator.views.predict_words import ahead_words, settings_words
 from simulator.views.quiz_words import unplayed_words
 
 PREDICT_HELP = (
@@ -165,7 +165,7 @@ def _say_whether_predicting(session: PlaySession, terminal: Terminal) -> None:
         terminal.say("Predict mode is off.")
     elif _ahead(session):
         terminal.print(f"Predict mode is on: from here on {_ahead(session)} n goes on, p ends predict mode.")
-        for given in given_words(session.lesson, session.step):
+        for given in settings_words(session.lesson, session.step):
             terminal.print(given)
     else:
         terminal.print("Predict mode is on, but no step from here on asks you. b or g goes back, p ends predict mode.")

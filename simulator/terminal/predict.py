@@ -24,9 +24,9 @@ from simulator.views.predict_words import (
     UNKNOWN,
     ahead_words,
     fact_words,
-    given_words,
     report,
     said_words,
+    settings_words,
     verdict_words,
     whys,
 )
@@ -45,7 +45,7 @@ def run_predict(lesson: Lesson, terminal: Terminal, learner: Learner) -> Predict
     session = PredictSession.start(lesson)
     last = len(lesson.trace.events)
     terminal.print(f"{lesson.title}: of {last} steps, {ahead_words(session, 0) or 'none asks you.'} {HELP}")
-    for given in given_words(lesson):
+    for given in settings_words(lesson):
         terminal.print(given)
     terminal.say("")
     with terminal.until_stopped():

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from simulator.dynamodb.phrases import joined
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.predict.session import Prediction, PredictSession
-from simulator.lesson.variations.settings import named_settings
+from simulator.lesson.variations.settings import named_values
 from simulator.lesson.words.references import Prose
 from simulator.lesson.words.sentences import to_step
 from simulator.lesson.words.settings import setting_words
-from simulator.machine.details import UpdateDetail
+from simulator.machine.details import DeletionDetail, UpdateDetail
 from simulator.scenario.complaints.complaint import visible
 from simulator.scenario.events import Event
 from simulator.views.quiz_words import Labelled, suspicions
@@ -23,25 +23,31 @@ _LONGEST_SETTING = 300
 """Characters of a setting that are shown: a filter pattern has room."""
 
 
-def given_words(lesson: Lesson, step: int = 0) -> Iterator[str]:
-    """The settings that a prediction needs after a step, a sentence for each consumer.
+def settings_words(lesson: Lesson, step: int = 0) -> Iterator[str]:
+    """The settings that a prediction needs after a step, a sentence for each consumer that is there.
 
-    They are those that the lesson's file names, and those that an update has changed by then. A repair says nothing of
+    They are those that the lesson's file names, as the timeline has changed them by then. A repair says nothing of
     them: what is wrong with its settings is to be found out.
     """
-    if lesson.scenario.repair is not None:
+    scenario, trace = lesson.scenario, lesson.trace
+    if scenario.repair is not None:
         return
-    values: dict[str, dict[str, object]] = {}
-    for setting in named_settings(lesson.scenario):
-        values.setdefault(setting.consumer or "", {})[setting.name] = setting.value
-    for number in lesson.trace.steps_of(Event.READ_CONSUMER_UPDATED):
-        detail = lesson.trace.details.get(number)
-        if number <= step and isinstance(detail, UpdateDetail):
-            after = {name: value for name, _, value in detail.settings}
-            values.setdefault(lesson.trace.actors[number - 1] or "", {}).update(after)
-    for consumer, named in values.items():
+    there = {consumer.name: named_values(consumer) for consumer in scenario.consumers}
+    created = (entry.create_consumer for entry in scenario.timeline if entry.create_consumer is not None)
+    for number in trace.steps_of(Event.READ_CONSUMER_CREATED, Event.READ_CONSUMER_UPDATED, Event.READ_CONSUMER_DELETED):
+        if number > step:
+            break
+        consumer, detail = trace.actors[number - 1] or "", trace.details.get(number)
+        if isinstance(detail, UpdateDetail):
+            there[consumer].update((name, after) for name, _, after in detail.settings)
+        elif isinstance(detail, DeletionDetail):
+            del there[consumer]
+        else:
+            there[consumer] = named_values(next(created))
+    for consumer, named in there.items():
         settings = [f"{name} = {setting_words(name, value, _LONGEST_SETTING)}" for name, value in named.items()]
-        yield visible(f"Settings of {consumer}: {'; '.join(settings)}.")
+        if settings:
+            yield visible(f"Settings of {consumer}: {'; '.join(settings)}.")
 
 
 def said_words(prediction: Prediction) -> str:

@@ -25,7 +25,7 @@ def size(request: pytest.FixtureRequest) -> tuple[int, int]:
 
 @pytest.fixture(autouse=True)
 def _is_drawn_when_it_is_looked_at(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Leave out the drawing of what no test looks at: a third of the time of a test of the player.
+    """Leave out the drawing of what no test looks at: a fifth of the time of a test of the player.
 
     No terminal is there, so nothing of it would be seen. A picture or a text of the screen is drawn when a test asks
     for it. The monkeys draw everything, as the player does.

@@ -12,7 +12,7 @@ from rich.cells import cell_len
 from simulator.learner.learner import Learner
 from simulator.learner.progress import Progress
 from simulator.terminal.predict import run_predict
-from simulator.views.predict_words import given_words
+from simulator.views.predict_words import settings_words
 
 TWO = "predict: [{step: 4, ask: consumer_reads}, {step: 6, ask: next}]\n"
 """Of a put the fourth step is the read, the sixth and last is idle."""
@@ -51,25 +51,35 @@ def idle(made) -> str:
 
 def test_settings_are_told_first_as_far_as_the_lesson_names_them(lesson):
     made = lesson(more=f"consumers: [{{name: fast}}, {{name: slow, processing_time: 2s}}]\n{TWO}")
-    assert list(given_words(made)) == ["Settings of slow: processing_time = 2.000 s."]
+    assert list(settings_words(made)) == ["Settings of slow: processing_time = 2.000 s."]
     assert "Settings of slow: processing_time = 2.000 s.\n\nStep 1, " in Typist(made).text
 
 
 def test_after_an_update_the_new_settings_are_told():
     lesson = load_lesson("falling-behind")
-    before, after = (next(given_words(lesson, step)) for step in (21, 22))
+    before, after = (next(settings_words(lesson, step)) for step in (21, 22))
     assert before == "Settings of alarm: batch_size = 1; function.duration = 2.000 s."
     assert after == "Settings of alarm: batch_size = 1; function.duration = 2.000 s; parallelization_factor = 3."
 
 
+def test_a_consumer_that_is_deleted_has_no_settings_and_one_that_is_created_again_has_its_new_ones():
+    lesson = load_lesson("changing-a-mapping")
+    before, deleted, created = (list(settings_words(lesson, step)) for step in (21, 22, 26))
+    assert before == ["Settings of ledger: function.duration = 0.500 s; function.effect = booked."]
+    assert deleted == []
+    assert created == [
+        "Settings of ledger: starting_position = TRIM_HORIZON; function.duration = 0.500 s; function.effect = booked."
+    ]
+
+
 def test_what_a_function_fails_on_is_told_but_in_a_repair_it_is_to_be_found_out():
-    (said,) = given_words(load_lesson("poison-pill"))
+    (said,) = settings_words(load_lesson("poison-pill"))
     assert '; on_failure = sqs; function.fails_on = {"dynamodb": {"Keys": {"payment_id": {"S": ["p-3"]}}}}.' in said
-    assert not list(given_words(load_lesson("blocked-shard")))
+    assert not list(settings_words(load_lesson("blocked-shard")))
 
 
 def test_an_outage_is_told_with_its_times():
-    (said,) = given_words(load_lesson("retries-and-limits"))
+    (said,) = settings_words(load_lesson("retries-and-limits"))
     assert said.endswith("function.outages = throttle from 10.000 s to 13.000 s.")
 
 

@@ -78,7 +78,7 @@ def _texts(lesson: Lesson) -> Iterator[Advice]:
         for kind, written in dict(reversed(read(text).unread)).items():
             form = "; a link can lead to one: [words](https://...)" if kind == "images" else ""
             yield path, "W513", f'"{written}" is shown as it is written: {kind} are not read in a text{form}'
-        for found in _BARE_FACT.finditer(bare) if "F" in bare else ():
+        for found in _BARE_FACT.finditer(bare) if "F" in bare else ():  # most texts name no fact like this
             if found[0] not in facts():
                 yield path, "W510", f"there is no fact {found[0]}"
         if path[0] not in ("notes", "key_moments") and path[-1] != "explanation":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
+from operator import attrgetter
 from typing import Any, Literal, NamedTuple
 
 from pydantic import BaseModel
@@ -11,7 +12,7 @@ from pydantic import BaseModel
 from simulator.dynamodb.phrases import joined
 from simulator.lesson.words.settings import setting_words
 from simulator.machine.trace import Trace
-from simulator.scenario.consumers import LambdaModel, PollerModel
+from simulator.scenario.consumers import ConsumerModel, LambdaModel, PollerModel
 from simulator.scenario.durations import PATTERN
 from simulator.scenario.events import Event
 from simulator.scenario.model import Scenario
@@ -86,13 +87,9 @@ def settings(scenario: Scenario, trace: Trace) -> tuple[Setting, ...]:
     return (*found, *(setting_at(scenario, ("timeline", str(place), "wait")) for place in waits))
 
 
-def named_settings(scenario: Scenario) -> tuple[Setting, ...]:
-    """The settings of the consumers that a lesson's file names: the others have their usual values."""
-    return tuple(
-        setting_at(scenario, ("consumers", str(place), *name.split(".")))
-        for place, consumer in enumerate(scenario.consumers, 1)
-        for name in _named(consumer)
-    )
+def named_values(consumer: ConsumerModel) -> dict[str, Any]:
+    """The settings of a consumer that its file names, by their names; the others have their usual values."""
+    return {name: attrgetter(name)(consumer) for name in _named(consumer)}
 
 
 def setting_at(scenario: Scenario, path: SettingPath) -> Setting:

@@ -35,7 +35,7 @@ def check_timeline(
     """Every entry in order; None stands for one that could not be read.
 
     `schema` is None where the table's keys could not be read; `expires` says whether it has a time to live. With
-    `requests_are_checked` only what they are together is looked at.
+    `requests_are_checked` the requests themselves are not looked at again.
     """
     earliest = 0
     writes = 0

@@ -25,10 +25,10 @@ from simulator.views.predict_words import (
     UNKNOWN,
     ahead_words,
     fact_words,
-    given_words,
     moments_at,
     report,
     said_words,
+    settings_words,
     verdict_words,
     whys,
 )
@@ -126,7 +126,7 @@ class PredictPanel(AskingPanel):
 
     def _settings(self, step: int) -> list[Labelled]:
         """The settings after a step: a prediction is reasoned out of them."""
-        return [("", (each,)) for each in given_words(self._lesson, step)]
+        return [("", (each,)) for each in settings_words(self._lesson, step)]
 
     @property
     def is_about_records(self) -> bool:

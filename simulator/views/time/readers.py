@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from operator import itemgetter
 
 from simulator.machine.details import aging_of
 from simulator.machine.reading.known_shards import known_shards
@@ -92,11 +93,13 @@ def _blocked(trace: Trace, track: Track, step: int, begin: int) -> Iterator[Bloc
 
 def _gathered(trace: Trace, index: Index, track: Track, begin: int, step: int, now: int) -> Iterator[Gathered]:
     """The batching windows of a lane that had records, from the step `begin` on."""
-    for since, read in index.windows.get(track, ()):
-        if begin <= read <= step:
-            yield Gathered(since, trace.times[read - 1], trace.record_indexes[read - 1])
-        elif read > step and since <= now:
-            yield Gathered(since, None, ())
+    windows = index.windows.get(track, [])
+    for since, read in windows[bisect_left(windows, begin, key=itemgetter(1)) :]:
+        if read > step:  # the windows of a lane follow each other: only this one can gather now
+            if since <= now:
+                yield Gathered(since, None, ())
+            return
+        yield Gathered(since, trace.times[read - 1], trace.record_indexes[read - 1])
 
 
 def _consumer(trace: Trace, track: Track) -> ConsumerInfo:
