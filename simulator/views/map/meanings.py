@@ -27,7 +27,7 @@ MEANINGS = (
     Meaning("position", r"position \d+ of \d+", "how many of the shard's records the reader has behind it"),
     Meaning("next read", r"next read", "the place at which the reader goes on"),
     Meaning(
-        "checkpoint", r"(?:saved|done) up to|checkpoint", "records before it are done; those behind it may come again"
+        "checkpoint", r"(?:saved|done) up to|checkpoint", "records before it are done; those after it may come again"
     ),
     Meaning("has it", r"worker \S+ has it", "holds the shard's lease: no other worker reads the shard"),
     Meaning("batch", r"batch(?! failed)", "records that were read together"),
@@ -35,15 +35,15 @@ MEANINGS = (
     Meaning("iterator age", r"iterator age", "the time from a record's capture to the end of the work on it"),
     Meaning("delivery", r"delivery \d", "how many times the record was handed over"),
     Meaning("batch failed", r"batch failed", "another record made its batch fail, and it comes again too"),
-    Meaning("BLOCKED", r"BLOCKED", "nothing behind the batch is handed over before it is done or given up"),
+    Meaning("BLOCKED", r"BLOCKED", "nothing after the batch is handed over before it is done or given up on"),
     Meaning("given up", r"given up", "not tried again"),
     Meaning("filtered", r"filtered", "dropped, because no pattern of the filter matches"),
-    Meaning("passed over", r"passed over", "never read, because the reader began behind it"),
+    Meaning("passed over", r"passed over", "never read, because the reader began after it"),
     Meaning("LOST", r"LOST", "trimmed before it was read"),
     Meaning("trimmed", r"trimmed", "removed from the stream, 24 hours after its capture"),
     Meaning("PARENT", r"PARENT", "a closed shard whose children take the writes"),
     Meaning("TRIM_HORIZON", r"TRIM_HORIZON", "the oldest record that the shard still has"),
-    Meaning("LATEST", r"LATEST", "behind the newest record"),
+    Meaning("LATEST", r"LATEST", "after the newest record"),
     Meaning("SHARD_END", r"SHARD_END", "the checkpoint of a shard that is done to its end"),
 )
 """All of them, in a legend's order."""
