@@ -13,7 +13,7 @@ from simulator.lesson.quiz.authored import question_from
 from simulator.lesson.quiz.question import Question
 from simulator.lesson.step_of_path import NoStep, step_of
 from simulator.lesson.words.reference_problems import problems, variable_problem
-from simulator.lesson.words.references import Prose, location_of, parse, references, references_in
+from simulator.lesson.words.references import Prose, location_of, parse, references_in
 from simulator.machine.machine import simulate
 from simulator.machine.trace import Trace
 from simulator.scenario.complaints.complaint import Complaint, ScenarioError, did_you_mean
@@ -49,6 +49,7 @@ class Lesson:
     notes: Mapping[int, tuple[Prose, ...]]
     """The author's sentences by the steps that they stand at."""
     moments: tuple[Moment, ...]
+    """The key moments, in the order of the run."""
     questions: tuple[Question, ...]
     snapshot: tuple[Prose, ...]
     transcript: Prose
@@ -134,7 +135,7 @@ def lesson_of(scenario: Scenario, folder: Path | None = None, find: FindLessons 
         parse(scenario.summary or "", trace),
         tuple(parse(each, trace) for each in scenario.execution_sample),
         _notes(scenario, trace),
-        tuple(_moment(each, trace) for each in scenario.key_moments),
+        _moments(scenario, trace),
         tuple(questions),
         tuple(parse(each, trace) for each in scenario.concept_snapshot),
         parse(scenario.transcript or "", trace),
@@ -172,14 +173,21 @@ def _other_files(scenario: Scenario, lessons: Mapping[str, Path]) -> Iterator[tu
                 yield path, "L402", f'"{name}" is no lesson: {reason}'
 
 
-def _moment(model: KeyMoment, trace: Trace) -> Moment:
-    """A key moment of a lesson whose references are sound."""
-    answer = parse(model.answer, trace)
+def _moments(scenario: Scenario, trace: Trace) -> tuple[Moment, ...]:
+    """The key moments of a lesson whose references are sound, in the order of the run, those without a step last."""
+    moments = (
+        Moment(parse(each.question, trace), parse(each.answer, trace), moment_step(each, trace))
+        for each in scenario.key_moments
+    )
+    return tuple(sorted(moments, key=lambda each: len(trace.events) + 1 if each.step is None else each.step))
+
+
+def moment_step(model: KeyMoment, trace: Trace) -> int | None:
+    """The step of a key moment whose references are sound: its own, or the first one that its answer refers to."""
     if model.step is not None:
-        return Moment(parse(model.question, trace), answer, step_of(model.step, trace))
-    locations = filter(None, map(location_of, references(answer)))
-    step = next((location.step for location in locations if location.step is not None), None)
-    return Moment(parse(model.question, trace), answer, step)
+        return step_of(model.step, trace)
+    locations = filter(None, map(location_of, references_in(model.answer, trace)))
+    return next((location.step for location in locations if location.step is not None), None)
 
 
 def _notes(scenario: Scenario, trace: Trace) -> dict[int, tuple[Prose, ...]]:

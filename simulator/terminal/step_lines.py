@@ -30,7 +30,10 @@ THE_END = "This is the last step. b goes back; q asks you questions; p and then 
 
 
 def step_lines(session: PlaySession, width: int) -> Iterator[str]:
-    """The step where the learner is: number, time, who, what, why, what changed, and the key moment that it is."""
+    """The step where the learner is: number, time, who, what, why, what changed, and the key moment that it is.
+
+    While what comes of it is to be predicted, its notes and its key moment are left out, for they may tell that.
+    """
     trace = session.lesson.trace
     if not session.step:
         yield from _start_lines(session, width)
@@ -46,7 +49,7 @@ def step_lines(session: PlaySession, width: int) -> Iterator[str]:
         if about:
             yield from wrapped(f"{about}.", width, "About: ")
         yield from prose_lines(spoken(narrate(trace, step.number, not session.holds_back)), width, "Why: ")
-        for note in session.lesson.notes.get(step.number, ()):
+        for note in () if session.holds_back else session.lesson.notes.get(step.number, ()):
             yield from prose_lines(note, width, "Note: ")
         for change in view.changes:
             if not (session.holds_back and is_held_back(trace, step.number, change.variable)):

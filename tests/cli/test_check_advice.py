@@ -114,6 +114,10 @@ ADVICE: dict[str, tuple[str, str]] = {
         f"consumers: [{{name: {'c' * 60}}}]\n",
         "characters for these columns, and a terminal of 120 has 116: show fewer of them",
     ),
+    "W527": (
+        "notes: [{step: 2, text: 'See [step 4](step:4).'}]\npredict: [4]\n",
+        "this refers to step 4, and is shown before step 4 is predicted",
+    ),
     "W524": (
         "consumers: [{name: f, type: lambda, filter_criteria: [{eventname: [INSERT]}]}]\n",
         'so it lets nothing through: an event has no field "eventname"; it is "eventName"',

@@ -276,3 +276,43 @@ consumers: [{name: w, type: kcl, workers: [a]}]
         '"iterator_age.w@9" is shown, and the run has no shard 9',
         '"consumer_state.w.z" is shown, and the run has no worker z',
     ]
+
+
+# W527
+
+
+TELLS = "this refers to step {told}, and is shown before step {gate} is predicted: let it stand at a later step, or "
+
+
+@pytest.mark.parametrize(
+    ("texts", "told"),
+    [
+        ("summary: 'It ends with [step 5](step:5).'", (5, 4)),
+        ("notes: [{step: 2, text: 'See [step 4](step:4).'}]", (4, 4)),
+        ("notes: [{step: 2, text: 'See [the tracker](variable:consumer_state@5).'}]", (5, 4)),
+        ("key_moments: [{question: 'Why does [step 6](step:6) come?', answer: A, step: 2}]", (6, 4)),
+        ("key_moments: [{question: Q, answer: 'See [step 2](step:2) and [step 5](step:5).'}]", (5, 4)),
+        ("key_moments: [{question: Q, answer: 'See [step 6](step:6).', step: 4}]", (6, 6)),
+    ],
+)
+def test_a_text_that_tells_a_later_prediction_is_named(advised, texts, told):
+    [said] = advised("W527", f"{texts}\npredict: [4, 6]\n")
+    assert said.startswith(TELLS.format(told=told[0], gate=told[1]))
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        "notes: [{step: 4, text: 'See [step 4](step:4) and [step 5](step:5).'}]",
+        "notes: [{step: 2, text: 'See [step 3](step:3).'}]",
+        "notes: [{step: 3, text: 'Step 3 holds back: see [step 4](step:4).'}]",
+        "key_moments: [{question: Q, answer: 'It is about [step 4](step:4), and after [step 2](step:2).'}]",
+        "key_moments: [{question: Without a step it is reached at the end., answer: A}]",
+    ],
+)
+def test_a_text_that_is_shown_after_the_prediction_tells_nothing(advised, texts):
+    assert advised("W527", f"{texts}\npredict: [4, 6]\n") == []
+
+
+def test_where_the_program_chooses_what_to_ask_a_text_may_refer_to_any_step(advised):
+    assert advised("W527", "notes: [{step: 2, text: 'See [step 4](step:4).'}]\n") == []

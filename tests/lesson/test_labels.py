@@ -158,12 +158,12 @@ def test_a_label_of_a_lesson_without_labels_is_told_that_there_are_none():
 TEXTS = """\
 summary: See [step {step}](step:placed.capture), then **[here](cell:placed/ledger.read/consumer_reads)**.
 key_moments:
+  - {question: Q, answer: No step at all.}
+  - {question: Q, answer: A, step: paid}
   - question: Q
     answer: >-
       Look at [Checkpoint](variable:checkpoint.workers),
       [then](variable:checkpoint.workers@placed~process.checkpointed).
-  - {question: Q, answer: A, step: paid}
-  - {question: Q, answer: No step at all.}
 notes:
   - {step: paid.capture, text: "One. It follows [step {step}](step:paid)."}
   - {step: placed/ledger.read, text: Two.}
@@ -210,7 +210,7 @@ def test_a_text_without_a_run_names_the_path():
 
 def test_a_key_moment_has_a_step_of_its_own_or_the_first_that_its_answer_refers_to(lesson):
     checkpointed, paid = (step_of(path_of(path), lesson.trace) for path in ("placed~process.checkpointed", "paid"))
-    assert [each.step for each in lesson.moments] == [checkpointed, paid, None]
+    assert [each.step for each in lesson.moments] == [checkpointed, paid, None], "in the order of the run"
 
 
 def test_a_note_stands_at_its_step_and_two_at_one_step_keep_their_order(lesson):

@@ -353,10 +353,12 @@ def test_the_sample_is_told_at_the_start_but_not_in_predict_mode_for_it_tells_wh
 
 
 def test_who_begins_in_predict_mode_is_not_told_what_the_next_step_is_asked_about(lesson):
-    made = lesson(more="predict: [2]\n")
+    made = lesson(more="predict: [2]\nnotes: [{step: 1, text: A note.}]\n")
     told, held_back = ("\n".join(Player(made, step=1, mode=mode).answers[0]) for mode in ("step", "predict"))
     assert "INSERT" in told
+    assert "A note." in told
     assert "INSERT" not in held_back
+    assert "A note." not in held_back, "it may tell what the next step is"
 
 
 def test_the_player_begins_at_a_step(overview):

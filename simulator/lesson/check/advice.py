@@ -11,6 +11,7 @@ from simulator.dynamodb.facts import facts
 from simulator.lesson.answers.believed import event_asked_for
 from simulator.lesson.answers.solve import first_action
 from simulator.lesson.check.advice_on_columns import advice_on_columns
+from simulator.lesson.check.advice_on_predictions import advice_on_predictions
 from simulator.lesson.check.advice_on_quiz import Advice, advice_on_quiz
 from simulator.lesson.labels.mentions import Named, mentions
 from simulator.lesson.labels.naming import Names
@@ -45,7 +46,7 @@ _TOO_PLAIN = frozenset({Event.AVAILABLE_RECORD, Event.IDLE_WAITING})
 def advice(lesson: Lesson) -> list[Complaint]:
     """Every warning about a lesson that has no errors."""
     found = [*advice_on_quiz(lesson), *_texts(lesson), *_bare_numbers(lesson), *_run(lesson)]
-    found += advice_on_columns(lesson)
+    found += [*advice_on_columns(lesson), *advice_on_predictions(lesson)]
     found += [*advice_on_writes(lesson.scenario), *advice_on_patterns(lesson.scenario)]
     return [lesson.scenario.complaint(*each) for each in found]
 

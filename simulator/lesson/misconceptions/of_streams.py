@@ -108,7 +108,7 @@ OF_STREAMS: tuple[Misconception, ...] = (
     Misconception(
         number="F304",
         slug="any-number-of-readers",
-        belief="Any number of readers can hang on one stream.",
+        belief="Any number of readers can read one stream at the same time.",
         expects="A third reader reads like the first two.",
         refutation="Two readers of a shard at a time are what the service is made for; more may be throttled.",
         decision="third_reader_is_throttled",

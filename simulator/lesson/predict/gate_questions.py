@@ -18,6 +18,7 @@ from simulator.lesson.generated.about_values import hint_of_variable, why_of_cel
 from simulator.lesson.generated.draft import following
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.misconceptions.evidence import is_about, is_about_images, is_about_variable, refutes
+from simulator.lesson.predict.believed_actions import next_in
 from simulator.lesson.predict.named_actions import named_action, named_record
 from simulator.lesson.predict.next_actions import next_choices
 from simulator.lesson.predict.workers import consumers_by, workers_by
@@ -36,6 +37,7 @@ from simulator.machine.steps import Step
 from simulator.machine.trace import Trace
 from simulator.machine.variables import MOST_COUNTED_SINGLY, RecordCounts
 from simulator.scenario.columns import COLUMNS, YES_NO
+from simulator.scenario.events import Event
 
 T = TypeVar("T", bound=Hashable)
 
@@ -127,7 +129,7 @@ def _ask(lesson: Lesson, number: int, asks: str) -> _Ask[Any]:
     if asks == "next":
 
         def next_action(run: Trace, rules: Rules) -> tuple[str, ...]:
-            return (following(run, trace, number - 1, rules, named_action),)
+            return (next_in(run, trace, number, rules),)
 
         wrong = next_choices(trace, number, f"{lesson.name}/{number}") or BASIC_ACTIONS
         return _Ask(NEXT, next_action, wrong)
@@ -160,7 +162,11 @@ def _ask(lesson: Lesson, number: int, asks: str) -> _Ask[Any]:
             return ((there.consumer_reads, there.consumer_processes),)
 
         rows = ((True, True), (True, False), (False, False))  # nobody processes what nobody has read
-        return _Ask(f'The next step is "{action}". What will stand in its row?', row, rows, rows, _row_words)
+        # That a read reads nothing would contradict the question.
+        likely = rows[:2] if trace.events[number - 1] is Event.READ_RECORDS else rows
+        return _Ask(
+            f'The next step is "{action}". What will the process table say of it?', row, likely, rows, _row_words
+        )
 
     def cell(run: Trace, rules: Rules) -> tuple[bool, ...]:
         if not is_about(rules, EVENT_OF_COLUMN[asks]):

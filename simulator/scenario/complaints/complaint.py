@@ -86,6 +86,7 @@ CODES = {
     "W524": "a filter pattern that no record can match",
     "W525": "a value in DynamoDB's typed JSON",
     "W526": "a process table that is wider than a terminal",
+    "W527": "a text that tells what is to be predicted later",
 }
 """Every code and what it means."""
 
