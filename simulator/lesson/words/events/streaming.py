@@ -15,10 +15,15 @@ from simulator.scenario.events import Event
 
 
 def _captured(trace: Trace, step: Step) -> Prose:
+    record = trace.records[step.records[0]]
+    cause = (
+        "the write that caused it; the writer got its answer before ({F2})"
+        if record.change.sent
+        else "the delete that caused it ({F2})"
+    )
     return cite(
-        "The stream captures the change as one {name} record ({F40}), separately from the write that caused it; "
-        "the writer got its answer before ({F2}).",
-        name=trace.records[step.records[0]].event_name,
+        f"The stream captures the change as one {{name}} record ({{F40}}), separately from {cause}.",
+        name=record.event_name,
     )
 
 
