@@ -7,58 +7,38 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 from typing import NoReturn
 
-from simulator.cli import (
-    catalogue,
-    check,
-    export,
-    facts,
-    glossary,
-    label,
-    list_lessons,
-    misconceptions,
-    new,
-    picture,
-    play,
-    progress,
-    quiz,
-    repair,
-    review,
-    run,
-    sandbox,
-    schema,
-    test,
-    watch,
-)
+from simulator.cli import catalogue
 from simulator.cli.console import DONE, FAULT, PROBLEMS, STOPPED, USAGE, hush
 from simulator.scenario.complaints.complaint import ScenarioError, cut, did_you_mean, shortened, visible
 
-COMMANDS = (
-    play,
-    run,
-    quiz,
-    repair,
-    sandbox,
-    list_lessons,
-    progress,
-    review,
-    picture,
-    export,
-    schema,
-    new,
-    watch,
-    test,
-    label,
-    glossary,
-    facts,
-    misconceptions,
-    check,
-)
-"""Every command, in the order of the help.
+COMMANDS = {
+    "play": "play",
+    "run": "run",
+    "quiz": "quiz",
+    "repair": "repair",
+    "sandbox": "sandbox",
+    "list": "list_lessons",
+    "progress": "progress",
+    "review": "review",
+    "picture": "picture",
+    "export": "export",
+    "schema": "schema",
+    "new": "new",
+    "watch": "watch",
+    "test": "test",
+    "label": "label",
+    "glossary": "glossary",
+    "facts": "facts",
+    "misconceptions": "misconceptions",
+    "check": "check",
+}
+"""Every command, in the order of the help, and the module of this folder that declares it.
 
-All of them are imported at each start, so what a command needs of the rest of the program (pydantic, Textual, SQLite)
-is imported in its body.
+A command that is named is imported alone. For the help, and where something else is typed, all of them are: so what a
+command needs of the rest of the program (pydantic, Textual, SQLite) is imported in its body.
 """
 
 
@@ -97,7 +77,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdin.reconfigure(errors="backslashreplace")  # a learner may type anything
     # No plugin of another package may change what a lesson is, and to look for one takes its time.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
-    options = _parser().parse_args(arguments)
+    typed = sys.argv[1:] if arguments is None else arguments
+    options = _parser(typed).parse_args(typed)
     # A command builds what it needs and ends: looking for garbage would cost a quarter of its time. The player, which
     # goes on, turns it on again when its first screen stands.
     gc.disable()
@@ -128,13 +109,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return status
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(typed: Sequence[str]) -> argparse.ArgumentParser:
+    """The parser of the command that is typed first; of all commands where none is."""
     parser = _Parser(prog="streamsim", description="Step through Amazon DynamoDB Streams, one event at a time.")
     parser.add_argument("--version", action=_ShowVersion, help="show program's version number and exit")
     parser.set_defaults(run=catalogue.run, until_stopped=True)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
-    for command in COMMANDS:
-        command.add(commands)
+    for name in typed[:1] if typed and typed[0] in COMMANDS else COMMANDS:
+        import_module(f"simulator.cli.{COMMANDS[name]}").add(commands)
     return parser
 
 

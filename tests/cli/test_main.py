@@ -12,7 +12,7 @@ import pytest
 from commands import ROOT, begun, process
 from lesson_texts import SHORT, complaints
 
-from simulator.cli.main import main
+from simulator.cli.main import COMMANDS, main
 from simulator.scenario.files.library import lesson_names
 
 
@@ -136,6 +136,13 @@ def test_a_step_too_far_in_a_lesson_whose_file_has_a_strange_name(streamsim, bro
     Path("\x1b[31m.yaml").write_text(SHORT)
     done = streamsim("play", "./\x1b[31m.yaml", "--step", "7")
     assert done == (2, "", "streamsim play: there is no step 7; \\x1b[31m has 6\n")
+
+
+def test_each_command_is_declared_by_the_module_that_is_imported_for_it(streamsim):
+    declaring = {path.stem for path in (ROOT / "simulator/cli").glob("*.py") if "\ndef add(" in path.read_text()}
+    assert set(COMMANDS.values()) == declaring
+    for name in COMMANDS:
+        assert streamsim(name, "--help").out.startswith(f"usage: streamsim {name} ")
 
 
 def test_help_and_version_are_no_errors(streamsim):

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from textual.binding import Binding
+from textual.events import Event, ScreenResume
 from textual.screen import ModalScreen, Screen, ScreenResultType
 
 
@@ -24,6 +25,16 @@ class PlayerScreen(Screen[ScreenResultType]):
     screen below. Messages of widgets wait likewise. So every action and `open_screen` ask whether the screen is on top.
     Subclasses keep the widgets that they compose as attributes: these exist as long as the screen does, mounted or not.
     """
+
+    _was_shown = False
+
+    async def on_event(self, event: Event) -> None:
+        if isinstance(event, ScreenResume) and not self._was_shown:
+            # Its widgets got their styles when they were mounted; the screen itself was there before its own rules.
+            self._was_shown = True
+            self.app.stylesheet.apply(self)
+            event.refresh_styles = False
+        await super().on_event(event)
 
     @property
     def is_on_top(self) -> bool:

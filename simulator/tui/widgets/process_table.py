@@ -20,6 +20,7 @@ from simulator.lesson.words.events.table import action_words
 from simulator.lesson.words.references import Location
 from simulator.machine.trace import Trace
 from simulator.scenario.columns import YES_NO
+from simulator.tui.widgets.looks import LOOKS
 from simulator.views import signs
 from simulator.views.follow import Followed, is_about
 from simulator.views.rows.form import Form, form_of
@@ -36,6 +37,19 @@ _KEPT = 200
 
 _UNKNOWN = "?"
 """What stands in the cells of a row that is to be predicted."""
+
+# Component classes would be styled again at each change of the focus: a quarter of what the player's styling costs.
+_LOOKS = {style.value: look for style, look in LOOKS.items()} | {
+    "heading": "bold dim $foreground",
+    "row": "$foreground",
+    "current": "bold $foreground on $primary 25%",
+    "gap": LOOKS[signs.Style.MUTED],
+    "changed": "bold $text-success",
+    "followed": "bold $text-accent",
+    "lit": "bold reverse $text-success",
+    "highlight": "bold reverse",
+}
+"""The looks of rows and cells by their names: those of signs everywhere, and the table's own."""
 
 
 class _Run(NamedTuple):
@@ -71,38 +85,8 @@ class _Cell(NamedTuple):
 class ProcessTable(ScrollView, can_focus=True):
     """The rows up to the current step, with the gaps in time between them. Click a row to go there."""
 
-    COMPONENT_CLASSES = {
-        "process-table--heading",
-        "process-table--row",
-        "process-table--current",
-        "process-table--gap",
-        "process-table--changed",
-        "process-table--failed",
-        "process-table--again",
-        "process-table--gone",
-        "process-table--muted",
-        "process-table--lit",
-        "process-table--highlight",
-        "process-table--followed",
-    }
-
     DEFAULT_CSS = """
-    ProcessTable {
-        overflow-x: hidden;
-        scrollbar-gutter: stable;
-        .process-table--heading { text-style: bold; color: $text-muted; }
-        .process-table--row { color: $text; }
-        .process-table--current { background: $primary 25%; text-style: bold; }
-        .process-table--gap { color: $text-muted; }
-        .process-table--changed { color: $text-success; text-style: bold; }
-        .process-table--failed { color: $text-error; text-style: bold; }
-        .process-table--again { color: $text-warning; text-style: bold; }
-        .process-table--gone { color: $text-error; background: $error-muted; text-style: bold; }
-        .process-table--muted { color: $text-muted; }
-        .process-table--followed { color: $text-accent; text-style: bold; }
-        .process-table--lit { color: $text-success; text-style: bold reverse; }
-        .process-table--highlight { text-style: bold reverse; }
-    }
+    ProcessTable { overflow-x: hidden; scrollbar-gutter: stable; }
     """
 
     step: reactive[int] = reactive(0)
@@ -257,7 +241,7 @@ class ProcessTable(ScrollView, can_focus=True):
         return Strip(segments).adjust_cell_length(self._inner_width, ground)
 
     def _style(self, name: str) -> Style:
-        return self.get_component_rich_style(f"process-table--{name}")
+        return (self.visual_style + self.app.stylesheet.parse_style(_LOOKS[name])).rich_style
 
     def on_click(self, event: events.Click) -> None:
         """Go to the row that was clicked."""
@@ -273,4 +257,5 @@ class ProcessTable(ScrollView, can_focus=True):
 def _on(ground: Style, look: Style, *, covers: bool = False) -> Style:
     """A look on the ground of its row: the row's background shows through, unless the look `covers` it."""
     color = look.color if look.reverse is None else None
-    return ground + Style(color=color, bgcolor=look.bgcolor if covers else None, bold=look.bold, reverse=look.reverse)
+    background = look.bgcolor if covers else None
+    return ground + Style(color=color, bgcolor=background, bold=look.bold, dim=look.dim, reverse=look.reverse)
