@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -183,10 +184,14 @@ def _moments(scenario: Scenario, trace: Trace) -> tuple[Moment, ...]:
 
 
 def moment_step(model: KeyMoment, trace: Trace) -> int | None:
-    """The step of a key moment whose references are sound: its own, or the first one that its answer refers to."""
+    """The step of a key moment whose references are sound: its own, or the first that its answer or question refers to.
+
+    None where neither refers to a step.
+    """
     if model.step is not None:
         return step_of(model.step, trace)
-    locations = filter(None, map(location_of, references_in(model.answer, trace)))
+    referred = chain(references_in(model.answer, trace), references_in(model.question, trace))
+    locations = filter(None, map(location_of, referred))
     return next((location.step for location in locations if location.step is not None), None)
 
 

@@ -12,7 +12,8 @@ class KeyMoment(Model):
     question: Text = Field(description="What a learner may ask here, as a question, such as why nothing is read yet.")
     answer: Text = Field(description="The answer, with references such as [step {step}](step:placed.capture).")
     step: StepField | None = Field(
-        None, description="The step that it is about; left out: the first step that the answer refers to."
+        None,
+        description="The step that it is about; left out: the first one that the answer or the question refers to.",
     )
 
 

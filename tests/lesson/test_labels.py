@@ -159,6 +159,7 @@ TEXTS = """\
 summary: See [step {step}](step:placed.capture), then **[here](cell:placed/ledger.read/consumer_reads)**.
 key_moments:
   - {question: Q, answer: No step at all.}
+  - {question: "Why does [this](step:paid.capture) come?", answer: A}
   - {question: Q, answer: A, step: paid}
   - question: Q
     answer: >-
@@ -208,9 +209,10 @@ def test_a_text_without_a_run_names_the_path():
     assert plain(parse("See [step {step}](step:placed.capture).")) == "See step placed.capture."
 
 
-def test_a_key_moment_has_a_step_of_its_own_or_the_first_that_its_answer_refers_to(lesson):
-    checkpointed, paid = (step_of(path_of(path), lesson.trace) for path in ("placed~process.checkpointed", "paid"))
-    assert [each.step for each in lesson.moments] == [checkpointed, paid, None], "in the order of the run"
+def test_a_key_moment_has_a_step_of_its_own_or_the_first_that_its_answer_or_question_refers_to(lesson):
+    paths = ("placed~process.checkpointed", "paid", "paid.capture")
+    steps = [step_of(path_of(path), lesson.trace) for path in paths]
+    assert [each.step for each in lesson.moments] == [*steps, None], "in the order of the run"
 
 
 def test_a_note_stands_at_its_step_and_two_at_one_step_keep_their_order(lesson):
