@@ -6,6 +6,7 @@ import pytest
 from pydantic import ValidationError
 
 from simulator.scenario.complaints.complaint import ScenarioError, did_you_mean
+from simulator.scenario.files import course
 from simulator.scenario.files.course import in_order, library_course
 from simulator.scenario.files.library import lesson_names, library_folder
 from simulator.scenario.loader import load_scenario, scenario_from_text
@@ -98,3 +99,12 @@ def test_every_library_lesson_has_a_title_a_summary_and_a_time():
         assert scenario.title
         assert scenario.summary
         assert scenario.minutes
+
+
+def test_the_lessons_of_the_course_are_read_again_only_when_a_file_changed(monkeypatch):
+    before = library_course()
+    assert library_course() is before
+    monkeypatch.setattr(course, "stamp", lambda path: (0, path.stat().st_size))
+    again = library_course()
+    assert again is not before
+    assert [each.id for each in again.lessons] == [each.id for each in before.lessons]

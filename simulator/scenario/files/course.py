@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,7 +14,8 @@ from simulator.scenario.course_model import CourseModel
 from simulator.scenario.files.course_folder import course_file, describes_a_course, lesson_id
 from simulator.scenario.files.folder import folder_of
 from simulator.scenario.files.lesson_key import key_of
-from simulator.scenario.files.library import lesson_names
+from simulator.scenario.files.library import lesson_names, library_folder
+from simulator.scenario.files.stamp import stamp
 from simulator.scenario.loader import load_scenario
 from simulator.scenario.model import Scenario
 from simulator.scenario.shape.from_pydantic import complaints_of
@@ -50,8 +52,13 @@ class Course(NamedTuple):
 
 
 def library_course() -> Course:
-    """The library's lessons."""
-    scenarios = in_order(load_scenario(name) for name in lesson_names())
+    """The library's lessons, which are read again when one of their files changed."""
+    return _course_of(tuple((name, stamp(library_folder() / f"{name}.yaml")) for name in lesson_names()))
+
+
+@lru_cache(maxsize=1)
+def _course_of(stamped: tuple[tuple[str, Hashable], ...]) -> Course:
+    scenarios = in_order(load_scenario(name) for name, _ in stamped)
     return Course("DynamoDB Streams", tuple(_in_course(each, each.name) for each in scenarios))
 
 
