@@ -179,6 +179,15 @@ def test_a_belief_is_said_refuted_and_explained_on_both_sides(overtaken):
     assert "Why, as a believer sees it, step 20: " in said
 
 
+def test_where_one_run_only_waits_for_the_timeline_nothing_happens_in_it():
+    lesson = load_lesson("two-consumers")
+    [reading_removes] = (each for each in lesson.beliefs.believed if each.misconception.number == "F4")
+    walk = walk_through(TwoRuns(lesson.trace, reading_removes.trace, OF_A_BELIEF))
+    said = plain(about_belief(reading_removes.misconception, walk))
+    assert "Why, as the service does it, step 7: Consumer search's poll" in said
+    assert "As a believer sees it: nothing happens there." in said
+
+
 def test_changes_are_told_with_what_was_said_before_their_run(pill):
     what_if = WhatIf(pill, 13).turn(setting(pill, "maximum_retry_attempts"), "3")
     said = what_if.with_run(ran(what_if)).say(1).say(0).say(None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from simulator.lesson.misconceptions.catalogue import Misconception
-from simulator.lesson.two_runs.run_comparison import divergence
+from simulator.lesson.two_runs.run_comparison import divergence, matching_step
 from simulator.lesson.two_runs.two_runs import Pair, TwoRuns, parts_at
 from simulator.lesson.two_runs.walk import Walk
 from simulator.lesson.variations.forecasts import Forecast
@@ -13,6 +13,7 @@ from simulator.lesson.variations.what_if import WhatIf
 from simulator.lesson.words.narration import narrate
 from simulator.lesson.words.references import Prose
 from simulator.lesson.words.sentences import fact
+from simulator.machine.trace import Trace
 from simulator.scenario.complaints.complaint import visible
 from simulator.views.quiz_words import Labelled, joined_paragraphs
 from simulator.views.two_runs.side import parting_words
@@ -67,9 +68,24 @@ def about_causes(walk: Walk) -> Iterator[Labelled]:
             yield "", (visible(f"{name}, {runs.sides.lesson}: {lesson}"),)
             yield "", (visible(f"{name}, {runs.sides.other}: {other}"),)
         return
-    for side, trace, number in zip(runs.sides, (runs.lesson, runs.other), parting or (), strict=False):
-        if number is not None:
+    both = (runs.lesson, runs.other)
+    for side, trace, number, beside in zip(runs.sides, both, parting or (), reversed(parting or ()), strict=False):
+        if number is None:
+            continue
+        if beside is not None and _comes_later_in_both(runs, trace, number, beside):
+            yield "", (f"{side[0].upper()}{side[1:]}: nothing happens there.",)
+        else:
             yield "", (f"Why, {side}, step {number}: ", *narrate(trace, number, walk.until is None))
+
+
+def _comes_later_in_both(runs: TwoRuns, trace: Trace, number: int, beside: int) -> bool:
+    """Whether a step of one run is the timeline's and after the `beside` of the other run, which has it later too.
+
+    Then it is no reason why the runs part: up to it nothing happens.
+    """
+    other = runs.other if trace is runs.lesson else runs.lesson
+    is_later = trace.times[number - 1] > other.times[beside - 1]
+    return is_later and trace.events[number - 1].by_timeline and matching_step(trace, number, other) is not None
 
 
 def _record_fields(runs: TwoRuns, parting: Pair) -> tuple[tuple[str, str, str], ...]:
