@@ -143,7 +143,10 @@ def size(value: AttributeValue) -> int:
 
 def item_size(item: Item) -> int:
     """Bytes of an item: its names and its values (F32)."""
-    return sum((len(name) if name.isascii() else len(name.encode())) + size(value) for name, value in item.items())
+    bytes_ = 0
+    for name, value in item.items():
+        bytes_ += (len(name) if name.isascii() else len(name.encode())) + size(value)
+    return bytes_
 
 
 def depth(value: AttributeValue) -> int:

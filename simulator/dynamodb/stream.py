@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from enum import Enum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
 from simulator.dynamodb.attributes import Item, item_size, item_to_json
@@ -136,10 +136,7 @@ class Stream:
         if self.shards:  # a shard's id has its time first: one that opens later must sort later (F120, F130)
             at_ms = max(at_ms, self.shards[-1].opened_ms + 1)
         first = self._first_shard + len(self.shards)
-        endings = sorted(
-            hashlib.sha256(f"{self.arn}/{number}".encode()).hexdigest()[:8]
-            for number in range(first, first + len(ranges))
-        )
+        endings = _endings(self.arn, first, len(ranges))
         opened = []
         for number, ((low, high), ending) in enumerate(zip(ranges, endings, strict=True), first):
             start = _sequence_number(self._numbers)
@@ -268,6 +265,12 @@ class StreamRecord(NamedTuple):
         if self.user_identity is not None:
             event["userIdentity"] = {"principalId": "dynamodb.amazonaws.com", "type": "Service"}
         return event
+
+
+@lru_cache(maxsize=256)
+def _endings(arn: str, first: int, count: int) -> list[str]:
+    """The last digits of the ids of shards that open together, sorted: the other runs of a lesson have the same."""
+    return sorted(hashlib.sha256(f"{arn}/{number}".encode()).hexdigest()[:8] for number in range(first, first + count))
 
 
 def _sequence_number(ordinal: int) -> int:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict, ValidationInfo
 from pydantic_core import PydanticCustomError
@@ -245,6 +245,10 @@ class Model(BaseModel):
 
     elsewhere: ClassVar[Mapping[str, str]] = {}
     """Keys that somebody may look for here, and a sentence that says why they are not."""
+
+    def __deepcopy__(self, memo: dict[int, Any] | None = None) -> Self:
+        """A value that never changes needs no copy; pydantic makes one of each default."""
+        return self
 
     form: ClassVar[str] = ""
     """The right form in words, for who writes a key that is near to none of these."""

@@ -230,6 +230,8 @@ def _intervention(model: ActionModel) -> Intervention | None:
 
 def _values(write: Write) -> list[AttributeValue]:
     """Every value in a write, its condition's too."""
+    if write.condition is None and not isinstance(write, Update | ConditionCheck):  # most of them
+        return list((write.item if isinstance(write, Put) else write.key).values())
     values: list[AttributeValue] = []
 
     def noted(value: AttributeValue) -> AttributeValue:

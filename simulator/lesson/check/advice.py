@@ -71,12 +71,14 @@ def _texts(lesson: Lesson) -> Iterator[Advice]:
     shown = frozenset(chain.from_iterable(map(lesson.trace.facts_of, range(1, len(lesson.trace.events) + 1))))
     for path, text in texts_of(scenario):
         prose = parse(text, lesson.trace)
-        bare = "".join(part if isinstance(part, str) else " " for part in leaves(prose))
+        is_bare = len(prose) == 1 and isinstance(prose[0], str)  # most texts are
+        bare = text if is_bare else "".join(part if isinstance(part, str) else " " for part in leaves(prose))
         if not ("choices" in path and path[-1] != "why"):  # a choice may well be "Step 4"
             answer = scenario.quiz[int(path[1])].answer if path[0] == "quiz" else None
             for message in _bare_steps(bare, answer, lesson.trace):
                 yield path, "W507", message
-        for kind, written in dict(reversed(read(text).unread)).items():
+        unread = read(text).unread
+        for kind, written in dict(reversed(unread)).items() if unread else ():
             form = "; a link can lead to one: [words](https://...)" if kind == "images" else ""
             yield path, "W513", f'"{written}" is shown as it is written: {kind} are not read in a text{form}'
         for found in _BARE_FACT.finditer(bare) if "F" in bare else ():  # most texts name no fact like this

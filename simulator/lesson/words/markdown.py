@@ -8,8 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
-from itertools import groupby
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
 from simulator.lesson.words.prose import (
@@ -80,28 +79,29 @@ class Reading(NamedTuple):
 @lru_cache(maxsize=1024)
 def read(text: str) -> Reading:
     """Read a text. A text of a single line is a paragraph, so that `1. x` can be a choice."""
-    if not has_marks(text):
-        return _read_links(text) if "](" in text else Reading((text,) if text else (), (), text, ())
-    return read_markdown(text)
+    if "](" not in text:
+        return read_markdown(text) if _has_marks(text) else Reading((text,) if text else (), (), text, ())
+    pieces = LINK.split(text)  # the words between the links, and of each link its label and where it leads
+    if "![" in text or _has_marks("()".join(pieces[::3])):
+        return read_markdown(text)
+    links = tuple(
+        Link(f"[{label}]({href})", label, href) for label, href in zip(pieces[1::3], pieces[2::3], strict=True)
+    )
+    parts: list[Span | Block] = [pieces[0]]
+    for link, words in zip(links, pieces[3::3], strict=True):
+        parts += (_span_of(link), words)
+    del pieces[2::3]
+    return Reading(_joined(parts), links, "".join(pieces), ())
 
 
 def has_marks(text: str) -> bool:
     """Whether there may be Markdown in a text beside its links."""
-    bare = LINK.sub("()", text) if "](" in text else text
-    return bool(_MARK.search(bare) or "![" in text or ("\n" in text and _LINE.search(bare)))
+    return "![" in text or _has_marks(LINK.sub("()", text) if "](" in text else text)
 
 
-def _read_links(text: str) -> Reading:
-    parts: list[Span | Block] = []
-    links: list[Link] = []
-    end = 0
-    for found in LINK.finditer(text):
-        link = Link(found[0], found[1], found[2])
-        links.append(link)
-        parts += (text[end : found.start()], _span_of(link))
-        end = found.end()
-    parts.append(text[end:])
-    return Reading(_joined(parts), tuple(links), LINK.sub(lambda link: link[1], text), ())
+def _has_marks(text: str) -> bool:
+    """Whether there may be Markdown in a text whose links are taken out."""
+    return bool(_MARK.search(text) or ("\n" in text and _LINE.search(text)))
 
 
 def _span_of(link: Link) -> Span:
@@ -115,12 +115,11 @@ def _span_of(link: Link) -> Span:
 def _joined(parts: Iterable[Span | Block]) -> Prose:
     """Parts of a text as prose: words beside words are one part."""
     joined: list[Span | Block] = []
-    for is_words, run in groupby(parts, lambda part: isinstance(part, str)):
-        if is_words:
-            words = "".join(cast(Iterator[str], run))
-            joined += [words] if words else []
-        else:
-            joined += run
+    for part in parts:
+        if joined and isinstance(part, str) and isinstance(joined[-1], str):
+            joined[-1] += part
+        elif part != "":
+            joined.append(part)
     return tuple(joined)
 
 

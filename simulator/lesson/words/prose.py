@@ -152,6 +152,8 @@ def leaves(prose: Prose) -> Iterator[str | Reference | WebLink | Code | CodeBloc
     """Everything in a text that holds no further text, in its order."""
     for part in prose:
         match part:
+            case str() | Reference():  # most of them
+                yield part
             case Strong() | Emphasis() | Paragraph() | Heading() | Quote():
                 yield from leaves(part.prose)
             case ItemList():
@@ -172,6 +174,8 @@ def with_references(prose: Prose, change: Callable[[Reference], Reference]) -> P
 
 def _with_references(part: Span | Block, change: Callable[[Reference], Reference]) -> Span | Block:
     match part:
+        case str():
+            return part
         case Reference():
             return change(part)
         case Strong() | Emphasis() | Paragraph() | Heading() | Quote():

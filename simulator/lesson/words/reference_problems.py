@@ -63,16 +63,15 @@ def problems(text: str, trace: Trace, lessons: Collection[str]) -> Iterator[Refe
 
 def _problem(scheme: str, target: str, trace: Trace, lessons: Collection[str]) -> ReferenceProblem | None:
     before, step, after = step_part(scheme, target)
-    columns = (*YES_NO, *trace.columns)
     match scheme:
         case "step":
             return _step_problem(target, trace)
         case "column":
-            return _unknown(_column_problem(target, columns))
+            return _unknown(_column_problem(target, trace))
         case "cell":
             if not after:
                 return ReferenceProblem("L401", "expected cell:STEP/COLUMN")
-            return _step_problem(step or "", trace, 1) or _unknown(_column_problem(after[1:], columns))
+            return _step_problem(step or "", trace, 1) or _unknown(_column_problem(after[1:], trace))
         case "variable":
             problem = _unknown(variable_problem(before.removesuffix("@") if step is not None else before, trace))
             return problem or (None if step is None else _step_problem(step, trace))
@@ -98,7 +97,8 @@ def variable_problem(name: str, trace: Trace) -> str | None:
     return _name_problem("variable", name, trace.variables)
 
 
-def _column_problem(name: str, shown: Collection[str]) -> str | None:
+def _column_problem(name: str, trace: Trace) -> str | None:
+    shown = (*YES_NO, *trace.columns)
     if name in COLUMNS and name not in shown:
         return f'no column "{name}" is shown; add it to `show: {{columns: [{name}]}}`'
     return _name_problem("column", name, shown)

@@ -132,17 +132,22 @@ class TreeBuilder:
             keys.append(node)
             return
         key = keys.pop()
+        if type(key) is Scalar and type(container) is MappingNode:  # nearly always
+            self._put(container, str(key), key.mark, node)
+            return
         if isinstance(container, SetNode):
             if not (isinstance(node, Scalar) and node.kind == "null"):
                 self._complain(key.mark, "Y107", f'a set has members, not keys with values: "{key}"')
             container.append(key)
             return
         assert isinstance(container, MappingNode)
-        name = str(key) if isinstance(key, Scalar) else key.decode("latin-1")
+        self._put(container, str(key) if isinstance(key, Scalar) else key.decode("latin-1"), key.mark, node)
+
+    def _put(self, container: MappingNode, name: str, mark: Mark, node: Node) -> None:
         if name in container:
-            self._complain(key.mark, "Y106", f'the key "{name}" is here twice')
+            self._complain(mark, "Y106", f'the key "{name}" is here twice')
         container[name] = node
-        container.key_marks.setdefault(name, key.mark)
+        container.key_marks.setdefault(name, mark)
 
     def _remember(self, anchor: str | None, node: Node) -> None:
         if anchor is not None:
@@ -172,8 +177,9 @@ class TreeBuilder:
         return MappingNode(mark)
 
     def _scalar(self, event: Any) -> Node:
-        text, mark = event.value, _mark(event.start_mark)
-        if event.tag is None and event.start_mark.line == event.end_mark.line:  # most of them
+        text, begin = event.value, event.start_mark
+        mark = _mark(begin)
+        if event.tag is None and begin.line == event.end_mark.line:  # most of them
             scalar = _plain(text, mark)
             if event.implicit[0]:
                 scalar.kind = _kind(text)

@@ -91,8 +91,9 @@ class _TooDeepForLibyaml(Exception):
 
 def _built(text: str, shown: str, only_first: bool, loader: Any) -> tuple[Node, TreeBuilder]:
     builder = TreeBuilder(shown, only_first, text)
+    events = loader(text)
     try:
-        root = builder.build(yaml.parse(text, Loader=loader))
+        root = builder.build(iter(events.get_event, None))  # as yaml.parse, without a generator for each event
     except yaml.MarkedYAMLError as error:
         if error.problem == "exceeded maximum nesting depth" and loader is not yaml.SafeLoader:
             raise _TooDeepForLibyaml from None
@@ -100,4 +101,6 @@ def _built(text: str, shown: str, only_first: bool, loader: Any) -> tuple[Node, 
         raise refusal(shown, mark, "Y105", f"not YAML: {advice}") from None
     except yaml.YAMLError as error:  # pragma: no cover - text_of finds what the reader would refuse
         raise refusal(shown, START, "Y105", f"not YAML: {error}") from None
+    finally:
+        events.dispose()
     return root, builder
