@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from simulator.dynamodb.phrases import joined
+from simulator.dynamodb.table import Operation
 from simulator.lesson.words.events.parents import waits_for_parent
 from simulator.lesson.words.events.row import EventWords, Narration, Rows, ahead
 from simulator.lesson.words.references import Prose
@@ -17,9 +18,9 @@ from simulator.scenario.events import Event
 def _captured(trace: Trace, step: Step) -> Prose:
     record = trace.records[step.records[0]]
     cause = (
-        "the write that caused it; the writer got its answer before ({F2})"
-        if record.change.sent
-        else "the delete that caused it ({F2})"
+        "the delete that caused it ({F2})"
+        if record.change.operation is Operation.EXPIRY
+        else "the write that caused it; the writer got its answer before ({F2})"
     )
     return cite(
         f"The stream captures the change as one {{name}} record ({{F40}}), separately from {cause}.",
