@@ -232,6 +232,14 @@ def test_a_remove_is_not_called_a_delete(everything):
     assert 'The change is a REMOVE, not a "delete" (F53)' in sentence(everything, Event.WRITE_REMOVE)
 
 
+def test_a_record_of_a_functions_write_names_no_delete(lesson):
+    writer = "consumers: [{name: f, type: lambda, function: {writes: [{put: {order_id: o-2}}]}}]"
+    looped = lesson("put: {order_id: o-1}", more=writer)
+    captures = [step for step in looped.trace.steps if step.event is Event.CAPTURE_RECORD]
+    assert len(captures) == 2
+    assert all("the write that caused it" in plain(narrate(looped.trace, step.number)) for step in captures)
+
+
 def test_the_start_has_its_sentence_too(everything):
     assert plain(narrate(everything.trace, 0)).startswith("Nothing has happened yet.")
 
