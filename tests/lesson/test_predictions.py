@@ -530,9 +530,9 @@ def test_only_workers_that_have_joined_can_act_next(lesson):
 
 
 def test_the_same_by_another_worker_can_be_chosen():
-    made = load_lesson("crash-and-checkpoint")
-    assert right(made, 27) == "Worker b processes record again (order-4, shard 1)"
-    assert "Worker a processes record again (order-4, shard 1)" in choices(made, 27)
+    made = load_lesson("leases")
+    assert right(made, 17) == "Worker a checkpoints"
+    assert "Worker b checkpoints" in choices(made, 17)
 
 
 def test_who_lets_the_reader_of_the_old_stream_read_on_believes_that_the_stream_is_the_same():
