@@ -181,10 +181,9 @@ async def test_backspace_takes_the_choice_back_before_it_is_said_how_sure_it_is(
 
 
 async def test_a_record_on_the_map_is_an_answer_and_one_that_is_no_choice_says_so(playing):
-    async with playing("crash-and-checkpoint", size=(80, 24), step=24, mode="predict") as player:
-        await player.press("right")
-        assert "┊  r4 order-4 ✓  >r5 order-1 ◦<" in await player.text()
-        await player.press("0", "right", "down")
+    async with playing("crash-and-checkpoint", size=(80, 24), step=25, mode="predict") as player:
+        await player.press("right", "down")
+        assert "r4 INSERT        r5 MODIFY" in await player.text()
         assert player.lesson_screen.picture.pointed == 2  # the choice that the pointer is at
         await player.click("r1 INSERT")
         assert "order-1 · r1, shard 1 is none of the choices." in await player.words("#predict")
