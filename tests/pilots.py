@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Hashable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any, Protocol
 
 from loaded_lessons import load_lesson
-from textual._context import visible_screen_stack
+from textual import app, pilot
+from textual._context import active_app, visible_screen_stack
 from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
 from textual.pilot import Pilot
@@ -32,6 +34,41 @@ def _parse_rules_once(self: Stylesheet, *source: Any, **options: Any) -> list[Ru
 
 
 Stylesheet._parse_rules = _parse_rules_once  # type: ignore[method-assign]
+
+
+PATIENCE = 1.0
+"""Seconds for which a test waits at most for what the program opens; none where a test holds the opening up."""
+
+
+async def _at_rest(*_: object) -> bool:
+    """Wait until everything that can be done now is done, or for a second where that takes longer.
+
+    Textual sleeps for a fiftieth of a second at a time, until the process has used little of it, and has each widget
+    count itself: three quarters of a test's time. Here the event loop says whether anything is ready, and the program
+    whether it opens something, or has to lay out or draw its screen, which Textual leaves to timers.
+    """
+    loop: Any = asyncio.get_running_loop()
+    begins = loop.time()
+    while loop.time() < begins + 1:
+        await asyncio.sleep(0)
+        if loop._ready:
+            continue
+        app = active_app.get()
+        is_opening = getattr(app, "opening", None) is not None and loop.time() < begins + PATIENCE
+        if is_opening or app._resize_timer is not None:
+            await asyncio.sleep(1 / 120)
+            continue
+        if not app._screen_stack:
+            break
+        screen = app.screen
+        if not screen.is_running or not screen._update_timer._active.is_set():
+            break
+        screen._on_timer_update()
+    return True
+
+
+pilot.wait_for_idle = app.wait_for_idle = _at_rest  # type: ignore[attr-defined]
+Pilot._wait_for_screen = _at_rest  # type: ignore[assignment,method-assign]
 
 
 class Player:

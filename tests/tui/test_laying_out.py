@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from threading import Event
 
+import pilots
 import pytest
 from loaded_lessons import load_lesson
 from pilots import Player, playing
@@ -93,6 +94,7 @@ async def test_while_the_program_ends_no_panel_is_mounted_any_more():
 
 
 async def test_the_opening_screen_comes_to_rest_at_tiny_sizes(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(pilots, "PATIENCE", 0)
     layouts, ended = Layouts(monkeypatch), Event()
 
     def waits() -> Lesson:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from pilots import opened
 
 from simulator.lesson.lesson import load_lesson
 from simulator.lesson.words.references import parse
@@ -94,7 +95,7 @@ async def test_read_mode_opens_the_text(playing):
 async def test_a_link_to_a_lesson_opens_it_and_escape_comes_back(playing):
     async with playing(step=2) as player:
         player.lesson_screen.follow(parse("[next](lesson:three-changes)")[0])
-        await player.pilot.pause()
+        await opened(player.pilot)
         assert player.lesson_screen.lesson.name == "three-changes"
         await player.press("escape")
         assert player.lesson_screen.lesson.name == "overview"

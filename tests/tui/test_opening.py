@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from typing import NoReturn
 
+import pilots
 import pytest
 from loaded_lessons import load_lesson
 from pilots import opened
@@ -16,6 +17,12 @@ from simulator.tui.screens.catalogue import CatalogueScreen
 from simulator.tui.screens.lesson import LessonScreen
 from simulator.tui.screens.opening import OpeningScreen
 from simulator.tui.watch import WatchApp
+
+
+@pytest.fixture(autouse=True)
+def _nobody_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Most of what is opened here takes for ever."""
+    monkeypatch.setattr(pilots, "PATIENCE", 0)
 
 
 def without_end() -> NoReturn:

@@ -162,7 +162,7 @@ async def test_from_a_lesson_that_a_link_led_to_escape_leads_back(watching):
     text = GOOD + "key_moments: [{question: Q, answer: '[the first lesson](lesson:overview)'}]\n"
     async with watching(text) as author:
         await author.pilot.press("right", "k", "enter", "tab", "enter")
-        await author.pilot.pause()
+        await opened(author.pilot)
         assert author.lesson.lesson.name == "overview"
         await author.pilot.press("escape")
         await author.pilot.pause()
