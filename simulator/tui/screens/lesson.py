@@ -21,8 +21,6 @@ from simulator.scenario.complaints.complaint import Complaint
 from simulator.scenario.files.course import CourseLesson, next_in_course
 from simulator.tui.keys import ASKING as ASKING_PLACES
 from simulator.tui.messages import LessonChosen, RepairChosen
-from simulator.tui.screens.go_to import GoToScreen
-from simulator.tui.screens.help import HelpScreen
 from simulator.tui.screens.lesson_keys import ABOUT, LESSON_KEYS
 from simulator.tui.screens.places import Place
 from simulator.tui.screens.predicting import PredictingScreen
@@ -164,6 +162,8 @@ class LessonScreen(PredictingScreen):
 
     def action_go_to(self) -> None:
         """Ask for a step and go there."""
+        from simulator.tui.screens.go_to import GoToScreen  # a lesson opens sooner without it
+
         self.playing = False
         self.open_screen(GoToScreen(self.last), self._go_to)
 
@@ -207,6 +207,8 @@ class LessonScreen(PredictingScreen):
 
     def action_help(self) -> None:
         """Show what the screen is and every key of it."""
+        from simulator.tui.screens.help import HelpScreen  # a lesson opens sooner without it
+
         self.playing = False
         self.open_screen(HelpScreen(ABOUT, "lesson", *ASKING_PLACES))
 

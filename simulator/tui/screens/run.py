@@ -14,7 +14,6 @@ from simulator.tui.messages import ExpectedWanted, LessonChosen
 from simulator.tui.screens.lesson_layout import LEAST_HEIGHT, LEAST_WIDTH
 from simulator.tui.screens.places import MOST_PLACES, Place
 from simulator.tui.screens.stepping import SteppingScreen
-from simulator.tui.screens.term import dialog_about
 from simulator.tui.widgets.process_table import ProcessTable
 from simulator.tui.widgets.prose import ProseView
 from simulator.tui.widgets.quiz import QuizPanel
@@ -151,10 +150,14 @@ class RunScreen(SteppingScreen[None]):
         """Go where a reference leads and highlight it."""
         if reference is None:
             return
-        location, dialog = location_of(reference), dialog_about(reference)
+        location = location_of(reference)
         if location is not None:
             self.show_location(location)
-        elif dialog is not None:
+            return
+        from simulator.tui.screens.term import dialog_about  # a lesson opens sooner without it
+
+        dialog = dialog_about(reference)
+        if dialog is not None:
             self.open_screen(dialog)
         else:
             self.post_message(LessonChosen(self.lesson.lessons[reference.target]))
