@@ -15,7 +15,6 @@ from simulator.learner.fault_report import PlayerFault
 from simulator.tui.faults import KEPT, input_words, place
 from simulator.tui.keys import bindings
 from simulator.tui.textual_gaps.driver import guarded_driver
-from simulator.tui.textual_gaps.stylesheet import ParsedOnce
 
 LEAVE_WITHIN = 1.0
 """Seconds within which a second Ctrl+C leaves the player."""
@@ -35,7 +34,6 @@ class EndingApp(App[None]):
 
     def __init__(self) -> None:
         super().__init__()
-        self.stylesheet = ParsedOnce(variables=self.get_css_variables())
         self.fault: PlayerFault | None = None
         self._last_inputs: deque[str] = deque(maxlen=KEPT)
         self._stopped_at = -LEAVE_WITHIN

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from textual.filter import LineFilter
+from textual.screen import Screen
 
 from simulator.scenario.complaints.complaint import visible
 from simulator.tui.ascii_signs import AsciiSigns
@@ -30,6 +32,18 @@ class ThemedApp(OpeningApp):
     def get_line_filters(self) -> Sequence[LineFilter]:
         """What is done to each line before it is shown."""
         return [*super().get_line_filters(), *([self.ascii_signs] if self.ascii_signs.enabled else [])]
+
+    def push_screen(self, screen: Any, *arguments: Any, **options: Any) -> Any:
+        """Show a screen, whose rules of style are read before its widgets are there.
+
+        Textual reads them afterwards: it parses all rules again, and gives the widgets that it has mounted by then, which
+        are all of them from Python 3.12 on, their styles a second time.
+        """
+        if isinstance(screen, Screen):
+            for path in screen.css_path:
+                if not self.stylesheet.has_source(str(path)):
+                    self.stylesheet.read(path)
+        return super().push_screen(screen, *arguments, **options)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """The colours of readers, which Textual's themes do not have."""

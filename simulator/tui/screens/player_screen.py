@@ -30,10 +30,8 @@ class PlayerScreen(Screen[ScreenResultType]):
 
     async def on_event(self, event: Event) -> None:
         if isinstance(event, ScreenResume) and not self._was_shown:
-            # Its widgets got their styles when they were mounted; the screen itself was there before its own rules.
             self._was_shown = True
-            self.app.stylesheet.apply(self)
-            event.refresh_styles = False
+            event.refresh_styles = False  # it and its widgets were given their styles just now
         await super().on_event(event)
 
     @property
