@@ -36,8 +36,8 @@ class ThemedApp(OpeningApp):
     def push_screen(self, screen: Any, *arguments: Any, **options: Any) -> Any:
         """Show a screen, whose rules of style are read before its widgets are there.
 
-        Textual reads them afterwards: it parses all rules again, and gives the widgets that it has mounted by then, which
-        are all of them from Python 3.12 on, their styles a second time.
+        Textual reads them afterwards: it parses all rules again, and gives the widgets that it has mounted by then,
+        which are all of them from Python 3.12 on, their styles a second time.
         """
         if isinstance(screen, Screen):
             for path in screen.css_path:
