@@ -45,6 +45,14 @@ class PlaySession:
         return self.is_predicting and self.predictions is not None and self.predictions.holds_back(self.step)
 
     @property
+    def tells_step_before(self) -> bool:
+        """Whether the step before held its key moment back, which is told here."""
+        if not self.is_predicting or self.predictions is None:
+            return False
+        revealed = self.predictions.revealed
+        return self.predictions.holds_back(self.step - 1) or (revealed is not None and revealed.gate.step == self.step)
+
+    @property
     def ahead(self) -> tuple[int, ...]:
         """The steps to come that predict mode still hides."""
         if not self.is_predicting or self.predictions is None:

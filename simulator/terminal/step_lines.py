@@ -32,7 +32,8 @@ THE_END = "This is the last step. b goes back; q asks you questions; p and then 
 def step_lines(session: PlaySession, width: int) -> Iterator[str]:
     """The step where the learner is: number, time, who, what, why, what changed, and the key moment that it is.
 
-    While what comes of it is to be predicted, its notes and its key moment are left out, for they may tell that.
+    While what comes of it is to be predicted, its notes and its key moment are left out, for they may tell that. The
+    notes are told with the prediction, and the key moment at the step after.
     """
     trace = session.lesson.trace
     if not session.step:
@@ -56,8 +57,10 @@ def step_lines(session: PlaySession, width: int) -> Iterator[str]:
                 yield from wrapped(f"{change.name}, from {change.before} to {change.after}.", width, "Changed: ")
         if not view.changes:
             yield "Changed: no variable."
+    told = [session.step - 1] if session.tells_step_before else []
+    told += [] if session.holds_back else [session.step]
     for moment in session.lesson.moments:
-        if moment.step == session.step and not session.holds_back:
+        if moment.step in told:
             yield from prose_lines((*moment.question, " Type k for the answer."), width, "Key moment: ")
     if session.step == session.last:
         yield from wrapped(THE_END, width)

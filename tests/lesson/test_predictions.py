@@ -326,10 +326,12 @@ def test_who_still_expects_what_a_step_shows_to_be_wrong_holds_the_belief():
 
 def test_the_reason_of_a_value_does_not_tell_what_the_next_gate_asks():
     first = gates(load_lesson("report-the-failure"))[14].question
-    assert plain(first.explanation).endswith(
+    reason, _, note = plain(first.explanation).partition(" About step 13: ")
+    assert reason.endswith(
         "The function reported that 2 records failed, first the INSERT of p-2. "
         "One record before the lowest sequence number that it named is finished (F188)."
     )
+    assert note.startswith("In this invocation the work on p-2 and on p-4 will fail.")
 
 
 def test_the_reason_of_a_failure_does_not_tell_what_a_later_gate_asks_of_its_records():
@@ -379,6 +381,18 @@ def test_the_reveal_has_the_authors_notes_of_the_step_unless_the_next_step_is_as
     assert plain(alone.explanation).endswith(" See this.")
     followed = gates(lesson(*ONE_PUT, more=f"{noted}predict: [4, 5]\n"))[4].question
     assert "See this." not in plain(followed.explanation)
+
+
+def test_a_note_that_was_held_back_is_told_with_the_next_prediction_and_only_there(lesson):
+    notes = "notes: [{step: 1, text: Of a write.}, {step: 3, text: Before it.}, {step: 2, text: Told at once.}]\n"
+    made = gates(lesson(*ONE_PUT, more=f"{notes}predict: [4, 5]\n"))
+    first, second = (plain(made[step].question.explanation) for step in (4, 5))
+    assert first.endswith(" About step 1: Of a write. About step 3: Before it.")
+    assert "Told at once." not in first
+    assert "About" not in second
+    noted = "notes: [{step: 4, text: See this.}]\n"
+    followed = gates(lesson(*ONE_PUT, more=f"{noted}predict: [4, 5]\n"))[5].question
+    assert plain(followed.explanation).endswith(" About step 4: See this.")
 
 
 # What an author asks

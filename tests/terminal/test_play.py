@@ -361,6 +361,13 @@ def test_who_begins_in_predict_mode_is_not_told_what_the_next_step_is_asked_abou
     assert "A note." not in held_back, "it may tell what the next step is"
 
 
+def test_a_key_moment_that_was_held_back_is_announced_after_the_prediction(lesson):
+    made = lesson(more="predict: [2]\nkey_moments: [{step: 1, question: Is it captured?, answer: It is.}]\n")
+    at_the_gate, _, after_it, *_ = Player(made, "n", "0", step=1, mode="predict").answers
+    assert "Key moment" not in "\n".join(at_the_gate)
+    assert "Key moment: Is it captured?" in "\n".join(after_it)
+
+
 def test_the_player_begins_at_a_step(overview):
     assert "Step 4 of 6, at 1.000 s." in Player(overview, step=4).answers[0]
 

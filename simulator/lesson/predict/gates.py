@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -11,8 +12,9 @@ from simulator.lesson.predict.gate_questions import NEXT, RECORD, question_befor
 from simulator.lesson.quiz.question import Question
 from simulator.lesson.step_of_path import step_of
 from simulator.lesson.words.events.table import action_words
+from simulator.lesson.words.prose import Block, Prose, Reference, Span
 from simulator.machine.trace import Trace
-from simulator.scenario.events import Event
+from simulator.scenario.events import Event, Phase
 from simulator.scenario.variables import VARIABLES, variable_id
 
 MOST_GATES = 10
@@ -47,13 +49,29 @@ def gates(lesson: Lesson) -> dict[int, Gate]:
         tells_ahead = steps.isdisjoint((step + 1, _what_comes_of(lesson.trace, step)))
         question = question_before(lesson, step, asks, tells_ahead)
         if question is not None:
-            if step + 1 not in steps:  # a note may tell what comes next
-                notes = (part for note in lesson.notes.get(step, ()) for part in (" ", *note))
-                question = replace(question, explanation=(*question.explanation, *notes))
+            explanation = (*question.explanation, *_notes_told_with(lesson, step, steps))
+            question = replace(question, explanation=explanation)
             hidden = RECORD if asks == "record" else NEXT if asks in ("next", "reader") else ""
             row = hidden or action_words(lesson.trace, lesson.trace.step(step))
             found[step] = Gate(step, question, row, asks if _is_variable(asks) else "")
     return found
+
+
+def _notes_told_with(lesson: Lesson, step: int, gates: Collection[int]) -> Prose:
+    """The author's notes that are told when a gate is passed: those of its step, and those that were held back for it.
+
+    A note may tell what comes next, so the step before a gate and each write before one keep theirs back.
+    """
+    trace = lesson.trace
+    before = max((each for each in gates if each < step), default=0)
+    told: list[Span | Block] = []
+    for number in range(max(1, before), step):
+        if number + 1 == step or (number > before and trace.events[number - 1].phase is Phase.WRITE):
+            about = Reference(f"step {number}", "step", str(number))
+            told += [part for note in lesson.notes.get(number, ()) for part in (" About ", about, ": ", *note)]
+    if step + 1 not in gates:
+        told += [part for note in lesson.notes.get(step, ()) for part in (" ", *note)]
+    return tuple(told)
 
 
 def _what_comes_of(trace: Trace, step: int) -> int | None:
