@@ -268,9 +268,10 @@ class StreamRecord(NamedTuple):
 
 
 @lru_cache(maxsize=256)
-def _endings(arn: str, first: int, count: int) -> list[str]:
+def _endings(arn: str, first: int, count: int) -> tuple[str, ...]:
     """The last digits of the ids of shards that open together, sorted: the other runs of a lesson have the same."""
-    return sorted(hashlib.sha256(f"{arn}/{number}".encode()).hexdigest()[:8] for number in range(first, first + count))
+    digests = (hashlib.sha256(f"{arn}/{number}".encode()).hexdigest() for number in range(first, first + count))
+    return tuple(sorted(digest[:8] for digest in digests))
 
 
 def _sequence_number(ordinal: int) -> int:

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 
 from simulator.lesson.check.advice_on_quiz import Advice
 from simulator.lesson.lesson import Lesson, moment_step
+from simulator.lesson.predict.held_back import holds_back
 from simulator.lesson.step_of_path import step_of
 from simulator.lesson.words.references import location_of, references_in
 from simulator.machine.trace import Trace
-from simulator.scenario.events import Phase
 from simulator.scenario.yaml.nodes import KeyPath
 
 
@@ -46,10 +46,9 @@ def advice_on_predictions(lesson: Lesson) -> Iterator[Advice]:
 def _shown_from(step: int, gates: Sequence[int], trace: Trace) -> int:
     """The step at which predict mode shows the note or the key moment of a step.
 
-    A step that holds back what comes of it, which is a write or the step before a gate, leaves it to the next one.
+    A step that holds back what comes of it leaves it to a later one, at the earliest the next.
     """
-    holds_back = step + 1 in gates or (step > 0 and trace.events[step - 1].phase is Phase.WRITE)
-    return step + holds_back
+    return step + holds_back(trace, step, gates[bisect_right(gates, step) :])
 
 
 def _latest_step(text: str, trace: Trace) -> int:

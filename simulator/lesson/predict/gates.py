@@ -9,12 +9,13 @@ from typing import NamedTuple
 from simulator.lesson.generated.about_steps import NO_RECORD
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.predict.gate_questions import NEXT, RECORD, question_before
+from simulator.lesson.predict.held_back import holds_back
 from simulator.lesson.quiz.question import Question
 from simulator.lesson.step_of_path import step_of
 from simulator.lesson.words.events.table import action_words
 from simulator.lesson.words.prose import Block, Prose, Reference, Span
 from simulator.machine.trace import Trace
-from simulator.scenario.events import Event, Phase
+from simulator.scenario.events import Event
 from simulator.scenario.variables import VARIABLES, variable_id
 
 MOST_GATES = 10
@@ -66,7 +67,8 @@ def _notes_told_with(lesson: Lesson, step: int, gates: Collection[int]) -> Prose
     before = max((each for each in gates if each < step), default=0)
     told: list[Span | Block] = []
     for number in range(max(1, before), step):
-        if number + 1 == step or (number > before and trace.events[number - 1].phase is Phase.WRITE):
+        # The gate before has told its own notes already, unless this one is the next step.
+        if holds_back(trace, number, (step,)) and (number > before or number + 1 == step):
             about = Reference(f"step {number}", "step", str(number))
             told += [part for note in lesson.notes.get(number, ()) for part in (" About ", about, ": ", *note)]
     if step + 1 not in gates:

@@ -11,8 +11,8 @@ from typing import NamedTuple
 from simulator.lesson.beliefs import Believed
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.predict.gates import Gate, gates
+from simulator.lesson.predict.held_back import holds_back
 from simulator.lesson.quiz.question import Chosen
-from simulator.scenario.events import Phase
 
 
 class Prediction(NamedTuple):
@@ -105,14 +105,8 @@ class PredictSession:
         return next((gate for gate in self.waiting if step < gate.step <= wanted), None)
 
     def holds_back(self, step: int) -> bool:
-        """Whether a step may not tell what comes of it, because that is still to be predicted.
-
-        It is so for the step before a gate, and for each write before one: the record that follows a write, or does
-        not, may come much later.
-        """
-        ahead = [gate.step for gate in self.gates_after(step)]
-        is_write = step > 0 and self.lesson.trace.events[step - 1].phase is Phase.WRITE
-        return bool(ahead) and (is_write or step + 1 in ahead)
+        """Whether a step may not tell what comes of it, because that is still to be predicted."""
+        return holds_back(self.lesson.trace, step, [gate.step for gate in self.gates_after(step)])
 
     # Transitions
 
