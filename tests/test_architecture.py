@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import ast
+import functools
 import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
+
+import grimp
 
 ROOT = Path(__file__).parent.parent
 
@@ -28,25 +30,11 @@ def test_each_floor_imports_only_floors_below_it():
     succeeds(sys.executable, "-c", "from importlinter.cli import lint_imports_command; lint_imports_command()")
 
 
-def modules(root: Path) -> dict[str, ast.Module]:
-    """Every module below a folder by its dotted name, parsed; a package stands for its `__init__`."""
-    found = {}
-    for path in sorted(root.rglob("*.py")):
-        parts = path.relative_to(root.parent).with_suffix("").parts
-        name = ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
-        found[name] = ast.parse(path.read_text(encoding="utf-8"))
-    return found
-
-
-def imported(tree: ast.Module) -> Iterator[str]:
-    """Every name that may be a module that a module imports, at its top, in a function, or for type checking alone."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            yield from (each.name for each in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            assert node.module is not None, "imports are absolute"
-            yield node.module
-            yield from (f"{node.module}.{each.name}" for each in node.names)
+@functools.cache
+def imports_of_the_program() -> dict[str, set[str]]:
+    """Which modules of the program each of them imports: at its top, in a function, or for type checking alone."""
+    graph = grimp.build_graph("simulator", cache_dir=None)
+    return {name: graph.find_modules_directly_imported_by(name) for name in graph.modules}
 
 
 def in_circles(imports: Mapping[str, set[str]]) -> set[str]:
@@ -70,8 +58,7 @@ def test_a_circle_is_found_and_nothing_beside_it():
 
 
 def test_no_import_circle_is_left():
-    trees = modules(ROOT / "simulator")
-    imports = {name: set(imported(tree)) & trees.keys() - {name} for name, tree in trees.items()}
+    imports = imports_of_the_program()
     assert "simulator.scenario.files.lesson_key" in imports["simulator.learner.learner"]
     assert in_circles(imports) == set()
 
@@ -96,9 +83,7 @@ def test_folders_that_import_each_other_are_found():
 
 
 def test_no_two_folders_beside_each_other_import_each_other():
-    trees = modules(ROOT / "simulator")
-    imports = {name: set(imported(tree)) & trees.keys() - {name} for name, tree in trees.items()}
-    assert folders_both_ways(imports) == set()
+    assert folders_both_ways(imports_of_the_program()) == set()
 
 
 def test_ruff_has_nothing_to_say():
