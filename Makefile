@@ -2,7 +2,8 @@
 # `make test PYTHON=python3.12` uses another interpreter, in an environment of its own (.venv-python3.12).
 
 PYTHON ?= $(shell command -v python3 || command -v python || echo python3)
-VENV := .venv$(if $(filter command,$(firstword $(origin PYTHON))),-$(notdir $(PYTHON)))
+version = $(shell "$(PYTHON)" -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null)
+VENV := .venv$(if $(filter command,$(firstword $(origin PYTHON))),-python$(version))
 RUN := $(VENV)/bin/python
 
 .DEFAULT_GOAL := help
@@ -60,7 +61,7 @@ clean:
 
 # A stamp is written only after its step succeeded, so an interrupted set-up is taken up again.
 $(VENV)/.made:
-	@command -v "$(PYTHON)" >/dev/null || { echo "Python is missing: install Python 3.11 or newer." >&2; exit 1; }
+	@command -v "$(PYTHON)" >/dev/null || { echo "$(PYTHON) is missing: install Python 3.11 or newer." >&2; exit 1; }
 	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; this is $$("$(PYTHON)" --version). Set PYTHON=python3.11 or later." >&2; exit 1; }
 	@"$(PYTHON)" -c 'import venv, ensurepip' 2>/dev/null || { echo "Python's venv module is missing: on Debian or Ubuntu, install it with: sudo apt install python3-venv" >&2; exit 1; }
 	@"$(PYTHON)" -m venv $(VENV)
