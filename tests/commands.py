@@ -95,9 +95,9 @@ def run_as_a_process(run: Callable[[], object], *arguments: str) -> NoReturn:
     """In a copy of this process: run a program with the standard streams and the exit status of one of its own."""
     status = 1
     try:
-        sys.stdin = sys.__stdin__ = open(0, encoding="utf-8", closefd=False)
-        sys.stdout = sys.__stdout__ = open(1, "w", encoding="utf-8", closefd=False)
-        sys.stderr = sys.__stderr__ = open(2, "w", 1, encoding="utf-8", closefd=False)
+        sys.stdin = sys.__stdin__ = os.fdopen(0, encoding="utf-8", closefd=False)
+        sys.stdout = sys.__stdout__ = os.fdopen(1, "w", encoding="utf-8", closefd=False)
+        sys.stderr = sys.__stderr__ = os.fdopen(2, "w", 1, encoding="utf-8", closefd=False)
         sys.argv = ["streamsim", *arguments]
         run()
         sys.stdout.flush()
