@@ -88,6 +88,8 @@ def test_the_guide_names_only_codes_and_keys_that_there_are():
     assert set(re.findall(r"\b[YSDLW][0-9]{3}\b", CONTRIBUTING)) <= set(CODES)
 
 
+NOT_OURS = "-p no:hypothesispytest -p no:asyncio -p no:xdist -p no:cacheprovider"
+"""Plugins that an author need not have; to load them takes longer than the tests."""
 GUIDE = CONTRIBUTING[CONTRIBUTING.index("## Writing a lesson") : CONTRIBUTING.index("## The scenario format")]
 
 
@@ -95,6 +97,7 @@ def test_every_command_of_the_guide_for_authors_works_one_after_another(tmp_path
     monkeypatch.chdir(tmp_path)
     ended = SimpleNamespace(sleep=lambda seconds: (_ for _ in ()).throw(KeyboardInterrupt))
     monkeypatch.setattr("simulator.terminal.watch.time", ended)
+    monkeypatch.setenv("PYTEST_ADDOPTS", NOT_OURS)
     # Those in a block, and those in a sentence; without a terminal `play` and `watch` print the run.
     commands = re.findall(r"(?:^|(?<!`)`)((?:streamsim|pytest) [^`\n]+)(?=`(?!`)|$)", GUIDE, re.MULTILINE)
     said = [" ".join(command.split()[:2]) for command in commands]
