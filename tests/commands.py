@@ -99,12 +99,14 @@ def run_as_a_process(run: Callable[[], object], *arguments: str) -> NoReturn:
         sys.stdout = sys.__stdout__ = os.fdopen(1, "w", encoding="utf-8", closefd=False)
         sys.stderr = sys.__stderr__ = os.fdopen(2, "w", 1, encoding="utf-8", closefd=False)
         sys.argv = ["streamsim", *arguments]
-        run()
-        sys.stdout.flush()
-        status = 0
-    except SystemExit as end:
-        status = int(end.code or 0)
+        try:
+            run()
+            status = 0
+        except SystemExit as end:
+            status = int(end.code or 0)
+        sys.stdout.flush()  # as Python does when it ends
     except BaseException:
+        status = 1
         traceback.print_exc()
     finally:
         os._exit(status)
