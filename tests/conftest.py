@@ -94,11 +94,14 @@ def progress(clock: Clock) -> Iterator[Progress]:
 
 @pytest.fixture
 def streamsim(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Callable[..., Outcome]:
-    """Run a command in this process; `typed` is its standard input, which is no terminal."""
+    """Run a command in this process; `typed` is its standard input, which is no terminal; None: it has been closed."""
     from simulator.cli.main import main
 
-    def run(*arguments: str, typed: str = "") -> Outcome:
-        monkeypatch.setattr(sys, "stdin", io.StringIO(typed))
+    def run(*arguments: str, typed: str | bytes | None = "", errors: str = "strict") -> Outcome:
+        if isinstance(typed, bytes):
+            monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(typed), "utf-8", errors))
+        else:
+            monkeypatch.setattr(sys, "stdin", None if typed is None else io.StringIO(typed))
         try:
             status = main(arguments)
         except SystemExit as end:  # argparse ends like this

@@ -6,10 +6,12 @@ import os
 import sqlite3
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from clock import NOW
-from commands import ROOT
+from commands import PIPES, ROOT, forked_program
 
 from simulator.learner.progress import Progress, StoredCard
 
@@ -20,12 +22,21 @@ def card(question: str = "q-1", lesson: str = "overview", **other: object) -> St
 
 
 def good_file(path: Path) -> bytes:
-    progress = Progress(path, lambda: NOW)
-    for number in range(80):
-        progress.answered("overview", f"q-{number}", "quiz", True, True, "A", None, card(f"q-{number}"))
-    progress.stepped("overview", 3, 6)
-    progress.close()
-    return path.read_bytes()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(_good_content())
+    return _good_content()
+
+
+@cache
+def _good_content() -> bytes:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "progress.sqlite"
+        progress = Progress(path, lambda: NOW)
+        for number in range(80):
+            progress.answered("overview", f"q-{number}", "quiz", True, True, "A", None, card(f"q-{number}"))
+        progress.stepped("overview", 3, 6)
+        progress.close()
+        return path.read_bytes()
 
 
 def another_database(path: Path, *statements: str) -> bytes:
@@ -36,19 +47,13 @@ def another_database(path: Path, *statements: str) -> bytes:
     return path.read_bytes()
 
 
-def begun(program: str, *arguments: object, **options: object) -> subprocess.Popen[str]:
-    """A Python program that runs beside the test."""
+def begun(program: str, *arguments: object) -> subprocess.Popen[str]:
+    """A Python program that runs beside the test: as a copy of this process, where there are such."""
+    typed = list(map(str, arguments))
+    if os.name != "nt":
+        return forked_program(lambda: exec(program, {"__name__": "__main__"}), *typed, text=True)
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    command = [sys.executable, "-c", program, *map(str, arguments)]
-    return subprocess.Popen(
-        command,
-        env=environment,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        **options,  # type: ignore[call-overload]
-    )
+    return subprocess.Popen([sys.executable, "-c", program, *typed], env=environment, text=True, **PIPES)
 
 
 def ended(process: subprocess.Popen[str], typed: str = "") -> str:

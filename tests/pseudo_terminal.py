@@ -12,15 +12,13 @@ import sys
 import termios
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
-from pathlib import Path
+from contextlib import closing, contextmanager, suppress
 
 import pyte
+from commands import ROOT, close_what_a_program_does_not_inherit, import_the_program, program, run_as_a_process
 
 PATIENCE = 30
 """Seconds before a screen that does not come is a failure: generous, because machines are shared."""
-
-ROOT = Path(__file__).parent.parent
 
 
 class PseudoTerminal:
@@ -153,6 +151,40 @@ def begin(
     before: Callable[[], object] | None = None,
 ) -> PseudoTerminal:
     """Start `python` with arguments in a pseudo-terminal of its own; `before` runs in the child before that."""
+
+    def start(environment: dict[str, str]) -> None:
+        os.execve(sys.executable, [sys.executable, *arguments], environment)
+
+    return _begun(start, columns, lines, environment, before)
+
+
+def begin_copy(
+    arguments: Sequence[str],
+    columns: int = 120,
+    lines: int = 36,
+    environment: Mapping[str, str] | None = None,
+    before: Callable[[], object] | None = None,
+    run: Callable[[], object] = program,
+) -> PseudoTerminal:
+    """The same with a copy of this process, which has imported the program: for what comes after the start."""
+    import_the_program()
+
+    def start(environment: dict[str, str]) -> None:
+        close_what_a_program_does_not_inherit()
+        os.environ.clear()
+        os.environ.update(environment)
+        run_as_a_process(run, *arguments)
+
+    return _begun(start, columns, lines, environment, before)
+
+
+def _begun(
+    start: Callable[[dict[str, str]], object],
+    columns: int,
+    lines: int,
+    environment: Mapping[str, str] | None,
+    before: Callable[[], object] | None,
+) -> PseudoTerminal:
     pid, fd = pty.fork()
     if pid == 0:  # pragma: no cover - the child becomes the program
         try:
@@ -161,7 +193,7 @@ def begin(
             fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
             kept = {name: os.environ[name] for name in ("PATH", "HOME", "XDG_DATA_HOME") if name in os.environ}
             fixed = {"TERM": "xterm-256color", "LANG": "C.UTF-8", "PYTHONPATH": str(ROOT)}
-            os.execve(sys.executable, [sys.executable, *arguments], {**kept, **fixed, **(environment or {})})
+            start({**kept, **fixed, **(environment or {})})
         finally:
             os._exit(127)
     return PseudoTerminal(pid, fd, columns, lines)
@@ -169,9 +201,15 @@ def begin(
 
 @contextmanager
 def terminal(*arguments: str, columns: int = 120, lines: int = 36, **environment: str) -> Iterator[PseudoTerminal]:
-    """`streamsim` with arguments, in a pseudo-terminal."""
-    opened = begin(["-m", "simulator", *arguments], columns, lines, environment)
-    try:
+    """`streamsim` with arguments, in a pseudo-terminal: started as a person starts it."""
+    with closing(begin(["-m", "simulator", *arguments], columns, lines, environment)) as opened:
         yield opened
-    finally:
-        opened.close()
+
+
+@contextmanager
+def terminal_of_a_copy(
+    *arguments: str, columns: int = 120, lines: int = 36, **environment: str
+) -> Iterator[PseudoTerminal]:
+    """The same with a copy of this process, which has imported the program: for what comes after the start."""
+    with closing(begin_copy(arguments, columns, lines, environment)) as opened:
+        yield opened

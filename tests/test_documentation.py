@@ -8,7 +8,6 @@ from types import SimpleNamespace
 
 import pytest
 import yaml
-from commands import process
 
 from simulator.lesson.lesson import lesson_of
 from simulator.scenario.columns import COLUMNS
@@ -88,11 +87,13 @@ def test_the_guide_names_only_codes_and_keys_that_there_are():
     assert set(re.findall(r"\b[YSDLW][0-9]{3}\b", CONTRIBUTING)) <= set(CODES)
 
 
+pytest_plugins = ["pytester"]
+NOT_OURS = ("-p", "no:hypothesispytest", "-p", "no:asyncio", "-p", "no:xdist", "-p", "no:cacheprovider")
+"""Plugins that an author need not have; to load them takes longer than the tests."""
 GUIDE = CONTRIBUTING[CONTRIBUTING.index("## Writing a lesson") : CONTRIBUTING.index("## The scenario format")]
 
 
-def test_every_command_of_the_guide_for_authors_works_one_after_another(tmp_path, monkeypatch, streamsim):
-    monkeypatch.chdir(tmp_path)
+def test_every_command_of_the_guide_for_authors_works_one_after_another(pytester, monkeypatch, streamsim):
     ended = SimpleNamespace(sleep=lambda seconds: (_ for _ in ()).throw(KeyboardInterrupt))
     monkeypatch.setattr("simulator.terminal.watch.time", ended)
     # Those in a block, and those in a sentence; without a terminal `play` and `watch` print the run.
@@ -105,9 +106,12 @@ def test_every_command_of_the_guide_for_authors_works_one_after_another(tmp_path
     ]
     for command in commands:
         program, *arguments = command.split()
-        done = streamsim(*arguments) if program == "streamsim" else process(*arguments, module="pytest")
-        assert done.status == 0, (command, done)
-    assert (tmp_path / "my-lesson.run.txt").is_file()
+        if program == "streamsim":
+            done = streamsim(*arguments)
+            assert done.status == 0, (command, done)
+        else:
+            assert pytester.runpytest_inprocess(*NOT_OURS, *arguments).ret == 0, command
+    assert (pytester.path / "my-lesson.run.txt").is_file()
 
 
 def test_the_workflow_of_the_guide_runs_the_commands_that_the_guide_tries():

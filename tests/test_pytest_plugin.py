@@ -117,7 +117,7 @@ def test_other_yaml_is_no_test(suite):
 
 def test_the_workers_of_xdist_hand_over_what_they_skip_and_record(suite):
     suite.write("lessons/compose.yaml", "services: {}\n")
-    status, said = suite.pytest_alone("--streamsim", "--snapshot-update", "-n2")
+    status, said = suite.pytest("--streamsim", "--snapshot-update", "-n2")
     assert status == 0, said
     assert summary(said) == ["lessons/compose.yaml: skipped: it has no timeline", "lessons/first.run.txt: recorded"]
 

@@ -4,8 +4,16 @@ from __future__ import annotations
 
 import json
 
+import pytest
+from loaded_lessons import load_lesson
+
 from simulator.dynamodb.facts import facts
 from simulator.lesson.misconceptions.catalogue import MISCONCEPTIONS
+
+
+@pytest.fixture(autouse=True)
+def _lessons_that_are_loaded_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("simulator.lesson.lesson.load_lesson", load_lesson)
 
 
 def test_the_misconceptions_are_listed_with_what_their_believers_say(streamsim):

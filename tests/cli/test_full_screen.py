@@ -6,11 +6,11 @@ import pytest
 
 pytest.importorskip("pty", reason="pseudo-terminals are a Unix thing")
 
-from pseudo_terminal import terminal
+from pseudo_terminal import terminal, terminal_of_a_copy
 
 RIGHT, END, HOME, CTRL_Q = "\x1b[C", "\x1b[F", "\x1b[H", "\x11"
 
-# Python warns of fork in a process with threads; the child of this one execs at once.
+# Python warns of fork in a process with threads; the child has none, and waits for nothing of theirs.
 pytestmark = pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
 
 
@@ -41,7 +41,7 @@ def test_a_learner_steps_through_the_overview_answers_wrongly_once_and_leaves():
 
 
 def test_with_no_color_the_signs_still_show_everything():
-    with terminal("play", "overview", "--step", "4", columns=80, lines=24, NO_COLOR="1") as player:
+    with terminal_of_a_copy("play", "overview", "--step", "4", columns=80, lines=24, NO_COLOR="1") as player:
         text = player.wait_for(lambda text: "Step 4 of 6" in text and "Yes*" in text)
         assert "> 4" in text
         assert "▹ read" in text
@@ -50,9 +50,12 @@ def test_with_no_color_the_signs_still_show_everything():
         assert player.exit_status() == 0
 
 
-@pytest.mark.parametrize("moment", [b"Opening", b"Process table", b"Consumer State"])
-def test_leaving_while_the_player_still_opens_is_quiet(moment):
-    with terminal("play", "overview") as player:
+@pytest.mark.parametrize(
+    ("started", "moment"),
+    [(terminal, b"Opening"), (terminal_of_a_copy, b"Process table"), (terminal_of_a_copy, b"Consumer State")],
+)
+def test_leaving_while_the_player_still_opens_is_quiet(started, moment):
+    with started("play", "overview") as player:
         player.wait_for(lambda _: moment in player.raw)
         player.type(CTRL_Q)
         assert player.exit_status() == 0
@@ -62,7 +65,7 @@ def test_leaving_while_the_player_still_opens_is_quiet(moment):
 def test_a_lesson_with_problems_says_so_after_the_screen_is_given_back(tmp_path):
     lesson = tmp_path / "broken.yaml"
     lesson.write_text("titel: x\n", encoding="utf-8")
-    with terminal("play", str(lesson)) as player:
+    with terminal_of_a_copy("play", str(lesson)) as player:
         assert player.exit_status() == 1
         after = player.raw.rpartition(b"\x1b[?1049l")[2].decode()
         assert f'{lesson}:1:1: S201 unknown key "titel"; did you mean "title"?' in after
@@ -71,7 +74,7 @@ def test_a_lesson_with_problems_says_so_after_the_screen_is_given_back(tmp_path)
 
 @pytest.mark.parametrize("kind", ["dumb", ""])
 def test_a_terminal_that_cannot_move_its_cursor_gets_the_player_in_lines(kind):
-    with terminal("play", "overview", TERM=kind) as player:
+    with terminal_of_a_copy("play", "overview", TERM=kind) as player:
         player.wait_for(lambda text: text.endswith(">") or "\n>" in text)
         player.type("\r")
         player.wait_for(lambda text: "Step 1 of 6" in text)
@@ -81,7 +84,7 @@ def test_a_terminal_that_cannot_move_its_cursor_gets_the_player_in_lines(kind):
 
 
 def test_in_a_terminal_the_lines_are_folded():
-    with terminal("play", "overview", "--plain", "--step", "4") as player:
+    with terminal_of_a_copy("play", "overview", "--plain", "--step", "4") as player:
         text = player.wait_for(lambda text: "\n>" in text)
         assert "Step 4 of 6, at 1.000 s." in text
         assert max(map(len, text.splitlines())) <= 80
@@ -90,7 +93,7 @@ def test_in_a_terminal_the_lines_are_folded():
 
 
 def test_ctrl_c_leaves_the_player_in_lines():
-    with terminal("play", "overview", "--plain") as player:
+    with terminal_of_a_copy("play", "overview", "--plain") as player:
         player.wait_for(lambda text: "\n>" in text)
         player.type("\x03")
         assert player.exit_status() == 0

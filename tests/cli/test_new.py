@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 import os
+from functools import cache
 
 import pytest
 from lesson_texts import GOOD
 from varied_lessons import ONE_OF_EACH_KIND
+
+from simulator.lesson.schema_for_editors import lesson_schema_for_editors
+
+made_once = cache(lesson_schema_for_editors)
+
+
+@pytest.fixture(autouse=True)
+def _schema_that_is_made_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("simulator.lesson.schema_for_editors.lesson_schema_for_editors", made_once)
 
 
 def test_a_new_lesson_passes_a_strict_check_and_has_the_editors_line_and_the_schema_beside_it(folder, streamsim):

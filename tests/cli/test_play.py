@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
-
 import pytest
-from commands import ROOT, begun, process
+from commands import forked, outcome
 from learner_commands import needs_unix, one_line, until
 
 
@@ -84,7 +80,7 @@ def test_a_broken_lesson_is_complained_about(streamsim, broken):
 
 def test_nothing_that_is_typed_stops_it():
     typed = b"\xff\xfe\x00\n\xc3\xa9\n99\n-1\n\x1b[A\ng \x00\n" + b"x" * 10_000 + b"\nquit\n"
-    done = process("play", "overview", "--plain", typed=typed)
+    done = outcome(forked("play", "overview", "--plain"), typed)
     assert (done.status, done.err) == (0, "")
     assert done.out.count(" is not a command") == 6
     assert all(line.isprintable() for line in done.out.splitlines())
@@ -92,7 +88,7 @@ def test_nothing_that_is_typed_stops_it():
 
 @needs_unix
 def test_a_reader_that_goes_away_ends_it_quietly():
-    running = begun("play", "overview", "--plain")
+    running = forked("play", "overview", "--plain")
     until(running, b"> ")
     assert running.stdin is not None
     assert running.stdout is not None
@@ -105,13 +101,10 @@ def test_a_reader_that_goes_away_ends_it_quietly():
     running.stderr.close()
 
 
-@needs_unix
-def test_with_no_input_at_all_it_ends_well():
-    command = f'"{sys.executable}" -m simulator play overview --plain <&-'
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    done = subprocess.run(command, shell=True, capture_output=True, text=True, env=environment, check=False)
-    assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.endswith("The input ended here.\nYou leave overview at step 0 of 6.\n")
+def test_with_no_input_at_all_it_ends_well(streamsim):
+    done = streamsim("play", "overview", "--plain", typed=None)
+    assert (done.status, done.err) == (0, "")
+    assert done.out.endswith("The input ended here.\nYou leave overview at step 0 of 6.\n")
 
 
 def test_a_step_that_is_no_number_is_wrong_usage(streamsim):

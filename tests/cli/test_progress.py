@@ -7,7 +7,7 @@ import signal
 from pathlib import Path
 
 import pytest
-from commands import process
+from commands import forked, outcome
 from learner_commands import needs_unix, one_line
 
 from simulator.cli.progress import MOST_IMPORTED
@@ -80,7 +80,7 @@ def test_an_export_that_the_disk_has_no_room_for_leaves_no_half_of_a_file(stream
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (40_000, 40_000))
 
-    done = process("progress", "--export", str(file), preexec_fn=little_room)
+    done = outcome(forked("progress", "--export", str(file), preexec_fn=little_room))
     assert (done.status, done.out) == (1, "")
     assert done.err == f"streamsim progress: {file}: File too large\n"
     assert not file.exists()

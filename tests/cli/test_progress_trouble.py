@@ -9,7 +9,7 @@ import subprocess
 from typing import Any
 
 import pytest
-from commands import process
+from commands import forked, outcome
 from learner_commands import needs_unix
 
 from simulator.learner.database import ProgressFile
@@ -35,7 +35,7 @@ def out_of_reach(data, tmp_path) -> str:
 
 
 def test_where_nothing_can_be_kept_a_quiz_says_so_before_it_asks_and_goes_on(out_of_reach):
-    done = process("quiz", "overview", typed=b"B\nA\nC\nDBCA\nB\nA\n", stderr=subprocess.STDOUT)
+    done = outcome(forked("quiz", "overview", stderr=subprocess.STDOUT), b"B\nA\nC\nDBCA\nB\nA\n")
     assert done.status == 0
     assert done.out.startswith(out_of_reach)
     assert done.out.count(out_of_reach) == 1
@@ -98,7 +98,7 @@ def test_on_a_full_disk_a_quiz_goes_on_and_says_at_its_end_that_it_was_not_kept(
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (size // 2, size // 2))
 
-    done = process("quiz", "overview", typed=b"B\nA\nC\nDBCA\nB\nA\n", preexec_fn=no_room)
+    done = outcome(forked("quiz", "overview", preexec_fn=no_room), b"B\nA\nC\nDBCA\nB\nA\n")
     assert done.status == 0
     assert "Score: 6 of 6." in done.out
     assert re.fullmatch(r"Your progress is not kept: .*progress\.sqlite: the disk .*\.\n", done.err)

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import re
 import signal
-import subprocess
-import sys
 
 import pytest
-from commands import ROOT, begun, process
+from commands import forked, outcome
 from learner_commands import make_due, needs_unix, one_line, until
 
 
@@ -128,7 +125,7 @@ def test_answers_before_the_end_of_the_input_are_kept(streamsim, kept):
 
 @needs_unix
 def test_answers_before_ctrl_c_are_kept(kept):
-    running = begun("quiz", "overview")
+    running = forked("quiz", "overview")
     until(running, b"> ")
     assert running.stdin is not None
     running.stdin.write(b"B\n")
@@ -146,7 +143,7 @@ def test_answers_before_ctrl_c_are_kept(kept):
 @needs_unix
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM, signal.SIGHUP])
 def test_answers_before_a_kill_are_kept_and_come_back(kept, how):
-    running = begun("quiz", "overview")
+    running = forked("quiz", "overview")
     until(running, b"> ")
     assert running.stdin is not None
     running.stdin.write(b"B\n")
@@ -162,7 +159,7 @@ def test_answers_before_a_kill_are_kept_and_come_back(kept, how):
 
 @needs_unix
 def test_answers_are_kept_where_only_the_first_line_is_read(kept):
-    running = begun("quiz", "overview")
+    running = forked("quiz", "overview")
     until(running, b"> ")
     assert running.stdin is not None
     assert running.stdout is not None
@@ -180,18 +177,8 @@ def test_answers_are_kept_where_only_the_first_line_is_read(kept):
 def test_nothing_that_is_typed_stops_the_program(command):
     make_due("record-created")
     typed = b"\xff\xfe\x00\n\xc3\xa9\n\xe2\x82\xac?\n99\n12\n-1\n\x1b[A\n\n?\n" + b"x" * 10_000 + b"\nq\n"
-    done = process(*command, typed=typed)
+    done = outcome(forked(*command), typed)
     assert (done.status, done.err) == (0, "")
     assert "Stopped.\n" in done.out
     assert done.out.count(" is not ") == 10
     assert all(line.isprintable() for line in done.out.splitlines())
-
-
-@needs_unix
-def test_with_no_input_at_all_a_quiz_ends_well(kept):
-    command = f'"{sys.executable}" -m simulator quiz overview <&-'
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    done = subprocess.run(command, shell=True, capture_output=True, text=True, env=environment, check=False)
-    assert (done.returncode, done.stderr) == (0, "")
-    assert "The input ended here.\n" in done.stdout
-    assert kept().answers() == []

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 
 import pytest
-from commands import process
 from lesson_texts import GOOD
 
 
@@ -82,24 +81,3 @@ def test_run_takes_no_notice_of_the_terminals_width(streamsim, monkeypatch):
     monkeypatch.setenv("COLUMNS", "200")
     monkeypatch.setenv("LINES", "5")
     assert streamsim("run", "overview") == usual
-
-
-def test_run_prints_the_same_bytes_in_every_locale_and_under_every_hash_seed():
-    usual = process(
-        "run", "three-changes", "--format", "markdown", environment={"LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "1"}
-    )
-    assert usual.status == 0
-    assert "→" in usual.out
-    assert usual == process(
-        "run",
-        "three-changes",
-        "--format",
-        "markdown",
-        environment={
-            "LC_ALL": "C",
-            "PYTHONCOERCECLOCALE": "0",
-            "PYTHONUTF8": "0",
-            "PYTHONHASHSEED": "2",
-            "TZ": "Asia/Kolkata",
-        },
-    )

@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 
 import pytest
-from commands import begun
+from commands import forked
 
 PUT = "put: {order_id: o-2}\n"
 
@@ -79,7 +79,7 @@ def test_a_kept_sandbox_that_is_damaged_is_told_of_and_set_aside(sandbox, data, 
 
 
 def test_what_was_added_survives_kill_9(sandbox, data):
-    with begun("sandbox") as running:
+    with forked("sandbox") as running:
         running.stdin.write(PUT.encode())
         running.stdin.flush()
         lines = iter(running.stdout.readline, b"")

@@ -13,9 +13,12 @@ import pytest
 
 pytest.importorskip("pty", reason="pseudo-terminals are a Unix thing")
 
-from pseudo_terminal import PseudoTerminal, begin, terminal
+from commands import program
+from pseudo_terminal import PseudoTerminal, begin_copy, terminal, terminal_of_a_copy
 
-# Python warns of fork in a process with threads; the child of this one execs at once.
+from simulator.tui.screens.lesson import LessonScreen
+
+# Python warns of fork in a process with threads; the child has none, and waits for nothing of theirs.
 pytestmark = pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
 
 MODES = {
@@ -42,7 +45,7 @@ def modes_left_on(raw: bytes) -> list[str]:
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT], ids=lambda number: number.name)
 def test_a_signal_restores_the_terminal_and_ends_the_player(number):
-    with terminal("play", "overview") as player:
+    with terminal_of_a_copy("play", "overview") as player:
         found = player.attributes()
         opened(player)
         assert player.attributes() != found
@@ -82,7 +85,7 @@ def test_the_player_ends_within_two_seconds_of_its_terminal_when_no_signal_tells
     """The pipe closes when the last process that holds it has ended."""
     watched, held = os.pipe()
     os.set_inheritable(held, True)
-    player = begin(["-m", "simulator", "play", "overview"], before=before)
+    player = begin_copy(["play", "overview"], before=before)
     os.close(held)
     try:
         opened(player)
@@ -96,7 +99,7 @@ def test_the_player_ends_within_two_seconds_of_its_terminal_when_no_signal_tells
 
 
 def test_ctrl_z_suspends_the_player_and_fg_brings_its_screen_back():
-    with terminal("play", "overview", "--step", "3") as player:
+    with terminal_of_a_copy("play", "overview", "--step", "3") as player:
         found = player.attributes()
         player.wait_for(lambda text: "Step 3 of 6" in text and "Space Play" in text)
         player.type(CTRL_Z)
@@ -115,7 +118,7 @@ def test_ctrl_z_suspends_the_player_and_fg_brings_its_screen_back():
 
 
 def test_ctrl_c_says_how_to_leave_and_leaves_when_it_comes_twice():
-    with terminal("play", "overview") as player:
+    with terminal_of_a_copy("play", "overview") as player:
         opened(player)
         player.type(CTRL_C)
         player.wait_for(lambda text: "Ctrl+Q leaves the program" in text)
@@ -129,22 +132,18 @@ def test_ctrl_c_says_how_to_leave_and_leaves_when_it_comes_twice():
         assert b"Stopped" not in player.raw
 
 
-PLAYS_WITH_A_FAULT = """
-import sys
-from simulator.cli.main import main
-from simulator.tui.screens.lesson import LessonScreen
+def play_with_a_fault() -> None:
+    def fault(self: LessonScreen) -> None:
+        secret = "the value of a variable"  # noqa: F841 - for the report, which must not have it
+        raise LookupError("planted")
 
-def fault(self):
-    secret = "the value of a variable"
-    raise LookupError("planted")
-
-LessonScreen.action_help = fault
-sys.exit(main(["play", "overview", "--step", "2"]))
-"""
+    LessonScreen.action_help = fault  # type: ignore[method-assign]
+    program()
 
 
 def test_a_fault_of_the_program_restores_the_terminal_and_writes_a_report(tmp_path):
-    player = begin(["-c", PLAYS_WITH_A_FAULT], environment={"XDG_DATA_HOME": str(tmp_path)})
+    environment = {"XDG_DATA_HOME": str(tmp_path)}
+    player = begin_copy(["play", "overview", "--step", "2"], environment=environment, run=play_with_a_fault)
     try:
         found = player.attributes()
         player.wait_for(lambda text: "Step 2 of 6" in text and "Space Play" in text)

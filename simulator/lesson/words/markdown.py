@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
+from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
@@ -115,12 +116,12 @@ def _span_of(link: Link) -> Span:
 def _joined(parts: Iterable[Span | Block]) -> Prose:
     """Parts of a text as prose: words beside words are one part."""
     joined: list[Span | Block] = []
-    for part in parts:
-        if joined and isinstance(part, str) and isinstance(joined[-1], str):
-            joined[-1] += part
-        elif part != "":
-            joined.append(part)
-    return tuple(joined)
+    for are_words, group in groupby(parts, lambda part: isinstance(part, str)):
+        if are_words:
+            joined.append("".join(map(str, group)))
+        else:
+            joined.extend(group)
+    return tuple(part for part in joined if part != "")
 
 
 def read_markdown(text: str) -> Reading:
