@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import os
 import re
 import subprocess
@@ -10,10 +9,10 @@ import sys
 import sysconfig
 import tomllib
 import venv
-from collections.abc import Iterator
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
+import grimp
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -54,29 +53,15 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 GIVEN_OUT = {"rich", "pydantic_core"}
 """Packages of textual's and pydantic's own, whose types these give out."""
 
-LIKE_AN_IMPORT = re.compile(r"^\s*(?:from|import) +(\w+)", re.MULTILINE)
-"""A line of code that imports, or one of prose; ruff lets no line of code import two modules."""
-
 
 def test_every_package_that_the_program_imports_is_a_dependency():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     declared = {re.split("[<>=]", dependency)[0] for dependency in project["dependencies"]}
+    graph = grimp.build_graph("simulator", include_external_packages=True, cache_dir=None)
     at_hand = sys.stdlib_module_names | GIVEN_OUT | {"simulator", "pytest"}  # the plugin runs inside pytest
-    texts = [path.read_text(encoding="utf-8") for path in (ROOT / "simulator").rglob("*.py")]
-    # To parse them all takes two seconds. Most have no line that begins like an import of anything else.
-    trees = [ast.parse(text) for text in texts if not at_hand.issuperset(LIKE_AN_IMPORT.findall(text))]
-    others = {name.partition(".")[0] for tree in trees for name in imported_by(tree)} - at_hand
+    others = {module.partition(".")[0] for module in graph.modules} - at_hand
     providers = packages_distributions()
     assert {provider.lower() for name in others for provider in providers[name]} == declared
-
-
-def imported_by(tree: ast.Module) -> Iterator[str]:
-    """The modules that a module imports, in a function too."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            yield from (each.name for each in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            yield node.module
 
 
 def test_the_wheel_runs_a_lesson_away_from_the_checkout(installed, tmp_path, streamsim):
