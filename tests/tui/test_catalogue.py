@@ -70,7 +70,7 @@ async def test_the_player_works_in_a_light_theme(playing):
 
 
 async def test_ctrl_q_leaves_from_everywhere(playing):
-    for keys in ((), ("q",), ("t",), ("g",), ("question_mark",)):
+    for keys in ((), ("q",), ("t",), ("g",)):  # the help and the list of commands: test_leaving.py
         async with playing() as player:
             await player.press(*keys, "ctrl+q")
         assert player.app.return_code == 0
