@@ -73,13 +73,16 @@ async def test_a_link_to_an_answer_lights_it_where_the_column_had_no_room(playin
         assert re.search(r"Y›N‹", await player.text())
 
 
-async def test_the_title_explains_the_letters_of_the_columns(playing, size):
-    async with playing("crash-and-checkpoint", size) as player:
+async def test_the_title_explains_the_letters_of_the_columns_and_a_crash_lights_no_stage_and_says_so(playing, size):
+    async with playing("crash-and-checkpoint", size, step=21) as player:
         assert "Process table   C created  R read  P processed" in await player.text()
+        flow = await player.words("#flow")
+        assert "[" not in flow
+        assert flow.endswith(NO_STAGE)
 
 
 async def test_of_a_long_run_a_row_and_a_gap_far_behind_are_as_near_as_the_first(playing, lesson):
-    made = lesson("repeat: {times: 3000, every: 20s, do: {put: {order_id: 'o-{n}'}}}")
+    made = lesson("repeat: {times: 1000, every: 20s, do: {put: {order_id: 'o-{n}'}}}")
     last = len(made.trace.steps)
     async with playing(made, step=last) as player:
         table = player.lesson_screen.query_one(ProcessTable)
@@ -132,13 +135,3 @@ async def test_the_tracker_scrolls_to_the_start_and_no_further(playing):
         assert "After Step 1" not in words
         await player.press("shift+right")
         assert "After Step 1" in await player.words("#tracker")
-
-
-# The flow
-
-
-async def test_a_crash_lights_no_stage_and_says_so(playing, size):
-    async with playing("crash-and-checkpoint", size, step=21) as player:
-        flow = await player.words("#flow")
-        assert "[" not in flow
-        assert flow.endswith(NO_STAGE)

@@ -79,6 +79,16 @@ async def test_hints_are_shown_one_after_another_and_the_last_moves_the_player(p
         assert "The place is marked › ‹. You have seen the place, so another question" in await player.words("#quiz")
 
 
+async def test_the_hints_stay_when_a_choice_is_made_and_when_the_answer_is_shown(playing):
+    async with playing() as player:
+        await player.press("q", "h", "h", "b")
+        shown = await player.words("#hints")
+        assert "two different things" in shown
+        assert "for the first Yes" in shown
+        await player.press("enter")
+        assert await player.words("#hints") == shown
+
+
 async def test_the_report_comes_at_the_end_then_practice_then_the_lesson(playing, lesson, progress):
     more = "quiz: [{question: How many?, choices: [1, 2], answer: {count: records}}]\n"
     async with playing(lesson(more=more), size=(80, 24), progress=progress) as player:
@@ -195,13 +205,17 @@ async def test_a_link_in_the_feedback_keeps_it_while_predict_mode_hides_the_step
         assert "step 2 is still to be predicted" in next(iter(player.app._notifications)).message
 
 
-async def test_after_the_choice_it_is_asked_how_sure_it_is_and_enter_leaves_that_unsaid(playing, progress):
+async def test_after_the_choice_it_is_asked_how_sure_it_is_which_is_kept_and_enter_leaves_it_unsaid(playing, progress):
     async with playing(progress=progress) as player:
         await player.press("q", "b")
         assert "You say B, Step 2. How sure are you?" in await player.words("#quiz")
         assert progress.answers() == []
         await player.press("enter", "enter", "a", "s", "enter", "c", "u")
-    assert [is_sure for *_, is_sure in progress.answers()] == [None, True, False]
+    assert progress.answers() == [
+        ("overview", "record-created", "quiz", True, None),
+        ("overview", "consumer-state", "quiz", True, True),
+        ("overview", "nothing-changes", "quiz", True, False),
+    ]
 
 
 async def test_a_second_try_comes_before_the_answer_and_the_first_one_counts(playing, progress):
@@ -232,16 +246,6 @@ async def test_every_choice_has_its_lines_after_a_question_that_needed_a_scroll_
         assert await player.words("#quiz") != shown
         text = await player.text()
         assert all(action in text for action in ("C  [ ] Consumer reads stream record", "D  [ ] Write item to"))
-
-
-async def test_the_hints_stay_when_a_choice_is_made_and_when_the_answer_is_shown(playing):
-    async with playing() as player:
-        await player.press("q", "h", "h", "b")
-        shown = await player.words("#hints")
-        assert "two different things" in shown
-        assert "for the first Yes" in shown
-        await player.press("enter")
-        assert await player.words("#hints") == shown
 
 
 async def test_backspace_leads_back_from_the_place_that_the_last_hint_showed(playing):

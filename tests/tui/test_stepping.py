@@ -8,16 +8,12 @@ from simulator.lesson.words.references import Reference
 from simulator.tui.widgets.process_table import ProcessTable
 
 
-async def test_the_player_opens_at_the_start_in_step_mode(playing):
+async def test_the_player_opens_at_the_start_in_step_mode_and_no_key_that_steps_passes_either_end(playing):
     async with playing() as player:
         assert player.step == 0
         text = await player.text()
         assert "Step 0 of 6 (the start) · 0.000 s · Step mode" in text
         assert "Write item to DynamoDB table" not in text
-
-
-async def test_right_and_left_go_one_step_home_and_end_to_the_first_and_the_last_and_none_passes_an_end(playing):
-    async with playing() as player:
         for keys, step in (
             (("left",), 0),
             (("right", "right", "right"), 3),
@@ -79,21 +75,17 @@ async def test_resizing_keeps_the_place_and_shows_what_a_fresh_start_would_show(
         assert await player.text() == expected
 
 
-async def test_go_to_takes_a_step_number_and_says_so_when_it_is_too_large(playing):
+async def test_go_to_takes_a_step_number_that_the_arrows_edit_and_says_so_when_it_is_too_large(playing):
     async with playing("three-changes") as player:
+        await player.press("g", "3", "left", "right", "home", "end")
+        await player.press("escape")
+        assert player.step == 0
         await player.press("g", "9", "9", "enter")
         assert "A number from 0 (the start) to 18." in await player.text()
         await player.press("escape")
         assert player.step == 0
         await player.press("g", "1", "3", "enter")
         assert player.step == 13
-
-
-async def test_the_arrow_keys_edit_the_number_in_go_to_and_move_nothing(playing):
-    async with playing() as player:
-        await player.press("g", "3", "left", "right", "home", "end")
-        await player.press("escape")
-        assert player.step == 0
 
 
 async def test_a_click_on_a_row_goes_to_its_step(playing):
@@ -154,9 +146,13 @@ async def test_autoplay_pauses_on_space_and_on_a_step_by_hand_and_its_speed_has_
         assert player.lesson_screen.speed == 8
 
 
-async def test_watch_mode_begins_to_play(playing):
+async def test_watch_mode_begins_to_play_and_behind_another_screen_nothing_plays_on(playing):
     async with playing(mode="watch") as player:
-        assert player.lesson_screen.playing
+        screen = player.lesson_screen
+        assert screen.playing
+        screen.follow(Reference("F41", "fact", "F41"))
+        await player.pilot.pause()
+        assert not screen.playing
 
 
 async def test_reset_goes_back_to_the_start_and_forgets_the_answers(playing):
@@ -167,13 +163,3 @@ async def test_reset_goes_back_to_the_start_and_forgets_the_answers(playing):
         await player.press("q")
         assert "Question 1 of 6" in await player.text()
         assert "your answer" not in await player.text()
-
-
-async def test_behind_another_screen_nothing_plays_on(playing):
-    async with playing() as player:
-        await player.press("space")
-        assert player.lesson_screen.playing
-        screen = player.lesson_screen
-        screen.follow(Reference("F41", "fact", "F41"))
-        await player.pilot.pause()
-        assert not screen.playing
