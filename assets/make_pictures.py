@@ -17,26 +17,28 @@ from simulator.tui.app import PlayerApp
 
 FOLDER = Path(__file__).parent
 WHAT_IF = (
-    *("g", "1", "3", "enter", "x", *["down"] * 5, "enter", "3", "enter", "down", "down", "enter", "enter", "right"),
+    *("x", *["down"] * 5, "enter", "3", "enter", "down", "down", "enter", "enter", "right"),
     *("down", "enter", "down", "down", "enter", "right", "enter"),
 )
 """Three retries and a split batch, with two of three questions answered."""
 PICTURES = {
-    "player.svg": ("overview", (120, 36), ("right", "right", "right", "right")),
-    "map.svg": ("crash-and-checkpoint", (120, 36), ("g", "2", "7", "enter")),
-    "time.svg": ("poison-pill", (80, 24), ("g", "2", "8", "enter", "v")),
-    "what-if.svg": ("poison-pill", (120, 36), WHAT_IF),
-    "quiz.svg": ("three-changes", (120, 36), ("g", "1", "4", "enter", "q", "a")),
-    "small.svg": ("three-changes", (80, 24), ("g", "8", "enter")),
+    "player.svg": ("overview", 3, (120, 36), ("right",)),
+    "map.svg": ("crash-and-checkpoint", 27, (120, 36), ()),
+    "time.svg": ("poison-pill", 28, (80, 24), ("v",)),
+    "what-if.svg": ("poison-pill", 13, (120, 36), WHAT_IF),
+    "quiz.svg": ("three-changes", 14, (120, 36), ("q", "a")),
+    "small.svg": ("three-changes", 8, (80, 24), ()),
 }
-"""Each picture: the lesson, the size of the terminal, and the keys."""
+"""Each picture: the lesson, the step that it opens at, the size of the terminal, and the keys."""
 
 
-async def picture(lesson: str, size: tuple[int, int], keys: tuple[str, ...]) -> str:
+async def picture(lesson: str, step: int, size: tuple[int, int], keys: tuple[str, ...]) -> str:
     """The screen as SVG, without the web font that Textual's export would load from the net."""
-    app = PlayerApp(lambda: load_lesson(lesson))
+    app = PlayerApp(lambda: load_lesson(lesson), step)
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
+        while app.opening is not None:  # a lesson is run beside the screen
+            await pilot.pause(0.01)
         for key in keys:
             await pilot.press(key)
             while app.opening is not None:  # a run is made beside the screen
@@ -50,8 +52,8 @@ async def picture(lesson: str, size: tuple[int, int], keys: tuple[str, ...]) -> 
 
 def main() -> None:
     """Write every picture."""
-    for name, (lesson, size, keys) in PICTURES.items():
-        (FOLDER / name).write_text(asyncio.run(picture(lesson, size, keys)), encoding="utf-8", newline="\n")
+    for name, wanted in PICTURES.items():
+        (FOLDER / name).write_text(asyncio.run(picture(*wanted)), encoding="utf-8", newline="\n")
         print(f"assets/{name}")
 
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Hashable
+from collections.abc import AsyncIterator, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any, Protocol
 
+import textual_sped_up  # noqa: F401
 from loaded_lessons import load_lesson
 from textual import app, pilot
 from textual._context import active_app, visible_screen_stack
-from textual.css.model import RuleSet
-from textual.css.stylesheet import Stylesheet
+from textual.geometry import Region
 from textual.pilot import Pilot
+from textual.screen import Screen
+from textual.strip import Strip
 
 from simulator.learner.progress import Progress
 from simulator.lesson.lesson import Lesson
@@ -20,21 +22,6 @@ from simulator.tui.app import PlayerApp
 from simulator.tui.screens.lesson import LessonScreen
 
 WIDE, NARROW, TALL = (120, 36), (80, 24), (120, 60)
-
-_parse_rules = Stylesheet._parse_rules
-_parsed: dict[Hashable, list[RuleSet]] = {}
-
-
-def _parse_rules_once(self: Stylesheet, *source: Any, **options: Any) -> list[RuleSet]:
-    """Parse the same rules once in a process: Textual does it for each application, a seventh of a test's time."""
-    key = (source, tuple(options.items()), tuple(self._variables.items()))
-    if key not in _parsed:
-        _parsed[key] = _parse_rules(self, *source, **options)
-    return _parsed[key]
-
-
-Stylesheet._parse_rules = _parse_rules_once  # type: ignore[method-assign]
-
 
 PATIENCE = 1.0
 """Seconds for which a test waits at most for what the program opens; none where a test holds the opening up."""
@@ -107,12 +94,15 @@ class Player:
     async def text(self) -> str:
         """The screen as plain characters, trailing spaces cut.
 
-        The one place that draws with Textual's private compositor: there is no public way to get the text.
+        It is drawn with Textual's private compositor, here and for `words`: there is no public way to get the text.
         """
-        await self.pilot.pause()
-        visible_screen_stack.set(self.app._background_screens)  # a dialog is drawn over the screens below it
+        await self._before_drawing()
         strips = self.app.screen._compositor.render_strips()
         return "\n".join("".join(segment.text for segment in strip).rstrip() for strip in strips)
+
+    async def _before_drawing(self) -> None:
+        await self.pilot.pause()
+        visible_screen_stack.set(self.app._background_screens)  # a dialog is drawn over the screens below it
 
     async def click(self, words: str) -> None:
         """Click where some words stand."""
@@ -125,10 +115,25 @@ class Player:
 
     async def words(self, selector: str) -> str:
         """What one widget shows inside its border, lines joined to one text."""
-        lines = (await self.text()).split("\n")
-        region = self.app.screen.query_one(selector).content_region
-        shown = (line[region.x : region.right] for line in lines[region.y : region.bottom])
-        return " ".join(" ".join(shown).split())
+        await self._before_drawing()
+        widget = self.app.screen.query_one(selector)
+        return " ".join(" ".join(_lines_in(self.app.screen, widget.content_region)).split())
+
+
+def _lines_in(screen: Screen[Any], region: Region) -> Iterator[str]:
+    """What stands in a region of the screen; nothing else of the screen is drawn."""
+    compositor = screen._compositor
+    everything = compositor.visible_widgets
+    assert compositor.cuts, "they are worked out, once, from all widgets"
+    there = {widget: (at, clip) for widget, (at, clip) in everything.items() if region.overlaps(at.intersection(clip))}
+    compositor._visible_widgets = there
+    try:
+        lines = compositor._render_chops(region, lambda y: region.y <= y < region.bottom)
+    finally:
+        compositor._visible_widgets = everything
+    for line in lines[region.y : region.bottom]:
+        drawn = {x: strip for x, strip in line.items() if strip is not None and x < region.right}
+        yield Strip.join(drawn.values()).crop(region.x - min(drawn), region.right - min(drawn)).text
 
 
 async def opened(pilot: Pilot[None]) -> None:

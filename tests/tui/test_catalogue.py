@@ -21,17 +21,14 @@ async def test_the_catalogue_lists_every_lesson_with_its_summary(playing, size):
         assert "a consumer polls" in text
 
 
-async def test_a_pointer_shows_the_chosen_lesson_without_colour(playing):
+async def test_a_pointer_shows_the_chosen_lesson_without_colour_enter_opens_it_and_escape_comes_back(playing):
     async with playing(None) as player:
         assert "▶   DynamoDB Streams overview" in await player.text()
         await player.press("down")
-        assert "▶   Three changes" in await player.text()
-        assert "▶   DynamoDB Streams overview" not in await player.text()
-
-
-async def test_enter_opens_a_lesson_and_escape_comes_back(playing):
-    async with playing(None) as player:
-        await player.press("down", "enter")
+        text = await player.text()
+        assert "▶   Three changes" in text
+        assert "▶   DynamoDB Streams overview" not in text
+        await player.press("enter")
         assert player.lesson_screen.lesson.name == "three-changes"
         await player.press("escape")
         assert isinstance(player.app.screen, CatalogueScreen)
@@ -56,24 +53,13 @@ async def test_help_names_every_key_of_the_screen_and_explains_the_short_words_o
         assert all(f"{each.word}: {each.meaning}" in helped for each in MEANINGS)
 
 
-async def test_the_list_of_commands_names_the_keys_of_the_lesson(playing):
+async def test_the_list_of_commands_names_the_keys_and_one_found_by_some_letters_does_what_its_key_does(playing):
     async with playing() as player:
         await player.press("ctrl+p")
         text = await player.text()
         assert all(f"{name}: " in text for name in ("Next", "Quiz", "Go to", "Transcript", "Theme", "Quit"))
-
-
-async def test_a_command_found_by_some_of_its_letters_does_what_its_key_does(playing):
-    async with playing() as player:
-        await player.press("ctrl+p", *"laststep", "enter")
+        await player.press(*"laststep", "enter")
         assert player.step == 6
-
-
-async def test_a_theme_is_chosen_from_the_list_of_commands(playing):
-    async with playing() as player:
-        await player.press("ctrl+p", *"theme", "enter", *"gruvbox", "enter")
-        assert player.app.theme == "gruvbox"
-        assert player.lesson_screen.is_on_top
 
 
 async def test_the_player_works_in_a_light_theme(playing):
@@ -84,7 +70,7 @@ async def test_the_player_works_in_a_light_theme(playing):
 
 
 async def test_ctrl_q_leaves_from_everywhere(playing):
-    for keys in ((), ("q",), ("t",), ("g",), ("question_mark",)):
+    for keys in ((), ("q",), ("t",), ("g",)):  # the help and the list of commands: test_leaving.py
         async with playing() as player:
             await player.press(*keys, "ctrl+q")
         assert player.app.return_code == 0
@@ -94,7 +80,7 @@ async def test_every_key_of_the_lesson_has_a_tooltip(playing):
     assert all(binding.tooltip for binding in LessonScreen.BINDINGS)
 
 
-async def test_a_theme_that_was_chosen_stays(tmp_path):
+async def test_a_theme_is_chosen_from_the_list_of_commands_and_stays(tmp_path):
     file = tmp_path / "settings.json"
     for theme_before in ("textual-dark", "gruvbox"):
         app = PlayerApp(lambda: load_lesson("overview"), settings=file)
@@ -102,6 +88,8 @@ async def test_a_theme_that_was_chosen_stays(tmp_path):
             await opened(pilot)
             assert app.theme == theme_before
             await pilot.press("ctrl+p", *"theme", "enter", *"gruvbox", "enter")
+            assert app.theme == "gruvbox"
+            assert Player(app, pilot).lesson_screen.is_on_top
             assert list(app._notifications) == []
 
 

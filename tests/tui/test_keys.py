@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import re
 from collections import Counter
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -49,21 +50,20 @@ def twice(found: list[str]) -> list[str]:
     return [name for name, count in Counter(found).items() if count > 1]
 
 
-@pytest.mark.parametrize("places", FOCUSES, ids="+".join)
-def test_no_key_has_two_meanings_in_one_focus(places):
-    shared = {"enter"} if len(places) > 1 else set()  # a link or a moment takes it before the panel or the screen does
-    assert set(twice(names(*places))) - shared == set()
+def test_no_key_has_two_meanings_in_one_focus():
+    for places in FOCUSES:
+        shared = {"enter"} if len(places) > 1 else set()  # a link or a moment takes it before the panel or screen does
+        assert set(twice(names(*places))) <= shared, places
 
 
 def test_a_collision_is_found():
     assert twice([*names("lesson"), *names("catalogue")]) == ["v", "b", "question_mark"]
 
 
-@pytest.mark.parametrize("screen", ["lesson", "review"])
-@pytest.mark.parametrize("panel", ASKING)
-def test_a_panel_that_asks_takes_only_letters_digits_and_keys_of_editing_from_its_screen(screen, panel):
-    taken = set(names(screen)) & set(names(panel))
-    assert {key for key in taken if len(key) > 1} <= {"space", "backspace", "enter"}
+def test_a_panel_that_asks_takes_only_letters_digits_and_keys_of_editing_from_its_screen():
+    for screen, panel in product(("lesson", "review"), ASKING):
+        taken = set(names(screen)) & set(names(panel))
+        assert {key for key in taken if len(key) > 1} <= {"space", "backspace", "enter"}, (screen, panel)
 
 
 def test_the_keys_that_work_everywhere_have_no_other_meaning_anywhere():

@@ -47,15 +47,6 @@ async def test_play_opens_a_lesson_at_its_start_whatever_was_done_before(playing
         assert player.step == 0
 
 
-async def test_answers_of_the_quiz_are_kept_with_how_sure_they_were(playing, progress):
-    async with playing(progress=progress) as player:
-        await player.press("q", "b", "s", "enter", "b", "u")
-    assert progress.answers() == [
-        ("overview", "record-created", "quiz", True, True),
-        ("overview", "consumer-state", "quiz", False, False),
-    ]
-
-
 async def test_notices_about_the_progress_file_are_shown_when_the_player_opens(playing, progress):
     progress.notices.append("The folder is [b]read-only[/b]: nothing is kept.")
     async with playing(progress=progress) as player:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from pilots import opened
 
 from simulator.lesson.lesson import load_lesson
@@ -13,25 +12,19 @@ from simulator.tui.screens.term import TermScreen
 from simulator.tui.widgets.prose import ProseView
 
 
-@pytest.mark.parametrize(
-    ("link", "step", "lit"),
-    [
-        ("[there](step:3)", 3, "›Stream record available"),
-        ("[there](cell:4/consumer_reads)", 4, "›Yes*"),
-        ("[there](variable:consumer_state@5)", 5, "›Consumer State‹"),
-        ("[there](column:record_created)", 2, "›Created?‹"),
-    ],
-)
-async def test_following_a_link_moves_the_player_and_lights_up_the_place(playing, link, step, lit):
+async def test_following_a_link_moves_the_player_and_lights_up_the_place_until_the_next_move(playing):
     async with playing(step=2) as player:
-        player.lesson_screen.follow(parse(link)[0])
-        assert player.step == step
-        assert lit in await player.text()
-
-
-async def test_the_next_move_puts_the_light_out(playing):
-    async with playing(step=2) as player:
-        player.lesson_screen.follow(parse("[there](step:3)")[0])
+        links = (
+            ("[there](step:3)", 3, "›Stream record available"),
+            ("[there](cell:4/consumer_reads)", 4, "›Yes*"),
+            ("[there](variable:consumer_state@5)", 5, "›Consumer State‹"),
+            ("[there](column:record_created)", 5, "›Created?‹"),
+        )
+        for link, step, lit in links:
+            player.lesson_screen.follow(parse(link)[0])
+            assert player.step == step
+            text = await player.text()
+            assert [each for *_, each in links if each in text] == [lit]
         await player.press("right")
         assert "›" not in await player.text()
 
@@ -84,12 +77,17 @@ async def test_a_link_in_the_transcript_leads_back_to_the_lesson(playing, size):
         assert player.step == 1
 
 
-async def test_read_mode_opens_the_text(playing):
+async def test_read_mode_opens_the_text_and_a_fact_in_it_opens_on_top(playing):
     async with playing(mode="read") as player:
         assert isinstance(player.app.screen, ReadingScreen)
         text = await player.text()
         assert "Summary" in text
         assert "Execution sample" in text
+        player.app.screen.query(ProseView).first().post_message(ProseView.Followed(parse("[F2](fact:F2)")[0]))
+        await player.pilot.pause()
+        assert isinstance(player.app.screen, FactScreen)
+        await player.press("escape")
+        assert isinstance(player.app.screen, ReadingScreen)
 
 
 async def test_a_link_to_a_lesson_opens_it_and_escape_comes_back(playing):
@@ -100,16 +98,6 @@ async def test_a_link_to_a_lesson_opens_it_and_escape_comes_back(playing):
         await player.press("escape")
         assert player.lesson_screen.lesson.name == "overview"
         assert player.step == 2
-
-
-async def test_a_fact_in_the_transcript_opens_on_top_of_it(playing):
-    async with playing() as player:
-        await player.press("t")
-        player.app.screen.query(ProseView).first().post_message(ProseView.Followed(parse("[F2](fact:F2)")[0]))
-        await player.pilot.pause()
-        assert isinstance(player.app.screen, FactScreen)
-        await player.press("escape")
-        assert isinstance(player.app.screen, ReadingScreen)
 
 
 async def test_a_link_to_a_lesson_beside_the_file_opens_it(playing, tmp_path):

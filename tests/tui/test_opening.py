@@ -26,13 +26,19 @@ def _nobody_waits(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def without_end() -> NoReturn:
-    """A lesson that takes for ever."""
+    """A lesson that takes for ever, and hardly any of the processor."""
+    while True:
+        time.sleep(0.001)
+
+
+def at_work_without_end() -> NoReturn:
+    """A lesson that takes for ever, and all of the processor that it gets."""
     while True:
         sum(range(1000))
 
 
 async def test_while_a_lesson_opens_the_screen_says_so_and_escape_leads_to_the_catalogue():
-    app = PlayerApp(without_end, what="a-long-one")
+    app = PlayerApp(at_work_without_end, what="a-long-one")
     async with app.run_test() as pilot:
         await pilot.pause(0.1)
         assert isinstance(app.screen, OpeningScreen)
@@ -70,7 +76,7 @@ async def test_a_lesson_that_takes_long_is_announced_over_the_catalogue_and_open
 
     def slow():
         while not released:
-            sum(range(1000))
+            time.sleep(0.001)
         return load_lesson("overview")
 
     app = PlayerApp()

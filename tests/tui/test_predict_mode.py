@@ -146,7 +146,7 @@ async def test_the_last_hint_of_the_quiz_is_put_into_words_while_its_step_is_sti
         assert "captures" not in await player.words("#table")
 
 
-async def test_a_choice_stays_until_the_learner_says_how_sure_it_is(playing):
+async def test_a_choice_stays_until_it_is_said_how_sure_it_is_and_going_on_twice_from_its_reveal_is_once(playing):
     async with playing(step=1, mode="predict") as player:
         await player.press("right")
         panel = player.lesson_screen.query_one(PredictPanel)
@@ -156,12 +156,7 @@ async def test_a_choice_stays_until_the_learner_says_how_sure_it_is(playing):
         await player.press("right")
         assert player.step == 1
         assert "You say: DynamoDB Streams captures change" in await player.words("#panel")
-
-
-async def test_going_on_twice_from_a_reveal_is_going_on_once(playing):
-    async with playing(step=1, mode="predict") as player:
-        await player.press("right", "0")
-        panel = player.lesson_screen.query_one(PredictPanel)
+        await player.press("s")
         panel.action_go_on()
         panel.action_go_on()
         await player.pilot.pause()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-import pytest
 from pilots import TALL
 
 from simulator.lesson.words.references import parse
@@ -14,15 +13,12 @@ from simulator.views.flow import NO_STAGE
 from simulator.views.rows.gaps import gaps_of
 
 
-async def test_a_gap_is_shown_once_the_step_that_ends_it_is_reached(playing):
+async def test_a_gap_is_shown_once_the_step_that_ends_it_is_reached_and_a_click_on_it_goes_nowhere(playing):
     async with playing("crash-and-checkpoint", step=24) as player:
         assert "7.9 s" not in await player.words("#table")
         await player.press("right")
         assert "╎ 7.9 s: nobody reads shard 1 > 25 12.000 s worker b takes shard 1" in await player.words("#table")
-
-
-async def test_a_click_goes_to_the_row_where_it_is_and_one_on_a_gap_nowhere(playing):
-    async with playing("crash-and-checkpoint", step=26) as player:
+        await player.press("right")
         await player.click("7.9 s: nobody")
         assert player.step == 26
         await player.click("CRASHES")
@@ -58,14 +54,17 @@ async def test_a_failure_is_bold_in_a_colour_of_the_theme(playing):
         assert crash.style.color != update.style.color
 
 
-@pytest.mark.parametrize(
-    ("link", "lit"),
-    [("cell:26/record", "›r4, r5"), ("cell:27/shard", "›1"), ("cell:26/consumer_reads", "›Y"), ("step:25", "›takes")],
-)
-async def test_a_link_lights_the_cell_of_any_column(playing, link, lit):
+async def test_a_link_lights_the_cell_of_any_column(playing):
     async with playing("crash-and-checkpoint", step=30) as player:
-        player.lesson_screen.follow(parse(f"[there]({link})")[0])
-        assert lit in await player.text()
+        for link, lit in (
+            ("cell:26/record", "›r4, r5"),
+            ("cell:27/shard", "›1"),
+            ("cell:26/consumer_reads", "›Y"),
+            ("step:25", "›takes"),
+        ):
+            assert lit not in await player.words("#table")
+            player.lesson_screen.follow(parse(f"[there]({link})")[0])
+            assert lit in await player.words("#table"), link
 
 
 async def test_a_link_to_an_answer_lights_it_where_the_column_had_no_room(playing):
@@ -75,13 +74,16 @@ async def test_a_link_to_an_answer_lights_it_where_the_column_had_no_room(playin
         assert re.search(r"Y›N‹", await player.text())
 
 
-async def test_the_title_explains_the_letters_of_the_columns(playing, size):
-    async with playing("crash-and-checkpoint", size) as player:
+async def test_the_title_explains_the_letters_of_the_columns_and_a_crash_lights_no_stage_and_says_so(playing, size):
+    async with playing("crash-and-checkpoint", size, step=21) as player:
         assert "Process table   C created  R read  P processed" in await player.text()
+        flow = await player.words("#flow")
+        assert "[" not in flow
+        assert flow.endswith(NO_STAGE)
 
 
 async def test_of_a_long_run_a_row_and_a_gap_far_behind_are_as_near_as_the_first(playing, lesson):
-    made = lesson("repeat: {times: 3000, every: 20s, do: {put: {order_id: 'o-{n}'}}}")
+    made = lesson("repeat: {times: 1000, every: 20s, do: {put: {order_id: 'o-{n}'}}}")
     last = len(made.trace.steps)
     async with playing(made, step=last) as player:
         table = player.lesson_screen.query_one(ProcessTable)
@@ -134,13 +136,3 @@ async def test_the_tracker_scrolls_to_the_start_and_no_further(playing):
         assert "After Step 1" not in words
         await player.press("shift+right")
         assert "After Step 1" in await player.words("#tracker")
-
-
-# The flow
-
-
-async def test_a_crash_lights_no_stage_and_says_so(playing, size):
-    async with playing("crash-and-checkpoint", size, step=21) as player:
-        flow = await player.words("#flow")
-        assert "[" not in flow
-        assert flow.endswith(NO_STAGE)

@@ -24,7 +24,7 @@ def kinds(lesson):
     return lesson("put: {order_id: o-1}", "put: {order_id: o-1, a: 1}", "delete: {order_id: o-1}", more=KINDS)
 
 
-async def test_an_answer_is_graded_and_explained_at_once(playing, size):
+async def test_an_answer_is_graded_and_explained_at_once_and_enter_goes_on_after_a_link_was_followed(playing, size):
     async with playing(size=size) as player:
         await player.press("q", "c", "s", "enter")
         text = await player.text()
@@ -32,6 +32,10 @@ async def test_an_answer_is_graded_and_explained_at_once(playing, size):
         assert "✗ C  Step 4  (your answer)" in text
         assert "✓ B  Step 2  (right)" in text
         assert "that is where the record is created" in await player.words("#quiz")
+        await player.press("tab", "enter")
+        assert player.step == 1
+        await player.press("enter")
+        assert "Question 2 of 6" in await player.text()
 
 
 async def test_letters_capitals_numbers_and_arrows_choose(playing):
@@ -75,6 +79,16 @@ async def test_hints_are_shown_one_after_another_and_the_last_moves_the_player(p
         assert "The place is marked › ‹. You have seen the place, so another question" in await player.words("#quiz")
 
 
+async def test_the_hints_stay_when_a_choice_is_made_and_when_the_answer_is_shown(playing):
+    async with playing() as player:
+        await player.press("q", "h", "h", "b")
+        shown = await player.words("#hints")
+        assert "two different things" in shown
+        assert "for the first Yes" in shown
+        await player.press("enter")
+        assert await player.words("#hints") == shown
+
+
 async def test_the_report_comes_at_the_end_then_practice_then_the_lesson(playing, lesson, progress):
     more = "quiz: [{question: How many?, choices: [1, 2], answer: {count: records}}]\n"
     async with playing(lesson(more=more), size=(80, 24), progress=progress) as player:
@@ -96,44 +110,28 @@ async def test_the_report_comes_at_the_end_then_practice_then_the_lesson(playing
     assert len(progress.answers()) == 1
 
 
-async def test_escape_leaves_the_quiz_and_it_continues_where_it_was(playing):
-    async with playing() as player:
-        await player.press("q", "b", "s", "enter", "escape")
-        assert player.lesson_screen.panel == "happened"
-        await player.press("right", "q")
-        assert player.step == 1
-        assert "Question 2 of 6" in await player.text()
-
-
-async def test_the_player_still_steps_and_pauses_while_the_quiz_is_open(playing):
+async def test_the_player_pauses_and_still_steps_while_the_quiz_is_open_which_goes_on_after_escape(playing):
     async with playing() as player:
         await player.press("space", "q")
         assert not player.lesson_screen.playing
         await player.press("right", "right")
         assert player.step == 2
-        assert "Question 1 of 6" in await player.text()
+        assert "Question 1 of 6" in await player.words("#quiz")
+        await player.press("b", "s", "enter", "escape")
+        assert player.lesson_screen.panel == "happened"
+        await player.press("right", "q")
+        assert player.step == 3
+        assert "Question 2 of 6" in await player.words("#quiz")
 
 
-async def test_enter_continues_the_quiz_after_a_link_was_followed(playing):
-    async with playing() as player:
-        await player.press("q", "c", "s", "enter", "tab", "enter")
-        assert player.step == 1
-        await player.press("enter")
-        assert "Question 2 of 6" in await player.text()
-
-
-async def test_a_letter_or_digit_of_no_choice_does_nothing_while_the_panel_asks(playing):
+async def test_a_letter_or_digit_of_no_choice_does_nothing_while_the_panel_asks_but_in_another_panel(playing):
     async with playing(step=4) as player:
         await player.press("q", "g", "f", "9", "backspace")
         assert player.lesson_screen.is_on_top
         assert player.lesson_screen.followed is None
         assert player.step == 4
         assert "Question 1 of 6" in await player.words("#quiz")
-
-
-async def test_in_another_panel_the_same_letter_has_its_own_meaning(playing):
-    async with playing(step=4) as player:
-        await player.press("q", "escape", "f")
+        await player.press("escape", "f")
         assert player.lesson_screen.followed is not None
 
 
@@ -180,28 +178,20 @@ async def test_a_lesson_without_questions_says_so(playing, lesson):
         assert player.lesson_screen.panel == "happened"
 
 
-async def test_a_click_that_was_meant_for_an_earlier_question_answers_nothing(playing):
-    async with playing() as player:
-        await player.press("q")
-        panel = player.lesson_screen.query_one(QuizPanel)
-        late = Choices.Made(panel.session.attempt, 2, by_enter=True)
-        await player.press("b", "enter", "enter")
-        panel.post_message(late)
-        await player.pilot.pause()
-        assert panel.session.index == 1
-        assert panel.session.is_open
-
-
-async def test_a_hint_of_an_earlier_question_does_not_move_the_player(playing):
+async def test_what_was_meant_for_an_earlier_question_neither_answers_nor_moves_the_player(playing):
     async with playing() as player:
         await player.press("q")
         panel = player.lesson_screen.query_one(QuizPanel)
         attempt = panel.session.attempt
         assert attempt is not None
-        late = QuizPanel.TakeMeThere(attempt, attempt.question.location)
+        click = Choices.Made(attempt, 2, by_enter=True)
+        hint = QuizPanel.TakeMeThere(attempt, attempt.question.location)
         await player.press("b", "enter", "enter")
-        panel.post_message(late)
-        await player.pilot.pause()
+        for late in (click, hint):
+            panel.post_message(late)
+            await player.pilot.pause()
+        assert panel.session.index == 1
+        assert panel.session.is_open
         assert player.step == 0
 
 
@@ -215,13 +205,17 @@ async def test_a_link_in_the_feedback_keeps_it_while_predict_mode_hides_the_step
         assert "step 2 is still to be predicted" in next(iter(player.app._notifications)).message
 
 
-async def test_after_the_choice_it_is_asked_how_sure_it_is_and_enter_leaves_that_unsaid(playing, progress):
+async def test_after_the_choice_it_is_asked_how_sure_it_is_which_is_kept_and_enter_leaves_it_unsaid(playing, progress):
     async with playing(progress=progress) as player:
         await player.press("q", "b")
         assert "You say B, Step 2. How sure are you?" in await player.words("#quiz")
         assert progress.answers() == []
         await player.press("enter", "enter", "a", "s", "enter", "c", "u")
-    assert [is_sure for *_, is_sure in progress.answers()] == [None, True, False]
+    assert progress.answers() == [
+        ("overview", "record-created", "quiz", True, None),
+        ("overview", "consumer-state", "quiz", True, True),
+        ("overview", "nothing-changes", "quiz", True, False),
+    ]
 
 
 async def test_a_second_try_comes_before_the_answer_and_the_first_one_counts(playing, progress):
@@ -252,16 +246,6 @@ async def test_every_choice_has_its_lines_after_a_question_that_needed_a_scroll_
         assert await player.words("#quiz") != shown
         text = await player.text()
         assert all(action in text for action in ("C  [ ] Consumer reads stream record", "D  [ ] Write item to"))
-
-
-async def test_the_hints_stay_when_a_choice_is_made_and_when_the_answer_is_shown(playing):
-    async with playing() as player:
-        await player.press("q", "h", "h", "b")
-        shown = await player.words("#hints")
-        assert "two different things" in shown
-        assert "for the first Yes" in shown
-        await player.press("enter")
-        assert await player.words("#hints") == shown
 
 
 async def test_backspace_leads_back_from_the_place_that_the_last_hint_showed(playing):

@@ -92,15 +92,11 @@ async def test_a_typed_value_replaces_the_old_one_and_one_that_is_refused_says_w
         assert await player.words("#outcome") == "Nothing is changed. 3 goals of 4 fail."
 
 
-async def test_the_debrief_is_not_shown_before_the_repair_is_solved(playing):
+async def test_the_debrief_is_hidden_before_the_repair_is_solved_and_esc_and_m_go_to_the_lesson_and_back(playing):
     async with playing("blocked-shard") as player:
         await player.press("4")
         assert repairing(player).page == "symptoms"
         assert "Splitting" not in await player.text()
-
-
-async def test_esc_leads_to_the_lesson_and_m_comes_back(playing):
-    async with playing("blocked-shard") as player:
         await player.press("escape")
         assert isinstance(player.app.screen, LessonScreen)
         await player.press("right", "m")

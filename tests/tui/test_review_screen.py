@@ -47,19 +47,15 @@ def let_be_due(progress, clock):
     return wait
 
 
-async def test_the_catalogue_says_how_much_is_due_and_v_asks_it(playing, progress, let_be_due):
+async def test_the_catalogue_says_how_much_is_due_v_asks_it_and_each_first_answer_is_kept(
+    playing, progress, let_be_due
+):
     let_be_due(load_lesson("overview"), each=3)
     async with playing(None, progress=progress) as player:
         assert "3 questions due, v asks" in await player.text()
         await player.press("v")
         assert isinstance(player.app.screen, ReviewScreen)
         assert "Question 1 of 3" in await player.text()
-
-
-async def test_a_review_keeps_each_first_answer_and_then_nothing_is_due(playing, progress, let_be_due):
-    let_be_due(load_lesson("overview"), each=3)
-    async with playing(None, progress=progress) as player:
-        await player.press("v")
         for _ in range(3):
             question = player.app.screen.query_one("#quiz").session.question
             await player.press(question.options[question.right[0]].letter.lower(), "s", "enter")

@@ -11,13 +11,13 @@ BODY_120x36, BODY_80x24, BODY_60x18 = Size(120, 31), Size(80, 19), Size(60, 13)
 
 
 @pytest.mark.parametrize("steps", [0, 6, 2_000])
-@pytest.mark.parametrize("height", range(4, 60))
-def test_view_and_table_share_the_body_and_leave_no_gap(height, steps):
-    found = places(Size(80, height), steps)
-    assert found[VIEW].y == 0
-    assert found[VIEW].height >= 4
-    assert sum(each.height for each in found.values()) == height
-    assert TABLE not in found or found[TABLE].y == found[VIEW].bottom
+def test_view_and_table_share_the_body_and_leave_no_gap(steps):
+    for height in range(4, 60):
+        found = places(Size(80, height), steps)
+        assert found[VIEW].y == 0
+        assert found[VIEW].height >= 4, height
+        assert sum(each.height for each in found.values()) == height
+        assert TABLE not in found or found[TABLE].y == found[VIEW].bottom, height
 
 
 @pytest.mark.parametrize(("size", "rows"), [(BODY_120x36, 10), (BODY_80x24, 6), (BODY_60x18, 5)])

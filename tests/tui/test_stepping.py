@@ -8,38 +8,23 @@ from simulator.lesson.words.references import Reference
 from simulator.tui.widgets.process_table import ProcessTable
 
 
-async def test_the_player_opens_at_the_start_in_step_mode(playing):
+async def test_the_player_opens_at_the_start_in_step_mode_and_no_key_that_steps_passes_either_end(playing):
     async with playing() as player:
         assert player.step == 0
         text = await player.text()
         assert "Step 0 of 6 (the start) · 0.000 s · Step mode" in text
         assert "Write item to DynamoDB table" not in text
-
-
-async def test_right_steps_forward_and_left_steps_back(playing):
-    async with playing() as player:
-        await player.press("right", "right", "right")
-        assert player.step == 3
-        await player.press("left")
-        assert player.step == 2
-
-
-async def test_neither_end_can_be_passed(playing):
-    async with playing() as player:
-        await player.press("left")
-        assert player.step == 0
-        await player.press("end", "right")
-        assert player.step == 6
-
-
-async def test_home_goes_to_the_first_step_and_end_to_the_last(playing):
-    async with playing() as player:
-        await player.press("end")
-        assert player.step == 6
-        await player.press("home")
-        assert player.step == 1
-        await player.press("home")
-        assert player.step == 1
+        for keys, step in (
+            (("left",), 0),
+            (("right", "right", "right"), 3),
+            (("left",), 2),
+            (("end",), 6),
+            (("right",), 6),
+            (("home",), 1),
+            (("home",), 1),
+        ):
+            await player.press(*keys)
+            assert player.step == step, keys
 
 
 async def test_navigation_keys_work_whatever_has_the_focus(playing):
@@ -90,25 +75,17 @@ async def test_resizing_keeps_the_place_and_shows_what_a_fresh_start_would_show(
         assert await player.text() == expected
 
 
-async def test_go_to_takes_a_step_number(playing):
+async def test_go_to_takes_a_step_number_that_the_arrows_edit_and_says_so_when_it_is_too_large(playing):
     async with playing("three-changes") as player:
-        await player.press("g", "1", "3", "enter")
-        assert player.step == 13
-
-
-async def test_go_to_says_what_it_takes_when_the_number_is_too_large(playing):
-    async with playing() as player:
-        await player.press("g", "9", "9", "enter")
-        assert "A number from 0 (the start) to 6." in await player.text()
-        await player.press("escape")
-        assert player.step == 0
-
-
-async def test_the_arrow_keys_edit_the_number_in_go_to_and_move_nothing(playing):
-    async with playing() as player:
         await player.press("g", "3", "left", "right", "home", "end")
         await player.press("escape")
         assert player.step == 0
+        await player.press("g", "9", "9", "enter")
+        assert "A number from 0 (the start) to 18." in await player.text()
+        await player.press("escape")
+        assert player.step == 0
+        await player.press("g", "1", "3", "enter")
+        assert player.step == 13
 
 
 async def test_a_click_on_a_row_goes_to_its_step(playing):
@@ -138,7 +115,7 @@ async def test_only_the_rows_up_to_the_current_step_are_shown(playing, size):
             assert not any(action in text for action in actions[step:])
 
 
-async def test_autoplay_steps_on_and_stops_at_the_end(playing):
+async def test_autoplay_steps_on_and_stops_at_the_end_and_begins_again_there(playing):
     async with playing() as player:
         await player.press("space")
         assert player.lesson_screen.playing
@@ -147,19 +124,18 @@ async def test_autoplay_steps_on_and_stops_at_the_end(playing):
             player.lesson_screen.tick()
         assert player.step == 6
         assert not player.lesson_screen.playing
+        await player.press("space")
+        assert player.step == 0
+        assert player.lesson_screen.playing
 
 
-async def test_autoplay_pauses_on_space_and_on_a_step_by_hand(playing):
+async def test_autoplay_pauses_on_space_and_on_a_step_by_hand_and_its_speed_has_bounds(playing):
     async with playing() as player:
         await player.press("space", "space")
         assert not player.lesson_screen.playing
         await player.press("space", "right")
         assert not player.lesson_screen.playing
         assert player.step == 1
-
-
-async def test_autoplay_gets_faster_and_slower_within_its_bounds(playing):
-    async with playing() as player:
         await player.press("plus")
         assert player.lesson_screen.speed == 2
         for _ in range(10):
@@ -170,16 +146,13 @@ async def test_autoplay_gets_faster_and_slower_within_its_bounds(playing):
         assert player.lesson_screen.speed == 8
 
 
-async def test_play_at_the_end_begins_again(playing):
-    async with playing(step=6) as player:
-        await player.press("space")
-        assert player.step == 0
-        assert player.lesson_screen.playing
-
-
-async def test_watch_mode_begins_to_play(playing):
+async def test_watch_mode_begins_to_play_and_behind_another_screen_nothing_plays_on(playing):
     async with playing(mode="watch") as player:
-        assert player.lesson_screen.playing
+        screen = player.lesson_screen
+        assert screen.playing
+        screen.follow(Reference("F41", "fact", "F41"))
+        await player.pilot.pause()
+        assert not screen.playing
 
 
 async def test_reset_goes_back_to_the_start_and_forgets_the_answers(playing):
@@ -190,13 +163,3 @@ async def test_reset_goes_back_to_the_start_and_forgets_the_answers(playing):
         await player.press("q")
         assert "Question 1 of 6" in await player.text()
         assert "your answer" not in await player.text()
-
-
-async def test_behind_another_screen_nothing_plays_on(playing):
-    async with playing() as player:
-        await player.press("space")
-        assert player.lesson_screen.playing
-        screen = player.lesson_screen
-        screen.follow(Reference("F41", "fact", "F41"))
-        await player.pilot.pause()
-        assert not screen.playing

@@ -7,13 +7,19 @@ from loaded_lessons import load_lesson
 from simulator.views.pictures import picture
 
 
-async def test_v_goes_through_the_views_of_the_step(playing):
+async def test_v_goes_through_the_views_of_the_step_and_one_that_is_longer_than_its_room_scrolls(playing):
     async with playing("report-the-failure", step=14) as player:
         assert "r2, r4 failed once" in await player.words("#view")
         await player.press("v")
         assert "try 2 is due at 0.600 s" in await player.words("#view")
         await player.press("v")
         assert "Wire: Invoke" in await player.text()
+        view = player.lesson_screen.picture
+        view.focus()
+        before, row = await player.words("#view"), view.scroll_y
+        await player.press("up", "up")
+        assert view.scroll_y == row - 2
+        assert await player.words("#view") != before
         await player.press("v")
         assert player.lesson_screen.view == "map"
 
@@ -64,17 +70,6 @@ async def test_a_click_on_a_mark_in_time_goes_to_its_step(playing):
         await player.pilot.click(view, offset=(spot.column + 2, spot.row + 1))  # a border and a blank before it
         await player.pilot.pause()
         assert player.step == 14
-
-
-async def test_a_view_that_is_longer_than_its_room_scrolls(playing):
-    async with playing("report-the-failure", step=14) as player:
-        await player.press("v", "v")
-        view = player.lesson_screen.picture
-        view.focus()
-        before, row = await player.words("#view"), view.scroll_y
-        await player.press("up", "up")
-        assert view.scroll_y == row - 2
-        assert await player.words("#view") != before
 
 
 async def test_in_predict_mode_the_views_and_the_rail_show_the_step_before_the_gate(playing):

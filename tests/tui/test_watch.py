@@ -145,14 +145,10 @@ async def test_markup_and_control_codes_in_a_broken_file_are_shown_as_they_are(w
         assert "\x1b" not in author.complaints
 
 
-async def test_what_an_author_tries_out_is_no_progress(watching):
+async def test_what_an_author_tries_out_is_no_progress_and_leaving_the_lesson_leaves_the_program(watching):
     async with watching(GOOD) as author:
         await author.pilot.press("right")
         assert author.app.progress is None
-
-
-async def test_leaving_the_lesson_leaves_the_program(watching):
-    async with watching(GOOD) as author:
         await author.pilot.press("escape")
         await author.pilot.pause()
         assert not author.app.is_running

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from pilots import NARROW, WIDE
 from textual.geometry import Region, Size
+from textual.widgets import Input
 
 from simulator.tui.screens.change import ChangeScreen
 from simulator.tui.screens.lesson import LessonScreen
@@ -60,34 +61,25 @@ async def test_an_action_is_put_in_and_taken_back(playing):
         assert screen.what_if.changes == ()
 
 
-async def test_without_a_change_there_is_nothing_to_run_and_the_screen_says_so(playing):
+async def test_without_a_change_there_is_nothing_to_run_and_a_run_that_goes_on_and_on_is_refused_in_place(playing):
     async with playing("overview") as player:
         await player.press("x", "2")
         assert (await player.words("#detail")).startswith("Not possible: nothing is changed yet, so both runs are")
-
-
-async def test_a_run_that_goes_on_and_on_is_refused_in_place(playing):
-    async with playing("overview") as player:
-        await player.press("x", "end", "enter")
-        for letter in "{show_empty_polls: true, timeline: {2: {wait: 8784h}}}":
-            await player.press({" ": "space"}.get(letter, letter))
+        await player.press("end", "enter")
+        player.app.screen.query_one(Input).value = "{show_empty_polls: true, timeline: {2: {wait: 8784h}}}"
         await player.press("enter", "right")
         assert (await player.words("#detail")).startswith("Not possible: the run of this variation is not shown")
         assert isinstance(player.app.screen, WhatIfScreen)
 
 
-async def test_the_changes_are_there_again_when_the_what_if_is_opened_again(playing):
-    async with playing("poison-pill", step=13) as player:
-        await player.press("x", *TO_RETRIES, "enter", "3", "enter", "escape")
-        assert isinstance(player.app.screen, LessonScreen)
-        await player.press("x")
-        assert "was -1, now 3" in await player.text()
-
-
-async def test_the_changes_are_copied_as_yaml(playing):
+async def test_the_changes_are_copied_as_yaml_and_are_there_again_when_the_what_if_is_opened_again(playing):
     async with playing("poison-pill", step=13) as player:
         await player.press("x", *TO_RETRIES, "enter", "3", "enter", "y")
         assert player.app.clipboard == "{consumers: {1: {maximum_retry_attempts: 3}}}"
+        await player.press("escape")
+        assert isinstance(player.app.screen, LessonScreen)
+        await player.press("x")
+        assert "was -1, now 3" in await player.text()
 
 
 async def test_predict_mode_shows_no_what_if_while_steps_are_hidden(playing):
@@ -120,14 +112,6 @@ async def test_a_wrong_prediction_leads_to_the_run_that_it_expects_and_back(play
         assert player.step == 20
 
 
-async def test_a_wrong_answer_of_the_quiz_leads_to_the_run_that_it_expects(playing):
-    async with playing("split-shard", step=25) as player:
-        await player.press("q", "b", "s", "enter", "x")
-        shown = await player.text()
-        assert "As the service does it · step" in shown
-        assert "PLACED, PAID," in shown
-
-
 async def test_after_a_right_answer_there_is_no_other_run_to_see(playing):
     async with playing("split-shard", step=25) as player:
         question = player.lesson_screen.quiz.session.question
@@ -136,9 +120,13 @@ async def test_after_a_right_answer_there_is_no_other_run_to_see(playing):
         assert "see what this belief expects" not in await player.text()
 
 
-async def test_both_sides_go_on_together_and_e_leads_to_the_end_of_both(playing):
+async def test_a_wrong_answer_of_the_quiz_leads_to_the_run_that_it_expects_where_both_sides_go_on_together(playing):
     async with playing("split-shard", size=WIDE, step=25) as player:
-        await player.press("q", "b", "s", "enter", "x", "right", "right")
+        await player.press("q", "b", "s", "enter", "x")
+        shown = await player.text()
+        assert "As the service does it · step" in shown
+        assert "PLACED, PAID," in shown
+        await player.press("right", "right")
         screen = player.app.screen
         assert isinstance(screen, TwoRunsScreen)
         assert screen.place == 22

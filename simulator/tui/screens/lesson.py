@@ -46,6 +46,7 @@ class LessonScreen(PredictingScreen):
     """
 
     BINDINGS = [*LESSON_KEYS]
+    AUTO_FOCUS = "#table"  # else the first widget has it for a moment, and two have their styles found anew
 
     def __init__(
         self,
@@ -92,7 +93,6 @@ class LessonScreen(PredictingScreen):
         self.picture.data_bind(LessonScreen.followed)
         self.tracker.data_bind(LessonScreen.lit)
         self.show_position()
-        self.table.focus()
         if self._mode == "watch":
             self.playing = True
         elif self._mode == "read":

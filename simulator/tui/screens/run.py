@@ -56,7 +56,8 @@ class RunScreen(SteppingScreen[None]):
             (size.width, self.HORIZONTAL_BREAKPOINTS),
             (size.height, self.VERTICAL_BREAKPOINTS),
         ):
-            self.add_class([name for least, name in breakpoints or () if least <= length][-1])
+            fitting = [name for least, name in breakpoints or () if least <= length]
+            self.add_class(fitting[-1], update=False)  # its styles are found when it is shown
 
     @property
     def quiz(self) -> QuizPanel:

@@ -127,8 +127,8 @@ class PictureView(ScrollView, can_focus=True):
         self._changed()
 
     def _changed(self) -> None:
-        if not self.is_mounted or not self.display:
-            return
+        if not self.is_mounted or not self.display or not self.scrollable_content_region:
+            return  # it is drawn when it has a size, which is a resize
         shown = self.picture
         self.border_title = Content(f"{shown.title} · v: next view · V: alone")
         self.border_subtitle = shown.legend
