@@ -58,16 +58,10 @@ def layouts_of(runs: Sequence[TimeLanes], width: int) -> tuple[Layout, ...]:
     """The layouts of some runs that have columns for the same times, at least one: these stand in the same places."""
     if width < _WIDE:
         runs = [run._replace(lanes=tuple(lane.in_few_words() for lane in run.lanes)) for run in runs]
-    if not _fits(runs, 0, 0, width):
+    first = count = 0
+    if not _fits(runs, first, count, width):
         runs = without_polls(runs)  # they say least
-    first = next((each for each in _FIRST if _fits(runs, each, _most(runs, each), width)), _FIRST[-1])
-    counts = range(_most(runs, first) + 1)
-    count = bisect_left(counts, True, key=lambda each: _fits(runs, first, each, width))
-    count = min(count, counts[-1])
-    if count > 1 and len(runs) > 1:
-        first, count = next(
-            (place for place in _places_by_loss(runs, count) if _fits(runs, *place, width)), (first, count)
-        )
+        first, count = _folded_place(runs, width)
     columns, rows, widths = _measured(runs, first, count, width)
     every_row = list(chain.from_iterable(rows))
     label, room = _label_and_room(every_row, width)
@@ -82,6 +76,18 @@ def layouts_of(runs: Sequence[TimeLanes], width: int) -> tuple[Layout, ...]:
         Layout(tuple(own), (Row("scale", scale_unit(now), scale), *below), label, starts)
         for own, below in zip(columns, rows, strict=True)
     )
+
+
+def _folded_place(runs: Sequence[TimeLanes], width: int) -> tuple[int, int]:
+    """Where columns have to be folded: after how many, and how many of them."""
+    first = next((each for each in _FIRST if _fits(runs, each, _most(runs, each), width)), _FIRST[-1])
+    counts = range(_most(runs, first) + 1)
+    count = bisect_left(counts, True, key=lambda each: _fits(runs, first, each, width))
+    count = min(count, counts[-1])
+    if count > 1 and len(runs) > 1:
+        places = (place for place in _places_by_loss(runs, count) if _fits(runs, *place, width))
+        return next(places, (first, count))
+    return first, count
 
 
 _COMES_AGAIN = f"{signs.FAILED.words}, comes again"
