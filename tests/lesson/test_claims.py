@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import pytest
 from claims import check_claims, milliseconds
-from loaded_lessons import load_lesson
+from loaded_lessons import in_each
 from random_runs import random_runs
 
+from simulator.lesson.lesson import Lesson
 from simulator.lesson.words.times import time_words
 from simulator.scenario.files.library import lesson_names
 
 
-@pytest.mark.parametrize("name", lesson_names())
-def test_every_claim_of_a_lesson_of_the_library_holds(name: str) -> None:
-    lesson = load_lesson(name)
+@in_each(lesson_names())
+def test_every_claim_of_a_lesson_of_the_library_holds(lesson: Lesson) -> None:
     check_claims(lesson.scenario, lesson.trace)
 
 

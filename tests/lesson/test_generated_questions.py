@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
-from loaded_lessons import load_lesson
+from loaded_lessons import in_each, load_lesson
 from varied_lessons import SHOWING_EVERY_EVENT
 
 from simulator.lesson.beliefs import could_matter
@@ -401,9 +401,8 @@ def lesson_from(document: Document) -> Lesson:
     return lesson_of(scenario_from_text(json.dumps(document)))
 
 
-@pytest.mark.parametrize("name", SHOWING_EVERY_EVENT)
-def test_every_lesson_of_the_library_gives_ten_questions_of_eight_kinds(name: str) -> None:
-    lesson = load_lesson(name)
+@in_each(SHOWING_EVERY_EVENT)
+def test_every_lesson_of_the_library_gives_ten_questions_of_eight_kinds(lesson: Lesson) -> None:
     questions = generate(lesson, 10, 7)
     assert len(questions) == 10
     assert len({question.made_by for question in questions}) >= 8

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from loaded_lessons import load_lesson
+from loaded_lessons import in_each
 
 from simulator.dynamodb.facts import facts
 from simulator.lesson.words.glossary import TERMS
@@ -56,9 +56,9 @@ def test_the_first_mention_is_a_link_and_the_words_stay():
     assert [each.target for each in references(linked)] == ["shard", "stream", "F114"]
 
 
-@pytest.mark.parametrize("name", lesson_names())
-def test_a_term_belongs_to_the_first_step_whose_reason_uses_it(name):
-    trace = load_lesson(name).trace
+@in_each(lesson_names())
+def test_a_term_belongs_to_the_first_step_whose_reason_uses_it(lesson):
+    trace = lesson.trace
     said = {number: terms_in(narrate(trace, number)) for number in range(1, len(trace.steps) + 1)}
     first = {term.id: number for number, terms in reversed(said.items()) for term in terms}
     assert {term.id: number for number, terms in first_terms(trace).items() for term in terms} == first

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from loaded_lessons import load_lesson
+from loaded_lessons import gates_of, in_each, load_lesson
 
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.predict.gates import MOST_GATES, gates
@@ -127,9 +127,8 @@ def test_the_timelines_own_actions_are_not_asked_about(lesson):
 
 def test_there_are_not_more_gates_than_a_learner_bears():
     for name in lesson_names():
-        made = load_lesson(name)
-        if made.scenario.predict is None:
-            assert 1 <= len(gates(made)) <= MOST_GATES
+        if load_lesson(name).scenario.predict is None:
+            assert 1 <= len(gates_of(name)) <= MOST_GATES
 
 
 def test_a_lesson_that_asks_nothing(lesson):
@@ -140,10 +139,9 @@ def test_a_lesson_that_asks_nothing(lesson):
 # The choices
 
 
-@pytest.mark.parametrize("name", lesson_names())
-def test_every_gate_has_two_to_four_choices_and_one_of_them_is_what_happens(name):
-    made = load_lesson(name)
-    for step, gate in gates(made).items():
+@in_each(lesson_names())
+def test_every_gate_has_two_to_four_choices_and_one_of_them_is_what_happens(lesson):
+    for step, gate in gates_of(lesson.name).items():
         question = gate.question
         assert gate.step == step
         assert question.location == Location(step)
@@ -151,11 +149,11 @@ def test_every_gate_has_two_to_four_choices_and_one_of_them_is_what_happens(name
         assert len({option.text for option in question.options}) == len(question.options)
         assert [index for index, option in enumerate(question.options) if option.right] == list(question.right)
         assert len(question.right) == 1
-        assert list(misgraded((question,), made.trace)) == []
+        assert list(misgraded((question,), lesson.trace)) == []
         assert plain(question.explanation)
         for index, option in enumerate(question.options):
             if option.misconception is not None:
-                [(_, why)] = made.beliefs.whys(question, (index,))
+                [(_, why)] = lesson.beliefs.whys(question, (index,))
                 assert f"({option.misconception})." in plain(why)
 
 
@@ -579,11 +577,10 @@ TELLS = (
 )
 
 
-@pytest.mark.parametrize("name", lesson_names())
-def test_the_sentences_of_a_step_before_a_gate_do_not_tell_what_comes(name):
-    made = load_lesson(name)
-    trace = made.trace
-    for step in gates(made):
+@in_each(lesson_names())
+def test_the_sentences_of_a_step_before_a_gate_do_not_tell_what_comes(lesson):
+    trace = lesson.trace
+    for step in gates_of(lesson.name):
         if step == 1 or trace.events[step - 2].phase.value not in ("write", "process"):
             continue
         held = plain(narrate(trace, step - 1, tells_ahead=False))

@@ -10,10 +10,11 @@ import pytest
 import timelines
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
-from loaded_lessons import load_lesson
+from loaded_lessons import in_each
 from scene_invariants import check_scenes
 from varied_lessons import SHOWING_EVERY_EVENT
 
+from simulator.lesson.lesson import Lesson
 from simulator.machine.machine import simulate
 from simulator.scenario.complaints.complaint import ScenarioError
 from simulator.scenario.loader import scenario_from_text
@@ -44,6 +45,6 @@ def test_every_scene_of_a_random_timeline_agrees_with_its_steps(seed: int) -> No
     check_scenes(trace, 1 + len(trace.events) // MANY)
 
 
-@pytest.mark.parametrize("name", SHOWING_EVERY_EVENT)
-def test_every_scene_of_a_lesson_agrees_with_its_steps(name: str) -> None:
-    check_scenes(load_lesson(name).trace)
+@in_each(SHOWING_EVERY_EVENT)
+def test_every_scene_of_a_lesson_agrees_with_its_steps(lesson: Lesson) -> None:
+    check_scenes(lesson.trace)
