@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from random import Random
 from typing import Any, NamedTuple
 
-from invariants import random_document
+from invariants import MOST_TURNS, random_document
 from timelines import as_text
 
 from simulator.machine.machine import simulate
@@ -33,7 +33,7 @@ def random_runs(seeds: range, **settings: Any) -> Iterator[RandomRun]:
         document = random_document(Random(seed)) | settings
         try:
             scenario = scenario_from_text(as_text(document))
-            trace = simulate(scenario)
+            trace = simulate(scenario, most_turns=MOST_TURNS)
         except ScenarioError:
             continue
         if len(trace.events) <= MANY_STEPS:

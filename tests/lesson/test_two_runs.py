@@ -58,7 +58,7 @@ def test_nothing_differs_between_a_random_run_and_itself(seed):
     document = timelines.enriched(random, invariants.random_document(random))
     try:
         scenario = scenario_from_text(timelines.as_text(document))
-        trace = simulate(scenario)
+        trace = simulate(scenario, most_turns=invariants.MOST_TURNS)
     except ScenarioError:
         return
     check_beside_itself(scenario, trace)

@@ -139,7 +139,7 @@ def test_no_two_pieces_of_a_track_overlap_and_each_takes_its_time(document_of: C
     for seed in range(150):
         try:
             scenario = scenario_from_text(json.dumps(document_of(Random(seed))), "random.json")
-            trace = simulate(scenario)
+            trace = simulate(scenario, most_turns=invariants.MOST_TURNS)
         except ScenarioError:
             continue  # an action that turned out to be impossible
         check(scenario, trace)
