@@ -126,6 +126,10 @@ OF_RUNS_ON_A_GRID: list[Property] = []
 """Those of runs in which no consumer polls at any time."""
 
 
+MORE = settings(max_examples=2 * settings().max_examples)
+"""Several properties share the runs: so there are more of them."""
+
+
 def one_of(properties: list[Property]) -> Callable[[Property], Property]:
     """Add a property to those that are tried on the same runs: to draw a scenario takes longer than to check one."""
 
@@ -137,7 +141,7 @@ def one_of(properties: list[Property]) -> Callable[[Property], Property]:
 
 
 @given(scenarios())
-@settings(max_examples=2 * settings().max_examples)
+@MORE
 def test_every_property_of_every_run_holds(scenario: Scenario) -> None:
     trace = simulate(scenario)
     for holds in OF_EVERY_RUN:
@@ -145,6 +149,7 @@ def test_every_property_of_every_run_holds(scenario: Scenario) -> None:
 
 
 @given(scenarios(to_rest=True))
+@MORE
 def test_every_property_of_runs_to_rest_holds(scenario: Scenario) -> None:
     trace = simulate(scenario)
     for holds in OF_RUNS_TO_REST:
@@ -152,6 +157,7 @@ def test_every_property_of_runs_to_rest_holds(scenario: Scenario) -> None:
 
 
 @given(scenarios(least_interval=1))
+@MORE
 def test_every_property_of_runs_on_a_grid_holds(scenario: Scenario) -> None:
     trace = simulate(scenario)
     for holds in OF_RUNS_ON_A_GRID:
