@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from functools import cache
 
+from cases import in_each_case
+
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.lesson import load_lesson as loaded
 from simulator.lesson.predict.gates import Gate, gates
@@ -22,23 +24,14 @@ def gates_of(name: str) -> dict[int, Gate]:
     return gates(load_lesson(name))
 
 
-def in_each(names: Iterable[str]) -> Callable[[Callable[[Lesson], None]], Callable[[], None]]:
-    """Hold what a test says of a lesson in each of these lessons of the library; what fails names the lesson.
+def in_each(names: Iterable[str]) -> Callable[[Callable[[Lesson], None]], Callable[..., None]]:
+    """Hold what a test says of a lesson in each of these lessons of the library; what fails names the lesson."""
 
-    One test for all of them: as tests of their own they would cost more than what they check.
-    """
-    chosen = tuple(names)
+    def of_one(test: Callable[[Lesson], None]) -> Callable[..., None]:
+        def of_lesson(name: str) -> None:
+            test(load_lesson(name))
 
-    def of_one(test: Callable[[Lesson], None]) -> Callable[[], None]:
-        def of_all() -> None:
-            for name in chosen:
-                try:
-                    test(load_lesson(name))
-                except Exception as failure:
-                    failure.add_note(f"in the lesson {name}")
-                    raise
-
-        of_all.__name__ = test.__name__
-        return of_all
+        of_lesson.__name__ = test.__name__
+        return in_each_case("name", names)(of_lesson)
 
     return of_one

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
+from cases import in_each_case
 from claims import check_claims, milliseconds
 from loaded_lessons import in_each
 from random_runs import random_runs
@@ -24,6 +24,6 @@ def test_every_claim_of_random_runs_holds() -> None:
     assert sum(counts) > 500
 
 
-@pytest.mark.parametrize("time", [0, 250, 59_999, 60_250, 3_600_001, 86_399_999])
+@in_each_case("time", [0, 250, 59_999, 60_250, 3_600_001, 86_399_999])
 def test_times_are_read_as_they_are_written(time: int) -> None:
     assert milliseconds(time_words(time).removesuffix(" s")) == time

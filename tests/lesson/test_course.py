@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-import pytest
+from cases import in_each_case
 from loaded_lessons import load_lesson
 
 from simulator.dynamodb.facts import facts
@@ -141,7 +141,7 @@ def test_reading_one_cell_answers_at_most_a_third_of_the_questions_of_a_lesson()
     compared_with_the_list("looked-up", wrong)
 
 
-@pytest.mark.parametrize("which", ["fact", "belief", "minutes", "looked-up"])
+@in_each_case("which", ["fact", "belief", "minutes", "looked-up"])
 def test_every_reason_is_a_sentence(which: str) -> None:
     reasons = left_out()[which].values()
     assert all(len(reason.split()) >= FEWEST_REASON_WORDS and reason.endswith(".") for reason in reasons)

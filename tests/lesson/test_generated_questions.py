@@ -9,6 +9,7 @@ from copy import deepcopy
 from typing import Any
 
 import pytest
+from cases import in_each_case
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 from loaded_lessons import in_each, load_lesson
@@ -537,8 +538,8 @@ def test_a_write_while_the_stream_is_off_has_no_record_and_the_explanation_says_
     assert plain(question.explanation) == "The stream is off at this step, and what is written then is never captured."
 
 
-@pytest.mark.parametrize(
-    ("kind", "id", "explanation"),
+@in_each_case(
+    "kind, id, explanation",
     [
         ("count", "count/read.records", "Count step 4 and step 10: 2 in all."),
         (

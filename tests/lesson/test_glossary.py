@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-import pytest
+from cases import in_each_case
 from loaded_lessons import in_each
 
 from simulator.dynamodb.facts import facts
@@ -16,7 +16,7 @@ from simulator.lesson.words.terms import first_terms, terms_in, with_terms
 from simulator.scenario.files.library import lesson_names
 
 
-@pytest.mark.parametrize("term", TERMS.values(), ids=list(TERMS))
+@in_each_case("term", TERMS.values())
 def test_an_entry_has_one_or_two_sentences_and_a_fact_that_exists(term):
     text = plain(term.explanation)
     assert 1 <= len(re.findall(r"[^.]+\.", text)) <= 2
@@ -30,8 +30,8 @@ def test_the_entries_come_in_alphabetical_order():
     assert names == sorted(names)
 
 
-@pytest.mark.parametrize(
-    ("words", "ids"),
+@in_each_case(
+    "words, ids",
     [
         ("Two shards, and one shard.", ["shard"]),
         ("The batching window and the batch.", ["batching-window", "batch"]),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from cases import in_each_case
 from loaded_lessons import gates_of, in_each, load_lesson
 
 from simulator.lesson.lesson import Lesson
@@ -234,8 +235,8 @@ def test_a_row_can_be_asked_for(lesson, step, row):
     assert action in plain(gates(made)[step].question.text)
 
 
-@pytest.mark.parametrize(
-    ("step", "column", "heading", "cell"),
+@in_each_case(
+    "step, column, heading, cell",
     [
         (1, "record_created", "Stream Record Created?", "No"),
         (3, "record_created", "Stream Record Created?", "Yes"),
@@ -258,8 +259,8 @@ def test_a_believer_expects_another_row(lesson):
     assert {option.misconception for option in gates(made)[5].question.options} == {None}
 
 
-@pytest.mark.parametrize(
-    ("predict", "expected"),
+@in_each_case(
+    "predict, expected",
     [
         ("[7]", ["lesson.yaml:9:11: L402 no step 7; the run has 6"]),
         ("[2, 99, 4]", ["lesson.yaml:9:14: L402 no step 99; the run has 6"]),
@@ -283,8 +284,8 @@ def test_a_step_that_does_not_exist_in_the_run_is_a_complaint_at_its_place(compl
     assert complaints(f"predict: {predict}\n") == expected
 
 
-@pytest.mark.parametrize(
-    ("predict", "place", "code"),
+@in_each_case(
+    "predict, place, code",
     [
         ("[-1]", "9:11", "S204"),
         ("[two]", "9:11", "L402"),
@@ -467,8 +468,8 @@ def test_an_author_can_ask_for_the_value_of_a_variable(lesson):
     assert plain(gates(made)[5].question.explanation).startswith("Backlog (quick): It counts the records that wait")
 
 
-@pytest.mark.parametrize(
-    ("item", "said"),
+@in_each_case(
+    "item, said",
     [
         ("{step: 1, ask: images}", "step 1 captures no record, so it has no images"),
         ("{step: 2, ask: reader}", "nobody reads or works in step 2"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from cases import in_each_case
 from machine_runs import Read, Run
 from mapping_runs import mapping
 
@@ -104,8 +105,8 @@ def test_an_attribute_keeps_its_type_alone_and_is_text_inside_a_string(run: Run)
     }
 
 
-@pytest.mark.parametrize(
-    ("write", "message"),
+@in_each_case(
+    "write, message",
     [
         ('put: {order_id: "{sttus}"}', 'record 1 (INSERT) has no attribute "sttus" in its keys and images'),
         (

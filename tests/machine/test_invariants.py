@@ -10,6 +10,7 @@ from random import Random
 from typing import Any
 
 import pytest
+from cases import in_each_case
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
@@ -304,7 +305,7 @@ def test_a_step_that_is_missing_is_found(events: tuple[Event, ...], last_only: b
     assert any(complaint in each for each in _strict_complaints(runs))
 
 
-@pytest.mark.parametrize("seed", range(5000, 5030))
+@in_each_case("seed", range(5000, 5030))
 def test_what_holds_for_changes_of_consumers_holds_on_random_timelines(seed: int) -> None:
     random = Random(seed)
     document = changes.changed(random, invariants.random_document(random))

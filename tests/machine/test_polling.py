@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from cases import in_each_case
 from machine_runs import Run, Story, of_consumers
 
 from simulator.machine import machine
@@ -31,8 +32,8 @@ def test_a_page_has_at_most_limit_records(run: Run, story: Story) -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("work", "done", "next_poll"),
+@in_each_case(
+    "work, done, next_poll",
     [
         ("999ms", 1999, 2000),
         ("1s", 2000, 2000),  # the poll at the very end of the work is not skipped

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-import pytest
+from cases import in_each_case
 from loaded_lessons import in_each, load_lesson
 from varied_lessons import SHOWING_EVERY_EVENT
 
@@ -76,8 +76,8 @@ def test_names_from_a_file_cannot_break_the_diagram(nasty):
     assert all(TEXT.fullmatch(text) for text in texts if not text.startswith("actor"))
 
 
-@pytest.mark.parametrize(
-    ("text", "written"),
+@in_each_case(
+    "text, written",
     [
         ("a;b#c", "a#59;b#35;c"),
         ("<br/>", "#60;br/#62;"),

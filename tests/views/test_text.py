@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from cases import in_each_case
 from loaded_lessons import load_lesson
 from rich.cells import cell_len
 from varied_lessons import ONE_OF_EACH_KIND
@@ -105,8 +106,8 @@ def test_every_block_of_the_tracker_begins_with_the_variables():
     assert len({tuple(line[:19] for line in block.split("\n")) for block in blocks}) == 1
 
 
-@pytest.mark.parametrize(
-    ("text", "first", "folded"),
+@in_each_case(
+    "text, first, folded",
     [
         ("one two three", "", ["one two", "three"]),
         ("one two three", "- ", ["- one", "  two", "  three"]),

@@ -7,6 +7,7 @@ from collections import Counter
 from itertools import product
 
 import pytest
+from cases import in_each_case
 from loaded_lessons import in_each, load_lesson
 from varied_lessons import SHOWING_EVERY_EVENT
 
@@ -150,9 +151,7 @@ def test_every_clause_of_an_update_has_its_place_in_the_expression(lesson):
     assert update.request["ExpressionAttributeValues"][":count"] == {"N": "1"}
 
 
-@pytest.mark.parametrize(
-    ("condition", "text"),
-    [
+@in_each_case("condition, text", [
         ("{equals: {n: 1}}", "#n = :n"),
         ("{between: {n: [1, 5]}}", "#n BETWEEN :n AND :n2"),
         ("{in: {n: [1, 5]}}", "#n IN (:n, :n2)"),
@@ -161,8 +160,7 @@ def test_every_clause_of_an_update_has_its_place_in_the_expression(lesson):
         ("{not: {contains: {s: x}}}", "NOT (contains(#s, :s))"),
         ("{or: [{equals: {n: 1}}, {and: [{less_than: {n: 2}}, {attribute_exists: s}]}]}",
          "#n = :n OR (#n < :n2 AND attribute_exists(#s))"),
-    ],
-)  # fmt: skip
+    ])  # fmt: skip
 def test_a_condition_as_an_expression(lesson, condition, text):
     trace = lesson(f"{{put: {{order_id: o-1}}, condition: {condition}}}").trace
     ((_, put),) = named(trace, "PutItem")
