@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from random import Random
 from typing import Any, NamedTuple
 
@@ -29,12 +30,16 @@ class RandomRun(NamedTuple):
 
 def random_runs(seeds: range, **settings: Any) -> Iterator[RandomRun]:
     """The run of each seed, with these settings of the document; what the service would refuse is left out."""
-    for seed in seeds:
-        document = random_document(Random(seed)) | settings
-        try:
-            scenario = scenario_from_text(as_text(document))
-            trace = simulate(scenario, most_turns=MOST_TURNS)
-        except ScenarioError:
-            continue
-        if len(trace.events) <= MANY_STEPS:
-            yield RandomRun(document, scenario, trace)
+    runs = (_run_of(seed, *settings.items()) for seed in seeds)
+    return (run for run in runs if run is not None)
+
+
+@cache
+def _run_of(seed: int, *settings: tuple[str, Any]) -> RandomRun | None:
+    document = random_document(Random(seed)) | dict(settings)
+    try:
+        scenario = scenario_from_text(as_text(document))
+        trace = simulate(scenario, most_turns=MOST_TURNS)
+    except ScenarioError:
+        return None
+    return RandomRun(document, scenario, trace) if len(trace.events) <= MANY_STEPS else None
