@@ -187,13 +187,12 @@ def _spread(widths: list[int], rows: Sequence[Row], room: int) -> None:
 
     Short words come first, so that one long text does not take all the room.
     """
-    texts = list(_texts(rows, len(widths)))
-    alone = [(column, column + 1, text) for column, _, text in texts]
+    wanted = [(column, end, cells(text) + 1) for column, end, text in _texts(rows, len(widths))]
     for most in (*_SHARES, room):
-        for column, end, text in texts:
-            _widen(widths, column, end, min(cells(text) + 1, most), room)
-    for column, end, text in alone:
-        _widen(widths, column, end, cells(text) + 1, room)
+        for column, end, width in wanted:
+            _widen(widths, column, end, min(width, most), room)
+    for column, _, width in wanted:
+        _widen(widths, column, column + 1, width, room)
 
 
 _SHARES = (12, 20, 32)
@@ -202,7 +201,8 @@ _SHARES = (12, 20, 32)
 
 def _widen(widths: list[int], column: int, end: int, wanted: int, room: int) -> None:
     missing = wanted - sum(widths[column:end])
-    widths[column] += min(max(0, missing), max(0, room - sum(widths)))
+    if missing > 0:
+        widths[column] += min(missing, max(0, room - sum(widths)))
 
 
 def _texts(rows: Sequence[Row], columns: int) -> Iterator[tuple[int, int, str]]:
