@@ -18,7 +18,7 @@ def test_every_claim_of_a_lesson_of_the_library_holds(lesson: Lesson) -> None:
 
 
 def test_every_claim_of_random_runs_holds() -> None:
-    runs = random_runs(range(400), show_empty_polls=False)
+    runs = random_runs(range(400))
     counts = [check_claims(run.scenario, run.trace) for run in runs]
     assert len(counts) > 250
     assert sum(counts) > 500
