@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from random import Random
 from typing import Any, NamedTuple
 
-from invariants import random_document
+from invariants import MOST_TURNS, random_document
 from timelines import as_text
 
 from simulator.machine.machine import simulate
@@ -27,14 +28,17 @@ class RandomRun(NamedTuple):
     trace: Trace
 
 
-def random_runs(seeds: range, **settings: Any) -> Iterator[RandomRun]:
-    """The run of each seed, with these settings of the document; what the service would refuse is left out."""
-    for seed in seeds:
-        document = random_document(Random(seed)) | settings
-        try:
-            scenario = scenario_from_text(as_text(document))
-            trace = simulate(scenario)
-        except ScenarioError:
-            continue
-        if len(trace.events) <= MANY_STEPS:
-            yield RandomRun(document, scenario, trace)
+def random_runs(seeds: range) -> Iterator[RandomRun]:
+    """The run of each seed; what the service would refuse is left out."""
+    return filter(None, map(_run_of, seeds))
+
+
+@cache
+def _run_of(seed: int) -> RandomRun | None:
+    document = random_document(Random(seed))
+    try:
+        scenario = scenario_from_text(as_text(document))
+        trace = simulate(scenario, most_turns=MOST_TURNS)
+    except ScenarioError:
+        return None
+    return RandomRun(document, scenario, trace) if len(trace.events) <= MANY_STEPS else None

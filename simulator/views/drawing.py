@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from simulator.views import signs
 from simulator.views.signs import Style
-from simulator.views.width import cells, graphemes
+from simulator.views.width import cells, graphemes, is_narrow
 
 
 class Text(NamedTuple):
@@ -176,6 +176,11 @@ class _Grid:
     def write(self, column: int, row: int, text: str, style: Style) -> None:
         """A text on a row; what has no room is cut."""
         letters, styles = self.letters[row], self.styles[row]
+        if is_narrow(text):
+            last = min(column + len(text), len(letters))
+            letters[column:last] = text[: max(0, last - column)]
+            styles[column:last] = [style] * (last - column)
+            return
         for each in graphemes(text):
             width = cells(each)
             if column + width > len(letters):
@@ -198,7 +203,9 @@ def _frame(grid: _Grid, box: Box) -> None:
 
 
 def _runs(letters: Sequence[str], styles: Sequence[Style]) -> list[Run]:
-    pairs = zip(letters, styles, strict=True)
-    return [
-        ("".join(letter for letter, _ in group), style) for style, group in groupby(pairs, key=lambda pair: pair[1])
-    ]
+    runs, first = [], 0
+    for style, group in groupby(styles):
+        after = first + len(list(group))
+        runs.append(("".join(letters[first:after]), style))
+        first = after
+    return runs

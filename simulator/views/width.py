@@ -12,9 +12,14 @@ NARROW = re.compile(r"[ -~·×–—‘’“”•…‹›⊔⊘⊝⋯⎯⚑�
 """Texts of ASCII, arrows, lines, blocks and the other signs of this program: each character takes one column."""
 
 
+def is_narrow(text: str) -> bool:
+    """Whether each character of a text is known to take one column."""
+    return text.isascii() or NARROW.fullmatch(text) is not None
+
+
 def cells(text: str) -> int:
     """The columns that a text takes in a terminal."""
-    if text.isascii() or NARROW.fullmatch(text):
+    if text.isascii() or NARROW.fullmatch(text):  # as is_narrow: nothing is asked as often as this
         return len(text)
     from wcwidth import wcswidth  # imported where a lesson has other characters: most have none
 
@@ -24,7 +29,7 @@ def cells(text: str) -> int:
 
 def graphemes(text: str) -> Iterable[str]:
     """The parts of a text that cannot be cut: a letter with its marks, a family of emoji."""
-    if text.isascii() or NARROW.fullmatch(text):
+    if is_narrow(text):
         return text
     from wcwidth import iter_graphemes
 

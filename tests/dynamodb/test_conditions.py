@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
+from cases import in_each_case
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -41,8 +41,8 @@ def holds(condition: Condition, item: Any = ORDER) -> bool:
     return unmet(condition, item) is None
 
 
-@pytest.mark.parametrize(
-    ("operator", "path", "operand"),
+@in_each_case(
+    "operator, path, operand",
     [
         ("attribute_exists", "order_id", None),
         ("attribute_exists", "note", None),  # an empty string is there
@@ -80,8 +80,8 @@ def test_F402_a_requirement_that_holds(operator: str, path: Any, operand: Any) -
     assert holds(Requirement(operator, path, operand))
 
 
-@pytest.mark.parametrize(
-    ("operator", "path", "operand"),
+@in_each_case(
+    "operator, path, operand",
     [
         ("attribute_exists", "status", None),
         ("attribute_exists", ("address", "rooms", 2), None),
@@ -127,16 +127,14 @@ def test_F402_a_missing_attribute_is_not_equal_to_anything_and_comes_before_and_
         assert not holds(Requirement(operator, "status", string("PAID")))
 
 
-@pytest.mark.parametrize(
-    ("path", "size"), [("order_id", 3), ("note", 0), ("photo", 2), ("tags", 2), ("lines", 2), ("address", 2)]
-)
+@in_each_case("path, size", [("order_id", 3), ("note", 0), ("photo", 2), ("tags", 2), ("lines", 2), ("address", 2)])
 def test_F403_the_size_is_that_of_the_text_the_bytes_the_members_or_the_elements(path: str, size: int) -> None:
     assert holds(Requirement("equals", path, number(size), of_size=True))
     assert holds(Requirement("less_than", path, number(size + 1), of_size=True))
     assert not holds(Requirement("greater_than", path, number(size), of_size=True))
 
 
-@pytest.mark.parametrize("path", ["total", "paid", "nothing", "status"])
+@in_each_case("path", ["total", "paid", "nothing", "status"])
 def test_F403_a_number_a_boolean_and_null_have_no_size(path: str) -> None:
     assert not holds(Requirement("at_least", path, number(0), of_size=True))
 

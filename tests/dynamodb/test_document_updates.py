@@ -6,6 +6,7 @@ import copy
 from typing import Any
 
 import pytest
+from cases import in_each_case
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -118,8 +119,8 @@ NO_ATTRIBUTE = "(The provided expression refers to an attribute that does not ex
 WRONG_TYPE = "(An operand in the update expression has an incorrect data type)"
 
 
-@pytest.mark.parametrize(
-    ("clauses", "message"),
+@in_each_case(
+    "clauses, message",
     [
         (
             {"set": {"home.city": "Oslo"}},

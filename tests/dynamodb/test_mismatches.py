@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
+from cases import in_each_case
 
 from simulator.dynamodb.mismatches import mismatch
 from simulator.dynamodb.patterns import matches
@@ -26,8 +26,8 @@ def new(**attributes: Any) -> dict[str, Any]:
     return {"dynamodb": {"NewImage": attributes}}
 
 
-@pytest.mark.parametrize(
-    ("pattern", "field", "reason", "fact"),
+@in_each_case(
+    "pattern, field, reason, fact",
     [
         (
             new(amount={"N": [{"numeric": [">", 100]}]}),
@@ -69,7 +69,6 @@ def new(**attributes: Any) -> dict[str, Any]:
             "F214",
         ),
     ],
-    ids=str,
 )
 def test_the_field_that_did_not_match_and_the_reason(
     pattern: dict[str, Any], field: str, reason: str, fact: str

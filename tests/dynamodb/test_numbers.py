@@ -5,14 +5,15 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from cases import in_each_case
 from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.dynamodb.attributes import InvalidValue, add_numbers, canonical_number, number
 
 
-@pytest.mark.parametrize(
-    ("written", "canonical"),
+@in_each_case(
+    "written, canonical",
     [
         ("0012.500", "12.5"),  # F24's own example
         ("7", "7"),
@@ -34,24 +35,24 @@ def test_F24_a_number_has_one_spelling(written: str, canonical: str) -> None:
     assert canonical_number(written) == canonical
 
 
-@pytest.mark.parametrize("written", ["0", "-0", "000", "0.000", "-0.0", "0E+10", "0e-200"])
+@in_each_case("written", ["0", "-0", "000", "0.000", "-0.0", "0E+10", "0e-200"])
 def test_F24_zero_is_spelled_0_whatever_its_sign_and_exponent(written: str) -> None:
     assert canonical_number(written) == "0"
 
 
-@pytest.mark.parametrize("written", ["1" * 38, "-" + "1" * 38, "0." + "1" * 38, "1" * 20 + "." + "1" * 18])
+@in_each_case("written", ["1" * 38, "-" + "1" * 38, "0." + "1" * 38, "1" * 20 + "." + "1" * 18])
 def test_a_number_can_have_38_digits(written: str) -> None:
     assert canonical_number(written) == written
 
 
-@pytest.mark.parametrize("written", ["1" * 39, "-" + "1" * 39, "0." + "1" * 39, "1" * 20 + "." + "1" * 19])
+@in_each_case("written", ["1" * 39, "-" + "1" * 39, "0." + "1" * 39, "1" * 20 + "." + "1" * 19])
 def test_a_number_cannot_have_39_digits(written: str) -> None:
     with pytest.raises(InvalidValue, match="at most 38 significant digits; this one has 39"):
         canonical_number(written)
 
 
-@pytest.mark.parametrize(
-    ("written", "canonical"),
+@in_each_case(
+    "written, canonical",
     [
         ("000" + "1" * 38, "1" * 38),
         ("1" * 38 + "000", "1" * 38 + "000"),
@@ -68,7 +69,7 @@ def test_the_smallest_magnitude_is_1E_minus_130() -> None:
     assert canonical_number("-1E-130") == "-0." + "0" * 129 + "1"
 
 
-@pytest.mark.parametrize("written", ["9.99E-131", "-9.99E-131", "1E-131", "1E-1000000"])
+@in_each_case("written", ["9.99E-131", "-9.99E-131", "1E-131", "1E-1000000"])
 def test_a_smaller_magnitude_is_refused(written: str) -> None:
     with pytest.raises(InvalidValue, match="at least 1E-130"):
         canonical_number(written)
@@ -80,19 +81,19 @@ def test_the_largest_magnitude_is_38_nines_and_125_powers_of_ten() -> None:
     assert canonical_number("-" + largest) == "-" + "9" * 38 + "0" * 88
 
 
-@pytest.mark.parametrize("written", ["1E+126", "-1E+126", "10E+125", "1E+1000000"])
+@in_each_case("written", ["1E+126", "-1E+126", "10E+125", "1E+1000000"])
 def test_a_larger_magnitude_is_refused(written: str) -> None:
     with pytest.raises(InvalidValue, match=r"at most 9\.99\.\.\.E\+125"):
         canonical_number(written)
 
 
-@pytest.mark.parametrize("written", ["", "-", "abc", "1,5", "0x1F", "12:30", "1e", "1 2", "1E999999999999999999999"])
+@in_each_case("written", ["", "-", "abc", "1,5", "0x1F", "12:30", "1e", "1 2", "1E999999999999999999999"])
 def test_a_text_that_is_no_number_is_refused(written: str) -> None:
     with pytest.raises(InvalidValue, match="is not a number"):
         canonical_number(written)
 
 
-@pytest.mark.parametrize("written", ["NaN", "sNaN", "Infinity", "-Infinity"])
+@in_each_case("written", ["NaN", "sNaN", "Infinity", "-Infinity"])
 def test_NaN_and_infinity_are_no_numbers(written: str) -> None:
     with pytest.raises(InvalidValue, match="NaN and Infinity"):
         canonical_number(written)
@@ -103,8 +104,8 @@ def test_a_value_of_type_N_takes_text_int_and_Decimal() -> None:
     assert number(-3) == ("N", "-3")
 
 
-@pytest.mark.parametrize(
-    ("left", "right", "total"),
+@in_each_case(
+    "left, right, total",
     [
         ("0.1", "0.2", "0.3"),
         ("1", "-1", "0"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from cases import in_each_case
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,8 +17,8 @@ ITEM = {
 }
 
 
-@pytest.mark.parametrize(
-    ("text", "path"),
+@in_each_case(
+    "text, path",
     [
         ("status", "status"),
         ("two words", "two words"),
@@ -37,8 +38,8 @@ def test_F400_a_path_is_a_name_and_steps_into_its_value(text: str, path: Path) -
     assert path_text(path) == text
 
 
-@pytest.mark.parametrize(
-    ("text", "message"),
+@in_each_case(
+    "text, message",
     [
         ("", "a path cannot be empty"),
         (".a", '".a" has a dot without a name beside it; a name with a dot in it is written with \\.'),
@@ -70,8 +71,8 @@ def test_a_path_of_any_names_is_read_back_as_it_was_written(name: str, steps: li
     assert path_of(path_text(path)) == path
 
 
-@pytest.mark.parametrize(
-    ("text", "found"),
+@in_each_case(
+    "text, found",
     [
         (r"a\.b", string("a name with a dot")),
         ("a.b", string("inside")),
@@ -88,8 +89,8 @@ def test_F401_a_path_leads_to_a_value_or_to_nothing(text: str, found: AttributeV
     assert value_at(path_of(text), ITEM) == found
 
 
-@pytest.mark.parametrize(
-    ("texts", "expected"),
+@in_each_case(
+    "texts, expected",
     [
         (["a", "b"], []),
         (["a.b", "a.c", "a.d.e", "l[0]", "l[1].x"], []),

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from cases import in_each_case
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -125,7 +126,7 @@ def test_F214_one_value_of_a_list_is_enough() -> None:
     assert [passes(inserts_and_changes, each) for each in changes] == [True, True, False]
 
 
-@pytest.mark.parametrize(
+@in_each_case(
     "wanted",
     [
         "PAID",
@@ -138,7 +139,6 @@ def test_F214_one_value_of_a_list_is_enough() -> None:
         {"numeric": ["<", 5]},
         {"exists": True},
     ],
-    ids=str,
 )
 def test_F214_a_missing_field_matches_nothing(wanted: Any) -> None:
     assert not passes(in_new(status={"S": [wanted]}), event(None, KEY))
@@ -170,8 +170,8 @@ def test_F216_content_filter_type_delivers_only_the_item_with_the_value() -> Non
     assert [passes(present, each) for each in items] == [True, False]
 
 
-@pytest.mark.parametrize(
-    ("wanted", "value", "matching"),
+@in_each_case(
+    "wanted, value, matching",
     [
         ("PAID", "PAID", True),
         ("PAID", "PAID ", False),
@@ -240,7 +240,6 @@ def test_F216_content_filter_type_delivers_only_the_item_with_the_value() -> Non
         ({"exists": False}, {"a": 1}, True),
         ({"exists": False}, [], True),
     ],
-    ids=lambda each: json.dumps(each, default=lambda decimal: f"Decimal {decimal}"),
 )
 def test_F217_each_operator_takes_its_own_values(wanted: Any, value: Any, matching: bool) -> None:
     assert takes(wanted, value) is matching
@@ -395,8 +394,8 @@ def nested(levels: int) -> dict[str, Any]:
     return pattern
 
 
-@pytest.mark.parametrize(
-    ("pattern", "path", "fault"),
+@in_each_case(
+    "pattern, path, fault",
     [
         ("single-string", (), "A pattern is an object"),
         ([{"eventName": ["INSERT"]}], (), "A pattern is an object"),
@@ -452,7 +451,6 @@ def nested(levels: int) -> dict[str, Any]:
         (nested(51), ("a",) * 50, "deeper than 50 levels"),
         ({"a": ["x" * 5000]}, (), "5,010 characters"),
     ],
-    ids=lambda each: repr(each)[:60],
 )
 def test_F229_an_invalid_pattern_is_refused(pattern: object, path: tuple[str | int, ...], fault: str) -> None:
     refused = refusal(pattern)
@@ -476,8 +474,8 @@ def test_F229_a_pattern_of_any_depth_is_refused_and_nothing_worse() -> None:
 S_IS_PAID = {"S": ["PAID"]}
 
 
-@pytest.mark.parametrize(
-    ("pattern", "reason"),
+@in_each_case(
+    "pattern, reason",
     [
         (in_new(status=["PAID"]), "spell out its type key"),
         ({"dynamodb": {"Keys": {"id": ["o-1"]}}}, "spell out its type key"),
@@ -488,13 +486,12 @@ S_IS_PAID = {"S": ["PAID"]}
         (in_new(steps={"L": {"M": ["a"]}}), "spell out an attribute and its type key"),
         ({"dynamodb": {"NewImage": ["a"]}}, "spell out an attribute and its type key"),
     ],
-    ids=str,
 )
 def test_F216_never_without_the_type_key(pattern: dict[str, Any], reason: str) -> None:
     assert reason in never(pattern)
 
 
-@pytest.mark.parametrize(
+@in_each_case(
     "pattern",
     [
         in_new(total={"N": [{"numeric": [">", 100]}]}),
@@ -502,13 +499,12 @@ def test_F216_never_without_the_type_key(pattern: dict[str, Any], reason: str) -
         in_new(sizes={"NS": [300]}),
         in_new(order={"M": {"lines": {"L": {"N": [{"numeric": ["<", 5]}]}}}}),
     ],
-    ids=str,
 )
 def test_F313_never_a_number_in_an_attribute(pattern: dict[str, Any]) -> None:
     assert "are strings" in never(pattern)
 
 
-@pytest.mark.parametrize(
+@in_each_case(
     "pattern",
     [
         in_new(status=[{"exists": True}]),
@@ -517,13 +513,12 @@ def test_F313_never_a_number_in_an_attribute(pattern: dict[str, Any]) -> None:
         {"dynamodb": [{"exists": True}]},
         {"userIdentity": [{"exists": True}]},
     ],
-    ids=str,
 )
 def test_F314_exists_is_never_true_of_a_non_leaf(pattern: dict[str, Any]) -> None:
     assert "exists: true matches leaf nodes only" in never(pattern)
 
 
-@pytest.mark.parametrize("names", [["DELETE"], ["UPDATE", "DELETE"], ["insert"], [{"prefix": "DEL"}]], ids=str)
+@in_each_case("names", [["DELETE"], ["UPDATE", "DELETE"], ["insert"], [{"prefix": "DEL"}]])
 def test_F273_never_an_event_by_another_name(names: list[Any]) -> None:
     assert never({"eventName": names}) == "eventName is always INSERT, MODIFY or REMOVE"
     assert never_matches({"eventName": [*names, "REMOVE"]}, True, True) is None
@@ -555,7 +550,7 @@ def test_an_or_never_matches_where_none_of_its_patterns_can() -> None:
     assert never_matches({"dynamodb": {"NewImage": {"$or": [wrong, right]}}}, True, True) is None
 
 
-@pytest.mark.parametrize(
+@in_each_case(
     "pattern",
     [
         {"eventName": ["REMOVE"], "userIdentity": {"type": ["Service"], "principalId": [{"exists": True}]}},
@@ -567,7 +562,6 @@ def test_an_or_never_matches_where_none_of_its_patterns_can() -> None:
         in_new(address={"M": {"city": {"S": ["Oslo"]}, "zips": {"L": {"N": ["150"]}}}}),
         {"dynamodb": {"ApproximateCreationDateTime": [{"numeric": [">", 0]}]}},
     ],
-    ids=str,
 )
 def test_nothing_is_said_against_a_pattern_that_can_match(pattern: dict[str, Any]) -> None:
     check_pattern(pattern)
@@ -655,9 +649,9 @@ VALUES = [string("a"), number(1), set_of("NS", ["1"]), list_of(), list_of(string
 ITEMS: list[Item] = [KEY, *({**KEY, "a": value} for value in VALUES)]
 
 
-@pytest.mark.parametrize("image", ["NewImage", "OldImage"])
-@pytest.mark.parametrize("images", [(), ("NewImage",), ("OldImage",), ("NewImage", "OldImage")], ids=str)
-@pytest.mark.parametrize("names", [[{"exists": True}], ["INSERT"], ["REMOVE", "DELETE"], ["DELETE"]], ids=str)
+@in_each_case("image", ["NewImage", "OldImage"])
+@in_each_case("images", [(), ("NewImage",), ("OldImage",), ("NewImage", "OldImage")])
+@in_each_case("names", [[{"exists": True}], ["INSERT"], ["REMOVE", "DELETE"], ["DELETE"]])
 def test_a_pattern_that_never_matches_matches_no_record(image: str, images: tuple[str, ...], names: list[Any]) -> None:
     changes = [change for item in ITEMS for change in ((None, item), (KEY, item), (item, KEY), (item, None))]
     events = [event(old, new, images) for old, new in changes]

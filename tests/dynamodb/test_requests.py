@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from cases import in_each_case
 
 from simulator.dynamodb.attributes import Item, number, string
 from simulator.dynamodb.expressions.conditions import Requirement
@@ -87,10 +88,8 @@ FAILING: list[tuple[Write, str]] = [
 ]
 
 
-@pytest.mark.parametrize("place", [0, 1, 2])
-@pytest.mark.parametrize(
-    ("failing", "reason"), FAILING, ids=["put", "update", "delete", "condition check", "what cannot be done"]
-)
+@in_each_case("place", [0, 1, 2])
+@in_each_case("failing, reason", FAILING)
 def test_F60_one_failing_action_anywhere_cancels_the_whole_transaction(failing: Write, reason: str, place: int) -> None:
     table = table_with(order("o-1"))
     before = dict(table.items)

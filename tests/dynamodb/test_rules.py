@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from cases import in_each_case
 
 from simulator.dynamodb.attributes import Item, number, string
 from simulator.dynamodb.expressions.conditions import Requirement
@@ -155,15 +156,14 @@ def test_F276_believed_an_item_that_comes_or_goes_is_still_whole() -> None:
     assert images(record_of(IMAGES_ARE_DIFFERENCES, remove)) == (None, PLACED)
 
 
-@pytest.mark.parametrize(
-    ("view_type", "real", "believed"),
+@in_each_case(
+    "view_type, real, believed",
     [
         (ViewType.KEYS_ONLY, (None, None), (None, None)),
         (ViewType.NEW_IMAGE, (None, None), (PLACED, None)),
         (ViewType.OLD_IMAGE, (None, PLACED), (None, PLACED)),
         (ViewType.NEW_AND_OLD_IMAGES, (None, PLACED), (PLACED, PLACED)),
     ],
-    ids=lambda each: each.value if isinstance(each, ViewType) else "",
 )
 def test_F278_believed_a_new_image_keeps_what_was_deleted(
     view_type: ViewType, real: tuple[Item | None, Item | None], believed: tuple[Item | None, Item | None]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-import pytest
+from cases import in_each_case
 
 from simulator.dynamodb.attributes import AttributeValue, number, string
 from simulator.dynamodb.shards import KEY_SPACE, Shard, even_ranges, key_digest
@@ -32,8 +32,8 @@ def parents(shards: list[Shard]) -> list[int | None]:
     return [shard.parent.number if shard.parent else None for shard in shards]
 
 
-@pytest.mark.parametrize(
-    ("value", "digits"),
+@in_each_case(
+    "value, digits",
     [
         (string("o-1"), "46c4d628"),
         (string("o-2"), "e835df7e"),
@@ -55,7 +55,7 @@ def test_a_key_that_is_no_proper_unicode_has_a_digest_too() -> None:
     assert 0 <= key_digest(string("\ud800")) < KEY_SPACE
 
 
-@pytest.mark.parametrize("count", [1, 2, 3, 7, 1000])
+@in_each_case("count", [1, 2, 3, 7, 1000])
 def test_F115_the_ranges_of_the_open_shards_cover_every_key_once(count: int) -> None:
     ranges = even_ranges(count)
     assert len(ranges) == count

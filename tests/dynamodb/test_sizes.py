@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from cases import in_each_case
 
 from simulator.dynamodb.attributes import AttributeValue, item_size, number, set_of, size, string
 from simulator.dynamodb.stream import Stream, StreamRecord, ViewType
@@ -14,8 +15,8 @@ USERS = KeySchema(KeyAttribute("Username"))
 YES = AttributeValue("BOOL", True)
 
 
-@pytest.mark.parametrize(
-    ("value", "size_in_bytes"),
+@in_each_case(
+    "value, size_in_bytes",
     [
         (string(""), 0),
         (string("New item!"), 9),

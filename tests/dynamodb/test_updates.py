@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from cases import in_each_case
 
 from simulator.dynamodb.attributes import AttributeValue, Item, item_size, number, set_of, string
 from simulator.dynamodb.writes import MAX_ITEM_SIZE, Failure, Rejected, Update, resulting_item
@@ -25,7 +26,7 @@ def test_remove_takes_attributes_away() -> None:
     assert updated(Update(KEY, remove=("status", "tags", "missing"))) == {**KEY, "total": number("25")}
 
 
-@pytest.mark.parametrize(("added", "total"), [("1", "26"), ("-25", "0"), ("0.05", "25.05"), ("-30", "-5")])
+@in_each_case("added, total", [("1", "26"), ("-25", "0"), ("0.05", "25.05"), ("-30", "-5")])
 def test_add_adds_to_a_number_exactly(added: str, total: str) -> None:
     assert updated(Update(KEY, add={"total": number(added)})) == {**ORDER, "total": number(total)}
 
@@ -72,7 +73,7 @@ def test_an_update_leaves_the_item_before_it_untouched() -> None:
     assert before == ORDER
 
 
-@pytest.mark.parametrize(
+@in_each_case(
     "update",
     [
         Update(KEY, add={"status": number("1")}),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from cases import in_each_case
 
 from simulator.dynamodb.attributes import (
     AttributeValue,
@@ -28,8 +29,8 @@ def map_of(**values: AttributeValue) -> AttributeValue:
     return AttributeValue("M", values)
 
 
-@pytest.mark.parametrize(
-    ("value", "typed"),
+@in_each_case(
+    "value, typed",
     [
         (string("PAID"), {"S": "PAID"}),
         (string(""), {"S": ""}),
@@ -60,8 +61,8 @@ def test_an_item_in_typed_json_keeps_the_order_of_its_attributes() -> None:
     assert list(item_to_json({"b": number(1), "a": number(2)})) == ["b", "a"]
 
 
-@pytest.mark.parametrize(
-    ("one", "other"),
+@in_each_case(
+    "one, other",
     [
         (number("1"), number("1.00")),
         (number("-0"), number("0")),
@@ -76,8 +77,8 @@ def test_F46_equality_is_by_value_not_by_text(one: AttributeValue, other: Attrib
     assert one == other
 
 
-@pytest.mark.parametrize(
-    ("one", "other"),
+@in_each_case(
+    "one, other",
     [
         (list_of(string("a"), string("b")), list_of(string("b"), string("a"))),
         (number("2"), string("2")),

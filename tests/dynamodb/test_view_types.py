@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
+from cases import in_each_case
 
 from simulator.dynamodb.attributes import item_to_json, string
 from simulator.dynamodb.stream import Stream, ViewType
@@ -38,12 +38,12 @@ def bodies(view_type: str) -> dict[str, dict[str, object]]:
     return {record["eventName"]: record["dynamodb"] for record in records}
 
 
-@pytest.mark.parametrize(("view_type", "event_name", "present"), TWELVE_CELLS)
+@in_each_case("view_type, event_name, present", TWELVE_CELLS)
 def test_F86_the_images_of_a_record(view_type: str, event_name: str, present: set[str]) -> None:
     assert set(bodies(view_type)[event_name]) & {"Keys", "NewImage", "OldImage"} == present
 
 
-@pytest.mark.parametrize("view_type", [each.name for each in ViewType])
+@in_each_case("view_type", [each.name for each in ViewType])
 def test_F86_an_image_that_is_there_is_the_item_before_or_after(view_type: str) -> None:
     placed, paid = item_to_json(PLACED), item_to_json(PAID)
     found = bodies(view_type)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from cases import in_each_case
 
 from simulator.dynamodb.attributes import AttributeValue, Item, number, set_of, string
 from simulator.dynamodb.expressions.conditions import Requirement
@@ -74,7 +75,7 @@ def test_F44_an_update_that_leaves_the_item_as_it_is_has_no_record() -> None:
     assert events(Put(PLACED), Update(KEY, set={"status": string("PLACED")})) == ["INSERT"]
 
 
-@pytest.mark.parametrize(
+@in_each_case(
     "update",
     [
         Update(KEY),
@@ -85,7 +86,6 @@ def test_F44_an_update_that_leaves_the_item_as_it_is_has_no_record() -> None:
         Update(KEY, remove=("missing",)),
         Update(KEY, set={"status": string("PLACED")}, condition=Requirement("equals", "status", string("PLACED"))),
     ],
-    ids=["nothing", "SET same", "ADD 0", "ADD a member", "DELETE no member", "REMOVE missing", "true condition"],
 )
 def test_F45_an_update_without_an_effect_is_silent(update: Update) -> None:
     item = {**PLACED, "visits": number(3), "tags": set_of("SS", ["old", "new"])}
@@ -248,8 +248,8 @@ def test_F93_a_changed_key_is_a_REMOVE_and_an_INSERT_of_two_items() -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("fact", "writes"),
+@in_each_case(
+    "fact, writes",
     [
         ("F41", [Put(PLACED)]),
         ("F42", [Put(PLACED), Put(PAID)]),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from cases import in_each_case
 
 from simulator.lesson.check.advice import advice
 
@@ -40,8 +41,8 @@ def test_a_kind_of_step_that_nothing_speaks_of_is_named(advised):
     assert kinds_without_a_word(advised("W506", more)) == {CREATED, READS, PROCESSES}
 
 
-@pytest.mark.parametrize(
-    ("answer", "choices", "spoken_of"),
+@in_each_case(
+    "answer, choices, spoken_of",
     [
         ("{count: read.records}", "'1', '2'", READS),
         ("{count: process.succeeded}", "'1', '2'", PROCESSES),
@@ -80,8 +81,8 @@ def test_choices_that_stand_in_the_right_order_give_it_away(advised):
 # W502
 
 
-@pytest.mark.parametrize(
-    ("choices", "said"),
+@in_each_case(
+    "choices, said",
     [
         ("{text: the stream itself does, correct: true}, no, yes", "the right choice is much longer than the others"),
         ("{text: a, correct: true}, b, because of the stream itself", None),
@@ -102,8 +103,8 @@ def test_words_that_the_program_asks_for_may_be_shorter_than_an_authors(advised)
 # W515 to W519
 
 
-@pytest.mark.parametrize(
-    ("said", "warns"),
+@in_each_case(
+    "said, warns",
     [
         ("The right answer is b.", True),
         ("The answer is B, as you saw.", True),
@@ -168,8 +169,8 @@ INFERRED = (
 )
 
 
-@pytest.mark.parametrize(
-    ("questions", "warns"),
+@in_each_case(
+    "questions, warns",
     [
         ([LOOKED_UP] * 3 + [INFERRED], True),
         ([LOOKED_UP] * 2 + [INFERRED], True),
@@ -181,8 +182,8 @@ def test_more_than_half_of_the_questions_answered_by_reading_a_cell_is_warned_of
     assert bool(advised("W518", f"quiz: [{', '.join(questions)}]\n")) is warns
 
 
-@pytest.mark.parametrize(
-    ("name", "choices", "warns"),
+@in_each_case(
+    "name, choices, warns",
     [
         ("throttled-reader", "{text: It is throttled, correct: true}, It is idle", True),
         ("throttled-reader", "{text: It is throttled, correct: true}, It is never throttled", False),
@@ -200,8 +201,8 @@ def test_a_consumers_name_that_gives_the_answer_away_is_warned_of(advised, name,
 # W503
 
 
-@pytest.mark.parametrize(
-    ("hint", "said"),
+@in_each_case(
+    "hint, said",
     [
         ("'...'", "this hint has no words"),
         ("'?!'", "this hint has no words"),
@@ -227,8 +228,8 @@ def test_a_very_short_explanation_explains_no_wrong_choice(advised):
 # W507
 
 
-@pytest.mark.parametrize(
-    ("text", "references"),
+@in_each_case(
+    "text, references",
     [
         ("See step 2.", ["[step {step}](step:placed.capture)"]),
         ("See Step #2.", ["[Step #{step}](step:placed.capture)"]),
@@ -284,8 +285,8 @@ consumers: [{name: w, type: kcl, workers: [a]}]
 TELLS = "this refers to step {told}, and is shown before step {gate} is predicted: let it stand at a later step, or "
 
 
-@pytest.mark.parametrize(
-    ("texts", "told"),
+@in_each_case(
+    "texts, told",
     [
         ("summary: 'It ends with [step 5](step:5).'", (5, 4)),
         ("notes: [{step: 2, text: 'See [step 4](step:4).'}]", (4, 4)),
@@ -300,7 +301,7 @@ def test_a_text_that_tells_a_later_prediction_is_named(advised, texts, told):
     assert said.startswith(TELLS.format(told=told[0], gate=told[1]))
 
 
-@pytest.mark.parametrize(
+@in_each_case(
     "texts",
     [
         "notes: [{step: 4, text: 'See [step 4](step:4) and [step 5](step:5).'}]",

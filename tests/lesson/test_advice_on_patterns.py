@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
+from cases import in_each_case
 
 from simulator.lesson.check.advice import advice
 from simulator.lesson.lesson import lesson_of
@@ -22,8 +22,8 @@ def said(mapping: str, timeline: str = "[{put: {id: a}}]", view_type: str = "NEW
 NOTHING = "no record ever matches this pattern, so it lets nothing through: "
 
 
-@pytest.mark.parametrize(
-    ("pattern", "reason"),
+@in_each_case(
+    "pattern, reason",
     [
         (
             '{dynamodb: {NewImage: {amount: {N: [{numeric: [">", 100]}]}}}}',

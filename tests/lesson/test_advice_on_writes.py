@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
+from cases import in_each_case
 
 from simulator.lesson.check.advice import advice
 from simulator.lesson.lesson import lesson_of
@@ -23,8 +23,8 @@ STRING = "time to live takes a number of epoch seconds; this is a string, so the
 MILLISECONDS = "time to live counts in seconds; 1704067200000 looks like milliseconds and is far in the future"
 
 
-@pytest.mark.parametrize(
-    ("entry", "expected"),
+@in_each_case(
+    "entry, expected",
     [
         ('put: {id: a, expires_at: "1704067200"}', [f"5:30: W521 {STRING}"]),
         ("put: {id: b, expires_at: 1704067200000}", [f"5:30: W521 {MILLISECONDS}"]),
@@ -56,7 +56,7 @@ def test_a_write_that_its_author_hardly_meant_is_advised_on_where_it_stands(entr
     assert said(entry) == [f"l.yaml:{each}" for each in expected]
 
 
-@pytest.mark.parametrize(
+@in_each_case(
     "entry",
     [
         "put: {id: a, expires_at: 1704067200}",

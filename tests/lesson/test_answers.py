@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from cases import in_each_case
 
 from simulator.lesson.answers.solve import work_out
 from simulator.lesson.words.references import Location
 from simulator.scenario.answers import Answer
 
 
-@pytest.mark.parametrize(
-    ("answer", "words", "location"),
+@in_each_case(
+    "answer, words, location",
     [
         ({"first_step": {"column": "record_created", "is": True}}, "Step 2", Location(2, "record_created")),
         ({"first_step": {"column": "consumer_reads"}}, "Step 4", Location(4, "consumer_reads")),
@@ -41,8 +42,8 @@ def test_the_overviews_trace_gives_the_answer_and_the_location_that_shows_it(ove
     assert (solution.words, solution.location) == ((words,), location)
 
 
-@pytest.mark.parametrize(
-    ("answer", "telling"),
+@in_each_case(
+    "answer, telling",
     [
         ("{}", "this has 0"),
         ("{after: 4}", "this has 0"),
@@ -111,7 +112,7 @@ def test_a_variable_that_is_not_shown_has_to_be(complaints, variable):
     assert "L403 no choice is right" in line
 
 
-@pytest.mark.parametrize("answer", ["Step 4", "C", "[Step 4]", "~"])
+@in_each_case("answer", ["Step 4", "C", "[Step 4]", "~"])
 def test_an_answer_that_is_written_down_is_refused_with_what_to_write_instead(complaints, answer):
     [line] = complaints(quiz("[Step 4, C]", f"answer: {answer}, "))
     assert "S203 the program works the answer out; say how, such as {first_step: {column: record_created" in line
@@ -180,8 +181,8 @@ def test_numbers_and_booleans_can_be_choices_as_they_are_written(lesson):
     ]
 
 
-@pytest.mark.parametrize(
-    ("reference", "code"),
+@in_each_case(
+    "reference, code",
     [
         ("step:4.5", "L401"),
         ("step:99", "L402"),
@@ -192,14 +193,13 @@ def test_numbers_and_booleans_can_be_choices_as_they_are_written(lesson):
         ("column:nothing", "L402"),
     ],
 )
-@pytest.mark.parametrize("part", ["hint", "explanation"])
-@pytest.mark.parametrize(
+@in_each_case("part", ["hint", "explanation"])
+@in_each_case(
     "question",
     [
         "choices: [{text: this, correct: true}, that]",
         "choices: [1, 2]\n    answer: {count: records, what_if: {stream: {view_type: KEYS_ONLY}}}",
     ],
-    ids=["an author's answer", "what-if"],
 )
 def test_a_reference_that_leads_nowhere_is_a_complaint_also_where_it_would_be_the_place(
     complaints, question, part, reference, code

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from cases import in_each_case
 
 from simulator.lesson.answers.believed import solver_of
 from simulator.lesson.answers.solve import work_out
@@ -48,8 +49,8 @@ def answered(scenario, trace):
     return words
 
 
-@pytest.mark.parametrize(
-    ("answer", "words"),
+@in_each_case(
+    "answer, words",
     [
         ({"count": "process.failed"}, "3"),
         ({"count": "process.failed", "of": "batch.1"}, "3"),

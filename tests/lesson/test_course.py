@@ -9,15 +9,14 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-import pytest
-from loaded_lessons import load_lesson
+from cases import in_each_case
+from loaded_lessons import gates_of, load_lesson
 
 from simulator.dynamodb.facts import facts
 from simulator.lesson.check.advice_on_quiz import is_looked_up
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.misconceptions.catalogue import MISCONCEPTIONS
 from simulator.lesson.misconceptions.lookup import named_belief
-from simulator.lesson.predict.gates import gates
 from simulator.lesson.words.narration import narrate
 from simulator.lesson.words.references import plain
 from simulator.scenario.files.course import library_course
@@ -68,7 +67,7 @@ def met_beliefs() -> frozenset[str]:
     found = set()
     for lesson in lessons():
         found |= {item.answer.as_ for item in lesson.scenario.quiz if item.answer is not None and item.answer.as_}
-        asked = [*lesson.questions, *(gate.question for gate in gates(lesson).values())]
+        asked = [*lesson.questions, *(gate.question for gate in gates_of(lesson.name).values())]
         found |= {
             option.misconception
             for question in asked
@@ -141,7 +140,7 @@ def test_reading_one_cell_answers_at_most_a_third_of_the_questions_of_a_lesson()
     compared_with_the_list("looked-up", wrong)
 
 
-@pytest.mark.parametrize("which", ["fact", "belief", "minutes", "looked-up"])
+@in_each_case("which", ["fact", "belief", "minutes", "looked-up"])
 def test_every_reason_is_a_sentence(which: str) -> None:
     reasons = left_out()[which].values()
     assert all(len(reason.split()) >= FEWEST_REASON_WORDS and reason.endswith(".") for reason in reasons)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-import pytest
-from loaded_lessons import load_lesson
+from cases import in_each_case
+from loaded_lessons import in_each
 
 from simulator.dynamodb.facts import facts
 from simulator.lesson.words.glossary import TERMS
@@ -16,7 +16,7 @@ from simulator.lesson.words.terms import first_terms, terms_in, with_terms
 from simulator.scenario.files.library import lesson_names
 
 
-@pytest.mark.parametrize("term", TERMS.values(), ids=list(TERMS))
+@in_each_case("term", TERMS.values())
 def test_an_entry_has_one_or_two_sentences_and_a_fact_that_exists(term):
     text = plain(term.explanation)
     assert 1 <= len(re.findall(r"[^.]+\.", text)) <= 2
@@ -30,8 +30,8 @@ def test_the_entries_come_in_alphabetical_order():
     assert names == sorted(names)
 
 
-@pytest.mark.parametrize(
-    ("words", "ids"),
+@in_each_case(
+    "words, ids",
     [
         ("Two shards, and one shard.", ["shard"]),
         ("The batching window and the batch.", ["batching-window", "batch"]),
@@ -56,9 +56,9 @@ def test_the_first_mention_is_a_link_and_the_words_stay():
     assert [each.target for each in references(linked)] == ["shard", "stream", "F114"]
 
 
-@pytest.mark.parametrize("name", lesson_names())
-def test_a_term_belongs_to_the_first_step_whose_reason_uses_it(name):
-    trace = load_lesson(name).trace
+@in_each(lesson_names())
+def test_a_term_belongs_to_the_first_step_whose_reason_uses_it(lesson):
+    trace = lesson.trace
     said = {number: terms_in(narrate(trace, number)) for number in range(1, len(trace.steps) + 1)}
     first = {term.id: number for number, terms in reversed(said.items()) for term in terms}
     assert {term.id: number for number, terms in first_terms(trace).items() for term in terms} == first

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from cases import in_each_case
 
 from simulator.dynamodb.expressions.conditions import OPERATORS
 from simulator.dynamodb.expressions.text import FORMS
@@ -25,8 +26,8 @@ def says(lesson):
     return said
 
 
-@pytest.mark.parametrize(
-    ("update", "what"),
+@in_each_case(
+    "update, what",
     [
         ("set: {status: PAID}", "status PLACED → PAID."),
         ("set: {note: x y}, remove: [gone]", 'note "two words" → "x y", gone removed.'),
@@ -44,8 +45,8 @@ def test_a_change_names_the_attributes_that_changed(says, update, what):
     assert says(f"update: {{key: {{order_id: o-1}}, {update}}}").endswith(f"(F13): {what}")
 
 
-@pytest.mark.parametrize(
-    ("condition", "what"),
+@in_each_case(
+    "condition, what",
     [
         ("equals: {status: PAID}", "status is PLACED, and it asks for status = PAID"),
         ("equals: {status: PLACED, n: 6}", "n is 5, and it asks for n = 6"),

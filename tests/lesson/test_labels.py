@@ -1,6 +1,7 @@
 """Paths that begin with a label lead to the same step, whatever is inserted before them."""
 
 import pytest
+from cases import in_each_case
 
 from simulator.lesson.labels.naming import Names
 from simulator.lesson.lesson import lesson_of
@@ -73,7 +74,7 @@ PATHS = {
 }
 
 
-@pytest.mark.parametrize("path", PATHS)
+@in_each_case("path", PATHS)
 def test_a_path_leads_to_a_step_with_its_event_and_moves_with_what_is_inserted_before_it(trace, longer, path):
     assert events_at(trace, path) == [PATHS[path]]
     assert step_of(path_of(path), longer) == step_of(path_of(path), trace) + 1
@@ -102,8 +103,8 @@ def test_the_second_step_about_a_record_is_meant_by_2():
     assert first < restarted < second
 
 
-@pytest.mark.parametrize(
-    ("path", "told"),
+@in_each_case(
+    "path, told",
     [
         ("plcaed", 'no action has the id "plcaed"; did you mean "placed"?'),
         ("xyz", 'no action has the id "xyz"; there is placed, vain, crashed, paid, more'),
@@ -239,8 +240,8 @@ def test_what_is_inserted_at_the_front_leaves_every_answer_right(lesson):
     ]
 
 
-@pytest.mark.parametrize(
-    ("more", "line"),
+@in_each_case(
+    "more, line",
     [
         ("summary: See [x](step:plcaed).", 'L402 no action has the id "plcaed"; did you mean "placed"?'),
         ("summary: See [x](step:placed.capt).", 'L401 "placed.capt" is no path to a step'),

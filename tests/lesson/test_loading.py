@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from cases import in_each_case
 
 from simulator.lesson.lesson import load_lesson
 from simulator.scenario.complaints.complaint import ScenarioError
@@ -29,8 +30,8 @@ def said(tmp_path):
     return said_about
 
 
-@pytest.mark.parametrize(
-    ("line", "refused"),
+@in_each_case(
+    "line, refused",
     [
         ("minutes: many", "5:10 S203"),
         ("summry: A text.", "5:1 S201"),
@@ -63,7 +64,7 @@ def test_questions_of_which_one_is_refused_are_not_checked_any_further(said):
     assert "L403" not in " ".join(said(HEAD + more))
 
 
-@pytest.mark.parametrize(
+@in_each_case(
     "spoilt",
     [
         HEAD.replace("KEYS_ONLY", "ALL"),

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 
 import pytest
+from cases import in_each_case
 
 from simulator.dynamodb.facts import facts
 from simulator.dynamodb.rules import AWS, Rules
@@ -197,7 +198,7 @@ def test_every_misconception_is_shown_by_a_scenario_here():
     assert sorted(shown) == sorted(each.slug for each in MISCONCEPTIONS)
 
 
-@pytest.mark.parametrize("slug", SHOWN_BY_STEPS)
+@in_each_case("slug", SHOWN_BY_STEPS)
 def test_the_believer_expects_another_number_of_events(slug):
     text, (event, happens, expected) = SHOWN_BY_STEPS[slug]
     real, believed = (Counter(each.value for each in trace.events) for trace in both(slug, text))
@@ -252,13 +253,13 @@ def test_each_decision_of_the_rules_has_exactly_one_misconception_and_each_misco
     assert sorted(str(each.decision) for each in MISCONCEPTIONS) == sorted(decisions)
 
 
-@pytest.mark.parametrize("each", MISCONCEPTIONS, ids=lambda each: each.slug)
+@in_each_case("each", MISCONCEPTIONS)
 def test_a_believer_has_that_one_decision_wrong_and_no_other(each: Misconception):
     wrong = [name for name in Rules._fields if getattr(each.rules, name) != getattr(AWS, name)]
     assert wrong == [each.decision]
 
 
-@pytest.mark.parametrize("each", MISCONCEPTIONS, ids=lambda each: each.slug)
+@in_each_case("each", MISCONCEPTIONS)
 def test_a_misconception_is_found_by_its_number_and_by_its_name(each: Misconception):
     assert each.number in facts()
     assert re.fullmatch("[a-z]+(-[a-z]+)*", each.slug)

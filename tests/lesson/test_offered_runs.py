@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from loaded_lessons import load_lesson
+
 from simulator.dynamodb.rules import AWS
 from simulator.lesson.answers.solve import work_out
 from simulator.lesson.beliefs import Believed
 from simulator.lesson.generated.generate import generate
-from simulator.lesson.lesson import Lesson, load_lesson
+from simulator.lesson.lesson import Lesson
 from simulator.lesson.quiz.question import Question
 from simulator.machine.trace import Trace
 from simulator.scenario.files.library import lesson_names

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from loaded_lessons import load_lesson
+from cases import in_each_case
+from loaded_lessons import gates_of, in_each, load_lesson
 
 from simulator.lesson.lesson import Lesson
 from simulator.lesson.predict.gates import MOST_GATES, gates
@@ -127,9 +128,8 @@ def test_the_timelines_own_actions_are_not_asked_about(lesson):
 
 def test_there_are_not_more_gates_than_a_learner_bears():
     for name in lesson_names():
-        made = load_lesson(name)
-        if made.scenario.predict is None:
-            assert 1 <= len(gates(made)) <= MOST_GATES
+        if load_lesson(name).scenario.predict is None:
+            assert 1 <= len(gates_of(name)) <= MOST_GATES
 
 
 def test_a_lesson_that_asks_nothing(lesson):
@@ -140,10 +140,9 @@ def test_a_lesson_that_asks_nothing(lesson):
 # The choices
 
 
-@pytest.mark.parametrize("name", lesson_names())
-def test_every_gate_has_two_to_four_choices_and_one_of_them_is_what_happens(name):
-    made = load_lesson(name)
-    for step, gate in gates(made).items():
+@in_each(lesson_names())
+def test_every_gate_has_two_to_four_choices_and_one_of_them_is_what_happens(lesson):
+    for step, gate in gates_of(lesson.name).items():
         question = gate.question
         assert gate.step == step
         assert question.location == Location(step)
@@ -151,11 +150,11 @@ def test_every_gate_has_two_to_four_choices_and_one_of_them_is_what_happens(name
         assert len({option.text for option in question.options}) == len(question.options)
         assert [index for index, option in enumerate(question.options) if option.right] == list(question.right)
         assert len(question.right) == 1
-        assert list(misgraded((question,), made.trace)) == []
+        assert list(misgraded((question,), lesson.trace)) == []
         assert plain(question.explanation)
         for index, option in enumerate(question.options):
             if option.misconception is not None:
-                [(_, why)] = made.beliefs.whys(question, (index,))
+                [(_, why)] = lesson.beliefs.whys(question, (index,))
                 assert f"({option.misconception})." in plain(why)
 
 
@@ -236,8 +235,8 @@ def test_a_row_can_be_asked_for(lesson, step, row):
     assert action in plain(gates(made)[step].question.text)
 
 
-@pytest.mark.parametrize(
-    ("step", "column", "heading", "cell"),
+@in_each_case(
+    "step, column, heading, cell",
     [
         (1, "record_created", "Stream Record Created?", "No"),
         (3, "record_created", "Stream Record Created?", "Yes"),
@@ -260,8 +259,8 @@ def test_a_believer_expects_another_row(lesson):
     assert {option.misconception for option in gates(made)[5].question.options} == {None}
 
 
-@pytest.mark.parametrize(
-    ("predict", "expected"),
+@in_each_case(
+    "predict, expected",
     [
         ("[7]", ["lesson.yaml:9:11: L402 no step 7; the run has 6"]),
         ("[2, 99, 4]", ["lesson.yaml:9:14: L402 no step 99; the run has 6"]),
@@ -285,8 +284,8 @@ def test_a_step_that_does_not_exist_in_the_run_is_a_complaint_at_its_place(compl
     assert complaints(f"predict: {predict}\n") == expected
 
 
-@pytest.mark.parametrize(
-    ("predict", "place", "code"),
+@in_each_case(
+    "predict, place, code",
     [
         ("[-1]", "9:11", "S204"),
         ("[two]", "9:11", "L402"),
@@ -469,8 +468,8 @@ def test_an_author_can_ask_for_the_value_of_a_variable(lesson):
     assert plain(gates(made)[5].question.explanation).startswith("Backlog (quick): It counts the records that wait")
 
 
-@pytest.mark.parametrize(
-    ("item", "said"),
+@in_each_case(
+    "item, said",
     [
         ("{step: 1, ask: images}", "step 1 captures no record, so it has no images"),
         ("{step: 2, ask: reader}", "nobody reads or works in step 2"),
@@ -579,11 +578,10 @@ TELLS = (
 )
 
 
-@pytest.mark.parametrize("name", lesson_names())
-def test_the_sentences_of_a_step_before_a_gate_do_not_tell_what_comes(name):
-    made = load_lesson(name)
-    trace = made.trace
-    for step in gates(made):
+@in_each(lesson_names())
+def test_the_sentences_of_a_step_before_a_gate_do_not_tell_what_comes(lesson):
+    trace = lesson.trace
+    for step in gates_of(lesson.name):
         if step == 1 or trace.events[step - 2].phase.value not in ("write", "process"):
             continue
         held = plain(narrate(trace, step - 1, tells_ahead=False))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from cases import in_each_case
 
 from simulator.lesson.check.advice import advice
 from simulator.lesson.lesson import Lesson
@@ -63,7 +64,7 @@ ONE_RIGHT = [
 ]
 
 
-@pytest.mark.parametrize(("answer", "choices", "letter"), ONE_RIGHT)
+@in_each_case("answer, choices, letter", ONE_RIGHT)
 def test_one_choice_is_right(asking, answer, choices, letter):
     made = asking(answer, choices)
     [question] = made.questions
@@ -128,8 +129,8 @@ def test_records_are_matched_to_the_keys_of_their_items(asked):
     assert [question.options[index].text for index in question.right] == ["o-2", "o-1"]
 
 
-@pytest.mark.parametrize(
-    ("answer", "choices", "letter"),
+@in_each_case(
+    "answer, choices, letter",
     [
         ("{count: records, what_if: {timeline: {2: null}}}", "[2, 3]", "A"),
         ("{count: records, what_if: {timeline: {4: {put: {order_id: o-9}}}}}", "[3, 4]", "B"),
@@ -203,8 +204,8 @@ def test_an_action_twice_in_an_order(complaints):
     assert lines == ['lesson.yaml:9:48: L406 the choice "No new changes" is here twice']
 
 
-@pytest.mark.parametrize(
-    ("answer", "reason"),
+@in_each_case(
+    "answer, reason",
     [
         ("{order: true, count: records}", "an answer is one of"),
         ("{order: false}", "this has 0"),
@@ -275,8 +276,8 @@ def test_two_records_that_nobody_could_distinguish_are_refused(lesson):
     assert (complaint.code, complaint.mark.line, complaint.mark.column) == ("L405", 10, 31)
 
 
-@pytest.mark.parametrize(
-    ("more", "place", "code"),
+@in_each_case(
+    "more, place, code",
     [
         ("quiz: [{question: Q, choices: [a], answer: {count: records}}]\n", "9:22", "S204"),
         ("quiz: [{question: Q, answer: {count: records}}]\n", "9:8", "S204"),

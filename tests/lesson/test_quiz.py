@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from cases import in_each_case
 
 from simulator.lesson.words.references import Location, plain
 
@@ -39,8 +40,8 @@ def test_several_choices_can_be_right(questions):
     assert [question.right_letters for question in questions] == ["A", "A and C", "B"]
 
 
-@pytest.mark.parametrize(
-    ("index", "letters", "right"),
+@in_each_case(
+    "index, letters, right",
     [
         (0, "A", True),
         (0, "B", False),
@@ -66,8 +67,8 @@ def test_hints_are_the_authors_from_a_nudge_to_where_to_look_and_then_a_place(ov
     assert question.location == Location(2, "record_created")
 
 
-@pytest.mark.parametrize(
-    ("answer", "choice", "hint", "place"),
+@in_each_case(
+    "answer, choice, hint, place",
     [
         (
             "{first_step: {column: record_created}}",

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import pytest
 from invariants import ends_at_rest
-from loaded_lessons import load_lesson
+from loaded_lessons import in_each
 from random_runs import random_runs
 from reader_claims import check_reader_claims
 
+from simulator.lesson.lesson import Lesson
 from simulator.scenario.files.library import lesson_names
 
 
-@pytest.mark.parametrize("name", lesson_names())
-def test_every_claim_of_a_lesson_of_the_library_holds(name: str) -> None:
-    check_reader_claims(load_lesson(name).trace, ended_at_rest=False)
+@in_each(lesson_names())
+def test_every_claim_of_a_lesson_of_the_library_holds(lesson: Lesson) -> None:
+    check_reader_claims(lesson.trace, ended_at_rest=False)
 
 
 def test_every_claim_of_random_runs_holds() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from cases import in_each_case
 
 from simulator.lesson.lesson import load_lesson
 from simulator.lesson.words.reference_problems import problems
@@ -26,7 +27,7 @@ def test_a_reader_without_links_sees_the_labels():
     assert [each.href for each in references(prose)] == ["step:2", "fact:F2"]
 
 
-@pytest.mark.parametrize(
+@in_each_case(
     "text",
     [
         "",
@@ -40,7 +41,7 @@ def test_a_text_that_is_no_reference_stays_text(text):
     assert parse(text) == ((text,) if text else ())
 
 
-@pytest.mark.parametrize(
+@in_each_case(
     "href",
     [
         *("step:0", "step:1", "step:6"),
@@ -57,8 +58,8 @@ def test_a_reference_that_leads_somewhere(overview, href):
     assert list(problems(f"see [this]({href})", overview.trace, ["overview", "three-changes"])) == []
 
 
-@pytest.mark.parametrize(
-    ("href", "code", "telling"),
+@in_each_case(
+    "href, code, telling",
     [
         ("step:7", "L402", "no step 7; the run has 6"),
         ("step:" + "9" * 5000, "L402", "no step 9"),
@@ -101,7 +102,7 @@ def test_every_reference_of_a_text_is_checked(overview):
     assert [code for code, _ in problems(text, overview.trace, [])] == ["L402", "L402", "L401"]
 
 
-@pytest.mark.parametrize(
+@in_each_case(
     "text",
     [
         "[x](step: 4)",
@@ -122,13 +123,13 @@ def test_a_text_that_was_meant_as_a_reference_and_is_none_is_reported(overview, 
     assert "write [words](step:" in message
 
 
-@pytest.mark.parametrize("text", ["a list [1] (steps: none)", "[x] (see step: 4)", "(step: 4)", "[](x)"])
+@in_each_case("text", ["a list [1] (steps: none)", "[x] (see step: 4)", "(step: 4)", "[](x)"])
 def test_a_text_that_only_resembles_a_reference_is_not_reported(overview, text):
     assert list(problems(text, overview.trace, [])) == []
 
 
-@pytest.mark.parametrize(
-    ("href", "place"),
+@in_each_case(
+    "href, place",
     [
         ("step:2", Location(step=2)),
         ("step:0", Location(step=0)),
@@ -148,8 +149,8 @@ def test_where_a_reference_leads(href, place):
 QUESTION = "quiz: [{question: %s, choices: [{text: a, correct: true, why: %s}, b], hint: [x, %s], explanation: %s}]"
 
 
-@pytest.mark.parametrize(
-    ("line", "place"),
+@in_each_case(
+    "line, place",
     [
         ("summary: '[x](step:99)'", "9:10"),
         ("transcript: '[x](step:99)'", "9:13"),

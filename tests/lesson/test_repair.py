@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from cases import in_each_case
 from loaded_lessons import load_lesson
 
 from simulator.lesson.lesson import lesson_of
@@ -305,7 +306,7 @@ def test_a_setting_is_changed_by_the_path_that_is_shown_too():
     }
 
 
-@pytest.mark.parametrize(
+@in_each_case(
     "yaml",
     [
         "{consumers: {1: {batch_size: 1}}}",
@@ -335,8 +336,8 @@ def test_a_wait_of_the_timeline_can_be_offered():
     assert [each.words for each in offered(lesson_of(scenario_from_text(text)).scenario)][-1] == "10 min 00.000 s"
 
 
-@pytest.mark.parametrize(
-    ("repair", "complaint"),
+@in_each_case(
+    "repair, complaint",
     [
         (
             {"goals": [{"processed": {"consumer": "ledger", "keys": ["p-3"]}}]},
@@ -389,7 +390,7 @@ def test_a_repair_that_is_none_is_refused(repair, complaint):
 # The repairs of the library
 
 
-@pytest.mark.parametrize("name", REPAIRS)
+@in_each_case("name", REPAIRS)
 def test_a_repair_of_the_library_is_solved_by_its_solution_and_by_nothing_less(name):
     made = load_lesson(name)
     solution = made.scenario.repair.solution
@@ -448,7 +449,7 @@ WRONG_WAYS = {
 """Changes that come to mind first, and leave a goal unmet. Each goal of a repair fails in one of them, or before."""
 
 
-@pytest.mark.parametrize("name", REPAIRS)
+@in_each_case("name", REPAIRS)
 def test_a_repair_of_the_library_is_solved_in_another_way_too(name):
     made = load_lesson(name)
     found = tried(made.scenario, made.trace, patch_from(OTHER_WAYS[name], "--try"))
@@ -464,7 +465,7 @@ def test_changes_beyond_the_solution_are_told_that_fewer_are_enough():
     assert other_solution(made.scenario, more) == "Fewer changes are enough: consumers.1.batch_size: 10"
 
 
-@pytest.mark.parametrize("name", REPAIRS)
+@in_each_case("name", REPAIRS)
 def test_what_comes_to_mind_first_does_not_solve_a_repair_and_every_goal_of_it_can_fail(name):
     made = load_lesson(name)
     wrong = [tried(made.scenario, made.trace, patch_from(each, "--try")) for each in WRONG_WAYS[name]]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
+from cases import in_each_case
 
 from simulator.lesson.generated.about_values import STATE_HINTS, VARIABLE_HINTS
 from simulator.lesson.words.table import CELLS, row_words, table_headings, value_words, variable_name
@@ -46,7 +46,7 @@ def test_every_column_has_a_heading_and_cells(lesson):
     assert all(len(row_words(trace, step)) == len(table_headings(trace)) for step in trace.steps)
 
 
-@pytest.mark.parametrize("column", COLUMNS.values(), ids=COLUMNS)
+@in_each_case("column", COLUMNS.values())
 def test_a_short_heading_is_one_word(column):
     assert len(column.short_heading.split()) == 1
     assert len(column.short_heading) <= len(column.heading)

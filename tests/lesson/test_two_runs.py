@@ -7,6 +7,7 @@ from random import Random
 import invariants
 import pytest
 import timelines
+from cases import in_each_case
 from hypothesis import given
 from hypothesis import strategies as st
 from loaded_lessons import load_lesson
@@ -45,7 +46,7 @@ def believed(name, belief):
     return TwoRuns(lesson.trace, believed_run(lesson.scenario, lesson.trace, found), OF_A_BELIEF)
 
 
-@pytest.mark.parametrize("name", ONE_OF_EACH_KIND)
+@in_each_case("name", ONE_OF_EACH_KIND)
 def test_nothing_differs_between_a_run_and_itself(name):
     lesson = load_lesson(name)
     check_beside_itself(lesson.scenario, lesson.trace)
@@ -58,7 +59,7 @@ def test_nothing_differs_between_a_random_run_and_itself(seed):
     document = timelines.enriched(random, invariants.random_document(random))
     try:
         scenario = scenario_from_text(timelines.as_text(document))
-        trace = simulate(scenario)
+        trace = simulate(scenario, most_turns=invariants.MOST_TURNS)
     except ScenarioError:
         return
     check_beside_itself(scenario, trace)

@@ -6,6 +6,7 @@ import json
 from fractions import Fraction
 
 import pytest
+from cases import in_each_case
 
 from simulator.learner.learner import Learner
 from simulator.lesson.check.advice_on_quiz import is_looked_up
@@ -37,8 +38,8 @@ def answered(lesson, *texts: str) -> QuizSession:
     return session
 
 
-@pytest.mark.parametrize(
-    ("text", "unit", "number"),
+@in_each_case(
+    "text, unit, number",
     [
         ("3", "", 3),
         ("-3", "", -3),
@@ -152,8 +153,8 @@ def test_a_typed_question_is_not_answered_by_reading_one_cell(typed):
     assert not is_looked_up(made.scenario.quiz[0])
 
 
-@pytest.mark.parametrize(
-    ("rest", "said"),
+@in_each_case(
+    "rest, said",
     [
         ("typed: {}", "12:5: L403 no value is right"),
         ("typed: 3", "S203 expected how the answer is typed"),

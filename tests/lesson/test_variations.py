@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from cases import in_each_case
 from loaded_lessons import load_lesson
 from varied_lessons import ONE_OF_EACH_KIND
 
@@ -82,7 +83,7 @@ def test_the_run_of_a_variation_that_is_far_longer_than_the_lesson_is_not_shown(
         varied(made, "{show_empty_polls: true, timeline: {2: {wait: 8784h}}}")
 
 
-@pytest.mark.parametrize("text", ["", "[1]", "5", "{}"])
+@in_each_case("text", ["", "[1]", "5", "{}"])
 def test_a_patch_is_a_mapping_with_something_in_it(text):
     with pytest.raises(ScenarioError, match=r"^--what-if:1:1: (Y111|S203)"):
         patch_from(text, "--what-if")
@@ -137,7 +138,7 @@ def test_a_lesson_without_failures_does_not_offer_retries(lesson):
     assert "maximum_retry_attempts" not in [each.name for each in settings(made.scenario, made.trace)]
 
 
-@pytest.mark.parametrize("name", ONE_OF_EACH_KIND)
+@in_each_case("name", ONE_OF_EACH_KIND)
 def test_each_choice_that_a_setting_offers_is_taken_by_the_loader(name):
     lesson = load_lesson(name)
     for setting in settings(lesson.scenario, lesson.trace):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from cases import in_each_case
 from loaded_lessons import load_lesson
 from varied_lessons import ONE_OF_EACH_KIND
 
@@ -145,7 +146,7 @@ def test_the_run_of_changes_that_goes_on_and_on_is_refused_on_one_line(lesson):
 # Walking through both runs
 
 
-@pytest.mark.parametrize("name", ONE_OF_EACH_KIND)
+@in_each_case("name", ONE_OF_EACH_KIND)
 def test_a_walk_takes_each_step_of_both_runs_once_and_in_order(name):
     lesson = load_lesson(name)
     what_if = WhatIf(lesson, len(lesson.trace.events) // 2)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
+from cases import in_each_case
 
 from simulator.dynamodb.table import Effect
 from simulator.lesson.words.events.table import EVENT_WORDS, action_words
@@ -12,8 +12,8 @@ from simulator.machine.variables import ConsumerState, StreamRecords, TableData
 from simulator.scenario.events import Event
 
 
-@pytest.mark.parametrize(
-    ("value", "words"),
+@in_each_case(
+    "value, words",
     [
         (TableData(), "Empty"),
         (TableData(0, Effect.REMOVE), "Empty"),
@@ -116,8 +116,8 @@ def test_every_kind_of_write_has_words_of_its_own(lesson):
     assert actions[8:] == ["Condition fails, nothing written", "Write is refused, nothing written"]
 
 
-@pytest.mark.parametrize(
-    ("milliseconds", "words"),
+@in_each_case(
+    "milliseconds, words",
     [
         (0, "0.000 s"),
         (50, "0.050 s"),

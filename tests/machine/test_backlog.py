@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from loaded_lessons import in_each
 from varied_lessons import SHOWING_EVERY_EVENT
 
 from simulator.lesson.words.table import cell_words, value_words
 from simulator.machine.machine import simulate
 from simulator.scenario.events import Event
-from simulator.scenario.loader import load_scenario, scenario_from_text
+from simulator.scenario.loader import scenario_from_text
 from simulator.views.scene.scene import scene
 
 HEAD = """
@@ -43,9 +44,9 @@ def waiting(trace, consumer: str, step: int) -> int:
     return sum(record.readers[consumer].state in ("unread", "read", "failed") for record in records)
 
 
-@pytest.mark.parametrize("name", [name for name in SHOWING_EVERY_EVENT if name != "off-and-on"])
-def test_the_backlog_is_what_waits_in_the_picture(name):
-    trace = simulate(load_scenario(name))
+@in_each(name for name in SHOWING_EVERY_EVENT if name != "off-and-on")
+def test_the_backlog_is_what_waits_in_the_picture(lesson):
+    trace = lesson.trace
     for consumer in trace.consumers:
         variable = trace.variable_of("backlog", consumer)
         for step in range(len(trace.events) + 1):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from cases import in_each_case
 from kcl_runs import FIVE, did, workers
 from machine_runs import Run
 
@@ -174,8 +175,8 @@ def test_F242_a_worker_that_dies_before_the_first_poll_held_its_leases(run: Run)
     ]
 
 
-@pytest.mark.parametrize(
-    ("at", "again"),
+@in_each_case(
+    "at, again",
     [
         ("1099ms", []),
         ("1100ms", []),  # at one time the crash comes before the work

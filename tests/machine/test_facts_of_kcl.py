@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from cases import in_each_case
 from kcl_runs import FIVE, workers
 from machine_runs import Run
 
@@ -235,8 +236,8 @@ def test_F152_an_application_that_was_down_for_more_than_a_day_has_lost_data(run
     assert "read.trimmed 1" in " ".join(did(trace))
 
 
-@pytest.mark.parametrize(
-    ("action", "reason"),
+@in_each_case(
+    "action, reason",
     [
         ("crash: {consumer: w, worker: a}, crash: {consumer: w, worker: a}", "not running"),
         ("restart: {consumer: w, worker: a}", "is running"),

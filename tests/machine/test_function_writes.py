@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from cases import in_each_case
 from machine_runs import Read, Run
 from mapping_runs import mapping
 
 from simulator.dynamodb.rules import Rules
 from simulator.lesson.step_of_path import writes_of_action
+from simulator.machine import function_writes
 from simulator.machine.machine import simulate
 from simulator.scenario.complaints.complaint import ScenarioError
 
@@ -64,8 +66,10 @@ def test_F232_a_loop_without_an_end_is_refused_after_ten_thousand_writes(run: Ru
     assert "10,000 such writes, and no end" in complaint.message
 
 
-@pytest.mark.slow
-def test_F232_a_loop_before_an_action_that_waits_for_rest_has_no_end_either(run: Run) -> None:
+def test_F232_a_loop_before_an_action_that_waits_for_rest_has_no_end_either(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(function_writes, "MOST_IN_LOOPS", 200)
     with pytest.raises(ScenarioError, match="give the next action a time of its own"):
         run(mapping(writing(COUNT), PUT, "put: {order_id: o-2}", "wait: 1s"))
 
@@ -101,8 +105,8 @@ def test_an_attribute_keeps_its_type_alone_and_is_text_inside_a_string(run: Run)
     }
 
 
-@pytest.mark.parametrize(
-    ("write", "message"),
+@in_each_case(
+    "write, message",
     [
         ('put: {order_id: "{sttus}"}', 'record 1 (INSERT) has no attribute "sttus" in its keys and images'),
         (

@@ -10,6 +10,7 @@ from random import Random
 from typing import Any
 
 import pytest
+from cases import in_each_case
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
@@ -141,7 +142,7 @@ class Timelines(RuleBasedStateMachine):
         document = {**self.document, "timeline": self.timeline}
         try:
             scenario = scenario_from_text(json.dumps(document))
-            trace = simulate(scenario)
+            trace = simulate(scenario, most_turns=invariants.MOST_TURNS)
         except ScenarioError as error:
             event(f"refused: {error.complaints[0].code}")
             return
@@ -159,7 +160,7 @@ def test_the_invariants_hold_on_random_timelines(seed: int) -> None:
     document = invariants.random_document(Random(seed))
     try:
         scenario = scenario_from_text(json.dumps(document))
-        trace = simulate(scenario)
+        trace = simulate(scenario, most_turns=invariants.MOST_TURNS)
     except ScenarioError as error:
         event(f"refused: {error.complaints[0].code}")
         return
@@ -173,7 +174,7 @@ def test_the_strict_invariants_hold_on_rich_timelines(seed: int) -> None:
     document = timelines.enriched(random, invariants.random_document(random))
     try:
         scenario = scenario_from_text(timelines.as_text(document))
-        trace = simulate(scenario)
+        trace = simulate(scenario, most_turns=invariants.MOST_TURNS)
     except ScenarioError as error:
         event(f"refused: {error.complaints[0].code}")
         return
@@ -212,7 +213,9 @@ def _complaints_under(rules: Rules) -> Iterator[str]:
         document = invariants.random_document(Random(seed))
         try:
             scenario = scenario_from_text(json.dumps(document))
-            invariants.check(scenario, simulate(scenario, rules), invariants.ends_at_rest(document))
+            invariants.check(
+                scenario, simulate(scenario, rules, invariants.MOST_TURNS), invariants.ends_at_rest(document)
+            )
         except ScenarioError:
             continue
         except AssertionError as error:
@@ -225,7 +228,7 @@ def _short_runs(rules: Rules | None = None, count: int = 150) -> Iterator[tuple[
         document = invariants.random_document(Random(seed))
         try:
             scenario = scenario_from_text(json.dumps(document))
-            trace = simulate(scenario, rules or Rules())
+            trace = simulate(scenario, rules or Rules(), invariants.MOST_TURNS)
         except ScenarioError:
             continue
         if len(trace.events) < 2000:
@@ -302,13 +305,13 @@ def test_a_step_that_is_missing_is_found(events: tuple[Event, ...], last_only: b
     assert any(complaint in each for each in _strict_complaints(runs))
 
 
-@pytest.mark.parametrize("seed", range(5000, 5030))
+@in_each_case("seed", range(5000, 5030))
 def test_what_holds_for_changes_of_consumers_holds_on_random_timelines(seed: int) -> None:
     random = Random(seed)
     document = changes.changed(random, invariants.random_document(random))
     try:
         scenario = scenario_from_text(timelines.as_text(document))
-        trace = simulate(scenario, most_turns=20_000)
+        trace = simulate(scenario, most_turns=invariants.MOST_TURNS)
     except ScenarioError:
         return  # what cannot be at its time
     changes.check_changes(scenario, trace)

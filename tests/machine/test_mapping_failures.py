@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
+from cases import in_each_case
 from machine_runs import HOUR, Run
 from mapping_runs import did, fails_on, mapping
 
@@ -166,8 +167,8 @@ def test_F194_a_shard_whose_last_batch_is_given_up_is_read_to_its_end(run: Run) 
 # Turned off and on
 
 
-@pytest.mark.parametrize(
-    ("stop", "start", "failures"),
+@in_each_case(
+    "stop, start, failures",
     [
         ("400ms", "500ms", [350, 700, 1300]),  # on again before the retry was due
         ("400ms", "10s", [350, 10_100, 10_700]),  # the retry, then a pause of 500 ms

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
+from cases import in_each_case
 from machine_runs import Run
 from mapping_runs import did, mapping
 
@@ -100,8 +100,8 @@ def test_F215_filters_of_one_mapping_are_nothing_to_another_consumer(run: Run) -
 PAID, NEW = "order_id: o-1, status: PAID, n: 101", "order_id: o-2, status: NEW, n: 5"
 
 
-@pytest.mark.parametrize(
-    ("pattern", "gets"),
+@in_each_case(
+    "pattern, gets",
     [
         ("{dynamodb: {NewImage: {status: {S: [PAID]}}}}", [0]),
         ("{dynamodb: {NewImage: {status: {S: [PAID, NEW]}}}}", [0, 1]),  # values are OR-ed
@@ -170,8 +170,8 @@ def test_F227_a_filter_tests_each_image_against_constants(run: Run) -> None:
     assert passed(run, pattern, *puts) == [1]
 
 
-@pytest.mark.parametrize(
-    ("view_type", "gets"), [("NEW_IMAGE", [0]), ("NEW_AND_OLD_IMAGES", [0]), ("OLD_IMAGE", []), ("KEYS_ONLY", [])]
+@in_each_case(
+    "view_type, gets", [("NEW_IMAGE", [0]), ("NEW_AND_OLD_IMAGES", [0]), ("OLD_IMAGE", []), ("KEYS_ONLY", [])]
 )
 def test_F228_a_pattern_sees_only_what_the_view_type_captured(run: Run, view_type: str, gets: list[int]) -> None:
     assert passed(run, "[{dynamodb: {NewImage: {status: {S: [PAID]}}}}]", PAID, view_type=view_type) == gets

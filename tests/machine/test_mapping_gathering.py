@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from cases import in_each_case
 from machine_runs import Run
 from mapping_runs import did, mapping
 
@@ -30,8 +31,8 @@ def test_F162_F163_F168_F175_F180_the_defaults(scenario: Callable[[str], Scenari
     assert not model.bisect_batch_on_function_error
 
 
-@pytest.mark.parametrize(
-    ("duration", "done", "next_poll"),
+@in_each_case(
+    "duration, done, next_poll",
     [
         ("0ms", 250, 500),
         ("150ms", 400, 500),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from cases import in_each_case
 from machine_runs import Read
 from mapping_runs import did, fails_on, mapping
 
@@ -179,8 +180,8 @@ def gets(scenario: Read, patterns: str, rules: Rules) -> list[int]:
     return [index for step in trace.steps if step.event.value == "process.succeeded" for index in step.records]
 
 
-@pytest.mark.parametrize(
-    ("wanted", "actual", "believed"),
+@in_each_case(
+    "wanted, actual, believed",
     [
         ("{numeric: ['>', 100]}", [], [0]),
         ("{numeric: ['=', 5]}", [], [1]),

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from itertools import product
 
 import pytest
+from cases import in_each_case
 from machine_runs import Run, Story, captured
 
 from simulator.dynamodb.rules import Rules
@@ -108,8 +109,8 @@ def test_F59_a_transaction_has_no_record_of_a_check_nor_of_what_changes_nothing(
     ]
 
 
-@pytest.mark.parametrize(
-    ("action", "reasons"),
+@in_each_case(
+    "action, reasons",
     [
         ("{put: {order_id: o-1}, condition: {attribute_not_exists: order_id}}", "None, ConditionalCheckFailed"),
         ("{update: {key: {order_id: o-1}, add: {status: 1}}}", "None, ValidationError"),
@@ -119,7 +120,6 @@ def test_F59_a_transaction_has_no_record_of_a_check_nor_of_what_changes_nothing(
             "None, ConditionalCheckFailed",
         ),
     ],
-    ids=["put", "update", "delete", "condition_check"],
 )
 def test_F60_one_action_that_cannot_be_cancels_them_all(run: Run, story: Story, action: str, reasons: str) -> None:
     trace = run(
@@ -207,7 +207,7 @@ def test_F63_records_of_one_partition_key_can_come_in_another_order_than_the_req
     assert orders == {("1", "2"), ("2", "1")}
 
 
-@pytest.mark.parametrize(("seed", "first"), list(product(range(5), ["batch_write", "transact_write"])))
+@in_each_case("seed, first", list(product(range(5), ["batch_write", "transact_write"])))
 def test_F5_a_write_after_a_spread_one_is_captured_no_earlier_than_it(run: Run, seed: int, first: str) -> None:
     trace = run(
         f"""

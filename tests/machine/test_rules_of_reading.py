@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from cases import in_each_case
 from machine_runs import Read, Story, captured, of_consumers
 
-from simulator.dynamodb.rules import AWS, Rules
+from simulator.dynamodb.rules import Rules
 from simulator.machine.machine import simulate
 from simulator.machine.trace import Trace
 from simulator.scenario.loader import scenario_from_text
@@ -376,7 +377,7 @@ def test_F304_believed_any_number_of_readers_is_served(scenario: Read, story: St
     ]
 
 
-@pytest.mark.parametrize(
+@in_each_case(
     "belief",
     [
         Rules(batch_is_one_record=True),
@@ -389,7 +390,6 @@ def test_F304_believed_any_number_of_readers_is_served(scenario: Read, story: St
         Rules(iterators_expire=False),
         Rules(third_reader_is_throttled=False),
     ],
-    ids=lambda rules: next(name for name in Rules._fields if getattr(rules, name) != getattr(AWS, name)),
 )
 def test_where_a_belief_is_not_about_it_the_run_is_the_same(scenario: Read, story: Story, belief: Rules) -> None:
     asked = scenario(

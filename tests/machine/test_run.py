@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from cases import in_each_case
 from simpy_pipelines import Steps, dense_scenario, scenario, with_a_process_for_each_delay, with_three_processes
 
 from simulator.dynamodb.rules import AWS
@@ -38,8 +39,8 @@ def test_an_act_with_nothing_before_it_happens_at_once() -> None:
     assert len(run.agenda.work) == 1
 
 
-@pytest.mark.parametrize("priority", [Priority.CAPTURE, Priority.AVAILABLE], ids=["earlier", "equal, but pushed first"])
-@pytest.mark.parametrize("heap", ["push", "push_background"])
+@in_each_case("priority", [Priority.CAPTURE, Priority.AVAILABLE])
+@in_each_case("heap", ["push", "push_background"])
 def test_an_act_waits_for_entries_that_come_before_it(priority: int, heap: str) -> None:
     run, done = new_run(), []
     getattr(run.agenda, heap)(0, priority, done.append, "first")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Callable
 from itertools import groupby, pairwise
 from math import ceil
 from typing import Any
 
-from hypothesis import event, given
+from hypothesis import event, given, settings
 from hypothesis import strategies as st
 from machine_runs import whole_steps
 
@@ -116,6 +117,53 @@ def scenarios(draw: st.DrawFn, to_rest: bool = False, least_delay: int = 0, leas
     return scenario_from_text(json.dumps(document))  # JSON is YAML too
 
 
+Property = Callable[[Scenario, Trace], None]
+"""What holds of a scenario and its run; an AssertionError stands in the property that does not hold."""
+
+OF_EVERY_RUN: list[Property] = []
+OF_RUNS_TO_REST: list[Property] = []
+OF_RUNS_ON_A_GRID: list[Property] = []
+"""Those of runs in which no consumer polls at any time."""
+
+
+MORE = settings(max_examples=2 * settings().max_examples)
+"""Several properties share the runs: so there are more of them."""
+
+
+def one_of(properties: list[Property]) -> Callable[[Property], Property]:
+    """Add a property to those that are tried on the same runs: to draw a scenario takes longer than to check one."""
+
+    def added(holds: Property) -> Property:
+        properties.append(holds)
+        return holds
+
+    return added
+
+
+@given(scenarios())
+@MORE
+def test_every_property_of_every_run_holds(scenario: Scenario) -> None:
+    trace = simulate(scenario)
+    for holds in OF_EVERY_RUN:
+        holds(scenario, trace)
+
+
+@given(scenarios(to_rest=True))
+@MORE
+def test_every_property_of_runs_to_rest_holds(scenario: Scenario) -> None:
+    trace = simulate(scenario)
+    for holds in OF_RUNS_TO_REST:
+        holds(scenario, trace)
+
+
+@given(scenarios(least_interval=1))
+@MORE
+def test_every_property_of_runs_on_a_grid_holds(scenario: Scenario) -> None:
+    trace = simulate(scenario)
+    for holds in OF_RUNS_ON_A_GRID:
+        holds(scenario, trace)
+
+
 def available_at(trace: Trace) -> dict[int, int]:
     """For each record that became available, in that order, the time."""
     return {step.records[0]: step.time for step in trace.steps if step.event is Event.AVAILABLE_RECORD}
@@ -126,16 +174,14 @@ def by_consumer(trace: Trace, name: str) -> list[tuple[int, str, tuple[int, ...]
     return [(step.time, step.event.value, step.records) for step in trace.steps if step.consumer == name]
 
 
-@given(scenarios())
-def test_time_never_goes_back_and_the_run_ends_no_earlier_than_its_last_step(scenario: Scenario) -> None:
-    trace = simulate(scenario)
+@one_of(OF_EVERY_RUN)
+def time_never_goes_back_and_the_run_ends_no_earlier_than_its_last_step(scenario: Scenario, trace: Trace) -> None:
     times = [0, *trace.times, trace.end]
     assert times == sorted(times)
 
 
-@given(scenarios())
-def test_no_record_without_a_change_and_no_change_without_a_record(scenario: Scenario) -> None:
-    trace = simulate(scenario)
+@one_of(OF_EVERY_RUN)
+def no_record_without_a_change_and_no_change_without_a_record(scenario: Scenario, trace: Trace) -> None:
     items: dict[Any, Any] = {}
     changed = []
     for number, write in sorted(trace.writes.items()):
@@ -154,32 +200,31 @@ def test_no_record_without_a_change_and_no_change_without_a_record(scenario: Sce
     ]
 
 
-@given(scenarios(to_rest=True))
-def test_at_rest_every_change_is_captured_and_available(scenario: Scenario) -> None:
-    trace = simulate(scenario)
+@one_of(OF_RUNS_TO_REST)
+def at_rest_every_change_is_captured_and_available(scenario: Scenario, trace: Trace) -> None:
     events = Counter(trace.events)
     changes = events[Event.WRITE_INSERT] + events[Event.WRITE_MODIFY] + events[Event.WRITE_REMOVE]
     assert changes == events[Event.CAPTURE_RECORD] == events[Event.AVAILABLE_RECORD] == len(trace.records)
 
 
-@given(scenarios())
-def test_F5_the_records_of_an_item_are_in_the_order_of_its_writes(scenario: Scenario) -> None:
-    trace = simulate(scenario)
+@one_of(OF_EVERY_RUN)
+def F5_the_records_of_an_item_are_in_the_order_of_its_writes(scenario: Scenario, trace: Trace) -> None:
     for key in {record.key for record in trace.records}:
         written = [write for _, write in sorted(trace.writes.items()) if write.key == key and write.recorded]
         recorded = [record.change for record in trace.records if record.key == key]
         assert recorded == written[: len(recorded)]
 
 
-@given(scenarios())
-def test_F29_sequence_numbers_grow(scenario: Scenario) -> None:
-    numbers = [record.sequence_number for record in simulate(scenario).records]
+@one_of(OF_EVERY_RUN)
+def F29_sequence_numbers_grow(scenario: Scenario, trace: Trace) -> None:
+    numbers = [record.sequence_number for record in trace.records]
     assert all(earlier < later for earlier, later in pairwise(numbers))
 
 
-@given(scenarios(to_rest=True))
-def test_a_TRIM_HORIZON_consumer_reads_and_processes_every_record_once_and_in_order(scenario: Scenario) -> None:
-    trace = simulate(scenario)
+@one_of(OF_RUNS_TO_REST)
+def a_TRIM_HORIZON_consumer_reads_and_processes_every_record_once_and_in_order(
+    scenario: Scenario, trace: Trace
+) -> None:
     every_record = list(range(len(trace.records)))
     for consumer in scenario.consumers:
         did = by_consumer(trace, consumer.name)
@@ -192,9 +237,8 @@ def test_a_TRIM_HORIZON_consumer_reads_and_processes_every_record_once_and_in_or
             assert read == every_record[len(every_record) - len(read) :]
 
 
-@given(scenarios())
-def test_no_record_is_read_before_it_is_available_nor_processed_before_it_is_read(scenario: Scenario) -> None:
-    trace = simulate(scenario)
+@one_of(OF_EVERY_RUN)
+def no_record_is_read_before_it_is_available_nor_processed_before_it_is_read(scenario: Scenario, trace: Trace) -> None:
     place = {step.records[0]: step.number for step in trace.steps if step.event is Event.AVAILABLE_RECORD}
     for name in trace.consumers:
         progress = trace.progress[name]
@@ -204,9 +248,8 @@ def test_no_record_is_read_before_it_is_available_nor_processed_before_it_is_rea
             assert not processed or 0 < read < processed
 
 
-@given(scenarios())
-def test_a_page_has_at_most_limit_records_that_follow_one_another(scenario: Scenario) -> None:
-    trace = simulate(scenario)
+@one_of(OF_EVERY_RUN)
+def a_page_has_at_most_limit_records_that_follow_one_another(scenario: Scenario, trace: Trace) -> None:
     for consumer in scenario.consumers:
         for _, what, records in by_consumer(trace, consumer.name):
             if what == "read.records":
@@ -272,36 +315,33 @@ def rounds(trace: Trace) -> list[list[Step]]:
     return found
 
 
-@given(scenarios(least_interval=1))
-def test_events_at_one_time_come_in_the_documented_order(scenario: Scenario) -> None:
+@one_of(OF_RUNS_ON_A_GRID)
+def events_at_one_time_come_in_the_documented_order(scenario: Scenario, trace: Trace) -> None:
     order = [Phase.WRITE, Phase.CAPTURE, Phase.AVAILABLE, Phase.PROCESS, Phase.READ, Phase.IDLE]
     at_once = [consumer.name for consumer in scenario.consumers if not consumer.processing_time]
-    for steps in rounds(simulate(scenario)):
+    for steps in rounds(trace):
         # Work that takes no time can only come after its read.
         others = [step for step in steps if not (step.phase is Phase.PROCESS and step.consumer in at_once)]
         places = [order.index(step.phase) for step in others]
         assert places == sorted(places)
 
 
-@given(scenarios(least_interval=1))
-def test_at_one_time_consumers_read_in_the_files_order(scenario: Scenario) -> None:
-    trace = simulate(scenario)
+@one_of(OF_RUNS_ON_A_GRID)
+def at_one_time_consumers_read_in_the_files_order(scenario: Scenario, trace: Trace) -> None:
     for steps in rounds(trace):
         readers = [step.consumer for step in steps if step.phase is Phase.READ]
         assert readers == [name for name in trace.consumers if name in readers]
 
 
-@given(scenarios())
-def test_stream_records_counts_every_record_once(scenario: Scenario) -> None:
-    trace = simulate(scenario)
+@one_of(OF_EVERY_RUN)
+def stream_records_counts_every_record_once(scenario: Scenario, trace: Trace) -> None:
     for number in range(len(trace.steps) + 1):
         captured = trace.events[:number].count(Event.CAPTURE_RECORD)
         assert sum(trace.value("stream_records", after=number)) == captured
 
 
-@given(scenarios())
-def test_each_variable_is_what_the_steps_so_far_make_it(scenario: Scenario) -> None:
-    trace = simulate(scenario)
+@one_of(OF_EVERY_RUN)
+def each_variable_is_what_the_steps_so_far_make_it(scenario: Scenario, trace: Trace) -> None:
     first = trace.consumers[0]
     items: dict[Any, Any] = {}
     last: Effect | None = None
@@ -335,9 +375,8 @@ def test_each_variable_is_what_the_steps_so_far_make_it(scenario: Scenario) -> N
             assert trace.value(variable, step.number) is states[name]
 
 
-@given(scenarios())
-def test_a_variable_replayed_from_the_changes_of_the_steps_is_its_value(scenario: Scenario) -> None:
-    trace = simulate(scenario)
+@one_of(OF_EVERY_RUN)
+def a_variable_replayed_from_the_changes_of_the_steps_is_its_value(scenario: Scenario, trace: Trace) -> None:
     replayed = {variable: trace.value(variable, after=0) for variable in trace.variables}
     for step in trace.steps:
         for variable, before, after in step.changes:
@@ -346,9 +385,8 @@ def test_a_variable_replayed_from_the_changes_of_the_steps_is_its_value(scenario
         assert replayed == {variable: trace.value(variable, step.number) for variable in trace.variables}
 
 
-@given(scenarios())
-def test_a_variable_changes_at_the_steps_of_its_history_and_at_no_other(scenario: Scenario) -> None:
-    trace = simulate(scenario)
+@one_of(OF_EVERY_RUN)
+def a_variable_changes_at_the_steps_of_its_history_and_at_no_other(scenario: Scenario, trace: Trace) -> None:
     for history in trace.histories.values():
         changes = [number for number in range(len(trace.steps) + 1) if history.change_at(number) is not None]
         assert list(history.steps) == [0, *changes]
@@ -356,9 +394,10 @@ def test_a_variable_changes_at_the_steps_of_its_history_and_at_no_other(scenario
         assert [history.change_at(number) for number in changes] == [*pairwise(history.values)]
 
 
-@given(scenarios())
-def test_the_tracker_has_a_column_for_the_start_and_for_every_step_that_changed_something(scenario: Scenario) -> None:
-    trace = simulate(scenario)
+@one_of(OF_EVERY_RUN)
+def the_tracker_has_a_column_for_the_start_and_for_every_step_that_changed_something(
+    scenario: Scenario, trace: Trace
+) -> None:
     tracker = trace.tracker()
     changing = [step.number for step in trace.steps if step.changes]
     assert tracker.steps == (0, *(changing or [len(trace.steps)]))
@@ -367,9 +406,8 @@ def test_the_tracker_has_a_column_for_the_start_and_for_every_step_that_changed_
         assert values[-1] == trace.value(variable, after=len(trace.steps))
 
 
-@given(scenarios())
-def test_the_answers_of_a_row_are_those_of_the_steps_up_to_it(scenario: Scenario) -> None:
-    trace = simulate(scenario)
+@one_of(OF_EVERY_RUN)
+def the_answers_of_a_row_are_those_of_the_steps_up_to_it(scenario: Scenario, trace: Trace) -> None:
     done: dict[tuple[str, str | None], set[int]] = {}
     for step in trace.steps:
         done.setdefault((step.event.value, step.consumer), set()).update(step.records)

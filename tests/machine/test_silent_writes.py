@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import pytest
+from cases import in_each_case
 from machine_runs import Run, Story
 
 from simulator.dynamodb.facts import facts
@@ -23,7 +23,7 @@ SILENT = [
 ]
 
 
-@pytest.mark.parametrize(("write", "event", "fact"), SILENT)
+@in_each_case("write, event, fact", SILENT)
 def test_a_write_that_is_not_recorded_is_a_single_step(
     run: Run, story: Story, write: str, event: str, fact: str
 ) -> None:
@@ -44,7 +44,7 @@ def test_a_run_of_nothing_but_silent_writes_leaves_the_stream_empty(run: Run, st
     assert trace.tracker().steps == (0, 2)
 
 
-@pytest.mark.parametrize("view_type", ["KEYS_ONLY", "NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES"])
+@in_each_case("view_type", ["KEYS_ONLY", "NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES"])
 def test_F92_the_view_type_does_not_decide_which_writes_are_recorded(run: Run, story: Story, view_type: str) -> None:
     trace = run(
         f"""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import machine_runs
 import pytest
+from cases import in_each_case
 from machine_runs import Read, Run
 
 from simulator.dynamodb.rules import Rules
@@ -23,8 +24,8 @@ def told(trace, consumer: str | None = None) -> list[str]:
     return [line.split(maxsplit=1)[1] for line in machine_runs.did(trace, consumer)]
 
 
-@pytest.mark.parametrize(("where", "records"), [("resume_after", "2"), ("resume_at", "1,2")])
-@pytest.mark.parametrize("starting", ["TRIM_HORIZON", "LATEST"])
+@in_each_case("where, records", [("resume_after", "2"), ("resume_at", "1,2")])
+@in_each_case("starting", ["TRIM_HORIZON", "LATEST"])
 def test_F134_a_poller_goes_on_at_the_position_that_it_has_stored(
     run: Run, where: str, records: str, starting: str
 ) -> None:

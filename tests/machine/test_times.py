@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from cases import in_each_case
 from machine_runs import Run
 
 from simulator.machine.machine import simulate
@@ -121,8 +122,8 @@ def test_a_run_without_a_final_wait_ends_at_rest(run: Run) -> None:
     assert run("timeline: [put: {order_id: o-1}]").end == 2000
 
 
-@pytest.mark.parametrize(
-    ("wait", "end", "steps"),
+@in_each_case(
+    "wait, end, steps",
     [
         ("49ms", 49, 1),
         ("50ms", 50, 2),  # what happens at the very end of the wait still happens

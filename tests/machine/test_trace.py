@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from cases import in_each_case
 from machine_runs import Run
 
 from simulator.dynamodb.table import Effect
@@ -147,9 +148,8 @@ def test_the_last_change_stands_for_the_end_also_where_steps_follow_it(run: Run)
     assert trace.tracker().ended
 
 
-@pytest.mark.parametrize(
-    ("upto", "columns"),
-    [(0, (0,)), (1, (0, 1)), (3, (0, 1, 2)), (4, (0, 1, 2, 4)), (11, (0, 1, 2, 4, 5, 6, 7, 8, 10, 11))],
+@in_each_case(
+    "upto, columns", [(0, (0,)), (1, (0, 1)), (3, (0, 1, 2)), (4, (0, 1, 2, 4)), (11, (0, 1, 2, 4, 5, 6, 7, 8, 10, 11))]
 )
 def test_the_tracker_after_a_step_has_not_ended(trace: Trace, upto: int, columns: tuple[int, ...]) -> None:
     tracker = trace.tracker(upto=upto)

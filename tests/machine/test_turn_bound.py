@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from heapq import heappop
+from unittest.mock import patch
 
 import pytest
 
 from simulator.dynamodb.rules import Rules
+from simulator.machine import machine
+from simulator.machine.agenda import Entry
 from simulator.machine.machine import simulate
 from simulator.machine.trace import Trace
 from simulator.machine.turn_bound import MAX_TURNS, turns_beside
@@ -42,14 +46,19 @@ def refusal(scenario: Scenario, most_turns: int, rules: Rules | None = None) -> 
 
 
 def turns(scenario: Scenario) -> int:
-    """The fewest turns that suffice for a run."""
-    low, high = 0, 1
-    while not is_enough(scenario, high):
-        low, high = high, high * 2
-    while high - low > 1:
-        middle = (low + high) // 2
-        low, high = (low, middle) if is_enough(scenario, middle) else (middle, high)
-    return high
+    """The fewest turns that suffice for a run: in each of them one entry of the agenda happens."""
+    taken = 0
+
+    def turn(heap: list[Entry]) -> Entry:
+        nonlocal taken
+        taken += 1
+        return heappop(heap)
+
+    with patch.object(machine, "heappop", turn):
+        simulate(scenario)
+    assert is_enough(scenario, taken)
+    assert not is_enough(scenario, taken - 1)
+    return taken
 
 
 def is_enough(scenario: Scenario, most_turns: int) -> bool:

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from simulator.scenario.complaints.complaint import ScenarioError
-from simulator.scenario.loader import load_scenario
+from simulator.scenario.loader import load_scenario, scenario_from_text
+from simulator.scenario.model import Scenario
 
 HEAD = """\
 title: A lesson
@@ -23,17 +24,24 @@ stream:
 CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
 
 
-def said_against(path: Path) -> list[str]:
-    """Every complaint about a file, as it is printed, the file's folder left out."""
+def printed(load: Callable[[], Scenario]) -> list[str]:
+    """Every complaint about what is loaded, as it is printed."""
     try:
-        load_scenario(path)
+        load()
     except ScenarioError as error:
         lines = [str(complaint) for complaint in error.complaints]
     else:
         return []
-    folder = f"{path.parent}/"
     for line in lines:
         assert not CONTROL.search(line), "a complaint is one line, safe to print"
+    return lines
+
+
+def said_against(path: Path) -> list[str]:
+    """Every complaint about a file, the file's folder left out."""
+    folder = f"{path.parent}/"
+    lines = printed(lambda: load_scenario(path))
+    for line in lines:
         assert line.startswith(folder), "a complaint begins with the file as it was named"
     return [line.removeprefix(folder) for line in lines]
 
@@ -48,26 +56,32 @@ def lesson() -> Callable[..., str]:
     return text
 
 
+@pytest.fixture(scope="session")
+def complaints() -> Callable[[str], list[str]]:
+    """Every complaint about the text of a `lesson.yaml`."""
+    return lambda text: printed(lambda: scenario_from_text(text, "lesson.yaml"))
+
+
 @pytest.fixture
-def complaints(tmp_path: Path) -> Callable[[str | bytes], list[str]]:
+def complaints_about_bytes(tmp_path: Path) -> Callable[[bytes], list[str]]:
     """Write `lesson.yaml`, load it, and return every complaint about it."""
 
-    def complaints_about(content: str | bytes) -> list[str]:
+    def complaints_about(content: bytes) -> list[str]:
         path = tmp_path / "lesson.yaml"
-        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        path.write_bytes(content)
         return said_against(path)
 
     return complaints_about
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def complaints_of() -> Callable[[Path], list[str]]:
     """Load a file that is there already (or is not) and return every complaint about it."""
     return said_against
 
 
-@pytest.fixture
-def said(complaints: Callable[[str | bytes], list[str]]) -> Callable[[str], list[str]]:
+@pytest.fixture(scope="session")
+def said(complaints: Callable[[str], list[str]]) -> Callable[[str], list[str]]:
     """Every complaint about a text, without its place: the text has a ^ before each place that a complaint is about."""
 
     def said_about(marked: str) -> list[str]:

@@ -8,6 +8,7 @@ import tracemalloc
 from pathlib import Path
 
 import pytest
+from cases import in_each_case
 
 MB = 1024 * 1024
 
@@ -32,8 +33,8 @@ def test_a_tab_as_indentation_is_not_yaml(complaints, lesson):
     refused(complaints(lesson("put:\n\t\torder_id: o-1")), "9:1: Y105", "not YAML: a tab; indent with spaces")
 
 
-@pytest.mark.parametrize(
-    ("more", "place", "telling"),
+@in_each_case(
+    "more, place, telling",
     [
         ("summary: One: another", "9:13", 'a text with ": " in it needs quotes'),
         ("quiz: [{question: One: another}]", "9:22", 'a text with ": " in it needs quotes'),
@@ -57,8 +58,8 @@ def test_a_usual_slip_is_said_with_what_helps(complaints, lesson, more, place, t
     refused(complaints(lesson(more=more + "\n")), f"{place}: Y105", telling)
 
 
-@pytest.mark.parametrize(
-    ("more", "place", "part"),
+@in_each_case(
+    "more, place, part",
     [
         ("concept_snapshot: [a,\n  b\nseed: 1", "11:5", "in the list in brackets that begins in line 9: "),
         ("show: {columns: time\nseed: 1", "10:5", "in the mapping in braces that begins in line 9: "),
@@ -71,7 +72,7 @@ def test_a_broken_part_is_reported_with_the_line_in_which_it_begins(complaints, 
     refused(complaints(lesson(more=more + "\n")), f"{place}: Y105", part)
 
 
-@pytest.mark.parametrize("text", ["title: [", "title: {", 'title: "', "title: [a,\n", "title: {a: ", "a: |x", "- ["])
+@in_each_case("text", ["title: [", "title: {", 'title: "', "title: [a,\n", "title: {a: ", "a: |x", "- ["])
 def test_a_file_that_breaks_off_anywhere_is_refused_on_its_line(complaints, text):
     [line] = complaints(text)
     assert line.startswith("lesson.yaml:1:")
@@ -81,7 +82,7 @@ def test_a_part_that_breaks_off_at_the_end_of_the_file_is_shown_at_its_last_line
     refused(complaints(lesson(more="concept_snapshot: [a, b\n\n\n")), "9:24: Y105", 'expected "," or "]"')
 
 
-@pytest.mark.parametrize("content", ["", " \n\n", "---\n", "# a comment\n# another\n", "\ufeff"])
+@in_each_case("content", ["", " \n\n", "---\n", "# a comment\n# another\n", "\ufeff"])
 def test_a_file_without_content_is_called_empty(complaints, content):
     refused(complaints(content), "1:1: Y111", "the file is empty")
 
@@ -120,8 +121,8 @@ def test_a_file_name_with_a_terminal_escape_is_shown_escaped(tmp_path, complaint
     assert complaints_of(tmp_path / "\x1b[31m.yaml") == ["\\x1b[31m.yaml:1:1: Y101 no such file"]
 
 
-@pytest.mark.parametrize(
-    ("content", "place", "byte"),
+@in_each_case(
+    "content, place, byte",
     [
         (b"\xff", "1:1", "0xff"),
         (b"title: A\ntable: caf\xe9\n", "2:11", "0xe9"),
@@ -130,21 +131,13 @@ def test_a_file_name_with_a_terminal_escape_is_shown_escaped(tmp_path, complaint
         (b"title: A\rtable: \xff\n", "2:8", "0xff"),
         (b"title: A lesson\nsummary: \xed\xa0\x80\n", "2:10", "0xed"),
     ],
-    ids=[
-        "start",
-        "Latin-1",
-        "after a letter of two bytes",
-        "after a mark and a script",
-        "old line ends",
-        "half of a pair",
-    ],
 )
-def test_a_file_that_is_not_utf_8_is_refused_at_the_byte(complaints, content, place, byte):
-    refused(complaints(content), f"{place}: Y103", f"not UTF-8: byte {byte}")
+def test_a_file_that_is_not_utf_8_is_refused_at_the_byte(complaints_about_bytes, content, place, byte):
+    refused(complaints_about_bytes(content), f"{place}: Y103", f"not UTF-8: byte {byte}")
 
 
-def test_a_file_in_utf_16_is_not_utf_8(complaints, lesson):
-    refused(complaints(lesson().encode("utf-16")), "1:1: Y103", "not UTF-8")
+def test_a_file_in_utf_16_is_not_utf_8(complaints_about_bytes, lesson):
+    refused(complaints_about_bytes(lesson().encode("utf-16")), "1:1: Y103", "not UTF-8")
 
 
 def test_a_file_of_50_mb_is_refused_unread(tmp_path, complaints_of):
@@ -160,11 +153,11 @@ def test_a_file_of_50_mb_is_refused_unread(tmp_path, complaints_of):
     assert peak < MB
 
 
-def test_16_mb_is_the_limit(complaints, lesson):
-    text = lesson()
-    comment = "#" * (16 * MB - len(text))
-    assert complaints(text + comment) == []
-    refused(complaints(text + comment + "#"), "1:1: Y102", "over 16 MB")
+def test_16_mb_is_the_limit(complaints_about_bytes, lesson):
+    text = lesson().encode()
+    comment = b"#" * (16 * MB - len(text))
+    assert complaints_about_bytes(text + comment) == []
+    refused(complaints_about_bytes(text + comment + b"#"), "1:1: Y102", "over 16 MB")
 
 
 def test_a_file_without_a_size_is_read_no_further_than_the_limit(complaints_of):
@@ -272,7 +265,7 @@ def test_windows_line_ends_do_not_shift_places(complaints, lesson):
     refused(complaints(text), "8:5: D301", "order_id")
 
 
-@pytest.mark.parametrize("character", ["\x00", "\x07", "\x1b", "\x7f", "\x9b", "\ufffe"])
+@in_each_case("character", ["\x00", "\x07", "\x1b", "\x7f", "\x9b", "\ufffe"])
 def test_a_raw_control_character_is_refused_where_it_stands(complaints, lesson, character):
     text = lesson(f"put: {{order_id: 'o{character}1'}}")
     refused(complaints(text), "8:23: Y104", f"U+{ord(character):04X}")
@@ -298,8 +291,8 @@ def test_keys_that_are_lists(complaints, lesson):
     refused(complaints(lesson(more="? [a, b]\n: c\n")), "9:3: Y107", "a key must be plain text")
 
 
-@pytest.mark.parametrize(
-    ("value", "tag"),
+@in_each_case(
+    "value, tag",
     [
         ("!secret x", "!secret"),
         ("!!timestamp 2026-01-01", "!timestamp"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from cases import in_each_case
 
 CONSUMERS = "consumers: [{name: p}, {name: f, type: lambda}, {name: k, type: kcl, workers: [a, b]}]\n"
 
@@ -36,7 +37,7 @@ def test_everything_that_can_happen(of):
     )
 
 
-@pytest.mark.parametrize("action", ["crash", "restart", "stop", "start", "redeliver"])
+@in_each_case("action", ["crash", "restart", "stop", "start", "redeliver"])
 def test_a_consumer_that_there_is_not(of, action):
     assert of(f"{action}: {{consumer: ^x}}") == ['S204 no consumer is called "x"']
 
@@ -47,8 +48,8 @@ def test_a_consumer_that_was_meant(said, lesson):
     ]
 
 
-@pytest.mark.parametrize(
-    ("entry", "message"),
+@in_each_case(
+    "entry, message",
     [
         ("crash: {consumer: ^f}", '"f" is of type lambda: Lambda sees to its own failures'),
         ("restart: {consumer: ^f}", '"f" is of type lambda: Lambda sees to its own failures'),
@@ -105,8 +106,8 @@ def test_a_worker_that_is_there_already(of):
     ]
 
 
-@pytest.mark.parametrize(
-    ("entries", "message"),
+@in_each_case(
+    "entries, message",
     [
         (["crash", "^crash"], "is not running now: it has crashed"),
         (["stop", "^crash"], "is not running now: it is stopped"),
@@ -142,7 +143,7 @@ def test_each_worker_has_a_state_of_its_own(of):
     ]
 
 
-@pytest.mark.parametrize("action", ["crash", "restart", "add_worker", "stop", "start", "redeliver"])
+@in_each_case("action", ["crash", "restart", "add_worker", "stop", "start", "redeliver"])
 def test_nothing_happens_to_a_consumer_again_and_again(of, action):
     assert of(f"repeat: {{times: 2, do: {{^{action}: {{consumer: p}}}}}}") == [
         f"S201 a repeat is of writes alone; `{action}` is an entry of the timeline"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from cases import in_each_case
 
 CONSUMERS = "consumers: [{name: ledger, type: lambda}, {name: p}]\n"
 
@@ -26,8 +27,8 @@ def test_everything_that_can_change(of):
     )
 
 
-@pytest.mark.parametrize(
-    ("entry", "message"),
+@in_each_case(
+    "entry, message",
     [
         (
             "update_consumer: {consumer: ^ledgr, batch_size: 1}",
@@ -107,8 +108,8 @@ def of_function(said, lesson):
     return lambda function: said(lesson(more=f"consumers: [{{type: lambda, function: {{{function}}}}}]\n"))
 
 
-@pytest.mark.parametrize(
-    ("function", "message"),
+@in_each_case(
+    "function, message",
     [
         (
             "outages: [{from: 5s, until: 20s, kind: ^eror}]",

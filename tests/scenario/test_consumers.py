@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from cases import in_each_case
 
 from simulator.scenario.loader import scenario_from_text
 
@@ -82,8 +83,8 @@ def test_a_key_that_is_left_out_has_the_default_of_the_service(lesson):
     }
 
 
-@pytest.mark.parametrize(
-    ("written", "message"),
+@in_each_case(
+    "written, message",
     [
         ("^kinesis", 'S204 "kinesis" is not one of poller, lambda, kcl'),
         ("^Lambda", 'S204 "Lambda" is not one of poller, lambda, kcl; did you mean "lambda"?'),
@@ -115,8 +116,8 @@ def test_a_type_that_there_is_not_hides_nothing_of_what_its_keys_tell(of):
     ]
 
 
-@pytest.mark.parametrize(
-    ("type_", "key", "owner"),
+@in_each_case(
+    "type_, key, owner",
     [
         ("poller", "batch_size", "lambda"),
         ("poller", "filter_criteria", "lambda"),
@@ -138,15 +139,15 @@ def test_a_consumer_without_a_type_is_a_poller(of):
     assert of("{name: c, ^batch_size: 10}") == ['S201 "batch_size" belongs to a consumer of type lambda']
 
 
-@pytest.mark.parametrize("key", ["fails_on", "failures", "reports", "duration"])
+@in_each_case("key", ["fails_on", "failures", "reports", "duration"])
 def test_a_key_of_the_function_beside_it(of, key):
     assert of(f"{{name: f, type: lambda, ^{key}: 5}}") == [
         f'S201 "{key}" belongs inside `function`, of a consumer of type lambda'
     ]
 
 
-@pytest.mark.parametrize(
-    ("type_", "typed", "meant"),
+@in_each_case(
+    "type_, typed, meant",
     [
         ("poller", "limitt", "limit"),
         ("lambda", "batchsize", "batch_size"),
@@ -158,8 +159,8 @@ def test_an_unknown_key_of_each_type(of, type_, typed, meant):
     assert of(f"{{name: c, type: {type_}, ^{typed}: 5}}") == [f'S201 unknown key "{typed}"; did you mean "{meant}"?']
 
 
-@pytest.mark.parametrize(
-    ("type_", "key", "too_little", "too_much", "limits"),
+@in_each_case(
+    "type_, key, too_little, too_much, limits",
     [
         ("poller", "limit", 0, 1001, "a whole number from 1 to 1,000"),
         ("kcl", "limit", 0, 1001, "a whole number from 1 to 1,000"),
@@ -186,8 +187,8 @@ def test_the_services_own_limits(of, type_, key, too_little, too_much, limits):
     assert of(f"{{name: c, type: {type_}, ^{key}: [1]}}") == [f"S203 expected {limits}"]
 
 
-@pytest.mark.parametrize(
-    ("duration", "lines"),
+@in_each_case(
+    "duration, lines",
     [
         ("15m", []),
         ("900s", []),
@@ -205,8 +206,8 @@ def test_F143_a_read_returns_at_most_a_thousand_records(of, type_):
     assert of(f"{{name: c, type: {type_}, limit: ^1001}}") == ["S204 expected a whole number from 1 to 1,000"]
 
 
-@pytest.mark.parametrize(
-    ("type_", "key"),
+@in_each_case(
+    "type_, key",
     [
         ("poller", "poll_interval"),
         ("poller", "processing_time"),
@@ -236,8 +237,8 @@ def test_an_iterators_position_is_not_a_consumers(of, name):
     ]
 
 
-@pytest.mark.parametrize(
-    ("key", "message"),
+@in_each_case(
+    "key, message",
     [
         (
             "starting_position: ^latest",
@@ -277,8 +278,8 @@ def test_a_refused_fails_on_is_there_all_the_same(of):
     ]
 
 
-@pytest.mark.parametrize(
-    ("pattern", "fault"),
+@in_each_case(
+    "pattern, fault",
     [
         ("{eventName: ^INSERT}", '"eventName" must be an object or a list: even a single value is in a list'),
         ("{dynamodb: {NewImage: {n: {N: [{^numric: [1]}]}}}}", '"numric" is not an operator'),
@@ -327,8 +328,8 @@ def test_F213_a_pattern_has_at_most_4096_characters_as_json(of):
 NAME = "S204 a worker's name has letters, digits, - and _ only"
 
 
-@pytest.mark.parametrize(
-    ("workers", "messages"),
+@in_each_case(
+    "workers, messages",
     [
         ("[a, b, ^a]", ['S204 two workers are called "a"']),
         ("[^a b, ^c/d, e]", [NAME, NAME]),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from cases import in_each_case
 
 from simulator.dynamodb.attributes import AttributeValue, number, string
 from simulator.dynamodb.expressions.conditions import AllOf, AnyOf, Not, Requirement
@@ -100,8 +101,8 @@ def test_rounds_and_times_reach_every_value_of_an_update_and_of_a_condition(less
 DOT = "has a dot without a name beside it; a name with a dot in it is written with \\."
 
 
-@pytest.mark.parametrize(
-    ("clauses", "expected"),
+@in_each_case(
+    "clauses, expected",
     [
         ("set: {^a..b: 1}", [f'D312 "a..b" {DOT}']),
         ("remove: [x, ^a.]", [f'D312 "a." {DOT}']),
@@ -143,8 +144,8 @@ def test_a_function_is_for_an_update_alone(said, lesson, entry):
     assert said(lesson(entry))[0].endswith("is for a value in `set` of an update, not for one in an item")
 
 
-@pytest.mark.parametrize(
-    ("asked", "expected"),
+@in_each_case(
+    "asked, expected",
     [
         ("equals: {^a..b: 1}", [f'D312 "a..b" {DOT}']),
         ("attribute_exists: ^a.", [f'D312 "a." {DOT}']),
@@ -177,8 +178,8 @@ def test_what_the_service_refuses_of_a_condition_is_refused_where_it_stands(said
     assert said(lesson(f"{{put: {{order_id: a}}, condition: {{{asked}}}}}")) == expected
 
 
-@pytest.mark.parametrize(
-    ("entries", "place", "message"),
+@in_each_case(
+    "entries, place, message",
     [
         (
             ["put: {order_id: a}", "update: {key: {order_id: a}, set: {address.city: Oslo}}"],

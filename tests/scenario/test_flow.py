@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
+from cases import in_each_case
 
 from simulator.dynamodb.attributes import AttributeValue
 from simulator.scenario.values import attribute_value
@@ -25,7 +25,7 @@ def kinds(node):
     return (node.kind, str(node)) if isinstance(node, Scalar) else (type(node), node)
 
 
-@pytest.mark.parametrize(
+@in_each_case(
     "text",
     [
         "{consumers: {1: {maximum_retry_attempts: -1, bisect_batch_on_function_error: true, on_failure: null}}}",
@@ -42,12 +42,12 @@ def test_what_is_written_on_one_line_is_read_as_the_same(text):
     assert "\n" not in flow_text(node)
 
 
-@pytest.mark.parametrize("text", ["!in 10m", "!plus 1", "!if_missing 0", "!append [a, '1']"])
+@in_each_case("text", ["!in 10m", "!plus 1", "!if_missing 0", "!append [a, '1']"])
 def test_tags_are_kept(text):
     assert flow_text(read(flow_text(read(f"[{text}]")))) == flow_text(read(f"[{text}]"))
 
 
-@pytest.mark.parametrize(
+@in_each_case(
     "value",
     [
         AttributeValue("S", "1"),

@@ -1,6 +1,6 @@
 """Labels of actions: which are refused, and where."""
 
-import pytest
+from cases import in_each_case
 
 PUT = "put: {order_id: o-1}"
 
@@ -16,8 +16,8 @@ def test_any_action_but_a_wait_takes_a_label(complaints, lesson):
     assert complaints(lesson(*entries)) == []
 
 
-@pytest.mark.parametrize(
-    ("label", "code", "told"),
+@in_each_case(
+    "label, code, told",
     [
         ("start", "S204", '"start" means a step by itself; choose another label'),
         ("end", "S204", '"end" means a step by itself'),

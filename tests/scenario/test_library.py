@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from cases import in_each_case
 from pydantic import ValidationError
 
 from simulator.scenario.complaints.complaint import ScenarioError, did_you_mean
@@ -54,7 +55,7 @@ def test_a_mistyped_name_is_told_what_was_meant():
     )
 
 
-@pytest.mark.parametrize("name", ["", " ", "nothing-like-it", "x" * 5000, "\x1b[31m", ".", ".."])
+@in_each_case("name", ["", " ", "nothing-like-it", "x" * 5000, "\x1b[31m", ".", ".."])
 def test_a_name_that_is_no_lesson(name):
     line = refusal(name)
     assert ":1:1: Y101 " in line

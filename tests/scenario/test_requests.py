@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from cases import in_each_case
 
 from simulator.scenario.loader import scenario_from_text
 from simulator.scenario.plan import timeline_of
@@ -16,7 +17,7 @@ def writes(count: int, kind: str = "put") -> str:
     return ", ".join(f"{kind}: {{order_id: o-{number}}}" for number in range(count))
 
 
-@pytest.mark.parametrize(
+@in_each_case(
     "entry",
     [
         f"batch_write: [{writes(25)}]",
@@ -251,8 +252,8 @@ NOTHING = "S204 nothing is in here, and the service takes no empty expression; l
 NO_CONDITION = "S204 the service takes no empty condition; expected a requirement, such as attribute_exists or equals"
 
 
-@pytest.mark.parametrize(
-    ("entry", "expected"),
+@in_each_case(
+    "entry, expected",
     [
         ("{put: {order_id: a}, ^condition: {}}", [NO_CONDITION]),
         ("{put: {order_id: a}, condition: {^equals: {}}}", [NOTHING]),

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import pytest
+from cases import in_each_case
 from jsonschema import Draft7Validator
 
 from simulator.lesson.lesson import lesson_of
@@ -307,30 +307,30 @@ def test_what_a_hover_shows_is_markdown_and_plain_where_there_is_none():
     assert count > 80
 
 
-@pytest.mark.parametrize("name", lesson_names())
-def test_the_lessons_of_the_library_are_valid_for_it(name):
-    assert accepts((library_folder() / f"{name}.yaml").read_text(encoding="utf-8"))
+def test_the_lessons_of_the_library_are_valid_for_it():
+    texts = {name: (library_folder() / f"{name}.yaml").read_text(encoding="utf-8") for name in lesson_names()}
+    assert [name for name, text in texts.items() if not accepts(text)] == []
 
 
-@pytest.mark.parametrize("more", GOOD)
+@in_each_case("more", GOOD)
 def test_schema_and_loader_accept(more):
     assert loads(HEAD + more)
     assert accepts(HEAD + more)
 
 
-@pytest.mark.parametrize("more", BAD)
+@in_each_case("more", BAD)
 def test_schema_and_loader_refuse(more):
     assert not loads(HEAD + more)
     assert not accepts(HEAD + more)
 
 
-@pytest.mark.parametrize("more", ONLY_THE_LOADER)
+@in_each_case("more", ONLY_THE_LOADER)
 def test_some_errors_only_the_loader_finds(more):
     assert not loads(HEAD + more)
     assert accepts(HEAD + more)
 
 
-@pytest.mark.parametrize("left_out", ["title", "table", "stream", "timeline"])
+@in_each_case("left_out", ["title", "table", "stream", "timeline"])
 def test_schema_and_loader_require_the_same_keys(left_out):
     lines = (HEAD + "timeline: [put: {order_id: a}]").split("\n")
     text = "\n".join(line for line in lines if not line.startswith(left_out))

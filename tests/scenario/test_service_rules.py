@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from cases import in_each_case
 
 SORTED = """\
 title: A lesson
@@ -38,8 +39,8 @@ def test_an_empty_put_lacks_both_keys(complaints, lesson):
     ]
 
 
-@pytest.mark.parametrize(
-    ("entry", "place"),
+@in_each_case(
+    "entry, place",
     [
         ("delete: {}", "8:5"),
         ("update: {key: {}}", "8:14"),
@@ -51,9 +52,8 @@ def test_every_kind_of_write_needs_the_key(complaints, lesson, entry, place):
     assert complaints(lesson(entry)) == [f'lesson.yaml:{place}: D301 the partition key "order_id" is missing']
 
 
-@pytest.mark.parametrize(
-    ("value", "type_"),
-    [("7", "N"), ("true", "BOOL"), ("null", "NULL"), ("[a]", "L"), ("{a: b}", "M"), ("!!set {a}", "SS")],
+@in_each_case(
+    "value, type_", [("7", "N"), ("true", "BOOL"), ("null", "NULL"), ("[a]", "L"), ("{a: b}", "M"), ("!!set {a}", "SS")]
 )
 def test_a_key_attribute_of_the_wrong_type(complaints, lesson, value, type_):
     [line] = complaints(lesson(f"put: {{order_id: {value}}}"))
@@ -96,8 +96,8 @@ def test_a_sort_key_has_at_most_1024_bytes_of_utf_8(complaints, lesson, length, 
     assert all("8:32: D304 a sort key's value has at most 1,024 bytes" in line for line in lines)
 
 
-@pytest.mark.parametrize(
-    ("value", "telling"),
+@in_each_case(
+    "value, telling",
     [
         ("!!set {}", "a set cannot be empty"),
         ("!!set {a, 1}", "mixes N and S"),
@@ -118,7 +118,7 @@ def test_a_value_that_the_service_refuses(complaints, lesson, value, telling):
     assert telling in line
 
 
-@pytest.mark.parametrize("value", ["!!set {''}", "!!set {'', a}", "!!set {!!binary ''}", "''", "!!binary ''"])
+@in_each_case("value", ["!!set {''}", "!!set {'', a}", "!!set {!!binary ''}", "''", "!!binary ''"])
 def test_a_value_or_a_member_of_a_set_can_be_empty(complaints, lesson, value):
     assert complaints(lesson(f"put: {{order_id: o-1, x: {value}}}")) == []
 
@@ -128,12 +128,12 @@ def test_a_number_with_a_monstrous_exponent(complaints, lesson):
     assert line.startswith("lesson.yaml:8:29: D304 ")
 
 
-@pytest.mark.parametrize("value", ["1e125", "9.99e125", "1e-130", "12345678901234567890123456789012345678", "0e999"])
+@in_each_case("value", ["1e125", "9.99e125", "1e-130", "12345678901234567890123456789012345678", "0e999"])
 def test_a_number_at_the_edge_of_the_range_is_accepted(complaints, lesson, value):
     assert complaints(lesson(f"put: {{order_id: o-1, x: {value}}}")) == []
 
 
-@pytest.mark.parametrize("value", [".nan", ".NaN", ".inf", "-.inf", "+.Inf"])
+@in_each_case("value", [".nan", ".NaN", ".inf", "-.inf", "+.Inf"])
 def test_a_value_that_is_not_a_number_is_refused(complaints, lesson, value):
     [line] = complaints(lesson(f"put: {{order_id: o-1, x: {value}}}"))
     assert line.startswith(f"lesson.yaml:8:29: Y107 {value} is not a number that can be stored")
@@ -186,8 +186,8 @@ def test_an_item_that_grows_over_400_kb_in_a_later_round(complaints, lesson, tim
     assert [line[:22] for line in lines] == ["lesson.yaml:8:33: D305"] * count
 
 
-@pytest.mark.parametrize(
-    ("clause", "place"),
+@in_each_case(
+    "clause, place",
     [
         ("set: {order_id: o-2}", "8:52"),
         ("remove: [order_id]", "8:45"),
@@ -202,8 +202,8 @@ def test_an_update_cannot_change_a_key_attribute(complaints, lesson, clause, pla
     ]
 
 
-@pytest.mark.parametrize(
-    ("clause", "place", "telling"),
+@in_each_case(
+    "clause, place, telling",
     [
         ("add: {n: x}", "8:45", "add takes a number or a set"),
         ("add: {n: true}", "8:45", "add takes a number or a set"),
@@ -217,8 +217,8 @@ def test_add_and_delete_take_operands_of_their_types(complaints, lesson, clause,
     assert line.startswith(f"lesson.yaml:{place}: D307 {telling}")
 
 
-@pytest.mark.parametrize(
-    ("clauses", "place", "first"),
+@in_each_case(
+    "clauses, place, first",
     [
         ("set: {a: 1}, remove: [a]", "8:58", "set"),
         ("set: {a: 1}, add: {a: 1}", "8:58", "set"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from cases import in_each_case
 
 
 def test_an_unknown_key_with_the_key_that_was_meant(complaints, lesson):
@@ -15,8 +16,8 @@ def test_an_unknown_key_that_is_like_no_other(complaints, lesson):
     assert complaints(lesson(more="zzz: 1\n")) == ['lesson.yaml:9:1: S201 unknown key "zzz"']
 
 
-@pytest.mark.parametrize(
-    ("entry", "place", "typed", "meant"),
+@in_each_case(
+    "entry, place, typed, meant",
     [
         ("pt: {order_id: o-1}", "8:5", "pt", "put"),
         ("{put: {order_id: o-1}, att: 5s}", "8:28", "att", "at"),
@@ -31,8 +32,8 @@ def test_an_unknown_key_in_the_timeline(complaints, lesson, entry, place, typed,
     assert complaints(lesson(entry)) == [f'lesson.yaml:{place}: S201 unknown key "{typed}"; did you mean "{meant}"?']
 
 
-@pytest.mark.parametrize(
-    ("line", "place", "typed", "meant"),
+@in_each_case(
+    "line, place, typed, meant",
     [
         ("consumers: [{name: c, poll_intervall: 2s}]", "9:23", "poll_intervall", "poll_interval"),
         ("key_moments: [{question: Why, anwser: So.}]", "9:31", "anwser", "answer"),
@@ -73,8 +74,8 @@ def test_an_attribute_twice(complaints, lesson):
     ]
 
 
-@pytest.mark.parametrize(
-    ("without", "place", "missing"),
+@in_each_case(
+    "without, place, missing",
     [
         ("title: A lesson\n", "1:1", "title"),
         ("  name: Orders\n", "3:3", "name"),
@@ -99,8 +100,8 @@ def test_a_missing_key_in_the_timeline(complaints, lesson, entry, place, missing
     assert complaints(lesson(entry)) == [f'lesson.yaml:{place}: S202 missing key "{missing}"']
 
 
-@pytest.mark.parametrize(
-    ("line", "place", "telling"),
+@in_each_case(
+    "line, place, telling",
     [
         ("minutes: soon", "9:10: S203", "expected a whole number"),
         ("minutes: 1.5", "9:10: S203", "expected a whole number"),
@@ -138,8 +139,8 @@ def test_a_value_of_the_wrong_type_or_outside_its_range(complaints, lesson, line
     assert telling in said
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "place", "telling"),
+@in_each_case(
+    "old, new, place, telling",
     [
         ("view_type: KEYS_ONLY", "view_type: NEW_IMAGES", "6:14: S204", '; did you mean "NEW_IMAGE"?'),
         ("view_type: KEYS_ONLY", "view_type: keys_only", "6:14: S204", '; did you mean "KEYS_ONLY"?'),
@@ -157,7 +158,7 @@ def test_a_wrong_value_in_the_head(complaints, lesson, old, new, place, telling)
     assert telling in said
 
 
-@pytest.mark.parametrize(("length", "count"), [(2, 1), (3, 0), (255, 0), (256, 1)])
+@in_each_case("length, count", [(2, 1), (3, 0), (255, 0), (256, 1)])
 def test_a_tables_name_has_3_to_255_characters(complaints, lesson, length, count):
     assert len(complaints(lesson().replace("Orders", "a" * length))) == count
 
@@ -294,8 +295,8 @@ def test_a_key_attributes_name_has_at_most_255_characters(said, lesson, length, 
     ]
 
 
-@pytest.mark.parametrize(
-    ("line", "place", "telling"),
+@in_each_case(
+    "line, place, telling",
     [
         ("summary: ~", "9:10", 'expected a text; ~ is none: leave it out, or write "~" in quotes'),
         (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from cases import in_each_case
 
 from simulator.scenario.columns import COLUMNS
 from simulator.scenario.variables import VARIABLES
@@ -37,8 +38,8 @@ def test_one_id_needs_no_list(said, lesson):
     assert said(lesson(more="show: {variables: checkpoint, columns: time}\n")) == []
 
 
-@pytest.mark.parametrize(
-    ("name", "message"),
+@in_each_case(
+    "name, message",
     [
         ("^chekpoint", 'no variable is called "chekpoint"; did you mean "checkpoint"?'),
         ("^zzz", 'no variable is called "zzz"'),

@@ -1,6 +1,7 @@
 """Paths to steps, as texts and answers write them."""
 
 import pytest
+from cases import in_each_case
 
 from simulator.scenario.events import Event, Phase
 from simulator.scenario.step_paths import InvalidPath, Sought, StepPath, is_label, path_of
@@ -9,8 +10,8 @@ READ, FAILED, WAITING = (Event.READ_RECORDS,), (Event.PROCESS_FAILED,), (Event.I
 LEASE = (Event.READ_LEASE_TAKEN,)
 
 
-@pytest.mark.parametrize(
-    ("text", "path"),
+@in_each_case(
+    "text, path",
     [
         ("0", StepPath("0", 0)),
         ("17", StepPath("17", 17)),
@@ -66,7 +67,7 @@ def test_the_name_of_a_phase_is_not_taken_for_a_consumer():
         path_of("placed~read.lease_take")
 
 
-@pytest.mark.parametrize(
+@in_each_case(
     "text",
     [
         "",
@@ -104,14 +105,14 @@ def test_the_nearest_thing_that_a_consumer_does_is_named():
         path_of("placed/ledger.faild")
 
 
-@pytest.mark.parametrize(
-    ("text", "whether"),
+@in_each_case(
+    "text, whether",
     [("placed", True), ("P-1", True), ("1p", False), ("-p", False), ("p_1", False), ("é", False), ("end", False)],
 )
 def test_a_label_is_letters_digits_and_hyphens_and_means_nothing_else(text, whether):
     assert is_label(text) is whether
 
 
-@pytest.mark.parametrize(("text", "whether"), [("4", True), ("start", False), ("end", False), ("placed", False)])
+@in_each_case("text, whether", [("4", True), ("start", False), ("end", False), ("placed", False)])
 def test_a_bare_number_is_told_from_other_paths(text, whether):
     assert path_of(text).is_number is whether

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from cases import in_each_case
 
 from simulator.machine.machine import simulate
 from simulator.scenario.complaints.complaint import ScenarioError
@@ -124,7 +125,7 @@ def test_a_stream_begins_with_1_to_1000_shards(said, lesson, value):
     ]
 
 
-@pytest.mark.parametrize("action", ["split_shard: 1", OFF, "wait: 1s", "repeat: {times: 2, do: {}}"])
+@in_each_case("action", ["split_shard: 1", OFF, "wait: 1s", "repeat: {times: 2, do: {}}"])
 def test_a_repeat_is_of_writes_alone(said, lesson, action):
     kind = action.partition(":")[0]
     assert said(lesson(f"repeat: {{times: 2, do: {{^{action}}}}}")) == [

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from cases import in_each_case
 
 from simulator.scenario.complaints.complaint import UNSAFE, visible
 from simulator.scenario.loader import scenario_from_text
@@ -33,7 +34,7 @@ TEXTS = {
 }
 """Every text of a lesson, as a line in which it can be filled in."""
 
-every_text = pytest.mark.parametrize("line", TEXTS.values(), ids=TEXTS.keys())
+every_text = in_each_case("line", TEXTS.values())
 
 
 @pytest.fixture
@@ -59,7 +60,7 @@ def strings(value: Any) -> Iterator[str]:
 
 
 @every_text
-@pytest.mark.parametrize("markup", ["[/x]", "[bold red]", "\\[/]", "[@click=app.quit]x[/]", "$text", "<b>&amp;</b>"])
+@in_each_case("markup", ["[/x]", "[bold red]", "\\[/]", "[@click=app.quit]x[/]", "$text", "<b>&amp;</b>"])
 def test_markup_is_accepted_as_it_is(complaints, with_text, line, markup):
     text, _ = with_text(line, f"'{markup}'")
     assert complaints(text) == []
@@ -67,8 +68,8 @@ def test_markup_is_accepted_as_it_is(complaints, with_text, line, markup):
 
 
 @every_text
-@pytest.mark.parametrize(
-    ("escape", "shown"),
+@in_each_case(
+    "escape, shown",
     [("\\e", "\\x1b"), ("\\0", "\\x00"), ("\\x9b", "\\x9b"), ("\\x7f", "\\x7f"), ("\\u202e", "\\u{202e}")],
 )
 def test_a_control_character_in_a_text_is_refused(complaints, with_text, line, escape, shown):
@@ -76,7 +77,7 @@ def test_a_control_character_in_a_text_is_refused(complaints, with_text, line, e
     assert complaints(text) == [f"lesson.yaml:{place}: S207 a control character ({shown}) in a text"]
 
 
-@pytest.mark.parametrize("character", ["\u202a", "\u202b", "\u202c", "\u202d", "\u202e", "\u2066", "\u2067", "\u2068"])
+@in_each_case("character", ["\u202a", "\u202b", "\u202c", "\u202d", "\u202e", "\u2066", "\u2067", "\u2068"])
 def test_a_raw_bidi_character_in_a_text_is_refused(complaints, lesson, character):
     [line] = complaints(lesson(more=f"summary: 'a{character}b'\n"))
     assert line == f"lesson.yaml:9:10: S207 a control character (\\u{{{ord(character):x}}}) in a text"
@@ -90,14 +91,14 @@ def test_a_text_in_any_script_is_accepted(complaints, lesson):
     assert complaints(lesson(more="summary: 読者 שלום سلام 🧑‍🚀 é\n")) == []
 
 
-@pytest.mark.parametrize("part", ["order_id: %s", "order_id: o-1, note: %s", "order_id: o-1, %s: 1"])
-@pytest.mark.parametrize("escape", ["\\e[31m", "\\0", "\\n", "\\u202e", "\\x9b", "\\U000E0041"])
+@in_each_case("part", ["order_id: %s", "order_id: o-1, note: %s", "order_id: o-1, %s: 1"])
+@in_each_case("escape", ["\\e[31m", "\\0", "\\n", "\\u202e", "\\x9b", "\\U000E0041"])
 def test_a_control_character_in_an_attribute_is_accepted(complaints, lesson, part, escape):
     assert complaints(lesson(f"put: {{{part}}}" % f'"a{escape}b"')) == []
 
 
-@pytest.mark.parametrize(
-    ("text", "shown"),
+@in_each_case(
+    "text, shown",
     [
         ("\x1b[31m", "\\x1b[31m"),
         ("a\nb\tc\r", "a\\nb\\tc\\r"),

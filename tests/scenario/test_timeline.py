@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from cases import in_each_case
 
 from simulator.scenario.complaints.complaint import ScenarioError
 from simulator.scenario.loader import scenario_from_text
 
 
-@pytest.mark.parametrize(
-    ("entry", "place", "telling"),
+@in_each_case(
+    "entry, place, telling",
     [
         ("{}", "8:5", "no action here; expected one of put, update, delete, batch_write, transact_write, repeat, wait"),
         ("{at: 5s}", "8:5", "no action here"),
@@ -33,20 +34,20 @@ def test_an_entry_has_exactly_one_action_and_what_goes_with_it(complaints, lesso
     assert telling in line
 
 
-@pytest.mark.parametrize("entry", ["put", "[]", "~", "5"])
+@in_each_case("entry", ["put", "[]", "~", "5"])
 def test_an_entry_that_is_no_mapping(complaints, lesson, entry):
     assert complaints(lesson(entry)) == ["lesson.yaml:8:5: S203 expected a mapping of keys"]
 
 
-@pytest.mark.parametrize("value", ["o-1", "[order_id]", "5", ""])
+@in_each_case("value", ["o-1", "[order_id]", "5", ""])
 def test_an_item_that_is_no_mapping(complaints, lesson, value):
     [line] = complaints(lesson(f"put: {value}"))
     assert line.startswith("lesson.yaml:8:")
     assert "S203 expected attributes and their values, as in {name: value}" in line
 
 
-@pytest.mark.parametrize(
-    ("earlier", "at", "least"),
+@in_each_case(
+    "earlier, at, least",
     [
         (["{put: {order_id: o-1}, at: 5s}"], "4999ms", "5,000"),
         (["wait: 10m"], "599s", "600,000"),
@@ -77,8 +78,8 @@ def test_an_at_at_the_previous_actions_time_is_accepted(complaints, lesson):
     assert complaints(lesson("{put: {order_id: o-1}, at: 5s}", "{put: {order_id: o-2}, at: 5s}")) == []
 
 
-@pytest.mark.parametrize(
-    ("written", "milliseconds"),
+@in_each_case(
+    "written, milliseconds",
     [
         ("0ms", 0),
         ("250ms", 250),
@@ -121,8 +122,8 @@ def test_a_duration_that_is_none(complaints, lesson, written, code, telling):
     assert telling in line
 
 
-@pytest.mark.parametrize(
-    ("zone", "milliseconds"),
+@in_each_case(
+    "zone, milliseconds",
     [
         ("2024-01-01T00:00:00Z", 1_704_067_200_000),
         ("2024-01-01T01:00:00+01:00", 1_704_067_200_000),

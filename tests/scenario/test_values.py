@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from cases import in_each_case
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -24,8 +25,8 @@ def stored(lesson):
     return stored_as
 
 
-@pytest.mark.parametrize(
-    ("written", "number"),
+@in_each_case(
+    "written, number",
     [
         ("0", "0"),
         ("7", "7"),
@@ -49,7 +50,7 @@ def test_a_plain_scalar_in_jsons_number_grammar_is_a_number(stored, written, num
     assert stored(written) == {"N": number}
 
 
-@pytest.mark.parametrize(
+@in_each_case(
     "written",
     [
         *("007", "0x1F", "0o17", "0b1", "12:30", "1:30:00", ".5", "5.", "1_000", "1e", "2026-01-01", "--1", "1 2"),
@@ -75,8 +76,8 @@ def test_null_and_the_tilde_are_null(stored, written):
     assert stored(written) == {"NULL": True}
 
 
-@pytest.mark.parametrize(
-    ("written", "typed"),
+@in_each_case(
+    "written, typed",
     [
         ("!!binary aGVsbG8=", {"B": "aGVsbG8="}),
         ("!!set {b, a}", {"SS": ["a", "b"]}),
@@ -169,8 +170,8 @@ EPOCH = 1_704_067_200
 """2024-01-01T00:00:00Z, where virtual time starts."""
 
 
-@pytest.mark.parametrize(
-    ("entry", "seconds"),
+@in_each_case(
+    "entry, seconds",
     [
         ("put: {order_id: a, x: !in 10m}", 600),
         ("{put: {order_id: a, x: !in 10m}, at: 90s}", 690),
@@ -199,8 +200,8 @@ def test_a_time_from_now_on_stands_in_lists_and_maps_too_and_each_round_has_its_
     ]
 
 
-@pytest.mark.parametrize(
-    ("value", "message"),
+@in_each_case(
+    "value, message",
     [
         ("^!in 10", "S203 `!in` takes a duration: expected a duration with its unit: 250ms, 2s, 5m or 25h"),
         ("^!in soon", "S203 `!in` takes a duration: expected a duration with its unit: 250ms, 2s, 5m or 25h"),
@@ -218,7 +219,7 @@ def test_a_time_from_now_on_is_a_duration_and_a_value_of_its_own(said, lesson, v
     assert said(lesson(f"put: {{order_id: a, x: {value}}}")) == [message]
 
 
-@pytest.mark.parametrize(
+@in_each_case(
     "line",
     [
         "summary: ^!in 5m",
@@ -241,7 +242,7 @@ def test_a_time_from_now_on_is_nothing_but_an_attributes_value(said, lesson, lin
     assert said(lesson(more=line + "\n")) == ["S203 `!in` is for an attribute's value, not for this"]
 
 
-@pytest.mark.parametrize(
+@in_each_case(
     "entry",
     [
         "wait: ^!in 5m",

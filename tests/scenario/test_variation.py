@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from cases import in_each_case
 
 from simulator.machine.machine import simulate
 from simulator.scenario.complaints.complaint import ScenarioError
@@ -99,8 +100,8 @@ def test_the_scenario_itself_stays_as_it_is(scenario):
     assert len(simulate(scenario).records) == 2
 
 
-@pytest.mark.parametrize(
-    ("patch", "reason"),
+@in_each_case(
+    "patch, reason",
     [
         ({"timeline": {"4": {"wait": "1s"}}}, "the lesson, timeline has no entry 4; it has 2"),
         ({"timeline": {"0": None}}, "the lesson, timeline has no entry 0; it has 2"),
@@ -115,8 +116,8 @@ def test_a_patch_that_leads_nowhere(scenario, patch, reason):
         varied(scenario, patch)
 
 
-@pytest.mark.parametrize(
-    ("patch", "code"),
+@in_each_case(
+    "patch, code",
     [
         ({"stream": {"view_type": "ALL"}}, "S204"),
         ({"stream": None}, "S202"),
@@ -199,8 +200,8 @@ def test_an_action_that_cannot_be_placed(scenario, action, reason):
         varied(scenario, {"timeline": {"add": [action]}})
 
 
-@pytest.mark.parametrize(
-    ("yaml", "complaint"),
+@in_each_case(
+    "yaml, complaint",
     [
         ("{consumers: {1: {limit: 0}}}", "lesson.yaml:6:22: S204 expected a whole number from 1 to 1,000"),
         ("{stream: {shards: 0}}", "lesson.yaml:4:9: S204 expected a whole number from 1 to 1,000"),

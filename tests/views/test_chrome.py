@@ -50,36 +50,41 @@ def parallel(lesson):
     return lesson("repeat: {times: 12, every: 10ms, do: {put: {order_id: 'o-{n}'}}}", more=PARALLEL)
 
 
-@pytest.fixture(scope="module", params=[*SHOWING_EVERY_EVENT, "parallel"])
-def any_lesson(request, parallel):
-    return parallel if request.param == "parallel" else load_lesson(request.param)
+@pytest.fixture(scope="module")
+def lessons(parallel):
+    """Lessons by their names, each with the events of its run."""
+    made = {"parallel": parallel} | {name: load_lesson(name) for name in SHOWING_EVERY_EVENT}
+    return {name: (lesson, events(lesson)) for name, lesson in made.items()}
 
 
-def test_each_event_has_the_keys_that_the_format_asks_for(any_lesson):
-    for event in events(any_lesson):
-        assert REQUIRED[event["ph"]] <= set(event)
-        assert isinstance(event["ts"], int)
-        assert event.get("dur", 0) >= 0
-        assert event["tid"] > 0  # Perfetto takes 0 for the idle process
+def test_each_event_has_the_keys_that_the_format_asks_for(lessons):
+    for name, (_, found) in lessons.items():
+        for event in found:
+            assert REQUIRED[event["ph"]] <= set(event), name
+            assert isinstance(event["ts"], int), name
+            assert event.get("dur", 0) >= 0, name
+            assert event["tid"] > 0, name  # Perfetto takes 0 for the idle process
 
 
-def test_no_two_slices_of_a_track_overlap(any_lesson):
-    slices = [event for event in events(any_lesson) if event["ph"] == "X"]
-    for tid in {each["tid"] for each in slices}:
-        in_order = sorted((each["ts"], each["ts"] + each["dur"]) for each in slices if each["tid"] == tid)
-        assert all(before[1] <= after[0] for before, after in pairwise(in_order))
+def test_no_two_slices_of_a_track_overlap(lessons):
+    for name, (_, found) in lessons.items():
+        slices = [event for event in found if event["ph"] == "X"]
+        for tid in {each["tid"] for each in slices}:
+            in_order = sorted((each["ts"], each["ts"] + each["dur"]) for each in slices if each["tid"] == tid)
+            assert all(before[1] <= after[0] for before, after in pairwise(in_order)), name
 
 
-def test_each_event_is_on_a_named_track_of_its_process(any_lesson):
-    found = events(any_lesson)
-    named = {(each["pid"], each["tid"]) for each in found if each["name"] == "thread_name"}
-    assert len({tid for _, tid in named}) == len(named)
-    assert {(each["pid"], each["tid"]) for each in found} == named
+def test_each_event_is_on_a_named_track_of_its_process(lessons):
+    for name, (_, found) in lessons.items():
+        named = {(each["pid"], each["tid"]) for each in found if each["name"] == "thread_name"}
+        assert len({tid for _, tid in named}) == len(named), name
+        assert {(each["pid"], each["tid"]) for each in found} == named, name
 
 
-def test_each_step_is_an_instant_or_the_end_of_a_slice(any_lesson):
-    steps = [each["args"]["step"] for each in events(any_lesson) if "step" in each["args"]]
-    assert sorted(steps) == list(range(1, len(any_lesson.trace.events) + 1))
+def test_each_step_is_an_instant_or_the_end_of_a_slice(lessons):
+    for name, (lesson, found) in lessons.items():
+        steps = [each["args"]["step"] for each in found if "step" in each["args"]]
+        assert sorted(steps) == list(range(1, len(lesson.trace.events) + 1)), name
 
 
 def test_times_are_microseconds():

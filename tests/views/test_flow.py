@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
+from cases import in_each_case
 
 from simulator.scenario.events import Event, Phase
 from simulator.views.flow import stage_of
 
 
-@pytest.mark.parametrize(
+@in_each_case(
     "name",
     [
         "write.unchanged",
@@ -25,8 +25,8 @@ def test_what_moves_no_change_on_lights_no_stage(name):
     assert stage_of(Event(name)) is None
 
 
-@pytest.mark.parametrize(
-    ("name", "stage"),
+@in_each_case(
+    "name, stage",
     [
         ("write.insert", Phase.WRITE),
         ("capture.record", Phase.CAPTURE),

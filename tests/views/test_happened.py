@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from cases import in_each_case
 from loaded_lessons import load_lesson
 
 from simulator.lesson.words.narration import narrate
@@ -61,8 +62,8 @@ def test_notes_and_moments_stand_at_their_steps(pill):
     }
 
 
-@pytest.mark.parametrize(
-    ("timeline", "result", "rows"),
+@in_each_case(
+    "timeline, result, rows",
     [
         ("put: {order_id: a, n: 1}", "added", [("order_id", "", 'S "a"', False), ("n", "", "N 1", False)]),
         ("put: {order_id: o, n: 2}", "changed", [("order_id", 'S "o"', 'S "o"', False), ("n", "N 1", "N 2", True)]),
@@ -93,8 +94,8 @@ def test_an_ordinary_delete_names_nobody(lesson):
     assert [record_view(record).deleted_by for record in trace.records] == ["", ""]
 
 
-@pytest.mark.parametrize(
-    ("name", "lines"),
+@in_each_case(
+    "name, lines",
     [
         ("overview", ["one write and one stream record.", "The consumer: 1 processed."]),
         (

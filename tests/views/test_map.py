@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 
 import pytest
 from loaded_lessons import load_lesson
+from varied_lessons import every_step
 
 from simulator.scenario.events import EVENTS_BY_NAME
 from simulator.scenario.files.library import lesson_names
@@ -80,8 +81,6 @@ timeline:
   - wait: 9s
 """
 
-turning_point = pytest.mark.parametrize("name", TURNING_POINTS)
-
 
 @pytest.fixture(autouse=True)
 def snapshots_beside_this_test(snapshot):
@@ -93,12 +92,6 @@ def of(name: str) -> Scene:
     trace = load_lesson(name).trace
     event, nth = TURNING_POINTS[name]
     return scene(trace, trace.steps_of(EVENTS_BY_NAME[event])[nth - 1])
-
-
-def every_scene() -> list[Scene]:
-    """Every scene of every lesson."""
-    traces = [load_lesson(name).trace for name in lesson_names()]
-    return [scene(trace, step) for trace in traces for step in range(len(trace.events) + 1)]
 
 
 @pytest.fixture
@@ -114,7 +107,7 @@ def test_every_lesson_has_a_turning_point():
     assert set(TURNING_POINTS) == set(lesson_names())
 
 
-@turning_point
+@pytest.mark.parametrize("name", TURNING_POINTS)
 def test_the_map_of_a_turning_point(snapshot, name):
     told = [*map_text(of(name), 80, name), "", *map_sentences(of(name))]
     snapshot.assert_match("".join(f"{line}\n" for line in told), f"{name}-map.txt")
@@ -135,11 +128,11 @@ def test_no_control_character_of_a_file_reaches_the_screen(nasty):
 
 def test_no_sign_stands_in_a_map_without_its_word_in_the_legend():
     by_sign = {each.sign: [other.word for other in SIGNS if other.sign == each.sign] for each in SIGNS}
-    for now in every_scene():
-        text = "\n".join(map_text(now, 100))
+    for name, trace, step in every_step():
+        text = "\n".join(map_text(scene(trace, step), 100))
         for sign in by_sign.keys() & set("◦▹✓↻⊘∅⊝⚑"):
             if sign in text:
-                assert any(f"{sign} {word}" in " ".join(text.split()) for word in by_sign[sign])
+                assert any(f"{sign} {word}" in " ".join(text.split()) for word in by_sign[sign]), (name, step)
 
 
 def test_the_legend_explains_the_short_words_of_a_map_and_no_others():
@@ -165,9 +158,9 @@ def test_each_short_word_that_is_explained_stands_on_some_map():
 
 def test_no_sign_stands_in_a_sentence():
     signs = {each.sign for each in SIGNS} - {">", "*"}
-    for now in every_scene():
-        for sentence in map_sentences(now):
-            assert not signs & set(sentence)
+    for name, trace, step in every_step():
+        for sentence in map_sentences(scene(trace, step)):
+            assert not signs & set(sentence), (name, step)
 
 
 def test_a_sentence_about_each_shard_and_each_consumer_of_it(long_scene):
@@ -243,16 +236,14 @@ def test_of_many_shards_those_where_nothing_happens_are_left_out_and_named(lesso
     assert re.findall(r"─ shard (\d+), ", text) == ["9"]
 
 
-@turning_point
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_the_SVG_is_well_formed_and_says_what_the_text_says(name, theme):
-    now = of(name)
-    picture = "\n".join(map_svg(now, 80, theme, name))
-    root = ElementTree.fromstring(picture)
-    texts = [each.text for each in root.iter("{http://www.w3.org/2000/svg}text")]
-    lines = "[╭╮╰╯─│┌┐├└┊]"
-    said, drawn = (re.sub(lines, " ", text) for text in (" ".join(texts), "\n".join(map_text(now, 80, name))))
-    assert sorted(said.split()) == sorted(drawn.split())
+def test_the_SVG_is_well_formed_and_says_what_the_text_says():
+    for name in TURNING_POINTS:
+        now = of(name)
+        root = ElementTree.fromstring("\n".join(map_svg(now, 80, "light", name)))
+        texts = [each.text for each in root.iter("{http://www.w3.org/2000/svg}text")]
+        lines = "[╭╮╰╯─│┌┐├└┊]"
+        said, drawn = (re.sub(lines, " ", text) for text in (" ".join(texts), "\n".join(map_text(now, 80, name))))
+        assert sorted(said.split()) == sorted(drawn.split()), name
 
 
 def test_the_SVG_names_its_fonts_and_loads_nothing():
@@ -262,9 +253,10 @@ def test_the_SVG_names_its_fonts_and_loads_nothing():
 
 
 def test_the_two_themes_differ_in_colours_alone():
-    light, dark = ("\n".join(map_svg(of("poison-pill"), 80, theme)) for theme in ("light", "dark"))
-    assert light != dark
-    assert re.sub(r"#[0-9a-f]{6}", "", light) == re.sub(r"#[0-9a-f]{6}", "", dark)
+    for name in ("poison-pill", "leases", "split-shard", "too-late"):
+        light, dark = ("\n".join(map_svg(of(name), 80, theme)) for theme in ("light", "dark"))
+        assert light != dark
+        assert re.sub(r"#[0-9a-f]{6}", "", light) == re.sub(r"#[0-9a-f]{6}", "", dark)
 
 
 def test_the_record_that_failed_is_told_from_those_that_its_batch_carries_along():

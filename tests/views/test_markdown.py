@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
+from cases import in_each_case
 from loaded_lessons import load_lesson
 
 from simulator.views.markdown import escaped, lesson_markdown
@@ -44,7 +44,7 @@ def test_every_part_has_its_heading():
     ]
 
 
-@pytest.mark.parametrize("special", ["[/x]", "a|b", "*a*", "_a_", "`a`", "<b>", "\\", "~~a~~", "&amp;"])
+@in_each_case("special", ["[/x]", "a|b", "*a*", "_a_", "`a`", "<b>", "\\", "~~a~~", "&amp;"])
 def test_the_marks_of_markdown_are_escaped_in_a_title(lesson, special):
     [first, *_] = lesson_markdown(lesson(title=special))
     shown = first.removeprefix("# ")
@@ -83,8 +83,8 @@ def test_a_text_stays_the_markdown_that_it_was_below_the_headings_of_the_lesson(
     assert transcript(lesson, text) == shown
 
 
-@pytest.mark.parametrize(
-    ("text", "shown"),
+@in_each_case(
+    "text, shown",
     [
         (r"\*not bold\*", r"\*not bold\*"),
         ("a <b>word</b>", r"a \<b\>word\</b\>"),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-import pytest
-from loaded_lessons import load_lesson
+from cases import in_each_case
+from loaded_lessons import in_each, load_lesson
 from varied_lessons import SHOWING_EVERY_EVENT
 
 from simulator.lesson.lesson import lesson_of
@@ -62,9 +62,9 @@ def test_time_to_live_deletes_without_an_application():
     assert [line.partition(":")[0] for line in lines if "->>T" in line] == ["A->>T", "T->>T"]
 
 
-@pytest.mark.parametrize("name", SHOWING_EVERY_EVENT)
-def test_every_line_of_a_lesson_has_a_form_of_the_language(name):
-    for line in lesson_mermaid(load_lesson(name)):
+@in_each(SHOWING_EVERY_EVENT)
+def test_every_line_of_a_lesson_has_a_form_of_the_language(lesson):
+    for line in lesson_mermaid(lesson):
         assert LINE.fullmatch(line), line
 
 
@@ -76,8 +76,8 @@ def test_names_from_a_file_cannot_break_the_diagram(nasty):
     assert all(TEXT.fullmatch(text) for text in texts if not text.startswith("actor"))
 
 
-@pytest.mark.parametrize(
-    ("text", "written"),
+@in_each_case(
+    "text, written",
     [
         ("a;b#c", "a#59;b#35;c"),
         ("<br/>", "#60;br/#62;"),

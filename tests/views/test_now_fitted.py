@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
+from cases import in_each_case
 
 from simulator.views.now_fitted import before_words, fitted_line, what_differs
 from simulator.views.now_values import WHOLE, NowLine, NowValue
@@ -28,8 +28,8 @@ STATES = NowLine(
 )
 
 
-@pytest.mark.parametrize(
-    ("before", "now", "differs"),
+@in_each_case(
+    "before, now, differs",
     [
         ("2 processed, 4 created", "2 processed, 3 read, 1 created", "0 read, 4 created"),
         ("1 filtered, 1 read", "1 processed, 1 filtered", "0 processed, 1 read"),
@@ -42,8 +42,8 @@ def test_of_counts_those_that_changed_are_what_was_before(before, now, differs):
     assert what_differs(before, now) == differs
 
 
-@pytest.mark.parametrize(
-    ("room", "line"),
+@in_each_case(
+    "room, line",
     [
         (60, "2 processed, 3 read, 1 created (was 2 processed, 4 created)"),
         (55, "2 processed, 3 read, 1 created (was 0 read, 4 created)"),

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
-from loaded_lessons import load_lesson
+from loaded_lessons import in_each, load_lesson
 from varied_lessons import SHOWING_EVERY_EVENT
 
 from simulator.lesson.words.table import value_words
@@ -55,9 +54,9 @@ def test_a_worker_that_joins_is_there_from_that_step_on(lesson):
     assert parts(joined) == [WHOLE, "worker a", "worker b"]
 
 
-@pytest.mark.parametrize("name", SHOWING_EVERY_EVENT)
-def test_at_each_step_the_value_of_now_is_that_of_the_trace(name):
-    trace = load_lesson(name).trace
+@in_each(SHOWING_EVERY_EVENT)
+def test_at_each_step_the_value_of_now_is_that_of_the_trace(lesson):
+    trace = lesson.trace
     variables = now_variables(trace)
     for step in range(len(trace.steps) + 1):
         for line in now_lines(trace, variables, step):

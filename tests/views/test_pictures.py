@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from itertools import product
 
-import pytest
 from loaded_lessons import load_lesson
-from varied_lessons import SHOWING_EVERY_EVENT
+from varied_lessons import every_step
 
 from simulator.lesson.lesson import lesson_of
 from simulator.scenario.loader import scenario_from_text
@@ -22,46 +22,46 @@ AT_120x36, AT_80x24, OVER_A_QUESTION = (115, 11), (77, 8), (78, 4)
 """The columns and rows that the player has for a view; in predict mode at 80x24 those over a question."""
 
 
-def lines(trace, view, step, size, call=0):
-    return ["".join(text for text, _ in row) for row in picture(trace, view, step, call, *size).rows]
+@cache
+def shown_of(trace, view, step, size):
+    return picture(trace, view, step, 0, *size)
 
 
-@pytest.fixture(scope="module", params=SHOWING_EVERY_EVENT)
-def trace(request):
-    return load_lesson(request.param).trace
+@cache
+def lines(trace, view, step, size):
+    return ["".join(text for text, _ in row) for row in shown_of(trace, view, step, size).rows]
 
 
-@pytest.mark.parametrize("size", [AT_120x36, AT_80x24, OVER_A_QUESTION])
-def test_the_map_of_every_step_fits_and_shows_the_records_of_the_step(trace, size):
-    for step in range(len(trace.events) + 1):
-        shown = lines(trace, "map", step, size)
-        assert len(shown) <= size[1] + 1
-        assert max(map(cells, shown)) <= size[0]
+def test_the_map_of_every_step_fits_and_shows_the_records_of_the_step():
+    for name, trace, step in every_step():
         about = [record for record in trace.record_indexes[step - 1] if trace.captured[record] <= step] if step else []
-        text = "\n".join(shown)
-        assert not about or any(f">r{record + 1} " in text for record in about)
+        for size in (AT_120x36, AT_80x24, OVER_A_QUESTION):
+            shown = lines(trace, "map", step, size)
+            assert len(shown) <= size[1] + 1, (name, step)
+            assert max(map(cells, shown)) <= size[0], (name, step)
+            text = "\n".join(shown)
+            assert not about or any(f">r{record + 1} " in text for record in about), (name, step)
 
 
-@pytest.mark.parametrize("size", [AT_120x36, AT_80x24])
-def test_the_lanes_of_every_step_fit(trace, size):
-    for step in range(len(trace.events) + 1):
-        shown = lines(trace, "time", step, size)
-        assert len(shown) <= size[1] + 1
-        assert max(map(cells, shown)) <= size[0]
+def test_the_lanes_of_every_step_fit():
+    for name, trace, step in every_step():
+        for size in (AT_120x36, AT_80x24):
+            shown = lines(trace, "time", step, size)
+            assert len(shown) <= size[1] + 1, (name, step)
+            assert max(map(cells, shown)) <= size[0], (name, step)
 
 
-def test_every_spot_in_time_is_about_a_step_that_has_happened(trace):
-    for step in range(len(trace.events) + 1):
-        for spot in picture(trace, "time", step, 0, *AT_120x36).spots:
-            assert 1 <= spot.step <= step
-            assert spot.column <= spot.last_column
+def test_every_spot_in_time_is_about_a_step_that_has_happened():
+    for name, trace, step in every_step():
+        for spot in shown_of(trace, "time", step, AT_120x36).spots:
+            assert 1 <= spot.step <= step, (name, step)
+            assert spot.column <= spot.last_column, (name, step)
 
 
-@pytest.mark.parametrize("name", ["split-shard", "crash-and-checkpoint", "two-consumers"])
-def test_a_record_is_found_where_the_map_names_it_and_nowhere_else(name):
-    trace = load_lesson(name).trace
-    for size, step in product((AT_120x36, AT_80x24, OVER_A_QUESTION), range(len(trace.events) + 1)):
-        shown = picture(trace, "map", step, 0, *size)
+def test_a_record_is_found_where_the_map_names_it_and_nowhere_else():
+    steps = every_step(["split-shard", "crash-and-checkpoint", "two-consumers"])
+    for (_, trace, step), size in product(steps, (AT_120x36, AT_80x24, OVER_A_QUESTION)):
+        shown = shown_of(trace, "map", step, size)
         texts = lines(trace, "map", step, size)
         named = {
             (row, column): int(found[1]) - 1
@@ -142,12 +142,11 @@ def test_a_step_without_a_call_says_why():
     assert lines(trace, "wire", 2, AT_120x36) == ["No call belongs to this step: it happens inside DynamoDB."]
 
 
-@pytest.mark.parametrize("view", ["map", "time"])
-def test_a_picture_in_ascii_has_nothing_else_and_is_as_wide(trace, view):
-    for step in range(len(trace.events) + 1):
-        for line in lines(trace, view, step, AT_120x36):
-            assert line.translate(ASCII).isascii()
-            assert len(line.translate(ASCII)) == cells(line)
+def test_a_picture_in_ascii_has_nothing_else_and_is_as_wide():
+    for name, trace, step in every_step():
+        for line in (*lines(trace, "map", step, AT_120x36), *lines(trace, "time", step, AT_120x36)):
+            assert line.translate(ASCII).isascii(), (name, step)
+            assert len(line.translate(ASCII)) == cells(line), (name, step)
 
 
 def test_signs_that_stand_beside_each_other_differ_in_ascii_too():

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 import typist
+from cases import in_each_case
 from loaded_lessons import load_lesson
 from rich.cells import cell_len
 
@@ -152,7 +153,7 @@ def test_a_number_or_the_choice_itself_predicts(two, typed):
     assert Typist(two, typed).result == (1, 1)
 
 
-@pytest.mark.parametrize(
+@in_each_case(
     "typed",
     ["", "?", "3", "12", "01", "012", "99", "-1", "1 2", "1,2", "+1", "²", "１", "é", "\x1b[A", "x" * 10_000],
 )

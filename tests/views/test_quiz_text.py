@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 import typist
+from cases import in_each_case
 from rich.cells import cell_len
 from three_questions import overview_with_three_questions
 
@@ -27,14 +28,14 @@ def overview():
     return overview_with_three_questions()
 
 
-@pytest.mark.parametrize("typed", ["B", "b", " b \n", "2", "Step 2", "step 2"])
+@in_each_case("typed", ["B", "b", " b \n", "2", "Step 2", "step 2"])
 def test_a_letter_a_number_or_the_choice_itself_is_an_answer(overview, typed):
     terminal = Typist(overview, typed)
     assert terminal.attempts[0].is_right
     assert "Right." in terminal.said
 
 
-@pytest.mark.parametrize("typed", ["", "E", "3", "0", "AB", "Step 3", "\x1b[A", "²", "é", "-1", "x" * 10_000])
+@in_each_case("typed", ["", "E", "3", "0", "AB", "Step 3", "\x1b[A", "²", "é", "-1", "x" * 10_000])
 def test_anything_else_is_asked_again(overview, typed):
     terminal = Typist(overview, typed, "b")
     assert terminal.attempts[0].is_right
@@ -95,8 +96,8 @@ def test_hints_come_one_after_another_and_the_last_is_the_location_in_words(over
     assert said.count("Step 2: DynamoDB Streams captures change.") == 2
 
 
-@pytest.mark.parametrize(
-    ("hint", "there"),
+@in_each_case(
+    "hint, there",
     [
         ("[x](step:2)", "Step 2: DynamoDB Streams captures change. Created: Yes. Read: No. Processed: No."),
         ("[x](step:0)", "Nothing has happened yet."),
@@ -175,7 +176,7 @@ def test_several_right_answers_are_chosen_together(lesson):
         assert f"{verdict} The answer is A and C." in Typist(made, typed).said
 
 
-@pytest.mark.parametrize("typed", ["AA", "A", "ABB", "AB A"])
+@in_each_case("typed", ["AA", "A", "ABB", "AB A"])
 def test_an_order_wants_each_letter_once(lesson, typed):
     choices = "[DynamoDB Streams captures change, Write item to DynamoDB table]"
     made = lesson(more=f"quiz: [{{question: Q, choices: {choices}, answer: {{order: true}}}}]\n")
@@ -215,7 +216,7 @@ def test_where_a_choice_is_a_number_a_number_is_never_a_position(lesson):
     assert terminal.session.score == 1
 
 
-@pytest.mark.parametrize("typed", [("A", "A", "A"), ("h", "h", "h", "h", "t", "zzz"), ("q",), ("s", "s", "s")])
+@in_each_case("typed", [("A", "A", "A"), ("h", "h", "h", "h", "t", "zzz"), ("q",), ("s", "s", "s")])
 def test_every_line_fits_80_columns_and_is_safe_to_print(overview, nasty, typed):
     for lesson in (overview, nasty):
         for line in Typist(lesson, *typed).said:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+from functools import cache
 from random import Random
 
 import pytest
 from invariants import random_document
 from test_mapping_properties import random_lesson
+from varied_lessons import new_steps
 
 from simulator.machine.machine import simulate
 from simulator.scenario.complaints.complaint import ScenarioError
@@ -33,6 +35,9 @@ from simulator.views.wire.wire import wire
 
 pytestmark = pytest.mark.slow
 
+calls_of = cache(wire)
+"""The calls of a step of a run."""
+
 ENDS = (Event.PROCESS_SUCCEEDED, Event.PROCESS_DUPLICATE, Event.PROCESS_FAILED, Event.PROCESS_PARTIAL)
 
 
@@ -55,7 +60,7 @@ def test_each_record_that_was_read_is_in_the_calls_of_its_step(traces):
         kinds = {reader.name: reader.kind for reader in trace.readers}
         for step, event in enumerate(trace.events, 1):
             carried = []
-            for call in wire(trace, step):
+            for call in calls_of(trace, step):
                 carried += call.response.get("Records", []) if call.name == "GetRecords" else []
                 carried += call.request["Records"] if call.name == "Invoke" else []
             is_event = kinds.get(trace.actors[step - 1]) == "lambda" and event in ENDS
@@ -67,7 +72,7 @@ def test_each_iterator_is_used_once_but_one_that_was_refused(traces):
     for trace in traces:
         used = set()
         for step in range(1, len(trace.events) + 1):
-            for call in wire(trace, step):
+            for call in calls_of(trace, step):
                 if call.name == "GetRecords" and "__type" not in call.response:
                     assert call.request["ShardIterator"] not in used
                     used.add(call.request["ShardIterator"])
@@ -75,7 +80,7 @@ def test_each_iterator_is_used_once_but_one_that_was_refused(traces):
 
 def test_every_picture_fits_and_shows_nothing_of_later_steps(traces):
     for trace in traces:
-        for step in range(0, len(trace.events) + 1, max(1, len(trace.events) // 10)):
+        for step in new_steps(trace):
             assert all(mark.step <= step for mark in marks_of(time_lanes(trace, step)))
             assert all(cells(line) <= 80 for line in time_text(trace, step, 80))
 
@@ -142,7 +147,7 @@ def test_every_gap_has_words_and_every_value_of_the_tracker_is_there_at_every_st
 
 def test_every_step_is_told_in_sentences_without_a_sign(traces):
     for trace in traces:
-        for step in range(0, len(trace.events) + 1, 7):
+        for step in new_steps(trace):
             told = [*map_sentences(scene(trace, step)), *time_sentences(trace, step), *wire_sentences(trace, step)]
             for line in told:
                 assert line.isprintable()

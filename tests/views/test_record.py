@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from cases import in_each_case
 from loaded_lessons import load_lesson
 
 from simulator.dynamodb.attributes import AttributeValue
@@ -67,8 +68,8 @@ def test_an_image_that_the_view_type_leaves_out_is_said_to_be_left_out(view_type
     assert bool(record.rows) == (has_old or has_new)
 
 
-@pytest.mark.parametrize(
-    ("value", "text"),
+@in_each_case(
+    "value, text",
     [
         ("PAID", 'S "PAID"'),
         ('quo"te', 'S "quo\\"te"'),
@@ -87,7 +88,7 @@ def test_a_value_on_one_line_with_its_type(value, text):
     assert value_text(attribute_value(value)) == text
 
 
-@pytest.mark.parametrize("value", ["a\x1b[31m\n", "\u202e", "\x9b", ["\x1b"], {"k\x1b": "\u2066"}, {"\x1b"}])
+@in_each_case("value", ["a\x1b[31m\n", "\u202e", "\x9b", ["\x1b"], {"k\x1b": "\u2066"}, {"\x1b"}])
 def test_no_value_has_a_control_character_on_its_line(value):
     typed: AttributeValue = attribute_value(value)
     assert value_text(typed).isprintable()

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
+from itertools import product
 
 import pytest
+from cases import in_each_case
 from hypothesis import given
 from hypothesis import strategies as st
 from loaded_lessons import load_lesson
@@ -89,8 +91,8 @@ def test_a_row_names_its_item_and_from_the_capture_on_its_record(traces):
     ]
 
 
-@pytest.mark.parametrize(
-    ("indexes", "words"),
+@in_each_case(
+    "indexes, words",
     [
         ((3, 4), "r4, r5"),
         ((0, 1, 2, 3), "r1-r4"),
@@ -132,8 +134,8 @@ def test_a_change_that_no_stream_captures_is_a_change_all_the_same(traces):
     assert [row[column] for column in YES_NO] == ["N", "N", "N"]
 
 
-@pytest.mark.parametrize(
-    ("name", "event", "action"),
+@in_each_case(
+    "name, event, action",
     [
         ("crash-and-checkpoint", Event.READ_CRASHED, "✗ CRASHES"),
         ("crash-and-checkpoint", Event.PROCESS_DUPLICATE, "↻ processes record AGAIN"),
@@ -178,8 +180,8 @@ def test_time_is_shown_where_rows_read_the_same_without_it(lesson):
     assert form_of(idle_twice).has_time
 
 
-@pytest.mark.parametrize(
-    ("milliseconds", "clock", "span"),
+@in_each_case(
+    "milliseconds, clock, span",
     [
         (50, "0.050 s", "0.1 s"),
         (7_900, "7.900 s", "7.9 s"),
@@ -206,10 +208,10 @@ def test_a_column_that_a_lesson_asks_for_is_there_whatever_it_is(lesson):
 # Layout
 
 
-@pytest.mark.parametrize("width", range(56, 140, 4))
-def test_columns_fit_and_those_that_a_lesson_asked_for_stay_longer_than_any_other(traces, width):
-    for name, trace in traces.items():
-        layout = layout_of(trace, form_of(trace), width, 18)
+def test_columns_fit_and_those_that_a_lesson_asked_for_stay_longer_than_any_other(traces):
+    forms = {name: form_of(trace) for name, trace in traces.items()}
+    for (name, trace), width in product(traces.items(), range(56, 140, 4)):
+        layout = layout_of(trace, forms[name], width, 18)
         there = [column.id for column in layout.columns]
         assert MARK + sum(column.width + column.gap for column in layout.columns) <= width or width < 60, name
         if not set(trace.columns) <= set(there):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from cases import in_each_case
 from loaded_lessons import load_lesson
 from rich.cells import cell_len
 from varied_lessons import ONE_OF_EACH_KIND
@@ -11,8 +12,8 @@ from simulator.views.layout import MIN_WIDTH, wrapped
 from simulator.views.text import lesson_text, process_table, tracker
 
 
-@pytest.mark.parametrize("name", ONE_OF_EACH_KIND)
-@pytest.mark.parametrize("width", [MIN_WIDTH, 80, 100, 121, 200])
+@in_each_case("name", ONE_OF_EACH_KIND)
+@in_each_case("width", [MIN_WIDTH, 80, 100, 121, 200])
 def test_every_line_of_a_lesson_fits_the_width(name, width):
     assert max(cell_len(line) for line in lesson_text(load_lesson(name), width)) <= width
 
@@ -50,7 +51,7 @@ def test_markup_is_shown_as_it_is(nasty):
 
 def in_cells(line: str) -> str:
     """A line with a filler after each wide letter, so that an index counts columns."""
-    return "".join(letter + "\0" * (cell_len(letter) - 1) for letter in line)
+    return line if line.isascii() else "".join(letter + "\0" * (cell_len(letter) - 1) for letter in line)
 
 
 def columns_of(table: list[str]) -> list[int]:
@@ -105,8 +106,8 @@ def test_every_block_of_the_tracker_begins_with_the_variables():
     assert len({tuple(line[:19] for line in block.split("\n")) for block in blocks}) == 1
 
 
-@pytest.mark.parametrize(
-    ("text", "first", "folded"),
+@in_each_case(
+    "text, first, folded",
     [
         ("one two three", "", ["one two", "three"]),
         ("one two three", "- ", ["- one", "  two", "  three"]),

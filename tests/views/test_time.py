@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from xml.etree import ElementTree
 
 import pytest
 from loaded_lessons import load_lesson
-from varied_lessons import SHOWING_EVERY_EVENT
+from varied_lessons import SHOWING_EVERY_EVENT, every_step, new_steps
 
 from simulator.scenario.events import Event
 from simulator.views.scene.scene import scene
@@ -30,9 +31,14 @@ def line(text, label):
     return next(each for each in text if each.startswith(label))
 
 
-@pytest.fixture(scope="module", params=SHOWING_EVERY_EVENT)
-def trace(request):
-    return load_lesson(request.param).trace
+@cache
+def lanes_of(trace, step):
+    return time_lanes(trace, step)
+
+
+@cache
+def text_of(trace, step, width):
+    return list(time_text(trace, step, width))
 
 
 @pytest.fixture(scope="module")
@@ -48,30 +54,32 @@ def long(lesson):
 # The value
 
 
-def test_no_mark_comes_from_a_later_step(trace):
-    for step in range(len(trace.events) + 1):
-        lanes = time_lanes(trace, step)
-        assert all(mark.step <= step for mark in marks_of(lanes))
-        assert all(column.last_step <= step for column in lanes.columns)
-        assert all(each.waiting is None or each.waiting.since <= lanes.now for each in lanes.lanes)
+def test_no_mark_comes_from_a_later_step():
+    for name, trace, step in every_step():
+        lanes = lanes_of(trace, step)
+        assert all(mark.step <= step for mark in marks_of(lanes)), (name, step)
+        assert all(column.last_step <= step for column in lanes.columns), (name, step)
+        waiting = [each.waiting for each in lanes.lanes if each.waiting is not None]
+        assert all(each.since <= lanes.now for each in waiting), (name, step)
         dues = [each.due.time for each in lanes.lanes if each.due is not None and each.due.time is not None]
-        assert all(due >= lanes.now for due in dues)
+        assert all(due >= lanes.now for due in dues), (name, step)
 
 
-def test_the_newest_column_is_that_of_the_step(trace):
-    for step in range(1, len(trace.events) + 1):
-        assert time_lanes(trace, step).columns[-1].last_step == step
+def test_the_newest_column_is_that_of_the_step():
+    for name, trace, step in every_step(first=1):
+        assert lanes_of(trace, step).columns[-1].last_step == step, name
 
 
-def test_a_step_forward_changes_no_mark_of_the_steps_before_it(trace):
+def test_a_step_forward_changes_no_mark_of_the_steps_before_it():
     before = set()
-    for step in range(len(trace.events) + 1):
+    for name, trace, step in every_step():
         # A deployment may give a shard several lanes: then its lane of before is the first of them.
-        lanes = time_lanes(trace, step).lanes
+        lanes = lanes_of(trace, step).lanes
         marks = {(each.name.partition(" · lane")[0], mark) for each in lanes for mark in each.marks}
-        kept = {(name, mark) for name, mark in marks if mark.step < step}
-        assert {mark for _, mark in before} - {mark for _, mark in marks} == set()
-        assert kept <= before or step == 0
+        if step:
+            kept = {(where, mark) for where, mark in marks if mark.step < step}
+            assert {mark for _, mark in before} - {mark for _, mark in marks} == set(), (name, step)
+            assert kept <= before, (name, step)
         before = marks
 
 
@@ -135,15 +143,17 @@ def test_a_record_for_which_no_reader_waits_is_seen_to_arrive():
     }
 
 
-def test_each_record_that_is_available_is_in_a_lane(trace):
-    for step in (len(trace.events) // 2, len(trace.events)):
-        lanes = time_lanes(trace, step)
+def test_each_record_that_is_available_is_in_a_lane():
+    for name, trace, step in every_step():
+        if step not in (len(trace.events) // 2, len(trace.events)):
+            continue
+        lanes = lanes_of(trace, step)
         shown = {index for mark in marks_of(lanes) for index in mark.records}
         waiting = {each.waiting.oldest for each in lanes.lanes if each.waiting is not None}
         counted = sum(each.waiting.records - 1 for each in lanes.lanes if each.waiting is not None)
         there = trace.steps_of(Event.AVAILABLE_RECORD)
         missing = {trace.record_indexes[number - 1][0] for number in there if number <= step} - shown - waiting
-        assert len(missing) <= max(0, counted), step
+        assert len(missing) <= max(0, counted), (name, step)
 
 
 def test_a_batching_window_waits_from_its_first_record_to_the_invocation():
@@ -197,18 +207,22 @@ def test_a_step_that_the_run_does_not_have_is_refused(poison):
 # Text
 
 
-@pytest.mark.parametrize("width", [60, 80, 120])
-def test_no_line_is_wider_than_it_may_be(trace, width):
-    for step in range(len(trace.events) + 1):
-        assert max(map(cells, time_text(trace, step, width))) <= width
+WIDTHS = 60, 80, 160
 
 
-def test_the_wall_stands_in_one_column(trace):
-    for step in range(1, len(trace.events) + 1):
-        text = list(time_text(trace, step, 100))
-        rows = text[1 : text.index("")]
-        wall = rows[0].index("╎")
-        assert all(row[wall] == "╎" for row in rows if row.isprintable() and cells(row) == len(row))
+def test_no_line_is_wider_than_it_may_be():
+    for name, trace, step in every_step():
+        for width in WIDTHS:
+            assert max(map(cells, text_of(trace, step, width))) <= width, (name, step)
+
+
+def test_the_wall_stands_in_one_column():
+    for name, trace, step in every_step(first=1):
+        for width in WIDTHS:
+            text = text_of(trace, step, width)
+            rows = text[1 : text.index("")]
+            wall = rows[0].index("╎")
+            assert all(row[wall] == "╎" for row in rows if row.isprintable() and cells(row) == len(row)), (name, step)
 
 
 def test_the_picture_of_the_failing_batch(poison):
@@ -245,16 +259,16 @@ def test_where_there_is_no_room_writes_are_counted_and_records_named_without_the
     assert "…" not in "".join(text)
 
 
-def test_beyond_now_stands_only_what_is_due(trace):
-    for step in range(1, len(trace.events) + 1):
-        text = list(time_text(trace, step, 160))
+def test_beyond_now_stands_only_what_is_due():
+    for name, trace, step in every_step(first=1):
+        text = text_of(trace, step, 160)
         wall = text[1].index("╎")
         beyond = {row[wall + 1 :].strip() for row in text[2 : text.index("")]} - {""}
-        lanes = time_lanes(trace, step).lanes
+        lanes = lanes_of(trace, step).lanes
         dues = [each.due for each in lanes if each.due is not None]
         dues += [each.waiting for each in lanes if each.waiting is not None and each.waiting.parent is not None]
-        assert len(beyond) <= len(dues)
-        assert ("not yet" in text[1]) == bool(dues)
+        assert len(beyond) <= len(dues), (name, step)
+        assert ("not yet" in text[1]) == bool(dues), (name, step)
 
 
 def test_a_run_of_hours_has_a_scale_of_hours():
@@ -346,9 +360,11 @@ def test_the_svg_has_the_texts_as_text(poison, theme):
     assert "BLOCKED since 0.350 s by p-3 · r3" in found
 
 
-def test_every_step_of_every_lesson_is_well_formed_svg(trace):
-    for step in range(len(trace.events) + 1):
-        assert texts(time_svg(trace, step))[0].startswith(f"Step {step} of ")
+def test_each_step_that_shows_something_new_is_well_formed_svg():
+    for name in SHOWING_EVERY_EVENT:
+        trace = load_lesson(name).trace
+        for step in new_steps(trace):
+            assert texts(time_svg(trace, step))[0].startswith(f"Step {step} of "), name
 
 
 def test_names_from_a_file_cannot_break_the_svg(nasty):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from loaded_lessons import load_lesson
+from loaded_lessons import in_each, load_lesson
 from varied_lessons import SHOWING_EVERY_EVENT
 
 from simulator.views.time.lanes import time_lanes
@@ -72,9 +72,9 @@ def test_a_long_lane_has_its_newest_lines_and_counts_the_rest(lesson):
     assert lines[-1].endswith("a poll finds nothing.")
 
 
-@pytest.mark.parametrize("name", SHOWING_EVERY_EVENT)
-def test_each_lane_is_told_and_nothing_of_a_later_step(name):
-    trace = load_lesson(name).trace
+@in_each(SHOWING_EVERY_EVENT)
+def test_each_lane_is_told_and_nothing_of_a_later_step(lesson):
+    trace = lesson.trace
     for step in range(1, len(trace.events) + 1):
         lines = list(time_sentences(trace, step))
         names = [lane.name.replace(" · ", ", ") for lane in time_lanes(trace, step).lanes]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-import pytest
+from cases import in_each_case
 from rich.cells import cell_len
 from wcwidth import iter_graphemes, wcwidth
 
@@ -17,8 +17,8 @@ from simulator.views.width import NARROW, cells, clipped, fitted, padded
 FAMILY, HEART, FLAG, THUMB = "👩\u200d👩\u200d👧", "❤\ufe0f", "🇩🇪", "👍🏽"
 
 
-@pytest.mark.parametrize(
-    ("text", "columns"),
+@in_each_case(
+    "text, columns",
     [
         *((FAMILY, 2), (HEART, 2), (FLAG, 2), (THUMB, 2), ("1\ufe0f\u20e3", 2), ("消費者", 6)),
         *(("e\u0301", 1), ("a\u200bb", 2), ("ｗ", 2), ("→", 1), ("", 0), ("abc", 3), ("消\x1b費", 4)),
@@ -28,8 +28,8 @@ def test_the_columns_that_a_text_takes(text, columns):
     assert cells(text) == columns
 
 
-@pytest.mark.parametrize(
-    ("text", "width", "shown"),
+@in_each_case(
+    "text, width, shown",
     [
         ("消費者", 6, "消費者"),
         ("消費者", 5, "消費…"),
@@ -63,8 +63,8 @@ timeline: [{put: {id: 消費者消費者消費者, family: "👩‍👩‍👧",
 """
 
 
-@pytest.mark.parametrize("width", [60, 80, 121])
-@pytest.mark.parametrize("consumer", ["two", "消費者消費者消費者", "消費者" * 20])
+@in_each_case("width", [60, 80, 121])
+@in_each_case("consumer", ["two", "消費者消費者消費者", "消費者" * 20])
 def test_the_columns_of_a_lesson_with_wide_names_are_aligned(consumer, width):
     lesson = lesson_of(scenario_from_text(WIDE_NAMES.replace("two", consumer)))
     lines = list(lesson_text(lesson, width))

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from itertools import product
 
 import pytest
-from loaded_lessons import load_lesson
+from cases import in_each_case
+from loaded_lessons import in_each, load_lesson
 from varied_lessons import SHOWING_EVERY_EVENT
 
 from simulator.scenario.events import Event
@@ -36,15 +38,15 @@ def event_ids(records):
     return [record["eventID"] for record in records]
 
 
-@pytest.fixture(scope="module", params=SHOWING_EVERY_EVENT)
-def trace(request):
-    return load_lesson(request.param).trace
+in_each_varied_lesson = in_each(SHOWING_EVERY_EVENT)
 
 
 # Every lesson
 
 
-def test_each_record_that_was_read_is_in_the_answer_or_the_event_of_its_step_and_nowhere_else(trace):
+@in_each_varied_lesson
+def test_each_record_that_was_read_is_in_the_answer_or_the_event_of_its_step_and_nowhere_else(lesson):
+    trace = lesson.trace
     kinds = {reader.name: reader.kind for reader in trace.readers}
     for step in range(1, len(trace.events) + 1):
         event, actor = trace.events[step - 1], trace.actors[step - 1]
@@ -59,7 +61,9 @@ def test_each_record_that_was_read_is_in_the_answer_or_the_event_of_its_step_and
         assert event_ids(carried) == [trace.records[index].event_id for index in expected]
 
 
-def test_each_iterator_that_is_used_was_given_by_an_earlier_call_of_its_reader(trace):
+@in_each_varied_lesson
+def test_each_iterator_that_is_used_was_given_by_an_earlier_call_of_its_reader(lesson):
+    trace = lesson.trace
     given = {}
     for step in range(1, len(trace.events) + 1):
         for call in wire(trace, step):
@@ -72,7 +76,9 @@ def test_each_iterator_that_is_used_was_given_by_an_earlier_call_of_its_reader(t
                     given[call.response[name]] = who
 
 
-def test_each_request_for_a_write_is_the_same_in_all_of_its_steps(trace):
+@in_each_varied_lesson
+def test_each_request_for_a_write_is_the_same_in_all_of_its_steps(lesson):
+    trace = lesson.trace
     by_request = {}
     for step, change in trace.writes.items():
         calls = wire(trace, step)
@@ -81,14 +87,18 @@ def test_each_request_for_a_write_is_the_same_in_all_of_its_steps(trace):
             assert by_request.setdefault(change.sent, calls[0]) == calls[0]
 
 
-def test_every_call_is_plain_json(trace):
+@in_each_varied_lesson
+def test_every_call_is_plain_json(lesson):
+    trace = lesson.trace
     for step in range(len(trace.events) + 1):
         for call in wire(trace, step):
             for value in (call.request, call.response):
                 assert json.loads(json.dumps(value)) == value
 
 
-def test_each_changed_path_leads_to_a_value(trace):
+@in_each_varied_lesson
+def test_each_changed_path_leads_to_a_value(lesson):
+    trace = lesson.trace
     for step in range(len(trace.events) + 1):
         for call in wire(trace, step):
             for path in call.changed:
@@ -141,9 +151,7 @@ def test_every_clause_of_an_update_has_its_place_in_the_expression(lesson):
     assert update.request["ExpressionAttributeValues"][":count"] == {"N": "1"}
 
 
-@pytest.mark.parametrize(
-    ("condition", "text"),
-    [
+@in_each_case("condition, text", [
         ("{equals: {n: 1}}", "#n = :n"),
         ("{between: {n: [1, 5]}}", "#n BETWEEN :n AND :n2"),
         ("{in: {n: [1, 5]}}", "#n IN (:n, :n2)"),
@@ -152,8 +160,7 @@ def test_every_clause_of_an_update_has_its_place_in_the_expression(lesson):
         ("{not: {contains: {s: x}}}", "NOT (contains(#s, :s))"),
         ("{or: [{equals: {n: 1}}, {and: [{less_than: {n: 2}}, {attribute_exists: s}]}]}",
          "#n = :n OR (#n < :n2 AND attribute_exists(#s))"),
-    ],
-)  # fmt: skip
+    ])  # fmt: skip
 def test_a_condition_as_an_expression(lesson, condition, text):
     trace = lesson(f"{{put: {{order_id: o-1}}, condition: {condition}}}").trace
     ((_, put),) = named(trace, "PutItem")
@@ -298,13 +305,15 @@ def test_a_step_that_the_run_does_not_have_is_refused():
 # Text
 
 
-@pytest.mark.parametrize("width", [60, 80, 200])
-def test_no_line_is_wider_than_it_may_be(trace, width):
-    for step in range(len(trace.events) + 1):
-        assert all(cells(line) <= width for line in wire_text(trace, step, width))
+@in_each_varied_lesson
+def test_no_line_is_wider_than_it_may_be(lesson):
+    for step, width in product(range(len(lesson.trace.events) + 1), (60, 80, 200)):
+        assert all(cells(line) <= width for line in wire_text(lesson.trace, step, width)), (step, width)
 
 
-def test_in_a_wide_terminal_the_text_is_the_json(trace):
+@in_each_varied_lesson
+def test_in_a_wide_terminal_the_text_is_the_json(lesson):
+    trace = lesson.trace
     for step in range(1, len(trace.events) + 1):
         calls = iter(wire(trace, step))
         said: list[str] = []

@@ -34,7 +34,7 @@ def generate(lesson: Lesson, count: int, seed: int = 0) -> tuple[Question, ...]:
     """Questions about a lesson, of as many kinds as there are; fewer than `count` where the lesson gives no more."""
     made: list[Question] = []
     seen: set[str] = set()
-    by_kind = [_of_kind(lesson, kind, seed) for kind in shuffled(KINDS, f"{lesson.name}/{seed}")]
+    by_kind = [of_kind(lesson, kind, seed) for kind in shuffled(KINDS, f"{lesson.name}/{seed}")]
     for round_ in zip_longest(*by_kind):
         for question in round_:
             if question is None or question.id in seen:
@@ -48,11 +48,11 @@ def generate(lesson: Lesson, count: int, seed: int = 0) -> tuple[Question, ...]:
 
 def fresh(lesson: Lesson, subject: str, seed: int, used: frozenset[str]) -> Question | None:
     """Another question of a subject, or of a whole kind, whose id is not among those used; None if there is none."""
-    found = _of_kind(lesson, subject.partition("/")[0], seed)
+    found = of_kind(lesson, subject.partition("/")[0], seed)
     return next((each for each in found if each.id not in used and f"{each.id}/".startswith(f"{subject}/")), None)
 
 
-def _of_kind(lesson: Lesson, kind: str, seed: int) -> Iterator[Question]:
+def of_kind(lesson: Lesson, kind: str, seed: int) -> Iterator[Question]:
     """The questions of a kind. Of every few the first is one that a believer would answer wrongly, if there is one."""
     drafts = shuffled(KINDS[kind](lesson, seed), f"{lesson.name}/{seed}/{kind}")
     for first in range(0, len(drafts), CHOSEN_FROM):

@@ -11,6 +11,7 @@ from simulator.machine.details import BatchDetail, shards_of, worker_of
 from simulator.machine.trace import Trace
 from simulator.machine.work import Piece, Track, Wait
 from simulator.scenario.events import Event
+from simulator.views.time.words import Mark
 
 
 class Index(NamedTuple):
@@ -34,12 +35,14 @@ class Index(NamedTuple):
     """The step at which a record was trimmed."""
     streams: dict[str, set[int]]
     """The streams from which each consumer ever gets a record, as indexes."""
+    marks: dict[int, tuple[tuple[Track, Mark], ...]]
+    """The marks of each step that was looked at, each with its track."""
 
 
 @lru_cache(maxsize=2)  # two runs can stand beside each other
 def index_of(trace: Trace) -> Index:
     """What the lanes of a run are found by."""
-    index = Index({}, {}, {}, {}, {}, {}, array("q", [0]) * len(trace.records), {}, {}, {})
+    index = Index({}, {}, {}, {}, {}, {}, array("q", [0]) * len(trace.records), {}, {}, {}, {})
     for piece in trace.work.pieces:
         index.pieces.setdefault(piece.track, []).append(piece)
         index.tracks.setdefault(piece.read_step, piece.track)

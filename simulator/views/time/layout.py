@@ -58,16 +58,10 @@ def layouts_of(runs: Sequence[TimeLanes], width: int) -> tuple[Layout, ...]:
     """The layouts of some runs that have columns for the same times, at least one: these stand in the same places."""
     if width < _WIDE:
         runs = [run._replace(lanes=tuple(lane.in_few_words() for lane in run.lanes)) for run in runs]
-    if not _fits(runs, 0, 0, width):
+    first = count = 0
+    if not _fits(runs, first, count, width):
         runs = without_polls(runs)  # they say least
-    first = next((each for each in _FIRST if _fits(runs, each, _most(runs, each), width)), _FIRST[-1])
-    counts = range(_most(runs, first) + 1)
-    count = bisect_left(counts, True, key=lambda each: _fits(runs, first, each, width))
-    count = min(count, counts[-1])
-    if count > 1 and len(runs) > 1:
-        first, count = next(
-            (place for place in _places_by_loss(runs, count) if _fits(runs, *place, width)), (first, count)
-        )
+        first, count = _folded_place(runs, width)
     columns, rows, widths = _measured(runs, first, count, width)
     every_row = list(chain.from_iterable(rows))
     label, room = _label_and_room(every_row, width)
@@ -82,6 +76,18 @@ def layouts_of(runs: Sequence[TimeLanes], width: int) -> tuple[Layout, ...]:
         Layout(tuple(own), (Row("scale", scale_unit(now), scale), *below), label, starts)
         for own, below in zip(columns, rows, strict=True)
     )
+
+
+def _folded_place(runs: Sequence[TimeLanes], width: int) -> tuple[int, int]:
+    """Where columns have to be folded: after how many, and how many of them."""
+    first = next((each for each in _FIRST if _fits(runs, each, _most(runs, each), width)), _FIRST[-1])
+    counts = range(_most(runs, first) + 1)
+    count = bisect_left(counts, True, key=lambda each: _fits(runs, first, each, width))
+    count = min(count, counts[-1])
+    if count > 1 and len(runs) > 1:
+        places = (place for place in _places_by_loss(runs, count) if _fits(runs, *place, width))
+        return next(places, (first, count))
+    return first, count
 
 
 _COMES_AGAIN = f"{signs.FAILED.words}, comes again"
@@ -181,13 +187,12 @@ def _spread(widths: list[int], rows: Sequence[Row], room: int) -> None:
 
     Short words come first, so that one long text does not take all the room.
     """
-    texts = list(_texts(rows, len(widths)))
-    alone = [(column, column + 1, text) for column, _, text in texts]
+    wanted = [(column, end, cells(text) + 1) for column, end, text in _texts(rows, len(widths))]
     for most in (*_SHARES, room):
-        for column, end, text in texts:
-            _widen(widths, column, end, min(cells(text) + 1, most), room)
-    for column, end, text in alone:
-        _widen(widths, column, end, cells(text) + 1, room)
+        for column, end, width in wanted:
+            _widen(widths, column, end, min(width, most), room)
+    for column, _, width in wanted:
+        _widen(widths, column, column + 1, width, room)
 
 
 _SHARES = (12, 20, 32)
@@ -196,7 +201,8 @@ _SHARES = (12, 20, 32)
 
 def _widen(widths: list[int], column: int, end: int, wanted: int, room: int) -> None:
     missing = wanted - sum(widths[column:end])
-    widths[column] += min(max(0, missing), max(0, room - sum(widths)))
+    if missing > 0:
+        widths[column] += min(missing, max(0, room - sum(widths)))
 
 
 def _texts(rows: Sequence[Row], columns: int) -> Iterator[tuple[int, int, str]]:

@@ -31,8 +31,14 @@ _KINDS: dict[Event, Kind] = {
 """The kinds of the marks in the lanes of readers."""
 
 
-def marks_in_tracks(trace: Trace, index: Index, number: int) -> Iterator[tuple[Track, Mark]]:
+def marks_in_tracks(trace: Trace, index: Index, number: int) -> tuple[tuple[Track, Mark], ...]:
     """The marks of a step, each with its track; none where the step is about no shard of a reader."""
+    if number not in index.marks:  # a step stands in the lanes of many steps after it
+        index.marks[number] = tuple(_marks_in_tracks(trace, index, number))
+    return index.marks[number]
+
+
+def _marks_in_tracks(trace: Trace, index: Index, number: int) -> Iterator[tuple[Track, Mark]]:
     event = trace.events[number - 1]
     kind = _KINDS.get(event)
     if event is Event.AVAILABLE_TRIMMED:
