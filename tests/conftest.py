@@ -52,6 +52,14 @@ timeline:
 """
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """One worker more than cores: tests of terminals and of the player wait now and then, for 20 s in all."""
+    wanted = os.environ.get("PYTEST_XDIST_AUTO_NUM_WORKERS", "")
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return int(wanted) if wanted.isdigit() else cores + 1
+
+
 def pytest_collection_finish() -> None:
     """Leave the modules and the tests out of every later search for garbage, and search less often.
 
