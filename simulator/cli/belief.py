@@ -12,8 +12,9 @@ if TYPE_CHECKING:
 
 
 def add_belief(parser: argparse.ArgumentParser, text: str) -> None:
-    """Add the option `--as`."""
-    parser.add_argument("--as", dest="belief", type=_misconception, metavar="MISCONCEPTION", help=text)
+    """Add the option `--as`; the text says what it does with a misconception."""
+    named = f"{text}; by its name or fact, as `streamsim misconceptions` lists them"
+    parser.add_argument("--as", dest="belief", type=_misconception, metavar="MISCONCEPTION", help=named)
 
 
 def _misconception(text: str) -> Misconception:

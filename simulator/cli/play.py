@@ -32,11 +32,9 @@ def add(commands: Commands) -> None:
     add_lesson(parser, or_folder=True, or_none="; none: the catalogue")
     parser.add_argument("--step", type=_step, default=0, metavar="N", help="start at this step")
     parser.add_argument("--mode", choices=MODES, default="step", help="how to begin: %(choices)s")
-    add_belief(parser, "beside the run that its believer expects: F298, ...")
+    add_belief(parser, "beside the run that its believer expects")
     parser.add_argument("--ascii", action="store_true", help="letters and + - | in place of signs and boxes")
-    parser.add_argument(
-        "--plain", action="store_true", help="in lines of text, which reads commands also without a terminal"
-    )
+    parser.add_argument("--plain", action="store_true", help="in lines of text; commands may come from a pipe")
 
 
 def run(options: argparse.Namespace) -> int:

@@ -27,7 +27,7 @@ def add(commands: Commands) -> None:
     formats = ("text", "markdown", "json", "wire", "mermaid", "chrome")
     parser.add_argument("--format", choices=formats, default="text", help="%(choices)s")
     parser.add_argument("--width", type=text_width, default=WIDTH, metavar="N", help="columns of the text (80)")
-    add_belief(parser, "as its believer expects it: F298, ...")
+    add_belief(parser, "as its believer expects it")
     parser.add_argument("--answers", action="store_true", help="with --format markdown: the key to the questions too")
     add_what_if(parser, "--what-if", "with changes: YAML of other values, @FILE, or question:ID")
     parser.add_argument(

@@ -151,10 +151,8 @@ KEYS: Mapping[str, tuple[Key, ...]] = {
     "what if": (
         Key("right", "on", "Next phase", "The next phase: say, run, compare", "→", True, True),
         Key("left", "before", "Changes", "Back to the changes", "←", True, True),
-        *(
-            Key(str(number), f"phase({number})", f"Phase {number}", "Change, say, run, compare" * (number == 1))
-            for number in range(1, 5)
-        ),
+        Key("1", "phase(1)", "Phase 1", "Go to a phase: 1 change, 2 say, 3 run, 4 compare"),
+        *(Key(str(number), f"phase({number})", f"Phase {number}") for number in (2, 3, 4)),
         Key("z", "undo", "Undo", "Take the newest change back", footer=True),
         Key("y", "copy", "Copy as YAML", "Copy the changes as YAML", footer=True),
         Key("escape", "leave", "Back", "Back to the lesson", "Esc", True),
