@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from textual import events
+
 from simulator.lesson.words.references import Reference
 from simulator.tui.widgets.choices import Choices
 from simulator.tui.widgets.quiz import QuizPanel
@@ -49,6 +51,19 @@ async def test_letters_capitals_numbers_and_arrows_choose(playing):
         assert "▶ B The consumer" in await player.words("#quiz")
         await player.press("enter", "enter", "enter")
         assert "✗ Not quite. The answer is C." in await player.text()
+
+
+async def test_how_sure_is_heard_when_it_comes_at_once_with_the_choice(playing):
+    """A slow line to another computer hands over keys together that were typed one after another."""
+    async with playing() as player:
+        await player.press("q")
+        for key in "bu":
+            player.app.post_message(events.Key(key, key))
+        assert "✓ Right. You were not sure." in await player.words("#quiz")
+        await player.press("escape", "p", "right", "right")
+        for key in "1s":
+            player.app.post_message(events.Key(key, key))
+        assert "(sure)" in await player.words("#panel")
 
 
 async def test_a_quiz_can_be_done_with_the_mouse_alone(playing):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from textual.content import Content
 from textual.message import Message
+from textual.widget import Widget
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
@@ -60,6 +61,9 @@ class Choices(Options):
         """Show choices that can no longer be made, each with its sign in place of the pointer."""
         self._put(None, ())
         self.add_options([Choice(None, text) for text in texts])
+        if self.has_focus:  # a disabled widget loses it at once, and the next key of a fast typist would go nowhere
+            panels = (each for each in self.ancestors if isinstance(each, Widget) and each.can_focus)
+            self.screen.set_focus(next(panels, None))
         self.disabled = True
         self.highlighted = None
 
