@@ -142,7 +142,8 @@ def report(session: QuizSession) -> Iterator[Labelled]:
     for index in session.missed:
         yield f"Missed {index + 1}: ", _missed(session.attempts[index])
     if session.still_to_come:
-        yield "", (f"{session.still_to_come} more would have come.",)
+        left = session.still_to_come
+        yield "", ("One question was left." if left == 1 else f"{left} questions were left.",)
     elif not session.missed and session.attempts:
         yield "", ("Everything right.",)
     yield from _suspicions(session)

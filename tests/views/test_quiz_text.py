@@ -161,7 +161,7 @@ def test_with_everything_right_the_report_says_so(overview):
 def test_a_quiz_can_end_at_any_time_and_still_has_its_score(overview, end, word):
     terminal = Typist(overview, "b", end)
     assert word in terminal.said
-    assert terminal.said[-2:] == ["Score: 1 of 3.", "2 more would have come."]
+    assert terminal.said[-2:] == ["Score: 1 of 3.", "2 questions were left."]
 
 
 def test_several_right_answers_are_chosen_together(lesson):

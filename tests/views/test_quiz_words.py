@@ -209,7 +209,7 @@ def test_the_report_says_what_was_missed_what_was_said_and_how_surely(overview):
 
 
 def test_a_report_before_the_end_shows_no_answer_that_is_still_to_come(overview):
-    assert lines(report(started(overview).answer((1,)).next())) == ["Score: 1 of 3.", "2 more would have come."]
+    assert lines(report(started(overview).answer((1,)).next())) == ["Score: 1 of 3.", "2 questions were left."]
 
 
 def test_the_report_says_which_belief_answers_fit_and_links_to_what_refutes_it(lesson):
