@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-import simulator.lesson.lesson
+from simulator.lesson import lesson, run_alone
+from simulator.lesson_tests import run as lesson_tests
 
 
 def planted(name: object) -> None:
@@ -13,9 +14,9 @@ def planted(name: object) -> None:
 
 @pytest.mark.parametrize("command", [("run", "overview"), ("quiz", "overview"), ("test", "scenarios/overview.yaml")])
 def test_a_fault_in_a_command_is_one_line_and_a_report(streamsim, monkeypatch, data, command):
-    monkeypatch.setattr("simulator.lesson.run_alone.load_lesson", planted)  # first: it takes the name at its import
-    monkeypatch.setattr(simulator.lesson.lesson, "load_lesson", planted)
-    monkeypatch.setattr("simulator.lesson_tests.run.load_lesson", planted)
+    # All three are imported above: a module that was first imported here would keep the planted name for good.
+    for module in (lesson, run_alone, lesson_tests):
+        monkeypatch.setattr(module, "load_lesson", planted)
     status, out, err = streamsim(*command)
     (path,) = (data / "reports").iterdir()
     assert (status, out) == (70, "")
